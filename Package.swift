@@ -1,0 +1,55 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "kubectl-jitsi",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "kubectl-jitsi", targets: ["kubectl-jitsi"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(
+      url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CLibCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+
+    .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: strict),
+    .target(
+      name: "CEL",
+      dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
+      swiftSettings: strict),
+    .target(name: "HAProxy", swiftSettings: strict),
+    .target(name: "Kubernetes", dependencies: ["YAML"], swiftSettings: strict),
+    .target(name: "Jitsi", dependencies: ["Kubernetes", "HAProxy", "YAML"], swiftSettings: strict),
+    .target(
+      name: "Lint", dependencies: ["Jitsi", "Kubernetes", "HAProxy", "YAML", "CEL"],
+      swiftSettings: strict),
+
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
+    .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
+    .testTarget(name: "HAProxyTests", dependencies: ["HAProxy"], swiftSettings: strict),
+    .testTarget(
+      name: "JitsiTests", dependencies: ["Jitsi", "Kubernetes", "YAML"], swiftSettings: strict),
+    .testTarget(
+      name: "LintTests", dependencies: ["Lint", "Jitsi", "Kubernetes", "YAML", "CEL"],
+      swiftSettings: strict),
+  ]
+)
