@@ -42,6 +42,22 @@ let package = Package(
     .target(
       name: "Lint", dependencies: ["Jitsi", "Kubernetes", "HAProxy", "YAML", "CEL"],
       swiftSettings: strict),
+    .target(
+      name: "Operations",
+      dependencies: [
+        "Lint", "Kubernetes", "YAML",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["Lint", "Jitsi", "YAML"], swiftSettings: strict),
+    .executableTarget(
+      name: "kubectl-jitsi",
+      dependencies: [
+        "Operations", "Reports", "Lint", "CEL",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
 
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),

@@ -1,0 +1,28 @@
+/// What linting found.
+public struct LintReport: Sendable {
+  /// In the order of files as they were given, then by place, then by rule.
+  public let findings: [Finding]
+  /// The number of Kubernetes objects that were read.
+  public let objects: Int
+  /// The number of shards over all installations.
+  public let shards: Int
+  /// The number of installations that were recognised.
+  public let installations: Int
+  /// Findings that were left out because the user asked for that.
+  public let suppressed: Int
+
+  public init(
+    findings: [Finding], objects: Int, shards: Int, installations: Int, suppressed: Int
+  ) {
+    self.findings = findings
+    self.objects = objects
+    self.shards = shards
+    self.installations = installations
+    self.suppressed = suppressed
+  }
+
+  /// How many findings have a severity.
+  public func count(_ severity: Severity) -> Int {
+    findings.reduce(into: 0) { if $1.severity == severity { $0 += 1 } }
+  }
+}

@@ -1,0 +1,134 @@
+/// A node of a ``Tree``, aliases followed.
+public struct Node: Sendable {
+  public let tree: Tree
+  /// The number of the node in its tree.
+  public let index: UInt32
+
+  init(tree: Tree, index: UInt32) {
+    self.tree = tree
+    self.index = index
+  }
+
+  var record: NodeRecord { tree.records[Int(index)] }
+
+  public var isMapping: Bool { record.kind == .mapping }
+  public var isSequence: Bool { record.kind == .sequence }
+  public var isScalar: Bool { record.kind == .scalar }
+  /// How a scalar was written.
+  public var style: ScalarStyle { record.style }
+  /// Whether a collection was written with brackets or braces.
+  public var isFlow: Bool { record.flags.contains(.flow) }
+
+  /// The bytes of the text that the node was written with.
+  public var range: Range<Int> { Int(record.start)..<Int(record.end) }
+  public var start: Mark { tree.source.mark(at: Int(record.start)) }
+  public var end: Mark { tree.source.mark(at: Int(record.end)) }
+
+  /// The collection that holds the node; nil for a root. The parent of a mapping's value is the mapping.
+  public var parent: Node? {
+    record.parent == NodeRecord.noParent ? nil : Node(tree: tree, index: record.parent)
+  }
+
+  /// The number of a sequence's elements or a mapping's entries; 0 for a scalar.
+  public var count: Int {
+    switch record.kind {
+    case .sequence: Int(record.count)
+    case .mapping: Int(record.count) / 2
+    case .scalar, .alias: 0
+    }
+  }
+
+  /// The value of a key; nil when the node is no mapping or has no such key. The last of equal keys counts, as it does
+  /// in Kubernetes' reader; merged mappings (`<<`) are looked at last.
+  public subscript(key: String) -> Node? {
+    tree.value(of: index, forKey: key).map { Node(tree: tree, index: tree.resolve($0)) }
+  }
+
+  /// The element of a sequence; nil when the node is no sequence or is shorter.
+  public subscript(position: Int) -> Node? {
+    guard isSequence, position >= 0, position < count else { return nil }
+    var child = index + 1
+    for _ in 0..<position { child = tree.records[Int(child)].next }
+    return tree.node(child)
+  }
+
+  /// The elements of a sequence; empty for anything else.
+  public var elements: Elements { Elements(tree: tree, collection: index) }
+
+  /// The entries of a mapping, merged ones aside; empty for anything else.
+  public var entries: Entries { Entries(tree: tree, collection: index) }
+
+  /// The content of a scalar as written, unquoted and unescaped; nil for a collection.
+  public var text: String? { isScalar ? tree.content(index) : nil }
+
+  /// The key node under which a mapping holds this value; nil for anything else.
+  public var key: Node? {
+    guard let parent, parent.isMapping else { return nil }
+    for entry in parent.entries where entry.value.index == index { return entry.key }
+    return nil
+  }
+}
+
+extension Node: Hashable {
+  public static func == (left: Node, right: Node) -> Bool {
+    left.index == right.index && left.tree === right.tree
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(index)
+    hasher.combine(ObjectIdentifier(tree))
+  }
+}
+
+/// The elements of a sequence, in order.
+public struct Elements: Sequence, Sendable {
+  let tree: Tree
+  let collection: UInt32
+
+  public func makeIterator() -> Iterator {
+    let record = tree.records[Int(collection)]
+    return Iterator(
+      tree: tree, position: collection + 1, remaining: record.kind == .sequence ? record.count : 0)
+  }
+
+  public struct Iterator: IteratorProtocol {
+    let tree: Tree
+    var position: UInt32
+    var remaining: UInt32
+
+    public mutating func next() -> Node? {
+      guard remaining > 0 else { return nil }
+      remaining -= 1
+      let current = position
+      position = tree.records[Int(current)].next
+      return tree.node(current)
+    }
+  }
+}
+
+/// The entries of a mapping, in order.
+public struct Entries: Sequence, Sendable {
+  let tree: Tree
+  let collection: UInt32
+
+  public func makeIterator() -> Iterator {
+    let record = tree.records[Int(collection)]
+    return Iterator(
+      tree: tree, position: collection + 1, remaining: record.kind == .mapping ? record.count : 0)
+  }
+
+  public struct Iterator: IteratorProtocol {
+    let tree: Tree
+    var position: UInt32
+    var remaining: UInt32
+
+    public mutating func next() -> (key: Node, value: Node)? {
+      guard remaining > 1 else { return nil }
+      remaining -= 2
+      let key = position
+      let value = tree.records[Int(key)].next
+      position = tree.records[Int(value)].next
+      return (tree.node(key), tree.node(value))
+    }
+  }
+}

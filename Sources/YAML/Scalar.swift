@@ -1,0 +1,120 @@
+/// A scalar as Kubernetes reads it.
+public enum Scalar: Sendable, Hashable {
+  case null
+  case bool(Bool)
+  case int(Int64)
+  case uint(UInt64)
+  case double(Double)
+  case string(String)
+}
+
+extension Node {
+  /// A scalar's value as Kubernetes' reader (sigs.k8s.io/yaml, YAML 1.1 with Go's number syntax) takes it: quoted scalars
+  /// are strings, plain ones may be null, boolean (`yes`, `on`, …), integer (octal with a leading 0) or float.
+  /// Nil for a collection.
+  public var scalar: Scalar? {
+    let record = record
+    guard record.kind == .scalar else { return nil }
+    switch record.tag {
+    case .string: return .string(tree.content(index))
+    case .other, .none:
+      if record.style != .plain { return .string(tree.content(index)) }
+    case .int, .float, .bool, .null: break
+    }
+    return tree.withContent(index, PlainScalar.resolve) ?? .string(tree.content(index))
+  }
+}
+
+/// How a plain scalar is read.
+enum PlainScalar {
+  /// The value of a plain scalar that is not a string; nil for a string.
+  static func resolve(_ text: UnsafeBufferPointer<UInt8>) -> Scalar? {
+    guard let first = text.first else { return .null }
+    switch first {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+      UInt8(ascii: "."):
+      return number(text)
+    case UInt8(ascii: "~"):
+      return text.count == 1 ? .null : nil
+    case UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "n"), UInt8(ascii: "N"),
+      UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"),
+      UInt8(ascii: "o"), UInt8(ascii: "O"):
+      guard text.count <= 5 else { return nil }
+      return word(String(decoding: text, as: UTF8.self))
+    default:
+      return nil
+    }
+  }
+
+  private static func word(_ text: String) -> Scalar? {
+    switch text {
+    case "null", "Null", "NULL": .null
+    case "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON": .bool(true)
+    case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF": .bool(false)
+    default: nil
+    }
+  }
+
+  private static func number(_ text: UnsafeBufferPointer<UInt8>) -> Scalar? {
+    let plain = String(decoding: text.lazy.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+    if let integer = integer(plain) { return integer }
+    switch plain {
+    case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": return .double(.infinity)
+    case "-.inf", "-.Inf", "-.INF": return .double(-.infinity)
+    case ".nan", ".NaN", ".NAN": return .double(.nan)
+    default: break
+    }
+    guard isDecimal(plain) else { return nil }
+    let spelled = plain.hasPrefix("+") ? plain.dropFirst() : Substring(plain)
+    return Double(spelled).map(Scalar.double)
+  }
+
+  private static func integer(_ plain: String) -> Scalar? {
+    let negative = plain.hasPrefix("-")
+    var digits = Substring(plain)
+    if negative || plain.hasPrefix("+") { digits = digits.dropFirst() }
+    var radix = 10
+    if digits.count > 1, digits.hasPrefix("0") {
+      switch digits.dropFirst().first {
+      case "x", "X": (radix, digits) = (16, digits.dropFirst(2))
+      case "o", "O": (radix, digits) = (8, digits.dropFirst(2))
+      case "b", "B": (radix, digits) = (2, digits.dropFirst(2))
+      default: (radix, digits) = (8, digits.dropFirst())
+      }
+    }
+    guard let first = digits.utf8.first, first != UInt8(ascii: "+"), first != UInt8(ascii: "-")
+    else { return nil }
+    if let value = Int64(negative ? "-" + digits : String(digits), radix: radix) {
+      return .int(value)
+    }
+    return negative ? nil : UInt64(digits, radix: radix).map(Scalar.uint)
+  }
+
+  /// Sign, digits with at most one point, exponent: the only forms that are floats.
+  private static func isDecimal(_ text: String) -> Bool {
+    var bytes = Substring(text).utf8
+    if let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
+      bytes = bytes.dropFirst()
+    }
+    func digits() -> Int {
+      let run = bytes.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+      bytes = bytes.dropFirst(run)
+      return run
+    }
+    let whole = digits()
+    var fraction = 0
+    if bytes.first == UInt8(ascii: ".") {
+      bytes = bytes.dropFirst()
+      fraction = digits()
+    }
+    guard whole + fraction > 0 else { return false }
+    if let letter = bytes.first, letter == UInt8(ascii: "e") || letter == UInt8(ascii: "E") {
+      bytes = bytes.dropFirst()
+      if let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
+        bytes = bytes.dropFirst()
+      }
+      guard digits() > 0 else { return false }
+    }
+    return bytes.isEmpty
+  }
+}

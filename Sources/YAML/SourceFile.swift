@@ -1,0 +1,103 @@
+/// One named text as it was read: the bytes, and where its lines begin.
+///
+/// Everything that a report says of a place (line, column, excerpt) is derived from byte offsets into this text.
+public final class SourceFile: Sendable {
+  /// The name to show: a path as the user gave it, `<stdin>`, or what a renderer was called on.
+  public let name: String
+  /// The text as UTF-8, without a byte order mark; text that arrived as UTF-16 has been converted.
+  public let bytes: [UInt8]
+  /// How the text was encoded where it came from.
+  public let encoding: TextEncoding
+  /// Byte offsets at which lines begin; the first is 0.
+  public let lineStarts: [UInt32]
+
+  /// Takes the bytes of a file, converting them to UTF-8 when a byte order mark says that they are UTF-16.
+  ///
+  /// - Throws: ``SourceError`` when the text is too large, binary, or not valid in its encoding.
+  public init(name: String, reading raw: [UInt8], limits: Limits = .standard) throws(SourceError) {
+    self.name = name
+    (self.bytes, self.encoding) = try TextEncoding.decode(raw, limits: limits)
+    self.lineStarts = Self.findLines(in: self.bytes)
+  }
+
+  /// Takes text that the program made itself.
+  public init(name: String, text: String) {
+    self.name = name
+    self.bytes = Array(text.utf8)
+    self.encoding = .utf8
+    self.lineStarts = Self.findLines(in: self.bytes)
+  }
+
+  /// The number of lines; a final line break does not begin another line.
+  public var lineCount: Int {
+    lineStarts.count
+      - (lineStarts.count > 1 && lineStarts.last.map(Int.init) == bytes.count ? 1 : 0)
+  }
+
+  /// The line and column of a byte offset.
+  public func mark(at offset: Int) -> Mark {
+    let clamped = min(max(offset, 0), bytes.count)
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if Int(lineStarts[middle]) <= clamped { low = middle } else { high = middle }
+    }
+    let start = Int(lineStarts[low])
+    var column = 1
+    for index in start..<clamped where bytes[index] & 0xC0 != 0x80 { column += 1 }
+    return Mark(line: low + 1, column: column, offset: clamped)
+  }
+
+  /// The range of bytes of a line (from 1), without its line break; nil when there is no such line.
+  public func lineRange(_ line: Int) -> Range<Int>? {
+    guard line >= 1, line <= lineStarts.count else { return nil }
+    let start = Int(lineStarts[line - 1])
+    var end = line < lineStarts.count ? Int(lineStarts[line]) : bytes.count
+    while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
+    return start..<end
+  }
+
+  /// The text of a line (from 1), without its line break.
+  public func line(_ line: Int) -> String? {
+    lineRange(line).map { String(decoding: bytes[$0], as: UTF8.self) }
+  }
+
+  private static func findLines(in bytes: [UInt8]) -> [UInt32] {
+    var starts: [UInt32] = [0]
+    starts.reserveCapacity(bytes.count / 24 + 1)
+    bytes.withUnsafeBufferPointer { buffer in
+      var index = 0
+      let count = buffer.count
+      while index < count {
+        let byte = buffer[index]
+        index += 1
+        if byte > 0x0D { continue }
+        if byte == 0x0A {
+          starts.append(UInt32(index))
+        } else if byte == 0x0D, index == count || buffer[index] != 0x0A {
+          starts.append(UInt32(index))
+        }
+      }
+    }
+    return starts
+  }
+}
+
+/// A place in a text.
+public struct Mark: Sendable, Hashable, Comparable {
+  /// The line, from 1.
+  public let line: Int
+  /// The column in characters, from 1.
+  public let column: Int
+  /// The offset in bytes of the UTF-8 text, from 0.
+  public let offset: Int
+
+  public init(line: Int, column: Int, offset: Int) {
+    self.line = line
+    self.column = column
+    self.offset = offset
+  }
+
+  public static func < (left: Mark, right: Mark) -> Bool { left.offset < right.offset }
+}

@@ -1,0 +1,90 @@
+/// How a text was encoded where it came from.
+public enum TextEncoding: Sendable, Hashable {
+  case utf8
+  case utf8WithByteOrderMark
+  case utf16LittleEndian
+  case utf16BigEndian
+
+  /// Turns the bytes of a file into UTF-8 without a byte order mark.
+  ///
+  /// Bytes that are not UTF-8 stay as they are: they are the fault of one document, which its reader reports.
+  static func decode(_ raw: [UInt8], limits: Limits) throws(SourceError) -> ([UInt8], TextEncoding)
+  {
+    guard raw.count <= limits.fileSize else {
+      throw .tooLarge(bytes: raw.count, limit: limits.fileSize)
+    }
+    if raw.starts(with: [0xEF, 0xBB, 0xBF]) {
+      if raw.contains(0) { throw .binary }
+      return (Array(raw.dropFirst(3)), .utf8WithByteOrderMark)
+    }
+    if raw.starts(with: [0xFF, 0xFE]) {
+      return (try transcode(raw, littleEndian: true), .utf16LittleEndian)
+    }
+    if raw.starts(with: [0xFE, 0xFF]) {
+      return (try transcode(raw, littleEndian: false), .utf16BigEndian)
+    }
+    if raw.contains(0) { throw .binary }
+    return (raw, .utf8)
+  }
+
+  private static func transcode(_ raw: [UInt8], littleEndian: Bool) throws(SourceError) -> [UInt8] {
+    guard raw.count % 2 == 0 else { throw .invalidUTF16(offset: raw.count - 1) }
+    var units: [UInt16] = []
+    units.reserveCapacity(raw.count / 2)
+    for index in stride(from: 2, to: raw.count, by: 2) {
+      let first = UInt16(raw[index])
+      let second = UInt16(raw[index + 1])
+      units.append(littleEndian ? second << 8 | first : first << 8 | second)
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(units.count)
+    var decoder = Unicode.UTF16.ForwardParser()
+    var iterator = units.makeIterator()
+    while true {
+      switch decoder.parseScalar(from: &iterator) {
+      case .valid(let encoded):
+        let scalar = Unicode.UTF16.decode(encoded)
+        if scalar.value == 0 { throw .binary }
+        bytes.append(contentsOf: UTF8.encode(scalar)!)
+      case .error:
+        throw .invalidUTF16(offset: bytes.count)
+      case .emptyInput:
+        return bytes
+      }
+    }
+  }
+
+  /// The offset of the first byte that is not well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates).
+  static func firstInvalidUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    var index = 0
+    let count = bytes.count
+    while index < count {
+      let lead = bytes[index]
+      if lead < 0x80 {
+        index += 1
+        continue
+      }
+      let length: Int
+      var low: UInt8 = 0x80
+      var high: UInt8 = 0xBF
+      switch lead {
+      case 0xC2...0xDF: length = 2
+      case 0xE0: (length, low) = (3, 0xA0)
+      case 0xED: (length, high) = (3, 0x9F)
+      case 0xE1...0xEF: length = 3
+      case 0xF0: (length, low) = (4, 0x90)
+      case 0xF1...0xF3: length = 4
+      case 0xF4: (length, high) = (4, 0x8F)
+      default: return index
+      }
+      guard index + length <= count, (low...high).contains(bytes[index + 1]) else { return index }
+      var position = index + 2
+      while position < index + length {
+        guard bytes[position] & 0xC0 == 0x80 else { return index }
+        position += 1
+      }
+      index += length
+    }
+    return nil
+  }
+}

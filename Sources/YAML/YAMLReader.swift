@@ -1,0 +1,190 @@
+import CLibYAML
+
+extension TreeBuilder {
+  /// Reads the text through libyaml, document by document.
+  mutating func readYAML() {
+    let ranges = DocumentSplitter(source: source).ranges()
+    let source = source
+    source.bytes.withUnsafeBufferPointer { text in
+      for range in ranges {
+        let comment = HeadComment.source(in: UnsafeBufferPointer(rebasing: text[range]))
+        beginDocument()
+        var problem: Problem?
+        do throws(Problem) {
+          try readDocument(text, range)
+        } catch {
+          problem = error
+        }
+        endDocument(range: range, sourceComment: comment, problem: problem)
+      }
+    }
+  }
+
+  private mutating func readDocument(
+    _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+  ) throws(Problem) {
+    var parser = yaml_parser_t()
+    guard yaml_parser_initialize(&parser) == 1 else {
+      throw problem(.syntax("libyaml has no memory left", context: nil), at: range.lowerBound)
+    }
+    defer { yaml_parser_delete(&parser) }
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
+    yaml_parser_set_input_string(&parser, text.baseAddress! + range.lowerBound, range.count)
+    var offsets = OffsetCursor(text: text, range: range)
+    var event = yaml_event_t()
+    while true {
+      guard yaml_parser_parse(&parser, &event) == 1 else {
+        throw syntaxProblem(parser, &offsets, range)
+      }
+      let type = event.type
+      defer { yaml_event_delete(&event) }
+      if type == YAML_STREAM_END_EVENT { return }
+      try take(event, text, &offsets)
+    }
+  }
+
+  private mutating func take(
+    _ event: yaml_event_t, _ text: UnsafeBufferPointer<UInt8>, _ offsets: inout OffsetCursor
+  ) throws(Problem) {
+    switch event.type {
+    case YAML_SCALAR_EVENT:
+      try takeScalar(event, text, &offsets)
+    case YAML_MAPPING_START_EVENT:
+      let data = event.data.mapping_start
+      try beginCollection(
+        .mapping, at: offsets.range(event), flow: data.style == YAML_FLOW_MAPPING_STYLE,
+        anchor: name(data.anchor))
+    case YAML_SEQUENCE_START_EVENT:
+      let data = event.data.sequence_start
+      try beginCollection(
+        .sequence, at: offsets.range(event), flow: data.style == YAML_FLOW_SEQUENCE_STYLE,
+        anchor: name(data.anchor))
+    case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
+      endCollection(end: offsets.offset(event.end_mark))
+    case YAML_ALIAS_EVENT:
+      try alias(name(event.data.alias.anchor) ?? "", at: offsets.range(event))
+    default:
+      break
+    }
+  }
+
+  private mutating func takeScalar(
+    _ event: yaml_event_t, _ text: UnsafeBufferPointer<UInt8>, _ offsets: inout OffsetCursor
+  ) throws(Problem) {
+    let data = event.data.scalar
+    let range = offsets.range(event)
+    let style = ScalarStyle(data.style)
+    let tag = data.tag == nil ? NodeRecord.Tag.none : NodeRecord.Tag(String(cString: data.tag))
+    let value = UnsafeBufferPointer(start: data.value, count: data.length)
+    let inset = style == .singleQuoted || style == .doubleQuoted ? 1 : 0
+    // A tag or an anchor stands before the value, inside the event's marks: the value ends where they end.
+    let end = range.upperBound - inset
+    let start = end - data.length
+    if style != .literal, style != .folded, start >= range.lowerBound + inset, end <= text.count,
+      data.length == 0
+        || memcmp(text.baseAddress! + start, data.value, data.length) == 0
+    {
+      try scalar(
+        range, content: start..<end, style: style, tag: tag, anchor: name(data.anchor))
+    } else {
+      try scalar(range, decoded: value, style: style, tag: tag, anchor: name(data.anchor))
+    }
+  }
+
+  private func name(_ anchor: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+    anchor.map { String(cString: $0) }
+  }
+
+  private func syntaxProblem(
+    _ parser: yaml_parser_t, _ offsets: inout OffsetCursor, _ range: Range<Int>
+  ) -> Problem {
+    if parser.error == YAML_READER_ERROR {
+      let offset = range.lowerBound + parser.problem_offset
+      return problem(.invalidUTF8, at: offset)
+    }
+    let words = parser.problem.map { String(cString: $0) } ?? "the document is not YAML"
+    let offset = offsets.offset(parser.problem_mark)
+    if indentsWithTab(at: offset) { return problem(.tabIndentation, at: offset) }
+    let context = parser.context.map { String(cString: $0) }
+    return problem(.syntax(words, context: context), at: offset)
+  }
+
+  /// Whether the line's indentation, up to the offset, holds a tab.
+  private func indentsWithTab(at offset: Int) -> Bool {
+    let bytes = source.bytes
+    var index = min(offset, bytes.count)
+    if index < bytes.count, bytes[index] == 0x09 {
+      var before = index
+      while before > 0, bytes[before - 1] == 0x20 || bytes[before - 1] == 0x09 { before -= 1 }
+      return before == 0 || bytes[before - 1] == 0x0A || bytes[before - 1] == 0x0D
+    }
+    var tab = false
+    while index > 0, bytes[index - 1] == 0x20 || bytes[index - 1] == 0x09 {
+      tab = tab || bytes[index - 1] == 0x09
+      index -= 1
+    }
+    return tab && (index == 0 || bytes[index - 1] == 0x0A || bytes[index - 1] == 0x0D)
+  }
+}
+
+/// Turns libyaml's marks, which count characters from the start of what it was given, into byte offsets of the text.
+private struct OffsetCursor {
+  let text: UnsafeBufferPointer<UInt8>
+  let range: Range<Int>
+  let isASCII: Bool
+  private var character = 0
+  private var byte: Int
+
+  init(text: UnsafeBufferPointer<UInt8>, range: Range<Int>) {
+    self.text = text
+    self.range = range
+    isASCII = text[range].allSatisfy { $0 < 0x80 }
+    byte = range.lowerBound
+  }
+
+  mutating func range(_ event: yaml_event_t) -> Range<Int> {
+    let start = offset(event.start_mark)
+    return start..<max(start, offset(event.end_mark))
+  }
+
+  mutating func offset(_ mark: yaml_mark_t) -> Int {
+    let wanted = Int(mark.index)
+    if isASCII { return min(range.lowerBound + wanted, range.upperBound) }
+    while character < wanted, byte < range.upperBound {
+      byte += 1
+      while byte < range.upperBound, text[byte] & 0xC0 == 0x80 { byte += 1 }
+      character += 1
+    }
+    while character > wanted {
+      byte -= 1
+      while byte > range.lowerBound, text[byte] & 0xC0 == 0x80 { byte -= 1 }
+      character -= 1
+    }
+    return byte
+  }
+}
+
+extension ScalarStyle {
+  fileprivate init(_ style: yaml_scalar_style_t) {
+    switch style {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE: self = .singleQuoted
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE: self = .doubleQuoted
+    case YAML_LITERAL_SCALAR_STYLE: self = .literal
+    case YAML_FOLDED_SCALAR_STYLE: self = .folded
+    default: self = .plain
+    }
+  }
+}
+
+extension NodeRecord.Tag {
+  fileprivate init(_ tag: String) {
+    switch tag {
+    case "tag:yaml.org,2002:str", "!", "tag:yaml.org,2002:binary": self = .string
+    case "tag:yaml.org,2002:int": self = .int
+    case "tag:yaml.org,2002:float": self = .float
+    case "tag:yaml.org,2002:bool": self = .bool
+    case "tag:yaml.org,2002:null": self = .null
+    default: self = .other
+    }
+  }
+}
