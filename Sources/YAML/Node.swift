@@ -61,6 +61,18 @@ public struct Node: Sendable {
   /// The content of a scalar as written, unquoted and unescaped; nil for a collection.
   public var text: String? { isScalar ? tree.content(index) : nil }
 
+  /// The number of this element in its sequence; 0 for anything else.
+  public var position: Int {
+    guard let parent, parent.isSequence else { return 0 }
+    var child = parent.index + 1
+    var position = 0
+    while child != index, position < parent.count {
+      child = tree.records[Int(child)].next
+      position += 1
+    }
+    return position
+  }
+
   /// The key node under which a mapping holds this value; nil for anything else.
   public var key: Node? {
     guard let parent, parent.isMapping else { return nil }

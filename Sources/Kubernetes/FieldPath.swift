@@ -1,0 +1,91 @@
+public import YAML
+
+/// The way from an object to one of its fields, as in `spec.ports[0].port` or `data["haproxy.cfg"]`.
+public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
+  public enum Step: Sendable, Hashable {
+    case key(String)
+    case index(Int)
+  }
+
+  public var steps: [Step]
+
+  public init(steps: [Step] = []) { self.steps = steps }
+
+  /// Reads the form that ``description`` writes; nil when the text is not of that form.
+  public init?(_ text: String) {
+    steps = []
+    var rest = Substring(text)
+    while let first = rest.first {
+      if first == "[" {
+        rest = rest.dropFirst()
+        if rest.first == "\"" || rest.first == "'" {
+          let quote = rest.removeFirst()
+          guard let end = rest.firstIndex(of: quote) else { return nil }
+          steps.append(.key(String(rest[..<end])))
+          rest = rest[end...].dropFirst()
+        } else {
+          let digits = rest.prefix { $0 != "]" }
+          guard let index = Int(digits), index >= 0 else { return nil }
+          steps.append(.index(index))
+          rest = rest.dropFirst(digits.count)
+        }
+        guard rest.first == "]" else { return nil }
+        rest = rest.dropFirst()
+      } else {
+        if first == "." {
+          guard !steps.isEmpty else { return nil }
+          rest = rest.dropFirst()
+        } else if !steps.isEmpty {
+          return nil
+        }
+        let key = rest.prefix { $0 != "." && $0 != "[" }
+        guard !key.isEmpty else { return nil }
+        steps.append(.key(String(key)))
+        rest = rest.dropFirst(key.count)
+      }
+    }
+  }
+
+  public var description: String {
+    var text = ""
+    for step in steps {
+      switch step {
+      case .index(let index): text += "[\(index)]"
+      case .key(let key) where Self.isPlain(key): text += text.isEmpty ? key : ".\(key)"
+      case .key(let key): text += "[\"\(key)\"]"
+      }
+    }
+    return text
+  }
+
+  private static func isPlain(_ key: String) -> Bool {
+    !key.isEmpty
+      && key.utf8.allSatisfy {
+        switch $0 {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+  }
+
+  public static func + (path: FieldPath, more: FieldPath) -> FieldPath {
+    FieldPath(steps: path.steps + more.steps)
+  }
+
+  /// Follows the path from a node as far as it goes, and tells whether it went all the way.
+  public func follow(from start: Node) -> (node: Node, complete: Bool) {
+    var node = start
+    for step in steps {
+      let next =
+        switch step {
+        case .key(let key): node[key]
+        case .index(let index): node[index]
+        }
+      guard let next else { return (node, false) }
+      node = next
+    }
+    return (node, true)
+  }
+}

@@ -1,0 +1,146 @@
+public import YAML
+
+/// All objects of an input, indexed once.
+public struct ObjectSet: Sendable {
+  public let trees: [Tree]
+  /// In the order of the input, `List` kinds opened.
+  public let objects: [KubernetesObject]
+  /// Objects that stand again: the later one's id, and the id of the first.
+  public let repeats: [(later: Int, first: Int)]
+  /// Documents that are YAML but no object of Kubernetes.
+  public let strays: [Stray]
+
+  private let byIdentity: [Identity: Int]
+  private let byKind: [String: [Int]]
+  private let byRoot: [[UInt32: Int]]
+
+  /// A document, or a list's item, that is no object.
+  public struct Stray: Sendable {
+    public let node: Node
+    public let reason: Reason
+
+    public enum Reason: Sendable, Hashable {
+      case notMapping
+      case missing(field: String)
+    }
+  }
+
+  /// What makes two objects the same for an API server; the version within a group does not count.
+  struct Identity: Hashable, Sendable {
+    let group: String
+    let kind: String
+    let namespace: String
+    let name: String
+  }
+
+  public init(_ trees: [Tree]) {
+    var builder = ObjectSetBuilder()
+    for (position, tree) in trees.enumerated() { builder.add(tree, at: position) }
+    self.trees = trees
+    objects = builder.objects
+    repeats = builder.repeats
+    strays = builder.strays
+    byIdentity = builder.byIdentity
+    byKind = builder.byKind
+    byRoot = builder.byRoot
+  }
+
+  /// The objects of a kind, whatever their API version, in the order of the input.
+  public func ofKind(_ kind: String) -> some Sequence<KubernetesObject> {
+    (byKind[kind] ?? []).lazy.map { objects[$0] }
+  }
+
+  /// The object with a group, kind, namespace and name; nil when the input does not have it.
+  public func find(group: String, kind: String, namespace: String, name: String)
+    -> KubernetesObject?
+  {
+    byIdentity[Identity(group: group, kind: kind, namespace: namespace, name: name)]
+      .map { objects[$0] }
+  }
+
+  /// An object of the core group.
+  public func find(_ kind: String, _ namespace: String, _ name: String) -> KubernetesObject? {
+    find(group: "", kind: kind, namespace: namespace, name: name)
+  }
+
+  /// The object that holds a node, and the path to the node in it; nil when the node is in no object.
+  public func locate(_ node: Node) -> (object: KubernetesObject, path: FieldPath)? {
+    guard let position = trees.firstIndex(where: { $0 === node.tree }) else { return nil }
+    var steps: [FieldPath.Step] = []
+    var current = node
+    while true {
+      if let id = byRoot[position][current.index] {
+        return (objects[id], FieldPath(steps: steps.reversed()))
+      }
+      guard let parent = current.parent else { return nil }
+      if parent.isMapping {
+        guard let key = current.key?.text else { return nil }
+        steps.append(.key(key))
+      } else {
+        steps.append(.index(current.position))
+      }
+      current = parent
+    }
+  }
+}
+
+/// Collects objects while trees are walked.
+struct ObjectSetBuilder {
+  var objects: [KubernetesObject] = []
+  var repeats: [(later: Int, first: Int)] = []
+  var strays: [ObjectSet.Stray] = []
+  var byIdentity: [ObjectSet.Identity: Int] = [:]
+  var byKind: [String: [Int]] = [:]
+  var byRoot: [[UInt32: Int]] = []
+
+  mutating func add(_ tree: Tree, at position: Int) {
+    byRoot.append([:])
+    for document in tree.documents {
+      guard let root = document.root else { continue }
+      let node = tree.node(root)
+      if node.scalar == .null { continue }
+      add(node, source: document.source, position, inherited: nil)
+    }
+  }
+
+  private mutating func add(
+    _ node: Node, source: String?, _ position: Int, inherited: (apiVersion: String, kind: String)?
+  ) {
+    guard node.isMapping else {
+      strays.append(ObjectSet.Stray(node: node, reason: .notMapping))
+      return
+    }
+    guard let kind = node["kind"]?.text ?? inherited?.kind, !kind.isEmpty else {
+      strays.append(ObjectSet.Stray(node: node, reason: .missing(field: "kind")))
+      return
+    }
+    guard let apiVersion = node["apiVersion"]?.text ?? inherited?.apiVersion, !apiVersion.isEmpty
+    else {
+      strays.append(ObjectSet.Stray(node: node, reason: .missing(field: "apiVersion")))
+      return
+    }
+    if inherited == nil, kind.hasSuffix("List"), let items = node["items"], items.isSequence {
+      let item = kind == "List" ? nil : (apiVersion, String(kind.dropLast("List".count)))
+      for element in items.elements {
+        add(element, source: source, position, inherited: item ?? (apiVersion, ""))
+      }
+      return
+    }
+    let metadata = node["metadata"]
+    let object = KubernetesObject(
+      id: objects.count, node: node, apiVersion: apiVersion, kind: kind,
+      namespace: metadata?["namespace"]?.text ?? "", name: metadata?["name"]?.text ?? "",
+      source: source)
+    objects.append(object)
+    byKind[kind, default: []].append(object.id)
+    byRoot[position][node.index] = object.id
+    guard !object.name.isEmpty else { return }
+    let identity = ObjectSet.Identity(
+      group: object.group, kind: kind, namespace: object.namespace, name: object.name)
+    if let first = byIdentity[identity] {
+      repeats.append((later: object.id, first: first))
+    } else {
+      byIdentity[identity] = object.id
+    }
+  }
+}

@@ -1,0 +1,80 @@
+public import YAML
+
+/// The pods that a workload makes: the template of a Deployment, StatefulSet, DaemonSet and the like, or a Pod itself.
+public struct PodTemplate: Sendable {
+  /// The mapping with `metadata` and `spec`.
+  public let node: Node
+
+  /// The template of a workload; nil for other kinds.
+  public init?(of object: KubernetesObject) {
+    switch object.kind {
+    case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "Job",
+      "ReplicationController":
+      guard let template = object.node["spec"]?["template"], template.isMapping else { return nil }
+      node = template
+    case "CronJob":
+      guard let template = object.node["spec"]?["jobTemplate"]?["spec"]?["template"] else {
+        return nil
+      }
+      node = template
+    case "Pod":
+      node = object.node
+    default:
+      return nil
+    }
+  }
+
+  public var labels: Node? { node["metadata"]?["labels"] }
+  public var spec: Node? { node["spec"] }
+
+  public func label(_ key: String) -> String? { labels?[key]?.text }
+
+  /// The containers that run for the life of the pod, sidecars among them; init containers aside.
+  public var containers: [Container] {
+    (spec?["containers"]?.elements).map { $0.map(Container.init) } ?? []
+  }
+
+  public var initContainers: [Container] {
+    (spec?["initContainers"]?.elements).map { $0.map(Container.init) } ?? []
+  }
+}
+
+/// A container of a pod.
+public struct Container: Sendable {
+  public let node: Node
+
+  public init(node: Node) { self.node = node }
+
+  public var name: String { node["name"]?.text ?? "" }
+  public var image: ImageReference { ImageReference(node["image"]?.text ?? "") }
+
+  /// The entries of `env` that have a name, in order.
+  public var environment: [Node] {
+    (node["env"]?.elements).map { $0.filter { $0["name"]?.text != nil } } ?? []
+  }
+
+  /// The literal value of a variable; the last one counts, as it does for the kubelet.
+  public func literal(_ variable: String) -> String? {
+    environment.last { $0["name"]?.text == variable }?["value"]?.text
+  }
+
+  /// The ports that the container declares: name and number.
+  public var ports: [(name: String?, number: Int)] {
+    guard let ports = node["ports"] else { return [] }
+    return ports.elements.compactMap { port in
+      guard let number = port["containerPort"]?.integer else { return nil }
+      return (port["name"]?.text, number)
+    }
+  }
+}
+
+extension Node {
+  /// The value of an integer scalar, or of a string that spells one.
+  public var integer: Int? {
+    switch scalar {
+    case .int(let value): Int(value)
+    case .string(let text): Int(text)
+    default: nil
+    }
+  }
+}
