@@ -54,7 +54,7 @@ let package = Package(
     .executableTarget(
       name: "kubectl-jitsi",
       dependencies: [
-        "Operations", "Reports", "Lint", "CEL",
+        "Operations", "Reports", "Lint", "CEL", "Jitsi", "Kubernetes", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -1,0 +1,124 @@
+import Kubernetes
+import YAML
+
+/// Recognises installations, shards and components among any objects.
+struct Discovery {
+  let objects: ObjectSet
+  var view: NamespaceView
+  var workloads: [Workload] = []
+  var workloadIndex = WorkloadIndex([])
+  var services: [ServiceEntry] = []
+  var servicesByName: [String: Int] = [:]
+  var servicesOfWorkload: [[Int]] = []
+  var components: [Component] = []
+  var componentsOfWorkload: [[Int]] = []
+  var shards: [Shard] = []
+  var installations: [Installation] = []
+  var autoscalers: [Autoscaler] = []
+  var classifications: [Classification] = []
+
+  init(_ objects: ObjectSet) {
+    self.objects = objects
+    view = NamespaceView(objects: objects, fallback: "")
+  }
+
+  mutating func run() {
+    let candidates = podMakers()
+    let decisions = candidates.map { ComponentClassifier().classify($0) }
+    view = NamespaceView(objects: objects, fallback: fallbackNamespace(candidates, decisions))
+    workloads = candidates.map {
+      Workload(
+        id: $0.id, object: $0.object, template: $0.template,
+        namespace: view.namespace(of: $0.object))
+    }
+    workloadIndex = WorkloadIndex(workloads)
+    readServices()
+    readAutoscalers()
+    readComponents(decisions)
+    groupIntoShards()
+    assignServices()
+    readHAProxy()
+    explain()
+  }
+
+  /// Workloads that stand in the manifests for themselves: no helm hooks, no jobs, nothing that a controller made, and of
+  /// objects that appear twice the first.
+  private func podMakers() -> [Workload] {
+    let repeated = Set(objects.repeats.map(\.later))
+    var found: [Workload] = []
+    for object in objects.objects where !repeated.contains(object.id) {
+      guard object.kind != "Job", object.kind != "CronJob", let template = PodTemplate(of: object),
+        !object.isHook, !object.isOwned
+      else { continue }
+      found.append(
+        Workload(
+          id: found.count, object: object, template: template, namespace: object.namespace))
+    }
+    return found
+  }
+
+  /// Objects without a namespace belong to the one installation that has one, where there is just one.
+  private func fallbackNamespace(
+    _ workloads: [Workload], _ decisions: [[ComponentClassifier.Decision]]
+  ) -> String {
+    var named: Set<String> = []
+    for (workload, decision) in zip(workloads, decisions) where !decision.isEmpty {
+      named.insert(workload.namespace)
+    }
+    named.remove("")
+    return named.count == 1 ? named.first! : ""
+  }
+
+  private mutating func readAutoscalers() {
+    for kind in ["HorizontalPodAutoscaler", "ScaledObject"] {
+      for object in objects.ofKind(kind) {
+        autoscalers.append(Autoscaler(object: object, namespace: view.namespace(of: object)))
+      }
+    }
+  }
+
+  private mutating func readComponents(_ decisions: [[ComponentClassifier.Decision]]) {
+    let reader = EnvironmentReader(space: view)
+    let namespaces = Set(workloads.map(\.namespace))
+    componentsOfWorkload = Array(repeating: [], count: workloads.count)
+    for (workload, decisions) in zip(workloads, decisions) {
+      for decision in decisions {
+        let environment = reader.entries(of: decision.container, in: workload.namespace)
+        let component = Component(
+          id: components.count, kind: decision.kind, workload: workload,
+          container: decision.container, shard: nil, reason: decision.reason,
+          environment: environment,
+          hosts: HostReference.find(
+            in: environment, namespace: workload.namespace, namespaces: namespaces))
+        componentsOfWorkload[workload.id].append(component.id)
+        components.append(component)
+      }
+    }
+  }
+
+  private mutating func explain() {
+    for component in components {
+      let workload = component.workload
+      let shard = component.shard.map { shards[$0] }
+      let role = component.kind.rawValue + (shard.map { " of shard \($0.index)" } ?? "")
+      let reason = component.reason + (shard.map { "; shard by \($0.reason)" } ?? "")
+      classifications.append(
+        Classification(
+          object: describe(workload.object), file: workload.object.node.tree.source.name,
+          line: workload.object.node.start.line, role: role, reason: reason))
+    }
+    for shard in shards {
+      for service in shard.services.map({ services[$0] }) {
+        classifications.append(
+          Classification(
+            object: describe(service.object), file: service.object.node.tree.source.name,
+            line: service.object.node.start.line, role: "Service of shard \(shard.index)",
+            reason: service.targets.isEmpty ? "labels or name" : "the pods it selects"))
+      }
+    }
+  }
+
+  private func describe(_ object: KubernetesObject) -> String {
+    "\(object.kind) \(object.namespace.isEmpty ? "" : object.namespace + "/")\(object.name)"
+  }
+}

@@ -1,0 +1,3 @@
+extension Discovery {
+  mutating func readHAProxy() {}
+}

@@ -1,0 +1,83 @@
+import Kubernetes
+
+/// A host that a variable names.
+public struct HostReference: Sendable {
+  public let entry: EnvironmentEntry
+  public let host: String
+  public let port: Int?
+  public let target: Target
+
+  public enum Target: Sendable, Hashable {
+    /// A Service of the cluster, by name and namespace.
+    case service(name: String, namespace: String)
+    /// The pod itself.
+    case local
+    /// An address, a host outside the cluster, or text that some other tool fills in.
+    case elsewhere
+  }
+
+  /// Whether the variable is one that names the XMPP server (docker-jitsi-meet's env.example).
+  public var isXMPP: Bool { Self.xmppVariables.contains(entry.name) }
+
+  private static let xmppVariables: Set<String> = [
+    "XMPP_SERVER", "XMPP_BOSH_URL_BASE", "XMPP_HOST", "JVB_XMPP_SERVER", "PROSODY_HOST",
+    "XMPP_SERVER_S2S",
+  ]
+
+  /// The hosts of a container's environment. Only variables that name the XMPP server, and values that are spelled as
+  /// a Service's full name, count: any other short word may be anything.
+  static func find(
+    in entries: [EnvironmentEntry], namespace: String, namespaces: Set<String>
+  ) -> [HostReference] {
+    var found: [HostReference] = []
+    for entry in entries {
+      guard let value = entry.value, !value.isEmpty, value.utf8.count < 512 else { continue }
+      let isXMPP = xmppVariables.contains(entry.name)
+      guard isXMPP || value.contains(".svc") else { continue }
+      for part in value.split(whereSeparator: { $0 == "," || $0 == " " || $0 == ";" }) {
+        let (host, port) = authority(part)
+        guard !host.isEmpty else { continue }
+        let target = target(of: host, namespace, namespaces)
+        if !isXMPP, !host.contains(".svc") { continue }
+        found.append(HostReference(entry: entry, host: host, port: port, target: target))
+      }
+    }
+    return found
+  }
+
+  private static func authority(_ text: Substring) -> (host: String, port: Int?) {
+    var rest = text
+    if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }
+    rest = rest.prefix { $0 != "/" && $0 != "?" }
+    if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
+    let parts = rest.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let host = parts.first.map(String.init) ?? ""
+    return (
+      host.hasSuffix(".") ? String(host.dropLast()) : host,
+      parts.dropFirst().first.flatMap { Int($0) }
+    )
+  }
+
+  static func target(of host: String, _ namespace: String, _ namespaces: Set<String>) -> Target {
+    if host == "localhost" || host.hasPrefix("127.") { return .local }
+    let isName = host.utf8.allSatisfy {
+      switch $0 {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "-"), UInt8(ascii: "."):
+        true
+      default: false
+      }
+    }
+    guard isName else { return .elsewhere }
+    let labels = host.split(separator: ".").map(String.init)
+    if labels.allSatisfy({ Int($0) != nil }) { return .elsewhere }
+    switch labels.count {
+    case 1: return .service(name: labels[0], namespace: namespace)
+    case 2 where namespaces.contains(labels[1]):
+      return .service(name: labels[0], namespace: labels[1])
+    default:
+      guard let svc = labels.firstIndex(of: "svc"), svc >= 2 else { return .elsewhere }
+      return .service(name: labels[svc - 2], namespace: labels[svc - 1])
+    }
+  }
+}

@@ -1,0 +1,85 @@
+public import Kubernetes
+
+/// Everything that was recognised in an input.
+public final class Model: Sendable {
+  public let objects: ObjectSet
+  public let workloads: [Workload]
+  public let services: [ServiceEntry]
+  public let components: [Component]
+  public let shards: [Shard]
+  public let installations: [Installation]
+  public let autoscalers: [Autoscaler]
+  public let classifications: [Classification]
+
+  let view: NamespaceView
+  private let workloadIndex: WorkloadIndex
+  private let servicesOfWorkload: [[Int]]
+  private let servicesByName: [String: Int]
+  private let autoscalersByTarget: [String: [Int]]
+  private let componentsOfWorkload: [[Int]]
+
+  public init(_ objects: ObjectSet) {
+    var discovery = Discovery(objects)
+    discovery.run()
+    self.objects = objects
+    view = discovery.view
+    workloads = discovery.workloads
+    services = discovery.services
+    components = discovery.components
+    shards = discovery.shards
+    installations = discovery.installations
+    autoscalers = discovery.autoscalers
+    classifications = discovery.classifications
+    workloadIndex = discovery.workloadIndex
+    servicesByName = discovery.servicesByName
+    servicesOfWorkload = discovery.servicesOfWorkload
+    componentsOfWorkload = discovery.componentsOfWorkload
+    autoscalersByTarget = Dictionary(
+      grouping: discovery.autoscalers.indices,
+      by: {
+        let scaler = discovery.autoscalers[$0]
+        return "\(scaler.namespace)/\(scaler.targetKind)/\(scaler.targetName)"
+      })
+  }
+
+  /// The Service of a name; nil when the input does not have it.
+  public func service(_ name: String, in namespace: String) -> ServiceEntry? {
+    servicesByName[namespace + "/" + name].map { services[$0] }
+  }
+
+  /// The Services that select pods of a workload.
+  public func services(selecting workload: Workload) -> [ServiceEntry] {
+    servicesOfWorkload[workload.id].map { services[$0] }
+  }
+
+  /// The autoscalers that target a workload.
+  public func autoscalers(of workload: Workload) -> [Autoscaler] {
+    let key = "\(workload.namespace)/\(workload.object.kind)/\(workload.object.name)"
+    return (autoscalersByTarget[key] ?? []).map { autoscalers[$0] }
+  }
+
+  /// The components that a workload runs.
+  public func components(of workload: Int) -> [Component] {
+    componentsOfWorkload[workload].map { components[$0] }
+  }
+
+  /// The workload of a kind and name.
+  public func workload(kind: String, _ namespace: String, _ name: String) -> Workload? {
+    workloadIndex.find(kind: kind, namespace, name)
+  }
+
+  /// The namespace that an object lives in, as far as the input tells.
+  public func namespace(of object: KubernetesObject) -> String { view.namespace(of: object) }
+
+  /// An object of a namespace, by group, kind and name.
+  public func find(group: String = "", kind: String, _ namespace: String, _ name: String)
+    -> KubernetesObject?
+  {
+    view.find(group: group, kind: kind, namespace, name)
+  }
+
+  /// The components of a kind in a shard.
+  public func components(_ kind: ComponentKind, of shard: Shard) -> [Component] {
+    shard.components.lazy.map { self.components[$0] }.filter { $0.kind == kind }
+  }
+}

@@ -1,0 +1,91 @@
+import Kubernetes
+import YAML
+
+/// How Services are read, and which shard they belong to.
+extension Discovery {
+  mutating func readServices() {
+    let repeated = Set(objects.repeats.map(\.later))
+    let endpoints = ownEndpoints()
+    servicesOfWorkload = Array(repeating: [], count: workloads.count)
+    for object in objects.ofKind("Service")
+    where object.group.isEmpty && !repeated.contains(object.id) {
+      let namespace = view.namespace(of: object)
+      let spec = object.node["spec"]
+      let selector = spec?["selector"]
+      let identity = ShardIdentity(
+        labels: [object.node["metadata"]?["labels"], selector], name: object.name)
+      let entry = ServiceEntry(
+        id: services.count, object: object, namespace: namespace,
+        ports: (spec?["ports"]?.elements).map { $0.compactMap(ServicePort.init) } ?? [],
+        targets: selector.map { workloadIndex.targets(of: $0, in: namespace) } ?? [],
+        hasOwnEndpoints: endpoints.contains(namespace + "/" + object.name),
+        shardNumber: identity?.number, shardKey: identity?.key, component: componentKind(of: object)
+      )
+      for target in Set(entry.targets.map(\.workload)) {
+        servicesOfWorkload[target].append(entry.id)
+      }
+      servicesByName[namespace + "/" + object.name] = entry.id
+      services.append(entry)
+    }
+  }
+
+  private func ownEndpoints() -> Set<String> {
+    var names: Set<String> = []
+    for object in objects.ofKind("Endpoints") {
+      names.insert(view.namespace(of: object) + "/" + object.name)
+    }
+    for object in objects.ofKind("EndpointSlice") {
+      if let service = object.label("kubernetes.io/service-name") {
+        names.insert(view.namespace(of: object) + "/" + service)
+      }
+    }
+    return names
+  }
+
+  private func componentKind(of object: KubernetesObject) -> ComponentKind? {
+    for labels in [object.node["metadata"]?["labels"], object.node["spec"]?["selector"]] {
+      guard let labels else { continue }
+      for key in ["app.kubernetes.io/component", "k8s-app", "component", "app", "service"] {
+        if let value = labels[key]?.text, let kind = ComponentKind(word: Substring(value)) {
+          return kind
+        }
+      }
+      for entry in labels.entries {
+        if let key = entry.key.text, key.hasSuffix("/component"), let value = entry.value.text,
+          let kind = ComponentKind(word: Substring(value))
+        {
+          return kind
+        }
+      }
+    }
+    return ComponentKind(name: object.name)
+  }
+
+  /// A Service belongs to the shard that its labels or name give; one that says nothing, to the one shard whose pods it
+  /// selects.
+  mutating func assignServices() {
+    let shardsByKey = Dictionary(
+      shards.map { ("\(installations[$0.installation].namespace)/\($0.index)", $0.id) },
+      uniquingKeysWith: { first, _ in first })
+    for service in services {
+      var owner: Int?
+      if let number = service.shardNumber {
+        owner = shardsByKey["\(service.namespace)/\(number)"]
+      }
+      if owner == nil, service.shardKey == nil { owner = onlyShard(of: service) }
+      if let owner { shards[owner].services.append(service.id) }
+    }
+  }
+
+  private func onlyShard(of service: ServiceEntry) -> Int? {
+    var found: Int?
+    for target in service.targets {
+      for component in componentsOfWorkload[target.workload] {
+        guard let shard = components[component].shard else { continue }
+        if let found, found != shard { return nil }
+        found = shard
+      }
+    }
+    return found
+  }
+}
