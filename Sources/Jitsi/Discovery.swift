@@ -96,6 +96,23 @@ struct Discovery {
     }
   }
 
+  /// The shard's index for the objects that are a part of one.
+  func shardByObject() -> [Int: Int] {
+    var found: [Int: Int] = [:]
+    for shard in shards {
+      for id in shard.components { found[components[id].workload.object.id] = shard.index }
+      for id in shard.services { found[services[id].object.id] = shard.index }
+    }
+    for scaler in autoscalers {
+      if let target = workloadIndex.find(
+        kind: scaler.targetKind, scaler.namespace, scaler.targetName)
+      {
+        found[scaler.object.id] = found[target.object.id]
+      }
+    }
+    return found
+  }
+
   private mutating func explain() {
     for component in components {
       let workload = component.workload

@@ -17,6 +17,7 @@ public final class Model: Sendable {
   private let servicesByName: [String: Int]
   private let autoscalersByTarget: [String: [Int]]
   private let componentsOfWorkload: [[Int]]
+  private let shardByObject: [Int: Int]
 
   public init(_ objects: ObjectSet) {
     var discovery = Discovery(objects)
@@ -34,6 +35,7 @@ public final class Model: Sendable {
     servicesByName = discovery.servicesByName
     servicesOfWorkload = discovery.servicesOfWorkload
     componentsOfWorkload = discovery.componentsOfWorkload
+    shardByObject = discovery.shardByObject()
     autoscalersByTarget = Dictionary(
       grouping: discovery.autoscalers.indices,
       by: {
@@ -81,5 +83,12 @@ public final class Model: Sendable {
   /// The components of a kind in a shard.
   public func components(_ kind: ComponentKind, of shard: Shard) -> [Component] {
     shard.components.lazy.map { self.components[$0] }.filter { $0.kind == kind }
+  }
+}
+
+extension Model {
+  /// The index of the shard that an object is a part of: a component's workload, or a Service of the shard.
+  public func shardIndex(of object: KubernetesObject) -> Int? {
+    shardByObject[object.id]
   }
 }

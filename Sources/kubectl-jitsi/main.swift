@@ -15,7 +15,11 @@ for path in CommandLine.arguments.dropFirst() {
   let tree = Tree(parsing: try SourceFile(name: path, reading: bytes))
   let set = ObjectSet([tree])
   let model = Model(set)
-  print(path, "nodes", tree.nodeCount, "objects", set.objects.count, "installations", model.installations.count, "shards", model.shards.count)
+  print(
+    path, "nodes", tree.nodeCount, "objects", set.objects.count, "installations",
+    model.installations.count, "shards", model.shards.count)
   for d in tree.documents where d.problem != nil { print(d.problem!.mark.line, d.problem!) }
-  for c in model.classifications { print(c.file, c.line, c.object, "=", c.role, "(", c.reason, ")") }
+  for c in model.classifications {
+    print(c.file, c.line, c.object, "=", c.role, "(", c.reason, ")")
+  }
 }

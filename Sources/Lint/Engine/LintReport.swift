@@ -1,3 +1,5 @@
+public import Jitsi
+
 /// What linting found.
 public struct LintReport: Sendable {
   /// In the order of files as they were given, then by place, then by rule.
@@ -10,15 +12,22 @@ public struct LintReport: Sendable {
   public let installations: Int
   /// Findings that were left out because the user asked for that.
   public let suppressed: Int
+  /// What could not be checked; a report with any is not clean.
+  public let issues: [Issue]
+  /// What was made of the objects.
+  public let classifications: [Classification]
 
   public init(
-    findings: [Finding], objects: Int, shards: Int, installations: Int, suppressed: Int
+    findings: [Finding], objects: Int, shards: Int, installations: Int, suppressed: Int,
+    issues: [Issue] = [], classifications: [Classification] = []
   ) {
     self.findings = findings
     self.objects = objects
     self.shards = shards
     self.installations = installations
     self.suppressed = suppressed
+    self.issues = issues
+    self.classifications = classifications
   }
 
   /// How many findings have a severity.

@@ -1,0 +1,11 @@
+/// What to lint for.
+public struct LintOptions: Sendable {
+  /// Whether the input is the whole installation: what is not in it is missing.
+  public var whole = false
+  /// The only rules to ask; empty for all.
+  public var select: Set<String> = []
+  /// Rules not to ask.
+  public var ignore: Set<String> = []
+
+  public init() {}
+}

@@ -1,0 +1,219 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+/// One pass of rules over an input.
+struct LintRun {
+  let model: Model
+  let context: FactContext
+  let rules: [RuleDefinition.Scope: [Rule]]
+  private(set) var issues: [Issue] = []
+  private var findings: [(order: Int, finding: Finding)] = []
+  private var seen: Set<Seen> = []
+  private var slots: [Value]
+  private let locator: Locator
+
+  private struct Seen: Hashable {
+    let rule: String
+    let order: Int
+    let offset: Int
+    let message: String
+  }
+
+  init(model: Model, rules: [Rule], options: LintOptions) {
+    self.model = model
+    self.rules = Dictionary(grouping: rules, by: \.definition.scope)
+    context = FactContext(model, whole: options.whole)
+    locator = Locator(model.objects)
+    slots = Array(repeating: .null, count: Slots.count)
+    let context = context
+    slots[Slots.objects] = .list(model.objects.objects.map { context.value($0) })
+    slots[Slots.input] = context.record(InputSubject(context: context), Shapes.input) { _ in nil }
+  }
+
+  func sortedFindings() -> [Finding] {
+    findings.sorted {
+      ($0.order, $0.finding.start.offset, $0.finding.rule, $0.finding.message)
+        < ($1.order, $1.finding.start.offset, $1.finding.rule, $1.finding.message)
+    }.map(\.finding)
+  }
+
+  // MARK: Subjects
+
+  mutating func askAll() {
+    askDocuments()
+    askObjects()
+    for installation in model.installations {
+      slots[Slots.installation] = context.installation(installation.id)
+      slots[Slots.shard] = .null
+      ask(.installation, slots[Slots.installation], shard: nil)
+      if let tier = installation.haproxy {
+        ask(.haproxy, context.haproxy(tier), shard: nil)
+      }
+      for shard in installation.shards { askShard(model.shards[shard]) }
+    }
+  }
+
+  private mutating func askShard(_ shard: Shard) {
+    let value = context.shard(shard.id)
+    slots[Slots.shard] = value
+    ask(.shard, value, shard: shard.index)
+    for id in shard.components {
+      let component = model.components[id]
+      let scope: RuleDefinition.Scope =
+        switch component.kind {
+        case .web: .web
+        case .jicofo: .jicofo
+        case .prosody: .prosody
+        case .jvb: .jvb
+        case .haproxy: .haproxy
+        }
+      if rules[scope] != nil { ask(scope, context.component(component), shard: shard.index) }
+    }
+  }
+
+  private mutating func askDocuments() {
+    guard rules[.document] != nil else { return }
+    var strays: [ObjectIdentifier: [ObjectSet.Stray]] = [:]
+    for stray in model.objects.strays {
+      strays[ObjectIdentifier(stray.node.tree), default: []].append(stray)
+    }
+    for tree in model.objects.trees {
+      let own = strays[ObjectIdentifier(tree)] ?? []
+      for document in tree.documents {
+        let subject = DocumentSubject(
+          context: context, tree: tree, document: document,
+          stray: own.isEmpty
+            ? [] : own.filter { document.range.contains($0.node.range.lowerBound) })
+        ask(.document, context.record(subject, Shapes.document) { $0.place }, shard: nil)
+      }
+    }
+  }
+
+  private mutating func askObjects() {
+    guard let asked = rules[.object] else { return }
+    let anyKind = asked.contains { $0.definition.kinds.isEmpty }
+    let kinds = Set(asked.flatMap(\.definition.kinds))
+    let first = Dictionary(
+      model.objects.repeats.map { ($0.later, $0.first) }, uniquingKeysWith: { $1 })
+    let installations = Dictionary(
+      model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+    for object in model.objects.objects where anyKind || kinds.contains(object.kind) {
+      let installation = installations[model.namespace(of: object)]
+      slots[Slots.installation] = context.installation(installation)
+      let subject = ObjectSubject(
+        context: context, object: object,
+        first: first[object.id].map { model.objects.objects[$0] }, installation: installation)
+      slots[Slots.shard] = context.record(subject, Shapes.object) { .node($0.object.node) }
+      ask(.object, context.value(object), shard: nil, kind: object.kind)
+    }
+    slots[Slots.installation] = .null
+    slots[Slots.shard] = .null
+  }
+
+  // MARK: Rules
+
+  private mutating func ask(
+    _ scope: RuleDefinition.Scope, _ subject: Value, shard: Int?, kind: String? = nil
+  ) {
+    guard let rules = rules[scope] else { return }
+    slots[Slots.subject] = subject
+    for rule in rules {
+      let kinds = rule.definition.kinds
+      if let kind, !kinds.isEmpty, !kinds.contains(kind) { continue }
+      ask(rule, shard)
+    }
+  }
+
+  private mutating func ask(_ rule: Rule, _ shard: Int?) {
+    slots[Slots.item] = .null
+    slots[Slots.variables] = .null
+    do throws(EvaluationError) {
+      if let when = rule.when, try !truth(when) { return }
+      if !rule.variables.isEmpty {
+        slots[Slots.variables] = .foreign(VariableStore(rule, slots), 0)
+      }
+      for position in rule.validations.indices { try validate(rule, position, shard) }
+    } catch {
+      let cause = (slots[Slots.variables].foreignStore as? VariableStore)?.failure ?? error
+      issues.append(
+        Issue(rule: rule.id, subject: describeSubject(), message: cause.description))
+    }
+  }
+
+  private mutating func validate(
+    _ rule: Rule, _ position: Int, _ shard: Int?
+  ) throws(EvaluationError) {
+    let validation = rule.validations[position]
+    guard let forEach = validation.forEach else {
+      return try check(rule, position, shard)
+    }
+    let list = try forEach.evaluate(slots)
+    for index in 0..<list.listCount {
+      slots[Slots.item] = list.listElement(index)
+      try check(rule, position, shard)
+    }
+    slots[Slots.item] = .null
+  }
+
+  private mutating func check(
+    _ rule: Rule, _ position: Int, _ shard: Int?
+  ) throws(EvaluationError) {
+    let validation = rule.validations[position]
+    if let when = validation.when, try !truth(when) { return }
+    if try truth(validation.expression) { return }
+    let written = rule.definition.validations[position]
+    var message = written.message ?? ""
+    if let program = validation.message, case .string(let text) = try program.evaluate(slots) {
+      message = text
+    }
+    var path = written.path
+    if let program = validation.path, case .string(let text) = try program.evaluate(slots) {
+      path = text
+    }
+    let object = try validation.object?.evaluate(slots) ?? slots[Slots.subject]
+    guard let location = locator.locate(object, path: path) else {
+      issues.append(
+        Issue(
+          rule: rule.id, subject: describeSubject(),
+          message: "its finding points at nothing that is written in the manifests: \(message)"))
+      return
+    }
+    add(rule, written.severity ?? rule.severity, message, shard, location)
+  }
+
+  private func truth(_ program: Program) throws(EvaluationError) -> Bool {
+    if case .bool(let value) = try program.evaluate(slots) { return value }
+    return false
+  }
+
+  private mutating func add(
+    _ rule: Rule, _ severity: Severity, _ message: String, _ shard: Int?, _ location: Location
+  ) {
+    let key = Seen(
+      rule: rule.id, order: location.order, offset: location.start.offset, message: message)
+    guard seen.insert(key).inserted else { return }
+    let object = location.object
+    let finding = Finding(
+      rule: rule.id, severity: severity, message: message,
+      remediation: rule.definition.remediation,
+      shard: shard ?? object.flatMap { model.shardIndex(of: $0) },
+      object: object.map {
+        ObjectReference(
+          apiVersion: $0.apiVersion, kind: $0.kind,
+          namespace: $0.namespace.isEmpty ? nil : $0.namespace, name: $0.name)
+      },
+      path: location.path.isEmpty ? nil : location.path, file: location.file,
+      start: location.start, end: location.end,
+      source: object?.source ?? location.source, fix: nil)
+    findings.append((location.order, finding))
+  }
+
+  private func describeSubject() -> String {
+    guard let location = locator.locate(slots[Slots.subject], path: nil),
+      let object = location.object
+    else { return "" }
+    return "\(object.kind)/\(object.name)"
+  }
+}

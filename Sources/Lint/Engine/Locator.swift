@@ -1,0 +1,73 @@
+import CEL
+import Kubernetes
+import YAML
+
+/// A place in the input, and what stands there.
+struct Location {
+  let object: KubernetesObject?
+  let path: String
+  let file: SourceFile
+  let start: Mark
+  let end: Mark
+  /// The position of the text in the input.
+  let order: Int
+  let source: String?
+}
+
+/// Finds where values of expressions were written.
+struct Locator {
+  private let objects: ObjectSet
+  private let orders: [ObjectIdentifier: Int]
+
+  init(_ objects: ObjectSet) {
+    self.objects = objects
+    orders = Dictionary(
+      objects.trees.enumerated().map { (ObjectIdentifier($1.source), $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The place of a field in what a value stands for; the nearest existing parent's where it is missing. Nil when the
+  /// value was not written anywhere.
+  func locate(_ value: Value, path: String?) -> Location? {
+    guard case .foreign(let store, let handle) = value,
+      let place = (store as? LocatedStore)?.place(handle)
+    else { return nil }
+    switch place {
+    case .node(let node):
+      return locate(node, path.flatMap { FieldPath($0) } ?? FieldPath())
+    case .inside(let node, let start, let end):
+      let whole = locate(node, FieldPath())
+      return Location(
+        object: whole?.object, path: whole?.path ?? "", file: node.tree.source, start: start,
+        end: end, order: order(node.tree.source), source: nil)
+    case .mark(let file, let mark):
+      return Location(
+        object: nil, path: "", file: file, start: mark, end: mark, order: order(file), source: nil)
+    }
+  }
+
+  private func locate(_ node: Node, _ path: FieldPath) -> Location {
+    let (target, complete) = path.follow(from: node)
+    let found = objects.locate(node)
+    let shown = (found?.path ?? FieldPath()) + path
+    let start: Mark
+    let end: Mark
+    if !complete, let key = target.key {
+      (start, end) = (key.start, key.end)
+    } else {
+      start = target.start
+      end = target.isScalar ? target.end : start
+    }
+    return Location(
+      object: found?.object, path: shown.description, file: target.tree.source, start: start,
+      end: end, order: order(target.tree.source),
+      source: found == nil ? documentSource(of: target) : nil)
+  }
+
+  private func documentSource(of node: Node) -> String? {
+    let offset = node.range.lowerBound
+    return node.tree.documents.first { $0.range.contains(offset) }?.source
+  }
+
+  private func order(_ file: SourceFile) -> Int { orders[ObjectIdentifier(file)] ?? 0 }
+}

@@ -1,0 +1,158 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+struct ComponentSubject: Sendable {
+  let context: FactContext
+  let component: Component
+
+  var model: Model { context.model }
+  var workload: Workload { component.workload }
+
+  /// The most pods that the workload can have: what its autoscaler allows, or what it asks for.
+  var maximum: Int {
+    max(
+      workload.replicas,
+      model.autoscalers(of: workload).compactMap(\.maximum).max() ?? 0)
+  }
+}
+
+struct VariableSubject: Sendable {
+  let context: FactContext
+  let entry: EnvironmentEntry
+}
+
+struct HostSubject: Sendable {
+  let component: ComponentSubject
+  let host: HostReference
+}
+
+extension Shapes {
+  static let component = Shape<ComponentSubject>(
+    "component",
+    [
+      Fact("kind", .string, "web, jicofo, prosody, jvb or haproxy") {
+        .string($0.component.kind.rawValue)
+      },
+      Fact("name", .string, "the name of its workload") { .string($0.workload.object.name) },
+      Fact("namespace", .string, "its namespace; empty where the manifests leave it out") {
+        .string($0.workload.namespace)
+      },
+      Fact("object", .dyn, "its workload as written") { $0.context.value($0.workload.object) },
+      Fact("pod", .dyn, "the template of its pods as written") {
+        $0.context.value($0.workload.template.node)
+      },
+      Fact("container", .dyn, "the container that it runs in, as written") {
+        $0.context.value($0.component.container.node)
+      },
+      Fact("shard", .record(shard.record), "its shard; null for HAProxy") {
+        $0.context.shard($0.component.shard)
+      },
+      Fact("workload", .string, "the kind of its workload, as in Deployment") {
+        .string($0.workload.object.kind)
+      },
+      Fact("replicas", .int, "the pods that its workload asks for; 1 where none is written") {
+        .number($0.workload.replicas)
+      },
+      Fact("maximum", .int, "the most pods that it can have, its autoscaler counted") {
+        .number($0.maximum)
+      },
+      Fact("autoscalers", .list(.dyn), "the autoscalers that target its workload, as written") {
+        subject in
+        .list(
+          subject.model.autoscalers(of: subject.workload).map { subject.context.value($0.object) })
+      },
+      Fact("services", .list(.record(service.record)), "the Services that select its pods") {
+        subject in
+        .list(
+          subject.model.services(selecting: subject.workload).map { subject.context.service($0) })
+      },
+      Fact("environment", .list(.record(variable.record)), "the variables of its container") {
+        subject in
+        .list(
+          subject.component.environment.map { entry in
+            subject.context.record(
+              VariableSubject(context: subject.context, entry: entry), Shapes.variable
+            ) { .node($0.entry.node) }
+          })
+      },
+      Fact("hosts", .list(.record(host.record)), "the hosts that its environment names") {
+        subject in
+        .list(
+          subject.component.hosts.map { host in
+            subject.context.record(
+              HostSubject(component: subject, host: host), Shapes.host
+            ) { .node($0.host.entry.valueNode ?? $0.host.entry.node) }
+          })
+      },
+      Fact("selectorMatches", .bool, "whether the workload's selector matches its own pods") {
+        subject in
+        guard let selector = subject.workload.object.node["spec"]?["selector"] else {
+          return .bool(true)
+        }
+        return .bool(
+          LabelSelector(node: selector).matches(subject.workload.template.labels))
+      },
+      Fact("image", .string, "the image of its container") {
+        .string($0.component.container.image.text)
+      },
+      Fact("imageTag", .string, "the tag of the image; null without one") {
+        .text($0.component.container.image.tag)
+      },
+    ])
+
+  static let variable = Shape<VariableSubject>(
+    "variable",
+    [
+      Fact("name", .string, "the variable's name") { .string($0.entry.name) },
+      Fact("value", .string, "its value; null where the input does not show it") {
+        .text($0.entry.value)
+      },
+      Fact(
+        "origin", .string,
+        "literal, secretKey, configMapKey, secret or configMap (both under envFrom), or field"
+      ) { subject in
+        switch subject.entry.origin {
+        case .literal: .string("literal")
+        case .secretKey: .string("secretKey")
+        case .configMapKey: .string("configMapKey")
+        case .secret: .string("secret")
+        case .configMap: .string("configMap")
+        case .field: .string("field")
+        }
+      },
+      Fact("from", .string, "the name of the Secret or ConfigMap; null for others") { subject in
+        switch subject.entry.origin {
+        case .secretKey(let name, _, _), .configMapKey(let name, _, _), .secret(let name),
+          .configMap(let name):
+          .string(name)
+        case .literal, .field: .null
+        }
+      },
+      Fact("object", .dyn, "the entry of env or envFrom as written") {
+        $0.context.value($0.entry.node)
+      },
+    ])
+
+  static let host = Shape<HostSubject>(
+    "host",
+    [
+      Fact("variable", .string, "the variable that names it") { .string($0.host.entry.name) },
+      Fact("host", .string, "the host as written") { .string($0.host.host) },
+      Fact("port", .int, "the port as written; null without one") { .number($0.host.port) },
+      Fact("xmpp", .bool, "whether the variable is one that names the XMPP server") {
+        .bool($0.host.isXMPP)
+      },
+      Fact("local", .bool, "whether it is the pod itself") { .bool($0.host.target == .local) },
+      Fact("inCluster", .bool, "whether it is the name of a Service, there or not") {
+        if case .service = $0.host.target { .bool(true) } else { .bool(false) }
+      },
+      Fact("service", .record(service.record), "the Service of that name; null if not there") {
+        subject in
+        guard case .service(let name, let namespace) = subject.host.target else { return .null }
+        return subject.component.context.service(
+          subject.component.model.service(name, in: namespace))
+      },
+    ])
+}

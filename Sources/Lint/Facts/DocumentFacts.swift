@@ -1,0 +1,75 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+/// A document of the input, whether or not it could be read.
+struct DocumentSubject: Sendable {
+  let context: FactContext
+  let tree: Tree
+  let document: Document
+  let stray: [ObjectSet.Stray]
+
+  var place: Place? {
+    if let problem = document.problem { return .mark(tree.source, problem.mark) }
+    if let stray = stray.first { return .node(stray.node) }
+    return document.root.map { .node(tree.node($0)) }
+  }
+}
+
+struct InputSubject: Sendable {
+  let context: FactContext
+}
+
+extension Shapes {
+  static let document = Shape<DocumentSubject>(
+    "document",
+    [
+      Fact("problem", .string, "why it is not YAML; null when it is") {
+        .text($0.document.problem?.description)
+      },
+      Fact("stray", .string, "why it is no object of Kubernetes; null when it is") { subject in
+        switch subject.stray.first?.reason {
+        case nil: .null
+        case .notMapping: .string("it is not a mapping")
+        case .missing(let field): .string("it has no `\(field)`")
+        }
+      },
+      Fact("duplicateKeys", .list(.record(duplicateKey.record)), "keys that stand again") {
+        subject in
+        .list(
+          subject.document.duplicateKeys.map { duplicate in
+            let key = DuplicateKeySubject(
+              context: subject.context, key: subject.tree.node(duplicate.key),
+              first: subject.tree.node(duplicate.first))
+            return subject.context.record(key, Shapes.duplicateKey) { .node($0.key) }
+          })
+      },
+    ])
+
+  static let duplicateKey = Shape<DuplicateKeySubject>(
+    "duplicateKey",
+    [
+      Fact("name", .string, "the key") { .text($0.key.text) },
+      Fact("firstLine", .int, "the line in which it stood first") { .number($0.first.start.line) },
+    ])
+
+  static let input = Shape<InputSubject>(
+    "input",
+    [
+      Fact("whole", .bool, "whether the user says that this is the whole installation") {
+        .bool($0.context.whole)
+      },
+      Fact("installations", .list(.record(installation.record)), "the installations in it") {
+        subject in
+        .list(
+          subject.context.model.installations.indices.map { subject.context.installation($0) })
+      },
+    ])
+}
+
+struct DuplicateKeySubject: Sendable {
+  let context: FactContext
+  let key: Node
+  let first: Node
+}

@@ -1,0 +1,48 @@
+import CEL
+import Jitsi
+import Kubernetes
+
+struct InstallationSubject: Sendable {
+  let context: FactContext
+  let installation: Installation
+
+  var model: Model { context.model }
+
+  /// What a finding about the installation as a whole points at: the first web of its shards, else any workload.
+  var anchor: KubernetesObject? {
+    let components = installation.shards.lazy.flatMap { model.shards[$0].components }
+      .map { model.components[$0] }
+    return (components.first { $0.kind == .web } ?? components.first)?.workload.object
+  }
+}
+
+extension Shapes {
+  static let installation = Shape<InstallationSubject>(
+    "installation",
+    [
+      Fact("namespace", .string, "its namespace; empty where the manifests leave it out") {
+        .string($0.installation.namespace)
+      },
+      Fact("shards", .list(.record(shard.record)), "its shards, by index") { subject in
+        .list(subject.installation.shards.map { subject.context.shard($0) })
+      },
+      Fact("indices", .list(.int), "the indices of its shards, in order") { subject in
+        .list(subject.installation.shards.map { .number(subject.model.shards[$0].index) })
+      },
+      Fact(
+        "components", .list(.record(component.record)),
+        "the components of all shards, and HAProxy"
+      ) { subject in
+        let ids =
+          subject.installation.shards.flatMap { subject.model.shards[$0].components }
+          + subject.installation.haproxyComponents
+        return .list(ids.map { subject.context.component(subject.model.components[$0]) })
+      },
+      Fact("whole", .bool, "whether the input is the whole installation") {
+        .bool($0.context.whole)
+      },
+      Fact("anchor", .dyn, "the object that findings about the installation as a whole point at") {
+        $0.context.value($0.anchor)
+      },
+    ])
+}

@@ -1,0 +1,102 @@
+import CEL
+import Jitsi
+import Kubernetes
+
+struct ServiceSubject: Sendable {
+  let context: FactContext
+  let service: ServiceEntry
+
+  var model: Model { context.model }
+
+  /// The components whose pods the Service selects.
+  var pods: [Component] {
+    service.targets.flatMap { model.components(of: $0.workload) }
+  }
+
+  /// Whether a port leads to something that one of the selected pods has: a number always does (containers need not
+  /// declare their ports), a name only when a container declares it.
+  func resolves(_ port: ServicePort) -> Bool {
+    guard let name = port.targetName else { return true }
+    return service.targets.contains { target in
+      model.workloads[target.workload].template.containers.contains {
+        $0.ports.contains { $0.name == name }
+      }
+    }
+  }
+}
+
+struct PortSubject: Sendable {
+  let service: ServiceSubject
+  let port: ServicePort
+}
+
+extension Shapes {
+  static let service = Shape<ServiceSubject>(
+    "service",
+    [
+      Fact("name", .string, "its name") { .string($0.service.name) },
+      Fact("namespace", .string, "its namespace; empty where the manifests leave it out") {
+        .string($0.service.namespace)
+      },
+      Fact("object", .dyn, "the Service as written") { $0.context.value($0.service.object) },
+      Fact("type", .string, "ClusterIP where none is written") { .string($0.service.type) },
+      Fact("headless", .bool, "whether it has no cluster address") {
+        .bool($0.service.isHeadless)
+      },
+      Fact("selector", .dyn, "its selector; null when it has no pair") {
+        $0.context.value($0.service.selector)
+      },
+      Fact("podName", .string, "the pod in statefulset.kubernetes.io/pod-name; null without it") {
+        .text($0.service.podName)
+      },
+      Fact("ordinal", .int, "the ordinal of that pod, when the pod can exist; else null") {
+        .number($0.service.targets.first?.ordinal)
+      },
+      Fact("ports", .list(.record(port.record)), "its ports") { subject in
+        .list(
+          subject.service.ports.map { port in
+            subject.context.record(PortSubject(service: subject, port: port), Shapes.port) {
+              .node($0.port.node)
+            }
+          })
+      },
+      Fact("pods", .list(.record(component.record)), "the components whose pods it selects") {
+        subject in .list(subject.pods.map { subject.context.component($0) })
+      },
+      Fact("selectsAny", .bool, "whether it selects any pods of the input, of anybody's") {
+        .bool(!$0.service.targets.isEmpty)
+      },
+      Fact("hasOwnEndpoints", .bool, "whether Endpoints of its name say where it leads") {
+        .bool($0.service.hasOwnEndpoints)
+      },
+      Fact("component", .string, "what its labels or name say that it leads to; null if nothing") {
+        .text($0.service.component?.rawValue)
+      },
+      Fact("shardNumber", .int, "the shard that its labels or name give; null if none") {
+        .number($0.service.shardNumber)
+      },
+    ])
+
+  static let port = Shape<PortSubject>(
+    "port",
+    [
+      Fact("name", .string, "null without one") { .text($0.port.name) },
+      Fact("port", .int, "the number at the Service") { .number($0.port.port) },
+      Fact("nodePort", .int, "the number at every node; null without one") {
+        .number($0.port.nodePort)
+      },
+      Fact("protocol", .string, "TCP where none is written") { .string($0.port.transport) },
+      Fact("targetName", .string, "the container port's name that it leads to; null if a number") {
+        .text($0.port.targetName)
+      },
+      Fact("targetNumber", .int, "the number that it leads to; null if a name") {
+        .number($0.port.targetNumber)
+      },
+      Fact("resolves", .bool, "false when it leads to a name that no selected pod has") {
+        .bool($0.service.resolves($0.port))
+      },
+      Fact("object", .dyn, "the port as written") {
+        $0.service.context.value($0.port.node)
+      },
+    ])
+}

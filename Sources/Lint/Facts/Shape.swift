@@ -1,0 +1,77 @@
+import CEL
+
+/// One thing that the model knows of a subject, as expressions see it.
+struct Fact<Subject: Sendable>: Sendable {
+  let name: String
+  let type: @Sendable () -> StaticType
+  /// One line for people who write rules.
+  let documentation: String
+  let value: @Sendable (Subject) -> Value
+
+  init(
+    _ name: String, _ type: @autoclosure @escaping @Sendable () -> StaticType,
+    _ documentation: String, _ value: @escaping @Sendable (Subject) -> Value
+  ) {
+    self.name = name
+    self.type = type
+    self.documentation = documentation
+    self.value = value
+  }
+}
+
+/// All that expressions can ask of a kind of subject: names, types and values in one place.
+final class Shape<Subject: Sendable>: Sendable {
+  let name: String
+  let facts: [Fact<Subject>]
+  /// The static type, for checking expressions when they are compiled.
+  let record: RecordType
+  private let positions: [String: Int]
+
+  init(_ name: String, _ facts: [Fact<Subject>]) {
+    self.name = name
+    self.facts = facts
+    positions = Dictionary(uniqueKeysWithValues: facts.enumerated().map { ($1.name, $0) })
+    record = RecordType(name: name) {
+      Dictionary(uniqueKeysWithValues: facts.map { ($0.name, $0.type()) })
+    }
+  }
+
+  func value(of subject: Subject, forKey key: String) -> Value? {
+    positions[key].map { facts[$0].value(subject) }
+  }
+}
+
+/// What a finding may point into.
+class LocatedStore: ForeignStore, @unchecked Sendable {
+  /// Where the thing behind a handle was written; nil when it was not.
+  func place(_ handle: UInt32) -> Place? { nil }
+}
+
+/// A subject as expressions see it.
+final class FactStore<Subject: Sendable>: LocatedStore, @unchecked Sendable {
+  let subject: Subject
+  let shape: Shape<Subject>
+  private let written: @Sendable (Subject) -> Place?
+
+  init(
+    _ subject: Subject, _ shape: Shape<Subject>, _ written: @escaping @Sendable (Subject) -> Place?
+  ) {
+    self.subject = subject
+    self.shape = shape
+    self.written = written
+  }
+
+  override func isList(_ handle: UInt32) -> Bool { false }
+  override func count(_ handle: UInt32) -> Int { shape.facts.count }
+  override func value(_ handle: UInt32, forKey key: String) -> Value? {
+    shape.value(of: subject, forKey: key)
+  }
+  override func forEachEntry(
+    _ handle: UInt32, _ body: (_ key: Value, _ value: Value) throws -> Bool
+  ) rethrows {
+    for fact in shape.facts {
+      guard try body(.string(fact.name), fact.value(subject)) else { return }
+    }
+  }
+  override func place(_ handle: UInt32) -> Place? { written(subject) }
+}

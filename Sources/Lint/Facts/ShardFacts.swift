@@ -1,0 +1,73 @@
+import CEL
+import Jitsi
+
+struct ShardSubject: Sendable {
+  let context: FactContext
+  let shard: Shard
+
+  var model: Model { context.model }
+
+  func all(_ kind: ComponentKind) -> [Component] { model.components(kind, of: shard) }
+  func first(_ kind: ComponentKind) -> Value { context.component(all(kind).first) }
+  func list(_ kind: ComponentKind) -> Value { .list(all(kind).map { context.component($0) }) }
+
+  /// The kinds that some other shard of the installation has.
+  var elsewhere: Set<ComponentKind> {
+    var kinds: Set<ComponentKind> = []
+    for id in model.installations[shard.installation].shards where id != shard.id {
+      for component in model.shards[id].components {
+        kinds.insert(model.components[component].kind)
+      }
+      if kinds.count == ComponentKind.ofShard.count { break }
+    }
+    return kinds
+  }
+}
+
+extension Shapes {
+  static let shard = Shape<ShardSubject>(
+    "shard",
+    [
+      Fact("index", .int, "its number, from 0") { .number($0.shard.index) },
+      Fact("installation", .record(installation.record), "the installation that it is a part of") {
+        $0.context.installation($0.shard.installation)
+      },
+      Fact("web", .record(component.record), "its web; null without one") { $0.first(.web) },
+      Fact("jicofo", .record(component.record), "its jicofo; null without one") {
+        $0.first(.jicofo)
+      },
+      Fact("prosody", .record(component.record), "its prosody; null without one") {
+        $0.first(.prosody)
+      },
+      Fact("jvb", .record(component.record), "its first workload of bridges; null without one") {
+        $0.first(.jvb)
+      },
+      Fact("webs", .list(.record(component.record)), "all its web workloads") { $0.list(.web) },
+      Fact("jicofos", .list(.record(component.record)), "all its jicofo workloads") {
+        $0.list(.jicofo)
+      },
+      Fact("prosodies", .list(.record(component.record)), "all its prosody workloads") {
+        $0.list(.prosody)
+      },
+      Fact("jvbs", .list(.record(component.record)), "all its workloads of bridges") {
+        $0.list(.jvb)
+      },
+      Fact("components", .list(.record(component.record)), "all its components") { subject in
+        .list(
+          subject.shard.components.map { subject.context.component(subject.model.components[$0]) })
+      },
+      Fact("services", .list(.record(service.record)), "the Services that belong to it") {
+        subject in
+        .list(subject.shard.services.map { subject.context.service(subject.model.services[$0]) })
+      },
+      Fact("missing", .list(.string), "the components that it lacks, as in `jicofo`") { subject in
+        .list(
+          ComponentKind.ofShard.filter { subject.all($0).isEmpty }.map { .string($0.rawValue) })
+      },
+      Fact("elsewhere", .list(.string), "the components that other shards have") { subject in
+        let kinds = subject.elsewhere
+        return .list(
+          ComponentKind.ofShard.filter { kinds.contains($0) }.map { .string($0.rawValue) })
+      },
+    ])
+}

@@ -1,0 +1,6 @@
+// Generated from rules/ by `make docs`; edit the rules, not this file.
+
+/// The rules that are part of the program.
+public enum EmbeddedRules {
+  public static let all: [RuleDefinition] = []
+}

@@ -1,0 +1,195 @@
+public import YAML
+
+/// Reads rule files, strictly: a key that the format does not have is an error.
+public struct RuleReader {
+  private var errors: [RuleError] = []
+
+  /// The definitions in a text, one a document.
+  ///
+  /// - Throws: ``RuleErrors`` with everything that is wrong, each with its place.
+  public static func read(_ tree: Tree) throws(RuleErrors) -> [RuleDefinition] {
+    var reader = RuleReader()
+    var definitions: [RuleDefinition] = []
+    for document in tree.documents {
+      if let problem = document.problem {
+        reader.errors.append(
+          RuleError(
+            file: tree.source.name, line: problem.mark.line, column: problem.mark.column,
+            message: problem.description))
+        continue
+      }
+      for repeated in document.duplicateKeys {
+        let key = tree.node(repeated.key)
+        reader.fail(key, "the key `\(key.text ?? "")` stands twice")
+      }
+      guard let root = document.root else { continue }
+      if let definition = reader.rule(tree.node(root)) { definitions.append(definition) }
+    }
+    if !reader.errors.isEmpty { throw RuleErrors(reader.errors) }
+    return definitions
+  }
+
+  private mutating func fail(_ node: Node, _ message: String) {
+    let mark = node.start
+    errors.append(
+      RuleError(
+        file: node.tree.source.name, line: mark.line, column: mark.column, message: message))
+  }
+
+  // MARK: Parts
+
+  private mutating func rule(_ root: Node) -> RuleDefinition? {
+    guard expectKeys(root, ["apiVersion", "kind", "metadata", "spec"], in: "a rule") else {
+      return nil
+    }
+    if let version = required(root, "apiVersion", "a rule"), version.text != Self.apiVersion {
+      fail(version, "apiVersion must be \(Self.apiVersion)")
+    }
+    if let kind = required(root, "kind", "a rule"), kind.text != "Rule" {
+      fail(kind, "kind must be Rule")
+    }
+    guard let metadata = required(root, "metadata", "a rule"),
+      expectKeys(metadata, ["name"], in: "metadata"),
+      let name = required(metadata, "name", "metadata"),
+      let spec = required(root, "spec", "a rule"),
+      expectKeys(spec, Self.specKeys, in: "spec")
+    else { return nil }
+    let id = name.text ?? ""
+    if !Self.isID(id) {
+      fail(name, "a rule's name is lower-case words joined by dashes, as in `prosody-clusterip`")
+    }
+    let severity = required(spec, "severity", "spec").flatMap { severity($0) }
+    let summary = required(spec, "summary", "spec").flatMap { text($0) }
+    let rationale = required(spec, "rationale", "spec").flatMap { text($0) }
+    let remediation = required(spec, "remediation", "spec").flatMap { text($0) }
+    let scope = required(spec, "forEach", "spec").flatMap { scope($0) }
+    let kinds = spec["kinds"].map { $0.elements.compactMap(\.text) } ?? []
+    if let node = spec["kinds"], scope != .object {
+      fail(node, "`kinds` goes with `forEach: object` only")
+    }
+    let when = spec["when"].flatMap { expression($0) }
+    let variables = spec["variables"].map { list($0) { $0.variable($1) } } ?? []
+    let validations =
+      required(spec, "validations", "spec").map { list($0) { $0.validation($1) } } ?? []
+    if let node = spec["validations"], node.count == 0 { fail(node, "a rule needs a validation") }
+    guard let severity, let summary, let rationale, let remediation, let scope else { return nil }
+    return RuleDefinition(
+      id: id, severity: severity, summary: summary, rationale: rationale,
+      remediation: remediation, scope: scope, kinds: kinds, when: when, variables: variables,
+      validations: validations)
+  }
+
+  private mutating func variable(_ node: Node) -> RuleDefinition.Variable? {
+    guard expectKeys(node, ["name", "expression"], in: "a variable"),
+      let name = required(node, "name", "a variable").flatMap({ text($0) }),
+      let expression = required(node, "expression", "a variable").flatMap({ expression($0) })
+    else { return nil }
+    return RuleDefinition.Variable(name, expression)
+  }
+
+  private mutating func validation(_ node: Node) -> RuleDefinition.Validation? {
+    guard expectKeys(node, Self.validationKeys, in: "a validation"),
+      let expression = required(node, "expression", "a validation").flatMap({ expression($0) })
+    else { return nil }
+    let validation = RuleDefinition.Validation(
+      forEach: node["forEach"].flatMap { self.expression($0) },
+      when: node["when"].flatMap { self.expression($0) }, expression: expression,
+      message: node["message"].flatMap { text($0) },
+      messageExpression: node["messageExpression"].flatMap { self.expression($0) },
+      object: node["object"].flatMap { self.expression($0) },
+      path: node["path"].flatMap { text($0) },
+      pathExpression: node["pathExpression"].flatMap { self.expression($0) },
+      severity: node["severity"].flatMap { severity($0) })
+    if (validation.message == nil) == (validation.messageExpression == nil) {
+      fail(node, "a validation needs either `message` or `messageExpression`")
+    }
+    if validation.path != nil, validation.pathExpression != nil {
+      fail(node, "a validation takes `path` or `pathExpression`, not both")
+    }
+    return validation
+  }
+
+  // MARK: Values
+
+  private mutating func list<Item>(
+    _ node: Node, _ read: (inout RuleReader, Node) -> Item?
+  ) -> [Item] {
+    guard node.isSequence else {
+      fail(node, "this must be a list")
+      return []
+    }
+    var items: [Item] = []
+    for element in node.elements {
+      if let item = read(&self, element) { items.append(item) }
+    }
+    return items
+  }
+
+  private mutating func expression(_ node: Node) -> RuleDefinition.Expression? {
+    text(node).map { RuleDefinition.Expression($0, place: RuleDefinition.Place(node: node)) }
+  }
+
+  private mutating func text(_ node: Node) -> String? {
+    guard let text = node.text, !text.isEmpty else {
+      fail(node, "this must be a text that is not empty")
+      return nil
+    }
+    return text.last == "\n" ? String(text.dropLast()) : text
+  }
+
+  private mutating func severity(_ node: Node) -> Severity? {
+    choice(node, Severity.allCases.map(\.rawValue)).flatMap(Severity.init)
+  }
+
+  private mutating func scope(_ node: Node) -> RuleDefinition.Scope? {
+    choice(node, RuleDefinition.Scope.allCases.map(\.rawValue))
+      .flatMap(RuleDefinition.Scope.init)
+  }
+
+  private mutating func choice(_ node: Node, _ allowed: [String]) -> String? {
+    guard let text = node.text, allowed.contains(text) else {
+      fail(node, "this must be one of \(allowed.joined(separator: ", "))")
+      return nil
+    }
+    return text
+  }
+
+  private mutating func required(_ node: Node, _ key: String, _ place: String) -> Node? {
+    guard let value = node[key], value.scalar != .null else {
+      fail(node, "\(place) needs `\(key)`")
+      return nil
+    }
+    return value
+  }
+
+  private mutating func expectKeys(_ node: Node, _ allowed: [String], in place: String) -> Bool {
+    guard node.isMapping else {
+      fail(node, "\(place) must be a mapping")
+      return false
+    }
+    for entry in node.entries {
+      guard let key = entry.key.text, !allowed.contains(key) else { continue }
+      let hint = Suggestion.closest(to: key, among: allowed).map { "; did you mean `\($0)`?" }
+      fail(entry.key, "\(place) has no key `\(key)`" + (hint ?? ""))
+    }
+    return true
+  }
+
+  private static func isID(_ id: String) -> Bool {
+    !id.isEmpty
+      && id.utf8.allSatisfy {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+      }
+  }
+
+  static let apiVersion = "kubectl-jitsi.dev/v1alpha1"
+  private static let specKeys = [
+    "severity", "summary", "rationale", "remediation", "forEach", "kinds", "when", "variables",
+    "validations", "tests",
+  ]
+  private static let validationKeys = [
+    "forEach", "when", "expression", "message", "messageExpression", "object", "path",
+    "pathExpression", "severity",
+  ]
+}

@@ -1,0 +1,56 @@
+public import YAML
+
+/// The rules that are asked, each id once.
+public struct RuleSet: Sendable {
+  /// By id.
+  public let rules: [Rule]
+
+  /// Compiles definitions.
+  ///
+  /// - Throws: ``RuleErrors`` with everything that is wrong in any of them.
+  public init(_ definitions: [RuleDefinition]) throws(RuleErrors) {
+    var errors: [RuleError] = []
+    var compiled: [Rule] = []
+    compiled.reserveCapacity(definitions.count)
+    for definition in definitions {
+      do throws(RuleErrors) {
+        compiled.append(try RuleCompiler.compile(definition))
+      } catch {
+        errors += error.errors
+      }
+    }
+    if !errors.isEmpty { throw RuleErrors(errors) }
+    rules = compiled.sorted { $0.id < $1.id }
+  }
+
+  /// The rules of the program, and a user's own; one of a user's that has the id of another takes its place.
+  ///
+  /// - Throws: ``RuleErrors`` with everything that is wrong in any of the files.
+  public init(
+    embedded: [RuleDefinition] = EmbeddedRules.all, adding files: [SourceFile]
+  ) throws(RuleErrors) {
+    var errors: [RuleError] = []
+    var byID = Dictionary(embedded.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    var own: [String: String] = [:]
+    for file in files {
+      do throws(RuleErrors) {
+        for definition in try RuleReader.read(Tree(parsing: file)) {
+          if let other = own.updateValue(file.name, forKey: definition.id) {
+            errors.append(
+              RuleError(
+                file: file.name, line: 1, column: 1,
+                message: "the rule `\(definition.id)` stands in \(other) already"))
+          }
+          byID[definition.id] = definition
+        }
+      } catch {
+        errors += error.errors
+      }
+    }
+    if !errors.isEmpty { throw RuleErrors(errors) }
+    try self.init(Array(byID.values))
+  }
+
+  /// The rule of an id.
+  public subscript(id: String) -> Rule? { rules.first { $0.id == id } }
+}
