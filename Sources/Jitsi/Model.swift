@@ -18,6 +18,7 @@ public final class Model: Sendable {
   private let autoscalersByTarget: [String: [Int]]
   private let componentsOfWorkload: [[Int]]
   private let shardByObject: [Int: Int]
+  let uniformity: [[Reference]]
 
   public init(_ objects: ObjectSet) {
     var discovery = Discovery(objects)
@@ -36,6 +37,9 @@ public final class Model: Sendable {
     servicesOfWorkload = discovery.servicesOfWorkload
     componentsOfWorkload = discovery.componentsOfWorkload
     shardByObject = discovery.shardByObject()
+    uniformity = discovery.installations.map {
+      Self.references($0, discovery.shards, discovery.components)
+    }
     autoscalersByTarget = Dictionary(
       grouping: discovery.autoscalers.indices,
       by: {

@@ -1,0 +1,89 @@
+import Kubernetes
+import YAML
+
+/// The ways in which bridges are reached from the internet.
+public struct BridgeExposure: Sendable {
+  /// The pods stand in their node's own network.
+  public let hostNetwork: Bool
+  /// Ports of the bridge's container that are open at the node.
+  public let hostPorts: [Int]
+  /// The annotation that asks for a Service per pod at run time.
+  public let annotation: String?
+  /// Whether a DecoratorController for that annotation is in the input.
+  public let decorator: Bool
+  /// A LoadBalancer or NodePort Service for all bridges of the workload.
+  public let sharedService: String?
+  /// Ordinals that have a Service of their own that leads in.
+  public let ordinals: [Int]
+  /// Ordinals that can exist and have none.
+  public let missingOrdinals: [Int]
+
+  /// Whether every bridge that can exist has a way in.
+  public var isComplete: Bool {
+    hostNetwork || !hostPorts.isEmpty || sharedService != nil || (annotation != nil && decorator)
+      || (!ordinals.isEmpty && missingOrdinals.isEmpty)
+  }
+}
+
+extension Model {
+  public func exposure(of component: Component) -> BridgeExposure {
+    let spec = component.workload.template.spec
+    let hostPorts =
+      component.container.node["ports"].map { ports in
+        ports.elements.compactMap { $0["hostPort"]?.integer }.filter { $0 > 0 }
+      } ?? []
+    let annotation = perPodAnnotation(of: component)
+    let own = perPodServices(of: component).filter { $0.type != "ClusterIP" }
+    let ordinals = Set(own.compactMap { $0.targets.first?.ordinal })
+    // One Service cannot tell the bridges behind it apart, so it serves a workload with one bridge only.
+    let shared = services(selecting: component.workload).first { service in
+      service.podName == nil && (service.type == "LoadBalancer" || service.type == "NodePort")
+        && service.ports.contains { $0.transport == "UDP" }
+    }
+    let maximum = maximumReplicas(of: component.workload)
+    let listed = min(maximum, 1000)
+    return BridgeExposure(
+      hostNetwork: spec?["hostNetwork"]?.scalar == .bool(true), hostPorts: hostPorts,
+      annotation: annotation?.key, decorator: annotation.map(hasDecorator) ?? false,
+      sharedService: shared?.name, ordinals: ordinals.sorted(),
+      missingOrdinals: (0..<max(listed, 0)).filter { !ordinals.contains($0) })
+  }
+
+  /// Services that select one bridge of a workload each, by ordinal.
+  public func perPodServices(of component: Component) -> [ServiceEntry] {
+    services(selecting: component.workload).filter { $0.podName != nil }
+      .sorted { ($0.targets.first?.ordinal ?? 0) < ($1.targets.first?.ordinal ?? 0) }
+  }
+
+  /// The annotation that metacontroller's service-per-pod example reads, as published installations word it.
+  func perPodAnnotation(of component: Component) -> (key: String, value: String)? {
+    for annotations in [
+      component.workload.object.node["metadata"]?["annotations"],
+      component.workload.template.node["metadata"]?["annotations"],
+    ] {
+      guard let annotations else { continue }
+      for entry in annotations.entries {
+        guard let key = entry.key.text else { continue }
+        if key.hasSuffix("service-per-pod-label") || key.hasSuffix("service-per-pod-ports") {
+          return (key, entry.value.text ?? "")
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Whether some DecoratorController decorates workloads with the annotation.
+  private func hasDecorator(_ annotation: (key: String, value: String)) -> Bool {
+    objects.ofKind("DecoratorController").contains { controller in
+      controller.node["spec"]?["resources"]?.elements.contains { resource in
+        guard let selector = resource["annotationSelector"] else { return true }
+        if let exact = selector["matchAnnotations"]?[annotation.key] {
+          return exact.text == annotation.value
+        }
+        return selector["matchExpressions"]?.elements.contains {
+          $0["key"]?.text == annotation.key
+        } ?? false
+      } ?? false
+    }
+  }
+}
