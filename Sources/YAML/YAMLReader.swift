@@ -72,7 +72,7 @@ extension TreeBuilder {
     _ event: yaml_event_t, _ text: UnsafeBufferPointer<UInt8>, _ offsets: inout OffsetCursor
   ) throws(Problem) {
     let data = event.data.scalar
-    let range = offsets.range(event)
+    var range = offsets.range(event)
     let style = ScalarStyle(data.style)
     let tag = data.tag == nil ? NodeRecord.Tag.none : NodeRecord.Tag(String(cString: data.tag))
     let value = UnsafeBufferPointer(start: data.value, count: data.length)
@@ -87,6 +87,9 @@ extension TreeBuilder {
       try scalar(
         range, content: start..<end, style: style, tag: tag, anchor: name(data.anchor))
     } else {
+      if style == .literal || style == .folded {
+        range = range.lowerBound..<BlockScalarEnd.trim(range, content: value, in: text)
+      }
       try scalar(range, decoded: value, style: style, tag: tag, anchor: name(data.anchor))
     }
   }
