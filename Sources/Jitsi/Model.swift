@@ -10,6 +10,10 @@ public final class Model: Sendable {
   public let installations: [Installation]
   public let autoscalers: [Autoscaler]
   public let classifications: [Classification]
+  /// Every way from a host name to a Service, in the order of the input by kind.
+  public let routes: [Route]
+  /// What Ingresses serve over TLS.
+  public let tls: [TLSEntry]
 
   let view: NamespaceView
   private let workloadIndex: WorkloadIndex
@@ -25,6 +29,10 @@ public final class Model: Sendable {
     discovery.run()
     self.objects = objects
     view = discovery.view
+    var reader = RouteReader(discovery.view)
+    reader.read()
+    routes = reader.routes
+    tls = reader.tls
     workloads = discovery.workloads
     services = discovery.services
     components = discovery.components

@@ -1,0 +1,48 @@
+import Kubernetes
+import YAML
+
+extension Model {
+  /// What a route leads to: the components whose pods its Service selects.
+  public func components(behind route: Route) -> [Component] {
+    guard let service = service(route.service, in: route.serviceNamespace) else { return [] }
+    return service.targets.flatMap { components(of: $0.workload) }
+  }
+
+  /// The Service that a route names; nil when the input does not have it.
+  public func service(of route: Route) -> ServiceEntry? {
+    service(route.service, in: route.serviceNamespace)
+  }
+
+  /// The hosts that users open meetings at, by installation: those of PUBLIC_URL, and those whose root leads to a web or
+  /// to HAProxy of the installation.
+  public func meetingHosts() -> [Set<String>] {
+    var hosts = installations.map { installation in
+      var found: Set<String> = []
+      for shard in installation.shards {
+        for id in shards[shard].components {
+          guard let url = components[id].value(of: "PUBLIC_URL"), let host = Self.host(of: url)
+          else { continue }
+          found.insert(host)
+        }
+      }
+      return found
+    }
+    let byNamespace = Dictionary(
+      installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+    for route in routes where route.path == nil || route.path == "/" || route.path == "" {
+      for component in components(behind: route)
+      where component.kind == .web || component.kind == .haproxy {
+        if let id = byNamespace[component.workload.namespace] {
+          hosts[id].formUnion(route.hosts)
+        }
+      }
+    }
+    return hosts
+  }
+
+  private static func host(of url: String) -> String? {
+    guard let scheme = url.firstRange(of: "://") else { return nil }
+    let host = url[scheme.upperBound...].prefix { $0 != "/" && $0 != ":" && $0 != "?" }
+    return host.contains(".") ? String(host).lowercased() : nil
+  }
+}

@@ -1,0 +1,171 @@
+import Kubernetes
+import YAML
+
+/// Reads routes from the kinds of objects that publish a Service.
+struct RouteReader {
+  let view: NamespaceView
+  private(set) var routes: [Route] = []
+  private(set) var tls: [TLSEntry] = []
+
+  init(_ view: NamespaceView) { self.view = view }
+
+  mutating func read() {
+    for object in view.objects.ofKind("Ingress") { readIngress(object) }
+    for object in view.objects.ofKind("HTTPRoute") { readHTTPRoute(object) }
+    for object in view.objects.ofKind("IngressRoute") { readIngressRoute(object) }
+    for object in view.objects.ofKind("VirtualService") { readVirtualService(object) }
+  }
+
+  // MARK: Ingress, in networking.k8s.io/v1 and the two forms before it
+
+  private mutating func readIngress(_ object: KubernetesObject) {
+    guard let spec = object.node["spec"] else { return }
+    let namespace = view.namespace(of: object)
+    for key in ["defaultBackend", "backend"] {
+      if let backend = spec[key] { addIngressBackend(backend, [], nil, object, namespace) }
+    }
+    if let rules = spec["rules"] {
+      for rule in rules.elements {
+        let hosts = rule["host"]?.text.map { [$0] } ?? []
+        guard let paths = rule["http"]?["paths"] else { continue }
+        for path in paths.elements {
+          guard let backend = path["backend"] else { continue }
+          addIngressBackend(backend, hosts, path["path"]?.text ?? "/", object, namespace)
+        }
+      }
+    }
+    if let entries = spec["tls"] {
+      for entry in entries.elements {
+        tls.append(
+          TLSEntry(
+            object: object, namespace: namespace,
+            hosts: (entry["hosts"]?.elements).map { $0.compactMap(\.text) } ?? [],
+            secretName: entry["secretName"]?.text.flatMap { $0.isEmpty ? nil : $0 }, node: entry))
+      }
+    }
+  }
+
+  private mutating func addIngressBackend(
+    _ backend: Node, _ hosts: [String], _ path: String?, _ object: KubernetesObject,
+    _ namespace: String
+  ) {
+    let port: Node?
+    let name: Node?
+    if let service = backend["service"] {
+      name = service["name"]
+      port = service["port"]?["number"] ?? service["port"]?["name"]
+    } else {
+      name = backend["serviceName"]
+      port = backend["servicePort"]
+    }
+    guard let name, let service = name.text else { return }
+    let pseudo =
+      port?.text == "use-annotation"
+      || object.node["metadata"]?["annotations"]?[
+        "alb.ingress.kubernetes.io/actions.\(service)"] != nil
+    routes.append(
+      Route(
+        object: object, namespace: namespace, hosts: hosts, path: path, node: backend,
+        service: service, serviceNamespace: namespace, serviceNode: name,
+        port: port.flatMap { node in
+          node.text.map { Route.PortReference(node: node, text: $0) }
+        }, isPseudo: pseudo))
+  }
+
+  // MARK: Gateway API
+
+  private mutating func readHTTPRoute(_ object: KubernetesObject) {
+    guard let spec = object.node["spec"], let rules = spec["rules"] else { return }
+    let hosts = (spec["hostnames"]?.elements).map { $0.compactMap(\.text) } ?? []
+    for rule in rules.elements {
+      let path = rule["matches"]?[0]?["path"]?["value"]?.text
+      guard let backends = rule["backendRefs"] else { continue }
+      for backend in backends.elements where backend["kind"]?.text ?? "Service" == "Service" {
+        add(
+          backend, name: backend["name"], port: backend["port"], hosts, path, object,
+          serviceNamespace: backend["namespace"]?.text)
+      }
+    }
+  }
+
+  // MARK: Traefik
+
+  private mutating func readIngressRoute(_ object: KubernetesObject) {
+    guard let spec = object.node["spec"], let routes = spec["routes"] else { return }
+    var hosts: [String] = []
+    for route in routes.elements {
+      let own = Self.arguments(of: "Host", in: route["match"]?.text ?? "")
+      hosts += own
+      guard let services = route["services"] else { continue }
+      let paths = Self.arguments(of: "PathPrefix", in: route["match"]?.text ?? "")
+      for service in services.elements where service["kind"]?.text ?? "Service" == "Service" {
+        add(
+          service, name: service["name"], port: service["port"], own, paths.first, object,
+          serviceNamespace: service["namespace"]?.text)
+      }
+    }
+    if let entry = spec["tls"], entry.isMapping {
+      tls.append(
+        TLSEntry(
+          object: object, namespace: view.namespace(of: object), hosts: hosts,
+          secretName: entry["secretName"]?.text, node: entry))
+    }
+  }
+
+  /// The quoted arguments of a matcher, as in Host(`a`, `b`).
+  private static func arguments(of function: String, in match: String) -> [String] {
+    var found: [String] = []
+    var rest = Substring(match)
+    while let range = rest.firstRange(of: function + "(") {
+      rest = rest[range.upperBound...]
+      let inside = rest.prefix { $0 != ")" }
+      for argument in inside.split(separator: ",") {
+        found.append(argument.filter { $0 != "`" && $0 != "\"" && $0 != "'" && $0 != " " })
+      }
+    }
+    return found
+  }
+
+  // MARK: Istio
+
+  private mutating func readVirtualService(_ object: KubernetesObject) {
+    guard let spec = object.node["spec"], let rules = spec["http"] else { return }
+    let hosts = (spec["hosts"]?.elements).map { $0.compactMap(\.text) } ?? []
+    let own = view.namespace(of: object)
+    for rule in rules.elements {
+      let path =
+        rule["match"]?[0]?["uri"]?["prefix"]?.text ?? rule["match"]?[0]?["uri"]?["exact"]?.text
+      guard let destinations = rule["route"] else { continue }
+      for entry in destinations.elements {
+        guard let destination = entry["destination"], let host = destination["host"],
+          let text = host.text,
+          case .service(let service, let namespace) = HostReference.target(
+            of: text, own, [own])
+        else { continue }
+        let port = destination["port"]?["number"]
+        routes.append(
+          Route(
+            object: object, namespace: own, hosts: hosts, path: path, node: destination,
+            service: service, serviceNamespace: namespace, serviceNode: host,
+            port: port.flatMap { node in
+              node.text.map { Route.PortReference(node: node, text: $0) }
+            }, isPseudo: false))
+      }
+    }
+  }
+
+  private mutating func add(
+    _ node: Node, name: Node?, port: Node?, _ hosts: [String], _ path: String?,
+    _ object: KubernetesObject, serviceNamespace: String?
+  ) {
+    guard let name, let service = name.text else { return }
+    let own = view.namespace(of: object)
+    routes.append(
+      Route(
+        object: object, namespace: own, hosts: hosts, path: path, node: node, service: service,
+        serviceNamespace: serviceNamespace ?? own, serviceNode: name,
+        port: port.flatMap { node in
+          node.text.map { Route.PortReference(node: node, text: $0) }
+        }, isPseudo: false))
+  }
+}
