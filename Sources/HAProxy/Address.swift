@@ -1,0 +1,53 @@
+/// An address as HAProxy writes it: `HOST`, `HOST:PORT`, `*:PORT`, `[IPV6]:PORT`, `ipv4@…`, a socket's path.
+public struct Address: Sendable, Hashable {
+  /// The whole address.
+  public let word: Word
+  /// The host, without brackets; nil for a socket's path. Empty for `:PORT`.
+  public let host: Word?
+  /// The port, or a range of ports such as `8000-8010`; nil when there is none.
+  public let port: Word?
+  /// What stands before an `@`, such as `ipv4`, `unix`, `fd` or `abns`.
+  public let family: String?
+
+  /// Whether a reference to the environment may hold a port that the text does not show.
+  public var mayHidePort: Bool {
+    guard port == nil, let last = word.parts.last, case .environment = last else { return false }
+    return true
+  }
+
+  init(_ word: Word) {
+    self.word = word
+    let bytes = Array(word.text.utf8)
+    var start = 0
+    var family: String?
+    if word.isConstant || word.text.utf8.first != UInt8(ascii: "$"),
+      let at = bytes.firstIndex(of: UInt8(ascii: "@"))
+    {
+      family = String(decoding: bytes[..<at], as: UTF8.self)
+      start = at + 1
+    }
+    self.family = family
+    let isSocket =
+      bytes.dropFirst(start).first == UInt8(ascii: "/")
+      || ["unix", "abns", "abnsz", "fd", "sockpair"].contains(family ?? "")
+    if isSocket {
+      host = nil
+      port = nil
+      return
+    }
+    let colon = bytes.lastIndex(of: UInt8(ascii: ":")).flatMap { $0 >= start ? $0 : nil }
+    let bracket = bytes.lastIndex(of: UInt8(ascii: "]"))
+    var end = bytes.count
+    if let colon, colon > bracket ?? -1 {
+      port = colon + 1 < end ? word.slice(colon + 1..<end) : nil
+      end = colon
+    } else {
+      port = nil
+    }
+    if start < end, bytes[start] == UInt8(ascii: "["), bracket == end - 1, start + 1 < end {
+      start += 1
+      end -= 1
+    }
+    host = word.slice(start..<end)
+  }
+}

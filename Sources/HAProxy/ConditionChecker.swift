@@ -1,0 +1,81 @@
+/// Checks the `if` and `unless` of a proxy's rules: each ACL that they name stands before them.
+struct ConditionChecker {
+  private(set) var checker: Checker
+  private let proxy: Proxy
+  private var declared: Set<String> = []
+  private var isOpen = false
+
+  init(_ checker: Checker, _ proxy: Proxy) {
+    self.checker = checker
+    self.proxy = proxy
+    for section in proxy.defaults {
+      for directive in section.directives where directive.keyword.text == "acl" { declare(directive) }
+    }
+  }
+
+  mutating func check() {
+    for directive in proxy.directives {
+      let keyword = directive.keyword.text
+      if keyword == "acl" {
+        declare(directive)
+      } else if let start = Self.start(of: keyword) {
+        guard !isOpen, let condition = directive.condition(from: start) else { continue }
+        check(condition.dropFirst())
+      }
+    }
+  }
+
+  private mutating func declare(_ directive: Directive) {
+    guard let name = directive.argument(0) else { return }
+    declared.insert(name.text)
+    // A name that the environment makes can be any.
+    isOpen = isOpen || !name.isConstant
+  }
+
+  /// The number of arguments that stand before a rule's condition at least; nil for lines that have none.
+  private static func start(of keyword: String) -> Int? {
+    switch keyword {
+    case "use_backend", "use-server", "stick", "http-request", "http-response",
+      "http-after-response":
+      1
+    case "redirect", "tcp-request", "tcp-response": 2
+    case "monitor": 1
+    case "force-persist", "ignore-persist", "block": 0
+    default: nil
+    }
+  }
+
+  private mutating func check(_ words: ArraySlice<Word>) {
+    var index = words.startIndex
+    while index < words.endIndex {
+      let word = words[index]
+      index += 1
+      guard word.isConstant else { continue }
+      switch word.text {
+      case "or", "||", "OR", "!": continue
+      case "{", "!{":
+        guard let end = words[index...].firstIndex(where: { $0.text == "}" }) else {
+          checker.report(.badACLCondition, at: word, "this brace is not closed")
+          return
+        }
+        index = end + 1
+      default: checkName(word)
+      }
+    }
+  }
+
+  private mutating func checkName(_ word: Word) {
+    var name = word.text[...]
+    while name.utf8.first == UInt8(ascii: "!") { name = name.dropFirst() }
+    if declared.contains(String(name)) || Self.predefined.contains(String(name)) { return }
+    checker.report(
+      .unknownACL, at: word, "no acl “\(name)” stands before this in the section")
+  }
+
+  private static let predefined: Set<String> = [
+    "TRUE", "FALSE", "LOCALHOST", "HTTP", "HTTP_1.0", "HTTP_1.1", "HTTP_2.0", "HTTP_3.0",
+    "METH_CONNECT", "METH_DELETE", "METH_GET", "METH_HEAD", "METH_OPTIONS", "METH_POST",
+    "METH_PUT", "METH_TRACE", "HTTP_URL_ABS", "HTTP_URL_SLASH", "HTTP_URL_STAR", "HTTP_CONTENT",
+    "RDP_COOKIE", "REQ_CONTENT", "WAIT_END",
+  ]
+}

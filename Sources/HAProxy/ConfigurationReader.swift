@@ -1,0 +1,167 @@
+/// Sorts lines into sections and conditional branches.
+struct ConfigurationReader {
+  /// HAProxy gives up on deeper nesting.
+  static let nestingLimit = 49
+
+  private(set) var sections: [Section] = []
+  private(set) var branches: [Branch] = []
+  /// For each block its branches.
+  private(set) var blocks: [[Int]] = []
+  private(set) var messages: [Directive] = []
+  private(set) var problems = ProblemList()
+
+  private struct OpenBlock {
+    let opening: Directive
+    let parent: Int?
+    let block: Int
+    var current: Int
+    var hasElse = false
+    var isSettled: Bool
+    var isTooDeep = false
+  }
+
+  private var lexer: Lexer
+  private var open: [OpenBlock] = []
+  private var saysOutside = false
+
+  init(_ bytes: [UInt8]) { lexer = Lexer(bytes) }
+
+  private var branch: Int? { open.last?.current }
+
+  mutating func read() {
+    while let words = lexer.nextLine() {
+      let directive = Directive(words: words, branch: branch)
+      let first = words[0].text
+      if first.utf8.first == UInt8(ascii: ".") {
+        readMacro(directive)
+      } else if Keywords.shared.sets(of: first).contains(.section),
+        let kind = Section.Kind(rawValue: first)
+      {
+        sections.append(Section(kind: kind, header: directive))
+      } else if sections.isEmpty {
+        reportOutside(directive)
+      } else {
+        sections[sections.count - 1].directives.append(directive)
+      }
+      checkEmptyWords(directive)
+    }
+    for block in open {
+      report(.unclosedConditional, block.opening, "this .if has no .endif")
+    }
+    problems.append(contentsOf: lexer.problems)
+  }
+
+  private mutating func report(
+    _ kind: Problem.Kind, _ directive: Directive, _ message: String
+  ) {
+    problems.append(Problem(kind, at: directive.range, message))
+  }
+
+  private mutating func reportOutside(_ directive: Directive) {
+    // A file that is no configuration at all has one problem, not one on each line.
+    guard !saysOutside else { return }
+    saysOutside = true
+    report(
+      .outsideSection, directive,
+      "“\(directive.words[0].text)” stands before the first section and is no section itself")
+  }
+
+  private mutating func checkEmptyWords(_ directive: Directive) {
+    guard let empty = directive.words.first(where: { $0.text.isEmpty }) else { return }
+    problems.append(
+      Problem(
+        .emptyArgument, .warning, at: empty.range,
+        "an empty argument ends the line for HAProxy: what follows is ignored"))
+  }
+
+  private mutating func readMacro(_ directive: Directive) {
+    switch directive.words[0].text {
+    case ".if": openBlock(directive)
+    case ".elif", ".else": nextAlternative(directive)
+    case ".endif":
+      if open.popLast() == nil {
+        report(.unmatchedConditional, directive, "this .endif closes no .if")
+      }
+    case ".notice", ".warning", ".diag": messages.append(directive)
+    case ".alert":
+      messages.append(directive)
+      guard directive.branch == nil else { return }
+      report(.alertMacro, directive, "HAProxy stops at an .alert")
+    default:
+      report(.unknownMacro, directive, "“\(directive.words[0].text)” is no macro of HAProxy's")
+    }
+  }
+
+  private mutating func parseCondition(_ directive: Directive) -> Condition {
+    let condition = ConditionParser.parse(directive.words.dropFirst())
+    if case .unparsable(let text) = condition {
+      report(.badCondition, directive, "the condition “\(text)” can't be read")
+    }
+    return condition
+  }
+
+  private mutating func openBlock(_ directive: Directive) {
+    if open.count == Self.nestingLimit {
+      report(
+        .conditionTooDeep, directive, "more than \(Self.nestingLimit) .if blocks in each other")
+    }
+    if let current = branch, open.count >= Self.nestingLimit {
+      // Deeper blocks join the deepest allowed branch, so that no chain of parents grows with the input.
+      open.append(
+        OpenBlock(
+          opening: directive, parent: current, block: -1, current: current, isSettled: true,
+          isTooDeep: true))
+      return
+    }
+    let condition = parseCondition(directive)
+    let parent = branch
+    let isDead = parent.map { branches[$0].isDead } ?? false
+    let value = Self.always(condition)
+    branches.append(
+      Branch(
+        parent: parent, block: blocks.count, previous: nil, text: Self.text(of: directive),
+        condition: condition, line: directive.line, isDead: isDead || value == false))
+    open.append(
+      OpenBlock(
+        opening: directive, parent: parent, block: blocks.count, current: branches.count - 1,
+        isSettled: isDead || value == true))
+    blocks.append([branches.count - 1])
+  }
+
+  private mutating func nextAlternative(_ directive: Directive) {
+    let isElse = directive.words[0].text == ".else"
+    guard var block = open.last else {
+      report(
+        .unmatchedConditional, directive, "this \(directive.words[0].text) belongs to no .if")
+      return
+    }
+    if block.isTooDeep { return }
+    if block.hasElse {
+      report(.unmatchedConditional, directive, "an .else stands before this")
+      return
+    }
+    if isElse, directive.words.count > 1 {
+      report(.badCondition, directive, ".else takes no condition")
+    }
+    let condition = isElse ? nil : parseCondition(directive)
+    let value = condition.map(Self.always) ?? true
+    branches.append(
+      Branch(
+        parent: block.parent, block: block.block, previous: block.current,
+        text: Self.text(of: directive), condition: condition, line: directive.line,
+        isDead: block.isSettled || value == false))
+    block.current = branches.count - 1
+    blocks[block.block].append(block.current)
+    block.hasElse = isElse
+    block.isSettled = block.isSettled || value == true
+    open[open.count - 1] = block
+  }
+
+  private static func always(_ condition: Condition) -> Bool? {
+    condition.holds(in: Environment(values: [:], isComplete: false))
+  }
+
+  private static func text(of directive: Directive) -> String {
+    directive.words.dropFirst().map(\.text).joined(separator: " ")
+  }
+}

@@ -1,0 +1,43 @@
+/// Which `defaults` sections a section takes its defaults from: those that it names, or the last before it.
+struct DefaultsScope {
+  // A chain is copied to each link, so that it must not grow with the input.
+  private static let chainLimit = 16
+
+  private var current: [Section] = []
+  private var named: [String: [Section]] = [:]
+
+  mutating func add(_ section: Section) {
+    var chain = [section]
+    if let parent = section.parent {
+      chain += (named[parent.text] ?? []).prefix(Self.chainLimit - 1)
+    }
+    current = chain
+    if let name = section.name { named[name.text] = chain }
+  }
+
+  func chain(of section: Section) -> [Section] {
+    guard let parent = section.parent else { return current }
+    return named[parent.text] ?? []
+  }
+}
+
+/// What `default-server` lines give to the servers behind them.
+struct ServerDefaults {
+  private static let limit = 256
+
+  private(set) var entries: [LineOptions.Entry] = []
+
+  init(_ defaults: [Section]) {
+    for section in defaults.reversed() {
+      for directive in section.directives where directive.words[0].text == "default-server" {
+        add(directive)
+      }
+    }
+  }
+
+  mutating func add(_ directive: Directive) {
+    let options = LineOptions(directive.arguments, flag: .serverFlag, value: .serverValue)
+    entries += options.own
+    if entries.count > Self.limit { entries.removeFirst(entries.count - Self.limit) }
+  }
+}

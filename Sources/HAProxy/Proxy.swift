@@ -1,0 +1,134 @@
+/// A frontend, a backend, or a listen section, which is both.
+public struct Proxy: Sendable {
+  /// Which of the three it is.
+  public let kind: Section.Kind
+  /// Its name; nil where it is missing.
+  public let name: Word?
+  /// The index in `Configuration.sections`.
+  public let section: Int
+  /// Its first line.
+  public let header: Directive
+  /// Its own lines that some process can see.
+  public let directives: [Directive]
+  /// The `defaults` sections that it inherits from, nearest first.
+  let defaults: [Section]
+  /// Where connections come in.
+  public internal(set) var binds: [Bind] = []
+  /// Its servers, each a line of its own.
+  public internal(set) var servers: [Server] = []
+  /// Its servers that a `server-template` makes.
+  public internal(set) var templates: [ServerTemplate] = []
+  /// Its stick-tables: one, or one for each branch.
+  public internal(set) var stickTables: [StickTable] = []
+  /// Its stick rules.
+  public internal(set) var stickRules: [StickRule] = []
+  /// The backends that `use_backend` and `default_backend` name.
+  public internal(set) var backends: [BackendReference] = []
+
+  init(
+    _ section: Section, at index: Int, defaults: [Section], in configuration: Configuration
+  ) {
+    kind = section.kind
+    name = section.name
+    self.section = index
+    header = section.header
+    self.defaults = defaults
+    directives =
+      configuration.branches.isEmpty
+      ? section.directives : section.directives.filter { configuration.isLive($0.branch) }
+    var serverDefaults = ServerDefaults(defaults)
+    for directive in directives {
+      switch directive.words[0].text {
+      case "bind": Bind(directive).map { binds.append($0) }
+      case "default-server": serverDefaults.add(directive)
+      case "server":
+        Server(directive, inherited: serverDefaults.entries).map { servers.append($0) }
+      case "server-template":
+        ServerTemplate(directive, inherited: serverDefaults.entries).map { templates.append($0) }
+      case "stick-table": stickTables.append(StickTable(directive))
+      case "stick": StickRule(directive).map { stickRules.append($0) }
+      case "use_backend", "default_backend":
+        BackendReference(directive).map { backends.append($0) }
+      default: break
+      }
+    }
+    if kind.isFrontend, !backends.contains(where: \.isDefault),
+      let inherited = inherited("default_backend"), let reference = BackendReference(inherited)
+    {
+      backends.append(reference)
+    }
+  }
+
+  /// The line that counts for a keyword, and for its first argument where one is given, as in
+  /// `effective("timeout", "tunnel")`: the section's own last one, or else that of its defaults. A line that a
+  /// `no` takes back counts, too; see `Directive.isNegated`.
+  public func effective(_ keyword: String, _ first: String? = nil) -> Directive? {
+    directives.last { $0.matches(keyword, first) } ?? inherited(keyword, first)
+  }
+
+  private func inherited(_ keyword: String, _ first: String? = nil) -> Directive? {
+    for section in defaults {
+      let found = section.directives.last { $0.matches(keyword, first) }
+      if let found { return found }
+    }
+    return nil
+  }
+
+  /// A timeout such as `tunnel` or `client`, in milliseconds, and its line.
+  public func timeout(_ name: String) -> (milliseconds: Int?, directive: Directive)? {
+    effective("timeout", name).map { ($0.argument(1)?.milliseconds, $0) }
+  }
+
+  /// What it speaks: `tcp`, which is the default, `http`, `log`, `haterm` or `spop`.
+  public var mode: String { effective("mode")?.argument(0)?.text ?? "tcp" }
+
+  /// How servers are chosen. Without a line HAProxy takes turns (before 3.3: `roundrobin`).
+  public var balance: Directive? { kind.isBackend ? effective("balance") : nil }
+
+  /// Whether `option NAME` is set, here or by defaults.
+  public func hasOption(_ name: String) -> Bool {
+    effective("option", name).map { !$0.isNegated } ?? false
+  }
+
+  /// Whether it shows HAProxy's statistics page.
+  public var servesStatistics: Bool {
+    ["enable", "uri", "auth", "admin", "realm", "refresh", "scope", "show-legends", "show-node"]
+      .contains { effective("stats", $0) != nil }
+  }
+
+  /// The path of the statistics page, where one is named.
+  public var statisticsPath: Word? { effective("stats", "uri")?.argument(1) }
+
+  /// The path that HAProxy itself answers with 200, so that others can see that it lives.
+  public var monitorPath: Word? { kind.isFrontend ? effective("monitor-uri")?.argument(0) : nil }
+}
+
+/// A backend that a frontend leads to.
+public struct BackendReference: Sendable, Hashable {
+  /// The backend's name, or the text that makes it.
+  public let name: Word
+  /// Whether it is the default, for what no `use_backend` takes.
+  public let isDefault: Bool
+  /// `if` or `unless` and what follows.
+  public let condition: [Word]
+  /// The line that it stands on.
+  public let directive: Directive
+
+  /// Whether the name is made at run time, or depends on the environment.
+  public var isDynamic: Bool { !name.isConstant || name.text.utf8.contains(UInt8(ascii: "%")) }
+
+  init?(_ directive: Directive) {
+    guard let name = directive.argument(0) else { return nil }
+    self.name = name
+    isDefault = directive.words[0].text == "default_backend"
+    condition = directive.condition(from: 1).map(Array.init) ?? []
+    self.directive = directive
+  }
+}
+
+extension Directive {
+  func matches(_ wanted: String, _ first: String?) -> Bool {
+    guard keyword.text == wanted else { return false }
+    return first == nil || argument(0)?.text == first
+  }
+}

@@ -1,0 +1,83 @@
+extension Checker {
+  /// Checks that the backends, peers, resolvers and tables that are named exist.
+  mutating func checkReferences() {
+    var backends: Set<String> = []
+    var tables: Set<String> = []
+    var isAnyNameDynamic = false
+    for proxy in configuration.proxies {
+      guard let name = proxy.name else { continue }
+      isAnyNameDynamic = isAnyNameDynamic || !name.isConstant
+      if proxy.kind.isBackend { backends.insert(name.text) }
+      if !proxy.stickTables.isEmpty { tables.insert(name.text) }
+    }
+    var peers: Set<String> = []
+    for section in configuration.peers {
+      guard let name = section.name else { continue }
+      peers.insert(name.text)
+      isAnyNameDynamic = isAnyNameDynamic || !name.isConstant
+    }
+    // A table of a peers section is called SECTION/TABLE.
+    for section in configuration.sections where section.kind == .peers {
+      for directive in section.directives where directive.keyword.text == "table" {
+        if let name = section.name, let table = directive.argument(0) {
+          tables.insert("\(name.text)/\(table.text)")
+        }
+      }
+    }
+    let resolvers = Set(configuration.resolvers.compactMap { $0.name?.text })
+    guard !isAnyNameDynamic else { return }
+    for proxy in configuration.proxies {
+      // HAProxy does not follow the names of a disabled proxy.
+      if let disabled = proxy.directives.last(where: { ["disabled", "enabled"].contains($0.keyword.text) }),
+        disabled.keyword.text == "disabled"
+      {
+        continue
+      }
+      checkBackends(of: proxy, backends)
+      checkTables(of: proxy, tables, peers)
+      checkResolvers(of: proxy, resolvers)
+    }
+  }
+
+  private mutating func checkBackends(of proxy: Proxy, _ backends: Set<String>) {
+    guard proxy.kind.isFrontend else { return }
+    for reference in proxy.backends
+    where !reference.isDynamic && !backends.contains(reference.name.text) {
+      report(
+        .unknownBackend, at: reference.name, "there is no backend “\(reference.name.text)”")
+    }
+  }
+
+  private mutating func checkTables(
+    of proxy: Proxy, _ tables: Set<String>, _ peers: Set<String>
+  ) {
+    for table in proxy.stickTables {
+      if let name = table.peers, name.isConstant, !peers.contains(name.text) {
+        report(.unknownPeers, at: name, "there is no peers section “\(name.text)”")
+      }
+    }
+    guard proxy.kind.isBackend else { return }
+    for rule in proxy.stickRules {
+      if let table = rule.table {
+        if table.isConstant, !tables.contains(table.text) {
+          report(.unknownTable, at: table, "“\(table.text)” has no stick-table")
+        }
+      } else if proxy.stickTables.isEmpty {
+        report(
+          .unknownTable, at: rule.directive.keyword,
+          "“\(proxy.name?.text ?? "")” has no stick-table that this rule could use")
+      }
+    }
+  }
+
+  private mutating func checkResolvers(of proxy: Proxy, _ resolvers: Set<String>) {
+    let options = proxy.servers.map(\.options) + proxy.templates.map(\.options)
+    for own in options {
+      guard let name = own.resolvers, name.isConstant, !resolvers.contains(name.text),
+        // HAProxy 2.8 and later have a section of this name without its being written.
+        name.text != "default"
+      else { continue }
+      report(.unknownResolvers, at: name, "there is no resolvers section “\(name.text)”")
+    }
+  }
+}

@@ -1,0 +1,83 @@
+extension Checker {
+  /// Checks the first lines of sections: their names, and the defaults that they name.
+  mutating func checkNames() {
+    var declared: [String: [Directive]] = [:]
+    var defaults: Set<String> = []
+    for section in configuration.sections where configuration.isLive(section.header.branch) {
+      if let parent = section.parent, parent.isConstant, section.kind.isProxy || section.kind == .defaults,
+        !defaults.contains(parent.text)
+      {
+        report(
+          .unknownDefaults, at: parent, "no defaults section “\(parent.text)” stands before this")
+      }
+      guard let name = section.name, !name.text.isEmpty else {
+        if section.kind.needsName {
+          report(
+            .sectionName, at: section.header.words[0],
+            "a \(section.kind.rawValue) section needs a name")
+        }
+        continue
+      }
+      guard section.kind.needsName || section.kind == .defaults, name.isConstant else { continue }
+      if let bad = name.text.unicodeScalars.first(where: { !Self.isAllowed($0) }) {
+        report(.sectionName, at: name, "“\(bad)” can't stand in the name of a section")
+      }
+      if section.kind == .defaults {
+        defaults.insert(name.text)
+      } else {
+        for key in section.kind.spaces.map({ "\($0) \(name.text)" }) {
+          checkDuplicate(.duplicateSection, name, section.header, key: key, in: &declared) {
+            "another section of this kind, in line \($0), has the name “\(name.text)”"
+          }
+        }
+      }
+    }
+  }
+
+  /// Reports a name that another line of the same process has, and remembers it.
+  mutating func checkDuplicate(
+    _ kind: Problem.Kind, _ name: Word, _ directive: Directive, key: String, in declared: inout [String: [Directive]],
+    message: (Int) -> String
+  ) {
+    guard name.isConstant else { return }
+    let earlier = declared[key]?.first {
+      !configuration.areExclusive($0.branch, directive.branch)
+    }
+    if let earlier {
+      // A listen section takes two names; once is enough.
+      if problems.all.last?.range != name.range {
+        problems.append(Problem(kind, at: name.range, message(earlier.line)))
+      }
+    } else if declared[key, default: []].count < 8 {
+      // Only branches that exclude each other get here, and a few of those are enough.
+      declared[key, default: []].append(directive)
+    }
+  }
+
+  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "_", "-", ".", ":": true
+    default: false
+    }
+  }
+}
+
+extension Section.Kind {
+  /// Whether HAProxy refuses a section of this kind without a name.
+  fileprivate var needsName: Bool {
+    switch self {
+    case .frontend, .backend, .listen, .peers, .resolvers, .userlist, .cache, .mailers, .program,
+      .ring, .httpErrors, .logForward, .fastCGIApplication:
+      true
+    default: false
+    }
+  }
+
+  /// The spaces of names that a section of this kind takes a name in.
+  fileprivate var spaces: [String] {
+    switch self {
+    case .listen: ["frontend", "backend"]
+    default: [rawValue]
+    }
+  }
+}

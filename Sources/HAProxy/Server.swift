@@ -1,0 +1,117 @@
+/// A `server` line of a backend.
+public struct Server: Sendable, Hashable {
+  /// Its name.
+  public let name: Word
+  /// Where it is.
+  public let address: Address
+  /// What follows the address, and what `default-server` adds.
+  public let options: LineOptions
+  /// The line that it stands on.
+  public let directive: Directive
+
+  init?(_ directive: Directive, inherited: [LineOptions.Entry]) {
+    guard let name = directive.argument(0), let address = directive.argument(1) else { return nil }
+    self.name = name
+    self.address = Address(address)
+    self.directive = directive
+    options = LineOptions(
+      directive.arguments.dropFirst(2), flag: .serverFlag, value: .serverValue,
+      inherited: inherited)
+  }
+
+  /// Whether it only serves when the others are down.
+  public var isBackup: Bool { options.isOn("backup") }
+  /// Whether it is switched off until somebody enables it at run time.
+  public var isDisabled: Bool { options.isDisabled }
+}
+
+/// A `server-template` line: several servers that differ in number and in address only.
+public struct ServerTemplate: Sendable, Hashable {
+  /// What the servers' names start with; their number follows.
+  public let prefix: Word
+  /// The numbers as they are written: `N`, which means 1 to N, or `A-B`, which means A to B.
+  public let range: Word
+  /// The servers' numbers; nil when the text is no range or depends on the environment.
+  public let numbers: ClosedRange<Int>?
+  /// The name that is looked up.
+  public let address: Address
+  /// What follows the address, and what `default-server` adds.
+  public let options: LineOptions
+  /// The line that it stands on.
+  public let directive: Directive
+
+  /// How many servers it makes.
+  public var count: Int? { numbers?.count }
+
+  /// The name as an SRV record's; nil when the look-up is for addresses.
+  public var service: ServiceName? { address.host.flatMap(ServiceName.init) }
+
+  /// Whether the servers are switched off until somebody enables them at run time.
+  public var isDisabled: Bool { options.isDisabled }
+
+  init?(_ directive: Directive, inherited: [LineOptions.Entry]) {
+    guard let prefix = directive.argument(0), let range = directive.argument(1),
+      let address = directive.argument(2)
+    else { return nil }
+    self.prefix = prefix
+    self.range = range
+    numbers = range.constant.flatMap(Self.numbers)
+    self.address = Address(address)
+    self.directive = directive
+    options = LineOptions(
+      directive.arguments.dropFirst(3), flag: .serverFlag, value: .serverValue,
+      inherited: inherited)
+  }
+
+  private static func numbers(_ text: String) -> ClosedRange<Int>? {
+    let ends = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+      .map { Int(Substring($0)) }
+    switch ends.count {
+    case 1:
+      guard let last = ends[0], last >= 1 else { return nil }
+      return 1...last
+    case 2:
+      guard let first = ends[0], let last = ends[1], first >= 0, first <= last else { return nil }
+      return first...last
+    default: return nil
+    }
+  }
+}
+
+/// The name of an SRV record, `_PORT._PROTOCOL.HOST` (RFC 2782).
+public struct ServiceName: Sendable, Hashable {
+  /// The name of the port, without its underscore.
+  public let port: String
+  /// The protocol, without its underscore.
+  public let transport: String
+  /// The host that the records belong to.
+  public let host: Word
+
+  init?(_ word: Word) {
+    let labels = word.text.utf8.split(
+      separator: UInt8(ascii: "."), maxSplits: 2, omittingEmptySubsequences: false)
+    guard labels.count == 3, labels[0].first == UInt8(ascii: "_"),
+      labels[1].first == UInt8(ascii: "_"), !labels[2].isEmpty
+    else { return nil }
+    port = String(Substring(labels[0].dropFirst()))
+    transport = String(Substring(labels[1].dropFirst()))
+    host = word.slice(labels[0].count + labels[1].count + 2..<word.text.utf8.count)
+  }
+}
+
+extension LineOptions {
+  /// Whether the server is checked.
+  public var isChecked: Bool { isOn("check") }
+  /// The `resolvers` section that looks its name up.
+  public var resolvers: Word? { value("resolvers") }
+  /// What happens to an unresolved name at start: `last`, `libc`, `none` or an address, comma-separated.
+  public var initialAddress: Word? { value("init-addr") }
+
+  var isDisabled: Bool {
+    for entries in [own, inherited] {
+      let last = entries.last { $0.name.text == "disabled" || $0.name.text == "enabled" }
+      if let last { return last.name.text == "disabled" }
+    }
+    return false
+  }
+}

@@ -1,0 +1,134 @@
+/// One word of a line, unquoted and unescaped as section 2.2 of the configuration manual says.
+public struct Word: Sendable, Hashable {
+  /// A reference to an environment variable, which HAProxy expands only inside double quotes (section 2.3).
+  public struct Reference: Sendable, Hashable {
+    /// The variable's name.
+    public let name: String
+    /// What stands for a variable that is not set: `${NAME-default}`.
+    public let defaultValue: String?
+    /// Whether blanks in the value split it into several words: `${NAME[*]}`.
+    public let expandsWords: Bool
+
+    /// Makes a reference.
+    public init(name: String, defaultValue: String? = nil, expandsWords: Bool = false) {
+      self.name = name
+      self.defaultValue = defaultValue
+      self.expandsWords = expandsWords
+    }
+  }
+
+  /// A piece of a word: text that is the same everywhere, or what the environment says.
+  public enum Part: Sendable, Hashable {
+    case literal(String)
+    case environment(Reference)
+  }
+
+  struct Piece: Sendable, Hashable {
+    let part: Part
+    let column: Int
+    let bytes: Range<Int>
+  }
+
+  /// The word as HAProxy reads it; a reference to the environment reads `${NAME}`.
+  public let text: String
+  /// Where it stands, quotes included.
+  public let range: SourceRange
+  let pieces: [Piece]?
+
+  init(text: String, range: SourceRange, pieces: [Piece]? = nil) {
+    self.text = text
+    self.range = range
+    self.pieces = pieces
+  }
+
+  /// The pieces that the word consists of, in order.
+  public var parts: [Part] { pieces?.map(\.part) ?? [.literal(text)] }
+
+  /// The environment variables that the word depends on.
+  public var references: [Reference] {
+    guard let pieces else { return [] }
+    return pieces.compactMap { piece in
+      if case .environment(let reference) = piece.part { reference } else { nil }
+    }
+  }
+
+  /// Whether the word is the same in every environment.
+  public var isConstant: Bool {
+    guard let pieces else { return true }
+    return pieces.allSatisfy { if case .literal = $0.part { true } else { false } }
+  }
+
+  /// The text when it does not depend on the environment.
+  public var constant: String? { isConstant ? text : nil }
+
+  /// The word's value where `environment` tells the values of variables.
+  ///
+  /// - Returns: nil when a variable without a default is unknown.
+  public func value(in environment: [String: String]) -> String? {
+    guard let pieces else { return text }
+    var value = ""
+    for piece in pieces {
+      switch piece.part {
+      case .literal(let text): value += text
+      case .environment(let reference):
+        guard let known = environment[reference.name] ?? reference.defaultValue else { return nil }
+        value += known
+      }
+    }
+    return value
+  }
+
+  /// The part of the word between two offsets of `text`'s UTF-8, with its own place where that is known exactly.
+  func slice(_ wanted: Range<Int>) -> Word {
+    let all = pieces ?? [Piece(part: .literal(text), column: range.column, bytes: range.bytes)]
+    var kept: [Piece] = []
+    var offset = 0
+    for piece in all {
+      let content = piece.part.text
+      let start = offset
+      offset += content.utf8.count
+      let low = max(wanted.lowerBound, start)
+      let high = min(wanted.upperBound, offset)
+      guard low < high else { continue }
+      kept.append(piece.slice(low - start..<high - start, of: content))
+    }
+    guard let first = kept.first, let last = kept.last else {
+      return Word(text: "", range: range)
+    }
+    let text = kept.count == 1 ? first.part.text : kept.map(\.part.text).joined()
+    let place = SourceRange(
+      line: range.line, column: first.column,
+      endColumn: last.column + last.part.text.unicodeScalars.count,
+      bytes: first.bytes.lowerBound..<last.bytes.upperBound)
+    return Word(text: text, range: place, pieces: kept)
+  }
+}
+
+extension Word.Part {
+  /// The part as `Word.text` shows it.
+  var text: String {
+    switch self {
+    case .literal(let text): text
+    case .environment(let reference): "${\(reference.name)}"
+    }
+  }
+}
+
+extension Word.Piece {
+  func slice(_ wanted: Range<Int>, of content: String) -> Word.Piece {
+    guard case .literal = part, wanted != 0..<content.utf8.count else { return self }
+    let utf8 = content.utf8
+    let low = utf8.index(utf8.startIndex, offsetBy: wanted.lowerBound)
+    let high = utf8.index(low, offsetBy: wanted.count)
+    let text = String(decoding: utf8[low..<high], as: UTF8.self)
+    // Escapes and quotes inside the piece break the one-to-one relation; then the whole piece is the best answer.
+    guard bytes.count == utf8.count else {
+      return Word.Piece(part: .literal(text), column: column, bytes: bytes)
+    }
+    let start = bytes.lowerBound + wanted.lowerBound
+    return Word.Piece(
+      part: .literal(text),
+      column: column + content.unicodeScalars[..<low].count,
+      bytes: start..<start + wanted.count)
+  }
+}
