@@ -53,8 +53,11 @@ struct Checker {
       checkAction(directive.argument(0), of: directive)
     case "bind", "server", "server-template", "use_backend", "acl", "stick", "use-server":
       checkPlace(directive, in: section)
-    case "default_backend", "maxconn", "retries", "monitor-uri", "stick-table":
-      require(1, of: directive)
+    case "default_backend": checkOnly(1, of: directive)
+    case "maxconn", "retries", "monitor-uri", "stick-table": require(1, of: directive)
+    case "tcp-request", "tcp-response": checkTCPAction(directive)
+    case "stats": checkStatistics(directive)
+    case "balance": checkBalance(directive)
     default: break
     }
   }
@@ -66,10 +69,21 @@ struct Checker {
       "“\(directive.keyword.text)” needs \(count == 1 ? "an argument" : "\(count) arguments")")
   }
 
+  /// Requires arguments and nothing behind them.
+  private mutating func checkOnly(_ count: Int, of directive: Directive) {
+    require(count, of: directive)
+    guard let extra = directive.argument(count), !extra.text.isEmpty,
+      directive.words.allSatisfy({ !$0.text.isEmpty && $0.references.isEmpty })
+    else { return }
+    report(.extraArgument, at: extra, "“\(directive.keyword.text)” takes no “\(extra.text)”")
+  }
+
+  private static let counts = ["bind": 1, "use_backend": 1, "use-server": 1, "server-template": 3]
+
   private mutating func checkPlace(_ directive: Directive, in section: Section) {
     let keyword = directive.keyword.text
     let isBackends = keyword.utf8.starts(with: "server".utf8)
-    require(["bind", "use_backend", "use-server"].contains(keyword) ? 1 : 2, of: directive)
+    require(Self.counts[keyword] ?? 2, of: directive)
     if section.kind == .defaults {
       guard keyword != "acl" || section.name == nil else { return }
       report(
@@ -93,8 +107,18 @@ struct Checker {
       report(.unknownKeyword, at: name, "there is no timeout “\(name.text)”")
       return
     }
-    require(2, of: directive)
+    checkOnly(2, of: directive)
     checkDuration(directive.argument(1))
+  }
+
+  private mutating func checkBalance(_ directive: Directive) {
+    guard let method = directive.argument(0), method.isConstant else { return }
+    let methods = [
+      "roundrobin", "static-rr", "leastconn", "first", "source", "uri", "url_param", "hdr",
+      "random", "rdp-cookie", "hash", "log-hash", "sticky", "log-sticky",
+    ]
+    guard !methods.contains(method.optionName) else { return }
+    report(.badValue, at: method, "there is no balance “\(method.text)”")
   }
 
   mutating func checkDuration(_ word: Word?) {
@@ -105,7 +129,7 @@ struct Checker {
   }
 
   private mutating func checkMode(_ directive: Directive) {
-    require(1, of: directive)
+    checkOnly(1, of: directive)
     let modes = ["http", "tcp", "health", "log", "spop", "haterm"]
     guard let mode = directive.argument(0), mode.isConstant, !modes.contains(mode.text) else {
       return
@@ -136,6 +160,45 @@ struct Checker {
     guard !Keywords.shared.sets(of: name).contains(.action) else { return }
     report(
       .unknownAction, at: action, "“\(directive.keyword.text)” has no action “\(action.text)”")
+  }
+
+  private mutating func checkTCPAction(_ directive: Directive) {
+    guard let phase = directive.argument(0) else {
+      require(1, of: directive)
+      return
+    }
+    switch phase.text {
+    case "inspect-delay": checkDuration(directive.argument(1))
+    case "connection", "session", "content": checkAction(directive.argument(1), of: directive)
+    default:
+      guard phase.isConstant else { return }
+      report(
+        .badValue, at: phase, "“\(directive.keyword.text)” has no phase “\(phase.text)”")
+    }
+  }
+
+  private mutating func checkStatistics(_ directive: Directive) {
+    let known = [
+      "admin", "auth", "enable", "hide-version", "http-request", "realm", "refresh", "scope",
+      "show-desc", "show-legends", "show-modules", "show-node", "show-version", "uri",
+    ]
+    require(1, of: directive)
+    guard let word = directive.argument(0), word.isConstant, !known.contains(word.text) else {
+      return
+    }
+    report(.unknownOption, at: word, "“stats” has no parameter “\(word.text)”")
+  }
+
+  /// Checks that the sample that a word starts with is one of HAProxy's.
+  mutating func checkFetch(_ word: Word?) {
+    guard let word, word.isConstant, !word.text.isEmpty else { return }
+    let name = String(word.text.prefix { $0 != "(" && $0 != "," })
+    // Samples of Lua scripts and of device detection libraries are registered at run time.
+    let isForeign = ["lua.", "51d", "da-", "wurfl", "ot."].contains {
+      name.utf8.starts(with: $0.utf8)
+    }
+    guard !isForeign, !Keywords.fetches.sets(of: name).contains(.fetch) else { return }
+    report(.unknownFetch, at: word, "there is no sample “\(name)”")
   }
 
   private mutating func checkStandalone(_ directive: Directive, in kind: Section.Kind) {

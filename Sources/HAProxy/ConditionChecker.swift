@@ -8,9 +8,6 @@ struct ConditionChecker {
   init(_ checker: Checker, _ proxy: Proxy) {
     self.checker = checker
     self.proxy = proxy
-    for section in proxy.defaults {
-      for directive in section.directives where directive.keyword.text == "acl" { declare(directive) }
-    }
   }
 
   mutating func check() {
@@ -19,6 +16,7 @@ struct ConditionChecker {
       if keyword == "acl" {
         declare(directive)
       } else if let start = Self.start(of: keyword) {
+        if keyword == "use_backend" { checkSwitch(directive) }
         guard !isOpen, let condition = directive.condition(from: start) else { continue }
         check(condition.dropFirst())
       }
@@ -27,7 +25,11 @@ struct ConditionChecker {
 
   private mutating func declare(_ directive: Directive) {
     guard let name = directive.argument(0) else { return }
+    if let bad = name.constant?.unicodeScalars.first(where: { !Checker.isAllowed($0) }) {
+      checker.report(.badValue, at: name, "“\(bad)” can't stand in the name of an acl")
+    }
     declared.insert(name.text)
+    checker.checkFetch(directive.argument(1))
     // A name that the environment makes can be any.
     isOpen = isOpen || !name.isConstant
   }
@@ -45,6 +47,14 @@ struct ConditionChecker {
     }
   }
 
+  private mutating func checkSwitch(_ directive: Directive) {
+    guard let next = directive.argument(1), next.isConstant, directive.words[1].isConstant,
+      !["if", "unless", ""].contains(next.text)
+    else { return }
+    checker.report(
+      .badACLCondition, at: next, "behind the backend comes if or unless, not “\(next.text)”")
+  }
+
   private mutating func check(_ words: ArraySlice<Word>) {
     var index = words.startIndex
     while index < words.endIndex {
@@ -58,6 +68,7 @@ struct ConditionChecker {
           checker.report(.badACLCondition, at: word, "this brace is not closed")
           return
         }
+        checker.checkFetch(words[index])
         index = end + 1
       default: checkName(word)
       }

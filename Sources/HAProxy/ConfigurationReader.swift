@@ -59,7 +59,7 @@ struct ConfigurationReader {
 
   private mutating func reportOutside(_ directive: Directive) {
     // A file that is no configuration at all has one problem, not one on each line.
-    guard !saysOutside else { return }
+    guard !saysOutside, directive.branch.map({ !branches[$0].isDead }) ?? true else { return }
     saysOutside = true
     report(
       .outsideSection, directive,

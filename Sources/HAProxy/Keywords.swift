@@ -17,16 +17,20 @@ struct Keywords: Sendable {
     static let serverFlag = Sets(index: 21)
     static let serverValue = Sets(index: 22)
 
+    static let fetch = Sets(index: 23)
+
     init(rawValue: UInt32) { self.rawValue = rawValue }
     init(index: Int) { rawValue = 1 << UInt32(index) }
   }
 
   static let shared = Keywords(KeywordText.text)
+  static let fetches = Keywords(FetchText.text)
 
   private static let names = [
     "section", "global", "proxy", "peers", "resolvers", "cache", "ring", "mailers", "userlist",
     "program", "http-errors", "log-forward", "fcgi-app", "crt-store", "traces", "log-profile",
     "option", "action", "timeout", "bind-flag", "bind-value", "server-flag", "server-value",
+    "fetch",
   ]
 
   private struct Entry {

@@ -35,6 +35,7 @@ extension Checker {
       }
       checkBackends(of: proxy, backends)
       checkTables(of: proxy, tables, peers)
+      checkServers(of: proxy)
       checkResolvers(of: proxy, resolvers)
     }
   }
@@ -45,6 +46,19 @@ extension Checker {
     where !reference.isDynamic && !backends.contains(reference.name.text) {
       report(
         .unknownBackend, at: reference.name, "there is no backend “\(reference.name.text)”")
+    }
+  }
+
+  private mutating func checkServers(of proxy: Proxy) {
+    let rules = proxy.directives.filter { $0.keyword.text == "use-server" }
+    guard !rules.isEmpty, proxy.templates.isEmpty, proxy.servers.allSatisfy(\.name.isConstant)
+    else { return }
+    let names = Set(proxy.servers.map(\.name.text))
+    for rule in rules {
+      guard let name = rule.argument(0), name.isConstant, !names.contains(name.text),
+        !name.text.utf8.contains(UInt8(ascii: "%"))
+      else { continue }
+      report(.unknownServer, at: name, "there is no server “\(name.text)” in this section")
     }
   }
 

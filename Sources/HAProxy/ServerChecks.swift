@@ -20,6 +20,7 @@ extension Checker {
       }
     }
     for table in proxy.stickTables { check(table) }
+    checkTableCount(proxy)
     checkStick(proxy)
     checkServerNames(proxy)
     var conditions = ConditionChecker(self, proxy)
@@ -37,9 +38,25 @@ extension Checker {
     for entry in options.own {
       switch entry.name.text {
       case "inter", "fastinter", "downinter", "agent-inter", "slowstart": checkDuration(entry.value)
+      case "weight": checkWeight(entry.value)
+      case "init-addr": checkInitialAddress(entry.value)
       default: break
       }
     }
+  }
+
+  private mutating func checkWeight(_ word: Word?) {
+    guard let word, let text = word.constant, !(0...256).contains(Int(text) ?? -1) else { return }
+    report(.badValue, at: word, "a weight is a number from 0 to 256, not “\(text)”")
+  }
+
+  private mutating func checkInitialAddress(_ word: Word?) {
+    guard let word, let text = word.constant else { return }
+    let bad = text.split(separator: ",").first {
+      !["last", "libc", "none"].contains($0) && !Address.isNumeric(String($0))
+    }
+    guard let bad else { return }
+    report(.badValue, at: word, "init-addr is last, libc, none or an address, not “\(bad)”")
   }
 
   mutating func check(_ address: Address, of directive: Directive, needsPort: Bool) {
@@ -81,7 +98,17 @@ extension Checker {
     checkDuration(table.expire)
   }
 
+  private mutating func checkTableCount(_ proxy: Proxy) {
+    var declared: [String: [Directive]] = [:]
+    for table in proxy.stickTables {
+      checkDuplicate(
+        .duplicateTable, table.directive.words[0], table.directive, key: "", in: &declared
+      ) { "line \($0) gives this section a stick-table already" }
+    }
+  }
+
   private mutating func checkStick(_ proxy: Proxy) {
+    for rule in proxy.stickRules { checkFetch(rule.words.first) }
     for directive in proxy.directives where directive.keyword.text == "stick" {
       guard let action = directive.argument(0), action.isConstant,
         StickRule.Action(rawValue: action.text) == nil
