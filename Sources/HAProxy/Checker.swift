@@ -88,7 +88,8 @@ struct Checker {
       guard keyword != "acl" || section.name == nil else { return }
       report(
         .misplacedKeyword, at: directive.keyword,
-        "“\(keyword)” can't stand in \(section.name == nil ? "an anonymous" : "a") defaults section")
+        "“\(keyword)” can't stand in \(section.name == nil ? "an anonymous" : "a") defaults section"
+      )
     } else if section.kind == .frontend, isBackends {
       report(.misplacedKeyword, at: directive.keyword, "a frontend has no servers")
     } else if section.kind == .backend, keyword == "bind" || keyword == "use_backend" {

@@ -28,7 +28,9 @@ extension Checker {
     guard !isAnyNameDynamic else { return }
     for proxy in configuration.proxies {
       // HAProxy does not follow the names of a disabled proxy.
-      if let disabled = proxy.directives.last(where: { ["disabled", "enabled"].contains($0.keyword.text) }),
+      if let disabled = proxy.directives.last(where: {
+        ["disabled", "enabled"].contains($0.keyword.text)
+      }),
         disabled.keyword.text == "disabled"
       {
         continue

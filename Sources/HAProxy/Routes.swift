@@ -69,9 +69,13 @@ public struct Exporter: Sendable {
     let words =
       first.text == "{"
       ? Array(condition.dropFirst(2))
-      : proxy.directives.first { $0.matches("acl", first.text) }.map { Array($0.arguments.dropFirst()) }
+      : proxy.directives.first { $0.matches("acl", first.text) }.map {
+        Array($0.arguments.dropFirst())
+      }
         ?? []
-    guard let fetch = words.first, fetch.text == "path" || fetch.text == "path_beg" else { return nil }
+    guard let fetch = words.first, fetch.text == "path" || fetch.text == "path_beg" else {
+      return nil
+    }
     var rest = words.dropFirst()
     while let flag = rest.first, flag.text.utf8.first == UInt8(ascii: "-") {
       rest = rest.dropFirst(flag.text == "-m" ? 2 : 1)

@@ -4,7 +4,8 @@ extension Checker {
     var declared: [String: [Directive]] = [:]
     var defaults: Set<String> = []
     for section in configuration.sections where configuration.isLive(section.header.branch) {
-      if let parent = section.parent, parent.isConstant, section.kind.isProxy || section.kind == .defaults,
+      if let parent = section.parent, parent.isConstant,
+        section.kind.isProxy || section.kind == .defaults,
         !defaults.contains(parent.text)
       {
         report(
@@ -36,7 +37,8 @@ extension Checker {
 
   /// Reports a name that another line of the same process has, and remembers it.
   mutating func checkDuplicate(
-    _ kind: Problem.Kind, _ name: Word, _ directive: Directive, key: String, in declared: inout [String: [Directive]],
+    _ kind: Problem.Kind, _ name: Word, _ directive: Directive, key: String,
+    in declared: inout [String: [Directive]],
     message: (Int) -> String
   ) {
     guard name.isConstant else { return }

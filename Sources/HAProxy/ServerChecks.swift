@@ -70,7 +70,8 @@ extension Checker {
     guard let text = port.constant else { return }
     let isRange = keyword == "bind" && text.utf8.contains(UInt8(ascii: "-"))
     let ends = isRange ? text.split(separator: "-", omittingEmptySubsequences: false) : [text[...]]
-    let isRelative = keyword.utf8.starts(with: "server".utf8) && (text.first == "+" || text.first == "-")
+    let isRelative =
+      keyword.utf8.starts(with: "server".utf8) && (text.first == "+" || text.first == "-")
     let numbers = ends.map { Int($0) }
     if !isRelative, numbers.contains(where: { $0.map { !(0...65535).contains($0) } ?? true }) {
       report(.badAddress, at: port, "“\(text)” is no port")
@@ -146,7 +147,8 @@ extension Checker {
         guard let other else { continue }
         report(
           .duplicateServer, at: server.name,
-          "the server-template in line \(other.directive.line) makes a server “\(server.name.text)”, too")
+          "the server-template in line \(other.directive.line) makes a server “\(server.name.text)”, too"
+        )
       }
     }
   }
@@ -180,7 +182,9 @@ extension Checker {
         .duplicateNameserver, server.name, server.directive, key: server.name.text, in: &declared
       ) { "line \($0) has a nameserver “\(server.name.text)”, too" }
       check(server.address, of: server.directive, needsPort: true)
-      guard let host = server.address.host, let text = host.constant, !text.isEmpty else { continue }
+      guard let host = server.address.host, let text = host.constant, !text.isEmpty else {
+        continue
+      }
       if !Address.isNumeric(text) {
         report(
           .badAddress, at: host,

@@ -1,3 +1,83 @@
+import HAProxy
+import Kubernetes
+import YAML
+
+/// How HAProxy's configuration is found, and read for what it says of the shards.
 extension Discovery {
-  mutating func readHAProxy() {}
+  mutating func readHAProxy() {
+    for position in installations.indices {
+      let tiers = installations[position].haproxyComponents.map { tier($0) }
+      // The one that leads to shards; another HAProxy may stand beside it for something else.
+      installations[position].haproxy =
+        tiers.first { $0.backend != nil } ?? tiers.first { $0.configuration != nil } ?? tiers.first
+    }
+  }
+
+  private func tier(_ id: Int) -> HAProxyTier {
+    let component = components[id]
+    let found = configuration(of: component)
+    guard let (map, text) = found else {
+      return HAProxyTier(
+        component: id, configMap: nil, text: nil, configuration: nil, backend: nil, slots: [],
+        peers: [], peersSection: nil)
+    }
+    let configuration = Configuration(parsing: text.text ?? "")
+    let namespace = component.workload.namespace
+    let reader = HAProxyReader(
+      configuration: configuration, namespace: namespace,
+      namespaces: Set(workloads.map(\.namespace)),
+      serviceNames: services.lazy.filter { $0.namespace == namespace }.map(\.name))
+    let backend = reader.backend { name, namespace in
+      guard let service = servicesByName[namespace + "/" + name] else { return false }
+      return services[service].targets.contains { target in
+        componentsOfWorkload[target.workload].contains { components[$0].shard != nil }
+      }
+    }
+    let section = reader.peersSection(of: backend)
+    return HAProxyTier(
+      component: id, configMap: map, text: text, configuration: configuration, backend: backend,
+      slots: backend.map { reader.slots(of: configuration.proxies[$0]) } ?? [],
+      peers: section.map { reader.peers(of: $0) } ?? [], peersSection: section)
+  }
+
+  /// The ConfigMap that a volume of the pod mounts and that holds a configuration; without such a volume, the only one of
+  /// the namespace.
+  private func configuration(of component: Component) -> (KubernetesObject, Node)? {
+    let namespace = component.workload.namespace
+    var names: [String] = []
+    if let volumes = component.workload.template.spec?["volumes"] {
+      for volume in volumes.elements {
+        if let name = volume["configMap"]?["name"]?.text { names.append(name) }
+        for source in volume["projected"]?["sources"].map({ Array($0.elements) }) ?? [] {
+          if let name = source["configMap"]?["name"]?.text { names.append(name) }
+        }
+      }
+    }
+    for name in names {
+      if let map = view.find("ConfigMap", namespace, name), let text = haproxyText(in: map) {
+        return (map, text)
+      }
+    }
+    guard names.isEmpty else { return nil }
+    var found: (KubernetesObject, Node)?
+    for map in objects.ofKind("ConfigMap") where view.namespace(of: map) == namespace {
+      guard let text = haproxyText(in: map) else { continue }
+      if found != nil { return nil }
+      found = (map, text)
+    }
+    return found
+  }
+
+  private func haproxyText(in map: KubernetesObject) -> Node? {
+    guard let data = map.node["data"] else { return nil }
+    for entry in data.entries {
+      guard let key = entry.key.text, key.hasSuffix(".cfg"), let text = entry.value.text else {
+        continue
+      }
+      if key.contains("haproxy") || text.contains("frontend ") || text.contains("backend ") {
+        return entry.value
+      }
+    }
+    return nil
+  }
 }

@@ -38,7 +38,7 @@ struct Locator {
     case .inside(let node, let start, let end):
       let whole = locate(node, FieldPath())
       return Location(
-        object: whole?.object, path: whole?.path ?? "", file: node.tree.source, start: start,
+        object: whole.object, path: whole.path, file: node.tree.source, start: start,
         end: end, order: order(node.tree.source), source: nil)
     case .mark(let file, let mark):
       return Location(

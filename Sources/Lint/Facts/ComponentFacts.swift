@@ -29,8 +29,10 @@ struct HostSubject: Sendable {
 }
 
 extension Shapes {
-  static let component = Shape<ComponentSubject>(
-    "component",
+  static let component: Shape<ComponentSubject> = Shape(
+    "component", componentFacts + bridgeFacts + relationFacts)
+
+  private static let componentFacts: [Fact<ComponentSubject>] =
     [
       Fact("kind", .string, "web, jicofo, prosody, jvb or haproxy") {
         .string($0.component.kind.rawValue)
@@ -100,14 +102,17 @@ extension Shapes {
       Fact("imageTag", .string, "the tag of the image; null without one") {
         .text($0.component.container.image.tag)
       },
-    ])
+    ]
 
-  static let variable = Shape<VariableSubject>(
+  static let variable: Shape<VariableSubject> = Shape(
     "variable",
     [
       Fact("name", .string, "the variable's name") { .string($0.entry.name) },
       Fact("value", .string, "its value; null where the input does not show it") {
         .text($0.entry.value)
+      },
+      Fact("secret", .bool, "whether its name says that the value must stay secret") {
+        .bool($0.entry.isSecret)
       },
       Fact(
         "origin", .string,
@@ -135,7 +140,7 @@ extension Shapes {
       },
     ])
 
-  static let host = Shape<HostSubject>(
+  static let host: Shape<HostSubject> = Shape(
     "host",
     [
       Fact("variable", .string, "the variable that names it") { .string($0.host.entry.name) },

@@ -22,7 +22,7 @@ struct InputSubject: Sendable {
 }
 
 extension Shapes {
-  static let document = Shape<DocumentSubject>(
+  static let document: Shape<DocumentSubject> = Shape(
     "document",
     [
       Fact("problem", .string, "why it is not YAML; null when it is") {
@@ -47,14 +47,14 @@ extension Shapes {
       },
     ])
 
-  static let duplicateKey = Shape<DuplicateKeySubject>(
+  static let duplicateKey: Shape<DuplicateKeySubject> = Shape(
     "duplicateKey",
     [
       Fact("name", .string, "the key") { .text($0.key.text) },
       Fact("firstLine", .int, "the line in which it stood first") { .number($0.first.start.line) },
     ])
 
-  static let input = Shape<InputSubject>(
+  static let input: Shape<InputSubject> = Shape(
     "input",
     [
       Fact("whole", .bool, "whether the user says that this is the whole installation") {

@@ -8,7 +8,20 @@ final class FactContext: Sendable {
   let model: Model
   /// Whether the input is the whole installation, so that what is not in it is missing.
   let whole: Bool
+  /// Shards before a component's own whose port blocks its bridges meet, by the component's id.
+  let overlaps: [Int: [Int]]
   private let stores: [ObjectIdentifier: TreeStore]
+  private let nodePorts: [NodePort: Int]
+  private let meetingHosts: Set<String>
+  private let routesByObject: [Int: [Int]]
+  private let tlsByObject: [Int: [Int]]
+  private let provided: Set<String>
+  private let kinds: Set<String>
+
+  private struct NodePort: Hashable {
+    let number: Int
+    let transport: String
+  }
 
   init(_ model: Model, whole: Bool) {
     self.model = model
@@ -16,6 +29,127 @@ final class FactContext: Sendable {
     stores = Dictionary(
       model.objects.trees.map { (ObjectIdentifier($0), TreeStore($0)) },
       uniquingKeysWith: { first, _ in first })
+    var nodePorts: [NodePort: Int] = [:]
+    for service in model.services {
+      for port in service.ports {
+        guard let number = port.nodePort else { continue }
+        let key = NodePort(number: number, transport: port.transport)
+        if nodePorts[key] == nil { nodePorts[key] = service.id }
+      }
+    }
+    self.nodePorts = nodePorts
+    meetingHosts = Set(model.meetingHosts().joined().map { $0.lowercased() })
+    routesByObject = Dictionary(grouping: model.routes.indices) { model.routes[$0].object.id }
+    tlsByObject = Dictionary(grouping: model.tls.indices) { model.tls[$0].object.id }
+    overlaps = Self.findOverlaps(model)
+    provided = Self.findProvided(model)
+    kinds = Set(model.objects.objects.map { "\($0.kind)/\(model.namespace(of: $0))" })
+  }
+
+  /// Blocks that meet, found by walking over the blocks of an installation in the order of their first ports.
+  private static func findOverlaps(_ model: Model) -> [Int: [Int]] {
+    var found: [Int: [Int]] = [:]
+    for installation in model.installations {
+      var blocks: [(block: PortBlock, component: Int, shard: Int)] = []
+      for shard in installation.shards {
+        for component in model.components(.jvb, of: model.shards[shard]) {
+          if let block = model.portBlock(of: component) {
+            blocks.append((block, component.id, model.shards[shard].index))
+          }
+        }
+      }
+      blocks.sort { ($0.block.first, $0.shard) < ($1.block.first, $1.shard) }
+      var reaching = blocks.first
+      for entry in blocks.dropFirst() {
+        guard let before = reaching else { break }
+        if before.block.overlaps(entry.block), before.shard != entry.shard {
+          let (later, earlier) = entry.shard > before.shard ? (entry, before) : (before, entry)
+          found[later.component, default: []].append(earlier.shard)
+        }
+        if entry.block.last > before.block.last { reaching = entry }
+      }
+    }
+    return found
+  }
+
+  /// Secrets that something in the input makes: a Certificate, cert-manager's Ingress annotation, an external or sealed
+  /// secret; by kind, namespace and name.
+  private static func findProvided(_ model: Model) -> Set<String> {
+    var found: Set<String> = []
+    func add(_ namespace: String, _ name: String?) {
+      if let name, !name.isEmpty { found.insert("Secret/\(namespace)/\(name)") }
+    }
+    for object in model.objects.ofKind("Certificate") {
+      add(model.namespace(of: object), object.node["spec"]?["secretName"]?.text)
+    }
+    for object in model.objects.ofKind("SealedSecret") {
+      let name = object.node["spec"]?["template"]?["metadata"]?["name"]?.text
+      add(model.namespace(of: object), name ?? object.name)
+    }
+    for object in model.objects.ofKind("ExternalSecret") {
+      add(model.namespace(of: object), object.node["spec"]?["target"]?["name"]?.text ?? object.name)
+    }
+    for entry in model.tls {
+      let issuers = [
+        "cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme",
+      ]
+      if issuers.contains(where: { entry.object.annotation($0) != nil }) {
+        add(entry.namespace, entry.secretName)
+      }
+    }
+    return found
+  }
+
+  /// Whether something in the input makes an object that is not in it.
+  func provides(_ kind: String, _ namespace: String, _ name: String) -> Bool {
+    provided.contains("\(kind)/\(namespace)/\(name)")
+  }
+
+  /// Whether the input has any object of a kind in a namespace.
+  func hasAny(_ kind: String, in namespace: String) -> Bool {
+    kinds.contains("\(kind)/\(namespace)")
+  }
+
+  /// The Service that claims a node port first, where that is another one.
+  func owner(of port: ServicePort, of service: ServiceEntry) -> ServiceEntry? {
+    guard let number = port.nodePort,
+      let first = nodePorts[NodePort(number: number, transport: port.transport)],
+      first != service.id
+    else { return nil }
+    return model.services[first]
+  }
+
+  func isMeetingHost(_ host: String) -> Bool {
+    meetingHosts.contains(host.lowercased())
+      || host.hasPrefix("*.") && meetingHosts.contains { matchesHost(host, $0) }
+  }
+
+  /// Whether a route serves a host that users open meetings at.
+  func servesMeetings(_ route: Route) -> Bool { route.hosts.contains(where: isMeetingHost) }
+
+  func routes(of object: KubernetesObject) -> Value {
+    .list((routesByObject[object.id] ?? []).map { self.route(model.routes[$0]) })
+  }
+
+  func route(_ route: Route) -> Value {
+    record(RouteSubject(context: self, route: route), Shapes.route) { .node($0.route.node) }
+  }
+
+  /// The hosts of an Ingress, each with the tls block that covers it.
+  func tlsHosts(of object: KubernetesObject) -> Value {
+    let entries = (tlsByObject[object.id] ?? []).map { model.tls[$0] }
+    var seen: Set<String> = []
+    var hosts: [Value] = []
+    for rule in object.node["spec"]?["rules"].map({ Array($0.elements) }) ?? [] {
+      guard let node = rule["host"], let host = node.text, seen.insert(host).inserted else {
+        continue
+      }
+      let entry = entries.first { $0.hosts.contains { matchesHost($0, host) } }
+      let subject = TLSHostSubject(
+        context: self, object: object, host: host, node: rule, entry: entry)
+      hosts.append(record(subject, Shapes.tlsHost) { .node($0.node) })
+    }
+    return .list(hosts)
   }
 
   /// A node as a value.
@@ -29,8 +163,9 @@ final class FactContext: Sendable {
   func shard(_ id: Int?) -> Value {
     guard let id else { return .null }
     return record(ShardSubject(context: self, shard: model.shards[id]), Shapes.shard) {
-      $0.context.model.shards[$0.shard.id].components.first.map { id in
-        .node($0.context.model.components[id].workload.object.node)
+      subject in
+      subject.shard.components.first.map {
+        .node(subject.context.model.components[$0].workload.object.node)
       }
     }
   }

@@ -17,7 +17,7 @@ struct InstallationSubject: Sendable {
 }
 
 extension Shapes {
-  static let installation = Shape<InstallationSubject>(
+  static let installation: Shape<InstallationSubject> = Shape(
     "installation",
     [
       Fact("namespace", .string, "its namespace; empty where the manifests leave it out") {
@@ -37,6 +37,9 @@ extension Shapes {
           subject.installation.shards.flatMap { subject.model.shards[$0].components }
           + subject.installation.haproxyComponents
         return .list(ids.map { subject.context.component(subject.model.components[$0]) })
+      },
+      Fact("haproxy", .record(haproxy.record), "the HAProxy in front of its shards; null if none") {
+        subject in subject.installation.haproxy.map { subject.context.haproxy($0) } ?? .null
       },
       Fact("whole", .bool, "whether the input is the whole installation") {
         .bool($0.context.whole)

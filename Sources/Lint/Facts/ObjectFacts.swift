@@ -1,6 +1,7 @@
 import CEL
 import Jitsi
 import Kubernetes
+import YAML
 
 struct ObjectSubject: Sendable {
   let context: FactContext
@@ -12,7 +13,7 @@ struct ObjectSubject: Sendable {
 }
 
 extension Shapes {
-  static let object = Shape<ObjectSubject>(
+  static let object: Shape<ObjectSubject> = Shape(
     "facts",
     [
       Fact("namespace", .string, "its namespace, as far as the input tells") {
@@ -22,6 +23,15 @@ extension Shapes {
         guard $0.object.kind == "Service" else { return .null }
         let namespace = $0.context.model.namespace(of: $0.object)
         return $0.context.service($0.context.model.service($0.object.name, in: namespace))
+      },
+      Fact("inInstallation", .bool, "whether it lives in the namespace of an installation") {
+        .bool($0.installation != nil)
+      },
+      Fact("routes", .list(.record(route.record)), "the ways from host names to Services in it") {
+        $0.context.routes(of: $0.object)
+      },
+      Fact("tlsHosts", .list(.record(tlsHost.record)), "the hosts of an Ingress") {
+        $0.context.tlsHosts(of: $0.object)
       },
       Fact("repeats", .dyn, "the same object where it stood first; null when it stands once") {
         $0.context.value($0.first)

@@ -31,7 +31,7 @@ struct PortSubject: Sendable {
 }
 
 extension Shapes {
-  static let service = Shape<ServiceSubject>(
+  static let service: Shape<ServiceSubject> = Shape(
     "service",
     [
       Fact("name", .string, "its name") { .string($0.service.name) },
@@ -77,7 +77,7 @@ extension Shapes {
       },
     ])
 
-  static let port = Shape<PortSubject>(
+  static let port: Shape<PortSubject> = Shape(
     "port",
     [
       Fact("name", .string, "null without one") { .text($0.port.name) },
@@ -94,6 +94,9 @@ extension Shapes {
       },
       Fact("resolves", .bool, "false when it leads to a name that no selected pod has") {
         .bool($0.service.resolves($0.port))
+      },
+      Fact("takenBy", .string, "a Service before that claims the same node port; null if none") {
+        .text($0.service.context.owner(of: $0.port, of: $0.service.service)?.name)
       },
       Fact("object", .dyn, "the port as written") {
         $0.service.context.value($0.port.node)

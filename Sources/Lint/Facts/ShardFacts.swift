@@ -25,7 +25,7 @@ struct ShardSubject: Sendable {
 }
 
 extension Shapes {
-  static let shard = Shape<ShardSubject>(
+  static let shard: Shape<ShardSubject> = Shape(
     "shard",
     [
       Fact("index", .int, "its number, from 0") { .number($0.shard.index) },

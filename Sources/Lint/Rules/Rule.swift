@@ -1,4 +1,4 @@
-public import CEL
+import CEL
 
 /// A rule that can be asked: its expressions are compiled.
 public struct Rule: Sendable {

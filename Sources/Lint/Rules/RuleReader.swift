@@ -58,13 +58,13 @@ public struct RuleReader {
     if !Self.isID(id) {
       fail(name, "a rule's name is lower-case words joined by dashes, as in `prosody-clusterip`")
     }
-    let severity = required(spec, "severity", "spec").flatMap { severity($0) }
+    let severity = required(spec, "severity", "spec").flatMap { self.severity($0) }
     let summary = required(spec, "summary", "spec").flatMap { text($0) }
     let rationale = required(spec, "rationale", "spec").flatMap { text($0) }
     let remediation = required(spec, "remediation", "spec").flatMap { text($0) }
-    let scope = required(spec, "forEach", "spec").flatMap { scope($0) }
+    let scope = required(spec, "forEach", "spec").flatMap { self.scope($0) }
     let kinds = spec["kinds"].map { $0.elements.compactMap(\.text) } ?? []
-    if let node = spec["kinds"], scope != .object {
+    if let node = spec["kinds"], scope != RuleDefinition.Scope.object {
       fail(node, "`kinds` goes with `forEach: object` only")
     }
     let when = spec["when"].flatMap { expression($0) }
@@ -82,14 +82,14 @@ public struct RuleReader {
   private mutating func variable(_ node: Node) -> RuleDefinition.Variable? {
     guard expectKeys(node, ["name", "expression"], in: "a variable"),
       let name = required(node, "name", "a variable").flatMap({ text($0) }),
-      let expression = required(node, "expression", "a variable").flatMap({ expression($0) })
+      let expression = required(node, "expression", "a variable").flatMap({ self.expression($0) })
     else { return nil }
     return RuleDefinition.Variable(name, expression)
   }
 
   private mutating func validation(_ node: Node) -> RuleDefinition.Validation? {
     guard expectKeys(node, Self.validationKeys, in: "a validation"),
-      let expression = required(node, "expression", "a validation").flatMap({ expression($0) })
+      let expression = required(node, "expression", "a validation").flatMap({ self.expression($0) })
     else { return nil }
     let validation = RuleDefinition.Validation(
       forEach: node["forEach"].flatMap { self.expression($0) },

@@ -1,0 +1,116 @@
+import HAProxy
+
+/// Reads from a configuration what concerns shards and peers.
+struct HAProxyReader {
+  let configuration: Configuration
+  let namespace: String
+  let namespaces: Set<String>
+  /// Service-link variables by the Service that they stand for.
+  private let links: [String: String]
+
+  init(
+    configuration: Configuration, namespace: String, namespaces: Set<String>,
+    serviceNames: some Sequence<String>
+  ) {
+    self.configuration = configuration
+    self.namespace = namespace
+    self.namespaces = namespaces
+    links = Dictionary(
+      serviceNames.map { (Self.variable(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The variable in which the kubelet gives pods a Service's address
+  /// (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables).
+  private static func variable(of service: String) -> String {
+    service.uppercased().split(separator: "-", omittingEmptySubsequences: false)
+      .joined(separator: "_") + "_SERVICE_HOST"
+  }
+
+  /// The proxy that holds the shards: one whose servers lead to a shard's pods, else one that finds its servers by
+  /// template, else the default of a frontend.
+  func backend(_ leadsToShard: (String, String) -> Bool) -> Int? {
+    let candidates = configuration.proxies.indices.filter {
+      let proxy = configuration.proxies[$0]
+      return proxy.kind.isBackend && !(proxy.servers.isEmpty && proxy.templates.isEmpty)
+    }
+    let leading = candidates.first { position in
+      slots(of: configuration.proxies[position]).contains { slot in
+        slot.service.map { leadsToShard($0.name, $0.namespace) } ?? false
+      }
+    }
+    if let leading { return leading }
+    if let templated = candidates.first(where: { !configuration.proxies[$0].templates.isEmpty }) {
+      return templated
+    }
+    let defaults = Set(
+      configuration.proxies.flatMap(\.backends).filter(\.isDefault).map(\.name.text))
+    return candidates.first { defaults.contains(configuration.proxies[$0].name?.text ?? "") }
+      ?? candidates.first
+  }
+
+  func slots(of proxy: Proxy) -> [HAProxySlot] {
+    let servers = proxy.servers.map { server in
+      HAProxySlot(
+        name: server.name.text, word: server.address.word, directive: server.directive, count: 1,
+        isTemplate: false, recordPort: nil, host: server.address.host, port: server.address.port,
+        options: server.options, service: service(server.address.host))
+    }
+    let templates = proxy.templates.map { template in
+      HAProxySlot(
+        name: "\(template.prefix.text) \(template.range.text)", word: template.address.word,
+        directive: template.directive, count: template.count, isTemplate: true,
+        recordPort: template.service?.port, host: template.service?.host ?? template.address.host,
+        port: template.address.port, options: template.options,
+        service: service(template.service?.host ?? template.address.host))
+    }
+    return servers + templates
+  }
+
+  private func service(_ host: Word?) -> (name: String, namespace: String)? {
+    guard let host else { return nil }
+    guard let text = host.constant else { return linked(host) }
+    let name = text.hasSuffix(".") ? String(text.dropLast()) : text
+    if case .service(let service, let space) = HostReference.target(
+      of: name, namespace, namespaces)
+    {
+      return (service, space)
+    }
+    return nil
+  }
+
+  /// The Service behind a word that is nothing but its service-link variable.
+  private func linked(_ host: Word) -> (name: String, namespace: String)? {
+    guard host.references.count == 1, let name = links[host.references[0].name] else { return nil }
+    return (name, namespace)
+  }
+
+  /// The peers section that the backend's table names, else the first.
+  func peersSection(of backend: Int?) -> PeersSection? {
+    if let backend,
+      let name = configuration.proxies[backend].stickTables.lazy.compactMap(\.peers).first
+    {
+      if let section = configuration.peers.first(where: { $0.name?.text == name.text }) {
+        return section
+      }
+    }
+    return configuration.peers.first
+  }
+
+  /// The peers of a section, each name once: of a name that stands in several branches, the entry with an address, since
+  /// the other is the process itself.
+  func peers(of section: PeersSection) -> [HAProxyPeer] {
+    var found: [HAProxyPeer] = []
+    for entry in section.entries {
+      let service = service(entry.address?.host)
+      let peer = HAProxyPeer(
+        name: entry.name, address: entry.address, directive: entry.directive, service: service,
+        isVariable: !entry.name.isConstant || !(entry.address?.host?.isConstant ?? true))
+      if let position = found.firstIndex(where: { $0.name.text == entry.name.text }) {
+        if found[position].service == nil, service != nil { found[position] = peer }
+      } else {
+        found.append(peer)
+      }
+    }
+    return found
+  }
+}

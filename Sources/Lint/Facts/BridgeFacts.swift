@@ -1,0 +1,85 @@
+import CEL
+import Jitsi
+import YAML
+
+struct BasePortSubject: Sendable {
+  let component: ComponentSubject
+  let base: BasePort
+}
+
+struct ExposureSubject: Sendable {
+  let context: FactContext
+  let exposure: BridgeExposure
+}
+
+extension Shapes {
+  /// What is known of bridges only; null or empty for other components.
+  static let bridgeFacts: [Fact<ComponentSubject>] = [
+    Fact(
+      "basePort", .record(basePort.record),
+      "the first node port of the shard's bridges; null when none is written"
+    ) { subject in
+      guard subject.component.kind == .jvb,
+        let base = subject.model.basePort(of: subject.component)
+      else { return .null }
+      return subject.context.record(
+        BasePortSubject(component: subject, base: base), basePort
+      ) { .node($0.base.node) }
+    },
+    Fact("portsPerBridge", .int, "how many node ports each bridge takes") {
+      .number($0.component.kind == .jvb ? $0.model.portsPerBridge(of: $0.component) : 0)
+    },
+    Fact("exposure", .record(exposure.record), "the ways in from the internet") { subject in
+      guard subject.component.kind == .jvb else { return .null }
+      return subject.context.record(
+        ExposureSubject(
+          context: subject.context, exposure: subject.model.exposure(of: subject.component)),
+        exposure
+      ) { _ in nil }
+    },
+  ]
+
+  static let basePort: Shape<BasePortSubject> = Shape(
+    "basePort",
+    [
+      Fact("text", .string, "as written") { .string($0.base.text) },
+      Fact("number", .int, "null when it is no number") { .number($0.base.number) },
+      Fact("last", .int, "the last port that the bridges can fill; null without a number") {
+        .number($0.component.model.portBlock(of: $0.component.component)?.last)
+      },
+      Fact("shards", .list(.int), "shards before this one whose blocks it meets") { subject in
+        let component = subject.component
+        return .list(
+          component.context.overlaps[component.component.id, default: []].map { .number($0) })
+      },
+    ])
+
+  static let exposure: Shape<ExposureSubject> = Shape(
+    "exposure",
+    [
+      Fact("complete", .bool, "whether every bridge that can exist has a way in") {
+        .bool($0.exposure.isComplete)
+      },
+      Fact("hostNetwork", .bool, "whether the pods stand in their node's network") {
+        .bool($0.exposure.hostNetwork)
+      },
+      Fact("hostPorts", .list(.int), "ports that are open at the node") {
+        .list($0.exposure.hostPorts.map { .number($0) })
+      },
+      Fact("annotation", .string, "the annotation that asks for a Service per pod; null if none") {
+        .text($0.exposure.annotation)
+      },
+      Fact("decorator", .bool, "whether a DecoratorController for it is in the input") {
+        .bool($0.exposure.decorator)
+      },
+      Fact("sharedService", .string, "a Service for all bridges that leads in; null if none") {
+        .text($0.exposure.sharedService)
+      },
+      Fact("ordinals", .list(.int), "bridges that have a Service of their own that leads in") {
+        .list($0.exposure.ordinals.map { .number($0) })
+      },
+      Fact("missingOrdinals", .list(.int), "bridges that can exist and have no such Service") {
+        .list($0.exposure.missingOrdinals.map { .number($0) })
+      },
+    ])
+}

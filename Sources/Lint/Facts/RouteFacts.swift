@@ -1,0 +1,95 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+struct RouteSubject: Sendable {
+  let context: FactContext
+  let route: Route
+
+  var service: ServiceEntry? { context.model.service(of: route) }
+  var components: [Component] { context.model.components(behind: route) }
+
+  /// Whether the Service has the port that the route names; true where the route names none.
+  var portExists: Bool {
+    guard let port = route.port, let service else { return true }
+    return service.ports.contains { $0.name == port.text || String($0.port) == port.text }
+  }
+}
+
+struct TLSHostSubject: Sendable {
+  let context: FactContext
+  let object: KubernetesObject
+  let host: String
+  let node: Node
+  /// The tls block that names the host, or one that a wildcard of matches it.
+  let entry: TLSEntry?
+}
+
+extension Shapes {
+  static let route: Shape<RouteSubject> = Shape(
+    "route",
+    [
+      Fact("hosts", .list(.string), "the hosts that it serves; empty for any") {
+        .list($0.route.hosts.map(Value.string))
+      },
+      Fact("path", .string, "the path that it serves; null when it matches otherwise") {
+        .text($0.route.path)
+      },
+      Fact("kind", .string, "the kind of the object that holds it") {
+        .string($0.route.object.kind)
+      },
+      Fact("name", .string, "the name of the object that holds it") {
+        .string($0.route.object.name)
+      },
+      Fact("serviceName", .string, "the Service that it names") { .string($0.route.service) },
+      Fact("service", .record(service.record), "that Service; null if not there") {
+        $0.context.service($0.service)
+      },
+      Fact("port", .string, "the port that it names, a number or a name; null if none") {
+        .text($0.route.port?.text)
+      },
+      Fact("portExists", .bool, "false when the Service is there and has no such port") {
+        .bool($0.portExists)
+      },
+      Fact("portObject", .dyn, "the backend as written") { $0.context.value($0.route.node) },
+      Fact("pseudo", .bool, "whether the backend is a word for the controller, no Service") {
+        .bool($0.route.isPseudo)
+      },
+      Fact("components", .list(.string), "the kinds of components that it leads to") {
+        .list(Set($0.components.map(\.kind.rawValue)).sorted().map(Value.string))
+      },
+      Fact("meeting", .bool, "whether it serves a host that users open meetings at") {
+        .bool($0.context.servesMeetings($0.route))
+      },
+      Fact("servicePath", .string, "where the Service's name stands in the backend") { subject in
+        .string(subject.route.serviceNode.key?.text ?? "name")
+      },
+    ])
+
+  static let tlsHost: Shape<TLSHostSubject> = Shape(
+    "tlsHost",
+    [
+      Fact("host", .string, "the host") { .string($0.host) },
+      Fact("meeting", .bool, "whether users open meetings at it") {
+        .bool($0.context.isMeetingHost($0.host))
+      },
+      Fact("covered", .bool, "whether a tls block of the Ingress names it") {
+        .bool($0.entry != nil)
+      },
+      Fact("secretName", .string, "the secretName of that block; null without one") {
+        .text($0.entry?.secretName)
+      },
+      Fact("block", .dyn, "that block as written; null without one") {
+        $0.context.value($0.entry?.node)
+      },
+    ])
+}
+
+/// Whether a pattern of an Ingress stands for a host: itself, or a wildcard for its first label
+/// (https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards).
+func matchesHost(_ pattern: String, _ host: String) -> Bool {
+  if pattern.lowercased() == host.lowercased() { return true }
+  guard pattern.hasPrefix("*."), let dot = host.firstIndex(of: ".") else { return false }
+  return pattern.dropFirst(1).lowercased() == host[dot...].lowercased()
+}

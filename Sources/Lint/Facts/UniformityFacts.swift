@@ -1,0 +1,107 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+struct DifferenceSubject: Sendable {
+  let component: ComponentSubject
+  let difference: Difference
+}
+
+struct ReferenceSubject: Sendable {
+  let context: FactContext
+  let namespace: String
+  let reference: PodReference
+}
+
+struct ZoneSubject: Sendable {
+  let context: FactContext
+  let name: String
+  let node: Node
+}
+
+extension Shapes {
+  /// What is known of a component beside others, and of what its pods need.
+  static let relationFacts: [Fact<ComponentSubject>] = [
+    Fact("release", .string, "the Jitsi release in its image's tag; null for a tag of one's own") {
+      .text(JitsiRelease.named(by: $0.component.container.image))
+    },
+    Fact("zone", .record(zone.record), "the zone that its pods are pinned to; null if none") {
+      subject in
+      guard let (name, node) = subject.component.zone else { return .null }
+      return subject.context.record(
+        ZoneSubject(context: subject.context, name: name, node: node), zone
+      ) { .node($0.node) }
+    },
+    Fact(
+      "differences", .list(.record(difference.record)),
+      "fields in which it differs from what most shards have, numbers of shards aside"
+    ) { subject in
+      .list(
+        subject.model.differences(of: subject.component).map {
+          subject.context.record(
+            DifferenceSubject(component: subject, difference: $0), difference
+          ) { .node($0.difference.node ?? $0.component.component.container.node) }
+        })
+    },
+    Fact("references", .list(.record(reference.record)), "objects that its pods need to start") {
+      subject in
+      let workload = subject.workload
+      return .list(
+        PodReference.find(in: workload.template, of: workload.object).map {
+          subject.context.record(
+            ReferenceSubject(
+              context: subject.context, namespace: workload.namespace, reference: $0), reference
+          ) { .node($0.reference.node) }
+        })
+    },
+  ]
+
+  static let zone: Shape<ZoneSubject> = Shape(
+    "zone", [Fact("name", .string, "its name") { .string($0.name) }])
+
+  static let difference: Shape<DifferenceSubject> = Shape(
+    "difference",
+    [
+      Fact("field", .string, "as in `image`, `resources.requests.cpu` or `env TZ`") {
+        .string($0.difference.field)
+      },
+      Fact("shard", .int, "the shard that it was compared with") { .number($0.difference.other) },
+      Fact("missing", .bool, "whether this shard lacks it") {
+        .bool($0.difference.values.own == nil)
+      },
+      Fact("extra", .bool, "whether only this shard has it") {
+        .bool($0.difference.values.other == nil)
+      },
+    ])
+
+  static let reference: Shape<ReferenceSubject> = Shape(
+    "reference",
+    [
+      Fact("kind", .string, "ConfigMap, Secret, PersistentVolumeClaim or ServiceAccount") {
+        .string($0.reference.kind)
+      },
+      Fact("name", .string, "the name of the object") { .string($0.reference.name) },
+      Fact("use", .string, "how it is used, as in `volume config`") {
+        .string($0.reference.use)
+      },
+      Fact("optional", .bool, "whether pods start without it") {
+        .bool($0.reference.isOptional)
+      },
+      Fact("exists", .bool, "whether the input has it, or something in it that provides it") {
+        subject in
+        let model = subject.context.model
+        let found = model.find(
+          kind: subject.reference.kind, subject.namespace, subject.reference.name)
+        return .bool(
+          found != nil
+            || subject.context.provides(
+              subject.reference.kind, subject.namespace, subject.reference.name)
+        )
+      },
+      Fact("kindInNamespace", .bool, "whether the input has any object of that kind beside it") {
+        subject in
+        .bool(subject.context.hasAny(subject.reference.kind, in: subject.namespace))
+      },
+    ])
+}
