@@ -1,0 +1,103 @@
+/// What is known of a value before it is computed. Types serve the checks when an expression is
+/// compiled; at run time values speak for themselves.
+public indirect enum StaticType: Sendable {
+  /// Anything.
+  case dyn
+  case null, bool, int, uint, double, string, bytes, timestamp, duration, type
+  case list(StaticType)
+  /// A map whose values are of that type.
+  case map(StaticType)
+  case optional(StaticType)
+  /// A map with a known set of fields; at run time it may also be null.
+  case record(RecordType)
+  /// A type that only functions make, such as `kubernetes.Quantity`.
+  case opaque(TypeName)
+}
+
+extension StaticType: CustomStringConvertible {
+  /// The type as messages name it, such as `list(string)`.
+  public var description: String {
+    switch self {
+    case .dyn: "dyn"
+    case .null: "null"
+    case .bool: "bool"
+    case .int: "int"
+    case .uint: "uint"
+    case .double: "double"
+    case .string: "string"
+    case .bytes: "bytes"
+    case .timestamp: "timestamp"
+    case .duration: "duration"
+    case .type: "type"
+    case .list(let element): "list(\(element))"
+    case .map(let value): "map(\(value))"
+    case .optional(let value): "optional(\(value))"
+    case .record(let record): record.name
+    case .opaque(let name): name.name
+    }
+  }
+
+  /// Whether a value of this type may be true or false.
+  public var mayBeBool: Bool {
+    switch self {
+    case .bool, .dyn: true
+    default: false
+    }
+  }
+
+  /// Whether a value of this type may be a string.
+  public var mayBeString: Bool {
+    switch self {
+    case .string, .dyn: true
+    default: false
+    }
+  }
+
+  /// What a macro's variable is when it runs over a value of this type; nil when nothing can.
+  var element: StaticType? {
+    switch self {
+    case .list(let element): element
+    case .map, .dyn: .dyn
+    case .record: .string
+    default: nil
+    }
+  }
+
+  /// What stands under a key of a value of this type.
+  var entry: StaticType {
+    switch self {
+    case .list(let element): element
+    case .map(let value): value
+    default: .dyn
+    }
+  }
+
+  var isOptional: Bool {
+    if case .optional = self { return true }
+    return false
+  }
+
+  /// The type of a value that is of this type or of that one.
+  func joined(_ other: StaticType) -> StaticType {
+    switch (self, other) {
+    case (.null, .null): .null
+    case (.bool, .bool): .bool
+    case (.int, .int): .int
+    case (.uint, .uint): .uint
+    case (.double, .double): .double
+    case (.string, .string): .string
+    case (.bytes, .bytes): .bytes
+    case (.timestamp, .timestamp): .timestamp
+    case (.duration, .duration): .duration
+    case (.type, .type): .type
+    case (.list(let left), .list(let right)): .list(left.joined(right))
+    case (.map(let left), .map(let right)): .map(left.joined(right))
+    case (.optional(let left), .optional(let right)): .optional(left.joined(right))
+    case (.record(let left), .record(let right)) where left === right: self
+    case (.record, .null): self
+    case (.null, .record): other
+    case (.opaque(let left), .opaque(let right)) where left == right: self
+    default: .dyn
+    }
+  }
+}

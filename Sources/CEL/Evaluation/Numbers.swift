@@ -1,0 +1,52 @@
+/// Numbers of all types on one number line.
+enum Numbers {
+  /// Negative, zero or positive; nil when one is not a number.
+  @inline(__always)
+  @_disfavoredOverload
+  static func order<T: Comparable>(_ left: T, _ right: T) -> Int {
+    left < right ? -1 : (left == right ? 0 : 1)
+  }
+
+  static func order(_ left: Double, _ right: Double) -> Int? {
+    if left.isNaN || right.isNaN { return nil }
+    return left < right ? -1 : (left == right ? 0 : 1)
+  }
+
+  static func order(_ left: Int64, _ right: UInt64) -> Int {
+    left < 0 ? -1 : order(UInt64(left), right)
+  }
+
+  static func order(_ left: Int64, _ right: Double) -> Int? {
+    if right.isNaN { return nil }
+    if right >= 0x1p63 { return -1 }
+    if right < -0x1p63 { return 1 }
+    let whole = Int64(right)
+    if left != whole { return left < whole ? -1 : 1 }
+    return order(0.0, right - Double(whole)) as Int?
+  }
+
+  static func order(_ left: UInt64, _ right: Double) -> Int? {
+    if right.isNaN { return nil }
+    if right >= 0x1p64 { return -1 }
+    if right < 0 { return 1 }
+    let whole = UInt64(right)
+    if left != whole { return left < whole ? -1 : 1 }
+    return order(0.0, right - Double(whole)) as Int?
+  }
+
+  /// The order of two numbers: `.some(nil)` when one is not a number, nil when one is no number.
+  static func order(_ left: Value, _ right: Value) -> Int?? {
+    switch (left, right) {
+    case (.int(let left), .int(let right)): order(left, right)
+    case (.uint(let left), .uint(let right)): order(left, right)
+    case (.double(let left), .double(let right)): .some(order(left, right))
+    case (.int(let left), .uint(let right)): order(left, right)
+    case (.uint(let left), .int(let right)): -order(right, left)
+    case (.int(let left), .double(let right)): .some(order(left, right))
+    case (.double(let left), .int(let right)): .some(order(right, left).map { -$0 })
+    case (.uint(let left), .double(let right)): .some(order(left, right))
+    case (.double(let left), .uint(let right)): .some(order(right, left).map { -$0 })
+    default: nil
+    }
+  }
+}

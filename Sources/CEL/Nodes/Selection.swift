@@ -1,0 +1,67 @@
+final class SelectNode: Node, @unchecked Sendable {
+  private let operand: Node
+  private let field: String
+
+  init(_ operand: Node, _ field: String, _ offset: UInt32) {
+    self.operand = operand
+    self.field = field
+    super.init(offset)
+  }
+
+  override func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
+    let value = try operand.evaluate(&frame)
+    if case .optional(let optional) = value {
+      return .optional(of: try lookUp(field, in: optional.value, offset))
+    }
+    if let found = try lookUp(field, in: value, offset) { return found }
+    throw Fault(.noSuchKey(.string(field))).located(offset)
+  }
+}
+
+/// `x.?field`, and `x.field` where x is an optional.
+final class OptionalSelectNode: OptionalNode, @unchecked Sendable {
+  private let operand: Node
+  private let field: String
+
+  init(_ operand: Node, _ field: String, _ offset: UInt32) {
+    self.operand = operand
+    self.field = field
+    super.init(offset)
+  }
+
+  override func unwrapped(_ frame: inout Frame) throws(Fault) -> Value? {
+    try lookUp(field, in: try operand.unwrapped(&frame), offset)
+  }
+}
+
+/// `has(x.field)`.
+final class PresenceNode: ConditionNode, @unchecked Sendable {
+  private let operand: Node
+  private let field: String
+
+  init(_ operand: Node, _ field: String, _ offset: UInt32) {
+    self.operand = operand
+    self.field = field
+    super.init(offset)
+  }
+
+  override func condition(_ frame: inout Frame) throws(Fault) -> Bool {
+    try lookUp(field, in: try operand.unwrapped(&frame), offset) != nil
+  }
+}
+
+/// The value of a field, or nil when there is none.
+private func lookUp(
+  _ field: String, in value: Value?, _ offset: UInt32
+) throws(Fault) -> Value? {
+  switch value {
+  case nil: return nil
+  case .foreign(let store, let handle)? where !store.isList(handle):
+    return store.value(handle, forKey: field)
+  case .map(let map)?: return map[field]
+  case .optional(let optional)?: return try lookUp(field, in: optional.value, offset)
+  case .null?: throw Fault(.noSuchKey(.string(field))).located(offset)
+  case let other?:
+    throw Fault(.noSuchOverloadFor("\(other.typeName.name).\(field)")).located(offset)
+  }
+}

@@ -1,0 +1,136 @@
+/// Follows all ways through a program at once, in the order of their preference.
+struct RegexMachine {
+  private let instructions: [RegexProgram.Instruction]
+  private let text: UnsafeBufferPointer<UInt8>
+  private let slotCount: Int
+  private var current: Threads
+  private var following: Threads
+  private var stack: [Step] = []
+
+  /// Ways that stand at one place of the text. `marks` tells which instructions are taken.
+  private struct Threads {
+    var places: [Int] = []
+    var slots: [[Int]] = []
+    var marks: [Int]
+
+    mutating func clear() {
+      places.removeAll(keepingCapacity: true)
+      slots.removeAll(keepingCapacity: true)
+    }
+  }
+
+  private enum Step {
+    case visit(Int)
+    case restore(slot: Int, value: Int)
+  }
+
+  init(_ program: RegexProgram, _ text: UnsafeBufferPointer<UInt8>, slotCount: Int) {
+    instructions = program.instructions
+    self.text = text
+    self.slotCount = slotCount
+    let unmarked = [Int](repeating: -1, count: instructions.count)
+    current = Threads(marks: unmarked)
+    following = Threads(marks: unmarked)
+  }
+
+  /// The slots of the first match, the preferred one of those; without slots, an empty array as
+  /// soon as there is a match.
+  mutating func run(from start: Int) -> [Int]? {
+    var place = start
+    var best: [Int]?
+    current.clear()
+    while true {
+      if best == nil {
+        var slots = [Int](repeating: -1, count: slotCount)
+        add(0, at: place, &slots, isFollowing: false)
+      }
+      if current.places.isEmpty { break }
+      let (scalar, width) = decode(at: place)
+      following.clear()
+      for index in current.places.indices {
+        switch instructions[current.places[index]] {
+        case .match:
+          best = slotCount == 0 ? [] : current.slots[index]
+          if slotCount == 0 { return best }
+        case .scalar(let set):
+          guard width > 0, set.contains(scalar) else { continue }
+          var slots = slotCount == 0 ? [] : current.slots[index]
+          add(current.places[index] + 1, at: place + width, &slots, isFollowing: true)
+          continue
+        default: continue
+        }
+        // Ways that come after a match are worse than it.
+        break
+      }
+      swap(&current, &following)
+      if width == 0 { break }
+      place += width
+    }
+    return best
+  }
+
+  private mutating func add(
+    _ start: Int, at place: Int, _ slots: inout [Int], isFollowing: Bool
+  ) {
+    stack.removeAll(keepingCapacity: true)
+    stack.append(.visit(start))
+    while let step = stack.popLast() {
+      guard case .visit(let next) = step else {
+        if case .restore(let slot, let value) = step { slots[slot] = value }
+        continue
+      }
+      if (isFollowing ? following.marks[next] : current.marks[next]) == place { continue }
+      if isFollowing { following.marks[next] = place } else { current.marks[next] = place }
+      switch instructions[next] {
+      case .jump(let target): stack.append(.visit(target))
+      case .split(let first, let second):
+        stack.append(.visit(second))
+        stack.append(.visit(first))
+      case .save(let slot):
+        if slot < slotCount {
+          stack.append(.restore(slot: slot, value: slots[slot]))
+          slots[slot] = place
+        }
+        stack.append(.visit(next + 1))
+      case .assert(let assertion):
+        if holds(assertion, at: place) { stack.append(.visit(next + 1)) }
+      case .match, .scalar:
+        if isFollowing {
+          following.places.append(next)
+          if slotCount > 0 { following.slots.append(slots) }
+        } else {
+          current.places.append(next)
+          if slotCount > 0 { current.slots.append(slots) }
+        }
+      }
+    }
+  }
+
+  private func holds(_ assertion: RegexSyntax.Assertion, at place: Int) -> Bool {
+    switch assertion {
+    case .textStart: place == 0
+    case .textEnd: place == text.count
+    case .lineStart: place == 0 || text[place - 1] == 0x0A
+    case .lineEnd: place == text.count || text[place] == 0x0A
+    case .wordBoundary: isWord(place - 1) != isWord(place)
+    case .noWordBoundary: isWord(place - 1) == isWord(place)
+    }
+  }
+
+  private func isWord(_ place: Int) -> Bool {
+    place >= 0 && place < text.count && text[place].isIdentifierPart
+  }
+
+  /// The code point at a place and its length in bytes, 0 at the end.
+  @inline(__always)
+  private func decode(at place: Int) -> (UInt32, Int) {
+    guard place < text.count else { return (0, 0) }
+    let first = text[place]
+    if first < 0x80 { return (UInt32(first), 1) }
+    let width = first >= 0xF0 ? 4 : (first >= 0xE0 ? 3 : 2)
+    guard place + width <= text.count else { return (0xFFFD, 1) }
+    var scalar = UInt32(first) & (0xFF >> UInt32(width + 1))
+    for offset in 1..<width { scalar = scalar << 6 | UInt32(text[place + offset] & 0x3F) }
+    return (scalar, width)
+  }
+}
