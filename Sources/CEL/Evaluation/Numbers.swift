@@ -16,22 +16,14 @@ enum Numbers {
     left < 0 ? -1 : order(UInt64(left), right)
   }
 
+  /// Integers that a double can't hold are rounded to one that it can, as everywhere else where
+  /// they meet.
   static func order(_ left: Int64, _ right: Double) -> Int? {
-    if right.isNaN { return nil }
-    if right >= 0x1p63 { return -1 }
-    if right < -0x1p63 { return 1 }
-    let whole = Int64(right)
-    if left != whole { return left < whole ? -1 : 1 }
-    return order(0.0, right - Double(whole)) as Int?
+    order(Double(left), right)
   }
 
   static func order(_ left: UInt64, _ right: Double) -> Int? {
-    if right.isNaN { return nil }
-    if right >= 0x1p64 { return -1 }
-    if right < 0 { return 1 }
-    let whole = UInt64(right)
-    if left != whole { return left < whole ? -1 : 1 }
-    return order(0.0, right - Double(whole)) as Int?
+    order(Double(left), right)
   }
 
   /// The order of two numbers: `.some(nil)` when one is not a number, nil when one is no number.
