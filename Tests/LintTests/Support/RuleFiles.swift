@@ -1,0 +1,36 @@
+import Foundation
+import Lint
+import Testing
+import YAML
+
+/// The rules of the project, as their files stand.
+enum RuleFiles {
+  static let sources: [SourceFile] = {
+    let folder = Example.root.appending(path: "rules")
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return files.sorted().filter { $0.hasSuffix(".yaml") }.map {
+      try! SourceFile(
+        name: "rules/\($0)", reading: [UInt8](Data(contentsOf: folder.appending(path: $0))))
+    }
+  }()
+
+  static let set = Result { try RuleSet(embedded: [], adding: sources) }
+
+  /// The tests of all rules.
+  static let cases: [RuleCase] = sources.flatMap { source -> [RuleCase] in
+    let tree = Tree(parsing: source)
+    guard let root = tree.documents.first?.root else { return [] }
+    let rule = tree.node(root)
+    return (rule["spec"]?["tests"]?.elements).map { tests in
+      tests.map { RuleCase(rule: rule["metadata"]?["name"]?.text ?? source.name, node: $0) }
+    } ?? []
+  }
+}
+
+/// One test of a rule, as its file says it.
+struct RuleCase: CustomTestStringConvertible, Sendable {
+  let rule: String
+  let node: Node
+
+  var testDescription: String { "\(rule): \(node["name"]?.text ?? "?")" }
+}
