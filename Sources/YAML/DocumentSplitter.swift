@@ -54,8 +54,13 @@ struct DocumentSplitter {
   private func endOfLine(from offset: Int) -> Int {
     var index = offset
     while index < source.bytes.count {
-      if source.bytes[index] == 0x0A { return index + 1 }
+      let byte = source.bytes[index]
       index += 1
+      if byte == 0x0A
+        || (byte == 0x0D && !(index < source.bytes.count && source.bytes[index] == 0x0A))
+      {
+        return index
+      }
     }
     return index
   }

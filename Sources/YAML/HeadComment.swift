@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The comments above a document's content.
 enum HeadComment {
   /// The path in a `# Source: path` line above the content.
@@ -5,17 +11,22 @@ enum HeadComment {
     var index = 0
     while index < document.count {
       var end = index
-      while end < document.count, document[end] != 0x0A, document[end] != 0x0D { end += 1 }
+      while end < document.count, !document[end].isLineBreak { end += 1 }
       let line = UnsafeBufferPointer(rebasing: document[index..<end])
-      if let first = line.first, first != UInt8(ascii: "#"), !line.starts(with: "---".utf8) {
-        return nil
-      }
-      if line.starts(with: "# Source: ".utf8) {
-        let path = String(decoding: line.dropFirst("# Source: ".utf8.count), as: UTF8.self)
-        return String(path.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+      if !line.isEmpty, line[0] != UInt8(ascii: "#"), !begins(line, "---") { return nil }
+      if begins(line, "# Source: ") {
+        var last = line.count
+        while line[last - 1] == 0x20 || line[last - 1] == 0x09 { last -= 1 }
+        let path = max(last, "# Source: ".utf8.count)
+        return String(decoding: line["# Source: ".utf8.count..<path], as: UTF8.self)
       }
       index = end + 1
     }
     return nil
+  }
+
+  private static func begins(_ line: UnsafeBufferPointer<UInt8>, _ words: StaticString) -> Bool {
+    line.count >= words.utf8CodeUnitCount
+      && memcmp(line.baseAddress!, words.utf8Start, words.utf8CodeUnitCount) == 0
   }
 }

@@ -1,30 +1,29 @@
 extension TreeBuilder {
-  /// Reads the text as one JSON value (RFC 8259); false, with nothing kept, when it is none.
+  /// Reads the text as JSON values (RFC 8259), one behind the other as kubectl takes them, each a document; false, with
+  /// nothing kept, when it is anything else.
   mutating func readJSON() -> Bool {
     guard
       let first = source.bytes.first(where: {
         $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09
       }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     else { return false }
-    beginDocument()
     let source = source
-    let read = source.bytes.withUnsafeBufferPointer { text in
+    return source.bytes.withUnsafeBufferPointer { text in
       guard TextEncoding.firstInvalidUTF8(text) == nil else { return false }
       var reader = JSONReader(text: text)
-      do {
-        try reader.read(into: &self)
+      do throws(Problem) {
+        repeat {
+          let start = reader.index
+          beginDocument(at: start)
+          try reader.read(into: &self)
+          endDocument(range: start..<reader.index, sourceComment: nil, problem: nil)
+        } while reader.index < text.count
         return true
       } catch {
+        removeAll()
         return false
       }
     }
-    guard read else {
-      records.removeAll()
-      pool.removeAll()
-      return false
-    }
-    endDocument(range: 0..<source.bytes.count, sourceComment: nil, problem: nil)
-    return true
   }
 }
 
@@ -38,6 +37,7 @@ private struct JSONReader {
 
   private enum Expectation { case value, valueOrEnd, key, keyOrEnd, commaOrEnd }
 
+  /// Reads one value, and the white space around it.
   mutating func read(into builder: inout TreeBuilder) throws(Problem) {
     var stack: [NodeRecord.Kind] = []
     var expectation = Expectation.value
@@ -91,7 +91,6 @@ private struct JSONReader {
       }
     } while !stack.isEmpty
     skipSpace()
-    if index < text.count { throw fault("text follows the JSON value", builder) }
   }
 
   private func fault(_ words: String, _ builder: TreeBuilder) -> Problem {

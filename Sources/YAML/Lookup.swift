@@ -5,14 +5,28 @@
 #endif
 
 extension Tree {
+  /// How deep mappings that are merged (`<<`) may merge others.
+  private static let mergeDepth = 16
+
   /// The value that a mapping has for a key, not followed if it is an alias; nil when there is none.
   func value(of mapping: UInt32, forKey key: String) -> UInt32? {
+    var key = key
+    return key.withUTF8 { value(of: mapping, forKey: $0, depth: 0) }
+  }
+
+  private func value(
+    of mapping: UInt32, forKey wanted: UnsafeBufferPointer<UInt8>, depth: Int
+  ) -> UInt32? {
     let record = records[Int(mapping)]
     guard record.kind == .mapping else { return nil }
-    var key = key
-    let own = key.withUTF8 { ownValue(of: mapping, record, forKey: $0) }
-    if own != nil || !record.flags.contains(.hasMergeKey) { return own }
-    return mergedValue(of: mapping, forKey: key, depth: 0)
+    if record.flags.contains(.hasMergeKey) {
+      return mergedValue(of: mapping, record, forKey: wanted, depth: depth)
+    }
+    if let table = shortcuts.keys(of: mapping) {
+      let key = table.find(wanted) { has($0, wanted) }
+      return key.map { records[Int($0)].next }
+    }
+    return ownValue(of: mapping, record, forKey: wanted)
   }
 
   private func ownValue(
@@ -41,37 +55,63 @@ extension Tree {
     return found
   }
 
+  /// Takes keys and `<<` entries in their order, as Kubernetes' reader does: whatever comes later counts.
+  private func mergedValue(
+    of mapping: UInt32, _ record: NodeRecord, forKey wanted: UnsafeBufferPointer<UInt8>,
+    depth: Int
+  ) -> UInt32? {
+    var found: UInt32?
+    var key = mapping + 1
+    for _ in 0..<record.count / 2 {
+      let value = records[Int(key)].next
+      if node(key).isMergeKey {
+        found = merged(from: resolve(value), forKey: wanted, depth: depth + 1) ?? found
+      } else if has(resolve(key), wanted) {
+        found = value
+      }
+      key = records[Int(value)].next
+    }
+    return found
+  }
+
+  /// Looks through what `<<` holds: a mapping, or a list of mappings of which the first that has the key counts.
+  private func merged(
+    from source: UInt32, forKey wanted: UnsafeBufferPointer<UInt8>, depth: Int
+  ) -> UInt32? {
+    guard depth < Self.mergeDepth else { return nil }
+    guard records[Int(source)].kind == .sequence else {
+      return value(of: source, forKey: wanted, depth: depth)
+    }
+    for element in Elements(tree: self, collection: source) where element.isMapping {
+      if let found = value(of: element.index, forKey: wanted, depth: depth) { return found }
+    }
+    return nil
+  }
+
+  private func has(_ key: UInt32, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+    let record = records[Int(key)]
+    guard record.kind == .scalar, Int(record.count) == wanted.count else { return false }
+    return source.bytes.withUnsafeBufferPointer { equal(record, wanted, $0) }
+  }
+
   private func equal(
     _ record: NodeRecord, _ wanted: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>
   ) -> Bool {
     if wanted.isEmpty { return true }
-    if record.flags.contains(.contentInPool) {
+    if record.isInPool {
       return pool.withUnsafeBufferPointer {
         memcmp($0.baseAddress! + Int(record.content), wanted.baseAddress!, wanted.count) == 0
       }
     }
     return memcmp(text.baseAddress! + Int(record.content), wanted.baseAddress!, wanted.count) == 0
   }
-
-  /// Looks through `<<` entries, which hold a mapping or a list of mappings; the first that has the key counts.
-  private func mergedValue(of mapping: UInt32, forKey key: String, depth: Int) -> UInt32? {
-    guard depth < 8 else { return nil }
-    for (name, value) in Entries(tree: self, collection: mapping) where name.isMergeKey {
-      let sources = value.isSequence ? Array(value.elements) : [value]
-      for source in sources where source.isMapping {
-        let record = records[Int(source.index)]
-        var wanted = key
-        let own = wanted.withUTF8 { ownValue(of: source.index, record, forKey: $0) }
-        if let found = own ?? mergedValue(of: source.index, forKey: key, depth: depth + 1) {
-          return found
-        }
-      }
-    }
-    return nil
-  }
 }
 
 extension Node {
   /// Whether a mapping's key is the plain `<<` that merges another mapping.
-  var isMergeKey: Bool { isScalar && style == .plain && text == "<<" }
+  var isMergeKey: Bool {
+    let record = record
+    return record.kind == .scalar && record.style == .plain && record.count == 2
+      && tree.withContent(index) { $0.allSatisfy { $0 == UInt8(ascii: "<") } }
+  }
 }

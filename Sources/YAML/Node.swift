@@ -39,7 +39,7 @@ public struct Node: Sendable {
   }
 
   /// The value of a key; nil when the node is no mapping or has no such key. The last of equal keys counts, as it does
-  /// in Kubernetes' reader; merged mappings (`<<`) are looked at last.
+  /// in Kubernetes' reader; a merged mapping (`<<`) overrides the keys before it and yields to those behind it.
   public subscript(key: String) -> Node? {
     tree.value(of: index, forKey: key).map { Node(tree: tree, index: tree.resolve($0)) }
   }
@@ -47,9 +47,7 @@ public struct Node: Sendable {
   /// The element of a sequence; nil when the node is no sequence or is shorter.
   public subscript(position: Int) -> Node? {
     guard isSequence, position >= 0, position < count else { return nil }
-    var child = index + 1
-    for _ in 0..<position { child = tree.records[Int(child)].next }
-    return tree.node(child)
+    return tree.node(tree.shortcuts.element(position, of: index, records: tree.records))
   }
 
   /// The elements of a sequence; empty for anything else.
@@ -75,7 +73,11 @@ public struct Node: Sendable {
 
   /// The key node under which a mapping holds this value; nil for anything else.
   public var key: Node? {
-    guard let parent, parent.isMapping else { return nil }
+    let record = record
+    guard record.flags.contains(.isValue), let parent else { return nil }
+    // A key that is a scalar stands right before its value.
+    let before = tree.records[Int(index) - 1]
+    if before.parent == record.parent { return tree.node(index - 1) }
     for entry in parent.entries where entry.value.index == index { return entry.key }
     return nil
   }

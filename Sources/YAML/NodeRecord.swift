@@ -10,7 +10,7 @@ struct NodeRecord: Sendable {
   var content: UInt32 = 0
   /// A scalar: bytes of content. A collection: how many children it has (a mapping counts keys and values).
   var count: UInt32 = 0
-  var parent: UInt32
+  var parent: UInt32 = noParent
   /// The node after this one and all that it holds.
   var next: UInt32 = 0
   var kind: Kind
@@ -30,10 +30,20 @@ struct NodeRecord: Sendable {
     static let hasMergeKey = Flags(rawValue: 4)
     static let flow = Flags(rawValue: 8)
     static let anchored = Flags(rawValue: 16)
+    /// Stands behind a key.
+    static let isValue = Flags(rawValue: 32)
   }
 
   /// The parent of a document's root.
   static let noParent = UInt32.max
+
+  init(_ range: Range<Int>, kind: Kind) {
+    start = UInt32(range.lowerBound)
+    end = UInt32(range.upperBound)
+    self.kind = kind
+  }
+
+  var isInPool: Bool { flags.contains(.contentInPool) }
 }
 
 /// How a scalar was written.

@@ -9,6 +9,8 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
     case syntax(String, context: String?)
     case json(String)
     case invalidUTF8
+    /// A character that no YAML text may hold, such as a terminal's escape.
+    case controlCharacter
     case tabIndentation
     case tooDeep(limit: Int)
     case tooManyNodes(limit: Int)
@@ -27,6 +29,8 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
       words
     case .invalidUTF8:
       "a byte here begins no UTF-8 character; save the file as UTF-8"
+    case .controlCharacter:
+      "a control character stands here, which YAML forbids; write it as an escape in double quotes"
     case .tabIndentation:
       "a tab indents this line, which YAML forbids; use spaces"
     case .tooDeep(let limit):

@@ -10,18 +10,21 @@ public enum Scalar: Sendable, Hashable {
 
 extension Node {
   /// A scalar's value as Kubernetes' reader (sigs.k8s.io/yaml, YAML 1.1 with Go's number syntax) takes it: quoted scalars
-  /// are strings, plain ones may be null, boolean (`yes`, `on`, …), integer (octal with a leading 0) or float.
+  /// are strings, plain ones may be null, boolean (`yes`, `on`, …), integer (octal with a leading 0) or float; dates stay
+  /// strings. A tag of YAML's own core overrides the quotes; with any other tag a scalar is a string.
   /// Nil for a collection.
   public var scalar: Scalar? {
     let record = record
     guard record.kind == .scalar else { return nil }
     switch record.tag {
-    case .string: return .string(tree.content(index))
-    case .other, .none:
+    case .string, .other: return .string(tree.content(index))
+    case .none:
       if record.style != .plain { return .string(tree.content(index)) }
     case .int, .float, .bool, .null: break
     }
-    return tree.withContent(index, PlainScalar.resolve) ?? .string(tree.content(index))
+    let value = tree.withContent(index, PlainScalar.resolve) ?? .string(tree.content(index))
+    if record.tag == .float, case .int(let integer) = value { return .double(Double(integer)) }
+    return value
   }
 }
 
@@ -56,6 +59,7 @@ enum PlainScalar {
   }
 
   private static func number(_ text: UnsafeBufferPointer<UInt8>) -> Scalar? {
+    if let small = smallInteger(text) { return .int(small) }
     let plain = String(decoding: text.lazy.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
     if let integer = integer(plain) { return integer }
     switch plain {
@@ -66,13 +70,26 @@ enum PlainScalar {
     }
     guard isDecimal(plain) else { return nil }
     let spelled = plain.hasPrefix("+") ? plain.dropFirst() : Substring(plain)
-    return Double(spelled).map(Scalar.double)
+    guard let value = Double(spelled), value.isFinite else { return nil }
+    return .double(value)
+  }
+
+  /// Decimal digits without sign or leading zero, few enough not to overflow: almost every number in a manifest.
+  private static func smallInteger(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
+    guard text.count <= 18, text.count == 1 || text[0] != UInt8(ascii: "0") else { return nil }
+    var value: Int64 = 0
+    for byte in text {
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+      value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+    }
+    return value
   }
 
   private static func integer(_ plain: String) -> Scalar? {
     let negative = plain.hasPrefix("-")
     var digits = Substring(plain)
-    if negative || plain.hasPrefix("+") { digits = digits.dropFirst() }
+    let hasSign = negative || plain.hasPrefix("+")
+    if hasSign { digits = digits.dropFirst() }
     var radix = 10
     if digits.count > 1, digits.hasPrefix("0") {
       switch digits.dropFirst().first {
@@ -87,7 +104,8 @@ enum PlainScalar {
     if let value = Int64(negative ? "-" + digits : String(digits), radix: radix) {
       return .int(value)
     }
-    return negative ? nil : UInt64(digits, radix: radix).map(Scalar.uint)
+    // Go takes no sign before a number that only fits without one.
+    return hasSign ? nil : UInt64(digits, radix: radix).map(Scalar.uint)
   }
 
   /// Sign, digits with at most one point, exponent: the only forms that are floats.

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// How a text was encoded where it came from.
 public enum TextEncoding: Sendable, Hashable {
   case utf8
@@ -14,7 +20,7 @@ public enum TextEncoding: Sendable, Hashable {
       throw .tooLarge(bytes: raw.count, limit: limits.fileSize)
     }
     if raw.starts(with: [0xEF, 0xBB, 0xBF]) {
-      if raw.contains(0) { throw .binary }
+      if hasNUL(raw) { throw .binary }
       return (Array(raw.dropFirst(3)), .utf8WithByteOrderMark)
     }
     if raw.starts(with: [0xFF, 0xFE]) {
@@ -23,8 +29,12 @@ public enum TextEncoding: Sendable, Hashable {
     if raw.starts(with: [0xFE, 0xFF]) {
       return (try transcode(raw, littleEndian: false), .utf16BigEndian)
     }
-    if raw.contains(0) { throw .binary }
+    if hasNUL(raw) { throw .binary }
     return (raw, .utf8)
+  }
+
+  private static func hasNUL(_ raw: [UInt8]) -> Bool {
+    raw.withUnsafeBytes { $0.count > 0 && memchr($0.baseAddress!, 0, $0.count) != nil }
   }
 
   private static func transcode(_ raw: [UInt8], littleEndian: Bool) throws(SourceError) -> [UInt8] {

@@ -6,22 +6,19 @@ public final class Tree: Sendable {
   public let documents: [Document]
   let records: [NodeRecord]
   let pool: [UInt8]
-
-  init(source: SourceFile, documents: [Document], records: [NodeRecord], pool: [UInt8]) {
-    self.source = source
-    self.documents = documents
-    self.records = records
-    self.pool = pool
-  }
+  let shortcuts: Shortcuts
 
   /// Reads a text: JSON when it begins like JSON and is, else YAML through libyaml.
   ///
   /// Never fails as a whole: a document that can't be read carries its ``Problem``.
-  public convenience init(parsing source: SourceFile, limits: Limits = .standard) {
+  public init(parsing source: SourceFile, limits: Limits = .standard) {
     var builder = TreeBuilder(source: source, limits: limits)
     if !builder.readJSON() { builder.readYAML() }
-    self.init(
-      source: source, documents: builder.documents, records: builder.records, pool: builder.pool)
+    self.source = source
+    documents = builder.documents
+    records = builder.records
+    pool = builder.pool
+    shortcuts = builder.shortcuts
   }
 
   /// The number of nodes.
@@ -42,7 +39,7 @@ public final class Tree: Sendable {
   ) -> Result {
     let record = records[Int(index)]
     let range = Int(record.content)..<Int(record.content) + Int(record.count)
-    return (record.flags.contains(.contentInPool) ? pool : source.bytes)
+    return (record.isInPool ? pool : source.bytes)
       .withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
   }
 

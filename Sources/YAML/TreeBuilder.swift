@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Collects the nodes of a text, whichever reader finds them.
 struct TreeBuilder {
   let source: SourceFile
@@ -11,46 +5,64 @@ struct TreeBuilder {
   var documents: [Document] = []
   var records: [NodeRecord] = []
   var pool: [UInt8] = []
+  var shortcuts = Shortcuts()
 
   private var open: [UInt32] = []
-  private var anchors: [String: Anchor] = [:]
-  private var aliasedNodes = 0
+  private var anchors = AnchorTable()
   private var duplicates: [DuplicateKey] = []
   private var root: UInt32?
   private var firstRecord = 0
-
-  private struct Anchor {
-    let node: UInt32
-    /// Nodes that the anchored value stands for; nil while it is still open.
-    var size: Int?
-  }
+  private var firstInPool = 0
+  /// Where the scalar, alias or bracket ends that was read last.
+  private var previousEnd = 0
 
   init(source: SourceFile, limits: Limits) {
     self.source = source
     self.limits = limits
-    records.reserveCapacity(source.bytes.count / 16)
+    // A manifest has a node for every fourteen bytes; memory that stays untouched costs nothing.
+    records.reserveCapacity(source.bytes.count / 12)
   }
 
   // MARK: Documents
 
-  mutating func beginDocument() {
+  mutating func beginDocument(at offset: Int) {
     open.removeAll(keepingCapacity: true)
-    anchors.removeAll(keepingCapacity: true)
+    anchors.removeAll()
     duplicates.removeAll()
-    aliasedNodes = 0
     root = nil
     firstRecord = records.count
+    firstInPool = pool.count
+    previousEnd = offset
   }
 
   mutating func endDocument(range: Range<Int>, sourceComment: String?, problem: Problem?) {
-    if problem != nil {
-      records.removeSubrange(firstRecord...)
-      root = nil
-    }
+    if problem != nil || hasNoContent { dropNodes() }
     documents.append(
       Document(
         root: root, problem: problem, range: range, source: sourceComment,
         duplicateKeys: problem == nil ? duplicates : []))
+  }
+
+  /// Takes back whatever was read.
+  mutating func removeAll() {
+    documents.removeAll()
+    records.removeAll(keepingCapacity: true)
+    pool.removeAll()
+    shortcuts = Shortcuts()
+  }
+
+  /// Whether the document holds no more than a marker: libyaml makes that a null of no width.
+  private var hasNoContent: Bool {
+    guard let root, records.count == firstRecord + 1 else { return false }
+    let record = records[Int(root)]
+    return record.kind == .scalar && record.start == record.end
+  }
+
+  private mutating func dropNodes() {
+    records.removeSubrange(firstRecord...)
+    pool.removeSubrange(firstInPool...)
+    shortcuts.remove(from: UInt32(firstRecord))
+    root = nil
   }
 
   func problem(_ kind: Problem.Kind, at offset: Int) -> Problem {
@@ -65,8 +77,7 @@ struct TreeBuilder {
     anchor: String?
   ) throws(Problem) {
     try checkSize(content.count, at: range.lowerBound)
-    var record = NodeRecord(
-      start: UInt32(range.lowerBound), end: UInt32(range.upperBound), parent: 0, kind: .scalar)
+    var record = NodeRecord(range, kind: .scalar)
     record.content = UInt32(content.lowerBound)
     record.count = UInt32(content.count)
     record.style = style
@@ -80,8 +91,7 @@ struct TreeBuilder {
     tag: NodeRecord.Tag, anchor: String?
   ) throws(Problem) {
     try checkSize(decoded.count, at: range.lowerBound)
-    var record = NodeRecord(
-      start: UInt32(range.lowerBound), end: UInt32(range.upperBound), parent: 0, kind: .scalar)
+    var record = NodeRecord(range, kind: .scalar)
     record.content = UInt32(pool.count)
     record.count = UInt32(decoded.count)
     record.style = style
@@ -89,6 +99,21 @@ struct TreeBuilder {
     record.flags.insert(.contentInPool)
     pool.append(contentsOf: decoded)
     try add(record, anchor: anchor)
+  }
+
+  /// Adds a null that nothing is written for, at the offset or where the node before it ends.
+  mutating func emptyScalar(at offset: Int) throws(Problem) {
+    var place = offset
+    let isBehindIndicator =
+      offset > 0
+      && (source.bytes[offset - 1] == UInt8(ascii: ":")
+        || source.bytes[offset - 1] == UInt8(ascii: "-")
+        || source.bytes[offset - 1] == UInt8(ascii: "?"))
+    if !isBehindIndicator {
+      let parentStart = open.last.map { Int(records[Int($0)].start) } ?? 0
+      place = min(offset, max(previousEnd, parentStart))
+    }
+    try scalar(place..<place, content: place..<place, style: .plain, tag: .none, anchor: nil)
   }
 
   private func checkSize(_ bytes: Int, at offset: Int) throws(Problem) {
@@ -103,43 +128,44 @@ struct TreeBuilder {
     guard open.count < limits.depth else {
       throw problem(.tooDeep(limit: limits.depth), at: range.lowerBound)
     }
-    var record = NodeRecord(
-      start: UInt32(range.lowerBound), end: UInt32(range.upperBound), parent: 0, kind: kind)
+    var record = NodeRecord(range, kind: kind)
     if flow { record.flags.insert(.flow) }
     let index = UInt32(records.count)
     try add(record, anchor: anchor)
     open.append(index)
   }
 
+  /// Ends the collection that was begun last. A flow collection ends behind its bracket, at `end`; a block collection ends
+  /// with its last child.
   mutating func endCollection(end: Int) {
     guard let index = open.popLast() else { return }
     let position = Int(index)
-    let flow = records[position].flags.contains(.flow)
-    if flow {
-      records[position].end = UInt32(end)
-    } else if let last = lastChild(of: index) {
-      records[position].end = max(records[position].end, records[Int(last)].end)
-    }
+    if records[position].flags.contains(.flow) { records[position].end = UInt32(end) }
     records[position].next = UInt32(records.count)
-    if records[position].kind == .mapping { inspectKeys(of: index) }
-    if records[position].flags.contains(.anchored) { closeAnchor(of: index) }
+    extendParent(to: records[position].end)
+    previousEnd = Int(records[position].end)
+    switch records[position].kind {
+    case .mapping: duplicates += inspectKeys(of: index)
+    case .sequence: shortcuts.addSequence(index, records: records)
+    case .scalar, .alias: break
+    }
+    if records[position].flags.contains(.anchored) {
+      anchors.close(index, nodes: records.count - firstRecord)
+    }
   }
 
   mutating func alias(_ name: String, at range: Range<Int>) throws(Problem) {
-    guard let anchor = anchors[name] else {
-      throw problem(.unknownAnchor(name), at: range.lowerBound)
+    switch anchors.follow(name) {
+    case .unknown: throw problem(.unknownAnchor(name), at: range.lowerBound)
+    case .open: throw problem(.recursiveAlias(name), at: range.lowerBound)
+    case .node(let target):
+      guard anchors.aliasedNodes <= limits.aliasedNodes else {
+        throw problem(.aliasBomb(limit: limits.aliasedNodes), at: range.lowerBound)
+      }
+      var record = NodeRecord(range, kind: .alias)
+      record.content = target
+      try add(record, anchor: nil)
     }
-    guard let size = anchor.size else {
-      throw problem(.recursiveAlias(name), at: range.lowerBound)
-    }
-    aliasedNodes += size
-    guard aliasedNodes <= limits.aliasedNodes else {
-      throw problem(.aliasBomb(limit: limits.aliasedNodes), at: range.lowerBound)
-    }
-    var record = NodeRecord(
-      start: UInt32(range.lowerBound), end: UInt32(range.upperBound), parent: 0, kind: .alias)
-    record.content = anchor.node
-    try add(record, anchor: nil)
   }
 
   private mutating func add(_ added: NodeRecord, anchor: String?) throws(Problem) {
@@ -151,103 +177,25 @@ struct TreeBuilder {
     record.next = index + 1
     if let parent = open.last {
       record.parent = parent
+      if records[Int(parent)].kind == .mapping, records[Int(parent)].count % 2 == 1 {
+        record.flags.insert(.isValue)
+      }
       records[Int(parent)].count += 1
+      extendParent(to: record.end)
     } else {
-      record.parent = NodeRecord.noParent
       root = index
     }
     if let anchor {
       record.flags.insert(.anchored)
-      anchors[anchor] = Anchor(node: index, size: record.kind == .scalar ? 1 : nil)
+      anchors.open(anchor, node: index, nodes: records.count - firstRecord)
+      if record.kind == .scalar { anchors.close(index, nodes: records.count - firstRecord + 1) }
     }
+    previousEnd = Int(record.end)
     records.append(record)
   }
 
-  private func lastChild(of index: UInt32) -> UInt32? {
-    let count = records[Int(index)].count
-    guard count > 0 else { return nil }
-    var child = index + 1
-    for _ in 1..<count { child = records[Int(child)].next }
-    return child
-  }
-
-  /// The nodes between an anchored collection and its end, aliases in it followed.
-  private mutating func closeAnchor(of index: UInt32) {
-    for (name, anchor) in anchors where anchor.node == index {
-      var size = 0
-      for position in Int(index)..<records.count {
-        size += 1
-        if records[position].kind == .alias {
-          let target = records[position].content
-          size +=
-            anchors.values.first { $0.node == target }?.size
-            ?? Int(records[Int(target)].next - target)
-        }
-      }
-      anchors[name]?.size = size
-    }
-  }
-
-  // MARK: Keys
-
-  private mutating func inspectKeys(of mapping: UInt32) {
-    let count = records[Int(mapping)].count / 2
-    guard count > 0 else { return }
-    var key = mapping + 1
-    var seen: Set<[UInt8]>?
-    if count > 16 { seen = Set(minimumCapacity: Int(count)) }
-    for position in 0..<count {
-      let record = records[Int(key)]
-      if record.kind == .scalar {
-        if record.style == .plain, record.count == 2, contentEquals(record, "<<") {
-          records[Int(mapping)].flags.insert(.hasMergeKey)
-        } else if seen != nil {
-          if !seen!.insert(contentBytes(record)).inserted { repeated(key, in: mapping) }
-        } else if position > 0, firstEqual(to: key, in: mapping) != key {
-          repeated(key, in: mapping)
-        }
-      }
-      key = records[Int(records[Int(key)].next)].next
-    }
-  }
-
-  private mutating func repeated(_ key: UInt32, in mapping: UInt32) {
-    records[Int(mapping)].flags.insert(.hasDuplicateKeys)
-    duplicates.append(DuplicateKey(key: key, first: firstEqual(to: key, in: mapping)))
-  }
-
-  private func firstEqual(to key: UInt32, in mapping: UInt32) -> UInt32 {
-    let wanted = records[Int(key)]
-    var candidate = mapping + 1
-    while candidate < key {
-      let record = records[Int(candidate)]
-      if record.kind == .scalar, record.count == wanted.count, sameContent(record, wanted) {
-        return candidate
-      }
-      candidate = records[Int(record.next)].next
-    }
-    return key
-  }
-
-  private func sameContent(_ left: NodeRecord, _ right: NodeRecord) -> Bool {
-    withContent(left) { left in
-      withContent(right) { right in
-        left.isEmpty || memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0
-      }
-    }
-  }
-
-  private func contentEquals(_ record: NodeRecord, _ text: StaticString) -> Bool {
-    withContent(record) { memcmp($0.baseAddress!, text.utf8Start, text.utf8CodeUnitCount) == 0 }
-  }
-
-  private func contentBytes(_ record: NodeRecord) -> [UInt8] { withContent(record) { Array($0) } }
-
-  private func withContent<Result>(
-    _ record: NodeRecord, _ body: (UnsafeBufferPointer<UInt8>) -> Result
-  ) -> Result {
-    let range = Int(record.content)..<Int(record.content) + Int(record.count)
-    return (record.flags.contains(.contentInPool) ? pool : source.bytes)
-      .withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+  private mutating func extendParent(to end: UInt32) {
+    guard let parent = open.last.map(Int.init), records[parent].end < end else { return }
+    records[parent].end = end
   }
 }

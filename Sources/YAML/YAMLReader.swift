@@ -8,7 +8,7 @@ extension TreeBuilder {
     source.bytes.withUnsafeBufferPointer { text in
       for range in ranges {
         let comment = HeadComment.source(in: UnsafeBufferPointer(rebasing: text[range]))
-        beginDocument()
+        beginDocument(at: range.lowerBound)
         var problem: Problem?
         do throws(Problem) {
           try readDocument(text, range)
@@ -74,7 +74,10 @@ extension TreeBuilder {
     let data = event.data.scalar
     var range = offsets.range(event)
     let style = ScalarStyle(data.style)
-    let tag = data.tag == nil ? NodeRecord.Tag.none : NodeRecord.Tag(String(cString: data.tag))
+    if range.isEmpty, data.length == 0 { return try emptyScalar(at: range.lowerBound) }
+    var tag = data.tag == nil ? NodeRecord.Tag.none : NodeRecord.Tag(String(cString: data.tag))
+    // libyaml drops the tag `!`, which says that a plain scalar is a string.
+    if tag == .none, style == .plain, text[range.lowerBound] == UInt8(ascii: "!") { tag = .string }
     let value = UnsafeBufferPointer(start: data.value, count: data.length)
     let inset = style == .singleQuoted || style == .doubleQuoted ? 1 : 0
     // A tag or an anchor stands before the value, inside the event's marks: the value ends where they end.
@@ -103,7 +106,11 @@ extension TreeBuilder {
   ) -> Problem {
     if parser.error == YAML_READER_ERROR {
       let offset = range.lowerBound + parser.problem_offset
-      return problem(.invalidUTF8, at: offset)
+      let isWellFormed = source.bytes.withUnsafeBufferPointer { text in
+        let character = text[min(offset, text.count)..<min(offset + 4, text.count)]
+        return TextEncoding.firstInvalidUTF8(UnsafeBufferPointer(rebasing: character)) != 0
+      }
+      return problem(isWellFormed ? .controlCharacter : .invalidUTF8, at: offset)
     }
     let words = parser.problem.map { String(cString: $0) } ?? "the document is not YAML"
     let offset = offsets.offset(parser.problem_mark)
