@@ -15,6 +15,8 @@ public struct Address: Sendable, Hashable {
     return true
   }
 
+  private static let portless: [Substring] = ["unix", "abns", "abnsz", "fd", "sockpair", "rhttp"]
+
   init(_ word: Word) {
     self.word = word
     let bytes = Array(word.text.utf8)
@@ -29,7 +31,7 @@ public struct Address: Sendable, Hashable {
     self.family = family
     let isSocket =
       bytes.dropFirst(start).first == UInt8(ascii: "/")
-      || ["unix", "abns", "abnsz", "fd", "sockpair"].contains(family ?? "")
+      || family.map { Self.portless.contains($0.split(separator: "+").last ?? "") } ?? false
     if isSocket {
       host = nil
       port = nil

@@ -149,9 +149,9 @@ enum KeywordText {
     splice-response spop-check srvtcpka ssl-hello-chk start-on-reload tcp-check tcp-smart-accept
     tcp-smart-connect tcpka tcplog transparent use-small-buffers
     action:
-    accept add-acl add-header add-headers-bin allow auth block cache-store cache-use capture close
+    accept add-acl add-header add-headers-bin allow attach-srv auth block cache-store cache-use capture close
     del-acl del-header del-headers-bin del-map deny dgram-drop disable-l7-retry do-log do-resolve
-    early-hint expect-netscaler-cip expect-proxy inspect-delay lua normalize-uri pause redirect
+    early-hint expect-netscaler-cip expect-proxy inspect-delay lua normalize-uri ot-group pause redirect
     reject replace-header replace-path replace-pathq replace-uri replace-value return sc-add-gpc
     sc-inc-gpc sc-inc-gpc0 sc-inc-gpc1 sc-set-gpt sc-set-gpt0 send-retry send-spoe-group
     set-bandwidth-limit set-bc-mark set-bc-tos set-dst set-dst-port set-fc-mark set-fc-tos
