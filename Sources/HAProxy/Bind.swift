@@ -10,12 +10,16 @@ public struct Bind: Sendable, Hashable {
   /// Whether connections are TLS.
   public var isTLS: Bool { options.isOn("ssl") }
 
+  /// More addresses in one word are not looked at.
+  private static let addressLimit = 256
+
   init?(_ directive: Directive) {
     guard let word = directive.argument(0) else { return nil }
     self.directive = directive
     var addresses: [Address] = []
     var start = 0
     for (offset, byte) in word.text.utf8.enumerated() where byte == UInt8(ascii: ",") {
+      if addresses.count == Self.addressLimit { break }
       addresses.append(Address(word.slice(start..<offset)))
       start = offset + 1
     }

@@ -23,8 +23,6 @@ struct DefaultsScope {
 
 /// What `default-server` lines give to the servers behind them.
 struct ServerDefaults {
-  private static let limit = 256
-
   private(set) var entries: [LineOptions.Entry] = []
 
   init(_ defaults: [Section]) {
@@ -37,7 +35,10 @@ struct ServerDefaults {
 
   mutating func add(_ directive: Directive) {
     let options = LineOptions(directive.arguments, flag: .serverFlag, value: .serverValue)
-    entries += options.own
-    if entries.count > Self.limit { entries.removeFirst(entries.count - Self.limit) }
+    // Only the last of a name counts, and each server keeps the list, which therefore must not grow.
+    for entry in options.own where Keywords.shared.sets(of: entry.name.optionName) != [] {
+      entries.removeAll { $0.name.text == entry.name.text }
+      entries.append(entry)
+    }
   }
 }
