@@ -67,5 +67,17 @@ let package = Package(
     .testTarget(
       name: "LintTests", dependencies: ["Lint", "Jitsi", "Kubernetes", "YAML", "CEL"],
       swiftSettings: strict),
+    .testTarget(
+      name: "OperationsTests", dependencies: ["Operations", "YAML"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Lint", "YAML"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "kubectl-jitsi",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
   ]
 )

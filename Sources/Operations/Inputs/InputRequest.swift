@@ -1,0 +1,33 @@
+/// What the user asked to have read.
+public struct InputRequest: Sendable {
+  /// Files, folders with everything below them, charts, kustomizations; `-` is standard input.
+  public var paths: [String] = []
+  /// As `-f` of kubectl: files, folders without those below them, `-` for standard input.
+  public var filenames: [String] = []
+  /// Whether folders among ``filenames`` are read with everything below them.
+  public var recursive = false
+  /// Folders to run `kubectl kustomize` on.
+  public var kustomizations: [String] = []
+  /// Charts to run `helm template` on: folders or packed archives.
+  public var charts: [String] = []
+  /// How charts are rendered, wherever they were found.
+  public var rendering = ChartRendering()
+
+  public init() {}
+
+  public var isEmpty: Bool {
+    paths.isEmpty && filenames.isEmpty && kustomizations.isEmpty && charts.isEmpty
+  }
+}
+
+/// What `helm template` is called with beside the chart; the words are helm's.
+public struct ChartRendering: Sendable, Hashable {
+  public var release = "jitsi"
+  /// Nil leaves the namespace to helm.
+  public var namespace: String?
+  public var values: [String] = []
+  public var set: [String] = []
+  public var setString: [String] = []
+
+  public init() {}
+}

@@ -1,0 +1,39 @@
+/// One text to get: from a file, from standard input, or from a renderer.
+enum InputSource: Sendable, Hashable {
+  case file(String)
+  case standardInput
+  case kustomization(String)
+  case chart(String)
+
+  /// The name that reports show.
+  var name: String {
+    switch self {
+    case .file(let path): path
+    case .standardInput: "<stdin>"
+    case .kustomization(let folder): "\(folder) (kubectl kustomize)"
+    case .chart(let folder): "\(folder) (helm template)"
+    }
+  }
+}
+
+/// Paths as text.
+enum Path {
+  static func join(_ folder: String, _ name: String) -> String {
+    folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+  }
+
+  /// Without slashes at its end, unless it is the root.
+  static func trimmed(_ path: String) -> String {
+    var path = Substring(path)
+    while path.utf8.count > 1, path.hasSuffix("/") { path = path.dropLast() }
+    return String(path)
+  }
+
+  /// Whether a name ends as manifests do.
+  static func isManifest(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")
+  }
+
+  static let kustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+}

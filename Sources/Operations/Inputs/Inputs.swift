@@ -1,0 +1,77 @@
+public import YAML
+
+/// The texts that the user named, read and parsed.
+public struct Inputs: Sendable {
+  /// In the order in which they were named; files of a folder by name.
+  public let trees: [Tree]
+  /// What could not be read.
+  public let issues: [InputIssue]
+
+  public init(trees: [Tree], issues: [InputIssue]) {
+    self.trees = trees
+    self.issues = issues
+  }
+
+  /// Reads everything that a request names, renders charts and kustomizations, and parses what comes out.
+  ///
+  /// Never fails as a whole: what could not be read is among the ``issues``.
+  public static func reading(_ request: InputRequest, limits: Limits = .standard) async -> Inputs {
+    let finder = SourceFinder(request)
+    var trees: [Tree] = []
+    var issues = finder.issues
+    for source in finder.sources {
+      do throws(InputError) {
+        let bytes = try await read(source, request.rendering, limit: limits.fileSize)
+        trees.append(Tree(parsing: try file(source.name, bytes, limits), limits: limits))
+      } catch {
+        issues.append(InputIssue(name: source.name, error: error))
+      }
+    }
+    return Inputs(trees: trees, issues: issues)
+  }
+
+  private static func read(
+    _ source: InputSource, _ rendering: ChartRendering, limit: Int
+  ) async throws(InputError) -> [UInt8] {
+    switch source {
+    case .file(let path):
+      try FileReader.read(path, limit: limit)
+    case .standardInput:
+      try FileReader.read(descriptor: 0, limit: limit)
+    case .kustomization(let folder):
+      try await Renderer.kustomize(folder, limit: limit)
+    case .chart(let folder):
+      try await Renderer.template(folder, rendering, limit: limit)
+    }
+  }
+
+  private static func file(
+    _ name: String, _ bytes: [UInt8], _ limits: Limits
+  ) throws(InputError) -> SourceFile {
+    do throws(SourceError) {
+      return try SourceFile(name: name, reading: bytes, limits: limits)
+    } catch {
+      throw .source(error)
+    }
+  }
+}
+
+extension SourceFile {
+  /// Reads one file, as a rule file or a configuration.
+  ///
+  /// - Throws: ``InputIssue`` when there is no such file, or it is not text.
+  public static func reading(_ path: String, limits: Limits = .standard) throws(InputIssue)
+    -> SourceFile
+  {
+    do throws(InputError) {
+      let bytes = try FileReader.read(path, limit: limits.fileSize)
+      do throws(SourceError) {
+        return try SourceFile(name: path, reading: bytes, limits: limits)
+      } catch {
+        throw .source(error)
+      }
+    } catch {
+      throw InputIssue(name: path, error: error)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import YAML
+
+/// The little that has to be known of a kustomization before it is rendered.
+struct Kustomization {
+  /// Whether it is only a part of others and makes nothing by itself.
+  let isComponent: Bool
+  /// What it builds upon: files, folders and addresses, as written.
+  let bases: [String]
+
+  /// Nil when the file is no kustomization of kustomize; Flux has objects of that name.
+  init?(folder: String, name: String) {
+    guard let bytes = try? FileReader.read(Path.join(folder, name), limit: 1 << 20),
+      let file = try? SourceFile(name: name, reading: bytes)
+    else { return nil }
+    let tree = Tree(parsing: file)
+    guard let root = tree.documents.first?.root.map(tree.node) else {
+      // An empty or a broken one is kustomize's to judge, in its own words.
+      self.init(isComponent: false, bases: [])
+      return
+    }
+    let group = root["apiVersion"]?.text ?? ""
+    guard group.isEmpty || group.hasPrefix("kustomize.config.k8s.io/") else { return nil }
+    self.init(
+      isComponent: root["kind"]?.text == "Component",
+      bases: ["resources", "bases", "components"].flatMap { key in
+        root[key]?.elements.compactMap(\.text) ?? []
+      })
+  }
+
+  private init(isComponent: Bool, bases: [String]) {
+    self.isComponent = isComponent
+    self.bases = bases
+  }
+}

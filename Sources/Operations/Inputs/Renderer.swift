@@ -1,0 +1,62 @@
+import Subprocess
+
+/// Runs the programs that make manifests: never through a shell, with a limit on what they may write.
+enum Renderer {
+  /// The output of `kubectl kustomize` on a folder.
+  static func kustomize(_ folder: String, limit: Int) async throws(InputError) -> [UInt8] {
+    try await run(.kubectl, ["kustomize", asOperand(folder)], limit: limit)
+  }
+
+  /// The output of `helm template` on a chart.
+  static func template(
+    _ chart: String, _ rendering: ChartRendering, limit: Int
+  ) async throws(InputError) -> [UInt8] {
+    var arguments = ["template", rendering.release, asOperand(chart)]
+    if let namespace = rendering.namespace { arguments.append("--namespace=\(namespace)") }
+    arguments += rendering.values.map { "--values=\($0)" }
+    arguments += rendering.set.map { "--set=\($0)" }
+    arguments += rendering.setString.map { "--set-string=\($0)" }
+    return try await run(.helm, arguments, limit: limit)
+  }
+
+  /// A path that can't be taken for a flag.
+  private static func asOperand(_ path: String) -> String {
+    path.hasPrefix("-") ? "./\(path)" : path
+  }
+
+  private static func run(
+    _ tool: Tool, _ arguments: [String], limit: Int
+  ) async throws(InputError) -> [UInt8] {
+    do {
+      let result = try await Subprocess.run(
+        .name(tool.rawValue), arguments: Arguments(arguments), output: .bytes(limit: limit),
+        error: .bytes(limit: 1 << 20))
+      switch result.terminationStatus {
+      case .exited(0):
+        return result.standardOutput
+      case .exited(let code):
+        throw InputError.toolFailed(
+          tool, status: "ended with exit code \(code)", words: words(result.standardError))
+      case .signaled(let signal):
+        throw InputError.toolFailed(
+          tool, status: "was ended by signal \(signal)", words: words(result.standardError))
+      }
+    } catch let error as InputError {
+      throw error
+    } catch let error as SubprocessError where error.code == .executableNotFound {
+      throw .toolMissing(tool)
+    } catch let error as SubprocessError where error.code == .outputLimitExceeded {
+      throw .toolOutputTooLarge(tool, limit: limit)
+    } catch {
+      throw .toolFailed(tool, status: "could not be run", words: "\(error)")
+    }
+  }
+
+  /// What a program wrote to its standard error, without empty lines around it.
+  private static func words(_ bytes: [UInt8]) -> String {
+    var text = Substring(decoding: bytes, as: UTF8.self)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    while text.first?.isNewline == true { text.removeFirst() }
+    return String(text)
+  }
+}
