@@ -1,0 +1,12 @@
+/// A fault of what was given to the tool, not of a manifest: something that could not be read or checked.
+public struct Issue: Sendable, Hashable {
+  /// The file, folder or rendering.
+  public let file: String
+  /// What is wrong with it.
+  public let message: String
+
+  public init(file: String, message: String) {
+    self.file = file
+    self.message = message
+  }
+}

@@ -1,0 +1,94 @@
+/// Writes JSON with two spaces of indentation, members in the order in which they are given.
+struct JSONWriter {
+  private(set) var bytes: [UInt8] = []
+  private var depth = 0
+  private var isEmpty = true
+
+  /// Writes an object; its members are written by the closure.
+  mutating func object(_ members: (inout JSONWriter) -> Void) {
+    collection(UInt8(ascii: "{"), UInt8(ascii: "}"), members)
+  }
+
+  /// Writes an array with one value for each element.
+  mutating func array<Elements: Sequence>(
+    _ elements: Elements, _ value: (inout JSONWriter, Elements.Element) -> Void
+  ) {
+    collection(UInt8(ascii: "["), UInt8(ascii: "]")) { writer in
+      for element in elements {
+        writer.separate()
+        value(&writer, element)
+      }
+    }
+  }
+
+  /// Begins a member of an object; its value is what is written next.
+  mutating func name(_ name: String) {
+    separate()
+    value(name)
+    bytes.append(contentsOf: ": ".utf8)
+  }
+
+  mutating func member(_ name: String, _ text: String) {
+    self.name(name)
+    value(text)
+  }
+
+  /// Writes nothing when there is no text.
+  mutating func member(_ name: String, ifPresent text: String?) {
+    if let text { member(name, text) }
+  }
+
+  mutating func member(_ name: String, _ number: Int) {
+    self.name(name)
+    bytes.append(contentsOf: String(number).utf8)
+  }
+
+  mutating func value(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""): bytes.append(contentsOf: #"\""#.utf8)
+      case UInt8(ascii: "\\"): bytes.append(contentsOf: #"\\"#.utf8)
+      case 0x0A: bytes.append(contentsOf: #"\n"#.utf8)
+      case 0x0D: bytes.append(contentsOf: #"\r"#.utf8)
+      case 0x09: bytes.append(contentsOf: #"\t"#.utf8)
+      case 0..<0x20, 0x7F:
+        let digits = String(byte, radix: 16)
+        bytes.append(contentsOf: "\\u00".utf8)
+        bytes.append(contentsOf: (digits.utf8.count == 1 ? "0" + digits : digits).utf8)
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Ends the text with a line break.
+  mutating func finish() -> [UInt8] {
+    bytes.append(0x0A)
+    return bytes
+  }
+
+  private mutating func collection(
+    _ open: UInt8, _ close: UInt8, _ content: (inout JSONWriter) -> Void
+  ) {
+    bytes.append(open)
+    depth += 1
+    isEmpty = true
+    content(&self)
+    depth -= 1
+    if !isEmpty { newLine() }
+    isEmpty = false
+    bytes.append(close)
+  }
+
+  private mutating func separate() {
+    if !isEmpty { bytes.append(UInt8(ascii: ",")) }
+    isEmpty = false
+    newLine()
+  }
+
+  private mutating func newLine() {
+    bytes.append(0x0A)
+    bytes.append(contentsOf: repeatElement(0x20, count: 2 * depth))
+  }
+}

@@ -1,0 +1,79 @@
+public import Lint
+import YAML
+
+/// The report of `lint -o json`.
+public enum LintJSON {
+  /// The report as JSON, ended by a line break; the same report gives the same bytes.
+  ///
+  /// `issues` appears only when something could not be read.
+  public static func render(_ report: LintReport, issues: [Issue] = []) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("apiVersion", "kubectl-jitsi.dev/v1alpha1")
+      writer.member("kind", "LintReport")
+      writer.name("summary")
+      write(summaryOf: report, &writer)
+      writer.name("findings")
+      writer.array(report.findings) { write($1, &$0) }
+      if !issues.isEmpty {
+        writer.name("issues")
+        writer.array(issues) { writer, issue in
+          writer.object { writer in
+            writer.member("file", issue.file)
+            writer.member("message", issue.message)
+          }
+        }
+      }
+    }
+    return writer.finish()
+  }
+
+  private static func write(summaryOf report: LintReport, _ writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("objects", report.objects)
+      writer.member("shards", report.shards)
+      writer.member("errors", report.count(.error))
+      writer.member("warnings", report.count(.warning))
+      writer.member("infos", report.count(.info))
+      writer.member("fixable", report.fixable)
+      writer.member("suppressed", report.suppressed)
+    }
+  }
+
+  private static func write(_ finding: Finding, _ writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("rule", finding.rule)
+      writer.member("severity", finding.severity.rawValue)
+      writer.member("message", finding.message)
+      if let shard = finding.shard { writer.member("shard", shard) }
+      if let object = finding.object {
+        writer.name("object")
+        writer.object { writer in
+          writer.member("apiVersion", object.apiVersion)
+          writer.member("kind", object.kind)
+          writer.member("namespace", ifPresent: object.namespace)
+          writer.member("name", object.name)
+        }
+      }
+      writer.member("path", ifPresent: finding.path)
+      writer.member("file", finding.file.name)
+      writer.member("line", finding.start.line)
+      writer.member("column", finding.start.column)
+      writer.member("source", ifPresent: finding.source)
+      if let fix = finding.fix {
+        writer.name("fix")
+        writer.object { writer in
+          writer.member("applicability", fix.applicability.rawValue)
+          writer.member("description", fix.description)
+        }
+      }
+    }
+  }
+}
+
+extension LintReport {
+  /// How many findings a safe edit would mend.
+  var fixable: Int {
+    findings.reduce(into: 0) { if $1.fix?.applicability == .safe { $0 += 1 } }
+  }
+}

@@ -1,0 +1,131 @@
+import YAML
+
+/// One line of a text with the place that is meant, ready to be shown: masked, cropped, measured in columns.
+struct Excerpt {
+  let line: Int
+  let text: String
+  /// How many columns stand before the caret, and how many it is wide.
+  let caret: (indent: Int, width: Int)
+
+  private static let columns = 110
+  private static let context = 24
+  private static let tab = 4
+  /// How many bytes around the place are looked at in a line without end.
+  private static let reach = 1_000
+
+  /// Nil when the text has no such line.
+  init?(_ file: SourceFile, from start: Mark, to end: Mark, inSecret: Bool) {
+    guard let whole = file.lineRange(start.line), !whole.isEmpty else { return nil }
+    line = start.line
+    let place = min(max(start.offset, whole.lowerBound), whole.upperBound)
+    let window = Self.window(of: whole, around: place, file.bytes)
+    let last =
+      end.line == start.line && end.offset > place ? min(end.offset, window.upperBound) : nil
+    let marked = place..<max(place, last ?? Self.trimmed(window, file.bytes))
+    let masked = SecretMask(file: file, line: start.line, inSecret: inSecret).ranges(in: window)
+    let pieces = Self.pieces(file.bytes, window, masked)
+    let isCut = (window.lowerBound > whole.lowerBound, window.upperBound < whole.upperBound)
+    (text, caret) = Self.crop(pieces, marked, isCut: isCut)
+  }
+
+  /// What is shown for some bytes.
+  private struct Piece {
+    let bytes: Range<Int>
+    let text: String
+    let width: Int
+  }
+
+  private static func window(of line: Range<Int>, around place: Int, _ bytes: [UInt8]) -> Range<Int>
+  {
+    var low = max(line.lowerBound, place - reach)
+    var high = min(line.upperBound, place + reach)
+    while low > line.lowerBound, bytes[low] & 0xC0 == 0x80 { low -= 1 }
+    while high < line.upperBound, bytes[high] & 0xC0 == 0x80 { high += 1 }
+    return low..<high
+  }
+
+  private static func trimmed(_ range: Range<Int>, _ bytes: [UInt8]) -> Int {
+    var end = range.upperBound
+    while end > range.lowerBound, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+    return end
+  }
+
+  private static func pieces(
+    _ bytes: [UInt8], _ window: Range<Int>, _ masked: [Range<Int>]
+  ) -> [Piece] {
+    var pieces: [Piece] = []
+    var column = 0
+    var offset = window.lowerBound
+    var masks = masked[...]
+    func add(_ length: Int, _ text: String, _ width: Int) {
+      pieces.append(Piece(bytes: offset..<offset + length, text: text, width: width))
+      column += width
+      offset += length
+    }
+    while offset < window.upperBound {
+      while let mask = masks.first, mask.upperBound <= offset { masks.removeFirst() }
+      if let mask = masks.first, mask.lowerBound <= offset {
+        add(min(mask.upperBound, window.upperBound) - offset, "***", 3)
+        continue
+      }
+      let limit = min(masks.first?.lowerBound ?? window.upperBound, window.upperBound)
+      for scalar in String(decoding: bytes[offset..<limit], as: UTF8.self).unicodeScalars {
+        guard offset < limit else { break }
+        let length = scalar == Printable.replacement ? 1 : UTF8.width(scalar)
+        if scalar == "\t" {
+          let width = tab - column % tab
+          add(length, String(repeating: " ", count: width), width)
+        } else if Printable.isUnsafe(scalar) {
+          add(length, String(Printable.replacement), 1)
+        } else {
+          add(length, String(scalar), Printable.width(scalar))
+        }
+      }
+      offset = limit
+    }
+    return pieces
+  }
+
+  private static func crop(
+    _ pieces: [Piece], _ marked: Range<Int>, isCut: (left: Bool, right: Bool)
+  ) -> (text: String, caret: (indent: Int, width: Int)) {
+    let first = pieces.firstIndex { $0.bytes.upperBound > marked.lowerBound } ?? pieces.count
+    let past = pieces[first...].firstIndex { $0.bytes.lowerBound >= marked.upperBound }
+    let caretEnd = max(past ?? pieces.count, first)
+    var low = 0
+    let total = pieces.reduce(0) { $0 + $1.width }
+    if total > columns, pieces[..<caretEnd].reduce(0, { $0 + $1.width }) > columns {
+      low = first
+      var room = context
+      while low > 0, pieces[low - 1].width <= room {
+        low -= 1
+        room -= pieces[low].width
+      }
+    }
+    var high = low
+    var used = 0
+    while high < pieces.count, used + pieces[high].width <= columns {
+      used += pieces[high].width
+      high += 1
+    }
+    let isCutLeft = low > 0 || isCut.left
+    var text = isCutLeft ? "…" : ""
+    for piece in pieces[low..<high] { text += piece.text }
+    if high < pieces.count || isCut.right { text += "…" }
+    let indent = pieces[low..<min(first, high)].reduce(isCutLeft ? 1 : 0) { $0 + $1.width }
+    let shown = min(first, high)..<max(min(first, high), min(caretEnd, high))
+    let width = pieces[shown].reduce(0) { $0 + $1.width }
+    return (text, (indent, max(1, width)))
+  }
+}
+
+extension UTF8 {
+  static func width(_ scalar: Unicode.Scalar) -> Int {
+    switch scalar.value {
+    case 0..<0x80: 1
+    case 0x80..<0x800: 2
+    case 0x800..<0x10000: 3
+    default: 4
+    }
+  }
+}

@@ -1,0 +1,111 @@
+public import Lint
+import YAML
+
+/// The report of `lint` for people.
+public struct LintText: Sendable {
+  /// What the summary tells beside the report.
+  public struct Extent: Sendable, Hashable {
+    /// The number of files and renderings that were read.
+    public var files: Int
+    /// The number of rules that were applied.
+    public var rules: Int
+
+    public init(files: Int, rules: Int) {
+      self.files = files
+      self.rules = rules
+    }
+  }
+
+  private let style: TextStyle
+  private let isQuiet: Bool
+
+  /// A quiet report has one line for each finding, and nothing else.
+  public init(style: TextStyle, isQuiet: Bool) {
+    self.style = style
+    self.isQuiet = isQuiet
+  }
+
+  /// The report, ended by a line break; empty for a quiet report without findings.
+  public func render(_ report: LintReport, _ extent: Extent) -> String {
+    var text = ""
+    for finding in report.findings {
+      write(finding, &text)
+      if !isQuiet { text += "\n" }
+    }
+    if !isQuiet { text += summary(of: report, extent) + "\n" }
+    return text
+  }
+
+  private func write(_ finding: Finding, _ text: inout String) {
+    let place = "\(finding.file.name):\(finding.start.line):\(finding.start.column)"
+    let severity = "\(finding.severity.rawValue)[\(Printable.line(finding.rule))]"
+    text += style.paint(Printable.line(place), .bold) + ": "
+    text += style.paint(severity, TextStyle.colour(of: finding.severity)) + " "
+    text += Printable.line(finding.message) + "\n"
+    if isQuiet { return }
+    let excerpt = Excerpt(
+      finding.file, from: finding.start, to: finding.end, inSecret: isInSecret(finding))
+    let gutter = String(repeating: " ", count: excerpt.map { String($0.line).count } ?? 1)
+    if let excerpt {
+      let bar = style.paint("\(gutter) |", .blue)
+      let number = style.paint("\(excerpt.line) |", .blue)
+      let indent = String(repeating: " ", count: excerpt.caret.indent)
+      let caret = String(repeating: "^", count: excerpt.caret.width)
+      text += "\(bar)\n\(number) \(excerpt.text)\n\(bar) \(indent)"
+      text += style.paint(caret, TextStyle.colour(of: finding.severity)) + "\n"
+    }
+    func note(_ name: String, _ words: String) {
+      text += style.paint("\(gutter) = ", .blue) + style.paint("\(name):", .bold)
+      text += " \(Printable.line(words))\n"
+    }
+    if let object = finding.object { note("object", Self.name(of: object, finding.path)) }
+    if let source = finding.source { note("source", source) }
+    if let remediation = finding.remediation { note("help", remediation) }
+  }
+
+  private static func name(of object: ObjectReference, _ path: String?) -> String {
+    let name = object.namespace.map { "\($0)/\(object.name)" } ?? object.name
+    return "\(object.kind) \(name)" + (path.map { ", \($0)" } ?? "")
+  }
+
+  /// Where no object could be read, what stands around the place tells whether it was to be a Secret.
+  private func isInSecret(_ finding: Finding) -> Bool {
+    if let object = finding.object { return object.kind == "Secret" }
+    for step in [-1, 1] {
+      var number = finding.start.line
+      var remaining = 300
+      while remaining > 0, let line = finding.file.lineRange(number) {
+        let text = finding.file.bytes[line.prefix(200)]
+        if text.starts(with: "---".utf8), number != finding.start.line { break }
+        if LineText(finding.file.bytes, line.prefix(200)).saysSecret { return true }
+        number += step
+        remaining -= 1
+      }
+    }
+    return false
+  }
+
+  private func summary(of report: LintReport, _ extent: Extent) -> String {
+    var places = [Self.count(report.objects, "object")]
+    if report.installations > 1 {
+      places.append(Self.count(report.installations, "installation"))
+    }
+    places.append(Self.count(report.shards, "shard"))
+    let suppressed = report.suppressed > 0 ? " \(report.suppressed) suppressed." : ""
+    if report.findings.isEmpty {
+      places.append(Self.count(extent.rules, "rule"))
+      return style.paint("All clear:", .bold) + " \(places.joined(separator: ", "))." + suppressed
+    }
+    let kinds: [(Severity, String)] = [(.error, "error"), (.warning, "warning"), (.info, "info")]
+    let counts = kinds.filter { report.count($0.0) > 0 }
+      .map { Self.count(report.count($0.0), $0.1) }
+    let fixable = report.fixable > 0 ? " Fixable: \(report.fixable) safe." : ""
+    return style.paint("Found \(counts.joined(separator: ", "))", .bold)
+      + " in \(places.joined(separator: ", ")) (\(Self.count(extent.files, "file")))."
+      + fixable + suppressed
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+}

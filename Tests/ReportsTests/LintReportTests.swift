@@ -1,0 +1,51 @@
+import Lint
+import Reports
+import Testing
+
+struct LintReportTests {
+  private let extent = LintText.Extent(files: 2, rules: 44)
+
+  private func text(_ report: LintReport, coloured: Bool = false, quiet: Bool = false) -> String {
+    LintText(style: TextStyle(isColoured: coloured), isQuiet: quiet).render(report, extent)
+  }
+
+  @Test func plainText() throws {
+    try expectGolden(text(SampleReport.report).utf8, "lint.txt")
+  }
+
+  @Test func colouredText() throws {
+    try expectGolden(text(SampleReport.report, coloured: true).utf8, "lint.ansi.txt")
+  }
+
+  @Test func quietText() throws {
+    try expectGolden(text(SampleReport.report, quiet: true).utf8, "lint.quiet.txt")
+  }
+
+  @Test func json() throws {
+    try expectGolden(LintJSON.render(SampleReport.report), "lint.json")
+  }
+
+  @Test func jsonWithIssues() throws {
+    let issues = [Reports.Issue(file: "gone.yaml", message: "no such file or folder")]
+    try expectGolden(LintJSON.render(SampleReport.clear, issues: issues), "issues.json")
+  }
+
+  @Test func nothingFound() {
+    #expect(text(SampleReport.clear) == "All clear: 35 objects, 2 shards, 44 rules.\n")
+    #expect(text(SampleReport.clear, quiet: true) == "")
+  }
+
+  @Test func severalInstallationsAreCounted() {
+    let report = LintReport(
+      findings: [], objects: 1, shards: 4, installations: 2, suppressed: 3)
+    #expect(
+      text(report)
+        == "All clear: 1 object, 2 installations, 4 shards, 44 rules. 3 suppressed.\n")
+  }
+
+  @Test func noReportShowsASecret() {
+    for report in [text(SampleReport.report), text(SampleReport.report, coloured: true)] {
+      #expect(!report.contains("hunter2"))
+    }
+  }
+}
