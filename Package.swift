@@ -59,6 +59,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .executableTarget(name: "generate", dependencies: ["Lint", "YAML"], swiftSettings: strict),
+
+    .testTarget(name: "GenerateTests", dependencies: ["generate", "Lint"], swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
     .testTarget(name: "HAProxyTests", dependencies: ["HAProxy"], swiftSettings: strict),
