@@ -78,8 +78,25 @@ public struct Word: Sendable, Hashable {
     return value
   }
 
+  /// The common case: neither quotes nor escapes, and one byte for each column.
+  private func plainSlice(_ wanted: Range<Int>) -> Word {
+    let low = text.utf8.index(text.utf8.startIndex, offsetBy: wanted.lowerBound)
+    let high = text.utf8.index(low, offsetBy: wanted.count)
+    let place = SourceRange(
+      line: range.line, column: range.column + wanted.lowerBound,
+      endColumn: range.column + wanted.upperBound,
+      bytes: range.bytes.lowerBound + wanted.lowerBound..<range.bytes.lowerBound + wanted.upperBound
+    )
+    return Word(text: String(text[low..<high]), range: place)
+  }
+
   /// The part of the word between two offsets of `text`'s UTF-8, with its own place where that is known exactly.
   func slice(_ wanted: Range<Int>) -> Word {
+    if pieces == nil, range.endColumn - range.column == range.bytes.count,
+      text.utf8.count == range.bytes.count, !wanted.isEmpty
+    {
+      return plainSlice(wanted)
+    }
     let all = pieces ?? [Piece(part: .literal(text), column: range.column, bytes: range.bytes)]
     var kept: [Piece] = []
     var offset = 0

@@ -88,3 +88,10 @@ private func words(_ line: String) -> [Word] {
   #expect(proxy.servers[1].address.host?.text == "::1")
   #expect(proxy.servers[1].address.port?.range.column == 18)
 }
+
+@Test func bytesThatAreNoUTF8KeepTheirPlaces() throws {
+  let bytes = Array("backend b\n  server s 10.".utf8) + [0xFF, 0xFF] + Array("0.1:80 check\n".utf8)
+  let address = Configuration(parsing: bytes).proxies[0].servers[0].address
+  #expect(address.port?.text == "80")
+  #expect(try #require(address.port).range.bytes.upperBound <= bytes.count)
+}
