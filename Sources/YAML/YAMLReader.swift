@@ -105,12 +105,13 @@ extension TreeBuilder {
     _ parser: yaml_parser_t, _ offsets: inout OffsetCursor, _ range: Range<Int>
   ) -> Problem {
     if parser.error == YAML_READER_ERROR {
-      let offset = range.lowerBound + parser.problem_offset
-      let isWellFormed = source.bytes.withUnsafeBufferPointer { text in
-        let character = text[min(offset, text.count)..<min(offset + 4, text.count)]
-        return TextEncoding.firstInvalidUTF8(UnsafeBufferPointer(rebasing: character)) != 0
+      let invalid = source.bytes.withUnsafeBufferPointer {
+        TextEncoding.firstInvalidUTF8(UnsafeBufferPointer(rebasing: $0[range]))
       }
-      return problem(isWellFormed ? .controlCharacter : .invalidUTF8, at: offset)
+      if let invalid, invalid <= parser.problem_offset {
+        return problem(.invalidUTF8, at: range.lowerBound + invalid)
+      }
+      return problem(.controlCharacter, at: range.lowerBound + parser.problem_offset)
     }
     let words = parser.problem.map { String(cString: $0) } ?? "the document is not YAML"
     let offset = offsets.offset(parser.problem_mark)
