@@ -91,12 +91,12 @@ struct ComponentClassifier {
     let repository = container.image.repository.lowercased()
     switch kind {
     case .haproxy:
-      return repository.contains("haproxy") || container.name.lowercased().contains("haproxy")
+      return repository.holds("haproxy") || container.name.lowercased().holds("haproxy")
         || repository.isEmpty
     case .jicofo, .prosody, .jvb, .web:
-      if repository.contains("jitsi") || speaksJitsi(container) { return true }
+      if repository.holds("jitsi") || speaksJitsi(container) { return true }
       if kind != .web, ComponentKind(word: container.image.name) == kind { return true }
-      return workload.object.name.contains("jitsi")
+      return workload.object.name.holds("jitsi")
         && ComponentKind(word: container.image.name) == kind
     }
   }

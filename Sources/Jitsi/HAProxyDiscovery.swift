@@ -5,15 +5,22 @@ import YAML
 /// How HAProxy's configuration is found, and read for what it says of the shards.
 extension Discovery {
   mutating func readHAProxy() {
+    let serviceNames = Dictionary(grouping: services, by: \.namespace)
+      .mapValues { $0.map(\.name) }
+    let namespaces = Set(workloads.map(\.namespace))
     for position in installations.indices {
-      let tiers = installations[position].haproxyComponents.map { tier($0) }
+      let tiers = installations[position].haproxyComponents.map {
+        tier($0, serviceNames, namespaces)
+      }
       // The one that leads to shards; another HAProxy may stand beside it for something else.
       installations[position].haproxy =
         tiers.first { $0.backend != nil } ?? tiers.first { $0.configuration != nil } ?? tiers.first
     }
   }
 
-  private func tier(_ id: Int) -> HAProxyTier {
+  private func tier(
+    _ id: Int, _ serviceNames: [String: [String]], _ namespaces: Set<String>
+  ) -> HAProxyTier {
     let component = components[id]
     let found = configuration(of: component)
     guard let (map, text) = found else {
@@ -25,8 +32,8 @@ extension Discovery {
     let namespace = component.workload.namespace
     let reader = HAProxyReader(
       configuration: configuration, namespace: namespace,
-      namespaces: Set(workloads.map(\.namespace)),
-      serviceNames: services.lazy.filter { $0.namespace == namespace }.map(\.name))
+      namespaces: namespaces,
+      serviceNames: serviceNames[namespace] ?? [])
     let backend = reader.backend { name, namespace in
       guard let service = servicesByName[namespace + "/" + name] else { return false }
       return services[service].targets.contains { target in
@@ -74,7 +81,7 @@ extension Discovery {
       guard let key = entry.key.text, key.hasSuffix(".cfg"), let text = entry.value.text else {
         continue
       }
-      if key.contains("haproxy") || text.contains("frontend ") || text.contains("backend ") {
+      if key.holds("haproxy") || text.holds("frontend ") || text.holds("backend ") {
         return entry.value
       }
     }

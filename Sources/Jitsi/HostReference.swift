@@ -1,3 +1,5 @@
+import YAML
+
 import Kubernetes
 
 /// A host that a variable names.
@@ -33,12 +35,12 @@ public struct HostReference: Sendable {
     for entry in entries {
       guard let value = entry.value, !value.isEmpty, value.utf8.count < 512 else { continue }
       let isXMPP = xmppVariables.contains(entry.name)
-      guard isXMPP || value.contains(".svc") else { continue }
+      guard isXMPP || value.holds(".svc") else { continue }
       for part in value.split(whereSeparator: { $0 == "," || $0 == " " || $0 == ";" }) {
         let (host, port) = authority(part)
         guard !host.isEmpty else { continue }
         let target = target(of: host, namespace, namespaces)
-        if !isXMPP, !host.contains(".svc") { continue }
+        if !isXMPP, !host.holds(".svc") { continue }
         found.append(HostReference(entry: entry, host: host, port: port, target: target))
       }
     }
@@ -46,8 +48,7 @@ public struct HostReference: Sendable {
   }
 
   private static func authority(_ text: Substring) -> (host: String, port: Int?) {
-    var rest = text
-    if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }
+    var rest = String(text).tail(behind: "://") ?? text
     rest = rest.prefix { $0 != "/" && $0 != "?" }
     if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
     let parts = rest.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)

@@ -41,8 +41,8 @@ extension Model {
   }
 
   private static func host(of url: String) -> String? {
-    guard let scheme = url.firstRange(of: "://") else { return nil }
-    let host = url[scheme.upperBound...].prefix { $0 != "/" && $0 != ":" && $0 != "?" }
+    guard let rest = url.tail(behind: "://") else { return nil }
+    let host = rest.prefix { $0 != "/" && $0 != ":" && $0 != "?" }
     return host.contains(".") ? String(host).lowercased() : nil
   }
 }

@@ -94,10 +94,10 @@ struct RouteReader {
     guard let spec = object.node["spec"], let routes = spec["routes"] else { return }
     var hosts: [String] = []
     for route in routes.elements {
-      let own = Self.arguments(of: "Host", in: route["match"]?.text ?? "")
+      let own = Self.arguments(of: "Host(", in: route["match"]?.text ?? "")
       hosts += own
       guard let services = route["services"] else { continue }
-      let paths = Self.arguments(of: "PathPrefix", in: route["match"]?.text ?? "")
+      let paths = Self.arguments(of: "PathPrefix(", in: route["match"]?.text ?? "")
       for service in services.elements where service["kind"]?.text ?? "Service" == "Service" {
         add(
           service, name: service["name"], port: service["port"], own, paths.first, object,
@@ -113,12 +113,12 @@ struct RouteReader {
   }
 
   /// The quoted arguments of a matcher, as in Host(`a`, `b`).
-  private static func arguments(of function: String, in match: String) -> [String] {
+  private static func arguments(of function: StaticString, in match: String) -> [String] {
     var found: [String] = []
-    var rest = Substring(match)
-    while let range = rest.firstRange(of: function + "(") {
-      rest = rest[range.upperBound...]
-      let inside = rest.prefix { $0 != ")" }
+    var rest = match
+    while let tail = rest.tail(behind: function) {
+      rest = String(tail)
+      let inside = tail.prefix { $0 != ")" }
       for argument in inside.split(separator: ",") {
         found.append(argument.filter { $0 != "`" && $0 != "\"" && $0 != "'" && $0 != " " })
       }

@@ -41,7 +41,7 @@ extension Discovery {
 
   /// Visitor nodes of prosody serve a shard that has a prosody of its own.
   private func isVisitor(_ component: Component) -> Bool {
-    component.kind == .prosody && component.workload.object.name.contains("visitor")
+    component.kind == .prosody && component.workload.object.name.holds("visitor")
   }
 
   private struct Key: Hashable {

@@ -37,13 +37,14 @@ struct ShardIdentity: Sendable, Hashable {
 
   /// The number in `…shard-3…`, `…shard3…` or `…shard_3…`.
   static func number(inName name: String) -> Int? {
-    var rest = Substring(name.lowercased())
-    while let range = rest.firstRange(of: "shard") {
-      rest = rest[range.upperBound...]
-      var tail = rest
-      if let separator = tail.first, separator == "-" || separator == "_" { tail.removeFirst() }
-      let digits = tail.prefix { $0.isASCII && $0.isNumber }
-      if let number = Int(digits) { return number }
+    var rest = name.lowercased()
+    while let tail = rest.tail(behind: "shard") {
+      var digits = tail
+      if let separator = digits.first, separator == "-" || separator == "_" {
+        digits.removeFirst()
+      }
+      if let number = Int(digits.prefix { $0.isASCII && $0.isNumber }) { return number }
+      rest = String(tail)
     }
     return nil
   }

@@ -60,24 +60,51 @@ extension Model {
   ) -> [Reference] {
     guard installation.shards.count > 1 else { return [] }
     return ComponentKind.ofShard.compactMap { kind in
-      var counts: [[String: String]: Int] = [:]
-      var first: [[String: String]: (shard: Int, component: Int)] = [:]
-      var order: [[String: String]] = []
+      var counts: [Int: Int] = [:]
+      var first: [Int: (shard: Int, component: Int)] = [:]
+      var order: [Int] = []
       for shard in installation.shards {
         guard let id = shards[shard].components.first(where: { components[$0].kind == kind })
         else { continue }
-        let print = fingerprint(components[id], shards[shard])
-        counts[print, default: 0] += 1
-        if first[print] == nil {
-          first[print] = (shard, id)
-          order.append(print)
+        let digest = digest(components[id], shards[shard].index)
+        counts[digest, default: 0] += 1
+        if first[digest] == nil {
+          first[digest] = (shard, id)
+          order.append(digest)
         }
       }
-      guard let best = order.max(by: { counts[$0]! < counts[$1]! }) else { return nil }
-      let winner = order.first { counts[$0]! == counts[best]! }!
+      guard let most = counts.values.max(), let winner = order.first(where: { counts[$0] == most })
+      else { return nil }
       return Reference(
         kind: kind, shard: first[winner]!.shard, component: first[winner]!.component)
     }
+  }
+
+  /// A number that is the same for components with the same fingerprint, within one run of the program.
+  private static func digest(_ component: Component, _ index: Int) -> Int {
+    var sum = 0
+    for entry in component.environment {
+      var hasher = Hasher()
+      switch entry.origin {
+      case .literal where isShardSpecific(entry.name): continue
+      case .literal: hasher.combine(neutral(entry.value ?? "", index))
+      case .secretKey(let name, let key, _), .configMapKey(let name, let key, _):
+        hasher.combine(neutral(name, index))
+        hasher.combine(key)
+      case .secret, .configMap, .field: continue
+      }
+      hasher.combine(entry.name)
+      sum &+= hasher.finalize()
+    }
+    var hasher = Hasher()
+    hasher.combine(component.container.node["image"]?.text)
+    hasher.combine(sum)
+    if let resources = component.container.node["resources"] {
+      var fields: [String: String] = [:]
+      flatten(resources, "resources", &fields, depth: 0)
+      hasher.combine(fields)
+    }
+    return hasher.finalize()
   }
 
   private func fingerprint(_ component: Component, _ shard: Shard) -> [String: String] {
@@ -106,8 +133,8 @@ extension Model {
 
   /// Variables whose values number the shard, or place it.
   private static func isShardSpecific(_ variable: String) -> Bool {
-    variable.contains("SHARD") || variable.contains("PORT") || variable.contains("REGION")
-      || variable.contains("ZONE") || variable == "JVB_ADVERTISE_IPS"
+    variable.holds("SHARD") || variable.holds("PORT") || variable.holds("REGION")
+      || variable.holds("ZONE") || variable == "JVB_ADVERTISE_IPS"
       || variable == "DOCKER_HOST_ADDRESS"
   }
 
@@ -128,17 +155,17 @@ extension Model {
   /// Replaces the shard's number where it stands as a word of its own, as in `shard-1-prosody`.
   private static func neutral(_ text: String, _ index: Int) -> String {
     let number = String(index)
-    guard text.contains(number) else { return text }
+    guard let digit = number.utf8.first, text.utf8.contains(digit) else { return text }
     var result = ""
-    var digits = ""
+    var run = ""
     for character in text + "\u{0}" {
       if character.isASCII, character.isNumber {
-        digits.append(character)
+        run.append(character)
         continue
       }
-      if !digits.isEmpty {
-        result += digits == number ? "#" : digits
-        digits = ""
+      if !run.isEmpty {
+        result += run == number ? "#" : run
+        run = ""
       }
       if character != "\u{0}" { result.append(character) }
     }

@@ -8,26 +8,27 @@ public struct ImageReference: Sendable, Hashable {
 
   public init(_ text: String) {
     self.text = text
-    var rest = Substring(text)
-    if let at = rest.firstIndex(of: "@") {
-      digest = String(rest[rest.index(after: at)...])
+    var rest = Substring(text).utf8
+    if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
+      digest = String(Substring(rest[rest.index(after: at)...]))
       rest = rest[..<at]
     } else {
       digest = nil
     }
-    let slash = rest.lastIndex(of: "/") ?? rest.startIndex
-    if let colon = rest[slash...].firstIndex(of: ":") {
-      tag = String(rest[rest.index(after: colon)...])
+    let slash = rest.lastIndex(of: UInt8(ascii: "/")) ?? rest.startIndex
+    if let colon = rest[slash...].firstIndex(of: UInt8(ascii: ":")) {
+      tag = String(Substring(rest[rest.index(after: colon)...]))
       rest = rest[..<colon]
     } else {
       tag = nil
     }
-    repository = String(rest)
+    repository = String(Substring(rest))
   }
 
   /// The last element of the path, as in `jvb` for `docker.io/jitsi/jvb`.
   public var name: Substring {
-    repository.lastIndex(of: "/").map { repository[repository.index(after: $0)...] }
-      ?? Substring(repository)
+    repository.utf8.lastIndex(of: UInt8(ascii: "/")).map {
+      repository[repository.utf8.index(after: $0)...]
+    } ?? Substring(repository)
   }
 }
