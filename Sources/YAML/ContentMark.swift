@@ -16,7 +16,8 @@ extension Node {
           isLiteral
           ? place.literalOffset(line: line, column: column, lines: tree.source)
           : place.foldedOffset(line: line, column: column)
-        return tree.source.mark(at: offset)
+        // Line breaks that only YAML knows (U+0085, U+2028) can lead astray, but not out of the scalar.
+        return tree.source.mark(at: min(max(offset, place.body), place.end))
       }
     }
   }

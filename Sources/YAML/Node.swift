@@ -19,9 +19,13 @@ public struct Node: Sendable {
   /// Whether a collection was written with brackets or braces.
   public var isFlow: Bool { record.flags.contains(.flow) }
 
-  /// The bytes of the text that the node was written with.
+  /// The bytes of the text that the node was written with: tag and anchor, quotes, brackets and a block scalar's header
+  /// included. Neither a line break nor a comment behind the node is; only blank lines that a block scalar keeps (`|+`) are,
+  /// all but the last break. A value that nothing is written for is empty, and stands behind its `:` or `-`.
   public var range: Range<Int> { Int(record.start)..<Int(record.end) }
+  /// Where ``range`` begins.
   public var start: Mark { tree.source.mark(at: Int(record.start)) }
+  /// Where ``range`` ends: the place behind the last character.
   public var end: Mark { tree.source.mark(at: Int(record.end)) }
 
   /// The collection that holds the node; nil for a root. The parent of a mapping's value is the mapping.
@@ -53,7 +57,7 @@ public struct Node: Sendable {
   /// The elements of a sequence; empty for anything else.
   public var elements: Elements { Elements(tree: tree, collection: index) }
 
-  /// The entries of a mapping, merged ones aside; empty for anything else.
+  /// The entries of a mapping as they are written: a `<<` is one of them, what it merges is not. Empty for anything else.
   public var entries: Entries { Entries(tree: tree, collection: index) }
 
   /// The content of a scalar as written, unquoted and unescaped; nil for a collection.

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// One named text as it was read: the bytes, and where its lines begin.
 ///
 /// Everything that a report says of a place (line, column, excerpt) is derived from byte offsets into this text.
@@ -44,9 +50,10 @@ public final class SourceFile: Sendable {
       if Int(lineStarts[middle]) <= clamped { low = middle } else { high = middle }
     }
     let start = Int(lineStarts[low])
-    var column = 1
-    for index in start..<clamped where bytes[index] & 0xC0 != 0x80 { column += 1 }
-    return Mark(line: low + 1, column: column, offset: clamped)
+    let characters = bytes.withUnsafeBufferPointer {
+      TextEncoding.countCharacters(UnsafeBufferPointer(rebasing: $0[start..<clamped]))
+    }
+    return Mark(line: low + 1, column: characters + 1, offset: clamped)
   }
 
   /// The range of bytes of a line (from 1), without its line break; nil when there is no such line.
@@ -64,21 +71,36 @@ public final class SourceFile: Sendable {
   }
 
   private static func findLines(in bytes: [UInt8]) -> [UInt32] {
+    bytes.withUnsafeBufferPointer { text in
+      guard let base = text.baseAddress else { return [0] }
+      return memchr(base, 0x0D, text.count) == nil
+        ? findLineFeeds(in: text, base) : findLineBreaks(in: text)
+    }
+  }
+
+  private static func findLineFeeds(
+    in text: UnsafeBufferPointer<UInt8>, _ base: UnsafePointer<UInt8>
+  ) -> [UInt32] {
     var starts: [UInt32] = [0]
-    starts.reserveCapacity(bytes.count / 24 + 1)
-    bytes.withUnsafeBufferPointer { buffer in
-      var index = 0
-      let count = buffer.count
-      while index < count {
-        let byte = buffer[index]
-        index += 1
-        if byte > 0x0D { continue }
-        if byte == 0x0A {
-          starts.append(UInt32(index))
-        } else if byte == 0x0D, index == count || buffer[index] != 0x0A {
-          starts.append(UInt32(index))
-        }
-      }
+    starts.reserveCapacity(text.count / 24 + 1)
+    var index = 0
+    while index < text.count, let hit = memchr(base + index, 0x0A, text.count - index) {
+      index = UnsafeRawPointer(hit) - UnsafeRawPointer(base) + 1
+      starts.append(UInt32(index))
+    }
+    return starts
+  }
+
+  /// Carriage returns end lines too, alone or before a line feed.
+  private static func findLineBreaks(in text: UnsafeBufferPointer<UInt8>) -> [UInt32] {
+    var starts: [UInt32] = [0]
+    starts.reserveCapacity(text.count / 24 + 1)
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      index += 1
+      let isPair = byte == 0x0D && index < text.count && text[index] == 0x0A
+      if byte == 0x0A || (byte == 0x0D && !isPair) { starts.append(UInt32(index)) }
     }
     return starts
   }

@@ -64,6 +64,40 @@ public enum TextEncoding: Sendable, Hashable {
     }
   }
 
+  /// Whether every byte is a character of its own.
+  static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let raw = UnsafeRawBufferPointer(bytes)
+    var index = 0
+    while index + 8 <= raw.count {
+      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      if word & 0x8080_8080_8080_8080 != 0 { return false }
+      index += 8
+    }
+    while index < raw.count {
+      if raw[index] >= 0x80 { return false }
+      index += 1
+    }
+    return true
+  }
+
+  /// How many characters begin in the bytes; a line of JSON may be a whole file, so eight bytes are looked at together.
+  static func countCharacters(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    let raw = UnsafeRawBufferPointer(bytes)
+    var characters = raw.count
+    var index = 0
+    while index + 8 <= raw.count {
+      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      // A byte that goes on with a character is 10xxxxxx.
+      characters -= (word & ~(word << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
+      index += 8
+    }
+    while index < raw.count {
+      if raw[index].isContinuation { characters -= 1 }
+      index += 1
+    }
+    return characters
+  }
+
   /// The offset of the first byte that is not well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates).
   static func firstInvalidUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var index = 0

@@ -140,10 +140,10 @@ struct TreeBuilder {
   mutating func endCollection(end: Int) {
     guard let index = open.popLast() else { return }
     let position = Int(index)
-    if records[position].flags.contains(.flow) { records[position].end = UInt32(end) }
+    let isFlow = records[position].flags.contains(.flow)
+    previousEnd = isFlow ? end : max(previousEnd, Int(records[position].end))
+    records[position].end = UInt32(previousEnd)
     records[position].next = UInt32(records.count)
-    extendParent(to: records[position].end)
-    previousEnd = Int(records[position].end)
     switch records[position].kind {
     case .mapping: duplicates += inspectKeys(of: index)
     case .sequence: shortcuts.addSequence(index, records: records)
@@ -177,11 +177,9 @@ struct TreeBuilder {
     record.next = index + 1
     if let parent = open.last {
       record.parent = parent
-      if records[Int(parent)].kind == .mapping, records[Int(parent)].count % 2 == 1 {
-        record.flags.insert(.isValue)
-      }
-      records[Int(parent)].count += 1
-      extendParent(to: record.end)
+      let siblings = records[Int(parent)].count
+      if siblings % 2 == 1, records[Int(parent)].kind == .mapping { record.flags.insert(.isValue) }
+      records[Int(parent)].count = siblings + 1
     } else {
       root = index
     }
@@ -192,10 +190,5 @@ struct TreeBuilder {
     }
     previousEnd = Int(record.end)
     records.append(record)
-  }
-
-  private mutating func extendParent(to end: UInt32) {
-    guard let parent = open.last.map(Int.init), records[parent].end < end else { return }
-    records[parent].end = end
   }
 }

@@ -36,42 +36,44 @@ extension TreeBuilder {
       guard yaml_parser_parse(&parser, &event) == 1 else {
         throw syntaxProblem(parser, &offsets, range)
       }
-      let type = event.type
       defer { yaml_event_delete(&event) }
-      if type == YAML_STREAM_END_EVENT { return }
-      try take(event, text, &offsets)
+      if event.type == YAML_STREAM_END_EVENT { return }
+      try take(&event, text, &offsets)
     }
   }
 
+  /// Takes an event by reference: it is large, and there is one for every few bytes.
   private mutating func take(
-    _ event: yaml_event_t, _ text: UnsafeBufferPointer<UInt8>, _ offsets: inout OffsetCursor
+    _ event: UnsafePointer<yaml_event_t>, _ text: UnsafeBufferPointer<UInt8>,
+    _ offsets: inout OffsetCursor
   ) throws(Problem) {
-    switch event.type {
+    switch event.pointee.type {
     case YAML_SCALAR_EVENT:
       try takeScalar(event, text, &offsets)
     case YAML_MAPPING_START_EVENT:
-      let data = event.data.mapping_start
+      let isFlow = event.pointee.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
       try beginCollection(
-        .mapping, at: offsets.range(event), flow: data.style == YAML_FLOW_MAPPING_STYLE,
-        anchor: name(data.anchor))
+        .mapping, at: offsets.range(event), flow: isFlow,
+        anchor: name(event.pointee.data.mapping_start.anchor))
     case YAML_SEQUENCE_START_EVENT:
-      let data = event.data.sequence_start
+      let isFlow = event.pointee.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
       try beginCollection(
-        .sequence, at: offsets.range(event), flow: data.style == YAML_FLOW_SEQUENCE_STYLE,
-        anchor: name(data.anchor))
+        .sequence, at: offsets.range(event), flow: isFlow,
+        anchor: name(event.pointee.data.sequence_start.anchor))
     case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
-      endCollection(end: offsets.offset(event.end_mark))
+      endCollection(end: offsets.offset(event.pointee.end_mark))
     case YAML_ALIAS_EVENT:
-      try alias(name(event.data.alias.anchor) ?? "", at: offsets.range(event))
+      try alias(name(event.pointee.data.alias.anchor) ?? "", at: offsets.range(event))
     default:
       break
     }
   }
 
   private mutating func takeScalar(
-    _ event: yaml_event_t, _ text: UnsafeBufferPointer<UInt8>, _ offsets: inout OffsetCursor
+    _ event: UnsafePointer<yaml_event_t>, _ text: UnsafeBufferPointer<UInt8>,
+    _ offsets: inout OffsetCursor
   ) throws(Problem) {
-    let data = event.data.scalar
+    let data = event.pointee.data.scalar
     var range = offsets.range(event)
     let style = ScalarStyle(data.style)
     if range.isEmpty, data.length == 0 { return try emptyScalar(at: range.lowerBound) }
@@ -135,43 +137,6 @@ extension TreeBuilder {
       index -= 1
     }
     return tab && (index == 0 || bytes[index - 1] == 0x0A || bytes[index - 1] == 0x0D)
-  }
-}
-
-/// Turns libyaml's marks, which count characters from the start of what it was given, into byte offsets of the text.
-private struct OffsetCursor {
-  let text: UnsafeBufferPointer<UInt8>
-  let range: Range<Int>
-  let isASCII: Bool
-  private var character = 0
-  private var byte: Int
-
-  init(text: UnsafeBufferPointer<UInt8>, range: Range<Int>) {
-    self.text = text
-    self.range = range
-    isASCII = text[range].allSatisfy { $0 < 0x80 }
-    byte = range.lowerBound
-  }
-
-  mutating func range(_ event: yaml_event_t) -> Range<Int> {
-    let start = offset(event.start_mark)
-    return start..<max(start, offset(event.end_mark))
-  }
-
-  mutating func offset(_ mark: yaml_mark_t) -> Int {
-    let wanted = Int(mark.index)
-    if isASCII { return min(range.lowerBound + wanted, range.upperBound) }
-    while character < wanted, byte < range.upperBound {
-      byte += 1
-      while byte < range.upperBound, text[byte] & 0xC0 == 0x80 { byte += 1 }
-      character += 1
-    }
-    while character > wanted {
-      byte -= 1
-      while byte > range.lowerBound, text[byte] & 0xC0 == 0x80 { byte -= 1 }
-      character -= 1
-    }
-    return byte
   }
 }
 

@@ -58,6 +58,17 @@ import YAML
     #expect(tree.source.mark(at: mark.offset) == mark)
   }
 
+  @Test(arguments: ["v: |\r \u{85}v: |\r \u{85} a", "v: |\n  a\u{2028}  b\n  c\n"])
+  func staysInTheScalarWhateverBreaksItsLines(_ text: String) throws {
+    let node = try #require(read(text).at("v"))
+    for line in -1...6 {
+      for column in -1...9 {
+        let mark = node.contentMark(line: line, column: column)
+        #expect(mark >= node.start && mark <= node.end)
+      }
+    }
+  }
+
   @Test func ofACollectionIsItsStart() {
     let tree = read("v:\n  a: 1\n")
     #expect(tree.at("v")?.contentMark(line: 7, column: 7).place == "2:3")

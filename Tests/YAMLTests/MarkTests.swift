@@ -58,6 +58,16 @@ import YAML
     #expect(tree.source.line(4) == "  - c: |")
   }
 
+  @Test func columnsCountCharactersOnLongLinesToo() {
+    let words = ["a", "ä", "→", "😀", "\u{7F}", "\u{80}", "\u{BF}", "\u{7FF}", "\u{FFFF}"]
+    let text = (0..<60).map { words[$0 * 7 % words.count] }.joined()
+    let source = SourceFile(name: "x", text: text)
+    for (column, index) in text.unicodeScalars.indices.enumerated() {
+      let offset = text.utf8.distance(from: text.startIndex, to: index)
+      #expect(source.mark(at: offset) == Mark(line: 1, column: column + 1, offset: offset))
+    }
+  }
+
   @Test func keepOrderAndStyle() {
     let tree = read(
       "z: plain\na: 'single'\nm: \"double\"\nb: |\n  literal\nc: >\n  folded\nd: [1]\ne:\n  - 1\n")
