@@ -12,6 +12,10 @@ extension Binder {
       if FunctionTable.functions[qualified] != nil {
         return try bindFunction(qualified, nil, arguments, place)
       }
+      if FunctionTable.functions.keys.contains(where: { $0.hasPrefix(space + ".") }) {
+        let hint = Suggestion.hint(for: qualified, among: FunctionTable.functions.keys)
+        return try fail("undeclared reference to '\(qualified)'\(hint)", tree[target].offset)
+      }
     }
     if let macro = Macro(name, argumentCount: arguments.count) {
       return try bindMacro(macro, name, target, arguments, place)

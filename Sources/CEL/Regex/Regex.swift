@@ -3,6 +3,7 @@ struct Regex: Sendable {
   let groupCount: Int
   private let program: RegexProgram
   private let literal: Literal?
+  private let bitMachine: BitMachine?
 
   /// A pattern that is plain text, which a plain search finds.
   fileprivate struct Literal {
@@ -21,6 +22,7 @@ struct Regex: Sendable {
     self.groupCount = groupCount
     program = try RegexProgram(syntax)
     literal = Literal(syntax)
+    bitMachine = literal == nil ? BitMachine(program) : nil
   }
 
   /// Compiles a pattern in the course of an evaluation.
@@ -42,6 +44,7 @@ struct Regex: Sendable {
     }
     try pay(for: text.utf8.count, &frame)
     return Text.withBytes(text) { bytes in
+      if let bitMachine { return bitMachine.isMatch(bytes) }
       var machine = RegexMachine(program, bytes, slotCount: 0)
       return machine.run(from: 0) != nil
     }

@@ -1,6 +1,7 @@
 /// Follows all ways through a program at once, in the order of their preference.
 struct RegexMachine {
   private let instructions: [RegexProgram.Instruction]
+  private let sets: [ScalarSet]
   private let text: UnsafeBufferPointer<UInt8>
   private let slotCount: Int
   private var current: Threads
@@ -26,6 +27,7 @@ struct RegexMachine {
 
   init(_ program: RegexProgram, _ text: UnsafeBufferPointer<UInt8>, slotCount: Int) {
     instructions = program.instructions
+    sets = program.sets
     self.text = text
     self.slotCount = slotCount
     let unmarked = [Int](repeating: -1, count: instructions.count)
@@ -44,8 +46,8 @@ struct RegexMachine {
         var slots = [Int](repeating: -1, count: slotCount)
         add(0, at: place, &slots, isFollowing: false)
       }
-      if current.places.isEmpty { break }
-      let (scalar, width) = decode(at: place)
+      if current.places.isEmpty, best != nil { break }
+      let (scalar, width) = decodeScalar(text, at: place)
       following.clear()
       for index in current.places.indices {
         switch instructions[current.places[index]] {
@@ -53,7 +55,7 @@ struct RegexMachine {
           best = slotCount == 0 ? [] : current.slots[index]
           if slotCount == 0 { return best }
         case .scalar(let set):
-          guard width > 0, set.contains(scalar) else { continue }
+          guard width > 0, sets[set].contains(scalar) else { continue }
           var slots = slotCount == 0 ? [] : current.slots[index]
           add(current.places[index] + 1, at: place + width, &slots, isFollowing: true)
           continue
@@ -119,18 +121,5 @@ struct RegexMachine {
 
   private func isWord(_ place: Int) -> Bool {
     place >= 0 && place < text.count && text[place].isIdentifierPart
-  }
-
-  /// The code point at a place and its length in bytes, 0 at the end.
-  @inline(__always)
-  private func decode(at place: Int) -> (UInt32, Int) {
-    guard place < text.count else { return (0, 0) }
-    let first = text[place]
-    if first < 0x80 { return (UInt32(first), 1) }
-    let width = first >= 0xF0 ? 4 : (first >= 0xE0 ? 3 : 2)
-    guard place + width <= text.count else { return (0xFFFD, 1) }
-    var scalar = UInt32(first) & (0xFF >> UInt32(width + 1))
-    for offset in 1..<width { scalar = scalar << 6 | UInt32(text[place + offset] & 0x3F) }
-    return (scalar, width)
   }
 }

@@ -2,7 +2,8 @@
 struct RegexProgram: Sendable {
   enum Instruction: Sendable {
     case match
-    case scalar(ScalarSet)
+    /// A code point of the set of that number.
+    case scalar(Int)
     case jump(Int)
     /// Two ways on, the first preferred.
     case split(Int, Int)
@@ -11,6 +12,7 @@ struct RegexProgram: Sendable {
   }
 
   private(set) var instructions: [Instruction] = []
+  private(set) var sets: [ScalarSet] = []
 
   private static let largest = 20_000
 
@@ -26,10 +28,17 @@ struct RegexProgram: Sendable {
     instructions.append(instruction)
   }
 
+  private mutating func number(of set: ScalarSet) -> Int {
+    // Counted repetitions repeat the set that was added last.
+    if let last = sets.last, last == set { return sets.count - 1 }
+    sets.append(set)
+    return sets.count - 1
+  }
+
   private mutating func compile(_ syntax: RegexSyntax) throws(RegexError) {
     switch syntax {
     case .empty: break
-    case .set(let set): try emit(.scalar(set))
+    case .set(let set): try emit(.scalar(number(of: set)))
     case .assertion(let assertion): try emit(.assert(assertion))
     case .sequence(let parts): for part in parts { try compile(part) }
     case .group(let inner, let number):

@@ -1,5 +1,5 @@
 /// A set of code points.
-struct ScalarSet: Sendable {
+struct ScalarSet: Sendable, Equatable {
   /// Sorted, without overlaps.
   private(set) var ranges: [ClosedRange<UInt32>]
   /// Whether a code point is also in the set when its upper or lower case is.

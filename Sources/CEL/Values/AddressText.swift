@@ -40,6 +40,9 @@ extension Address {
 
   private static func groups(_ bytes: [UInt8]) -> UInt128? {
     var parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    guard bytes.first != UInt8(ascii: ":") || bytes.starts(with: "::".utf8),
+      bytes.last != UInt8(ascii: ":") || bytes.suffix(2).elementsEqual("::".utf8)
+    else { return nil }
     // A gap at an end leaves two empty parts there, one of which says nothing.
     if parts.count > 1, parts[0].isEmpty, parts[1].isEmpty { parts.removeFirst() }
     let count = parts.count

@@ -1,0 +1,78 @@
+import CEL
+import Testing
+
+/// Evaluates an expression without variables.
+func evaluate(_ source: String, limits: Limits = .default) throws -> Value {
+  try Environment(variables: []).compile(source).evaluate([], limits: limits)
+}
+
+/// Expects that each expression is true.
+func expectTrue(
+  _ sources: [String], sourceLocation: SourceLocation = #_sourceLocation
+) {
+  for source in sources { expect(source, "{\"boolValue\":true}", sourceLocation: sourceLocation) }
+}
+
+/// Expects results in typed JSON.
+func expectTyped(
+  _ cases: KeyValuePairs<String, String>, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  for (source, expected) in cases { expect(source, expected, sourceLocation: sourceLocation) }
+}
+
+/// Expects results in plain JSON.
+func expectPlain(
+  _ cases: KeyValuePairs<String, String>, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  for (source, expected) in cases {
+    do {
+      let result = try evaluate(source).json()
+      #expect(result == expected, "\(source)", sourceLocation: sourceLocation)
+    } catch {
+      Issue.record("\(source): \(error)", sourceLocation: sourceLocation)
+    }
+  }
+}
+
+private func expect(_ source: String, _ expected: String, sourceLocation: SourceLocation) {
+  do {
+    let result = try evaluate(source).typedJSON()
+    #expect(result == expected, "\(source)", sourceLocation: sourceLocation)
+  } catch {
+    Issue.record("\(source): \(error)", sourceLocation: sourceLocation)
+  }
+}
+
+/// Expects that each expression compiles and ends in that error.
+func expectFailure(
+  _ cases: KeyValuePairs<String, String>, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  for (source, expected) in cases {
+    do {
+      let program = try Environment(variables: []).compile(source)
+      do {
+        let result = try program.evaluate([])
+        Issue.record("\(source): no error, but \(result.json())", sourceLocation: sourceLocation)
+      } catch {
+        #expect(error.description == expected, "\(source)", sourceLocation: sourceLocation)
+      }
+    } catch {
+      Issue.record("\(source) does not compile: \(error)", sourceLocation: sourceLocation)
+    }
+  }
+}
+
+/// Expects that each expression doesn't compile, and why.
+func expectRefusal(
+  _ cases: KeyValuePairs<String, String>, in environment: Environment = Environment(variables: []),
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  for (source, expected) in cases {
+    do {
+      _ = try environment.compile(source)
+      Issue.record("\(source): compiles", sourceLocation: sourceLocation)
+    } catch {
+      #expect(error.description == expected, "\(source)", sourceLocation: sourceLocation)
+    }
+  }
+}
