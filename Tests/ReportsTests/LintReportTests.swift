@@ -26,7 +26,7 @@ struct LintReportTests {
   }
 
   @Test func jsonWithIssues() throws {
-    let issues = [Reports.Issue(file: "gone.yaml", message: "no such file or folder")]
+    let issues = [ReportIssue(file: "gone.yaml", message: "no such file or folder")]
     try expectGolden(LintJSON.render(SampleReport.clear, issues: issues), "issues.json")
   }
 

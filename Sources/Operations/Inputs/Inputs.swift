@@ -15,13 +15,13 @@ public struct Inputs: Sendable {
   /// Reads everything that a request names, renders charts and kustomizations, and parses what comes out.
   ///
   /// Never fails as a whole: what could not be read is among the ``issues``.
-  public static func reading(_ request: InputRequest, limits: Limits = .standard) async -> Inputs {
+  public static func reading(_ request: InputRequest, limits: Limits = .standard) -> Inputs {
     let finder = SourceFinder(request)
     var trees: [Tree] = []
     var issues = finder.issues
     for source in finder.sources {
       do throws(InputError) {
-        let bytes = try await read(source, request.rendering, limit: limits.fileSize)
+        let bytes = try read(source, request.rendering, limit: limits.fileSize)
         trees.append(Tree(parsing: try file(source.name, bytes, limits), limits: limits))
       } catch {
         issues.append(InputIssue(name: source.name, error: error))
@@ -32,16 +32,16 @@ public struct Inputs: Sendable {
 
   private static func read(
     _ source: InputSource, _ rendering: ChartRendering, limit: Int
-  ) async throws(InputError) -> [UInt8] {
+  ) throws(InputError) -> [UInt8] {
     switch source {
     case .file(let path):
       try FileReader.read(path, limit: limit)
     case .standardInput:
       try FileReader.read(descriptor: 0, limit: limit)
     case .kustomization(let folder):
-      try await Renderer.kustomize(folder, limit: limit)
+      try Renderer.kustomize(folder, limit: limit)
     case .chart(let folder):
-      try await Renderer.template(folder, rendering, limit: limit)
+      try Renderer.template(folder, rendering, limit: limit)
     }
   }
 

@@ -3,20 +3,20 @@ import Subprocess
 /// Runs the programs that make manifests: never through a shell, with a limit on what they may write.
 enum Renderer {
   /// The output of `kubectl kustomize` on a folder.
-  static func kustomize(_ folder: String, limit: Int) async throws(InputError) -> [UInt8] {
-    try await run(.kubectl, ["kustomize", asOperand(folder)], limit: limit)
+  static func kustomize(_ folder: String, limit: Int) throws(InputError) -> [UInt8] {
+    try run(.kubectl, ["kustomize", asOperand(folder)], limit: limit)
   }
 
   /// The output of `helm template` on a chart.
   static func template(
     _ chart: String, _ rendering: ChartRendering, limit: Int
-  ) async throws(InputError) -> [UInt8] {
+  ) throws(InputError) -> [UInt8] {
     var arguments = ["template", rendering.release, asOperand(chart)]
     if let namespace = rendering.namespace { arguments.append("--namespace=\(namespace)") }
     arguments += rendering.values.map { "--values=\($0)" }
     arguments += rendering.set.map { "--set=\($0)" }
     arguments += rendering.setString.map { "--set-string=\($0)" }
-    return try await run(.helm, arguments, limit: limit)
+    return try run(.helm, arguments, limit: limit)
   }
 
   /// A path that can't be taken for a flag.
@@ -26,6 +26,14 @@ enum Renderer {
 
   private static func run(
     _ tool: Tool, _ arguments: [String], limit: Int
+  ) throws(InputError) -> [UInt8] {
+    try Blocking.result { () async throws(InputError) in
+      try await output(of: tool, arguments, limit: limit)
+    }
+  }
+
+  private static func output(
+    of tool: Tool, _ arguments: [String], limit: Int
   ) async throws(InputError) -> [UInt8] {
     do {
       let result = try await Subprocess.run(

@@ -6,7 +6,7 @@ public enum LintJSON {
   /// The report as JSON, ended by a line break; the same report gives the same bytes.
   ///
   /// `issues` appears only when something could not be read.
-  public static func render(_ report: LintReport, issues: [Issue] = []) -> [UInt8] {
+  public static func render(_ report: LintReport, issues: [ReportIssue] = []) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("apiVersion", "kubectl-jitsi.dev/v1alpha1")

@@ -1,5 +1,5 @@
 /// A fault of what was given to the tool, not of a manifest: something that could not be read or checked.
-public struct Issue: Sendable, Hashable {
+public struct ReportIssue: Sendable, Hashable {
   /// The file, folder or rendering.
   public let file: String
   /// What is wrong with it.

@@ -1,0 +1,71 @@
+import ArgumentParser
+import CEL
+import Lint
+import Operations
+
+/// Why a command ended without doing what it was asked; worded here and nowhere else.
+enum CommandFailure: Error, CustomStringConvertible {
+  case unknownCommand(String, suggestion: String?)
+  case noInput(command: String)
+  case nothingToLint(names: [String], reason: String)
+  case noJitsi(objects: Int)
+  case unknownRules([(name: String, suggestion: String?)])
+  case noRulesChosen
+  case input(InputIssue)
+  case inputs([InputIssue])
+  case rules(RuleErrors)
+  case expression(CompileError)
+  case evaluation(EvaluationError)
+  case variables(file: String, reason: String)
+  case notWritten(String, reason: String)
+
+  var exitCode: Int32 {
+    if case .evaluation = self { return ExitCode.findings.rawValue }
+    return ExitCode.couldNotRun.rawValue
+  }
+
+  var description: String {
+    switch self {
+    case .unknownCommand(let word, let suggestion):
+      "there is no command \(word)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
+        + "\n`kubectl jitsi --help` lists them all"
+    case .noInput(let command):
+      """
+      nothing to read: name files or folders, as in `kubectl jitsi \(command) manifests/`, or pipe \
+      manifests in
+      """
+    case .nothingToLint(let names, let reason):
+      "nothing to lint: \(Self.list(names)) \(reason)"
+    case .noJitsi(let objects):
+      """
+      no Jitsi installation among \(objects == 1 ? "1 object" : "\(objects) objects"); \
+      -v tells what each was taken for
+      """
+    case .unknownRules(let names):
+      names.map { name, suggestion in
+        "no rule is called \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
+      }.joined(separator: "\nerror: ") + "\n`kubectl jitsi rules` lists them all"
+    case .noRulesChosen:
+      "--select and --ignore leave no rule to ask"
+    case .input(let issue):
+      issue.description
+    case .inputs(let issues):
+      issues.map(\.description).joined(separator: "\nerror: ")
+    case .rules(let errors):
+      errors.errors.map(\.description).joined(separator: "\nerror: ")
+    case .expression(let error):
+      "the expression can't be read: \(error)"
+    case .evaluation(let error):
+      error.description
+    case .variables(let file, let reason):
+      "\(file): \(reason)"
+    case .notWritten(let path, let reason):
+      "\(path): can't be written: \(reason)"
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.count > 3
+      ? names.prefix(3).joined(separator: ", ") + ", …" : names.joined(separator: ", ")
+  }
+}

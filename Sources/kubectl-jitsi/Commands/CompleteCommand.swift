@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// `kubectl-jitsi __complete`: what `kubectl_complete-jitsi` calls.
+struct CompleteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "__complete", abstract: "Completes a command line for kubectl.",
+    shouldDisplay: false)
+
+  @Argument(parsing: .captureForPassthrough)
+  var words: [String] = []
+
+  func run() {
+    let words = words.first == "--" ? words.dropFirst() : words[...]
+    let grammar = CommandGrammar(reading: JitsiCommand._dumpHelp())
+    Output.standard.write(grammar.complete(Array(words)))
+  }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import CEL
+import Operations
+
+/// `kubectl jitsi eval`
+struct EvalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Evaluates an expression, for people who write rules.",
+    discussion: """
+      The variables are objects (a list of the manifests' objects), installation (the first one, or \
+      null), shards (its shards), and what --vars gives.
+
+      Exit codes: 0 evaluated; 1 the evaluation ended in an error; 2 the expression or the input \
+      can't be read.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable, Sendable { case json, typed }
+
+  @Argument(help: "The expression, in CEL.")
+  var expression: String
+
+  @OptionGroup(title: "Sources") var sources: SourceOptions
+
+  @Option(
+    help: ArgumentHelp("A JSON object whose members become variables.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var vars: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: "Plain JSON, or the JSON of google.api.expr.v1alpha1.Value.")
+  var output = Format.json
+
+  func run() throws {
+    let scope = try EvalScope(sources.request(paths: []), variables: vars)
+    let value = try scope.evaluate(expression)
+    switch output {
+    case .json: Output.standard.write(value.json() + "\n")
+    case .typed: Output.standard.write(value.typedJSON() + "\n")
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import CEL
+import Lint
+import Operations
+import YAML
+
+/// The variables that `eval` gives to an expression.
+struct EvalScope {
+  private var variables: [(name: String, type: StaticType)] = []
+  private var values: [Value] = []
+
+  /// Reads manifests, and a JSON file whose members become variables; those come first where names meet.
+  ///
+  /// - Throws: ``CommandFailure`` when something can't be read.
+  init(_ request: InputRequest, variables file: String?) throws(CommandFailure) {
+    let inputs = Inputs.reading(request)
+    guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
+    add("objects", .list(.dyn), .list([]))
+    add("installation", .dyn, .null)
+    add("shards", .list(.dyn), .list([]))
+    if let file { try addMembers(of: file) }
+  }
+
+  /// - Throws: ``CommandFailure`` when the expression can't be read, or its evaluation ends in an error.
+  func evaluate(_ expression: String) throws(CommandFailure) -> Value {
+    let program: Program
+    do throws(CompileError) {
+      program = try Environment(variables: variables).compile(expression)
+    } catch {
+      throw .expression(error)
+    }
+    do throws(EvaluationError) {
+      return try program.evaluate(values)
+    } catch {
+      throw .evaluation(error)
+    }
+  }
+
+  private mutating func add(_ name: String, _ type: StaticType, _ value: Value) {
+    variables.append((name, type))
+    values.append(value)
+  }
+
+  private mutating func addMembers(of file: String) throws(CommandFailure) {
+    let text: SourceFile
+    do throws(InputIssue) { text = try SourceFile.reading(file) } catch { throw .input(error) }
+    let value: Value
+    do { value = try Value(json: text.bytes) } catch {
+      throw .variables(file: file, reason: "\(error)")
+    }
+    guard case .map(let members) = value else {
+      throw .variables(file: file, reason: "holds no JSON object, whose members would be variables")
+    }
+    for (key, value) in zip(members.keys, members.values) {
+      if case .string(let name) = key { add(name, .dyn, value) }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Jitsi
+import Lint
+import Operations
+import Reports
+import YAML
+
+/// `kubectl jitsi lint`
+struct LintCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lint",
+    abstract: "Finds what is wrong in manifests, and says what would break in a call.",
+    discussion: """
+      Without a path it reads what is piped in. A folder with Chart.yaml is rendered with helm, one \
+      with kustomization.yaml with kubectl.
+
+      Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 could not run, or could not read \
+      everything.
+      """)
+
+  enum Threshold: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case error, warning, info, never
+
+    func isReached(by report: LintReport) -> Bool {
+      guard let severity = Severity(rawValue: rawValue) else { return false }
+      return report.findings.contains { $0.severity >= severity }
+    }
+  }
+
+  @Argument(
+    help: ArgumentHelp(
+      "Files, folders with all below them, charts, kustomizations, or - for standard input.",
+      valueName: "path"),
+    completion: .file())
+  var paths: [String] = []
+
+  @OptionGroup(title: "Sources") var sources: SourceOptions
+  @OptionGroup(title: "Report") var report: ReportOptions
+  @OptionGroup(title: "Rules") var rules: RuleOptions
+
+  @Option(help: ArgumentHelp("Ask only these rules (comma-separated).", valueName: "rule"))
+  var select: [String] = []
+
+  @Option(help: ArgumentHelp("Do not ask these rules (comma-separated).", valueName: "rule"))
+  var ignore: [String] = []
+
+  @Flag(help: "The input is the whole installation: what is not in it is missing.")
+  var whole = false
+
+  @Option(
+    help: ArgumentHelp("The least severity that makes the exit code 1.", valueName: "severity"))
+  var failOn = Threshold.error
+
+  @Flag(name: .shortAndLong, help: "One line for each finding, and nothing else.")
+  var quiet = false
+
+  @Flag(
+    name: .shortAndLong, help: "Tell on standard error what each object was taken for, and why.")
+  var verbose = false
+
+  func run() throws {
+    let request = try sources.request(paths: paths, command: "lint")
+    let rules = try rules.load()
+    let choice = try RuleChoice(select: select, ignore: ignore, among: rules)
+    let inputs = Inputs.reading(request)
+    var options = LintOptions()
+    options.whole = whole
+    options.select = choice.select
+    options.ignore = choice.ignore
+    let result = Linter(rules: rules).lint(inputs.trees, options: options)
+    if verbose { tell(result.classifications) }
+    write(result, inputs, ruleCount: choice.count)
+    try conclude(result, inputs)
+  }
+
+  private func tell(_ classifications: [Classification]) {
+    var text = ""
+    for entry in classifications {
+      text += "\(entry.file):\(entry.line): \(entry.object): \(entry.role): \(entry.reason)\n"
+    }
+    Output.error.write(text)
+  }
+
+  private func write(_ result: LintReport, _ inputs: Inputs, ruleCount: Int) {
+    switch report.output {
+    case .json:
+      let issues =
+        inputs.issues.map { ReportIssue(file: $0.name, message: $0.error.description) }
+        + result.issues.map { ReportIssue(file: "", message: $0.description) }
+      Output.standard.write(LintJSON.render(result, issues: issues))
+    case .text:
+      // Beside an error, a summary of nothing would read as if all were well.
+      let isEmpty = result.findings.isEmpty && (result.installations == 0 || !inputs.issues.isEmpty)
+      let text = LintText(style: report.style, isQuiet: quiet || isEmpty)
+      let extent = LintText.Extent(files: inputs.trees.count, rules: ruleCount)
+      Output.standard.write(text.render(result, extent))
+    }
+    for issue in inputs.issues { Output.error.write("error: \(issue)\n") }
+    for issue in result.issues { Output.error.write("error: \(issue)\n") }
+  }
+
+  private func conclude(_ result: LintReport, _ inputs: Inputs) throws {
+    guard inputs.issues.isEmpty, result.issues.isEmpty else { throw ExitCode.couldNotRun }
+    if failOn.isReached(by: result) { throw ExitCode.findings }
+    let names = inputs.trees.map(\.source.name)
+    if result.objects == 0 {
+      let isEmpty = inputs.trees.allSatisfy { $0.nodeCount == 0 }
+      throw CommandFailure.nothingToLint(
+        names: names,
+        reason: isEmpty
+          ? (names.count == 1 ? "is empty" : "are empty")
+          : (names.count == 1 ? "holds no Kubernetes object" : "hold no Kubernetes object"))
+    }
+    if result.installations == 0 { throw CommandFailure.noJitsi(objects: result.objects) }
+  }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// `kubectl jitsi version`
+struct VersionCommand: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "version", abstract: "Prints the version.")
+
+  func run() { Output.standard.write("kubectl-jitsi \(Self.version)\n") }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Arguments in, a call, a report out; the one place that ends the process.
+@main
+enum Main {
+  static func main() {
+    exit(run())
+  }
+
+  private static func run() -> Int32 {
+    do {
+      try JitsiCommand.checkName(among: CommandLine.arguments)
+      var command = try JitsiCommand.parseAsRoot()
+      try command.run()
+      return 0
+    } catch {
+      return conclude(error)
+    }
+  }
+
+  /// Says what an error means, and gives the exit code for it.
+  private static func conclude(_ error: any Error) -> Int32 {
+    if let code = error as? ExitCode { return code.rawValue }
+    if let failure = error as? CommandFailure {
+      Output.error.write("error: \(failure)\n")
+      return failure.exitCode
+    }
+    let message = JitsiCommand.message(for: error)
+    if JitsiCommand.exitCode(for: error) == .success {
+      Output.standard.write(message + "\n")
+      return 0
+    }
+    Output.error.write(message + "\n")
+    return ExitCode.couldNotRun.rawValue
+  }
+}
+
+extension ExitCode {
+  /// Something was found, or a condition does not hold.
+  static let findings = ExitCode(1)
+  /// The command could not do its work.
+  static let couldNotRun = ExitCode(2)
+}

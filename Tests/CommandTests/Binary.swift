@@ -1,0 +1,57 @@
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// The built command, run as a user runs it.
+enum Binary {
+  struct Outcome {
+    let output: String
+    let errors: String
+    /// The exit code; 128 and more for a signal, as shells count.
+    let code: Int
+  }
+
+  static let path: String = {
+    let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
+    let folder =
+      bundles.first?.deletingLastPathComponent()
+      ?? Bundle.main.executableURL?.deletingLastPathComponent()
+      ?? URL(fileURLWithPath: ".build/debug")
+    return folder.appendingPathComponent("kubectl-jitsi").path
+  }()
+
+  static func run(_ arguments: String...) async throws -> Outcome {
+    try await run(arguments, input: nil)
+  }
+
+  static func run(
+    _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+  ) async throws -> Outcome {
+    var custom = Environment.inherit
+    for (key, value) in environment {
+      custom = custom.updating([Environment.Key(stringLiteral: key): value])
+    }
+    let configuration = Configuration(
+      executable: .path(FilePath(path)), arguments: Arguments(arguments), environment: custom)
+    if let input {
+      let result = try await Subprocess.run(
+        configuration, input: .string(input), output: .string(limit: 1 << 24),
+        error: .string(limit: 1 << 24))
+      return outcome(result.standardOutput, result.standardError, result.terminationStatus)
+    }
+    let result = try await Subprocess.run(
+      configuration, output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
+    return outcome(result.standardOutput, result.standardError, result.terminationStatus)
+  }
+
+  private static func outcome(
+    _ output: String?, _ errors: String?, _ status: TerminationStatus
+  ) -> Outcome {
+    let code =
+      switch status {
+      case .exited(let code): Int(code)
+      case .signaled(let signal): 128 + Int(signal)
+      }
+    return Outcome(output: output ?? "", errors: errors ?? "", code: code)
+  }
+}

@@ -1,0 +1,79 @@
+import Testing
+
+struct UsageTests {
+  @Test func usageSpeaksOfKubectl() async throws {
+    for arguments in [["--help"], ["lint", "--help"], ["help", "eval"]] {
+      let help = try await run(arguments)
+      #expect(help.code == 0)
+      #expect(help.output.contains("USAGE: kubectl jitsi "))
+      #expect(!help.output.contains("kubectl help"))
+      #expect(help.errors.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    (["lint", "--selct", "x"], "Did you mean '--select'?"),
+    (["lnt"], "there is no command lnt; did you mean lint?"),
+    (["frobnicate"], "there is no command frobnicate\n"),
+    (["lint", "-o", "xml", "-"], "kubectl jitsi lint"),
+    (["lint", "--select", "yaml-sintax", "-"], "did you mean yaml-syntax?"),
+    (["rules", "yaml-sintax"], "did you mean yaml-syntax?"),
+    (["completion"], "name a shell"),
+    (["lint"], "nothing to read"),
+  ])
+  func whatIsAskedWronglyExitsWithTwoAndIsExplained(
+    arguments: [String], message: String
+  ) async throws {
+    let outcome = try await run(arguments)
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.hasPrefix("error: "))
+    #expect(outcome.errors.contains(message))
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test func versionIsPrinted() async throws {
+    let version = try await Binary.run("version")
+    #expect(version.code == 0)
+    #expect(version.output.hasPrefix("kubectl-jitsi "))
+    #expect(try await Binary.run("--version").code == 0)
+  }
+
+  @Test(arguments: [
+    (["lint", "--fail"], "--fail-on\tThe least severity"),
+    (["lint", "--fail-on", "w"], "warning\n:4\n"),
+    (["lint", "--fail-on=ne"], "--fail-on=never\n:4\n"),
+    (["li"], "lint\t"),
+    (["completion", ""], "bash\nzsh\nfish\n:4\n"),
+    (["lint", "-f", ""], ":0\n"),
+    (["lint", "mani"], ":0\n"),
+    ([""], "rules\t"),
+  ])
+  func kubectlCanCompleteWords(words: [String], expected: String) async throws {
+    let outcome = try await run(["__complete", "--"] + words)
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains(expected))
+    #expect(!outcome.output.contains("__complete"))
+  }
+
+  @Test func completionIsInstalledAsAnExecutable() async throws {
+    let folder = try TemporaryFolder()
+    #expect(try await Binary.run("completion", "--install", folder.path).code == 0)
+    let script = try folder.read("kubectl_complete-jitsi")
+    #expect(script.hasPrefix("#!/bin/sh\n"))
+    #expect(folder.isExecutable("kubectl_complete-jitsi"))
+    let failed = try await Binary.run("completion", "--install", folder.path + "/gone")
+    #expect(failed.code == 2)
+    #expect(failed.errors.contains("No such file or directory"))
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func shellsHaveAScript(shell: String) async throws {
+    let script = try await Binary.run("completion", shell)
+    #expect(script.code == 0)
+    #expect(script.output.contains("kubectl-jitsi"))
+  }
+
+  private func run(_ arguments: [String]) async throws -> Binary.Outcome {
+    try await Binary.run(arguments)
+  }
+}
