@@ -1,0 +1,73 @@
+# The one door to the project: `make help` lists what it opens.
+
+SWIFT ?= swift
+PREFIX ?= $(HOME)/.local
+# What `make demo` lints.
+DEMO ?= $(firstword $(wildcard examples/demo) examples/server-template)
+# Seconds for each target of `make fuzz`, and the targets.
+TIME ?= 600
+FUZZ ?= yaml haproxy cel
+
+RELEASE = -c release --product kubectl-jitsi
+ifeq ($(shell uname -s),Linux)
+RELEASE += --static-swift-stdlib
+endif
+BINARY = .build/release/kubectl-jitsi
+SWIFT_FILES = Package.swift Sources Tests fuzz
+
+export PATH := $(CURDIR)/.tools:$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test build demo test format lint docs bench fuzz install uninstall clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' Makefile | expand -t 18
+
+setup: ## look for what building needs, and install what is missing
+	@scripts/setup build
+
+setup-test: ## the same for what tests need
+	@scripts/setup test
+
+build: setup ## build the command for release
+	$(SWIFT) build $(RELEASE)
+
+demo: build ## build, and lint the example in DEMO
+	@echo
+	@echo 'kubectl jitsi lint --whole $(DEMO)'
+	@echo
+	@$(BINARY) lint --whole $(DEMO) || test $$? -eq 1
+
+test: setup-test ## run all tests
+	$(SWIFT) test
+
+format: ## bring all Swift files into the project's format
+	$(SWIFT) format --in-place --recursive $(SWIFT_FILES)
+
+lint: ## check the format
+	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
+
+docs: ## renew the files that are made from others
+	$(SWIFT) run generate
+	$(SWIFT) build --product kubectl-jitsi
+	scripts/commands-page .build/debug/kubectl-jitsi > docs/commands.md
+
+bench: build ## measure the release build
+	@mkdir -p .bench
+	$(CC) -O2 -o .bench/yamlloop bench/yamlloop.c $$(pkg-config --cflags --libs yaml-0.1)
+	python3 bench/bench.py $(BINARY) .bench/yamlloop
+
+fuzz: setup ## fuzz each of FUZZ for TIME seconds
+	@for target in $(FUZZ); do scripts/fuzz $$target $(TIME) || exit 1; done
+
+install: build ## install into PREFIX/bin
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/kubectl-jitsi"
+	"$(DESTDIR)$(PREFIX)/bin/kubectl-jitsi" completion --install "$(DESTDIR)$(PREFIX)/bin"
+
+uninstall: ## remove what install installed
+	rm -f "$(DESTDIR)$(PREFIX)/bin/kubectl-jitsi" "$(DESTDIR)$(PREFIX)/bin/kubectl_complete-jitsi"
+
+clean: ## remove what was built
+	$(SWIFT) package clean
+	rm -rf .bench fuzz/.build
