@@ -36,6 +36,17 @@ final class Shape<Subject: Sendable>: Sendable {
     }
   }
 
+  /// The facts that stand for themselves. Those that lead to other records are left out where all are listed: records
+  /// lead to each other without end.
+  var listed: [Fact<Subject>] {
+    facts.filter {
+      switch $0.type() {
+      case .record, .list(.record): false
+      default: true
+      }
+    }
+  }
+
   func value(of subject: Subject, forKey key: String) -> Value? {
     positions[key].map { facts[$0].value(subject) }
   }
@@ -62,14 +73,14 @@ final class FactStore<Subject: Sendable>: LocatedStore, @unchecked Sendable {
   }
 
   override func isList(_ handle: UInt32) -> Bool { false }
-  override func count(_ handle: UInt32) -> Int { shape.facts.count }
+  override func count(_ handle: UInt32) -> Int { shape.listed.count }
   override func value(_ handle: UInt32, forKey key: String) -> Value? {
     shape.value(of: subject, forKey: key)
   }
   override func forEachEntry(
     _ handle: UInt32, _ body: (_ key: Value, _ value: Value) throws -> Bool
   ) rethrows {
-    for fact in shape.facts {
+    for fact in shape.listed {
       guard try body(.string(fact.name), fact.value(subject)) else { return }
     }
   }

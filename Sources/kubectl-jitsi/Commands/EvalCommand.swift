@@ -9,7 +9,8 @@ struct EvalCommand: ParsableCommand {
     abstract: "Evaluates an expression, for people who write rules.",
     discussion: """
       The variables are objects (a list of the manifests' objects), installation (the first one, or \
-      null), shards (its shards), and what --vars gives.
+      null), shards (of every installation), input, and what --vars gives; docs/facts.md lists what \
+      can be asked of them.
 
       Exit codes: 0 evaluated; 1 the evaluation ended in an error; 2 the expression or the input \
       can't be read.

@@ -14,9 +14,9 @@ struct EvalScope {
   init(_ request: InputRequest, variables file: String?) throws(CommandFailure) {
     let inputs = Inputs.reading(request)
     guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
-    add("objects", .list(.dyn), .list([]))
-    add("installation", .dyn, .null)
-    add("shards", .list(.dyn), .list([]))
+    for variable in ExpressionScope(inputs.trees).variables {
+      add(variable.name, variable.type, variable.value)
+    }
     if let file { try addMembers(of: file) }
   }
 
