@@ -3,7 +3,7 @@ public import Kubernetes
 /// A component of an installation: one workload's part in it.
 public struct Component: Sendable {
   /// The position among the components of the input.
-  public let id: Int
+  public internal(set) var id: Int
   public let kind: ComponentKind
   public let workload: Workload
   /// The container that the component runs in.

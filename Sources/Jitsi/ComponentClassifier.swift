@@ -3,7 +3,7 @@ import YAML
 
 /// Decides which components a workload runs: labels first, then images, then names.
 struct ComponentClassifier {
-  struct Decision {
+  struct Decision: Sendable {
     let kind: ComponentKind
     let container: Container
     let reason: String

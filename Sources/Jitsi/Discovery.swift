@@ -24,7 +24,9 @@ struct Discovery {
 
   mutating func run() {
     let candidates = podMakers()
-    let decisions = candidates.map { ComponentClassifier().classify($0) }
+    let decisions = Parallel.map(candidates, from: Self.manyWorkloads) {
+      ComponentClassifier().classify($0)
+    }
     view = NamespaceView(objects: objects, fallback: fallbackNamespace(candidates, decisions))
     workloads = candidates.map {
       Workload(
@@ -81,20 +83,28 @@ struct Discovery {
     let reader = EnvironmentReader(space: view)
     let namespaces = Set(workloads.map(\.namespace))
     componentsOfWorkload = Array(repeating: [], count: workloads.count)
-    for (workload, decisions) in zip(workloads, decisions) {
-      for decision in decisions {
+    let found = Parallel.map(Array(zip(workloads, decisions)), from: Self.manyWorkloads) {
+      workload, decisions in
+      decisions.map { decision in
         let environment = reader.entries(of: decision.container, in: workload.namespace)
-        let component = Component(
-          id: components.count, kind: decision.kind, workload: workload,
-          container: decision.container, shard: nil, reason: decision.reason,
-          environment: environment,
+        return Component(
+          id: 0, kind: decision.kind, workload: workload, container: decision.container,
+          shard: nil, reason: decision.reason, environment: environment,
           hosts: HostReference.find(
             in: environment, namespace: workload.namespace, namespaces: namespaces))
+      }
+    }
+    for (workload, parts) in zip(workloads, found) {
+      for var component in parts {
+        component.id = components.count
         componentsOfWorkload[workload.id].append(component.id)
         components.append(component)
       }
     }
   }
+
+  /// From this many workloads on, they are read on all cores.
+  private static let manyWorkloads = 200
 
   /// The shard's index for the objects that are a part of one.
   func shardByObject() -> [Int: Int] {

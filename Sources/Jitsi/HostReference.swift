@@ -1,6 +1,5 @@
-import YAML
-
 import Kubernetes
+import YAML
 
 /// A host that a variable names.
 public struct HostReference: Sendable {

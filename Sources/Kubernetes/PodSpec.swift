@@ -50,7 +50,7 @@ public struct Container: Sendable {
 
   /// The entries of `env` that have a name, in order.
   public var environment: [Node] {
-    (node["env"]?.elements).map { $0.filter { $0["name"]?.text != nil } } ?? []
+    (node["env"]?.elements).map { $0.filter { $0["name"] != nil } } ?? []
   }
 
   /// The literal value of a variable; the last one counts, as it does for the kubelet.

@@ -11,10 +11,34 @@ public final class Tree: Sendable {
   /// Reads a text: JSON when it begins like JSON and is, else YAML through libyaml.
   ///
   /// Never fails as a whole: a document that can't be read carries its ``Problem``.
-  public init(parsing source: SourceFile, limits: Limits = .standard) {
+  public convenience init(parsing source: SourceFile, limits: Limits = .standard) {
     var builder = TreeBuilder(source: source, limits: limits)
-    if !builder.readJSON() { builder.readYAML() }
-    self.source = source
+    if !builder.readJSON() { builder.readYAML(DocumentSplitter(source: source).ranges()) }
+    self.init(builder)
+  }
+
+  /// Reads a text as ``init(parsing:limits:)`` does, a large one in parts on all cores: a tree for some of its documents
+  /// each, in order.
+  public static func parse(_ source: SourceFile, limits: Limits = .standard) -> [Tree] {
+    let cores = Parallel.cores
+    guard cores > 1, source.bytes.count >= parallelSize else {
+      return [Tree(parsing: source, limits: limits)]
+    }
+    var builder = TreeBuilder(source: source, limits: limits)
+    if builder.readJSON() { return [Tree(builder)] }
+    let parts = DocumentSplitter(source: source).ranges().divided(into: cores)
+    return Parallel.map(parts.count) { part in
+      var builder = TreeBuilder(source: source, limits: limits)
+      builder.readYAML(parts[part])
+      return Tree(builder)
+    }
+  }
+
+  /// Below this many bytes a second thread costs more than it saves.
+  private static let parallelSize = 1 << 18
+
+  private init(_ builder: consuming TreeBuilder) {
+    source = builder.source
     documents = builder.documents
     records = builder.records
     pool = builder.pool
@@ -45,5 +69,20 @@ public final class Tree: Sendable {
 
   func content(_ index: UInt32) -> String {
     withContent(index) { String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension [Range<Int>] {
+  /// The ranges in runs of about the same number of bytes.
+  fileprivate func divided(into parts: Int) -> [[Range<Int>]] {
+    let total = reduce(0) { $0 + $1.count }
+    var runs: [[Range<Int>]] = [[]]
+    var filled = 0
+    for range in self {
+      if filled >= total * runs.count / parts, !runs[runs.count - 1].isEmpty { runs.append([]) }
+      runs[runs.count - 1].append(range)
+      filled += range.count
+    }
+    return runs
   }
 }

@@ -1,9 +1,8 @@
 import CLibYAML
 
 extension TreeBuilder {
-  /// Reads the text through libyaml, document by document.
-  mutating func readYAML() {
-    let ranges = DocumentSplitter(source: source).ranges()
+  /// Reads documents of the text through libyaml, one by one.
+  mutating func readYAML(_ ranges: [Range<Int>]) {
     let source = source
     source.bytes.withUnsafeBufferPointer { text in
       for range in ranges {

@@ -3,14 +3,14 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// One pass of rules over an input.
+/// One pass of rules over a part of an input.
 struct LintRun {
   let model: Model
+  let part: LintPart
   let context: FactContext
   let rules: [RuleDefinition.Scope: [Rule]]
   private(set) var issues: [Issue] = []
   private var findings: [(order: Int, finding: Finding)] = []
-  private var seen: Set<Seen> = []
   private var slots: [Value]
   private let locator: Locator
 
@@ -21,19 +21,32 @@ struct LintRun {
     let message: String
   }
 
-  init(model: Model, rules: [Rule], options: LintOptions) {
+  init(
+    model: Model, part: LintPart, rules: [RuleDefinition.Scope: [Rule]], context: FactContext
+  ) {
     self.model = model
-    self.rules = Dictionary(grouping: rules, by: \.definition.scope)
-    context = FactContext(model, whole: options.whole)
+    self.part = part
+    self.rules = rules
+    self.context = context
     locator = Locator(model.objects)
     slots = Array(repeating: .null, count: Slots.count)
-    let context = context
     slots[Slots.objects] = .list(model.objects.objects.map { context.value($0) })
     slots[Slots.input] = context.record(InputSubject(context: context), Shapes.input) { _ in nil }
   }
 
-  func sortedFindings() -> [Finding] {
-    findings.sorted {
+  /// The findings of several passes, sorted, each once.
+  static func merge(_ runs: [LintRun]) -> [Finding] {
+    var seen: Set<Seen> = []
+    var all: [(order: Int, finding: Finding)] = []
+    for run in runs {
+      for entry in run.findings {
+        let key = Seen(
+          rule: entry.finding.rule, order: entry.order, offset: entry.finding.start.offset,
+          message: entry.finding.message)
+        if seen.insert(key).inserted { all.append(entry) }
+      }
+    }
+    return all.sorted {
       ($0.order, $0.finding.start.offset, $0.finding.rule, $0.finding.message)
         < ($1.order, $1.finding.start.offset, $1.finding.rule, $1.finding.message)
     }.map(\.finding)
@@ -44,7 +57,7 @@ struct LintRun {
   mutating func askAll() {
     askDocuments()
     askObjects()
-    for installation in model.installations {
+    for installation in model.installations[part.installations] {
       slots[Slots.installation] = context.installation(installation.id)
       slots[Slots.shard] = .null
       ask(.installation, slots[Slots.installation], shard: nil)
@@ -79,7 +92,7 @@ struct LintRun {
     for stray in model.objects.strays {
       strays[ObjectIdentifier(stray.node.tree), default: []].append(stray)
     }
-    for tree in model.objects.trees {
+    for tree in model.objects.trees[part.trees] {
       let own = strays[ObjectIdentifier(tree)] ?? []
       for document in tree.documents {
         let subject = DocumentSubject(
@@ -99,7 +112,8 @@ struct LintRun {
       model.objects.repeats.map { ($0.later, $0.first) }, uniquingKeysWith: { $1 })
     let installations = Dictionary(
       model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
-    for object in model.objects.objects where anyKind || kinds.contains(object.kind) {
+    for object in model.objects.objects[part.objects]
+    where anyKind || kinds.contains(object.kind) {
       let installation = installations[model.namespace(of: object)]
       slots[Slots.installation] = context.installation(installation)
       let subject = ObjectSubject(
@@ -191,9 +205,6 @@ struct LintRun {
   private mutating func add(
     _ rule: Rule, _ severity: Severity, _ message: String, _ shard: Int?, _ location: Location
   ) {
-    let key = Seen(
-      rule: rule.id, order: location.order, offset: location.start.offset, message: message)
-    guard seen.insert(key).inserted else { return }
     let object = location.object
     let finding = Finding(
       rule: rule.id, severity: severity, message: message,

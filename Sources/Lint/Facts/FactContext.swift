@@ -46,6 +46,21 @@ final class FactContext: Sendable {
     kinds = Set(model.objects.objects.map { "\($0.kind)/\(model.namespace(of: $0))" })
   }
 
+  /// The same knowledge with values of its own, for another core: counting references to shared ones would keep cores
+  /// waiting for each other.
+  init(sharing other: FactContext) {
+    model = other.model
+    whole = other.whole
+    stores = other.stores.mapValues { TreeStore($0.tree) }
+    nodePorts = other.nodePorts
+    meetingHosts = other.meetingHosts
+    routesByObject = other.routesByObject
+    tlsByObject = other.tlsByObject
+    overlaps = other.overlaps
+    provided = other.provided
+    kinds = other.kinds
+  }
+
   /// Blocks that meet, found by walking over the blocks of an installation in the order of their first ports.
   private static func findOverlaps(_ model: Model) -> [Int: [Int]] {
     var found: [Int: [Int]] = [:]

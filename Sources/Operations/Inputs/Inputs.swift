@@ -22,7 +22,7 @@ public struct Inputs: Sendable {
     for source in finder.sources {
       do throws(InputError) {
         let bytes = try read(source, request.rendering, limit: limits.fileSize)
-        trees.append(Tree(parsing: try file(source.name, bytes, limits), limits: limits))
+        trees += Tree.parse(try file(source.name, bytes, limits), limits: limits)
       } catch {
         issues.append(InputIssue(name: source.name, error: error))
       }

@@ -1,0 +1,44 @@
+import Dispatch
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Work on all cores.
+package enum Parallel {
+  /// The number of cores that are there to be used.
+  package static let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+  /// The results for the numbers below a count, in order, each worked out on any core.
+  package static func map<Result: Sendable>(
+    _ count: Int, _ body: @Sendable (Int) -> Result
+  ) -> [Result] {
+    guard count > 1 else { return (0..<max(count, 0)).map(body) }
+    return [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
+      let slots = Slots(base: buffer.baseAddress!)
+      DispatchQueue.concurrentPerform(iterations: count) { index in
+        (slots.base + index).initialize(to: body(index))
+      }
+      initialized = count
+    }
+  }
+
+  /// The results for the elements of a list, in order: a run of elements on each core, or all on this one where there are
+  /// few.
+  package static func map<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], from threshold: Int, _ body: @Sendable (Element) -> Result
+  ) -> [Result] {
+    guard elements.count >= threshold, cores > 1 else { return elements.map(body) }
+    let runs = map(cores) { core in
+      elements[elements.count * core / cores..<elements.count * (core + 1) / cores].map(body)
+    }
+    return Array(runs.joined())
+  }
+
+  /// Places that different iterations fill, each its own.
+  private struct Slots<Result>: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Result>
+  }
+}
