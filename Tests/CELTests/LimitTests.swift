@@ -10,7 +10,7 @@ struct LimitTests {
     "lists.range(100000).all(x, lists.range(100000).contains(x) || x in lists.range(100000))",
   ])
   func nestedLoopsEnd(source: String) throws {
-    let environment = Environment(variables: [], checksNames: false)
+    let environment = Environment(variables: [], isChecked: false)
     let program = try environment.compile(source)
     do {
       _ = try program.evaluate([], limits: Limits(cost: 300_000))

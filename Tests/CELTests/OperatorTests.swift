@@ -40,18 +40,19 @@ struct OperatorTests {
   }
 
   @Test func operatorsDoNotConvert() {
-    expectFailure([
-      "1 + 1u": "1:3: no such overload: _+_(int, uint)",
-      "1 + 1.0": "1:3: no such overload: _+_(int, double)",
-      "'a' + 1": "1:5: no such overload: _+_(string, int)",
-      "1.5 % 1.0": "1:5: no such overload: _%_(double, double)",
-      "'a' < 1": "1:5: no such overload: _<_(string, int)",
-      "null < null": "1:6: no such overload: _<_(null_type, null_type)",
-      "[1] < [2]": "1:5: no such overload: _<_(list, list)",
-      "-'a'": "1:1: no such overload: -_(string)",
-      "!1": "1:2: no such overload",
-      "1 in 'a'": "1:3: no such overload: @in(int, string)",
-    ])
+    expectFailure(
+      [
+        "1 + 1u": "1:3: no such overload: _+_(int, uint)",
+        "1 + 1.0": "1:3: no such overload: _+_(int, double)",
+        "'a' + 1": "1:5: no such overload: _+_(string, int)",
+        "1.5 % 1.0": "1:5: no such overload: _%_(double, double)",
+        "'a' < 1": "1:5: no such overload: _<_(string, int)",
+        "null < null": "1:6: no such overload: _<_(null_type, null_type)",
+        "[1] < [2]": "1:5: no such overload: _<_(list, list)",
+        "-'a'": "1:1: no such overload: -_(string)",
+        "!1": "1:2: no such overload",
+        "1 in 'a'": "1:3: no such overload: @in(int, string)",
+      ], isChecked: false)
   }
 
   @Test func numbersCompareAcrossTypes() {
@@ -66,11 +67,13 @@ struct OperatorTests {
   }
 
   @Test func equalityAcrossTypesIsFalseNotAnError() {
-    expectTrue([
-      "'1' != 1", "null != 0", "null == null", "[] != {}", "b'a' != 'a'", "type(1) != 'int'",
-      "{} == {}", "[[1], {'a': [2]}] == [[1], {'a': [2]}]", "{'a': 1, 'b': 2} == {'b': 2, 'a': 1}",
-      "{'a': 1} != {'a': 1, 'b': 2}", "{'a': 1} != {'b': 1}", "duration('1s') != timestamp(1)",
-    ])
+    expectTrue(
+      [
+        "'1' != 1", "null != 0", "null == null", "[] != {}", "b'a' != 'a'", "type(1) != 'int'",
+        "{} == {}", "[[1], {'a': [2]}] == [[1], {'a': [2]}]",
+        "{'a': 1, 'b': 2} == {'b': 2, 'a': 1}",
+        "{'a': 1} != {'a': 1, 'b': 2}", "{'a': 1} != {'b': 1}", "duration('1s') != timestamp(1)",
+      ], isChecked: false)
   }
 
   @Test func stringsAreEqualWhenTheirCodePointsAre() {

@@ -9,7 +9,8 @@ struct RegexTests {
       "!'aa'.matches('^a{3,}$')", "'aaaa'.matches('^a{2,4}$')", "'a{1'.matches('^a\\\\{1$')",
       "'a{,2}'.matches('^a{,2}$')", "''.matches('^$')", "'x'.matches('')", "'ab'.matches('a$|b$')",
       "'naïve'.matches('^na.ve$')", "'🐱'.matches('^.$')", "'a\\nb'.matches('a.b') == false",
-      "'a\\nb'.matches('(?s)a.b')", "'a\\nb'.matches('(?m)^b$')", "!'a\\nb'.matches('^b$')",
+      "'a\\nb'.matches('(?s)a.b')", "'a\\nb'.matches('(?m)^b$')", "'-- b'.matches(r'\\bb')",
+      "!'a\\nb'.matches('^b$')",
       "'ABC'.matches('(?i)abc')", "'ABC'.matches('a(?i:b)c') == false", "'aBC'.matches('a(?i)bc')",
       "'ÄÖ'.matches('(?i)äö')", "'x1_'.matches(r'^\\w+$')", "'a b'.matches(r'a\\sb')",
       "'ab'.matches(r'a\\b') == false", "'a b'.matches(r'\\bb\\b')", "'ab'.matches(r'a\\Bb')",
@@ -72,5 +73,10 @@ struct RegexTests {
     #expect(try evaluate("'\(text)'.matches('^(a|aa)+$')").equals(.bool(true)))
     #expect(try evaluate("'\(text)'.matches('^(a*)*b$')").equals(.bool(false)))
     #expect(try evaluate("'\(text)'.matches('(x+x+)+y')").equals(.bool(false)))
+    let nothing = String(repeating: "(?:", count: 9) + String(repeating: "){1000}", count: 9)
+    #expect(try evaluate("'a'.matches('\(nothing)')").equals(.bool(true)))
+    let never =
+      "(?:" + String(repeating: "(?:", count: 9) + "a{0}" + String(repeating: "){1000}", count: 9)
+    #expect(try evaluate("'a'.matches('\(never))')").equals(.bool(true)))
   }
 }

@@ -45,6 +45,37 @@ struct StaticTypeTests {
       ], in: environment)
   }
 
+  @Test func operatorsOnTypesThatTheyCannotWorkOn() throws {
+    expectRefusal(
+      [
+        "shard.index == '1'":
+          "1:13: found no matching overload for '_==_' applied to '(int, string)'",
+        "'shard ' + shard.index":
+          "1:10: found no matching overload for '_+_' applied to '(string, int)'",
+        "shard.index < '1'":
+          "1:13: found no matching overload for '_<_' applied to '(int, string)'",
+        "shard.?index == 1":
+          "1:14: found no matching overload for '_==_' applied to '(optional(int), int)'",
+        "'a' in shard.prosody.service.ports":
+          "1:5: found no matching overload for '@in' applied to '(string, list(int))'",
+        "shard.index in 5": "1:13: found no matching overload for '@in' applied to '(int, int)'",
+        "shard.index && true": "1:7: '_&&_' takes a condition, not 'int'",
+        "true || 'a'": "1:9: '_||_' takes a condition, not 'string'",
+        "!shard.index": "1:8: '!_' takes a condition, not 'int'",
+        "size(any) ? 1 : 2": "1:1: '_?_:_' takes a condition, not 'int'",
+        "shards.all(s, s.index)": "1:17: 'all()' takes a condition, not 'int'",
+        "shards.map(s, s.index, true)": "1:17: 'map()' takes a condition, not 'int'",
+        "timestamp(0) + timestamp(0)":
+          "1:14: found no matching overload for '_+_' applied to '(timestamp, timestamp)'",
+      ], in: environment)
+    for source in [
+      "shard.prosody == null", "shard.index == 1.0", "shard.index < 2u", "any + 1", "any && any",
+      "shard.index in [1u, 2]", "shard == any", "shard.labels == {'a': 'b'}", "1 in shard.labels",
+    ] {
+      _ = try environment.compile(source)
+    }
+  }
+
   @Test func functionsThatAreNone() {
     expectRefusal([
       "siez([])": "1:1: undeclared reference to 'siez'; did you mean `size`?",
@@ -114,7 +145,7 @@ struct StaticTypeTests {
   }
 
   @Test func uncheckedNamesFailWhenEvaluated() throws {
-    let environment = Environment(variables: [], checksNames: false)
+    let environment = Environment(variables: [], isChecked: false)
     #expect(try environment.compile("nope || true").evaluate([]).equals(.bool(true)))
     #expect(throws: EvaluationError.self) { try environment.compile("nope()").evaluate([]) }
   }

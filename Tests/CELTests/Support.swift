@@ -2,15 +2,21 @@ import CEL
 import Testing
 
 /// Evaluates an expression without variables.
-func evaluate(_ source: String, limits: Limits = .default) throws -> Value {
-  try Environment(variables: []).compile(source).evaluate([], limits: limits)
+func evaluate(
+  _ source: String, isChecked: Bool = true, limits: Limits = .default
+) throws -> Value {
+  let environment = Environment(variables: [], isChecked: isChecked)
+  return try environment.compile(source).evaluate([], limits: limits)
 }
 
 /// Expects that each expression is true.
 func expectTrue(
-  _ sources: [String], sourceLocation: SourceLocation = #_sourceLocation
+  _ sources: [String], isChecked: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  for source in sources { expect(source, "{\"boolValue\":true}", sourceLocation: sourceLocation) }
+  for source in sources {
+    expect(
+      source, "{\"boolValue\":true}", isChecked: isChecked, sourceLocation: sourceLocation)
+  }
 }
 
 /// Expects results in typed JSON.
@@ -34,9 +40,11 @@ func expectPlain(
   }
 }
 
-private func expect(_ source: String, _ expected: String, sourceLocation: SourceLocation) {
+private func expect(
+  _ source: String, _ expected: String, isChecked: Bool = true, sourceLocation: SourceLocation
+) {
   do {
-    let result = try evaluate(source).typedJSON()
+    let result = try evaluate(source, isChecked: isChecked).typedJSON()
     #expect(result == expected, "\(source)", sourceLocation: sourceLocation)
   } catch {
     Issue.record("\(source): \(error)", sourceLocation: sourceLocation)
@@ -45,11 +53,12 @@ private func expect(_ source: String, _ expected: String, sourceLocation: Source
 
 /// Expects that each expression compiles and ends in that error.
 func expectFailure(
-  _ cases: KeyValuePairs<String, String>, sourceLocation: SourceLocation = #_sourceLocation
+  _ cases: KeyValuePairs<String, String>, isChecked: Bool = true,
+  sourceLocation: SourceLocation = #_sourceLocation
 ) {
   for (source, expected) in cases {
     do {
-      let program = try Environment(variables: []).compile(source)
+      let program = try Environment(variables: [], isChecked: isChecked).compile(source)
       do {
         let result = try program.evaluate([])
         Issue.record("\(source): no error, but \(result.json())", sourceLocation: sourceLocation)

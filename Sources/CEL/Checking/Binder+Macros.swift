@@ -19,12 +19,15 @@ extension Binder {
     defer { scopes.removeSubrange(depth...) }
     var slots: [Int] = []
     for (name, type) in zip(names, types) {
-      slots.append(addLocal())
+      slots.append(try addLocal(place))
       scopes.append(Local(name: name, slot: slots[slots.count - 1], type: type))
     }
     let before = weight
     var bodies: [Bound] = []
-    for child in children.dropFirst(count) { bodies.append(try bind(child)) }
+    for (index, child) in children.dropFirst(count).enumerated() {
+      let isCondition = macro.isQuantifier || index < children.count - count - 1
+      bodies.append(try isCondition ? bindCondition(child, name + "()") : bind(child))
+    }
     guard let body = bodies.last else {
       throw SyntaxError("\(name)() needs an expression", at: Int(place))
     }
@@ -83,7 +86,7 @@ extension Binder {
       return [.dyn]
     default: break
     }
-    guard let element = range.element ?? (environment.checksNames ? nil : .dyn) else {
+    guard let element = range.element ?? (environment.isChecked ? nil : .dyn) else {
       throw SyntaxError(
         "\(name)() runs over a list or a map, not over \(range)", at: Int(place))
     }
@@ -148,7 +151,7 @@ extension Binder {
     var bindings: [(slot: Int, node: Node)] = []
     for (name, value) in values {
       let bound = try bind(value)
-      let slot = addLocal()
+      let slot = try addLocal(place)
       bindings.append((slot: slot, node: bound.node))
       scopes.append(Local(name: name, slot: slot, type: bound.type))
     }

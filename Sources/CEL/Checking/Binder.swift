@@ -38,7 +38,7 @@ struct Binder {
     case .call(let target, let name, let arguments):
       return try bindCall(target, name, arguments, place)
     case .not(let operand):
-      let operand = try bind(operand)
+      let operand = try bindCondition(operand, "!_")
       return fold(NotNode(operand.node, place), .bool, [operand.node])
     case .negate(let operand):
       let operand = try bind(operand)
@@ -47,12 +47,14 @@ struct Binder {
       return try bindBinary(sign, bind(left), bind(right), place)
     case .and(let range), .or(let range):
       var operands: [Node] = []
-      for child in tree.children[range] { operands.append(try bind(child.node).node) }
       var deciding = false
       if case .or = syntax.kind { deciding = true }
+      for child in tree.children[range] {
+        operands.append(try bindCondition(child.node, deciding ? "_||_" : "_&&_").node)
+      }
       return fold(LogicNode(operands, deciding: deciding, place), .bool, operands)
     case .conditional(let test, let yes, let no):
-      let test = try bind(test)
+      let test = try bindCondition(test, "_?_:_")
       let yes = try bind(yes)
       let no = try bind(no)
       return fold(
@@ -73,13 +75,31 @@ struct Binder {
 
   /// An error, or in an environment that leaves them to the evaluation, a node that fails.
   func fail(_ message: String, _ place: UInt32) throws(SyntaxError) -> Bound {
-    guard environment.checksNames else {
+    guard environment.isChecked else {
       return Bound(node: FailingNode(message, place), type: .dyn)
     }
     throw SyntaxError(message, at: Int(place))
   }
 
-  mutating func addLocal() -> Int {
+  /// Something that must be true or false.
+  mutating func bindCondition(
+    _ index: SyntaxTree.Index, _ user: String
+  ) throws(SyntaxError) -> Bound {
+    let bound = try bind(index)
+    guard !environment.isChecked || bound.type.mayBeBool else {
+      let message = "'\(user)' takes a condition, not '\(bound.type)'"
+      throw SyntaxError(message, at: Int(tree[index].offset))
+    }
+    return bound
+  }
+
+  private static let mostLocals = 1000
+
+  /// A slot for a macro's variable.
+  mutating func addLocal(_ place: UInt32) throws(SyntaxError) -> Int {
+    guard localCount < Self.mostLocals else {
+      throw SyntaxError("expression has too many variables", at: Int(place))
+    }
     localCount += 1
     return localCount - 1
   }
@@ -93,6 +113,10 @@ struct Binder {
     _ sign: SyntaxTree.Operator, _ left: Bound, _ right: Bound, _ place: UInt32
   ) throws(SyntaxError) -> Bound {
     let operands = [left.node, right.node]
+    guard !environment.isChecked || OperandCheck.mayApply(sign, left.type, right.type) else {
+      let message = "found no matching overload for '\(sign.name)' applied to"
+      throw SyntaxError("\(message) '(\(left.type), \(right.type))'", at: Int(place))
+    }
     switch sign {
     case .equal, .notEqual:
       return fold(equality(left.node, right.node, sign == .equal, place), .bool, operands)

@@ -10,7 +10,7 @@ public struct Environment: Sendable {
   let variables: [String: Variable]
   let hasQualifiedNames: Bool
   let container: String
-  let checksNames: Bool
+  let isChecked: Bool
 
   /// Makes an environment.
   ///
@@ -19,10 +19,11 @@ public struct Environment: Sendable {
   /// - Parameters:
   ///   - variables: what expressions may refer to; of two with one name the later counts.
   ///   - container: the namespace in which names are looked up first.
-  ///   - checksNames: whether unknown names and fields are errors when an expression is compiled;
-  ///     otherwise they are errors when it is evaluated, which `||` and `&&` may absorb.
+  ///   - isChecked: whether unknown names and fields, and operators on types that they can't work
+  ///     on, are errors when an expression is compiled; otherwise they are errors when it is
+  ///     evaluated, which `||` and `&&` may absorb.
   public init(
-    variables: [(name: String, type: StaticType)], container: String = "", checksNames: Bool = true
+    variables: [(name: String, type: StaticType)], container: String = "", isChecked: Bool = true
   ) {
     names = variables.map { $0.name }
     var table: [String: Variable] = [:]
@@ -32,7 +33,7 @@ public struct Environment: Sendable {
     self.variables = table
     hasQualifiedNames = !container.isEmpty || names.contains { $0.utf8.contains(0x2E) }
     self.container = container
-    self.checksNames = checksNames
+    self.isChecked = isChecked
   }
 
   /// Compiles an expression.

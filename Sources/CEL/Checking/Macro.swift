@@ -21,6 +21,14 @@ enum Macro {
     }
   }
 
+  /// Whether the last argument is a condition, too.
+  var isQuantifier: Bool {
+    switch self {
+    case .all, .exists, .existsOne, .filter: true
+    default: false
+    }
+  }
+
   /// How many of that many arguments are variables.
   func variableCount(_ argumentCount: Int) -> Int {
     switch self {

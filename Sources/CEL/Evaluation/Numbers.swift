@@ -1,19 +1,19 @@
 /// Numbers of all types on one number line.
 enum Numbers {
-  /// Negative, zero or positive; nil when one is not a number.
+  /// Negative, zero or positive.
   @inline(__always)
-  @_disfavoredOverload
-  static func order<T: Comparable>(_ left: T, _ right: T) -> Int {
+  static func compare<T: Comparable>(_ left: T, _ right: T) -> Int {
     left < right ? -1 : (left == right ? 0 : 1)
   }
 
+  /// The same; nil when one is not a number.
   static func order(_ left: Double, _ right: Double) -> Int? {
     if left.isNaN || right.isNaN { return nil }
     return left < right ? -1 : (left == right ? 0 : 1)
   }
 
   static func order(_ left: Int64, _ right: UInt64) -> Int {
-    left < 0 ? -1 : order(UInt64(left), right)
+    left < 0 ? -1 : compare(UInt64(left), right)
   }
 
   /// Integers that a double can't hold are rounded to one that it can, as everywhere else where
@@ -29,8 +29,8 @@ enum Numbers {
   /// The order of two numbers: `.some(nil)` when one is not a number, nil when one is no number.
   static func order(_ left: Value, _ right: Value) -> Int?? {
     switch (left, right) {
-    case (.int(let left), .int(let right)): order(left, right)
-    case (.uint(let left), .uint(let right)): order(left, right)
+    case (.int(let left), .int(let right)): compare(left, right)
+    case (.uint(let left), .uint(let right)): compare(left, right)
     case (.double(let left), .double(let right)): .some(order(left, right))
     case (.int(let left), .uint(let right)): order(left, right)
     case (.uint(let left), .int(let right)): -order(right, left)

@@ -64,9 +64,9 @@ enum RegexFunctions {
     var place = 0
     var last = -1
     while found.count < limit, place <= length {
-      // A search may look far beyond the match that it finds, so each is paid for in full.
-      try regex.pay(for: length - place, &frame)
-      let match = Text.withBytes(text) { regex.firstMatch(in: $0, from: place) }
+      let (match, walked) = Text.withBytes(text) { regex.firstMatch(in: $0, from: place) }
+      // A search may look far beyond the match that it finds.
+      try regex.pay(for: walked, &frame)
       guard let match else { break }
       if match[1] > match[0] || match[0] != last { found.append(match) }
       last = match[1]

@@ -15,9 +15,11 @@ struct BitMachine: Sendable {
   private let sets: [ScalarSet]
 
   private static let match: UInt64 = 1 << 63
+  private static let largest = 1000
 
   /// Nil when the program is too large or asserts more than the start and the end of the text.
   init?(_ program: RegexProgram) {
+    guard program.instructions.count <= Self.largest else { return nil }
     var bitOfPlace = [Int](repeating: -1, count: program.instructions.count)
     var setOfBit: [Int] = []
     for (place, instruction) in program.instructions.enumerated() {

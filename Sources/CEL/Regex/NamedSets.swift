@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Sets of code points by name.
 enum NamedSets {
   /// `[:name:]`, ASCII only.
@@ -21,8 +23,18 @@ enum NamedSets {
     }
   }
 
+  private static let known = Mutex<[String: ScalarSet]>([:])
+
   /// `\p{name}`: a general category, or one of the most used scripts.
   static func unicode(_ name: String) -> ScalarSet? {
+    if let set = known.withLock({ $0[name] }) { return set }
+    // All code points are looked at, which takes a while.
+    guard let set = collected(name) else { return nil }
+    known.withLock { $0[name] = set }
+    return set
+  }
+
+  private static func collected(_ name: String) -> ScalarSet? {
     switch name {
     case "Any": return .any
     case "Latin":

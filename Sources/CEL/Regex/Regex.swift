@@ -33,7 +33,7 @@ struct Regex: Sendable {
     } catch {
       throw Fault("error parsing regexp: \(error.message)")
     }
-    try frame.spend(program.instructions.count)
+    try frame.spend(program.instructions.count * 16)
   }
 
   /// Whether some part of the text matches.
@@ -50,12 +50,14 @@ struct Regex: Sendable {
     }
   }
 
-  /// The next match at or after a place in bytes: where each group begins and ends, or -1 twice.
+  /// The next match at or after a place in bytes: where each group begins and ends, or -1 twice;
+  /// and how many bytes were looked at to find it.
   func firstMatch(
     in bytes: UnsafeBufferPointer<UInt8>, from start: Int
-  ) -> [Int]? {
+  ) -> (match: [Int]?, length: Int) {
     var machine = RegexMachine(program, bytes, slotCount: 2 * (groupCount + 1))
-    return machine.run(from: start)
+    let match = machine.run(from: start)
+    return (match, machine.length)
   }
 
   /// Pays for a walk over that many bytes.

@@ -7,6 +7,8 @@ struct RegexMachine {
   private var current: Threads
   private var following: Threads
   private var stack: [Step] = []
+  /// How many bytes the last run looked at.
+  private(set) var length = 0
 
   /// Ways that stand at one place of the text. `marks` tells which instructions are taken.
   private struct Threads {
@@ -67,6 +69,7 @@ struct RegexMachine {
       swap(&current, &following)
       if width == 0 { break }
       place += width
+      length += width
     }
     return best
   }

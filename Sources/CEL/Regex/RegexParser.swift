@@ -64,21 +64,29 @@ struct RegexParser {
         continue
       }
       guard let atom = try atom() else { continue }
-      parts.append(try repeated(atom))
+      let part = try repeated(atom)
+      if case .empty = part { continue }
+      parts.append(part)
     }
     return parts.count == 1 ? parts[0] : (parts.isEmpty ? .empty : .sequence(parts))
   }
 
   private mutating func repeated(_ atom: RegexSyntax) throws(RegexError) -> RegexSyntax {
     guard let (from, to) = try bounds() else { return atom }
+    // What takes nothing and asserts nothing does so however often it is repeated; without this,
+    // nested repetitions of it would be compiled for ages without a trace.
     var isGreedy = !flags.isUngreedy
     if accept("?") { isGreedy.toggle() }
+    if case .empty = atom { return try checked(.empty) }
+    if to == 0 { return try checked(.empty) }
+    return try checked(.repetition(atom, from: from, to: to, isGreedy: isGreedy))
+  }
+
+  private mutating func checked(_ repetition: RegexSyntax) throws(RegexError) -> RegexSyntax {
     let start = place
-    if try bounds() != nil {
-      let sign = scalars[(start - 1)..<place].map { String($0) }.joined()
-      throw RegexError("invalid nested repetition operator: `\(sign)`")
-    }
-    return .repetition(atom, from: from, to: to, isGreedy: isGreedy)
+    guard try bounds() != nil else { return repetition }
+    let sign = scalars[(start - 1)..<place].map { String($0) }.joined()
+    throw RegexError("invalid nested repetition operator: `\(sign)`")
   }
 
   private mutating func bounds() throws(RegexError) -> (from: Int, to: Int?)? {

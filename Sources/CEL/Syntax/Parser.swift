@@ -6,7 +6,7 @@ struct Parser {
   private var depth = 0
 
   private static let deepestNesting = 250
-  private static let longestSource = 1_000_000
+  private static let longestSource = 100_000
 
   /// Parses a whole expression.
   static func parse(

@@ -83,7 +83,7 @@ struct ConformanceCase {
   func failure() -> String? {
     let environment = Environment(
       variables: bindings.map { (name: $0.name, type: .dyn) }, container: container,
-      checksNames: isChecked)
+      isChecked: isChecked)
     let result: Value
     do {
       result = try environment.compile(expression).evaluate(bindings.map { $0.value })
