@@ -57,6 +57,11 @@ struct SyntaxErrorTests {
     }
   }
 
+  @Test func valuesThatHoldEachOtherAreCounted() {
+    let blocks = (0..<101).map { "[cel.index(\($0))]" }.joined(separator: ", ")
+    expectRefusal(["cel.block([1, \(blocks)], 1)": "1:5: cel.block() takes at most 100 values"])
+  }
+
   @Test func whatTheSpecificationAsksForAtLeast() throws {
     let repeated: [String] = [
       (0..<32).map { _ in "true" }.joined(separator: " || "),

@@ -132,6 +132,10 @@ extension Binder {
       guard case .list(let range) = tree[children[0]].kind else {
         throw SyntaxError("cel.block() takes a list first", at: Int(place))
       }
+      // Each value may hold the one before, so this is also how deep the last one may be.
+      guard range.count <= 100 else {
+        throw SyntaxError("cel.block() takes at most 100 values", at: Int(place))
+      }
       let values = tree.children[range].enumerated().map { ("@index:\($0)", $1.node) }
       return try bindLocals(values, children[1], place)
     case ("cel.index", 1), ("cel.iterVar", 2), ("cel.accuVar", 2):

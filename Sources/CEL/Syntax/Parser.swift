@@ -5,7 +5,7 @@ struct Parser {
   private(set) var token: Token
   private var depth = 0
 
-  private static let deepestNesting = 250
+  private static let deepestNesting = 120
   private static let longestSource = 100_000
 
   /// Parses a whole expression.

@@ -41,7 +41,7 @@ struct SyntaxTree {
   private(set) var nodes: [Node] = []
   private(set) var children: [Child] = []
 
-  static let greatestHeight: Int32 = 400
+  static let greatestHeight: Int32 = 250
 
   mutating func reserve(_ count: Int) {
     nodes.reserveCapacity(min(count, 256))

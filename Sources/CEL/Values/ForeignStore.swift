@@ -3,6 +3,7 @@
 /// A value of a store is reached by its handle and never copied. A store must not change while an
 /// expression is evaluated. Subclasses override every method.
 open class ForeignStore: @unchecked Sendable {
+  /// Makes an empty store.
   public init() {}
 
   /// Whether the handle stands for a list; otherwise it stands for a map.
