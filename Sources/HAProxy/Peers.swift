@@ -52,6 +52,18 @@ public struct PeersSection: Sendable, Hashable {
 }
 
 extension Configuration {
+  /// The peers of a section as a process with this environment sees them; lines whose condition asks for what is not
+  /// known are kept.
+  public func peers(of section: PeersSection, environment: [String: String])
+    -> [PeersSection.Peer]
+  {
+    guard !branches.isEmpty else { return section.entries }
+    let taken = taken(in: Environment(values: environment, isComplete: false))
+    return section.entries.filter { entry in
+      entry.directive.branch.map { taken[$0] != false } ?? true
+    }
+  }
+
   /// The name that the process takes for its own among the peers: `localpeer` of `global` (2.4), which
   /// replaces the host name.
   public var localPeer: Word? { last("localpeer", in: .global)?.argument(0) }

@@ -5,35 +5,33 @@ import YAML
 /// How HAProxy's configuration is found, and read for what it says of the shards.
 extension Discovery {
   mutating func readHAProxy() {
-    let serviceNames = Dictionary(grouping: services, by: \.namespace)
-      .mapValues { $0.map(\.name) }
+    guard installations.contains(where: { !$0.haproxyComponents.isEmpty }) else { return }
     let namespaces = Set(workloads.map(\.namespace))
+    let names = Dictionary(grouping: services, by: \.namespace).mapValues { $0.map(\.name) }
     for position in installations.indices {
-      let tiers = installations[position].haproxyComponents.map {
-        tier($0, serviceNames, namespaces)
-      }
+      let tiers = installations[position].haproxyComponents.map { tier($0, namespaces, names) }
       // The one that leads to shards; another HAProxy may stand beside it for something else.
       installations[position].haproxy =
         tiers.first { $0.backend != nil } ?? tiers.first { $0.configuration != nil } ?? tiers.first
     }
   }
 
-  private func tier(
-    _ id: Int, _ serviceNames: [String: [String]], _ namespaces: Set<String>
-  ) -> HAProxyTier {
+  private func tier(_ id: Int, _ namespaces: Set<String>, _ serviceNames: [String: [String]])
+    -> HAProxyTier
+  {
     let component = components[id]
     let found = configuration(of: component)
     guard let (map, text) = found else {
       return HAProxyTier(
         component: id, configMap: nil, text: nil, configuration: nil, backend: nil, slots: [],
-        peers: [], peersSection: nil)
+        peers: [], peersSection: nil, peerView: .none)
     }
     let configuration = Configuration(parsing: text.text ?? "")
     let namespace = component.workload.namespace
     let reader = HAProxyReader(
       configuration: configuration, namespace: namespace,
-      namespaces: namespaces,
-      serviceNames: serviceNames[namespace] ?? [])
+      namespaces: namespaces, serviceNames: serviceNames[namespace] ?? [],
+      variables: Set(component.environment.map(\.name)))
     let backend = reader.backend { name, namespace in
       guard let service = servicesByName[namespace + "/" + name] else { return false }
       return services[service].targets.contains { target in
@@ -41,10 +39,17 @@ extension Discovery {
       }
     }
     let section = reader.peersSection(of: backend)
+    var peerView = PeerView.none
+    if let section {
+      var views = PeerViewReader(reader, section, component) { name in
+        servicesByName[namespace + "/" + name].map { services[$0] }
+      }
+      peerView = views.view()
+    }
     return HAProxyTier(
       component: id, configMap: map, text: text, configuration: configuration, backend: backend,
       slots: backend.map { reader.slots(of: configuration.proxies[$0]) } ?? [],
-      peers: section.map { reader.peers(of: $0) } ?? [], peersSection: section)
+      peers: section.map { reader.peers(of: $0) } ?? [], peersSection: section, peerView: peerView)
   }
 
   /// The ConfigMap that a volume of the pod mounts and that holds a configuration; without such a volume, the only one of

@@ -5,25 +5,31 @@ struct HAProxyReader {
   let configuration: Configuration
   let namespace: String
   let namespaces: Set<String>
+  /// The Services of the namespace.
+  private let services: Set<String>
   /// Service-link variables by the Service that they stand for.
   private let links: [String: String]
+  /// Variables that the container sets itself.
+  private let variables: Set<String>
 
   init(
     configuration: Configuration, namespace: String, namespaces: Set<String>,
-    serviceNames: some Sequence<String>
+    serviceNames: some Sequence<String>, variables: Set<String> = []
   ) {
     self.configuration = configuration
     self.namespace = namespace
     self.namespaces = namespaces
+    self.variables = variables
+    services = Set(serviceNames)
     links = Dictionary(
-      serviceNames.map { (Self.variable(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
+      services.map { (Self.variable(of: $0), $0) }, uniquingKeysWith: { min($0, $1) })
   }
 
   /// The variable in which the kubelet gives pods a Service's address
   /// (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables).
   private static func variable(of service: String) -> String {
     service.uppercased().split(separator: "-", omittingEmptySubsequences: false)
-      .joined(separator: "_") + "_SERVICE_HOST"
+      .joined(separator: "_") + linkSuffix
   }
 
   /// The proxy that holds the shards: one whose servers lead to a shard's pods, else one that finds its servers by
@@ -52,37 +58,64 @@ struct HAProxyReader {
     let servers = proxy.servers.map { server in
       HAProxySlot(
         name: server.name.text, word: server.address.word, directive: server.directive, count: 1,
-        isTemplate: false, recordPort: nil, host: server.address.host, port: server.address.port,
+        isTemplate: false, recordPort: nil, recordTransport: nil, host: server.address.host,
+        port: server.address.port,
         options: server.options, service: service(server.address.host))
     }
     let templates = proxy.templates.map { template in
       HAProxySlot(
         name: "\(template.prefix.text) \(template.range.text)", word: template.address.word,
         directive: template.directive, count: template.count, isTemplate: true,
-        recordPort: template.service?.port, host: template.service?.host ?? template.address.host,
+        recordPort: template.service?.port, recordTransport: template.service?.transport,
+        host: template.service?.host ?? template.address.host,
         port: template.address.port, options: template.options,
         service: service(template.service?.host ?? template.address.host))
     }
     return servers + templates
   }
 
-  private func service(_ host: Word?) -> (name: String, namespace: String)? {
+  func service(_ host: Word?) -> (name: String, namespace: String)? {
     guard let host else { return nil }
     guard let text = host.constant else { return linked(host) }
     let name = text.hasSuffix(".") ? String(text.dropLast()) : text
+    // The name of a pod behind a governing Service, as in `haproxy-0.haproxy`.
+    if let pod = podAddress(name) { return (pod.service, pod.namespace) }
     if case .service(let service, let space) = HostReference.target(
       of: name, namespace, namespaces)
     {
-      return (service, space)
+      // Where the manifests leave their namespace out, a full name is what tells it.
+      return (service, namespace.isEmpty ? "" : space)
     }
     return nil
   }
 
-  /// The Service behind a word that is nothing but its service-link variable.
-  private func linked(_ host: Word) -> (name: String, namespace: String)? {
-    guard host.references.count == 1, let name = links[host.references[0].name] else { return nil }
-    return (name, namespace)
+  /// A host that names a pod through its governing Service: POD.SERVICE, and with the namespace and `svc` behind that
+  /// (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id).
+  func podAddress(_ host: String) -> (pod: String, service: String, namespace: String)? {
+    let labels = host.split(separator: ".", maxSplits: 5).map(String.init)
+    let isFull = labels.count >= 4 && labels[3] == "svc"
+    let isShort =
+      labels.count == 2 && !namespaces.contains(labels[1]) && services.contains(labels[1])
+      || labels.count == 3 && labels[2] == namespace
+    guard isFull || isShort, Int(labels[0]) == nil else { return nil }
+    return (labels[0], labels[1], isFull && !namespace.isEmpty ? labels[2] : namespace)
   }
+
+  /// The Service behind a word that is nothing but its service-link variable. Of a variable that no Service of the input
+  /// stands behind, the name that the Service would have.
+  private func linked(_ host: Word) -> (name: String, namespace: String)? {
+    guard host.references.count == 1, host.parts.count == 1 else { return nil }
+    let variable = host.references[0].name
+    guard !variables.contains(variable) else { return nil }
+    if let name = links[variable] { return (name, namespace) }
+    guard variable.hasSuffix(Self.linkSuffix) else { return nil }
+    let name = variable.dropLast(Self.linkSuffix.utf8.count).lowercased()
+    // The API server's Service is there without anybody writing it.
+    guard name != "kubernetes" else { return nil }
+    return (name.split(separator: "_").joined(separator: "-"), namespace)
+  }
+
+  private static let linkSuffix = "_SERVICE_HOST"
 
   /// The peers section that the backend's table names, else the first.
   func peersSection(of backend: Int?) -> PeersSection? {

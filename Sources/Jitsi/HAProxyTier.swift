@@ -19,6 +19,8 @@ public struct HAProxyTier: Sendable {
   public let peers: [HAProxyPeer]
   /// The peers section; nil when the configuration has none.
   public let peersSection: PeersSection?
+  /// The same peers, as each pod sees them.
+  public let peerView: PeerView
 }
 
 /// A line of the backend that makes servers: `server`, or `server-template`.
@@ -32,6 +34,8 @@ public struct HAProxySlot: Sendable {
   public let isTemplate: Bool
   /// The port's name of an SRV record.
   public let recordPort: String?
+  /// The protocol of an SRV record, as in `tcp`.
+  public let recordTransport: String?
   public let host: Word?
   public let port: Word?
   public let options: LineOptions

@@ -15,6 +15,8 @@ final class FactContext: Sendable {
   private let meetingHosts: Set<String>
   private let routesByObject: [Int: [Int]]
   private let tlsByObject: [Int: [Int]]
+  /// Positions of the routes that lead to a web, by installation.
+  let webRoutes: [Int: [Int]]
   private let provided: Set<String>
   private let kinds: Set<String>
 
@@ -41,6 +43,7 @@ final class FactContext: Sendable {
     meetingHosts = Set(model.meetingHosts().joined().map { $0.lowercased() })
     routesByObject = Dictionary(grouping: model.routes.indices) { model.routes[$0].object.id }
     tlsByObject = Dictionary(grouping: model.tls.indices) { model.tls[$0].object.id }
+    webRoutes = model.webRoutes
     overlaps = Self.findOverlaps(model)
     provided = Self.findProvided(model)
     kinds = Set(model.objects.objects.map { "\($0.kind)/\(model.namespace(of: $0))" })

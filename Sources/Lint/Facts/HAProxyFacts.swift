@@ -40,7 +40,9 @@ struct HAProxyPart<Part: Sendable>: Sendable {
 
 extension Shapes {
   static let haproxy: Shape<HAProxySubject> = Shape(
-    "haproxy",
+    "haproxy", haproxyFacts + peerViewFacts + slotFacts)
+
+  private static let haproxyFacts: [Fact<HAProxySubject>] =
     [
       Fact("component", .record(component.record), "its workload as a component") {
         $0.context.component($0.component)
@@ -50,6 +52,9 @@ extension Shapes {
       },
       Fact("configured", .bool, "whether the input shows its haproxy.cfg") {
         .bool($0.tier.configuration != nil)
+      },
+      Fact("parses", .bool, "whether it has no problem but names of things that are not there") {
+        .bool($0.tier.configuration.map { !$0.problems.contains(where: \.isMistake) } ?? false)
       },
       Fact("problems", .list(.record(problem.record)), "what HAProxy refuses to start with") {
         subject in
@@ -94,16 +99,30 @@ extension Shapes {
       Fact("templated", .bool, "whether it finds shards by server-template") {
         .bool($0.tier.slots.contains(where: \.isTemplate))
       },
-    ])
+    ]
 
   static let problem: Shape<HAProxyPart<HAProxy.Problem>> = Shape(
     "problem",
     [
+      Fact("name", .bool, "whether it names something that is not there") {
+        .bool(!$0.part.isMistake)
+      },
+      Fact("inBackend", .bool, "whether it stands in the backend that holds the shards") {
+        subject in
+        guard let proxy = subject.haproxy.backend, let configuration = subject.configuration else {
+          return .bool(false)
+        }
+        let lines = configuration.sections[proxy.section].directives.map(\.line)
+        return .bool(lines.contains(subject.part.line))
+      },
       Fact("kind", .string, "a stable word, as in unknown-keyword") {
         .string($0.part.kind.rawValue)
       },
       Fact("message", .string, "what is wrong") { .string($0.part.message) },
     ])
+
+  static let word: Shape<HAProxyPart<Word>> = Shape(
+    "word", [Fact("text", .string, "the word as HAProxy reads it") { .string($0.part.text) }])
 
   static let section: Shape<HAProxyPart<Directive>> = Shape(
     "section",
@@ -111,131 +130,17 @@ extension Shapes {
       Fact("name", .string, "its name; null without one") { .text($0.part.argument(0)?.text) },
       Fact("line", .int, "its line in haproxy.cfg") { .number($0.part.line) },
     ])
+}
 
-  static let peer: Shape<HAProxyPart<HAProxyPeer>> = Shape(
-    "peer",
-    [
-      Fact("name", .string, "its name as written") { .string($0.part.name.text) },
-      Fact("host", .string, "its host as written; null for the process itself") {
-        .text($0.part.address?.host?.text)
-      },
-      Fact("port", .int, "its port; null when none is written, or the environment gives it") {
-        .number($0.part.address?.port?.number)
-      },
-      Fact("variable", .bool, "whether name or address hang on the environment") {
-        .bool($0.part.isVariable)
-      },
-      Fact("inCluster", .bool, "whether the host is the name of a Service, there or not") {
-        .bool($0.part.service != nil)
-      },
-      Fact("service", .record(service.record), "the Service of that name; null if not there") {
-        subject in
-        guard let (name, namespace) = subject.part.service else { return .null }
-        return subject.haproxy.context.service(
-          subject.haproxy.model.service(name, in: namespace))
-      },
-    ])
-
-  static let backend: Shape<HAProxyPart<Proxy>> = Shape(
-    "backend",
-    [
-      Fact("name", .string, "its name") { .text($0.part.name?.text) },
-      Fact("tables", .list(.record(stickTable.record)), "its stick-tables") { subject in
-        .list(
-          subject.part.stickTables.map {
-            subject.haproxy.part($0, stickTable, at: ($0.peers ?? $0.directive.keyword).range)
-          })
-      },
-      Fact("sticks", .list(.record(stick.record)), "its stick rules, that remember a server") {
-        subject in
-        guard let configuration = subject.configuration else { return .list([]) }
-        return .list(
-          configuration.serverKeys(of: subject.part).compactMap { key in
-            guard case .stick(let rule) = key.mechanism else { return nil }
-            return subject.haproxy.part(key, stick, at: rule.directive.range)
-          })
-      },
-    ])
-
-  static let stickTable: Shape<HAProxyPart<StickTable>> = Shape(
-    "stickTable",
-    [
-      Fact("peers", .string, "the peers section that shares it; null when none does") {
-        .text($0.part.peers?.text)
-      },
-      Fact("peersExist", .bool, "whether the configuration has that section") { subject in
-        guard let name = subject.part.peers else { return .bool(false) }
-        return .bool(
-          subject.configuration?.peers.contains { $0.name?.text == name.text } ?? false)
-      },
-    ])
-
-  static let stick: Shape<HAProxyPart<ServerKey>> = Shape(
-    "stick",
-    [
-      Fact("parameter", .string, "the URL parameter that it comes down to; null if none") {
-        guard case .urlParameter(let name, _) = $0.part.origin else { return .null }
-        return .string(name)
-      },
-      Fact("expression", .string, "what it sticks on, as far as it could be followed") { subject in
-        switch subject.part.origin {
-        case .urlParameter(let name, _): .string("url_param(\(name))")
-        case .other(let expression, _): .string(expression)
-        }
-      },
-    ])
-
-  static let slot: Shape<HAProxyPart<HAProxySlot>> = Shape(
-    "slot",
-    [
-      Fact("name", .string, "as in `shard0`, or `shard 0-2`") { .string($0.part.name) },
-      Fact("count", .int, "how many servers the line makes; null if the environment says") {
-        .number($0.part.count)
-      },
-      Fact("template", .bool, "whether it is a server-template") { .bool($0.part.isTemplate) },
-      Fact("recordPort", .string, "the port's name of the SRV record; null for other names") {
-        .text($0.part.recordPort)
-      },
-      Fact("host", .string, "its host as written") { .text($0.part.host?.text) },
-      Fact("port", .int, "its port; null when none is written") { .number($0.part.port?.number) },
-      Fact("resolvers", .string, "the resolvers section that it uses; null without one") {
-        .text($0.part.options.resolvers?.text)
-      },
-      Fact("resolversExist", .bool, "whether the configuration has that section") { subject in
-        guard let name = subject.part.options.resolvers else { return .bool(false) }
-        return .bool(
-          subject.configuration?.resolvers.contains { $0.name?.text == name.text } ?? false)
-      },
-      Fact("initialAddress", .string, "its init-addr; null without one") {
-        .text($0.part.options.initialAddress?.text)
-      },
-      Fact("address", .bool, "whether its host is an address, not a name") {
-        .bool(isAddress($0.part.host?.text ?? ""))
-      },
-      Fact("variable", .bool, "whether its host hangs on the environment") {
-        .bool(!($0.part.host?.isConstant ?? true))
-      },
-      Fact("inCluster", .bool, "whether its host is the name of a Service, there or not") {
-        .bool($0.part.service != nil)
-      },
-      Fact("serviceName", .string, "the name of that Service; null if it names none") {
-        .text($0.part.service?.name)
-      },
-      Fact("serviceNamespace", .string, "the namespace of that Service; null if it names none") {
-        .text($0.part.service?.namespace)
-      },
-      Fact("service", .record(service.record), "the Service of that name; null if not there") {
-        subject in
-        guard let (name, namespace) = subject.part.service else { return .null }
-        return subject.haproxy.context.service(
-          subject.haproxy.model.service(name, in: namespace))
-      },
-    ])
-
-  /// Numbers and dots, or anything with a colon: IPv4 and IPv6.
-  private static func isAddress(_ host: String) -> Bool {
-    host.contains(":")
-      || (!host.isEmpty
-        && host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || ($0 >= 48 && $0 <= 57) })
+extension HAProxy.Problem {
+  /// Whether HAProxy can't read what is written, rather than find what it names.
+  var isMistake: Bool {
+    guard severity == .error else { return false }
+    switch kind {
+    case .unknownBackend, .unknownPeers, .unknownResolvers, .unknownTable, .unknownServer,
+      .unknownACL, .unknownDefaults:
+      return false
+    default: return true
+    }
   }
 }

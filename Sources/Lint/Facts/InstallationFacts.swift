@@ -18,7 +18,9 @@ struct InstallationSubject: Sendable {
 
 extension Shapes {
   static let installation: Shape<InstallationSubject> = Shape(
-    "installation",
+    "installation", installationFacts + entryFacts)
+
+  private static let installationFacts: [Fact<InstallationSubject>] =
     [
       Fact("namespace", .string, "its namespace; empty where the manifests leave it out") {
         .string($0.installation.namespace)
@@ -47,5 +49,5 @@ extension Shapes {
       Fact("anchor", .dyn, "the object that findings about the installation as a whole point at") {
         $0.context.value($0.anchor)
       },
-    ])
+    ]
 }

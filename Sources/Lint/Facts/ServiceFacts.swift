@@ -30,6 +30,34 @@ struct PortSubject: Sendable {
   let port: ServicePort
 }
 
+extension PortSubject {
+  /// What a name resolves to in the selected pods, or the number itself.
+  var numbers: [Int] {
+    guard let name = port.targetName else { return port.targetNumber.map { [$0] } ?? [] }
+    var found: Set<Int> = []
+    for target in service.service.targets {
+      for container in service.model.workloads[target.workload].template.containers {
+        for port in container.ports where port.name == name { found.insert(port.number) }
+      }
+    }
+    return found.sorted()
+  }
+
+  /// True when every web behind the Service says both by HTTP_PORT and by a declared port where it listens, and the port
+  /// leads to something that no container declares. A number that is not declared is no mistake in itself.
+  var isUnheard: Bool {
+    let webs = service.pods.filter { $0.kind == .web }
+    guard !webs.isEmpty, let number = port.targetNumber else { return false }
+    return webs.allSatisfy { web in
+      let declared = web.workload.template.containers.flatMap(\.ports).map(\.number)
+      guard let http = web.value(of: "HTTP_PORT").flatMap({ Int($0) }), declared.contains(http)
+      else { return false }
+      let https = web.value(of: "HTTPS_PORT").flatMap { Int($0) } ?? 443
+      return number != http && number != https && !declared.contains(number)
+    }
+  }
+}
+
 extension Shapes {
   static let service: Shape<ServiceSubject> = Shape(
     "service",
@@ -94,6 +122,12 @@ extension Shapes {
       },
       Fact("resolves", .bool, "false when it leads to a name that no selected pod has") {
         .bool($0.service.resolves($0.port))
+      },
+      Fact("numbers", .list(.int), "the numbers that it leads to in the selected pods") {
+        .list($0.numbers.map { .number($0) })
+      },
+      Fact("unheard", .bool, "whether the web pods behind it say that they listen elsewhere") {
+        .bool($0.isUnheard)
       },
       Fact("takenBy", .string, "a Service before that claims the same node port; null if none") {
         .text($0.service.context.owner(of: $0.port, of: $0.service.service)?.name)

@@ -1,0 +1,131 @@
+import HAProxy
+import Kubernetes
+import YAML
+
+/// Reads a peers section as each pod of a StatefulSet sees it.
+struct PeerViewReader {
+  /// More pods than anybody runs; what follows them is like them.
+  private static let podLimit = 16
+
+  let reader: HAProxyReader
+  let section: PeersSection
+  let component: Component
+  /// The Service of a name in HAProxy's namespace.
+  let find: (String) -> ServiceEntry?
+
+  private var links: [PeerLink] = []
+  private var seen: Set<Seen> = []
+
+  private struct Seen: Hashable {
+    let line: Int
+    let isOwn: Bool
+    let peer: String?
+  }
+
+  init(
+    _ reader: HAProxyReader, _ section: PeersSection, _ component: Component,
+    find: @escaping (String) -> ServiceEntry?
+  ) {
+    self.reader = reader
+    self.section = section
+    self.component = component
+    self.find = find
+  }
+
+  mutating func view() -> PeerView {
+    let workload = component.workload
+    guard workload.isStatefulSet else { return .none }
+    let start = workload.object.node["spec"]?["ordinals"]?["start"]?.integer ?? 0
+    let pods = (0..<min(max(workload.replicas, 0), Self.podLimit)).map {
+      "\(workload.object.name)-\(start + $0)"
+    }
+    var lost: [String] = []
+    for pod in pods where !findsItself(pod) { lost.append(pod) }
+    if links.contains(where: { !$0.isOwn && $0.isUnknown }) { addLookedUp(pods) }
+    return PeerView(pods: pods, links: links, lostPods: lost, port: port)
+  }
+
+  /// Where the pods listen: the section's `bind`, or the port in a pod's own line.
+  private var port: Int? {
+    if let bound = section.binds.first?.addresses.first?.port { return bound.number }
+    return links.lazy.filter { $0.isOwn }.compactMap { $0.address?.port?.number }.first
+  }
+
+  private mutating func findsItself(_ pod: String) -> Bool {
+    let environment = environment(of: pod)
+    let entries = reader.configuration.peers(of: section, environment: environment)
+    let localName = reader.configuration.localPeer.map { $0.value(in: environment) } ?? pod
+    let names = entries.map { $0.name.value(in: environment) }
+    // Conditions that the environment does not decide leave lines of several branches.
+    let isClear = Set(names).count == names.count
+    for (entry, name) in zip(entries, names) {
+      let isOwn = name != nil && name == localName
+      guard isClear || !isOwn else { continue }
+      let host = entry.address?.host
+      let podAddress = host?.constant.flatMap { reader.podAddress($0) }
+      let link = PeerLink(
+        reader: pod, peer: name, isOwn: isOwn, address: entry.address,
+        service: reader.service(host), pod: podAddress?.pod,
+        place: .word((entry.address?.word ?? entry.name).range))
+      let key = Seen(line: entry.directive.line, isOwn: isOwn, peer: name)
+      if seen.insert(key).inserted { links.append(link) }
+    }
+    guard let localName, isClear, !entries.isEmpty, !names.contains(nil) else { return true }
+    return names.contains(localName) || renamesItself
+  }
+
+  /// Whether the command line gives the process another name than its host's (`-L`).
+  private var renamesItself: Bool {
+    words.contains { node in
+      node.text.map { $0 == "-L" || $0.holds(" -L ") } ?? false
+    }
+  }
+
+  private var words: [Node] {
+    [component.container.node["command"], component.container.node["args"]].compactMap(\.self)
+      .flatMap { Array($0.elements) }
+  }
+
+  private func environment(of pod: String) -> [String: String] {
+    var values = ["HOSTNAME": pod]
+    for entry in component.environment {
+      if let value = entry.value, case .literal = entry.origin { values[entry.name] = value }
+      let field = entry.node["valueFrom"]?["fieldRef"]?["fieldPath"]?.text
+      if field == "metadata.name" { values[entry.name] = pod }
+    }
+    return values
+  }
+
+  /// Peers whose addresses are looked up when the container starts: by the Service of the pod's name, which the command
+  /// names, or which is there for nothing else.
+  private mutating func addLookedUp(_ pods: [String]) {
+    guard let unknown = links.first(where: { !$0.isOwn && $0.isUnknown }) else { return }
+    links.removeAll { !$0.isOwn && $0.isUnknown }
+    for pod in pods {
+      let command = words.first { $0.text.map { Self.mentions($0, pod) } ?? false }
+      let service = find(pod)
+      guard command != nil || service != nil else { continue }
+      links.append(
+        PeerLink(
+          reader: unknown.reader, peer: pod, isOwn: false, address: unknown.address,
+          service: (pod, component.workload.namespace), pod: nil,
+          place: command.map { .command($0) } ?? .service(service!.object.node)))
+    }
+  }
+
+  /// Whether a command looks a name up: the name stands in it as a word of its own, behind a blank, and is no part of a
+  /// longer host name.
+  static func mentions(_ command: String, _ name: String) -> Bool {
+    guard command.holds("getent") || command.holds("nslookup") || command.holds("dig ")
+    else { return false }
+    let separators = Array(" \n\t'\"()`;|&".utf8)
+    return command.utf8.split { separators.contains($0) }.contains { $0.elementsEqual(name.utf8) }
+  }
+}
+
+extension PeerLink {
+  /// Whether only the environment tells where the address leads.
+  var isUnknown: Bool {
+    service == nil && !(address?.host?.isConstant ?? true)
+  }
+}

@@ -1,0 +1,28 @@
+import CEL
+import Jitsi
+
+extension Model {
+  /// Positions of the routes that lead to a web, by installation.
+  var webRoutes: [Int: [Int]] {
+    var found: [Int: [Int]] = [:]
+    for (position, route) in routes.enumerated() where !route.isPseudo {
+      let web = components(behind: route).first { $0.kind == .web && $0.shard != nil }
+      if let shard = web?.shard { found[shards[shard].installation, default: []].append(position) }
+    }
+    return found
+  }
+}
+
+extension Shapes {
+  static let entryFacts: [Fact<InstallationSubject>] =
+    [
+      Fact("webRoutes", .list(.record(route.record)), "the routes that lead to a shard's web") {
+        subject in
+        let context = subject.context
+        return .list(
+          (context.webRoutes[subject.installation.id] ?? []).map {
+            context.route(context.model.routes[$0])
+          })
+      }
+    ]
+}

@@ -1,0 +1,88 @@
+import CEL
+import HAProxy
+import Jitsi
+
+extension Shapes {
+  static let peerViewFacts: [Fact<HAProxySubject>] =
+    [
+      Fact("pods", .list(.string), "the names of its pods; empty when they can't be predicted") {
+        .list($0.tier.peerView.pods.map(Value.string))
+      },
+      Fact("peerLinks", .list(.record(peerLink.record)), "how its pods find each other") {
+        subject in
+        .list(
+          subject.tier.peerView.links.map { link in
+            subject.context.record(HAProxyPart(haproxy: subject, part: link), peerLink) {
+              switch $0.part.place {
+              case .word(let range): $0.haproxy.place(range)
+              case .command(let node), .service(let node): .node(node)
+              }
+            }
+          })
+      },
+      Fact("lostPods", .list(.string), "pods that are not among the peers that they see") {
+        .list($0.tier.peerView.lostPods.map(Value.string))
+      },
+      Fact("peerPort", .int, "the port that its pods listen on for each other; null if unknown") {
+        .number($0.tier.peerView.port)
+      },
+      Fact("bindsPeers", .bool, "whether the peers section says where to listen by `bind`") {
+        .bool(!($0.tier.peersSection?.binds.isEmpty ?? true))
+      },
+    ]
+
+  static let peerLink: Shape<HAProxyPart<PeerLink>> = Shape(
+    "peerLink",
+    [
+      Fact("reader", .string, "the pod that reads the line") { .string($0.part.reader) },
+      Fact("peer", .string, "the pod that it is to lead to; null when the environment tells") {
+        .text($0.part.peer)
+      },
+      Fact("own", .bool, "whether the line is the reading pod's own") { .bool($0.part.isOwn) },
+      Fact("local", .bool, "whether its address is the reading pod's own: any, or a loopback") {
+        .bool($0.part.isLocal)
+      },
+      Fact("host", .string, "its host as written; null without one") {
+        .text($0.part.address?.host?.text)
+      },
+      Fact("port", .int, "its port; null when none is written, or the environment gives it") {
+        .number($0.part.address?.port?.number)
+      },
+      Fact("pod", .string, "the pod that it names through a governing Service; else null") {
+        .text($0.part.pod)
+      },
+      Fact("serviceName", .string, "the name of the Service that it names; else null") {
+        .text($0.part.service?.name)
+      },
+      Fact("service", .record(service.record), "the Service of that name; null if not there") {
+        subject in
+        guard let (name, namespace) = subject.part.service else { return .null }
+        return subject.haproxy.context.service(
+          subject.haproxy.model.service(name, in: namespace))
+      },
+    ])
+
+  static let peer: Shape<HAProxyPart<HAProxyPeer>> = Shape(
+    "peer",
+    [
+      Fact("name", .string, "its name as written") { .string($0.part.name.text) },
+      Fact("host", .string, "its host as written; null for the process itself") {
+        .text($0.part.address?.host?.text)
+      },
+      Fact("port", .int, "its port; null when none is written, or the environment gives it") {
+        .number($0.part.address?.port?.number)
+      },
+      Fact("variable", .bool, "whether name or address hang on the environment") {
+        .bool($0.part.isVariable)
+      },
+      Fact("inCluster", .bool, "whether the host is the name of a Service, there or not") {
+        .bool($0.part.service != nil)
+      },
+      Fact("service", .record(service.record), "the Service of that name; null if not there") {
+        subject in
+        guard let (name, namespace) = subject.part.service else { return .null }
+        return subject.haproxy.context.service(
+          subject.haproxy.model.service(name, in: namespace))
+      },
+    ])
+}

@@ -1,0 +1,153 @@
+import CEL
+import HAProxy
+import Jitsi
+
+extension HAProxySubject {
+  /// The shards whose pods a slot's Service leads to, by index.
+  func shards(of slot: HAProxySlot) -> [Int] {
+    guard let (name, namespace) = slot.service, let service = model.service(name, in: namespace)
+    else { return [] }
+    var found: Set<Int> = []
+    for target in service.targets {
+      for component in model.components(of: target.workload) {
+        if let shard = component.shard { found.insert(model.shards[shard].index) }
+      }
+    }
+    return found.sorted()
+  }
+
+  /// Server lines that lead to a shard to which a line above them leads.
+  var doubledSlots: [DoubledSlot] {
+    var first: [Int: HAProxySlot] = [:]
+    var found: [DoubledSlot] = []
+    for slot in tier.slots where !slot.isTemplate && slot.directive.branch == nil {
+      let shards = shards(of: slot)
+      guard shards.count == 1, let shard = shards.first else { continue }
+      if let earlier = first[shard] {
+        found.append(DoubledSlot(slot: slot, earlier: earlier.name, shard: shard))
+      } else {
+        first[shard] = slot
+      }
+    }
+    return found
+  }
+
+  /// The shards with a web that no slot leads to.
+  var unservedShards: [Int] {
+    let served = Set(tier.slots.flatMap { shards(of: $0) })
+    guard
+      let installation = model.installations.first(where: {
+        $0.haproxyComponents.contains(tier.component)
+      })
+    else { return [] }
+    return installation.shards.map { model.shards[$0] }
+      .filter { !model.components(.web, of: $0).isEmpty && !served.contains($0.index) }
+      .map(\.index)
+  }
+}
+
+extension HAProxyPart where Part == HAProxySlot {
+  func word(_ word: Word?) -> Value {
+    guard let word else { return .null }
+    return haproxy.part(word, Shapes.word, at: word.range)
+  }
+}
+
+/// A server line for a shard that has one already.
+struct DoubledSlot: Sendable {
+  let slot: HAProxySlot
+  let earlier: String
+  let shard: Int
+}
+
+extension Shapes {
+  static let slotFacts: [Fact<HAProxySubject>] =
+    [
+      Fact("unservedShards", .list(.int), "the shards with a web that no slot leads to") {
+        .list($0.unservedShards.map { .number($0) })
+      },
+      Fact("doubledSlots", .list(.record(doubledSlot.record)), "second lines for one shard") {
+        subject in
+        .list(subject.doubledSlots.map { subject.part($0, doubledSlot, at: $0.slot.word.range) })
+      },
+    ]
+
+  static let doubledSlot: Shape<HAProxyPart<DoubledSlot>> = Shape(
+    "doubledSlot",
+    [
+      Fact("name", .string, "the server's name") { .string($0.part.slot.name) },
+      Fact("earlier", .string, "the server that leads to the shard already") {
+        .string($0.part.earlier)
+      },
+      Fact("shard", .int, "the index of the shard") { .number($0.part.shard) },
+    ])
+
+  static let slot: Shape<HAProxyPart<HAProxySlot>> = Shape(
+    "slot",
+    [
+      Fact("name", .string, "as in `shard0`, or `shard 0-2`") { .string($0.part.name) },
+      Fact("count", .int, "how many servers the line makes; null if the environment says") {
+        .number($0.part.count)
+      },
+      Fact("template", .bool, "whether it is a server-template") { .bool($0.part.isTemplate) },
+      Fact("recordPort", .string, "the port's name of the SRV record; null for other names") {
+        .text($0.part.recordPort)
+      },
+      Fact("host", .string, "its host as written") { .text($0.part.host?.text) },
+      Fact("port", .int, "its port; null when none is written") { .number($0.part.port?.number) },
+      Fact("resolvers", .string, "the resolvers section that it uses; null without one") {
+        .text($0.part.options.resolvers?.text)
+      },
+      Fact("resolversExist", .bool, "whether the configuration has that section") { subject in
+        guard let name = subject.part.options.resolvers else { return .bool(false) }
+        return .bool(
+          subject.configuration?.resolvers.contains { $0.name?.text == name.text } ?? false)
+      },
+      Fact("initialAddress", .string, "its init-addr; null without one") {
+        .text($0.part.options.initialAddress?.text)
+      },
+      Fact("shards", .list(.int), "the shards that its Service leads to") { subject in
+        .list(subject.haproxy.shards(of: subject.part).map { .number($0) })
+      },
+      Fact("initialAddressWord", .record(word.record), "where its init-addr stands; else null") {
+        $0.word($0.part.options.initialAddress)
+      },
+      Fact("rangeWord", .record(word.record), "where the template says how many; else null") {
+        $0.word($0.part.isTemplate ? $0.part.directive.argument(1) : nil)
+      },
+      Fact("portWord", .record(word.record), "where its port stands; null without one") {
+        $0.word($0.part.port)
+      },
+      Fact("recordTransport", .string, "the protocol of the SRV record; null for other names") {
+        .text($0.part.recordTransport)
+      },
+      Fact("address", .bool, "whether its host is an address, not a name") {
+        .bool(isAddress($0.part.host?.text ?? ""))
+      },
+      Fact("variable", .bool, "whether its host hangs on the environment") {
+        .bool(!($0.part.host?.isConstant ?? true))
+      },
+      Fact("inCluster", .bool, "whether its host is the name of a Service, there or not") {
+        .bool($0.part.service != nil)
+      },
+      Fact("serviceName", .string, "the name of that Service; null if it names none") {
+        .text($0.part.service?.name)
+      },
+      Fact("serviceNamespace", .string, "the namespace of that Service; null if it names none") {
+        .text($0.part.service?.namespace)
+      },
+      Fact("service", .record(service.record), "the Service of that name; null if not there") {
+        subject in
+        guard let (name, namespace) = subject.part.service else { return .null }
+        return subject.haproxy.context.service(
+          subject.haproxy.model.service(name, in: namespace))
+      },
+    ])
+
+  /// Numbers and dots, or anything with a colon: IPv4 and IPv6.
+  private static func isAddress(_ host: String) -> Bool {
+    host.contains(":")
+      || (!host.isEmpty
+        && host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || ($0 >= 48 && $0 <= 57) })
+  }
+}
