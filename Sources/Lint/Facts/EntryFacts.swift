@@ -23,6 +23,16 @@ extension Shapes {
           (context.webRoutes[subject.installation.id] ?? []).map {
             context.route(context.model.routes[$0])
           })
-      }
+      },
+      Fact("webShards", .int, "how many of its shards have a web") { subject in
+        .number(
+          subject.installation.shards.reduce(into: 0) { count, shard in
+            let model = subject.model
+            if model.shards[shard].components.contains(where: { model.components[$0].kind == .web })
+            {
+              count += 1
+            }
+          })
+      },
     ]
 }
