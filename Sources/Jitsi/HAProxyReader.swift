@@ -76,8 +76,12 @@ struct HAProxyReader {
 
   func service(_ host: Word?) -> (name: String, namespace: String)? {
     guard let host else { return nil }
-    guard let text = host.constant else { return linked(host) }
-    let name = text.hasSuffix(".") ? String(text.dropLast()) : text
+    return host.constant.map { service(named: $0) } ?? linked(host)
+  }
+
+  /// The Service that a host names.
+  func service(named host: String) -> (name: String, namespace: String)? {
+    let name = host.hasSuffix(".") ? String(host.dropLast()) : host
     // The name of a pod behind a governing Service, as in `haproxy-0.haproxy`.
     if let pod = podAddress(name) { return (pod.service, pod.namespace) }
     if case .service(let service, let space) = HostReference.target(

@@ -96,30 +96,61 @@ struct PeerViewReader {
     return values
   }
 
-  /// Peers whose addresses are looked up when the container starts: by the Service of the pod's name, which the command
-  /// names, or which is there for nothing else.
+  /// Peers whose addresses are looked up when the container starts: as the command says, else by Services that are called
+  /// as the pods are and are there for nothing else.
   private mutating func addLookedUp(_ pods: [String]) {
     guard let unknown = links.first(where: { !$0.isOwn && $0.isUnknown }) else { return }
     links.removeAll { !$0.isOwn && $0.isUnknown }
-    for pod in pods {
-      let command = words.first { $0.text.map { Self.mentions($0, pod) } ?? false }
-      let service = find(pod)
-      guard command != nil || service != nil else { continue }
+    func link(
+      _ peer: String?, _ pod: String?, _ service: (String, String)?, _ place: PeerLink.Place
+    ) {
       links.append(
         PeerLink(
-          reader: unknown.reader, peer: pod, isOwn: false, address: unknown.address,
-          service: (pod, component.workload.namespace), pod: nil,
-          place: command.map { .command($0) } ?? .service(service!.object.node)))
+          reader: unknown.reader, peer: peer, isOwn: false, address: unknown.address,
+          service: service, pod: pod, place: place))
+    }
+    let lookups = words.flatMap { word in
+      Self.lookups(in: word.text ?? "").map { (host: $0, place: PeerLink.Place.command(word)) }
+    }
+    for lookup in lookups {
+      let pod = reader.podAddress(lookup.host)?.pod
+      let service = reader.service(named: lookup.host)
+      let name = pod ?? service?.name
+      link(pods.first { $0 == name }, pod, service, lookup.place)
+    }
+    guard lookups.isEmpty else { return }
+    for pod in pods {
+      guard let service = find(pod) else { continue }
+      link(pod, nil, (pod, component.workload.namespace), .service(service.object.node))
     }
   }
 
-  /// Whether a command looks a name up: the name stands in it as a word of its own, behind a blank, and is no part of a
-  /// longer host name.
-  static func mentions(_ command: String, _ name: String) -> Bool {
-    guard command.holds("getent") || command.holds("nslookup") || command.holds("dig ")
-    else { return false }
+  /// The hosts that a command looks up by getent, nslookup, dig or host, where they are written out.
+  static func lookups(in command: String) -> [String] {
     let separators = Array(" \n\t'\"()`;|&".utf8)
-    return command.utf8.split { separators.contains($0) }.contains { $0.elementsEqual(name.utf8) }
+    var found: [String] = []
+    var isAsked = false
+    for part in command.utf8.split(whereSeparator: { separators.contains($0) }) {
+      let word = String(Substring(part))
+      switch word {
+      case "getent", "nslookup", "dig", "host": isAsked = true
+      case "hosts", "ahosts", "ahostsv4": continue
+      default:
+        guard isAsked, !word.hasPrefix("-"), !word.hasPrefix("+") else { continue }
+        isAsked = false
+        if word.utf8.allSatisfy(isHostByte), !found.contains(word) { found.append(word) }
+      }
+    }
+    return found
+  }
+
+  private static func isHostByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "-"), UInt8(ascii: "."):
+      true
+    default: false
+    }
   }
 }
 

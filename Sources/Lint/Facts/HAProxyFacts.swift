@@ -24,6 +24,25 @@ struct HAProxySubject: Sendable {
     context.record(HAProxyPart(haproxy: self, part: part), shape) { $0.haproxy.place(range) }
   }
 
+  /// What is wrong, without what follows from a line that HAProxy could not take apart: where an `.if` is lost, its
+  /// `.else` belongs to nothing, and names stand twice.
+  var causes: [HAProxy.Problem] {
+    var isLineLost = false
+    return (tier.configuration?.problems ?? []).filter { problem in
+      guard problem.severity == .error else { return false }
+      switch problem.kind {
+      case .unmatchedQuote, .unmatchedBrace, .badVariableName, .badWordExpansion, .badHexEscape,
+        .strayNUL, .tooManyWords, .unknownMacro:
+        isLineLost = true
+        return true
+      case .unmatchedConditional, .unclosedConditional, .duplicateTable, .duplicateServer,
+        .duplicatePeer, .duplicateNameserver, .duplicateSection:
+        return !isLineLost
+      default: return true
+      }
+    }
+  }
+
   var backend: Proxy? {
     guard let position = tier.backend else { return nil }
     return tier.configuration?.proxies[position]
@@ -58,9 +77,7 @@ extension Shapes {
       },
       Fact("problems", .list(.record(problem.record)), "what HAProxy refuses to start with") {
         subject in
-        .list(
-          (subject.tier.configuration?.problems ?? []).filter { $0.severity == .error }
-            .map { subject.part($0, problem, at: $0.range) })
+        .list(subject.causes.map { subject.part($0, problem, at: $0.range) })
       },
       Fact("peers", .list(.record(peer.record)), "its peers over all branches, each name once") {
         subject in
