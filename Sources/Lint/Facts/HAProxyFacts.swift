@@ -1,6 +1,7 @@
 import CEL
 import HAProxy
 import Jitsi
+import Kubernetes
 import YAML
 
 struct HAProxySubject: Sendable {
@@ -79,6 +80,16 @@ extension Shapes {
         subject in
         .list(subject.causes.map { subject.part($0, problem, at: $0.range) })
       },
+      Fact(
+        "removed", .list(.record(removed.record)), "lines that the image's HAProxy knows no more"
+      ) { subject in
+        let image = subject.component.container.image
+        guard let release = image.tag.flatMap({ Release(tag: $0) }) else { return .list([]) }
+        return .list(
+          (subject.tier.configuration?.removedLines(in: release) ?? []).map {
+            subject.part($0, removed, at: $0.word.range)
+          })
+      },
       Fact("peers", .list(.record(peer.record)), "its peers over all branches, each name once") {
         subject in
         .list(
@@ -136,6 +147,15 @@ extension Shapes {
         .string($0.part.kind.rawValue)
       },
       Fact("message", .string, "what is wrong") { .string($0.part.message) },
+    ])
+
+  static let removed: Shape<HAProxyPart<RemovedLine>> = Shape(
+    "removed",
+    [
+      Fact("text", .string, "the keyword or option") { .string($0.part.word.text) },
+      Fact("since", .string, "a branch that refuses it, as in 2.6") {
+        .string($0.part.since.description)
+      },
     ])
 
   static let word: Shape<HAProxyPart<Word>> = Shape(
