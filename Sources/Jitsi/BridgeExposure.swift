@@ -11,8 +11,11 @@ public struct BridgeExposure: Sendable {
   public let annotation: String?
   /// Whether a DecoratorController for that annotation is in the input.
   public let decorator: Bool
-  /// A LoadBalancer or NodePort Service for all bridges of the workload.
+  /// A Service for all bridges of the workload that leads in: a LoadBalancer, a NodePort where there is one bridge only,
+  /// or one that a route for media leads to.
   public let sharedService: String?
+  /// A NodePort Service that cannot tell the several bridges behind it apart.
+  public let ambiguousService: ServiceEntry?
   /// Ordinals that have a Service of their own that leads in.
   public let ordinals: [Int]
   /// Ordinals that can exist and have none.
@@ -33,20 +36,43 @@ extension Model {
         ports.elements.compactMap { $0["hostPort"]?.integer }.filter { $0 > 0 }
       } ?? []
     let annotation = perPodAnnotation(of: component)
-    let own = perPodServices(of: component).filter { $0.type != "ClusterIP" }
+    let own = perPodServices(of: component).filter(leadsIn)
     let ordinals = Set(own.compactMap { $0.targets.first?.ordinal })
-    // One Service cannot tell the bridges behind it apart, so it serves a workload with one bridge only.
-    let shared = services(selecting: component.workload).first { service in
-      service.podName == nil && (service.type == "LoadBalancer" || service.type == "NodePort")
-        && service.ports.contains { $0.transport == "UDP" }
-    }
     let maximum = maximumReplicas(of: component.workload)
+    let common = services(selecting: component.workload).filter {
+      $0.podName == nil && leadsIn($0)
+        && ($0.ports.contains { $0.transport == "UDP" } || mediaRoutes.contains($0.id))
+    }
+    let shared = common.first {
+      maximum <= 1 || $0.type != "NodePort" || mediaRoutes.contains($0.id)
+    }
     let listed = min(maximum, 1000)
     return BridgeExposure(
       hostNetwork: spec?["hostNetwork"]?.scalar == .bool(true), hostPorts: hostPorts,
       annotation: annotation?.key, decorator: annotation.map(hasDecorator) ?? false,
-      sharedService: shared?.name, ordinals: ordinals.sorted(),
+      sharedService: shared?.name, ambiguousService: shared == nil ? common.first : nil,
+      ordinals: ordinals.sorted(),
       missingOrdinals: (0..<max(listed, 0)).filter { !ordinals.contains($0) })
+  }
+
+  /// Whether a Service can be reached from outside of the cluster.
+  private func leadsIn(_ service: ServiceEntry) -> Bool {
+    service.type == "LoadBalancer" || service.type == "NodePort" || mediaRoutes.contains(service.id)
+      || service.object.node["spec"]?["externalIPs"]?.count ?? 0 > 0
+  }
+
+  /// Services that name pods of a workload by statefulset.kubernetes.io/pod-name, whether or not there are such pods.
+  public func servicesNamingPods(of workload: Workload) -> [ServiceEntry] {
+    (podServices["\(workload.namespace)/\(workload.object.name)"] ?? []).map { services[$0] }
+  }
+
+  static func servicesNamingPods(_ services: [ServiceEntry]) -> [String: [Int]] {
+    var found: [String: [Int]] = [:]
+    for service in services {
+      guard let pod = service.podName, let dash = pod.lastIndex(of: "-") else { continue }
+      found["\(service.namespace)/\(pod[..<dash])", default: []].append(service.id)
+    }
+    return found
   }
 
   /// Services that select one bridge of a workload each, by ordinal.

@@ -17,6 +17,9 @@ public struct PortBlock: Sendable, Hashable {
 
   public func overlaps(_ other: PortBlock) -> Bool { first <= other.last && other.first <= last }
 
+  /// Whether the block is longer than what shards are usually given: a hundred ports each.
+  public var isLong: Bool { last - first >= 100 }
+
   /// The ports that Kubernetes gives to Services unless told otherwise (kube-apiserver --service-node-port-range).
   public static let nodePorts = PortBlock(first: 30000, last: 32767)
 }

@@ -14,6 +14,7 @@ struct Discovery {
   var componentsOfWorkload: [[Int]] = []
   var shards: [Shard] = []
   var installations: [Installation] = []
+  var installationByNamespace: [String: Int] = [:]
   var autoscalers: [Autoscaler] = []
   var classifications: [Classification] = []
 

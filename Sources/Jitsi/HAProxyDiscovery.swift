@@ -33,7 +33,7 @@ extension Discovery {
       namespaces: namespaces, serviceNames: serviceNames[namespace] ?? [],
       variables: Set(component.environment.map(\.name)))
     let backend = reader.backend { name, namespace in
-      guard let service = servicesByName[namespace + "/" + name] else { return false }
+      guard let service = service(name, in: namespace) else { return false }
       return services[service].targets.contains { target in
         componentsOfWorkload[target.workload].contains { components[$0].shard != nil }
       }

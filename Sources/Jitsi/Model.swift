@@ -20,9 +20,16 @@ public final class Model: Sendable {
   private let servicesOfWorkload: [[Int]]
   private let servicesByName: [String: Int]
   private let autoscalersByTarget: [String: [Int]]
+  private let autoscalersByNamespace: [String: [Int]]
   private let componentsOfWorkload: [[Int]]
   private let shardByObject: [Int: Int]
   let uniformity: [[Reference]]
+  /// Ids of Services that a route for media leads to.
+  let mediaRoutes: Set<Int>
+  /// Services that name pods, by namespace and name of the pods' workload.
+  let podServices: [String: [Int]]
+  /// Whether something in the input can be metacontroller or its configuration.
+  public let hasMetacontroller: Bool
 
   public init(_ objects: ObjectSet) {
     var discovery = Discovery(objects)
@@ -48,6 +55,15 @@ public final class Model: Sendable {
     uniformity = discovery.installations.map {
       Self.references($0, discovery.shards, discovery.components)
     }
+    mediaRoutes = MediaRoutes(discovery.servicesByName, discovery.view).services
+    podServices = Self.servicesNamingPods(discovery.services)
+    hasMetacontroller =
+      objects.ofKind("DecoratorController").contains { _ in true }
+      || objects.ofKind("CompositeController").contains { _ in true }
+      || discovery.workloads.contains { $0.object.name.contains("metacontroller") }
+    autoscalersByNamespace = Dictionary(grouping: discovery.autoscalers.indices) {
+      discovery.autoscalers[$0].namespace
+    }
     autoscalersByTarget = Dictionary(
       grouping: discovery.autoscalers.indices,
       by: {
@@ -56,9 +72,9 @@ public final class Model: Sendable {
       })
   }
 
-  /// The Service of a name; nil when the input does not have it.
+  /// The Service of a name; nil when the input does not have it. One that leaves its namespace out may live in any.
   public func service(_ name: String, in namespace: String) -> ServiceEntry? {
-    servicesByName[namespace + "/" + name].map { services[$0] }
+    (servicesByName[namespace + "/" + name] ?? servicesByName["/" + name]).map { services[$0] }
   }
 
   /// The Services that select pods of a workload.
@@ -70,6 +86,19 @@ public final class Model: Sendable {
   public func autoscalers(of workload: Workload) -> [Autoscaler] {
     let key = "\(workload.namespace)/\(workload.object.kind)/\(workload.object.name)"
     return (autoscalersByTarget[key] ?? []).map { autoscalers[$0] }
+  }
+
+  /// Installations outside of a Service's own namespace that have pods which it would select there.
+  public func namespacesMatching(_ service: ServiceEntry) -> [String] {
+    guard installations.count > 1, let selector = service.selector else { return [] }
+    return installations.map(\.namespace).filter {
+      $0 != service.namespace && !workloadIndex.targets(of: selector, in: $0).isEmpty
+    }
+  }
+
+  /// The autoscalers of a namespace.
+  public func autoscalers(in namespace: String) -> [Autoscaler] {
+    (autoscalersByNamespace[namespace] ?? []).map { autoscalers[$0] }
   }
 
   /// The components that a workload runs.

@@ -12,8 +12,9 @@ extension Discovery {
       let namespace = view.namespace(of: object)
       let spec = object.node["spec"]
       let selector = spec?["selector"]
+      // The selector comes last: where it disagrees, it leads to the wrong shard.
       let identity = ShardIdentity(
-        labels: [object.node["metadata"]?["labels"], selector], name: object.name)
+        labels: [object.node["metadata"]?["labels"]], name: object.name, selector: selector)
       let entry = ServiceEntry(
         id: services.count, object: object, namespace: namespace,
         ports: (spec?["ports"]?.elements).map { $0.compactMap(ServicePort.init) } ?? [],
@@ -61,18 +62,41 @@ extension Discovery {
     return ComponentKind(name: object.name)
   }
 
+  /// The Service of a name; one that leaves its namespace out may live in any.
+  func service(_ name: String, in namespace: String) -> Int? {
+    servicesByName[namespace + "/" + name] ?? servicesByName["/" + name]
+  }
+
+  /// The only shard of a namespace, for a Service that leads nowhere and is called after one of its components.
+  private func onlyShard(meant service: ServiceEntry) -> Int? {
+    guard service.targets.isEmpty, let kind = service.component, kind != .haproxy,
+      let installation = installationByNamespace[service.namespace],
+      installations[installation].shards.count == 1
+    else { return nil }
+    let shard = shards[installations[installation].shards[0]]
+    // Anything may be called web.
+    let isJitsi =
+      kind != .web || service.name.contains("jitsi")
+      || shard.components.contains { components[$0].workload.object.name == service.name }
+    return isJitsi ? shard.id : nil
+  }
+
   /// A Service belongs to the shard that its labels or name give; one that says nothing, to the one shard whose pods it
   /// selects.
   mutating func assignServices() {
     let shardsByKey = Dictionary(
       shards.map { ("\(installations[$0.installation].namespace)/\($0.index)", $0.id) },
       uniquingKeysWith: { first, _ in first })
+    installationByNamespace = Dictionary(
+      installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
     for service in services {
       var owner: Int?
       if let number = service.shardNumber {
         owner = shardsByKey["\(service.namespace)/\(number)"]
       }
-      if owner == nil, service.shardKey == nil { owner = onlyShard(of: service) }
+      if owner == nil, service.shardKey == nil {
+        owner = onlyShard(of: service) ?? onlyShard(meant: service)
+      }
       if let owner { shards[owner].services.append(service.id) }
     }
   }

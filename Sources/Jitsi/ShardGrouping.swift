@@ -77,7 +77,10 @@ extension Discovery {
   private func identity(of component: Component) -> ShardIdentity? {
     let workload = component.workload
     if let identity = ShardIdentity(
-      labels: [workload.template.labels, workload.object.node["metadata"]?["labels"]],
+      labels: [
+        workload.template.labels, workload.object.node["spec"]?["selector"]?["matchLabels"],
+        workload.object.node["metadata"]?["labels"],
+      ],
       name: workload.object.name)
     {
       return identity
@@ -129,7 +132,7 @@ extension Discovery {
   private func wired(_ component: Component) -> Int? {
     for host in component.hosts where host.isXMPP {
       guard case .service(let name, let namespace) = host.target,
-        let service = servicesByName[namespace + "/" + name]
+        let service = service(name, in: namespace)
       else { continue }
       if let target = services[service].targets.first { return target.workload }
     }

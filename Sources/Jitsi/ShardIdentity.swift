@@ -10,21 +10,34 @@ struct ShardIdentity: Sendable, Hashable {
   /// Where the words were found, for the user who asks why.
   let reason: String
 
-  /// Reads labels of the pods, then of the object, then names. Labels that number bridges (`jvb-shard`, `instance`,
+  /// Reads labels and a name, the most telling first. Where two of the others agree against the first, they are right: a
+  /// slip in one place must not move a workload to another shard. Labels that number bridges (`jvb-shard`, `instance`,
   /// `replica`) are not looked at.
-  init?(labels: [Node?], name: String) {
-    for labels in labels {
-      guard let labels else { continue }
-      for entry in labels.entries {
-        guard let label = entry.key.text, label == "shard" || label.hasSuffix("/shard"),
-          let value = entry.value.text, !value.isEmpty
-        else { continue }
-        self.init(value: value, reason: "label \(label): \(value)")
-        return
-      }
+  init?(labels: [Node?], name: String, selector: Node? = nil) {
+    var found = labels.compactMap { Self(labels: $0) }
+    if let number = Self.number(inName: name) {
+      found.append(Self(value: String(number), reason: "name \(name)"))
     }
-    guard let number = Self.number(inName: name) else { return nil }
-    self.init(value: String(number), reason: "name \(name)")
+    if let identity = Self(labels: selector) { found.append(identity) }
+    guard var chosen = found.first else { return nil }
+    if found.count > 2, !found[1...].contains(where: { $0.key == chosen.key }) {
+      let others = found[1...]
+      let agreed = others.first { one in others.count { $0.key == one.key } > 1 }
+      if let agreed { chosen = agreed }
+    }
+    self = chosen
+  }
+
+  private init?(labels: Node?) {
+    guard let labels else { return nil }
+    for entry in labels.entries {
+      guard let label = entry.key.text, label == "shard" || label.hasSuffix("/shard"),
+        let value = entry.value.text, !value.isEmpty
+      else { continue }
+      self.init(value: value, reason: "label \(label): \(value)")
+      return
+    }
+    return nil
   }
 
   init(value: String, reason: String) {

@@ -47,7 +47,10 @@ extension Shapes {
       Fact("last", .int, "the last port that the bridges can fill; null without a number") {
         .number($0.component.model.portBlock(of: $0.component.component)?.last)
       },
-      Fact("shards", .list(.int), "shards before this one whose blocks it meets") { subject in
+      Fact("long", .bool, "whether the bridges can fill more than a hundred ports") {
+        .bool($0.component.model.portBlock(of: $0.component.component)?.isLong ?? false)
+      },
+      Fact("shards", .list(.int), "shards whose blocks it runs into") { subject in
         let component = subject.component
         return .list(
           component.context.overlaps[component.component.id, default: []].map { .number($0) })
@@ -75,6 +78,10 @@ extension Shapes {
       Fact("sharedService", .string, "a Service for all bridges that leads in; null if none") {
         .text($0.exposure.sharedService)
       },
+      Fact(
+        "ambiguousService", .record(service.record),
+        "a NodePort Service that cannot tell several bridges apart; null if none"
+      ) { $0.context.service($0.exposure.ambiguousService) },
       Fact("ordinals", .list(.int), "bridges that have a Service of their own that leads in") {
         .list($0.exposure.ordinals.map { .number($0) })
       },

@@ -23,14 +23,9 @@ struct VariableSubject: Sendable {
   let entry: EnvironmentEntry
 }
 
-struct HostSubject: Sendable {
-  let component: ComponentSubject
-  let host: HostReference
-}
-
 extension Shapes {
   static let component: Shape<ComponentSubject> = Shape(
-    "component", componentFacts + bridgeFacts + relationFacts)
+    "component", componentFacts + bridgeFacts + relationFacts + selectorFacts)
 
   private static let componentFacts: [Fact<ComponentSubject>] =
     [
@@ -80,13 +75,7 @@ extension Shapes {
           })
       },
       Fact("hosts", .list(.record(host.record)), "the hosts that its environment names") {
-        subject in
-        .list(
-          subject.component.hosts.map { host in
-            subject.context.record(
-              HostSubject(component: subject, host: host), Shapes.host
-            ) { .node($0.host.entry.valueNode ?? $0.host.entry.node) }
-          })
+        .list($0.context.hosts($0))
       },
       Fact("selectorMatches", .bool, "whether the workload's selector matches its own pods") {
         subject in
@@ -137,27 +126,6 @@ extension Shapes {
       },
       Fact("object", .dyn, "the entry of env or envFrom as written") {
         $0.context.value($0.entry.node)
-      },
-    ])
-
-  static let host: Shape<HostSubject> = Shape(
-    "host",
-    [
-      Fact("variable", .string, "the variable that names it") { .string($0.host.entry.name) },
-      Fact("host", .string, "the host as written") { .string($0.host.host) },
-      Fact("port", .int, "the port as written; null without one") { .number($0.host.port) },
-      Fact("xmpp", .bool, "whether the variable is one that names the XMPP server") {
-        .bool($0.host.isXMPP)
-      },
-      Fact("local", .bool, "whether it is the pod itself") { .bool($0.host.target == .local) },
-      Fact("inCluster", .bool, "whether it is the name of a Service, there or not") {
-        if case .service = $0.host.target { .bool(true) } else { .bool(false) }
-      },
-      Fact("service", .record(service.record), "the Service of that name; null if not there") {
-        subject in
-        guard case .service(let name, let namespace) = subject.host.target else { return .null }
-        return subject.component.context.service(
-          subject.component.model.service(name, in: namespace))
       },
     ])
 }

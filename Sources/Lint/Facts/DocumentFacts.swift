@@ -60,6 +60,9 @@ extension Shapes {
       Fact("whole", .bool, "whether the user says that this is the whole installation") {
         .bool($0.context.whole)
       },
+      Fact("metacontroller", .bool, "whether metacontroller, or what it is told to do, is in it") {
+        .bool($0.context.model.hasMetacontroller)
+      },
       Fact("installations", .list(.record(installation.record)), "the installations in it") {
         subject in
         .list(

@@ -8,7 +8,7 @@ final class FactContext: Sendable {
   let model: Model
   /// Whether the input is the whole installation, so that what is not in it is missing.
   let whole: Bool
-  /// Shards before a component's own whose port blocks its bridges meet, by the component's id.
+  /// Shards whose port blocks a component's bridges run into, by the component's id.
   let overlaps: [Int: [Int]]
   private let stores: [ObjectIdentifier: TreeStore]
   private let nodePorts: [NodePort: Int]
@@ -19,6 +19,11 @@ final class FactContext: Sendable {
   let webRoutes: [Int: [Int]]
   private let provided: Set<String>
   private let kinds: Set<String>
+  let installationByNamespace: [String: Int]
+  /// How many components of each installation run a release.
+  let releaseCounts: [[String: Int]]
+  /// How many shards of an installation have a kind of component.
+  let kindCounts: [[ComponentKind: Int]]
 
   private struct NodePort: Hashable {
     let number: Int
@@ -46,6 +51,18 @@ final class FactContext: Sendable {
     webRoutes = model.webRoutes
     overlaps = Self.findOverlaps(model)
     provided = Self.findProvided(model)
+    installationByNamespace = Dictionary(
+      model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+    releaseCounts = Self.countReleases(model)
+    kindCounts = model.installations.map { installation in
+      var counts: [ComponentKind: Int] = [:]
+      for shard in installation.shards {
+        for kind in Set(model.shards[shard].components.map({ model.components[$0].kind })) {
+          counts[kind, default: 0] += 1
+        }
+      }
+      return counts
+    }
     kinds = Set(model.objects.objects.map { "\($0.kind)/\(model.namespace(of: $0))" })
   }
 
@@ -62,9 +79,14 @@ final class FactContext: Sendable {
     overlaps = other.overlaps
     provided = other.provided
     kinds = other.kinds
+    webRoutes = other.webRoutes
+    installationByNamespace = other.installationByNamespace
+    releaseCounts = other.releaseCounts
+    kindCounts = other.kindCounts
   }
 
-  /// Blocks that meet, found by walking over the blocks of an installation in the order of their first ports.
+  /// Blocks that meet, found by walking over the blocks of an installation in the order of their first ports. A block
+  /// of a hundred ports and more is too long; else the later shard stands in the wrong place.
   private static func findOverlaps(_ model: Model) -> [Int: [Int]] {
     var found: [Int: [Int]] = [:]
     for installation in model.installations {
@@ -81,8 +103,10 @@ final class FactContext: Sendable {
       for entry in blocks.dropFirst() {
         guard let before = reaching else { break }
         if before.block.overlaps(entry.block), before.shard != entry.shard {
-          let (later, earlier) = entry.shard > before.shard ? (entry, before) : (before, entry)
-          found[later.component, default: []].append(earlier.shard)
+          let isLong = before.block.isLong && before.block.first < entry.block.first
+          let later = isLong || before.shard > entry.shard ? before : entry
+          found[later.component, default: []].append(
+            later.shard == entry.shard ? before.shard : entry.shard)
         }
         if entry.block.last > before.block.last { reaching = entry }
       }

@@ -16,6 +16,23 @@ struct InstallationSubject: Sendable {
   }
 }
 
+extension InstallationSubject {
+  /// The first numbers below the highest that no shard has.
+  var holes: [Int] {
+    var found: [Int] = []
+    var next = 0
+    for id in installation.shards {
+      let index = model.shards[id].index
+      while next < index, found.count < 20 {
+        found.append(next)
+        next += 1
+      }
+      next = index + 1
+    }
+    return found
+  }
+}
+
 extension Shapes {
   static let installation: Shape<InstallationSubject> = Shape(
     "installation", installationFacts + entryFacts)
@@ -48,6 +65,14 @@ extension Shapes {
       },
       Fact("anchor", .dyn, "the object that findings about the installation as a whole point at") {
         $0.context.value($0.anchor)
+      },
+      Fact("holes", .list(.int), "numbers below the highest that no shard has, twenty at most") {
+        .list($0.holes.map { .number($0) })
+      },
+      Fact("autoscalers", .list(.dyn), "the autoscalers of its namespace, as written") { subject in
+        .list(
+          subject.model.autoscalers(in: subject.installation.namespace)
+            .map { subject.context.value($0.object) })
       },
     ]
 }

@@ -60,7 +60,9 @@ extension PortSubject {
 
 extension Shapes {
   static let service: Shape<ServiceSubject> = Shape(
-    "service",
+    "service", serviceFacts + serviceSelectorFacts)
+
+  private static let serviceFacts: [Fact<ServiceSubject>] =
     [
       Fact("name", .string, "its name") { .string($0.service.name) },
       Fact("namespace", .string, "its namespace; empty where the manifests leave it out") {
@@ -103,7 +105,7 @@ extension Shapes {
       Fact("shardNumber", .int, "the shard that its labels or name give; null if none") {
         .number($0.service.shardNumber)
       },
-    ])
+    ]
 
   static let port: Shape<PortSubject> = Shape(
     "port",

@@ -11,22 +11,17 @@ struct ShardSubject: Sendable {
   func first(_ kind: ComponentKind) -> Value { context.component(all(kind).first) }
   func list(_ kind: ComponentKind) -> Value { .list(all(kind).map { context.component($0) }) }
 
-  /// The kinds that some other shard of the installation has.
-  var elsewhere: Set<ComponentKind> {
-    var kinds: Set<ComponentKind> = []
-    for id in model.installations[shard.installation].shards where id != shard.id {
-      for component in model.shards[id].components {
-        kinds.insert(model.components[component].kind)
-      }
-      if kinds.count == ComponentKind.ofShard.count { break }
-    }
-    return kinds
+  /// How many shards of the installation have a kind of component, without this one.
+  func others(with kind: ComponentKind) -> Int {
+    context.kindCounts[shard.installation][kind, default: 0] - (all(kind).isEmpty ? 0 : 1)
   }
 }
 
 extension Shapes {
   static let shard: Shape<ShardSubject> = Shape(
-    "shard",
+    "shard", shardFacts + hostsOfShard + releasesOfShard)
+
+  private static let shardFacts: [Fact<ShardSubject>] =
     [
       Fact("index", .int, "its number, from 0") { .number($0.shard.index) },
       Fact("installation", .record(installation.record), "the installation that it is a part of") {
@@ -65,9 +60,16 @@ extension Shapes {
           ComponentKind.ofShard.filter { subject.all($0).isEmpty }.map { .string($0.rawValue) })
       },
       Fact("elsewhere", .list(.string), "the components that other shards have") { subject in
-        let kinds = subject.elsewhere
-        return .list(
-          ComponentKind.ofShard.filter { kinds.contains($0) }.map { .string($0.rawValue) })
+        .list(
+          ComponentKind.ofShard.filter { subject.others(with: $0) > 0 }
+            .map { .string($0.rawValue) })
       },
-    ])
+      Fact("usual", .list(.string), "the components that at least every second shard has") {
+        subject in
+        let shards = subject.model.installations[subject.shard.installation].shards.count
+        return .list(
+          ComponentKind.ofShard.filter { subject.others(with: $0) * 2 >= shards }
+            .map { .string($0.rawValue) })
+      },
+    ]
 }

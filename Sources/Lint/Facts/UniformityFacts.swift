@@ -68,10 +68,22 @@ extension Shapes {
       },
       Fact("shard", .int, "the shard that it was compared with") { .number($0.difference.other) },
       Fact("missing", .bool, "whether this shard lacks it") {
-        .bool($0.difference.values.own == nil)
+        .bool($0.difference.isMissing)
       },
       Fact("extra", .bool, "whether only this shard has it") {
-        .bool($0.difference.values.other == nil)
+        .bool($0.difference.isExtra)
+      },
+      Fact("with", .record(component.record), "the component that it was compared with") {
+        $0.component.context.component($0.difference.with)
+      },
+      Fact(
+        "onlyRelease", .bool, "whether the images are the same but for the Jitsi release in the tag"
+      ) { subject in
+        let own = subject.component.component.container.image
+        let other = subject.difference.with.container.image
+        return .bool(
+          subject.difference.field == "image" && own.repository == other.repository
+            && JitsiRelease.named(by: own) != nil && JitsiRelease.named(by: other) != nil)
       },
     ])
 

@@ -37,15 +37,20 @@ struct Example {
     return Tree(parsing: SourceFile(name: "\(name).yaml", text: text))
   }
 
-  /// Edits: `add` (an object), `raw` (text behind everything), or of an object `delete`, `copy` (under another name),
+  /// Edits: `add` (an object), `raw` (text behind everything), `everywhere` (from, to: in all texts), or of an object `delete`, `copy` (under another name),
   /// `set` (paths to values), `remove` (paths), `replace` (in a text: path, from, to).
   private static func apply(_ edit: Node, _ objects: inout [Plain], _ raw: inout String) throws {
     for entry in edit.entries {
       guard let key = entry.key.text,
-        ["add", "raw", "object", "delete", "copy", "set", "remove", "replace"].contains(key)
+        [
+          "add", "raw", "everywhere", "object", "delete", "copy", "set", "remove", "replace",
+        ].contains(key)
       else { throw TestFault("an edit has no key \(entry.key.text ?? "?")") }
     }
     if let text = edit["raw"]?.text { raw += text }
+    if let words = edit["everywhere"], let from = words["from"]?.text, let to = words["to"]?.text {
+      objects = objects.map { $0.replacing(from, to) }
+    }
     if let added = edit["add"] { objects.append(Plain(added)) }
     guard let name = edit["object"]?.text else { return }
     let parts = name.split(separator: "/")

@@ -1,3 +1,4 @@
+import Foundation
 import Kubernetes
 import YAML
 
@@ -59,6 +60,17 @@ indirect enum Plain {
       self = .list(elements)
     default:
       throw TestFault("the path does not fit at \(step)")
+    }
+  }
+
+  /// The same with a word replaced in all texts.
+  func replacing(_ from: String, _ to: String) -> Plain {
+    switch self {
+    case .scalar(.string(let text)):
+      .scalar(.string(text.replacingOccurrences(of: from, with: to)))
+    case .scalar: self
+    case .list(let elements): .list(elements.map { $0.replacing(from, to) })
+    case .map(let entries): .map(entries.map { ($0.key, $0.value.replacing(from, to)) })
     }
   }
 

@@ -1,0 +1,127 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+struct HostSubject: Sendable {
+  let component: ComponentSubject
+  let host: HostReference
+
+  var model: Model { component.model }
+
+  var named: (name: String, namespace: String)? {
+    guard case .service(let name, let namespace) = host.target else { return nil }
+    return (name, namespace)
+  }
+
+  var service: ServiceEntry? { named.flatMap { model.service($0.name, in: $0.namespace) } }
+
+  var shard: Shard? { component.component.shard.map { model.shards[$0] } }
+
+  /// Whether the Service leads to the shard's own prosody, or is meant to: by its labels and name, or because something
+  /// else than its selector says where it leads.
+  var leadsHome: Bool {
+    guard let service, let shard else { return false }
+    for target in service.targets {
+      let parts = model.components(of: target.workload)
+      if parts.contains(where: { $0.kind == .prosody && $0.shard == shard.id }) { return true }
+    }
+    if service.hasOwnEndpoints || service.type == "ExternalName" { return true }
+    return shard.services.contains(service.id)
+      && (service.component == nil || service.component == .prosody)
+  }
+
+  /// The other shard that the Service leads to or belongs to.
+  var otherShard: Int? {
+    guard let service, let shard else { return nil }
+    var found: Int?
+    for target in service.targets {
+      for part in model.components(of: target.workload) {
+        guard let id = part.shard else { continue }
+        if id == shard.id { return nil }
+        found = found ?? model.shards[id].index
+      }
+    }
+    if let found { return found }
+    guard !shard.services.contains(service.id), let number = service.shardNumber,
+      number != shard.index,
+      model.installations[shard.installation].shards.contains(where: {
+        model.shards[$0].index == number
+      })
+    else { return nil }
+    return number
+  }
+
+  /// The namespace of an installation that has a prosody behind a Service of this name, and nothing of the component's
+  /// own kind: the two are halves of one installation.
+  var namesake: String? {
+    guard let named, service == nil else { return nil }
+    let own = component.component.kind
+    return model.installations.first { installation in
+      guard installation.namespace != named.namespace,
+        let service = model.service(named.name, in: installation.namespace)
+      else { return false }
+      let parts = installation.shards.flatMap { model.shards[$0].components }
+      return !parts.contains { model.components[$0].kind == own }
+        && service.targets.contains { target in
+          model.components(of: target.workload).contains { $0.kind == .prosody }
+        }
+    }?.namespace
+  }
+}
+
+extension Shapes {
+  static let host: Shape<HostSubject> = Shape(
+    "host",
+    [
+      Fact("variable", .string, "the variable that names it") { .string($0.host.entry.name) },
+      Fact("host", .string, "the host as written") { .string($0.host.host) },
+      Fact("port", .int, "the port as written; null without one") { .number($0.host.port) },
+      Fact("xmpp", .bool, "whether the variable is one that names the XMPP server") {
+        .bool($0.host.isXMPP)
+      },
+      Fact("local", .bool, "whether it is the pod itself") { .bool($0.host.target == .local) },
+      Fact("inCluster", .bool, "whether it is the name of a Service, there or not") {
+        .bool($0.named != nil)
+      },
+      Fact("serviceName", .string, "the name of that Service; null for other hosts") {
+        .text($0.named?.name)
+      },
+      Fact("serviceNamespace", .string, "the namespace of that Service; null for other hosts") {
+        .text($0.named?.namespace)
+      },
+      Fact("service", .record(service.record), "the Service of that name; null if not there") {
+        $0.component.context.service($0.service)
+      },
+      Fact("leadsHome", .bool, "whether it leads, or is meant to lead, to its shard's prosody") {
+        .bool($0.leadsHome)
+      },
+      Fact("otherShard", .int, "the other shard that it leads to or belongs to; null if none") {
+        .number($0.otherShard)
+      },
+      Fact(
+        "namesake", .string,
+        "the namespace of the other half of its installation, which has the Service; null if none"
+      ) { .text($0.namesake) },
+    ])
+
+  static let hostsOfShard: [Fact<ShardSubject>] = [
+    Fact("hosts", .list(.record(host.record)), "the hosts that its components name") { subject in
+      .list(
+        subject.shard.components.flatMap { id in
+          subject.context.hosts(
+            ComponentSubject(context: subject.context, component: subject.model.components[id]))
+        })
+    }
+  ]
+}
+
+extension FactContext {
+  func hosts(_ component: ComponentSubject) -> [Value] {
+    component.component.hosts.map { host in
+      record(HostSubject(component: component, host: host), Shapes.host) {
+        .node($0.host.entry.valueNode ?? $0.host.entry.node)
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import CEL
+import Jitsi
+import Kubernetes
+
+extension ShardSubject {
+  /// The releases that its components run, each once.
+  var releases: [String] {
+    var found: [String] = []
+    for id in shard.components {
+      guard let release = JitsiRelease.named(by: model.components[id].container.image),
+        !found.contains(release)
+      else { continue }
+      found.append(release)
+    }
+    return found
+  }
+
+  /// The release that most of its components run; of two that are equally common, the one that other shards run more.
+  var commonRelease: String? {
+    let releases = self.releases
+    guard releases.count > 1 else { return releases.first }
+    var own: [String: Int] = [:]
+    for id in shard.components { count(model.components[id], &own) }
+    let most = own.values.max() ?? 0
+    let candidates = releases.filter { own[$0] == most }
+    guard candidates.count > 1 else { return candidates.first }
+    let everywhere = context.releaseCounts[shard.installation]
+    let top = candidates.map { everywhere[$0, default: 0] }.max()
+    return candidates.first { everywhere[$0, default: 0] == top }
+  }
+}
+
+private func count(_ component: Component, _ counts: inout [String: Int]) {
+  if let release = JitsiRelease.named(by: component.container.image) {
+    counts[release, default: 0] += 1
+  }
+}
+
+extension FactContext {
+  /// How many components of each installation run a release.
+  static func countReleases(_ model: Model) -> [[String: Int]] {
+    model.installations.map { installation in
+      var counts: [String: Int] = [:]
+      for shard in installation.shards {
+        for id in model.shards[shard].components { count(model.components[id], &counts) }
+      }
+      return counts
+    }
+  }
+}
+
+extension Shapes {
+  static let releasesOfShard: [Fact<ShardSubject>] = [
+    Fact("releases", .list(.string), "the Jitsi releases that its images' tags name, each once") {
+      .list($0.releases.map(Value.string))
+    },
+    Fact("commonRelease", .string, "the release that most of its components run; null if none") {
+      .text($0.commonRelease)
+    },
+  ]
+}

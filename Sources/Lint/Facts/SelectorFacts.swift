@@ -1,0 +1,100 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+/// A pair of a workload's selector that its own pods do not carry.
+private struct SelectorSlip {
+  let label: String
+  let path: FieldPath
+
+  /// Nil when the selector matches. The object's own labels tell which of the two is wrong.
+  init?(_ workload: Workload) {
+    let object = workload.object.node
+    guard let selector = object["spec"]?["selector"],
+      !LabelSelector(node: selector).matches(workload.template.labels)
+    else { return nil }
+    for pair in selector["matchLabels"].map({ Array($0.entries) }) ?? [] {
+      guard let key = pair.key.text, pair.value.text != workload.template.label(key) else {
+        continue
+      }
+      label = key
+      let own = workload.object.label(key)
+      let inTemplate = own != nil && own == pair.value.text
+      let steps =
+        inTemplate
+        ? ["spec", "template", "metadata", "labels"] : ["spec", "selector", "matchLabels"]
+      path = FieldPath(steps: (steps + [key]).map { .key($0) })
+      return
+    }
+    label = selector["matchExpressions"]?[0]?["key"]?.text ?? ""
+    path = FieldPath(steps: ["spec", "selector", "matchExpressions"].map { .key($0) })
+  }
+}
+
+extension Shapes {
+  /// What is known of selectors, a workload's own and a Service's.
+  static let selectorFacts: [Fact<ComponentSubject>] = [
+    Fact("selectorSlip", .string, "the label that its selector and its pods disagree in; or null") {
+      .text(SelectorSlip($0.workload)?.label)
+    },
+    Fact("selectorSlipPath", .string, "where the wrong one of both stands; null without one") {
+      .text(SelectorSlip($0.workload)?.path.description)
+    },
+    Fact("podServices", .list(.record(service.record)), "Services that name pods of it one by one")
+    { subject in
+      .list(
+        subject.model.servicesNamingPods(of: subject.workload).map { subject.context.service($0) })
+    },
+  ]
+
+  static let serviceSelectorFacts: [Fact<ServiceSubject>] = [
+    Fact("shards", .list(.int), "the shards whose pods it selects") { subject in
+      .list(subject.shards.map { .number($0) })
+    },
+    Fact("kinds", .list(.string), "the components whose pods it selects, as in `web`") { subject in
+      .list(Set(subject.pods.map(\.kind.rawValue)).sorted().map(Value.string))
+    },
+    Fact("elsewhere", .string, "another installation's namespace whose pods it would select") {
+      .text($0.model.namespacesMatching($0.service).first)
+    },
+    Fact("selectorPath", .string, "where its selector disagrees with the pods that it is meant for")
+    { .string($0.selectorPath) },
+  ]
+}
+
+extension ServiceSubject {
+  /// The indices of the shards whose pods it selects, in order.
+  var shards: [Int] {
+    Set(pods.compactMap { $0.shard.map { model.shards[$0].index } }).sorted()
+  }
+
+  /// The pods that it is meant for: those of its component in its shard.
+  private var meant: Component? {
+    guard let installation = context.installation(in: service.namespace) else { return nil }
+    let shards = model.installations[installation].shards.map { model.shards[$0] }
+    let own =
+      service.shardNumber.flatMap { number in shards.first { $0.index == number } }
+      ?? (shards.count == 1 ? shards[0] : nil)
+    guard let own else { return nil }
+    return own.components.lazy.map { model.components[$0] }
+      .first { $0.kind == service.component || $0.workload.object.name == service.name }
+  }
+
+  var selectorPath: String {
+    let whole = FieldPath(steps: [.key("spec"), .key("selector")])
+    guard let selector = service.selector, let labels = meant?.workload.template.labels else {
+      return whole.description
+    }
+    for pair in selector.entries {
+      guard let key = pair.key.text, labels[key]?.text != pair.value.text else { continue }
+      return (whole + FieldPath(steps: [.key(key)])).description
+    }
+    return whole.description
+  }
+}
+
+extension FactContext {
+  /// The installation of a namespace.
+  func installation(in namespace: String) -> Int? { installationByNamespace[namespace] }
+}
