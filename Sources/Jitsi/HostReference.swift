@@ -33,6 +33,8 @@ public struct HostReference: Sendable {
     var found: [HostReference] = []
     for entry in entries {
       guard let value = entry.value, !value.isEmpty, value.utf8.count < 512 else { continue }
+      // Text for a person, or for some other tool, to fill in.
+      if value.utf8.contains(where: { "<>{}$".utf8.contains($0) }) { continue }
       let isXMPP = xmppVariables.contains(entry.name)
       guard isXMPP || value.holds(".svc") else { continue }
       for part in value.split(whereSeparator: { $0 == "," || $0 == " " || $0 == ";" }) {
