@@ -4,8 +4,516 @@
 /// The rules that are part of the program.
 public enum EmbeddedRules {
   public static let all: [RuleDefinition] = [
+    haproxyBackends(),
+    haproxyConfig(),
+    haproxyDiscovery(),
+    haproxyOneWebPerSlot(),
+    haproxyPeerCount(),
+    haproxyPeerServices(),
+    haproxyPresent(),
+    haproxyReplicas(),
+    haproxyRoomKey(),
+    haproxySlots(),
+    haproxySrvRecords(),
+    haproxyStickTable(),
+    jvbAutoscaled(),
+    jvbExposed(),
+    jvbPortBlock(),
+    jvbPredictableNames(),
     prosodyClusterip(),
+    shardComplete(),
+    shardNumbering(),
+    shardReleaseSkew(),
+    shardRollingDeployments(),
+    shardSelectors(),
+    shardSingletons(),
+    shardUniform(),
+    shardWiring(),
+    shardZones(),
   ]
+}
+
+private func haproxyBackends() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-backends", severity: .error,
+    summary: "Every server of HAProxy is a Service of the installation, with a port on which its pods listen",
+    rationale: "A server line that names no Service, or a port that the Service or its pods don't have, is a shard that HAProxy never reaches: its rooms fail, or all go to the other shards.",
+    remediation: "Name the web Service of the shard in the installation's namespace, and one of its ports; let the port's `targetPort` be one that web listens on.",
+    scope: .haproxy,
+    when: .init("haproxy.parses && haproxy.backend != null && installation.webShards > 0"),
+    variables: [
+      .init("lines", .init("haproxy.slots.filter(s, !s.template && s.inCluster)")),
+      .init("shown", .init("(input.whole || installation.shards.exists(s, s.webs.exists(w, w.services.size() > 0))) && installation.shards.all(s, s.web != null)")),
+      .init("ports", .init("haproxy.slots.filter(s, s.service != null).map(s, s.service.ports.filter(p, s.template ? s.recordPort != null && p.name == s.recordPort : p.port == s.port)).flatten()"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.lines"),
+        when: .init("variables.shown"),
+        expression: .init("item.service != null"),
+        messageExpression: .init("\"server \" + item.name + \" names the Service \" + item.serviceName + (item.serviceNamespace == installation.namespace ? \"\" : \" of namespace \" + item.serviceNamespace) + \", which is not there: HAProxy never reaches the shard\""),
+        object: .init("item")),
+      .init(forEach: .init("variables.lines.filter(s, s.service != null)"),
+        expression: .init("item.serviceNamespace == installation.namespace || item.service.pods.size() > 0"),
+        messageExpression: .init("\"server \" + item.name + \" names a Service of namespace \" + item.serviceNamespace + \", where no shard is: HAProxy never reaches the shard\""),
+        object: .init("item")),
+      .init(forEach: .init("variables.lines.filter(s, s.service != null && s.port != null && !s.service.headless && s.service.type != \"ExternalName\")"),
+        expression: .init("item.service.ports.exists(p, p.port == item.port)"),
+        messageExpression: .init("\"the Service \" + item.service.name + \" has no port \" + string(item.port) + \": HAProxy never reaches the shard\" + \" behind server \" + item.name"),
+        object: .init("item.portWord")),
+      .init(forEach: .init("variables.ports"),
+        expression: .init("item.resolves && !item.unheard"),
+        messageExpression: .init("item.resolves ? \"web does not listen on port \" + string(item.targetNumber) + \", to which this port leads: HAProxy never reaches\" + \" the shard\" : \"no pod behind this Service has a port \" + item.targetName + \": HAProxy never reaches the shard\""),
+        object: .init("item.object"),
+        path: "targetPort")
+    ]
+  )
+}
+
+private func haproxyConfig() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-config", severity: .error,
+    summary: "HAProxy can read its configuration, and everything that it names is there",
+    rationale: "HAProxy does not start with a configuration that it can't read or that names a backend, a peers or a resolvers section that is not there. The pods then crash in a loop, and nobody can join a meeting.",
+    remediation: "Correct the line; `haproxy -c -f haproxy.cfg` says the same.",
+    scope: .haproxy,
+    validations: [
+      .init(forEach: .init("haproxy.parses ? haproxy.problems.filter(p, p.kind != \"unknown-table\" || !p.inBackend) : haproxy.problems.filter(p, !p.name)"),
+        expression: .init("false"),
+        messageExpression: .init("\"HAProxy does not start, and nobody can join a meeting: \" + item.message"),
+        object: .init("item")),
+      .init(forEach: .init("haproxy.removed"),
+        expression: .init("false"),
+        messageExpression: .init("\"HAProxy does not start, and nobody can join a meeting: \" + item.text + \" is unknown since HAProxy \" + item.since + \", and the image is \" + haproxy.component.imageTag"),
+        object: .init("item"))
+    ]
+  )
+}
+
+private func haproxyDiscovery() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-discovery", severity: .error,
+    summary: "HAProxy finds shards by DNS, again and again, and starts when one is not there",
+    rationale: "Pods of web come and go with new addresses. HAProxy follows them only with a `resolvers` section; without it, the address of the first look-up counts until HAProxy is restarted. And without `init-addr none` it refuses to start while the name of one shard is unknown, so that one missing shard takes all others down.",
+    remediation: "Add `resolvers NAME init-addr none` to the server line, where NAME is a resolvers section.",
+    scope: .haproxy,
+    when: .init("installation.webShards >= 2 && haproxy.parses && haproxy.backend != null"),
+    variables: [
+      .init("wrong", .init("haproxy.slots.filter(s, !s.variable && (s.address || s.resolvers == null || !s.?initialAddress.orValue(\"\").split(\",\").exists(a, a == \"none\")))")),
+      .init("first", .init("variables.wrong.size() == 0 ? null : variables.wrong[0]")),
+      .init("names", .init("(variables.wrong.size() == 1 ? \"server \" : \"servers \") + variables.wrong.map(s, s.name).join(\", \")"))
+    ],
+    validations: [
+      .init(expression: .init("variables.wrong.size() == 0"),
+        messageExpression: .init("variables.names + (variables.first.address ? (variables.wrong.size() == 1 ? \" stands\" : \" stand\") + \" as an address: when the pod or its Service is made\" + \" anew, HAProxy goes on to send rooms there\" : variables.first.resolvers == null ? (variables.wrong.size() == 1 ? \" uses\" : \" use\") + \" no resolvers: HAProxy looks the name up once when it\" + \" starts, refuses to start while it is unknown, and never follows a shard that moves\" : (variables.wrong.size() == 1 ? \" lacks\" : \" lack\") + \" `init-addr none`: HAProxy refuses to start while the\" + \" name of one shard is unknown, and nobody can join any meeting\")"),
+        object: .init("variables.first.resolvers != null && variables.first.initialAddressWord != null && !variables.first.address ? dyn(variables.first.initialAddressWord) : dyn(variables.first)"))
+    ]
+  )
+}
+
+private func haproxyOneWebPerSlot() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-one-web-per-slot", severity: .error,
+    summary: "Behind a server-template, every shard has exactly one web pod",
+    rationale: "HAProxy makes a slot of every pod behind the headless web Service. A shard with two web pods takes two slots: its rooms are spread over them, it gets twice its share, and the last shard may get no slot at all.",
+    remediation: "Run one web pod per shard; or give each shard a web Service of its own and a `server` line in HAProxy.",
+    scope: .haproxy,
+    when: .init("installation.webShards >= 2 && haproxy.templated && haproxy.parses"),
+    variables: [
+      .init("webs", .init("haproxy.slots.filter(s, s.template && s.service != null) .map(s, s.service.pods.filter(p, p.kind == \"web\" && p.maximum > 1)).flatten()")),
+      .init("several", .init("haproxy.slots.exists(s, s.template && s.service != null) ? installation.shards.filter(s, s.webs.filter(w, w.maximum > 0).size() > 1) : []"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.webs.filter(w, w.autoscalers.size() == 0)"),
+        expression: .init("false"),
+        messageExpression: .init("string(item.maximum) + \" web pods of shard \" + string(item.shard.index) + \" take \" + string(item.maximum) + \" slots of HAProxy: the shard's rooms are split over them, and another shard may get none\""),
+        object: .init("item.object"),
+        path: "spec.replicas"),
+      .init(forEach: .init("variables.webs.filter(w, w.autoscalers.size() > 0)"),
+        expression: .init("false"),
+        messageExpression: .init("\"up to \" + string(item.maximum) + \" web pods of shard \" + string(item.shard.index) + \" take a slot of HAProxy each: the shard's rooms are split over them, and another shard may get none\""),
+        object: .init("item.autoscalers[0]"),
+        pathExpression: .init("has(item.autoscalers[0].spec.maxReplicaCount) ? \"spec.maxReplicaCount\" : \"spec.maxReplicas\"")),
+      .init(forEach: .init("variables.several"),
+        expression: .init("false"),
+        messageExpression: .init("\"shard \" + string(item.index) + \" has \" + string(item.webs.size()) + \" web workloads, and HAProxy makes a slot of each: the shard's rooms are split over them\""),
+        object: .init("item.webs[1].object"),
+        path: "metadata.name")
+    ]
+  )
+}
+
+private func haproxyPeerCount() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-peer-count", severity: .error,
+    summary: "The peers section names exactly as many peers as there are HAProxy pods",
+    rationale: "Peers tell each other which shard holds which room. A pod that is no peer never learns it, and sends people of a room that is in use to another shard.",
+    remediation: "Name every pod of the StatefulSet in the peers section, in each branch of `.if` and `.else`, or change `replicas`.",
+    scope: .haproxy,
+    when: .init("haproxy.peersSection != null && haproxy.parses && haproxy.component.workload == \"StatefulSet\" && haproxy.component.replicas >= 2 && haproxy.component.autoscalers.size() == 0"),
+    variables: [
+      .init("wrong", .init("haproxy.peerCounts.filter(n, n != haproxy.component.replicas)")),
+      .init("named", .init("haproxy.peerCounts.size() == 0 ? 0 : variables.wrong[0]"))
+    ],
+    validations: [
+      .init(expression: .init("haproxy.peerCounts.size() > 0 && variables.wrong.size() == 0"),
+        messageExpression: .init("\"the peers section names \" + string(variables.named) + (variables.named == 1 ? \" peer\" : \" peers\") + \" for \" + string(haproxy.component.replicas) + \" pods: \" + (variables.named < haproxy.component.replicas ? \"a pod that is no peer does not learn which shard holds which room, and splits rooms\" : \"HAProxy waits for a peer that never runs, and does not start while its name leads nowhere\")"),
+        object: .init("haproxy.peersSection"))
+    ]
+  )
+}
+
+private func haproxyPeerServices() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-peer-services", severity: .error,
+    summary: "Every peer's address leads to exactly that HAProxy pod",
+    rationale: "HAProxy looks its peers' names up when it starts, and does not start when one is unknown; so each pod has a Service of its own, whose name is known before the pod runs. A Service that selects no pod, or another one, is known as well and leads nowhere: HAProxy starts, the pods never share which shard holds which room, and rooms split over shards.",
+    remediation: "Give each HAProxy pod a ClusterIP Service that selects it by `statefulset.kubernetes.io/pod-name` and has the peering port. A pod's own line takes `0.0.0.0`, or a `bind` line and no address.",
+    scope: .haproxy,
+    when: .init("haproxy.peersSection != null && haproxy.parses && haproxy.component.workload == \"StatefulSet\" && haproxy.component.replicas >= 2"),
+    variables: [
+      .init("name", .init("haproxy.component.name")),
+      .init("shown", .init("input.whole || haproxy.component.services.size() > 0")),
+      .init("counted", .init("haproxy.component.autoscalers.size() > 0 || haproxy.peerCounts.all(n, n == haproxy.component.replicas)")),
+      .init("links", .init("haproxy.peerLinks.filter(l, !l.own && (l.peer == null || l.peer in haproxy.pods))")),
+      .init("services", .init("variables.links.filter(l, l.service != null && l.pod == null && l.service.type != \"ExternalName\")")),
+      .init("unbound", .init("haproxy.bindsPeers ? [] : haproxy.peerLinks.filter(l, l.own && l.pod == null && l.service != null && !l.service.headless && l.service.type != \"ExternalName\")"))
+    ],
+    validations: [
+      .init(when: .init("variables.counted"),
+        expression: .init("haproxy.lostPods.size() == 0"),
+        messageExpression: .init("\"no peer is called \" + haproxy.lostPods.join(\", \") + \", as HAProxy's \" + (haproxy.lostPods.size() == 1 ? \"pod is\" : \"pods are\") + \": HAProxy leaves the section out, nothing is shared, and rooms split over shards\""),
+        object: .init("haproxy.peersSection")),
+      .init(expression: .init("variables.unbound.size() == 0"),
+        messageExpression: .init("\"the pod \" + variables.unbound[0].reader + \" is to listen on its Service's address \" + variables.unbound[0].host + \", which is not its own: HAProxy does not start, and nobody can join a meeting\""),
+        object: .init("variables.unbound[0]")),
+      .init(forEach: .init("variables.links.filter(l, !(l.reader in haproxy.lostPods))"),
+        expression: .init("!item.local"),
+        messageExpression: .init("\"the address of the peer \" + (item.peer == null ? \"\" : item.peer + \" \") + \"leads the pod \" + item.reader + \" to itself: the pods do not share which shard holds which room, and rooms split over shards\""),
+        object: .init("item")),
+      .init(forEach: .init("variables.links"),
+        when: .init("item.serviceName != null && variables.shown"),
+        expression: .init("item.service != null"),
+        messageExpression: .init("\"there is no Service \" + item.serviceName + (item.peer == null ? \"\" : \" for the peer \" + item.peer) + \": its name is unknown, and HAProxy does not start or never shares which shard holds which room\""),
+        object: .init("item")),
+      .init(forEach: .init("variables.services"),
+        expression: .init("item.service.selector != null || item.service.hasOwnEndpoints"),
+        messageExpression: .init("\"the Service \" + item.service.name + \" has no selector and leads nowhere: HAProxy's pods never share which shard\" + \" holds which room, and people of one room end up in two shards\""),
+        object: .init("item.service"),
+        path: "spec.selector"),
+      .init(forEach: .init("variables.services.filter(l, l.service.selector != null)"),
+        when: .init("!(\"apps.kubernetes.io/pod-index\" in item.service.selector)"),
+        expression: .init("item.service.podName != null"),
+        messageExpression: .init("\"the Service \" + item.service.name + \" is to lead to one HAProxy pod, and its selector names none by\" + \" statefulset.kubernetes.io/pod-name: which shard holds which room is told to whichever pod answers, or to none\""),
+        object: .init("item.service"),
+        path: "spec.selector"),
+      .init(forEach: .init("variables.services.filter(l, l.service.podName != null)"),
+        expression: .init("item.service.podName == (item.peer == null ? item.service.podName : item.peer) && item.service.podName in haproxy.pods"),
+        messageExpression: .init("\"the Service \" + item.service.name + \" leads to \" + item.service.podName + \" in place of \" + (item.peer == null ? \"one of HAProxy's pods\" : item.peer) + \": the pods do not share which shard holds which room, and rooms split over shards\""),
+        object: .init("item.service"),
+        path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]"),
+      .init(forEach: .init("variables.services.filter(l, l.service.podName != null && l.service.podName in haproxy.pods)"),
+        expression: .init("item.service.selectsAny"),
+        messageExpression: .init("\"the Service \" + item.service.name + \" asks for labels that the pod \" + item.service.podName + \" does not have, and leads nowhere: rooms split over shards\""),
+        object: .init("item.service"),
+        path: "spec.selector"),
+      .init(forEach: .init("variables.services.filter(l, l.port != null && !l.service.headless)"),
+        expression: .init("item.service.ports.exists(p, p.port == item.port)"),
+        messageExpression: .init("\"the Service \" + item.service.name + \" has no port \" + string(item.port) + \", at which HAProxy looks for its peer: the pods never share which shard holds which room\""),
+        object: .init("item.service"),
+        path: "spec.ports"),
+      .init(forEach: .init("variables.services.filter(l, l.port != null && !l.service.headless && l.service.selectsAny && haproxy.peerPort != null).map(l, l.service.ports.filter(p, p.port == l.port)).flatten()"),
+        expression: .init("haproxy.peerPort in item.numbers"),
+        messageExpression: .init("\"HAProxy listens for its peers on port \" + string(haproxy.peerPort) + \", and the port \" + string(item.port) + \" of this Service leads to \" + (item.targetName == null ? string(item.targetNumber) : item.targetName) + \": the pods never share which shard holds which room\""),
+        object: .init("item.object"),
+        path: "targetPort"),
+      .init(forEach: .init("variables.links.filter(l, l.pod != null && l.service != null)"),
+        expression: .init("item.service.headless && item.service.name == haproxy.component.object.spec.?serviceName.orValue(\"\") && item.service.pods.exists(p, p.kind == \"haproxy\") && (item.peer == null || item.pod == item.peer)"),
+        messageExpression: .init("item.peer != null && item.pod != item.peer ? \"the address of the peer \" + item.peer + \" leads to \" + item.pod + \": rooms split over shards\" : \"pods of HAProxy have no names below \" + item.service.name + \", which is no headless Service that governs their\" + \" StatefulSet: the peer's name is unknown, and HAProxy does not start\""),
+        object: .init("item"))
+    ]
+  )
+}
+
+private func haproxyPresent() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-present", severity: .error,
+    summary: "With two or more shards, an HAProxy stands in front of them",
+    rationale: "A room lives in one shard, and only HAProxy knows in which: it reads the room from the URL and remembers its shard. Without it, two people who open the same room may land in different shards and never meet.",
+    remediation: "Put a StatefulSet of two HAProxy pods in front of the web pods of all shards, with a stick-table over the URL parameter `room`, and lead the Ingress to it.",
+    scope: .installation,
+    when: .init("installation.haproxy == null && installation.webShards >= 2"),
+    variables: [
+      .init("open", .init("installation.shards.map(s, s.webs.map(w, w.services.filter(v, v.type in [\"LoadBalancer\", \"NodePort\"])).flatten()) .flatten()"))
+    ],
+    validations: [
+      .init(when: .init("input.whole || installation.webRoutes.size() > 0 || variables.open.size() > 0"),
+        expression: .init("false"),
+        messageExpression: .init("string(installation.webShards) + \" shards and no HAProxy in front of them\" + (installation.webRoutes.size() > 0 ? \": this route leads straight to a web\" : \"\") + \"; people who open the same room land in different shards and don't meet\""),
+        object: .init("installation.webRoutes.size() > 0 ? dyn(installation.webRoutes[0]) : variables.open.size() > 0 ? dyn(variables.open[0]) : installation.anchor"))
+    ]
+  )
+}
+
+private func haproxyReplicas() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-replicas", severity: .error,
+    summary: "HAProxy is a StatefulSet of at least two pods",
+    rationale: "HAProxy remembers which shard holds which room. Two pods share that memory, so that either may die or be restarted; a lone pod takes it along, and rooms that are in use get a second shard. The pods find each other by names, which only a StatefulSet gives them.",
+    remediation: "Run HAProxy as a StatefulSet with `replicas: 2`, and name both pods as peers.",
+    scope: .haproxy,
+    when: .init("installation.webShards >= 2"),
+    variables: [
+      .init("scaled", .init("haproxy.component.autoscalers.size() > 0")),
+      .init("few", .init("variables.scaled ? haproxy.component.autoscalers.exists(a, int(a.?spec.?minReplicas.orValue(1)) < 2) : haproxy.component.replicas < 2"))
+    ],
+    validations: [
+      .init(expression: .init("haproxy.component.workload == \"StatefulSet\""),
+        messageExpression: .init("\"HAProxy is a \" + haproxy.component.workload + \", whose pods have no names by which they could find each other:\" + \" they can't share which shard holds which room, and people of one room end up in two shards\""),
+        object: .init("haproxy.component.object"),
+        path: "kind"),
+      .init(when: .init("haproxy.component.workload == \"StatefulSet\""),
+        expression: .init("!variables.few"),
+        messageExpression: .init("(haproxy.component.replicas == 0 ? \"no HAProxy pod runs: nobody can join a meeting\" : \"a single HAProxy pod: while it restarts nobody can join, and it forgets which shard holds which room\")"),
+        object: .init("variables.scaled ? haproxy.component.autoscalers[0] : haproxy.component.object"),
+        pathExpression: .init("variables.scaled ? \"spec.minReplicas\" : \"spec.replicas\""))
+    ]
+  )
+}
+
+private func haproxyRoomKey() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-room-key", severity: .error,
+    summary: "The backend that holds the shards sticks on the room, the URL parameter `room`",
+    rationale: "Everybody in a room asks for it by the URL parameter `room` of the websocket and of BOSH. Only a rule that sticks on this parameter brings them to the same shard; sticking on anything else, such as the caller's address, splits rooms.",
+    remediation: "`stick on url_param(room)`, or a header or variable that `http-request` sets from it. HAProxy compares the parameter's name with case.",
+    scope: .haproxy,
+    when: .init("installation.webShards >= 2 && haproxy.parses && haproxy.backend != null"),
+    variables: [
+      .init("sticks", .init("haproxy.backend.sticks")),
+      .init("other", .init("variables.sticks.size() == 0 ? \"\" : variables.sticks[0].parameter != null ? \"the URL parameter \" + variables.sticks[0].parameter : variables.sticks[0].expression"))
+    ],
+    validations: [
+      .init(when: .init("haproxy.backend.tables.size() > 0"),
+        expression: .init("variables.sticks.exists(s, s.parameter == \"room\")"),
+        messageExpression: .init("\"the backend \" + haproxy.backend.name + \" sticks on \" + (variables.sticks.size() == 0 ? \"nothing\" : variables.other) + \" in place of the URL parameter room: people of one room end up in different shards\""),
+        object: .init("variables.sticks.size() > 0 ? dyn(variables.sticks[0]) : dyn(haproxy.backend.tables[0])"))
+    ]
+  )
+}
+
+private func haproxySlots() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-slots", severity: .error,
+    summary: "HAProxy has a slot for every shard",
+    rationale: "A shard that has no slot, or no server line, gets no rooms: its bridges run for nothing, and the other shards carry the load that it was made for. A slot without a shard does no harm; it is room to grow.",
+    remediation: "Widen the range of `server-template` (`0-1` makes two servers), or write a `server` line for every shard.",
+    scope: .haproxy,
+    when: .init("haproxy.parses && haproxy.backend != null && haproxy.slotCount != null && installation.webShards > 0"),
+    variables: [
+      .init("last", .init("haproxy.slots[haproxy.slots.size() - 1]")),
+      .init("unserved", .init("haproxy.templated || haproxy.slots.exists(s, s.shards.size() != 1) ? [] : haproxy.unservedShards")),
+      .init("shards", .init("string(installation.webShards) + (installation.webShards == 1 ? \" shard\" : \" shards\")"))
+    ],
+    validations: [
+      .init(when: .init("haproxy.slots.size() > 0"),
+        expression: .init("haproxy.slotCount >= installation.webShards"),
+        messageExpression: .init("string(haproxy.slotCount) + (haproxy.slotCount == 1 ? \" slot\" : \" slots\") + \" for \" + variables.shards + \": \" + (variables.unserved.size() == 0 ? \"a shard\" : variables.unserved.size() == 1 ? \"shard \" + string(variables.unserved[0]) : \"shards \" + variables.unserved.map(i, string(i)).join(\", \")) + \" never gets a room, and the others carry its load\""),
+        object: .init("variables.last.rangeWord != null ? dyn(variables.last.rangeWord) : dyn(variables.last)")),
+      .init(when: .init("haproxy.slots.size() == 0"),
+        expression: .init("installation.webShards < 2"),
+        messageExpression: .init("\"the backend \" + haproxy.backend.name + \" has no server for any of \" + variables.shards + \": nobody can join a meeting\""),
+        object: .init("haproxy.backend")),
+      .init(forEach: .init("haproxy.doubledSlots"),
+        expression: .init("false"),
+        messageExpression: .init("\"server \" + item.name + \" leads to shard \" + string(item.shard) + \", as server \" + item.earlier + \" does\" + (variables.unserved.size() == 0 ? \": the shard's rooms are spread over two servers\" : \": shard \" + variables.unserved.map(i, string(i)).join(\", \") + \" never gets a room\")"),
+        object: .init("item")),
+      .init(when: .init("haproxy.slotCount >= installation.webShards && haproxy.doubledSlots.size() == 0"),
+        expression: .init("variables.unserved.size() == 0"),
+        messageExpression: .init("\"no server line leads to shard \" + variables.unserved.map(i, string(i)).join(\", \") + \": it never gets a room, and the others carry its load\""),
+        object: .init("variables.last")),
+      .init(when: .init("haproxy.templated"),
+        expression: .init("haproxy.slotCount <= installation.webShards"),
+        messageExpression: .init("string(haproxy.slotCount) + \" slots for \" + variables.shards + \": \" + (haproxy.slotCount - installation.webShards == 1 ? \"one slot stays\" : \"the others stay\") + \" empty\""),
+        object: .init("variables.last.rangeWord != null ? dyn(variables.last.rangeWord) : dyn(variables.last)"),
+        severity: .info)
+    ]
+  )
+}
+
+private func haproxySrvRecords() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-srv-records", severity: .error,
+    summary: "A server-template asks for the SRV records of a headless Service",
+    rationale: "SRV records name each pod, so that a slot keeps its shard. A records come in any order: two HAProxy pods would number the shards differently, and a room that one of them remembers as slot 0 is another shard for the other. Only a headless Service has a record for every pod, and only for ports that have a name.",
+    remediation: "Ask for `_PORT._tcp.SERVICE.NAMESPACE.svc.cluster.local`, where PORT is the name of a port of a Service with `clusterIP: None` over the web pods of all shards.",
+    scope: .haproxy,
+    when: .init("installation.webShards >= 2 && haproxy.parses && haproxy.templated"),
+    variables: [
+      .init("templates", .init("haproxy.slots.filter(s, s.template && !s.variable && !s.address)")),
+      .init("records", .init("variables.templates.filter(s, s.recordPort != null && s.service != null)")),
+      .init("shown", .init("input.whole || installation.shards.exists(s, s.webs.exists(w, w.services.size() > 0))"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.templates"),
+        expression: .init("item.recordPort != null"),
+        messageExpression: .init("\"the template asks for the address records of \" + item.host + \", which come in any order: two HAProxy pods number\" + \" the shards differently, and people of one room end up in two shards\""),
+        object: .init("item")),
+      .init(forEach: .init("variables.templates"),
+        when: .init("item.recordPort != null && item.inCluster && variables.shown"),
+        expression: .init("item.service != null"),
+        messageExpression: .init("\"there is no Service \" + item.serviceName + \" in namespace \" + item.serviceNamespace + \": HAProxy finds no shard, and nobody can join a meeting\""),
+        object: .init("item")),
+      .init(forEach: .init("variables.records"),
+        expression: .init("item.service.headless"),
+        messageExpression: .init("\"the Service \" + item.service.name + \" is not headless: it has one record for all its pods, and HAProxy sees one\" + \" shard where there are \" + string(installation.webShards)"),
+        object: .init("item.service"),
+        path: "spec.clusterIP"),
+      .init(forEach: .init("variables.records"),
+        when: .init("item.service.headless && item.service.ports.exists(p, p.name != null)"),
+        expression: .init("item.service.ports.exists(p, p.name == item.recordPort && p.protocol.lowerAscii() == item.recordTransport.lowerAscii())"),
+        messageExpression: .init("\"the Service \" + item.service.name + \" has no port \" + item.recordPort + \" over \" + item.recordTransport + \", and so no such record: HAProxy finds no shard, and nobody can join a meeting\""),
+        object: .init("item")),
+      .init(forEach: .init("variables.records"),
+        when: .init("item.service.headless && item.service.ports.size() > 0"),
+        expression: .init("item.service.ports.exists(p, p.name != null)"),
+        messageExpression: .init("\"the port of the Service \" + item.service.name + \" has no name, and HAProxy asks for the records of \" + item.recordPort + \": it finds no shard, and nobody can join a meeting\""),
+        object: .init("item.service.ports[0].object"),
+        path: "name")
+    ]
+  )
+}
+
+private func haproxyStickTable() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-stick-table", severity: .error,
+    summary: "The backend that holds the shards remembers rooms in a stick-table that HAProxy's peers share",
+    rationale: "The stick-table says which shard holds which room. Without one, every request may go to another shard; one that is not shared is known to one HAProxy pod only, and the other pod sends people of the same room elsewhere.",
+    remediation: "Give the backend `stick-table type string len 128 size 20k expire 1d peers NAME`, where NAME is a peers section that names all HAProxy pods.",
+    scope: .haproxy,
+    when: .init("installation.webShards >= 2 && haproxy.parses && haproxy.backend != null"),
+    validations: [
+      .init(expression: .init("haproxy.backend.tables.size() > 0"),
+        messageExpression: .init("\"the backend \" + haproxy.backend.name + \" has no stick-table: it does not remember which shard holds a room, and people of one room don't meet\""),
+        object: .init("haproxy.backend")),
+      .init(forEach: .init("haproxy.backend.tables"),
+        expression: .init("item.peers != null"),
+        messageExpression: .init("\"the stick-table of the backend \" + haproxy.backend.name + \" has no `peers`: the HAProxy pods do not share which\" + \" shard holds which room, and people of one room end up in two shards\""),
+        object: .init("item"))
+    ]
+  )
+}
+
+private func jvbAutoscaled() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-autoscaled", severity: .warning,
+    summary: "An autoscaler targets every shard's bridges",
+    rationale: "The bridges carry the load of a shard, and it changes within minutes: at the full hour all meetings begin. A fixed number of bridges is too small then, and sound breaks up, or it idles for the rest of the day.",
+    remediation: "Add a HorizontalPodAutoscaler that targets the bridges' workload and scales on the network traffic of its pods.",
+    scope: .shard,
+    when: .init("shard.jvbs.size() > 0 && shard.jvbs.all(b, b.workload != \"DaemonSet\" && b.workload != \"Pod\") && shard.jvbs.all(b, b.autoscalers.size() == 0)"),
+    variables: [
+      .init("fixed", .init("shard.prosodies.exists(p, p.name == shard.jvb.name) || shard.jicofos.exists(j, j.name == shard.jvb.name)")),
+      .init("meant", .init("installation.autoscalers.exists(a, shard.jvbs.exists(b, string(a.?spec.?scaleTargetRef.?name.orValue(\"\")) == b.name && b.workload != \"StatefulSet\"))"))
+    ],
+    validations: [
+      .init(when: .init("!variables.fixed && !variables.meant && (input.whole || shard.missing.size() == 0 || installation.autoscalers.size() > 0)"),
+        expression: .init("false"),
+        messageExpression: .init("\"no autoscaler targets the bridges of shard \" + string(shard.index) + \" (\" + shard.jvb.name + \"): when many meetings begin at once, sound and picture break up\""),
+        object: .init("shard.jvb"))
+    ]
+  )
+}
+
+private func jvbExposed() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-exposed", severity: .error,
+    summary: "Every bridge that can exist has a way in from the internet",
+    rationale: "Sound and picture go straight to the bridge, past HAProxy and the ingress. People who land on a bridge that nobody outside of the cluster reaches see each other's names, and neither see nor hear each other; it happens only when the autoscaler has started that bridge.",
+    remediation: "Give every bridge a NodePort Service of its own (or metacontroller's annotation and its DecoratorController), a hostPort, the host network, or a LoadBalancer.",
+    scope: .jvb,
+    when: .init("!jvb.exposure.complete"),
+    variables: [
+      .init("exposure", .init("jvb.exposure")),
+      .init("broken", .init("shard.services.filter(s, s.podName != null && s.component == \"jvb\" && !s.pods.exists(p, p.name == jvb.name)).size()")),
+      .init("overrun", .init("jvb.basePort != null && jvb.basePort.long && (jvb.basePort.shards.size() > 0 || jvb.basePort.last > 32767)")),
+      .init("nameless", .init("jvb.workload != \"StatefulSet\" && (jvb.exposure.annotation != null || jvb.podServices.size() > 0)")),
+      .init("neighbourhood", .init("input.whole || installation.shards.exists(s, s.index != shard.index && s.jvb != null && s.jvb.exposure.complete) || shard.missing.size() == 0 && shard.services.size() > 0")),
+      .init("missing", .init("variables.exposure.missingOrdinals"))
+    ],
+    validations: [
+      .init(when: .init("variables.exposure.ordinals.size() > 0 && !variables.overrun && !variables.nameless"),
+        expression: .init("variables.missing.size() <= variables.broken"),
+        messageExpression: .init("(variables.missing.size() == 1 ? \"bridge \" + string(variables.missing[0]) : \"bridges \" + variables.missing.slice(0, math.least(3, variables.missing.size())).map(i, string(i)).join(\", \") + (variables.missing.size() > 3 ? \", … \" + string(variables.missing[variables.missing.size() - 1]) : \"\")) + \" of shard \" + string(shard.index) + (variables.missing.size() == 1 ? \" has\" : \" have\") + \" no Service that leads in: people on \" + (variables.missing.size() == 1 ? \"it\" : \"them\") + \" neither see nor hear each other\"")),
+      .init(when: .init("variables.exposure.ordinals.size() == 0 && variables.exposure.annotation != null && !variables.nameless && (input.whole || input.metacontroller)"),
+        expression: .init("false"),
+        messageExpression: .init("\"no DecoratorController acts on the annotation \" + variables.exposure.annotation + \" of \" + jvb.name + \": no Service is made for its bridges, and people on them neither see nor hear each other\""),
+        object: .init("jvb.object.?metadata.?annotations[?variables.exposure.annotation].hasValue() ? jvb.object.metadata.annotations : dyn(jvb)")),
+      .init(when: .init("variables.exposure.ordinals.size() == 0 && variables.exposure.annotation == null && !variables.nameless && variables.broken == 0 && variables.neighbourhood"),
+        expression: .init("false"),
+        messageExpression: .init("(variables.exposure.ambiguousService == null ? \"nothing leads from the internet to the bridges of \" + jvb.name : \"the \" + string(jvb.maximum) + \" bridges of \" + jvb.name + \" share the node port of Service \" + variables.exposure.ambiguousService.name + \", which gives each packet to any of them\") + \" in shard \" + string(shard.index) + \": people neither see nor hear each other\""),
+        object: .init("variables.exposure.ambiguousService == null ? dyn(jvb) : dyn(variables.exposure.ambiguousService)"),
+        pathExpression: .init("variables.exposure.ambiguousService == null ? \"\" : \"spec.type\""))
+    ]
+  )
+}
+
+private func jvbPortBlock() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-port-block", severity: .error,
+    summary: "The node ports of a shard's bridges are node ports, and no other shard's",
+    rationale: "Bridges behind node ports count theirs upwards from the shard's base port. Kubernetes gives out 30000 to 32767 only, and each number once. A bridge whose port lies elsewhere, or belongs to another shard's bridge, is one that no media reaches: people see each other's names and nothing else.",
+    remediation: "Give each shard a base port of its own, a hundred apart (30300, 30400, …), and no more bridges than fit in between.",
+    scope: .jvb,
+    when: .init("jvb.basePort != null"),
+    variables: [
+      .init("base", .init("jvb.basePort")),
+      .init("nodePorts", .init("!jvb.exposure.hostNetwork && jvb.exposure.hostPorts.size() == 0 && (jvb.exposure.annotation != null || jvb.podServices.exists(s, s.type == \"NodePort\") || !jvb.services.exists(s, s.type != \"ClusterIP\"))")),
+      .init("scaler", .init("variables.base.long && jvb.autoscalers.size() > 0 ? [jvb.autoscalers[0]] : []")),
+      .init("block", .init("\"the bridges of shard \" + string(shard.index) + \" fill the ports from \" + variables.base.text + (variables.base.last == null ? \"\" : \" to \" + string(variables.base.last)) + \" (up to \" + string(jvb.maximum) + \" bridges, \" + string(jvb.portsPerBridge) + \" each)\"")),
+      .init("outside", .init("variables.base.number == null || variables.base.number < 30000 || variables.base.last > 32767"))
+    ],
+    validations: [
+      .init(when: .init("variables.nodePorts"),
+        expression: .init("variables.base.number != null || variables.base.text.contains(\"$\")"),
+        messageExpression: .init("\"the base port of shard \" + string(shard.index) + \" is \" + variables.base.text + \", which is no number: its bridges get no ports, and no media reaches them\""),
+        object: .init("variables.base")),
+      .init(when: .init("variables.nodePorts && variables.base.number != null && !variables.base.long"),
+        expression: .init("!variables.outside"),
+        messageExpression: .init("variables.block + \", beyond what Kubernetes gives out (30000 to 32767): no media reaches them\""),
+        object: .init("variables.base")),
+      .init(when: .init("variables.nodePorts && variables.base.number != null && !variables.base.long && !variables.outside"),
+        expression: .init("variables.base.shards.size() == 0"),
+        messageExpression: .init("variables.block + \", and those of shard \" + string(variables.base.shards[0]) + \" the same: media for the one arrives at the other\""),
+        object: .init("variables.base")),
+      .init(when: .init("variables.nodePorts && variables.base.number != null && variables.base.long"),
+        expression: .init("!variables.outside && variables.base.shards.size() == 0"),
+        messageExpression: .init("variables.block + \", \" + (variables.base.shards.size() > 0 ? \"and run into those of shard \" + string(variables.base.shards[0]) + \": media for the one arrives at the other\" : \"beyond what Kubernetes gives out (30000 to 32767): no media reaches them\")"),
+        object: .init("variables.base.number < 30000 || variables.base.number > 32767 ? dyn(variables.base) : variables.scaler.size() > 0 ? dyn(variables.scaler[0]) : dyn(jvb)"),
+        pathExpression: .init("variables.base.number < 30000 || variables.base.number > 32767 ? \"\" : variables.scaler.size() == 0 ? \"spec.replicas\" : variables.scaler[0].kind == \"ScaledObject\" ? \"spec.maxReplicaCount\" : \"spec.maxReplicas\""))
+    ]
+  )
+}
+
+private func jvbPredictableNames() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-predictable-names", severity: .error,
+    summary: "Videobridges are a StatefulSet",
+    rationale: "The pods of a StatefulSet are called …-0, …-1 and so on. A bridge derives its ports from that number, and a Service of its own leads to it by that name. The pods of a Deployment are called by chance: no Service can be made for them beforehand, and a new bridge is out of reach.",
+    remediation: "Make the bridges of a shard one StatefulSet.",
+    scope: .shard,
+    when: .init("shard.jvbs.size() > 0"),
+    variables: [
+      .init("others", .init("shard.jvbs.filter(b, b.workload != \"StatefulSet\")")),
+      .init("nameless", .init("installation.shards.size() == 1 && variables.others.all(b, b.podServices.size() == 0 && b.exposure.annotation == null && b.basePort == null && (b.exposure.hostNetwork || b.exposure.hostPorts.size() > 0 || b.services.exists(s, s.type == \"LoadBalancer\")))"))
+    ],
+    validations: [
+      .init(when: .init("variables.others.size() > 0"),
+        expression: .init("variables.nameless"),
+        messageExpression: .init("\"the bridges of shard \" + string(shard.index) + \" are \" + (variables.others.size() == 1 ? \"a \" + variables.others[0].workload + \" (\" + variables.others[0].name + \")\" : string(variables.others.size()) + \" workloads, none of them a StatefulSet (\" + variables.others.map(b, b.name).slice(0, math.least(3, variables.others.size())).join(\", \") + (variables.others.size() > 3 ? \", …\" : \"\") + \")\") + \": their pods have no predictable names, so no port and no Service can be made for a bridge beforehand\""),
+        object: .init("variables.others[0]"),
+        path: "kind")
+    ]
+  )
 }
 
 private func prosodyClusterip() -> RuleDefinition {
@@ -28,6 +536,253 @@ private func prosodyClusterip() -> RuleDefinition {
         path: "spec.type"),
       .init(expression: .init("variables.service != null"),
         messageExpression: .init("\"prosody of shard \" + string(shard.index) + \" has no Service: nobody can join a meeting of this shard\""))
+    ]
+  )
+}
+
+private func shardComplete() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-complete", severity: .error,
+    summary: "Every shard has one web, one jicofo, one prosody and videobridges",
+    rationale: "A room lives in one shard, and needs all of its parts there: web gives out the page, prosody carries the signalling, jicofo chooses the bridges, and the bridges carry sound and picture. HAProxy sends rooms to a shard that lacks a part all the same, and they fail.",
+    remediation: "Add the missing workload, as the other shards have it, or take the shard out of HAProxy's configuration.",
+    scope: .shard,
+    when: .init("shard.missing.size() > 0"),
+    variables: [
+      .init("breaks", .init("{\"web\": \"nobody who is sent to this shard gets to see the meeting's page\", \"prosody\": \"nobody can join a meeting of this shard\", \"jicofo\": \"meetings of this shard never start\", \"jvb\": \"meetings of this shard have neither sound nor picture\"}"))
+    ],
+    validations: [
+      .init(forEach: .init("shard.missing"),
+        when: .init("input.whole || (item in shard.usual && shard.missing.size() <= 2)"),
+        expression: .init("false"),
+        messageExpression: .init("\"shard \" + string(shard.index) + \" has no \" + item + (item in shard.elsewhere ? \", which other shards have: \" : \": \") + variables.breaks[item]"))
+    ]
+  )
+}
+
+private func shardNumbering() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-numbering", severity: .info,
+    summary: "Shards are numbered from 0 without a hole",
+    rationale: "Ports, names and HAProxy's slots are counted from the shards' numbers. A hole is a slot that never fills, and the next shard that somebody adds by counting takes a number that is in use.",
+    remediation: "Give the next shard the free number; renaming a shard that runs ends its meetings and is not worth it.",
+    scope: .installation,
+    when: .init("installation.holes.size() > 0 && (input.whole || installation.haproxy != null || installation.holes[0] > 0)"),
+    validations: [
+      .init(expression: .init("false"),
+        messageExpression: .init("\"there is no shard \" + installation.holes.map(i, string(i)).join(\", \") + \", but a shard \" + string(installation.indices[installation.indices.size() - 1]) + \": whoever counts shards will hand out a number, and its ports, twice\""),
+        object: .init("installation.shards.filter(s, s.index > installation.holes[0])[0].components[0]"),
+        path: "metadata.name")
+    ]
+  )
+}
+
+private func shardReleaseSkew() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-release-skew", severity: .error,
+    summary: "All parts of a shard run the same Jitsi release",
+    rationale: "Web, jicofo, prosody and the bridges speak protocols with each other that change from release to release, and only one and the same release is tested together. With a skew, rooms fail in ways that look like chance: no conference is allocated, or only two can hear each other.",
+    remediation: "Give all images of the shard the tag of one release.",
+    scope: .shard,
+    when: .init("shard.releases.size() > 1"),
+    validations: [
+      .init(forEach: .init("shard.components"),
+        when: .init("item.release != null"),
+        expression: .init("item.release == shard.commonRelease"),
+        messageExpression: .init("item.kind + \" of shard \" + string(shard.index) + \" runs \" + item.release + \" and the rest of the shard \" + shard.commonRelease + \": meetings fail where the two releases misunderstand each other\""),
+        object: .init("item.container"),
+        path: "image")
+    ]
+  )
+}
+
+private func shardRollingDeployments() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-rolling-deployments", severity: .warning,
+    summary: "Web, jicofo and prosody of a shard are Deployments that roll",
+    rationale: "These parts keep nothing on disk and need no name of their own. A Deployment starts a pod elsewhere as soon as its node is lost; a StatefulSet waits until somebody confirms that the old pod is gone, and the shard's meetings wait with it. A DaemonSet runs one for each node, and a Recreate strategy takes every pod away before the first new one.",
+    remediation: "Make it a Deployment with strategy RollingUpdate; where two must never run at once, with maxSurge 0 and maxUnavailable 1.",
+    scope: .shard,
+    variables: [
+      .init("parts", .init("shard.webs + shard.jicofos + shard.prosodies"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.parts"),
+        expression: .init("item.workload in [\"Deployment\", \"Rollout\"]"),
+        messageExpression: .init("item.name + \" of shard \" + string(shard.index) + \" is a \" + item.workload + \": \" + (item.workload == \"StatefulSet\" ? \"when its node is lost, its meetings are down until somebody steps in\" : item.workload == \"DaemonSet\" ? \"it runs once for each node, and the shard's rooms are split\" : \"a new version doesn't roll out by itself, and the shard's meetings are down in between\")"),
+        object: .init("item"),
+        path: "kind"),
+      .init(forEach: .init("variables.parts"),
+        when: .init("item.workload == \"Deployment\""),
+        expression: .init("item.object.?spec.?strategy.?type.orValue(\"RollingUpdate\") != \"Recreate\""),
+        messageExpression: .init("item.name + \" of shard \" + string(shard.index) + \" is recreated at every change: all of its pods stop before\" + \" the first new one starts, and the shard's meetings are down meanwhile\""),
+        object: .init("item"),
+        path: "spec.strategy.type")
+    ]
+  )
+}
+
+private func shardSelectors() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-selectors", severity: .error,
+    summary: "A workload selects its own pods, and a shard's Service the pods of its shard and no other's",
+    rationale: "A Service that selects nothing leads nowhere: HAProxy finds no web, or web no prosody. One that selects another shard's pods hands people over to a shard that doesn't hold their room. A workload whose selector doesn't match its own pods is refused by Kubernetes.",
+    remediation: "Make the labels of the selector those of the shard's pods, shard label included.",
+    scope: .shard,
+    variables: [
+      .init("slipped", .init("shard.components.filter(c, c.selectorSlip != null)")),
+      .init("services", .init("shard.services.filter(s, !s.hasOwnEndpoints && s.type != \"ExternalName\" && !variables.slipped.exists(c, c.kind == s.component))"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.slipped"),
+        expression: .init("false"),
+        messageExpression: .init("\"the selector of \" + item.name + \" of shard \" + string(shard.index) + \" and its pods disagree in label \" + item.selectorSlip + \": Kubernetes refuses it, and the shard has no \" + item.kind"),
+        object: .init("item"),
+        pathExpression: .init("item.selectorSlipPath")),
+      .init(forEach: .init("variables.services"),
+        when: .init("item.selectsAny"),
+        expression: .init("item.shards.all(i, i == shard.index) || item.pods.all(p, p.shard == null || p.shard.index == shard.index || p.selectorSlip != null)"),
+        messageExpression: .init("\"Service \" + item.name + \" belongs to shard \" + string(shard.index) + \" and selects pods of shard \" + item.shards.map(i, string(i)).join(\", \") + \": people and parts of one shard end up in another, which doesn't hold their room\""),
+        object: .init("item"),
+        pathExpression: .init("item.selectorPath")),
+      .init(forEach: .init("variables.services"),
+        when: .init("item.selector == null && item.component in [\"web\", \"prosody\"]"),
+        expression: .init("!shard.components.exists(c, c.kind == item.component) || shard.services.exists(s, s.component == item.component && s.selectsAny) || shard.services.exists(s, s.pods.exists(p, p.kind == item.component))"),
+        messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" has no selector and no Endpoints: it leads to no \" + item.component + \", and the shard holds no meetings\""),
+        object: .init("item"),
+        path: "spec.selector"),
+      .init(forEach: .init("variables.services"),
+        when: .init("item.selector != null && !item.selectsAny && item.podName == null"),
+        expression: .init("item.component == null || !shard.components.exists(c, c.kind == item.component) && item.elsewhere == null"),
+        messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" selects no pod\" + (item.elsewhere != null ? \"; those that it means are in namespace \" + item.elsewhere : \"\") + \": whoever looks for the shard's \" + item.component + \" there finds nothing\""),
+        object: .init("item"),
+        pathExpression: .init("item.selectorPath")),
+      .init(forEach: .init("variables.services"),
+        when: .init("item.podName != null && !item.selectsAny && item.component != null"),
+        expression: .init("!shard.components.exists(c, c.kind == item.component && c.workload == \"StatefulSet\") || shard.components.exists(c, c.kind == item.component && c.workload != \"StatefulSet\")"),
+        messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" selects pod \" + item.podName + \", which no \" + item.component + \" of the shard can be called: nobody reaches a bridge through it\""),
+        object: .init("item"),
+        path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]"),
+      .init(forEach: .init("variables.services"),
+        when: .init("item.selectsAny && item.component != null && !(item.component in item.kinds)"),
+        expression: .init("!shard.components.exists(c, c.kind == item.component && c.name == item.name)"),
+        messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" selects pods of \" + item.kinds.join(\", \") + \": whoever looks for the shard's \" + item.component + \" there finds something else\""),
+        object: .init("item"),
+        pathExpression: .init("item.selectorPath"))
+    ]
+  )
+}
+
+private func shardSingletons() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-singletons", severity: .error,
+    summary: "Every shard runs exactly one jicofo and one prosody, and nothing scales them",
+    rationale: "Neither jicofo nor prosody clusters. Two of them do not know of each other: people who open the same room are told apart by chance, and sit in two meetings of one name. Capacity is added by shards and by bridges.",
+    remediation: "Set replicas to 1, delete the second workload, or point the autoscaler at the shard's bridges.",
+    scope: .shard,
+    when: .init("shard.jicofos.size() > 0 || shard.prosodies.size() > 0"),
+    variables: [
+      .init("singletons", .init("shard.prosodies + shard.jicofos.filter(j, !shard.prosodies.exists(p, p.name == j.name && p.workload == j.workload))")),
+      .init("consequence", .init("\" of shard \" + string(shard.index) + \" does not cluster, and a second one splits the shard's rooms\""))
+    ],
+    validations: [
+      .init(forEach: .init("variables.singletons"),
+        when: .init("item.workload != \"DaemonSet\""),
+        expression: .init("item.replicas == 1 || variables.singletons.filter(c, c.kind == item.kind).map(c, c.replicas).sum() == 1"),
+        messageExpression: .init("item.replicas == 0 ? item.kind + \" of shard \" + string(shard.index) + \" runs no replica: meetings of this shard can't take place\" : item.kind + \" of shard \" + string(shard.index) + \" runs \" + string(item.replicas) + \" replicas: it does not cluster, and each of them holds rooms that the others don't see\""),
+        object: .init("item"),
+        path: "spec.replicas"),
+      .init(forEach: .init("[shard.prosodies, shard.jicofos]"),
+        when: .init("item.size() > 1"),
+        expression: .init("item.exists(c, c.replicas != 1)"),
+        messageExpression: .init("\"shard \" + string(shard.index) + \" has \" + string(item.size()) + \" workloads of \" + item[0].kind + \" (\" + item.map(c, c.name).join(\", \") + \"): it does not cluster, and each of them holds rooms that the others don't see\""),
+        object: .init("item[item.size() - 1]")),
+      .init(forEach: .init("variables.singletons.map(c, c.autoscalers).flatten()"),
+        expression: .init("false"),
+        messageExpression: .init("\"the autoscaler \" + item.metadata.name + \" targets \" + string(item.spec.scaleTargetRef.name) + \" of shard \" + string(shard.index) + \", which does not cluster: with a second pod the shard's rooms are split\""),
+        object: .init("item"),
+        path: "spec.scaleTargetRef.name")
+    ]
+  )
+}
+
+private func shardUniform() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-uniform", severity: .warning,
+    summary: "A part has the same image, resources and environment in every shard",
+    rationale: "HAProxy gives a room to whichever shard is next. Where one shard is set up differently, every second meeting behaves differently, and nobody who is in one of them can tell why.",
+    remediation: "Bring the field in line with the other shards. Numbers of shards, ports, zones, hosts and passwords may differ.",
+    scope: .shard,
+    when: .init("installation.shards.size() > 1"),
+    validations: [
+      .init(forEach: .init("shard.components.map(c, c.differences.filter(d, !(d.onlyRelease && (shard.releases.size() > 1 || d.with.shard.releases.size() > 1))))"),
+        when: .init("item.size() > 0"),
+        expression: .init("false"),
+        messageExpression: .init("(item[0].with.kind + \" of shard \" + string(shard.index) + \" differs from that of shard \" + string(item[0].shard) + \" in \" + item.map(d, d.field + (d.missing ? \" (missing)\" : \"\")).join(\", \") + \": meetings behave differently by the shard that they land in\")"),
+        object: .init("item[0]"))
+    ]
+  )
+}
+
+private func shardWiring() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-wiring", severity: .error,
+    summary: "Every host in a shard's environment is its own prosody's Service, and exists",
+    rationale: "Web, jicofo and the bridges meet at the prosody of their shard. A part that connects to another shard's prosody is missing in its own: jicofo finds no bridge, or web sends people to a room that the others of their meeting are not in. A name that no Service has leads nowhere at all.",
+    remediation: "Name the Service of the same shard's prosody.",
+    scope: .shard,
+    variables: [
+      .init("hosts", .init("shard.hosts")),
+      .init("prosodyServices", .init("shard.services.filter(s, s.component == \"prosody\" || s.pods.exists(p, p.kind == \"prosody\"))")),
+      .init("missing", .init("shard.prosody == null ? [] : variables.hosts.filter(h, h.xmpp && h.inCluster && h.service == null)")),
+      .init("misnamed", .init("variables.missing.size() > 1 && variables.prosodyServices.size() == 1 && variables.missing.all(h, h.serviceName == variables.missing[0].serviceName && h.serviceNamespace == variables.prosodyServices[0].namespace) && !variables.hosts.exists(h, h.xmpp && h.service != null)"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.hosts"),
+        when: .init("item.inCluster && item.service != null && item.otherShard != null"),
+        expression: .init("item.leadsHome"),
+        messageExpression: .init("item.variable + \" of shard \" + string(shard.index) + \" names \" + item.serviceName + \" of shard \" + string(item.otherShard) + \": what connects there is missing in the meetings of its own shard\""),
+        object: .init("item")),
+      .init(forEach: .init("variables.hosts"),
+        when: .init("item.xmpp && item.inCluster && item.service != null && item.otherShard == null && shard.prosody != null"),
+        expression: .init("item.leadsHome"),
+        messageExpression: .init("item.variable + \" of shard \" + string(shard.index) + \" names Service \" + item.serviceName + \", which does not lead to the shard's prosody: nobody can join its meetings\""),
+        object: .init("item")),
+      .init(forEach: .init("variables.missing"),
+        when: .init("variables.prosodyServices.size() > 0 && !variables.misnamed"),
+        expression: .init("false"),
+        messageExpression: .init("item.variable + \" of shard \" + string(shard.index) + \" names Service \" + item.serviceName + (item.serviceNamespace == \"\" ? \"\" : \" in namespace \" + item.serviceNamespace) + \", which does not exist: what connects there is missing in every meeting\""),
+        object: .init("item")),
+      .init(when: .init("variables.misnamed && variables.prosodyServices.size() > 0"),
+        expression: .init("false"),
+        messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" is looked for at Service \" + variables.missing[0].serviceName + \", and its Service is called \" + variables.prosodyServices[0].name + \": nobody can join its meetings\""),
+        object: .init("variables.prosodyServices[0]"),
+        path: "metadata.name"),
+      .init(forEach: .init("shard.prosody != null ? [] : variables.hosts"),
+        when: .init("item.xmpp && item.inCluster && item.service == null"),
+        expression: .init("item.namesake == null"),
+        messageExpression: .init("item.variable + \" names Service \" + item.serviceName + \" in namespace \" + item.serviceNamespace + \", where there is none; the one of this installation stands in namespace \" + item.namesake + \": what connects there is missing in every meeting\""),
+        object: .init("item"))
+    ]
+  )
+}
+
+private func shardZones() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-zones", severity: .info,
+    summary: "Two or more shards are not all pinned to one zone",
+    rationale: "Shards are separate installations side by side: one in each zone, and the loss of a zone ends the meetings of one shard only. Pinned to one zone, they all go together.",
+    remediation: "Pin each shard to a zone of its own, or pin none.",
+    scope: .installation,
+    when: .init("installation.shards.size() > 1"),
+    variables: [
+      .init("zone", .init("installation.shards[0].components[0].zone != null ? dyn(installation.shards[0].components[0].zone.name) : dyn(null)"))
+    ],
+    validations: [
+      .init(when: .init("variables.zone != null"),
+        expression: .init("!installation.shards.all(s, s.components.all(c, c.zone != null && c.zone.name == variables.zone))"),
+        messageExpression: .init("\"all \" + string(installation.shards.size()) + \" shards are pinned to zone \" + variables.zone + \": when it is lost, every meeting is\""),
+        object: .init("installation.shards[installation.shards.size() - 1].components[0].zone"))
     ]
   )
 }
