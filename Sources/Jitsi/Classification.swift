@@ -1,3 +1,6 @@
+import Kubernetes
+import YAML
+
 /// What was made of an object, for the user who asks.
 public struct Classification: Sendable {
   /// As in `Deployment meet/shard-0-web`.
@@ -7,4 +10,33 @@ public struct Classification: Sendable {
   /// As in `web of shard 0`.
   public let role: String
   public let reason: String
+}
+
+extension Model {
+  /// What was made of the objects of all shards, and why.
+  public var classifications: [Classification] {
+    components.map { component in
+      let shard = component.shard.map { shards[$0] }
+      return classification(
+        of: component.workload.object,
+        role: component.kind.rawValue + (shard.map { " of shard \($0.index)" } ?? ""),
+        reason: component.reason + (shard.map { "; shard by \($0.reason)" } ?? ""))
+    }
+      + shards.flatMap { shard in
+        shard.services.map { id in
+          classification(
+            of: services[id].object, role: "Service of shard \(shard.index)",
+            reason: services[id].targets.isEmpty ? "labels or name" : "the pods it selects")
+        }
+      }
+  }
+
+  private func classification(
+    of object: KubernetesObject, role: String, reason: String
+  ) -> Classification {
+    let namespace = object.namespace.isEmpty ? "" : object.namespace + "/"
+    return Classification(
+      object: "\(object.kind) \(namespace)\(object.name)", file: object.node.tree.source.name,
+      line: object.node.start.line, role: role, reason: reason)
+  }
 }

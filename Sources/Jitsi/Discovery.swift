@@ -2,7 +2,7 @@ import Kubernetes
 import YAML
 
 /// Recognises installations, shards and components among any objects.
-struct Discovery {
+struct Discovery: Sendable {
   let objects: ObjectSet
   var view: NamespaceView
   var workloads: [Workload] = []
@@ -16,7 +16,6 @@ struct Discovery {
   var installations: [Installation] = []
   var installationByNamespace: [String: Int] = [:]
   var autoscalers: [Autoscaler] = []
-  var classifications: [Classification] = []
 
   init(_ objects: ObjectSet) {
     self.objects = objects
@@ -41,7 +40,6 @@ struct Discovery {
     groupIntoShards()
     assignServices()
     readHAProxy()
-    explain()
   }
 
   /// Workloads that stand in the manifests for themselves: no helm hooks, no jobs, nothing that a controller made, and of
@@ -122,31 +120,5 @@ struct Discovery {
       }
     }
     return found
-  }
-
-  private mutating func explain() {
-    for component in components {
-      let workload = component.workload
-      let shard = component.shard.map { shards[$0] }
-      let role = component.kind.rawValue + (shard.map { " of shard \($0.index)" } ?? "")
-      let reason = component.reason + (shard.map { "; shard by \($0.reason)" } ?? "")
-      classifications.append(
-        Classification(
-          object: describe(workload.object), file: workload.object.node.tree.source.name,
-          line: workload.object.node.start.line, role: role, reason: reason))
-    }
-    for shard in shards {
-      for service in shard.services.map({ services[$0] }) {
-        classifications.append(
-          Classification(
-            object: describe(service.object), file: service.object.node.tree.source.name,
-            line: service.object.node.start.line, role: "Service of shard \(shard.index)",
-            reason: service.targets.isEmpty ? "labels or name" : "the pods it selects"))
-      }
-    }
-  }
-
-  private func describe(_ object: KubernetesObject) -> String {
-    "\(object.kind) \(object.namespace.isEmpty ? "" : object.namespace + "/")\(object.name)"
   }
 }

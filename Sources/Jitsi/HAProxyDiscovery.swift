@@ -8,8 +8,11 @@ extension Discovery {
     guard installations.contains(where: { !$0.haproxyComponents.isEmpty }) else { return }
     let namespaces = Set(workloads.map(\.namespace))
     let names = Dictionary(grouping: services, by: \.namespace).mapValues { $0.map(\.name) }
-    for position in installations.indices {
-      let tiers = installations[position].haproxyComponents.map { tier($0, namespaces, names) }
+    let discovery = self
+    let tiers = Parallel.map(installations, from: Model.manyInstallations) { installation in
+      installation.haproxyComponents.map { discovery.tier($0, namespaces, names) }
+    }
+    for (position, tiers) in tiers.enumerated() {
       // The one that leads to shards; another HAProxy may stand beside it for something else.
       installations[position].haproxy =
         tiers.first { $0.backend != nil } ?? tiers.first { $0.configuration != nil } ?? tiers.first

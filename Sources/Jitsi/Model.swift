@@ -1,4 +1,5 @@
 public import Kubernetes
+import YAML
 
 /// Everything that was recognised in an input.
 public final class Model: Sendable {
@@ -9,7 +10,6 @@ public final class Model: Sendable {
   public let shards: [Shard]
   public let installations: [Installation]
   public let autoscalers: [Autoscaler]
-  public let classifications: [Classification]
   /// Every way from a host name to a Service, in the order of the input by kind.
   public let routes: [Route]
   /// What Ingresses serve over TLS.
@@ -46,14 +46,14 @@ public final class Model: Sendable {
     shards = discovery.shards
     installations = discovery.installations
     autoscalers = discovery.autoscalers
-    classifications = discovery.classifications
     workloadIndex = discovery.workloadIndex
     servicesByName = discovery.servicesByName
     servicesOfWorkload = discovery.servicesOfWorkload
     componentsOfWorkload = discovery.componentsOfWorkload
     shardByObject = discovery.shardByObject()
-    uniformity = discovery.installations.map {
-      Self.references($0, discovery.shards, discovery.components)
+    let (shards, components) = (discovery.shards, discovery.components)
+    uniformity = Parallel.map(discovery.installations, from: Self.manyInstallations) {
+      Self.references($0, shards, components)
     }
     mediaRoutes = MediaRoutes(discovery.servicesByName, discovery.view).services
     podServices = Self.servicesNamingPods(discovery.services)
@@ -71,6 +71,9 @@ public final class Model: Sendable {
         return "\(scaler.namespace)/\(scaler.targetKind)/\(scaler.targetName)"
       })
   }
+
+  /// From this many installations on, they are looked at on all cores.
+  static let manyInstallations = 20
 
   /// The Service of a name; nil when the input does not have it. One that leaves its namespace out may live in any.
   public func service(_ name: String, in namespace: String) -> ServiceEntry? {

@@ -2,7 +2,7 @@ import Kubernetes
 import YAML
 
 /// Workloads by what Services and autoscalers find them with.
-struct WorkloadIndex {
+struct WorkloadIndex: Sendable {
   let workloads: [Workload]
   private var byPair: [String: [Int]] = [:]
   private var byName: [String: [Int]] = [:]

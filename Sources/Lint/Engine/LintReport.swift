@@ -15,11 +15,12 @@ public struct LintReport: Sendable {
   /// What could not be checked; a report with any is not clean.
   public let issues: [Issue]
   /// What was made of the objects.
-  public let classifications: [Classification]
+  public var classifications: [Classification] { model?.classifications ?? [] }
+  private let model: Model?
 
   public init(
     findings: [Finding], objects: Int, shards: Int, installations: Int, suppressed: Int,
-    issues: [Issue] = [], classifications: [Classification] = []
+    issues: [Issue] = [], model: Model? = nil
   ) {
     self.findings = findings
     self.objects = objects
@@ -27,7 +28,7 @@ public struct LintReport: Sendable {
     self.installations = installations
     self.suppressed = suppressed
     self.issues = issues
-    self.classifications = classifications
+    self.model = model
   }
 
   /// How many findings have a severity.

@@ -25,7 +25,7 @@ public struct Linter: Sendable {
     return LintReport(
       findings: LintRun.merge(runs), objects: model.objects.objects.count,
       shards: model.shards.count, installations: model.installations.count, suppressed: 0,
-      issues: runs.flatMap(\.issues), classifications: model.classifications)
+      issues: runs.flatMap(\.issues), model: model)
   }
 
   private func chosen(_ options: LintOptions) -> [Rule] {
