@@ -158,6 +158,15 @@ extension Checker {
     var declared: [String: [Directive]] = [:]
     for bind in section.binds {
       for address in bind.addresses { check(address, of: bind.directive, needsPort: true) }
+      let mixed = section.entries.first {
+        $0.directive.keyword.text == "peer"
+          && !configuration.areExclusive($0.directive.branch, bind.directive.branch)
+      }
+      if let mixed {
+        report(
+          .misplacedKeyword, at: mixed.directive.keyword,
+          "with a “bind” line, peers are “server” lines, not “peer” lines")
+      }
     }
     for peer in section.entries {
       check(peer.options, of: "peer")

@@ -29,6 +29,7 @@ struct HAProxySubject: Sendable {
   /// `.else` belongs to nothing, and names stand twice.
   var causes: [HAProxy.Problem] {
     var isLineLost = false
+    var said: Set<String> = []
     return (tier.configuration?.problems ?? []).filter { problem in
       guard problem.severity == .error else { return false }
       switch problem.kind {
@@ -39,6 +40,8 @@ struct HAProxySubject: Sendable {
       case .unmatchedConditional, .unclosedConditional, .duplicateTable, .duplicateServer,
         .duplicatePeer, .duplicateNameserver, .duplicateSection:
         return !isLineLost
+      // Below a section's first line that is missing, one line after the other is out of its place.
+      case .unknownKeyword, .misplacedKeyword: return said.insert(problem.message).inserted
       default: return true
       }
     }
