@@ -44,7 +44,8 @@ private func haproxyBackends() -> RuleDefinition {
     variables: [
       .init("lines", .init("haproxy.slots.filter(s, !s.template && s.inCluster)")),
       .init("shown", .init("(input.whole || installation.shards.exists(s, s.webs.exists(w, w.services.size() > 0))) && installation.shards.all(s, s.web != null)")),
-      .init("ports", .init("haproxy.slots.filter(s, s.service != null).map(s, s.service.ports.filter(p, s.template ? s.recordPort != null && p.name == s.recordPort : p.port == s.port)).flatten()"))
+      .init("ports", .init("haproxy.slots.filter(s, s.service != null && s.service.selectsAny).map(s, s.service.ports.filter(p, s.template ? s.recordPort != null && p.name == s.recordPort : p.port == s.port)).flatten()")),
+      .init("good", .init("haproxy.slots.filter(s, s.service != null && s.port != null && s.service.ports.exists(p, p.port == s.port)) .map(s, s.port).distinct()"))
     ],
     validations: [
       .init(forEach: .init("variables.lines"),
@@ -59,7 +60,8 @@ private func haproxyBackends() -> RuleDefinition {
       .init(forEach: .init("variables.lines.filter(s, s.service != null && s.port != null && !s.service.headless && s.service.type != \"ExternalName\")"),
         expression: .init("item.service.ports.exists(p, p.port == item.port)"),
         messageExpression: .init("\"the Service \" + item.service.name + \" has no port \" + string(item.port) + \": HAProxy never reaches the shard\" + \" behind server \" + item.name"),
-        object: .init("item.portWord")),
+        object: .init("item.port in variables.good && item.service.ports.size() == 1 ? dyn(item.service) : dyn(item.portWord)"),
+        path: "spec.ports[0].port"),
       .init(forEach: .init("variables.ports"),
         expression: .init("item.resolves && !item.unheard"),
         messageExpression: .init("item.resolves ? \"web does not listen on port \" + string(item.targetNumber) + \", to which this port leads: HAProxy never reaches\" + \" the shard\" : \"no pod behind this Service has a port \" + item.targetName + \": HAProxy never reaches the shard\""),
@@ -81,6 +83,10 @@ private func haproxyConfig() -> RuleDefinition {
         expression: .init("false"),
         messageExpression: .init("\"HAProxy does not start, and nobody can join a meeting: \" + item.message"),
         object: .init("item")),
+      .init(forEach: .init("haproxy.parses && haproxy.bindsPeers ? haproxy.peerLinks.filter(l, l.own && l.host != null) : []"),
+        expression: .init("false"),
+        messageExpression: .init("\"the pod \" + item.reader + \" does not start, and nobody can join a meeting when the other one is gone: beside a\" + \" `bind` line, HAProxy takes no address in a process's own line of the peers section\""),
+        object: .init("item")),
       .init(forEach: .init("haproxy.removed"),
         expression: .init("false"),
         messageExpression: .init("\"HAProxy does not start, and nobody can join a meeting: \" + item.text + \" is unknown since HAProxy \" + item.since + \", and the image is \" + haproxy.component.imageTag"),
@@ -98,7 +104,7 @@ private func haproxyDiscovery() -> RuleDefinition {
     scope: .haproxy,
     when: .init("installation.webShards >= 2 && haproxy.parses && haproxy.backend != null"),
     variables: [
-      .init("wrong", .init("haproxy.slots.filter(s, !s.variable && (s.address || s.resolvers == null || !s.?initialAddress.orValue(\"\").split(\",\").exists(a, a == \"none\")))")),
+      .init("wrong", .init("haproxy.slots.filter(s, !s.variable && (s.address || s.resolvers == null || s.initialAddress == null || !s.initialAddress.split(\",\").exists(a, a == \"none\")))")),
       .init("first", .init("variables.wrong.size() == 0 ? null : variables.wrong[0]")),
       .init("names", .init("(variables.wrong.size() == 1 ? \"server \" : \"servers \") + variables.wrong.map(s, s.name).join(\", \")"))
     ],
@@ -176,7 +182,11 @@ private func haproxyPeerServices() -> RuleDefinition {
       .init("counted", .init("haproxy.component.autoscalers.size() > 0 || haproxy.peerCounts.all(n, n == haproxy.component.replicas)")),
       .init("links", .init("haproxy.peerLinks.filter(l, !l.own && (l.peer == null || l.peer in haproxy.pods))")),
       .init("services", .init("variables.links.filter(l, l.service != null && l.pod == null && l.service.type != \"ExternalName\")")),
-      .init("unbound", .init("haproxy.bindsPeers ? [] : haproxy.peerLinks.filter(l, l.own && l.pod == null && l.service != null && !l.service.headless && l.service.type != \"ExternalName\")"))
+      .init("unbound", .init("haproxy.bindsPeers ? [] : haproxy.peerLinks.filter(l, l.own && l.pod == null && l.service != null && !l.service.headless && l.service.type != \"ExternalName\")")),
+      .init("reached", .init("haproxy.peerPort == null ? [] : variables.services.filter(l, l.port != null && !l.service.headless && l.service.selectsAny).map(l, l.service.ports.filter(p, p.port == l.port)).flatten()")),
+      .init("misled", .init("variables.reached.filter(p, !(haproxy.peerPort in p.numbers))")),
+      .init("allMisled", .init("variables.misled.size() > 1 && variables.misled.size() == variables.reached.size()")),
+      .init("misnamed", .init("variables.allMisled && variables.misled[0].targetName != null ? haproxy.component.container.?ports.orValue([]) .filter(p, p.?name.orValue(\"\") == variables.misled[0].targetName) : []"))
     ],
     validations: [
       .init(when: .init("variables.counted"),
@@ -186,7 +196,12 @@ private func haproxyPeerServices() -> RuleDefinition {
       .init(expression: .init("variables.unbound.size() == 0"),
         messageExpression: .init("\"the pod \" + variables.unbound[0].reader + \" is to listen on its Service's address \" + variables.unbound[0].host + \", which is not its own: HAProxy does not start, and nobody can join a meeting\""),
         object: .init("variables.unbound[0]")),
-      .init(forEach: .init("variables.links.filter(l, !(l.reader in haproxy.lostPods))"),
+      .init(when: .init("!haproxy.bindsPeers"),
+        expression: .init("!haproxy.peerLinks.exists(l, l.own && l.host == null)"),
+        messageExpression: .init("\"nothing says where a pod listens for its peers, neither an address in its own line nor a `bind` line: the pods\" + \" never share which shard holds which room, and people of one room end up in two shards\""),
+        object: .init("haproxy.peersSection")),
+      .init(forEach: .init("variables.unbound.size() > 0 ? [] : variables.links.filter(l, !(l.reader in haproxy.lostPods))"),
+        when: .init("item.host != null || !haproxy.peerLinks.exists(l, l.own && l.host == null)"),
         expression: .init("!item.local"),
         messageExpression: .init("\"the address of the peer \" + (item.peer == null ? \"\" : item.peer + \" \") + \"leads the pod \" + item.reader + \" to itself: the pods do not share which shard holds which room, and rooms split over shards\""),
         object: .init("item")),
@@ -219,10 +234,15 @@ private func haproxyPeerServices() -> RuleDefinition {
       .init(forEach: .init("variables.services.filter(l, l.port != null && !l.service.headless)"),
         expression: .init("item.service.ports.exists(p, p.port == item.port)"),
         messageExpression: .init("\"the Service \" + item.service.name + \" has no port \" + string(item.port) + \", at which HAProxy looks for its peer: the pods never share which shard holds which room\""),
-        object: .init("item.service"),
-        path: "spec.ports"),
-      .init(forEach: .init("variables.services.filter(l, l.port != null && !l.service.headless && l.service.selectsAny && haproxy.peerPort != null).map(l, l.service.ports.filter(p, p.port == l.port)).flatten()"),
-        expression: .init("haproxy.peerPort in item.numbers"),
+        object: .init("haproxy.peerPort != null && item.port != haproxy.peerPort ? dyn(item) : dyn(item.service)"),
+        pathExpression: .init("item.service.ports.size() == 1 ? \"spec.ports[0].port\" : \"spec.ports\"")),
+      .init(when: .init("variables.allMisled"),
+        expression: .init("false"),
+        messageExpression: .init("\"HAProxy listens for its peers on port \" + string(haproxy.peerPort) + \", and their Services lead to \" + (variables.misled[0].numbers.size() > 0 ? string(variables.misled[0].numbers[0]) : \"a port that no container has\") + \": the pods never share which shard holds which room\""),
+        object: .init("variables.misnamed.size() > 0 ? dyn(variables.misnamed[0]) : dyn(haproxy.peersSection)"),
+        path: "containerPort"),
+      .init(forEach: .init("variables.allMisled ? [] : variables.misled"),
+        expression: .init("false"),
         messageExpression: .init("\"HAProxy listens for its peers on port \" + string(haproxy.peerPort) + \", and the port \" + string(item.port) + \" of this Service leads to \" + (item.targetName == null ? string(item.targetNumber) : item.targetName) + \": the pods never share which shard holds which room\""),
         object: .init("item.object"),
         path: "targetPort"),
@@ -312,7 +332,8 @@ private func haproxySlots() -> RuleDefinition {
     variables: [
       .init("last", .init("haproxy.slots[haproxy.slots.size() - 1]")),
       .init("unserved", .init("haproxy.templated || haproxy.slots.exists(s, s.shards.size() != 1) ? [] : haproxy.unservedShards")),
-      .init("shards", .init("string(installation.webShards) + (installation.webShards == 1 ? \" shard\" : \" shards\")"))
+      .init("shards", .init("string(installation.webShards) + (installation.webShards == 1 ? \" shard\" : \" shards\")")),
+      .init("all", .init("installation.indices.size()"))
     ],
     validations: [
       .init(when: .init("haproxy.slots.size() > 0"),
@@ -332,8 +353,8 @@ private func haproxySlots() -> RuleDefinition {
         messageExpression: .init("\"no server line leads to shard \" + variables.unserved.map(i, string(i)).join(\", \") + \": it never gets a room, and the others carry its load\""),
         object: .init("variables.last")),
       .init(when: .init("haproxy.templated"),
-        expression: .init("haproxy.slotCount <= installation.webShards"),
-        messageExpression: .init("string(haproxy.slotCount) + \" slots for \" + variables.shards + \": \" + (haproxy.slotCount - installation.webShards == 1 ? \"one slot stays\" : \"the others stay\") + \" empty\""),
+        expression: .init("haproxy.slotCount <= variables.all"),
+        messageExpression: .init("string(haproxy.slotCount) + \" slots for \" + string(variables.all) + (variables.all == 1 ? \" shard: \" : \" shards: \") + (haproxy.slotCount - variables.all == 1 ? \"one slot stays\" : \"the others stay\") + \" empty\""),
         object: .init("variables.last.rangeWord != null ? dyn(variables.last.rangeWord) : dyn(variables.last)"),
         severity: .info)
     ]
