@@ -1,63 +1,67 @@
+import Foundation
 import Operations
 import Testing
 import YAML
 
 struct InputsTests {
-  private func read(_ change: (inout InputRequest) -> Void) -> Inputs {
+  /// Reads on a thread of its own, because waiting for a renderer would take the thread that it needs from a task.
+  private func read(_ change: (inout InputRequest) -> Void) async -> Inputs {
     var request = InputRequest()
     change(&request)
     var limits = Limits.standard
     limits.fileSize = 1 << 20
-    return Inputs.reading(request, limits: limits)
+    return await withCheckedContinuation { [request, limits] continuation in
+      Thread { continuation.resume(returning: Inputs.reading(request, limits: limits)) }.start()
+    }
   }
 
-  @Test func filesAreParsedInTheOrderInWhichTheyWereNamed() throws {
+  @Test func filesAreParsedInTheOrderInWhichTheyWereNamed() async throws {
     let folder = try TemporaryFolder()
     let second = try folder.write("b.yaml", "kind: Second\n")
     let first = try folder.write("a.yaml", "kind: First\n")
-    let inputs = read { $0.paths = [second, first] }
+    let inputs = await read { $0.paths = [second, first] }
     #expect(inputs.trees.map(\.source.name) == [second, first])
     #expect(inputs.trees.first.map { $0.node(0)["kind"]?.text } == "Second")
   }
 
-  @Test func binaryAndOversizedFilesAreIssuesAndTheRestIsRead() throws {
+  @Test func binaryAndOversizedFilesAreIssuesAndTheRestIsRead() async throws {
     let folder = try TemporaryFolder()
     try folder.write("a.yaml", bytes: [0x7F, 0x45, 0x4C, 0x46, 0, 0, 1])
     try folder.write("b.yaml", bytes: [UInt8](repeating: 0x23, count: 2 << 20))
     try folder.write("c.yaml")
-    let inputs = read { $0.paths = [folder.path] }
+    let inputs = await read { $0.paths = [folder.path] }
     #expect(inputs.trees.count == 1)
     #expect(inputs.issues.map(\.error) == [.source(.binary), .tooLarge(limit: 1 << 20)])
   }
 
-  @Test func anEndlessDeviceIsReadUpToTheLimit() {
-    let inputs = read { $0.filenames = ["/dev/zero"] }
+  @Test func anEndlessDeviceIsReadUpToTheLimit() async {
+    let inputs = await read { $0.filenames = ["/dev/zero"] }
     #expect(inputs.issues.map(\.error) == [.tooLarge(limit: 1 << 20)])
   }
 
   @Test(.enabled(if: Tools.has("kubectl"), "needs kubectl on the PATH"))
-  func aKustomizationIsRendered() throws {
+  func aKustomizationIsRendered() async throws {
     let folder = try TemporaryFolder()
     try folder.write("kustomization.yaml", "namePrefix: meet-\nresources: [web.yaml]\n")
     try folder.write("web.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n")
-    let inputs = read { $0.kustomizations = [folder.path] }
+    let inputs = await read { $0.kustomizations = [folder.path] }
     #expect(inputs.issues.isEmpty)
     #expect(inputs.trees.first?.node(0)["metadata"]?["name"]?.text == "meet-web")
     #expect(inputs.trees.first?.source.name == "\(folder.path) (kubectl kustomize)")
   }
 
   @Test(.enabled(if: Tools.has("kubectl"), "needs kubectl on the PATH"))
-  func aFailingRendererIsShownInItsOwnWords() throws {
+  func aFailingRendererIsShownInItsOwnWords() async throws {
     let folder = try TemporaryFolder()
     try folder.write("kustomization.yaml", "resources: [gone.yaml]\n")
-    let inputs = read { $0.paths = [folder.path] }
+    let inputs = await read { $0.paths = [folder.path] }
     let issue = try #require(inputs.issues.first)
     #expect(issue.description.contains("kubectl ended with exit code 1"))
     #expect(issue.description.contains("gone.yaml"))
   }
 
   @Test(.enabled(if: Tools.has("helm"), "needs helm on the PATH"))
-  func aChartIsRenderedWithItsValuesAndKeepsItsTemplatesNames() throws {
+  func aChartIsRenderedWithItsValuesAndKeepsItsTemplatesNames() async throws {
     let folder = try TemporaryFolder()
     try folder.write("Chart.yaml", "apiVersion: v2\nname: jitsi\nversion: 1.0.0\n")
     try folder.write(
@@ -69,7 +73,7 @@ struct InputsTests {
       spec: {ports: [{port: {{ .Values.port }}}]}
       """)
     let values = try folder.write("my-values.yml", "host: meet\nport: 1\n")
-    let inputs = read {
+    let inputs = await read {
       $0.charts = [folder.path]
       $0.rendering.release = "blue"
       $0.rendering.namespace = "calls"
@@ -84,5 +88,18 @@ struct InputsTests {
     #expect(root["metadata"]?["name"]?.text == "blue-meet")
     #expect(root["metadata"]?["namespace"]?.text == "calls")
     #expect(root["spec"]?["ports"]?[0]?["port"]?.text == "8080")
+  }
+
+  @Test(.enabled(if: Tools.has("kubectl"), "needs kubectl on the PATH"))
+  func manyRenderingsAtOnceAllEnd() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("kustomization.yaml", "namePrefix: meet-\n")
+    await withTaskGroup(of: Int.self) { group in
+      for _ in 0..<12 {
+        let path = folder.path
+        group.addTask { await read { $0.kustomizations = [path] }.trees.count }
+      }
+      for await count in group { #expect(count == 1) }
+    }
   }
 }

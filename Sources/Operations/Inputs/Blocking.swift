@@ -4,7 +4,8 @@ import Synchronization
 /// Waits for asynchronous work from synchronous code.
 ///
 /// Everything but running programs is synchronous, so that it runs on the main thread, whose stack is large, and
-/// starts no other threads. It must not be called from a task.
+/// starts no other threads. It must not be called from a task: tasks share few threads, and each that waits here is
+/// one less for the work that it waits for.
 enum Blocking {
   static func result<Success: Sendable, Failure: Error>(
     of work: @escaping @Sendable () async throws(Failure) -> Success

@@ -14,7 +14,8 @@ public struct Inputs: Sendable {
 
   /// Reads everything that a request names, renders charts and kustomizations, and parses what comes out.
   ///
-  /// Never fails as a whole: what could not be read is among the ``issues``.
+  /// Never fails as a whole: what could not be read is among the ``issues``. It waits for the programs that render, so it
+  /// must not be called from a task.
   public static func reading(_ request: InputRequest, limits: Limits = .standard) -> Inputs {
     let finder = SourceFinder(request)
     var trees: [Tree] = []
