@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Measures the release build as whole processes, beside kubectl and a bare loop over libyaml, in one run.
+
+    bench/bench.py BINARY YAMLLOOP
+"""
+
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+FOLDER = pathlib.Path(".bench")
+RUNS = int(os.environ.get("RUNS", "15"))
+
+
+class Timing:
+    def __init__(self):
+        self.seconds = []
+        self.kilobytes = 0
+
+    @property
+    def least(self):
+        return min(self.seconds)
+
+    @property
+    def median(self):
+        return statistics.median(self.seconds)
+
+
+def run_once(command, timing):
+    """Runs a command without its output, and notes how long it took and the most memory it had."""
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    actions = [(os.POSIX_SPAWN_DUP2, quiet, 1), (os.POSIX_SPAWN_DUP2, quiet, 2)]
+    start = time.perf_counter()
+    process = os.posix_spawnp(command[0], command, os.environ, file_actions=actions)
+    _, status, usage = os.wait4(process, 0)
+    timing.seconds.append(time.perf_counter() - start)
+    os.close(quiet)
+    timing.kilobytes = max(timing.kilobytes, usage.ru_maxrss)
+    if os.waitstatus_to_exitcode(status) not in (0, 1):
+        sys.exit(f"{' '.join(command)} failed; run it by hand to see why")
+
+
+def measure(commands):
+    """Runs all commands in turns, so that what else the machine does falls on all of them alike."""
+    timings = {name: Timing() for name in commands}
+    for command in commands.values():
+        run_once(command, Timing())
+    for _ in range(RUNS):
+        for name, command in commands.items():
+            run_once(command, timings[name])
+    return timings
+
+
+def write_inputs():
+    """Makes the inputs in a process of its own: what this one has in memory counts for those that it starts."""
+    maker = pathlib.Path(__file__).parent / "inputs.py"
+    subprocess.run([sys.executable, str(maker), str(FOLDER)], check=True)
+    return {path.stem: path for path in sorted(FOLDER.glob("*.yaml"), key=lambda path: path.stat().st_size)}
+
+
+def main():
+    binary, loop = (os.path.abspath(path) for path in sys.argv[1:3])
+    files = write_inputs()
+    commands = {"version": [binary, "version"]}
+    if shutil.which("kubectl"):
+        commands["kubectl version --client"] = ["kubectl", "version", "--client"]
+    for name, file in files.items():
+        commands[f"lint {name}"] = [binary, "lint", str(file)]
+        commands[f"libyaml {name}"] = [loop, str(file)]
+    timings = measure(commands)
+    print(f"{RUNS} runs of each, in turns; times in milliseconds")
+    print(f"{'':28}{'size':>9}{'least':>9}{'median':>9}{'peak':>10}")
+    for name, timing in timings.items():
+        file = files.get(name.split(" ")[-1])
+        size = f"{file.stat().st_size / 1e6:.2f} MB" if file else ""
+        print(f"{name:28}{size:>9}{timing.least * 1e3:9.1f}{timing.median * 1e3:9.1f}"
+              f"{timing.kilobytes / 1024:7.0f} MB")
+    print()
+    judge(timings)
+
+
+def judge(timings):
+    """Says how the least times stand to the bars of the design."""
+    def least(name):
+        return timings[name].least
+
+    def bar(words, value, limit, unit=""):
+        mark = "ok  " if value <= limit else "MISS"
+        print(f"{mark} {words}: {value:.2f}{unit} (at most {limit:.2f}{unit})")
+
+    kubectl = "kubectl version --client"
+    if kubectl in timings:
+        bar("version / kubectl version", least("version") / least(kubectl), 1 / 5)
+        bar("lint one / kubectl version", least("lint one") / least(kubectl), 1 / 3)
+    else:
+        print("kubectl is not on the PATH: two bars could not be judged")
+    bar("lint one", least("lint one") * 1e3, 10, " ms")
+    bar("lint 100 namespaces / libyaml", least("lint namespaces-100") / least("libyaml namespaces-100"), 3)
+    bar("memory of 100 namespaces", timings["lint namespaces-100"].kilobytes / 1024, 80, " MB")
+    for few, many in (("namespaces-10", "namespaces-100"), ("shards-100", "shards-1000")):
+        bar(f"time {many} / {few}", least(f"lint {many}") / least(f"lint {few}"), 11)
+        bar(f"memory {many} / {few}",
+            timings[f"lint {many}"].kilobytes / timings[f"lint {few}"].kilobytes, 11)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""Makes large inputs out of the examples: many installations, and one with many shards."""
+
+import pathlib
+import re
+import sys
+
+EXAMPLES = pathlib.Path(__file__).resolve().parent.parent / "examples"
+
+
+def documents(example):
+    """The documents of an example, in the order of its files."""
+    texts = [path.read_text() for path in sorted((EXAMPLES / example).glob("*.yaml"))]
+    found = []
+    for text in texts:
+        found += re.split(r"^---.*\n", text, flags=re.MULTILINE)
+    return [text for text in found if re.search(r"^kind:", text, flags=re.MULTILINE)]
+
+
+def joined(texts):
+    return "".join("---\n" + text.rstrip("\n") + "\n" for text in texts)
+
+
+def one():
+    """The two-shard example as it is."""
+    return joined(documents("server-template"))
+
+
+def namespaces(count):
+    """That many copies, each in namespaces and with node ports of its own."""
+    texts = [text for text in documents("server-template") if "kube-system" not in text]
+    copies = []
+    for number in range(count):
+        for text in texts:
+            copies.append(in_namespace(text, number))
+    return joined(copies)
+
+
+def in_namespace(text, number):
+    names = "jitsi|monitoring|reflector"
+    text = re.sub(rf"(namespace: ?)({names})\b", rf"\1\2-{number}", text)
+    text = re.sub(rf"\.({names})\.svc\b", rf".\1-{number}.svc", text)
+    if re.search(r"^kind: Namespace", text, flags=re.MULTILINE):
+        text = re.sub(rf"(\bname: )({names})\b", rf"\1\2-{number}", text)
+    # Ten ports for each shard: 200 shards fit into the 2768 node ports.
+    def port(match):
+        return str(30000 + 20 * number + 10 * (match[1] == "4") + int(match[2]))
+    return re.sub(r"\b30([34])0(\d)\b", port, text)
+
+
+def shards(count):
+    """One installation with that many shards, its bridges on host ports."""
+    shared, template = [], []
+    for text in documents("server-lines"):
+        of_first, of_second = "shard-0" in text, "shard-1" in text
+        if of_second and not of_first:
+            template.append(text)
+        elif of_first and not of_second:
+            continue
+        else:
+            shared.append(with_servers(text, count))
+    copies = [text.replace("shard-1", f"shard-{number}").replace("shard1", f"shard{number}")
+              for number in range(count) for text in template]
+    return joined(shared + copies)
+
+
+def with_servers(text, count):
+    """Repeats what haproxy.cfg says of the second shard for every one, and drops the first's."""
+    lines = []
+    for line in text.splitlines(keepends=True):
+        if "shard-1" in line:
+            lines += [line.replace("shard-1", f"shard-{number}").replace("shard1", f"shard{number}")
+                      for number in range(count)]
+        elif "shard-0" not in line:
+            lines.append(line)
+    return "".join(lines)
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    folder.mkdir(exist_ok=True)
+    for name, text in {
+        "one": one(),
+        "namespaces-10": namespaces(10), "namespaces-100": namespaces(100),
+        "shards-100": shards(100), "shards-1000": shards(1000),
+    }.items():
+        (folder / f"{name}.yaml").write_text(text)
+
+
+if __name__ == "__main__":
+    main()
