@@ -25,6 +25,22 @@ package enum Parallel {
     }
   }
 
+  /// Two results, worked out side by side.
+  package static func both<First: Sendable, Second: Sendable>(
+    _ first: @Sendable () -> First, _ second: @Sendable () -> Second
+  ) -> (First, Second) {
+    var results: (First?, Second?) = (nil, nil)
+    withUnsafeMutablePointer(to: &results.0) { left in
+      withUnsafeMutablePointer(to: &results.1) { right in
+        let (left, right) = (Slots(base: left), Slots(base: right))
+        DispatchQueue.concurrentPerform(iterations: 2) { index in
+          if index == 0 { left.base.pointee = first() } else { right.base.pointee = second() }
+        }
+      }
+    }
+    return (results.0!, results.1!)
+  }
+
   /// The results for the elements of a list, in order: a run of elements on each core, or all on this one where there are
   /// few.
   package static func map<Element: Sendable, Result: Sendable>(

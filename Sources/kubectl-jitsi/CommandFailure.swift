@@ -16,12 +16,16 @@ enum CommandFailure: Error, CustomStringConvertible {
   case rules(RuleErrors)
   case expression(CompileError)
   case evaluation(EvaluationError)
+  /// An evaluation that ended in an error because of a slip in the expression.
+  case slip(CompileError)
   case variables(file: String, reason: String)
   case notWritten(String, reason: String)
 
   var exitCode: Int32 {
-    if case .evaluation = self { return ExitCode.findings.rawValue }
-    return ExitCode.couldNotRun.rawValue
+    switch self {
+    case .evaluation, .slip: ExitCode.findings.rawValue
+    default: ExitCode.couldNotRun.rawValue
+    }
   }
 
   var description: String {
@@ -56,6 +60,8 @@ enum CommandFailure: Error, CustomStringConvertible {
     case .expression(let error):
       "the expression can't be read: \(error)"
     case .evaluation(let error):
+      error.description
+    case .slip(let error):
       error.description
     case .variables(let file, let reason):
       "\(file): \(reason)"

@@ -7,7 +7,7 @@ public struct Environment: Sendable {
 
   /// Names of the variables, in the order in which evaluation takes their values.
   public let names: [String]
-  let variables: [String: Variable]
+  private(set) var variables: [String: Variable]
   let hasQualifiedNames: Bool
   let container: String
   let isChecked: Bool
@@ -34,6 +34,13 @@ public struct Environment: Sendable {
     hasQualifiedNames = !container.isEmpty || names.contains { $0.utf8.contains(0x2E) }
     self.container = container
     self.isChecked = isChecked
+  }
+
+  /// Gives a variable another type, for the expressions that are compiled from here on; nothing happens for a name that
+  /// is no variable.
+  public mutating func declare(_ name: String, as type: StaticType) {
+    guard let variable = variables[name] else { return }
+    variables[name] = Variable(slot: variable.slot, type: type)
   }
 
   /// Compiles an expression.

@@ -11,9 +11,17 @@ enum Slots {
   static let item = 6
   static let count = 7
 
+  /// What expressions of the rules of each scope see.
+  static let environments = Dictionary(
+    uniqueKeysWithValues: RuleDefinition.Scope.allCases.map {
+      ($0, Environment(variables: declarations(for: $0)))
+    })
+
   /// Names and types for the rules of a scope. The subject goes by the scope's name; rules about objects also see `facts`,
   /// what the model knows of the object.
-  static func declarations(for scope: RuleDefinition.Scope) -> [(name: String, type: StaticType)] {
+  private static func declarations(for scope: RuleDefinition.Scope) -> [(
+    name: String, type: StaticType
+  )] {
     let subject: (String, StaticType) =
       switch scope {
       case .installation: ("installation", .record(Shapes.installation.record))

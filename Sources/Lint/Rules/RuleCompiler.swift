@@ -5,7 +5,7 @@ import YAML
 struct RuleCompiler {
   let definition: RuleDefinition
   /// The rule's variables are added as they are compiled: each sees those above it.
-  private var names: [(name: String, type: StaticType)]
+  private var environment: Environment
   private(set) var errors: [RuleError] = []
 
   static func compile(_ definition: RuleDefinition) throws(RuleErrors) -> Rule {
@@ -17,7 +17,7 @@ struct RuleCompiler {
 
   private init(_ definition: RuleDefinition) {
     self.definition = definition
-    names = Slots.declarations(for: definition.scope)
+    environment = Slots.environments[definition.scope]!
   }
 
   private mutating func rule() -> Rule? {
@@ -41,18 +41,19 @@ struct RuleCompiler {
   }
 
   private mutating func declare(_ fields: [String: StaticType]) {
-    names[Slots.variables].type = .record(RecordType(name: "variables", fields: fields))
+    environment.declare(
+      "variables", as: .record(RecordType(name: "variables", fields: fields)))
   }
 
   private mutating func validation(_ validation: RuleDefinition.Validation)
     -> CompiledValidation?
   {
-    names[Slots.item].type = .dyn
+    if validation.forEach != nil { environment.declare("item", as: .dyn) }
     var list: Program?
     if let forEach = validation.forEach {
       list = compile(forEach, expecting: nil)
       switch list?.resultType {
-      case .list(let element): names[Slots.item].type = element
+      case .list(let element): environment.declare("item", as: element)
       case .dyn, nil: break
       default: fail(forEach, 0, "`forEach` must give a list")
       }
@@ -75,7 +76,7 @@ struct RuleCompiler {
   ) -> Program? {
     let program: Program
     do {
-      program = try Environment(variables: names).compile(expression.text)
+      program = try environment.compile(expression.text)
     } catch {
       fail(expression, error.offset, error.message)
       return nil

@@ -2,10 +2,17 @@ public import YAML
 
 /// The texts that the user named, read and parsed.
 public struct Inputs: Sendable {
-  /// In the order in which they were named; files of a folder by name.
+  /// In the order in which they were named; files of a folder by name. A large text may have several.
   public let trees: [Tree]
   /// What could not be read.
   public let issues: [InputIssue]
+
+  /// The texts that were read, each once.
+  public var sources: [SourceFile] {
+    var sources: [SourceFile] = []
+    for tree in trees where sources.last !== tree.source { sources.append(tree.source) }
+    return sources
+  }
 
   public init(trees: [Tree], issues: [InputIssue]) {
     self.trees = trees

@@ -20,17 +20,25 @@ struct EvalScope {
     if let file { try addMembers(of: file) }
   }
 
+  /// Unknown names and fields are errors of the evaluation here, which `||` and `&&` may absorb as the language says;
+  /// rules, in which they are slips, have them found when they are loaded.
+  ///
   /// - Throws: ``CommandFailure`` when the expression can't be read, or its evaluation ends in an error.
   func evaluate(_ expression: String) throws(CommandFailure) -> Value {
     let program: Program
     do throws(CompileError) {
-      program = try Environment(variables: variables).compile(expression)
+      program = try Environment(variables: variables, isChecked: false).compile(expression)
     } catch {
       throw .expression(error)
     }
     do throws(EvaluationError) {
       return try program.evaluate(values)
     } catch {
+      do throws(CompileError) {
+        _ = try Environment(variables: variables).compile(expression)
+      } catch let slip {
+        throw .slip(slip)
+      }
       throw .evaluation(error)
     }
   }

@@ -60,9 +60,14 @@ struct LintCommand: ParsableCommand {
 
   func run() throws {
     let request = try sources.request(paths: paths, command: "lint")
-    let rules = try rules.load()
+    let folders = self.rules.folders
+    let (loaded, inputs) = Parallel.both(
+      { () -> Result<RuleSet, CommandFailure> in
+        Result { () throws(CommandFailure) in try RuleOptions.load(folders) }
+      },
+      { Inputs.reading(request) })
+    let rules = try loaded.get()
     let choice = try RuleChoice(select: select, ignore: ignore, among: rules)
-    let inputs = Inputs.reading(request)
     var options = LintOptions()
     options.whole = whole
     options.select = choice.select
@@ -92,7 +97,7 @@ struct LintCommand: ParsableCommand {
       // Beside an error, a summary of nothing would read as if all were well.
       let isEmpty = result.findings.isEmpty && (result.installations == 0 || !inputs.issues.isEmpty)
       let text = LintText(style: report.style, isQuiet: quiet || isEmpty)
-      let extent = LintText.Extent(files: inputs.trees.count, rules: ruleCount)
+      let extent = LintText.Extent(files: inputs.sources.count, rules: ruleCount)
       Output.standard.write(text.render(result, extent))
     }
     for issue in inputs.issues { Output.error.write("error: \(issue)\n") }
@@ -102,7 +107,7 @@ struct LintCommand: ParsableCommand {
   private func conclude(_ result: LintReport, _ inputs: Inputs) throws {
     guard inputs.issues.isEmpty, result.issues.isEmpty else { throw ExitCode.couldNotRun }
     if failOn.isReached(by: result) { throw ExitCode.findings }
-    let names = inputs.trees.map(\.source.name)
+    let names = inputs.sources.map(\.name)
     if result.objects == 0 {
       let isEmpty = inputs.trees.allSatisfy { $0.nodeCount == 0 }
       throw CommandFailure.nothingToLint(

@@ -16,14 +16,19 @@ struct RuleOptions: ParsableArguments {
   /// The rules of the program and the user's own.
   ///
   /// - Throws: ``CommandFailure`` when a file can't be read, or a rule in it can't be used.
-  func load() throws(CommandFailure) -> RuleSet {
+  func load() throws(CommandFailure) -> RuleSet { try Self.load(folders) }
+
+  /// The rules of the program and those of folders.
+  ///
+  /// - Throws: ``CommandFailure`` when a file can't be read, or a rule in it can't be used.
+  static func load(_ folders: [String]) throws(CommandFailure) -> RuleSet {
     var request = InputRequest()
     request.filenames = folders
     request.recursive = true
     let inputs = Inputs.reading(request)
     guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
     do throws(RuleErrors) {
-      return try RuleSet(adding: inputs.trees.map(\.source))
+      return try RuleSet(adding: inputs.sources)
     } catch {
       throw .rules(error)
     }
