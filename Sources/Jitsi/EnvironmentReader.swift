@@ -61,15 +61,15 @@ struct EnvironmentReader {
         node: node, valueNode: value)
     }
     if let reference = source["secretKeyRef"] {
-      let name_ = reference["name"]?.text ?? ""
+      let secretName = reference["name"]?.text ?? ""
       let key = reference["key"]?.text ?? ""
-      let secret = space.find("Secret", namespace, name_)?.node
+      let secret = space.find("Secret", namespace, secretName)?.node
       let plain = secret?["stringData"]?[key]
       let encoded = secret?["data"]?[key]
       return EnvironmentEntry(
         name: name, value: plain?.text ?? Base64.text(encoded?.text),
         origin: .secretKey(
-          secret: name_, key: key, optional: reference["optional"]?.text == "true"),
+          secret: secretName, key: key, optional: reference["optional"]?.text == "true"),
         node: node, valueNode: plain ?? encoded)
     }
     return EnvironmentEntry(name: name, value: nil, origin: .field, node: node, valueNode: nil)
