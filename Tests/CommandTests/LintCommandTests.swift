@@ -122,4 +122,13 @@ struct LintCommandTests {
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("bad.yaml:3:"))
   }
+
+  @Test func aDocumentThatIsNoYAMLIsNeverPassedOver() async throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("a.yaml", "kind: [\n---\n" + Self.service)
+    let outcome = try await Binary.run("lint", file, "--select", "prosody-clusterip")
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.hasPrefix("error: \(file):2:1: "))
+    #expect(!outcome.output.contains("All clear"))
+  }
 }

@@ -19,7 +19,7 @@ public enum LintJSON {
         writer.name("issues")
         writer.array(issues) { writer, issue in
           writer.object { writer in
-            writer.member("file", issue.file)
+            writer.member("file", ifPresent: issue.file)
             writer.member("message", issue.message)
           }
         }

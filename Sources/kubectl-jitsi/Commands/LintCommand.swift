@@ -74,8 +74,25 @@ struct LintCommand: ParsableCommand {
     options.ignore = choice.ignore
     let result = Linter(rules: rules).lint(inputs.trees, options: options)
     if verbose { tell(result.classifications) }
-    write(result, inputs, ruleCount: choice.count)
-    try conclude(result, inputs)
+    let issues = issues(of: result, inputs, choice)
+    write(result, issues, fileCount: inputs.sources.count, ruleCount: choice.count)
+    try conclude(result, issues, inputs)
+  }
+
+  /// What could not be read or checked; also documents that are no YAML, where the rule that reports them is not asked.
+  private func issues(of result: LintReport, _ inputs: Inputs, _ choice: RuleChoice)
+    -> [ReportIssue]
+  {
+    var issues = inputs.issues.map { ReportIssue(file: $0.name, message: $0.error.description) }
+    if !choice.select.isEmpty, !choice.select.contains("yaml-syntax") {
+      for tree in inputs.trees {
+        for problem in tree.documents.compactMap(\.problem) {
+          let place = "\(tree.source.name):\(problem.mark.line):\(problem.mark.column)"
+          issues.append(ReportIssue(file: place, message: problem.description))
+        }
+      }
+    }
+    return issues + result.issues.map { ReportIssue(file: nil, message: $0.description) }
   }
 
   private func tell(_ classifications: [Classification]) {
@@ -86,26 +103,24 @@ struct LintCommand: ParsableCommand {
     Output.error.write(text)
   }
 
-  private func write(_ result: LintReport, _ inputs: Inputs, ruleCount: Int) {
+  private func write(
+    _ result: LintReport, _ issues: [ReportIssue], fileCount: Int, ruleCount: Int
+  ) {
     switch report.output {
     case .json:
-      let issues =
-        inputs.issues.map { ReportIssue(file: $0.name, message: $0.error.description) }
-        + result.issues.map { ReportIssue(file: "", message: $0.description) }
       Output.standard.write(LintJSON.render(result, issues: issues))
     case .text:
       // Beside an error, a summary of nothing would read as if all were well.
-      let isEmpty = result.findings.isEmpty && (result.installations == 0 || !inputs.issues.isEmpty)
+      let isEmpty = result.findings.isEmpty && (result.installations == 0 || !issues.isEmpty)
       let text = LintText(style: report.style, isQuiet: quiet || isEmpty)
-      let extent = LintText.Extent(files: inputs.sources.count, rules: ruleCount)
+      let extent = LintText.Extent(files: fileCount, rules: ruleCount)
       Output.standard.write(text.render(result, extent))
     }
-    for issue in inputs.issues { Output.error.write("error: \(issue)\n") }
-    for issue in result.issues { Output.error.write("error: \(issue)\n") }
+    for issue in issues { Output.error.write("error: \(issue)\n") }
   }
 
-  private func conclude(_ result: LintReport, _ inputs: Inputs) throws {
-    guard inputs.issues.isEmpty, result.issues.isEmpty else { throw ExitCode.couldNotRun }
+  private func conclude(_ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs) throws {
+    guard issues.isEmpty else { throw ExitCode.couldNotRun }
     if failOn.isReached(by: result) { throw ExitCode.findings }
     let names = inputs.sources.map(\.name)
     if result.objects == 0 {
