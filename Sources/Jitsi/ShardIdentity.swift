@@ -19,6 +19,9 @@ struct ShardIdentity: Sendable, Hashable {
       found.append(Self(value: String(number), reason: "name \(name)"))
     }
     if let identity = Self(labels: selector) { found.append(identity) }
+    if let pod = selector?[ServiceEntry.podNameLabel]?.text, let number = Self.number(inName: pod) {
+      found.append(Self(value: String(number), reason: "selected pod \(pod)"))
+    }
     guard var chosen = found.first else { return nil }
     if found.count > 2, !found[1...].contains(where: { $0.key == chosen.key }) {
       let others = found[1...]
