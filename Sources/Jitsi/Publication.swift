@@ -40,7 +40,8 @@ extension Model {
     return hosts
   }
 
-  private static func host(of url: String) -> String? {
+  /// The host in a URL, in small letters; nil where there is none with a dot.
+  public static func host(of url: String) -> String? {
     guard let rest = url.tail(behind: "://") else { return nil }
     let host = rest.prefix { $0 != "/" && $0 != ":" && $0 != "?" }
     return host.contains(".") ? String(host).lowercased() : nil

@@ -1,16 +1,31 @@
+import YAML
+
 extension EnvironmentEntry {
   /// Whether the variable's name says that its value must stay secret. Names of files, users and switches that only speak
   /// of a secret do not.
   public var isSecret: Bool {
+    guard Self.speaksOfSecret(name) else { return false }
     let words = name.split(separator: "_")
-    guard let last = words.last else { return false }
-    if ["FILE", "PATH", "NAME", "USER", "ENABLED", "ENABLE", "ID", "URL", "DIR"].contains(last) {
-      return false
-    }
-    return words.contains {
-      ["PASSWORD", "PASSWD", "PASS", "SECRET", "SECRETS", "TOKEN", "CREDENTIAL", "CREDENTIALS"]
-        .contains($0)
-    } || name.hasSuffix("PRIVATE_KEY") || name.hasSuffix("API_KEY")
-      || name.hasSuffix("TURNCREDENTIALS_SECRET")
+    guard let last = words.last, let first = words.first else { return false }
+    if Self.harmlessEnds.contains(last) || Self.switches.contains(first) { return false }
+    return words.contains(where: Self.secretWords.contains) || name.hasSuffix("PRIVATE_KEY")
+      || name.hasSuffix("API_KEY") || last.hasSuffix("BINDPW")
   }
+
+  private static func speaksOfSecret(_ name: String) -> Bool {
+    name.holds("PASS") || name.holds("SECRET") || name.holds("TOKEN") || name.holds("CREDENTIAL")
+      || name.holds("_KEY") || name.holds("BINDPW")
+  }
+
+  private static let secretWords: Set<Substring> = [
+    "PASSWORD", "PASSWORDS", "PASSWD", "PASS", "SECRET", "SECRETS", "TOKEN", "CREDENTIAL",
+    "CREDENTIALS",
+  ]
+  private static let switches: Set<Substring> = ["ENABLE", "DISABLE", "USE", "REQUIRE", "ALLOW"]
+  private static let harmlessEnds: Set<Substring> = [
+    "FILE", "PATH", "NAME", "USER", "USERNAME", "ENABLED", "ENABLE", "DISABLED", "ID", "URL",
+    "URI", "DIR", "MODULE", "MODULES", "TYPE", "LIFETIME", "TTL", "LENGTH", "EXPIRY", "TIMEOUT",
+    "HOST", "PORT", "SERVER", "ISSUER", "ISSUERS", "AUDIENCE", "AUDIENCES", "ALGORITHM", "MODE",
+    "REALM", "VERSION", "INTERVAL", "REQUIRED", "POLICY", "ENDPOINT", "HEADER", "REF",
+  ]
 }

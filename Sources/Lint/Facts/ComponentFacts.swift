@@ -25,7 +25,8 @@ struct VariableSubject: Sendable {
 
 extension Shapes {
   static let component: Shape<ComponentSubject> = Shape(
-    "component", componentFacts + bridgeFacts + relationFacts + selectorFacts)
+    "component",
+    componentFacts + bridgeFacts + relationFacts + selectorFacts + prosodyFacts)
 
   private static let componentFacts: [Fact<ComponentSubject>] =
     [

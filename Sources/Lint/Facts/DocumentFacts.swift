@@ -35,6 +35,16 @@ extension Shapes {
         case .missing(let field): .string("it has no `\(field)`")
         }
       },
+      Fact("strays", .list(.record(stray.record)), "what in it is no object of Kubernetes") {
+        subject in
+        .list(
+          subject.stray.map { stray in
+            subject.context.record(stray, Shapes.stray) { .node($0.node) }
+          })
+      },
+      Fact("file", .string, "the name of its file, without folders") {
+        .text($0.tree.source.name.split(separator: "/").last.map(String.init))
+      },
       Fact("duplicateKeys", .list(.record(duplicateKey.record)), "keys that stand again") {
         subject in
         .list(
@@ -52,6 +62,20 @@ extension Shapes {
     [
       Fact("name", .string, "the key") { .text($0.key.text) },
       Fact("firstLine", .int, "the line in which it stood first") { .number($0.first.start.line) },
+      Fact("atRoot", .bool, "whether it is a field of the document itself") {
+        .bool($0.key.parent?.parent == nil)
+      },
+    ])
+
+  static let stray: Shape<ObjectSet.Stray> = Shape(
+    "stray",
+    [
+      Fact("reason", .string, "why it is no object of Kubernetes") {
+        switch $0.reason {
+        case .notMapping: .string("it is not a mapping")
+        case .missing(let field): .string("it has no `\(field)`")
+        }
+      }
     ])
 
   static let input: Shape<InputSubject> = Shape(
@@ -62,6 +86,10 @@ extension Shapes {
       },
       Fact("metacontroller", .bool, "whether metacontroller, or what it is told to do, is in it") {
         .bool($0.context.model.hasMetacontroller)
+      },
+      Fact("readable", .bool, "whether every document could be read, so that nothing hides in one")
+      {
+        .bool($0.context.isReadable)
       },
       Fact("installations", .list(.record(installation.record)), "the installations in it") {
         subject in

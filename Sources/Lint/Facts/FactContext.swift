@@ -6,13 +6,18 @@ import YAML
 /// What all facts of one input share.
 final class FactContext: Sendable {
   let model: Model
-  /// Whether the input is the whole installation, so that what is not in it is missing.
+  /// Whether the input is the whole installation, so that what is not in it is missing. It is not while some document
+  /// can't be read: what is missing may stand in it.
   let whole: Bool
+  /// Whether every document could be read as the object, or the objects, that it holds.
+  let isReadable: Bool
   /// Shards whose port blocks a component's bridges run into, by the component's id.
   let overlaps: [Int: [Int]]
   private let stores: [ObjectIdentifier: TreeStore]
   private let nodePorts: [NodePort: Int]
   private let meetingHosts: Set<String>
+  /// How routes, certificates and documents of the input hang together.
+  let entrance: Entrance
   private let routesByObject: [Int: [Int]]
   private let tlsByObject: [Int: [Int]]
   /// Positions of the routes that lead to a web, by installation.
@@ -32,7 +37,10 @@ final class FactContext: Sendable {
 
   init(_ model: Model, whole: Bool) {
     self.model = model
-    self.whole = whole
+    isReadable = !model.objects.trees.contains { tree in
+      tree.documents.contains { $0.hidesObjects(in: tree) }
+    }
+    self.whole = whole && isReadable
     stores = Dictionary(
       model.objects.trees.map { (ObjectIdentifier($0), TreeStore($0)) },
       uniquingKeysWith: { first, _ in first })
@@ -45,7 +53,9 @@ final class FactContext: Sendable {
       }
     }
     self.nodePorts = nodePorts
-    meetingHosts = Set(model.meetingHosts().joined().map { $0.lowercased() })
+    let hosts = model.meetingHosts()
+    meetingHosts = Set(hosts.joined().map { $0.lowercased() })
+    entrance = Entrance(model, hosts: hosts)
     routesByObject = Dictionary(grouping: model.routes.indices) { model.routes[$0].object.id }
     tlsByObject = Dictionary(grouping: model.tls.indices) { model.tls[$0].object.id }
     webRoutes = model.webRoutes
@@ -79,6 +89,8 @@ final class FactContext: Sendable {
     overlaps = other.overlaps
     provided = other.provided
     kinds = other.kinds
+    isReadable = other.isReadable
+    entrance = other.entrance
     webRoutes = other.webRoutes
     installationByNamespace = other.installationByNamespace
     releaseCounts = other.releaseCounts
@@ -144,12 +156,23 @@ final class FactContext: Sendable {
 
   /// Whether something in the input makes an object that is not in it.
   func provides(_ kind: String, _ namespace: String, _ name: String) -> Bool {
-    provided.contains("\(kind)/\(namespace)/\(name)")
+    provided.contains("\(kind)/\(namespace)/\(name)") || entrance.provides(kind, namespace, name)
+  }
+
+  /// Whether something else than reflector makes a Secret.
+  func hasMaker(ofSecret name: String, in namespace: String) -> Bool {
+    provided.contains("Secret/\(namespace)/\(name)")
   }
 
   /// Whether the input has any object of a kind in a namespace.
   func hasAny(_ kind: String, in namespace: String) -> Bool {
     kinds.contains("\(kind)/\(namespace)")
+  }
+
+  /// Whether an object that the input does not have is missing, and not only out of sight: the input is whole, or shows
+  /// others of its kind in the namespace and no document that can't be read.
+  func provesAbsence(of kind: String, in namespace: String) -> Bool {
+    whole || isReadable && hasAny(kind, in: namespace)
   }
 
   /// The Service that claims a node port first, where that is another one.
@@ -170,7 +193,11 @@ final class FactContext: Sendable {
   func servesMeetings(_ route: Route) -> Bool { route.hosts.contains(where: isMeetingHost) }
 
   func routes(of object: KubernetesObject) -> Value {
-    .list((routesByObject[object.id] ?? []).map { self.route(model.routes[$0]) })
+    routes(at: routesByObject[object.id] ?? [])
+  }
+
+  func routes(at positions: [Int]) -> Value {
+    .list(positions.map { self.route(model.routes[$0]) })
   }
 
   func route(_ route: Route) -> Value {

@@ -35,7 +35,7 @@ extension InstallationSubject {
 
 extension Shapes {
   static let installation: Shape<InstallationSubject> = Shape(
-    "installation", installationFacts + entryFacts)
+    "installation", installationFacts + entryFacts + supplyFacts)
 
   private static let installationFacts: [Fact<InstallationSubject>] =
     [

@@ -33,6 +33,11 @@ extension Shapes {
       Fact("tlsHosts", .list(.record(tlsHost.record)), "the hosts of an Ingress") {
         $0.context.tlsHosts(of: $0.object)
       },
+      Fact(
+        "reflection", .record(reflection.record), "what reflector may do with it; null if no Secret"
+      ) {
+        subject in subject.context.reflection(Reflection(of: subject.object))
+      },
       Fact("repeats", .dyn, "the same object where it stood first; null when it stands once") {
         $0.context.value($0.first)
       },

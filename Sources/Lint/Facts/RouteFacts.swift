@@ -12,8 +12,53 @@ struct RouteSubject: Sendable {
 
   /// Whether the Service has the port that the route names; true where the route names none.
   var portExists: Bool {
-    guard let port = route.port, let service else { return true }
+    guard let port = route.port, let service, service.type != "ExternalName" else { return true }
     return service.ports.contains { $0.name == port.text || String($0.port) == port.text }
+  }
+}
+
+extension RouteSubject {
+  /// The way from the backend to a node in it.
+  func path(to node: Node) -> String {
+    var steps: [FieldPath.Step] = []
+    var current = node
+    while current != route.node, let key = current.key?.text, let parent = current.parent {
+      steps.append(.key(key))
+      current = parent
+    }
+    return FieldPath(steps: steps.reversed()).description
+  }
+
+  var containerPort: Int? {
+    guard let service else { return nil }
+    let port: ServicePort? =
+      if let wanted = route.port {
+        service.ports.first { $0.name == wanted.text || String($0.port) == wanted.text }
+      } else {
+        service.ports.count == 1 ? service.ports[0] : nil
+      }
+    return port.flatMap { context.model.containerPort(of: $0, of: service) }
+  }
+
+  /// The installation that the first of its components is in.
+  var installation: Int? {
+    let model = context.model
+    return components.lazy.compactMap { component in
+      if let shard = component.shard { return model.shards[shard].installation }
+      return model.installations.first { $0.haproxyComponents.contains(component.id) }?.id
+    }.first
+  }
+
+  var isEntrance: Bool {
+    let hosts = route.hosts.filter { $0 != "*" }
+    guard let installation, !hosts.isEmpty else { return hosts.isEmpty }
+    guard let named = context.entrance.namedHosts[installation] else {
+      return context.servesMeetings(route)
+    }
+    return hosts.contains { host in
+      named.contains(host.lowercased())
+        || host.hasPrefix("*.") && named.contains { matchesHost(host, $0) }
+    }
   }
 }
 
@@ -62,8 +107,28 @@ extension Shapes {
       Fact("meeting", .bool, "whether it serves a host that users open meetings at") {
         .bool($0.context.servesMeetings($0.route))
       },
-      Fact("servicePath", .string, "where the Service's name stands in the backend") { subject in
-        .string(subject.route.serviceNode.key?.text ?? "name")
+      Fact("servicePath", .string, "where the Service's name stands in the backend") {
+        .string($0.path(to: $0.route.serviceNode))
+      },
+      Fact("portPath", .string, "where the port stands in the backend; null if none is named") {
+        subject in
+        .text(subject.route.port.map { subject.path(to: $0.node) })
+      },
+      Fact("containerPort", .int, "the container port that it leads to; null if none can be told") {
+        .number($0.containerPort)
+      },
+      Fact("repeated", .bool, "whether its object names the same Service and port further up") {
+        .bool($0.context.entrance.repeatedBackends.contains($0.route.node))
+      },
+      Fact(
+        "entrance", .bool,
+        "whether users come in through it: its hosts are those of PUBLIC_URL, or lead to HAProxy elsewhere"
+      ) { .bool($0.isEntrance) },
+      Fact("installation", .record(installation.record), "the one that it leads to; null if none") {
+        $0.context.installation($0.installation)
+      },
+      Fact("provable", .bool, "whether a Service that is not in the input is missing") {
+        .bool($0.context.provesAbsence(of: "Service", in: $0.route.serviceNamespace))
       },
     ])
 
@@ -79,6 +144,11 @@ extension Shapes {
       },
       Fact("secretName", .string, "the secretName of that block; null without one") {
         .text($0.entry?.secretName)
+      },
+      Fact("elsewhere", .bool, "whether an Ingress of the namespace has a certificate for it") {
+        let namespace = $0.context.model.namespace(of: $0.object)
+        return .bool(
+          $0.context.entrance.coveredHosts.contains("\(namespace)/\($0.host.lowercased())"))
       },
       Fact("block", .dyn, "that block as written; null without one") {
         $0.context.value($0.entry?.node)

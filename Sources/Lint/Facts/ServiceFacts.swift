@@ -96,6 +96,9 @@ extension Shapes {
       Fact("selectsAny", .bool, "whether it selects any pods of the input, of anybody's") {
         .bool(!$0.service.targets.isEmpty)
       },
+      Fact("leadsToWeb", .bool, "whether it selects pods that run a web") {
+        .bool($0.model.leadsToWeb($0.service))
+      },
       Fact("hasOwnEndpoints", .bool, "whether Endpoints of its name say where it leads") {
         .bool($0.service.hasOwnEndpoints)
       },
@@ -134,6 +137,16 @@ extension Shapes {
       Fact("takenBy", .string, "a Service before that claims the same node port; null if none") {
         .text($0.service.context.owner(of: $0.port, of: $0.service.service)?.name)
       },
+      Fact("takenIn", .string, "the namespace of that Service; null if none") {
+        .text($0.service.context.owner(of: $0.port, of: $0.service.service)?.namespace)
+      },
+      Fact("containerPort", .int, "the container port that it leads to; null if none can be told") {
+        .number($0.service.model.containerPort(of: $0.port, of: $0.service.service))
+      },
+      Fact(
+        "astray", .bool,
+        "whether pods declare its own number, and none the other number that it leads to"
+      ) { .bool($0.service.model.isAstray($0.port, of: $0.service.service)) },
       Fact("object", .dyn, "the port as written") {
         $0.service.context.value($0.port.node)
       },

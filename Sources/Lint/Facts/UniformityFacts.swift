@@ -111,6 +111,10 @@ extension Shapes {
               subject.reference.kind, subject.namespace, subject.reference.name)
         )
       },
+      Fact("provable", .bool, "whether an object that is not in the input is missing") {
+        .bool(
+          $0.context.provesAbsence(of: $0.reference.kind, in: $0.namespace))
+      },
       Fact("kindInNamespace", .bool, "whether the input has any object of that kind beside it") {
         subject in
         .bool(subject.context.hasAny(subject.reference.kind, in: subject.namespace))

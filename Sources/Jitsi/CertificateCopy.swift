@@ -1,0 +1,187 @@
+public import Kubernetes
+import YAML
+
+/// A use of an installation's certificate in another namespace, where it has to be copied to.
+public struct CertificateCopy: Sendable {
+  /// What serves TLS with the copy.
+  public let use: TLSEntry
+  /// The name of the copy.
+  public let name: String
+  /// The Secret that is copied.
+  public let source: (namespace: String, name: String)
+  /// What its annotations say; nil when neither the Secret nor a Certificate for it is in the input.
+  public let reflection: Reflection?
+  /// A Secret of the copy's name, in the copy's namespace, as written.
+  public let target: KubernetesObject?
+  /// What that one says it is a copy of, as in `jitsi/meet-tls`.
+  public let reflects: String?
+  /// Whether that is a Secret that nothing in the input makes, though its namespace is there.
+  public let reflectsNothing: Bool
+}
+
+/// Finds the uses of certificates beyond their namespaces.
+struct CertificateCopyFinder {
+  let model: Model
+  /// Certificates by namespace and the name of the Secret that they fill.
+  private let certificates: [String: KubernetesObject]
+  private let installationByNamespace: [String: Int]
+
+  init(_ model: Model) {
+    self.model = model
+    certificates = Dictionary(
+      model.objects.ofKind("Certificate").compactMap { object in
+        object.node["spec"]?["secretName"]?.text.map {
+          ("\(model.namespace(of: object))/\($0)", object)
+        }
+      }, uniquingKeysWith: { first, _ in first })
+    installationByNamespace = Dictionary(
+      model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The copies that Ingresses of other namespaces use, by installation.
+  ///
+  /// - Parameter hosts: the hosts that users open meetings at, by installation.
+  func find(_ hosts: [Set<String>]) -> [[CertificateCopy]] {
+    var found = Array(repeating: [CertificateCopy](), count: model.installations.count)
+    var installations: [String: [Int]] = [:]
+    for (id, hosts) in hosts.enumerated() {
+      for host in hosts { installations[host.lowercased(), default: []].append(id) }
+    }
+    let own = secretNames(hosts)
+    for entry in model.tls {
+      guard let name = entry.secretName else { continue }
+      var concerned = entry.hosts.flatMap { installations[$0.lowercased()] ?? [] }
+      if let id = mirrored(entry, name), own[id.installation].contains(id.source) {
+        concerned.append(id.installation)
+      }
+      var seen: Set<Int> = []
+      for id in concerned where seen.insert(id).inserted {
+        let namespace = model.installations[id].namespace
+        guard entry.namespace != namespace, !namespace.isEmpty,
+          let copy = copy(entry, name, namespace, own[id])
+        else { continue }
+        found[id].append(copy)
+      }
+    }
+    return found
+  }
+
+  /// The Secrets that an installation's own Ingresses and Certificates name for its hosts.
+  private func secretNames(_ hosts: [Set<String>]) -> [[String]] {
+    var names = Array(repeating: [String](), count: model.installations.count)
+    for entry in model.tls {
+      guard let id = installationByNamespace[entry.namespace], let name = entry.secretName,
+        // Here the annotations of the Secret stand in another annotation.
+        entry.object.annotation("cert-manager.io/secret-template") == nil,
+        entry.hosts.contains(where: { covers($0, hosts[id]) })
+      else { continue }
+      names[id].append(name)
+    }
+    for object in model.objects.ofKind("Certificate") {
+      guard let id = installationByNamespace[model.namespace(of: object)],
+        let spec = object.node["spec"],
+        let name = spec["secretName"]?.text, let dns = spec["dnsNames"],
+        dns.elements.contains(where: { covers($0.text ?? "", hosts[id]) })
+      else { continue }
+      names[id].append(name)
+    }
+    return names
+  }
+
+  /// The installation whose Secret the Secret of a tls block says that it is a copy of.
+  private func mirrored(_ entry: TLSEntry, _ name: String) -> (installation: Int, source: String)? {
+    guard
+      let reflects = model.find(kind: "Secret", entry.namespace, name)?
+        .annotation(Reflection.domain + "reflects"),
+      let slash = reflects.firstIndex(of: "/"),
+      let id = installationByNamespace[String(reflects[..<slash])]
+    else { return nil }
+    return (id, String(reflects[slash...].dropFirst()))
+  }
+
+  private func covers(_ pattern: String, _ hosts: Set<String>) -> Bool {
+    let pattern = pattern.lowercased()
+    if hosts.contains(pattern) { return true }
+    guard pattern.hasPrefix("*.") else { return false }
+    return hosts.contains { host in
+      host.firstIndex(of: ".").map { host[$0...] == pattern.dropFirst() } ?? false
+    }
+  }
+
+  private func copy(
+    _ entry: TLSEntry, _ name: String, _ namespace: String, _ own: [String]
+  ) -> CertificateCopy? {
+    let target = model.find(kind: "Secret", entry.namespace, name)
+    let reflects = target?.annotation(Reflection.domain + "reflects")
+    if let target, reflects == nil, isFilled(target) { return nil }
+    var source = (namespace: namespace, name: name)
+    var reflectsNothing = false
+    if let reflects {
+      let parts = reflects.split(separator: "/").map(String.init)
+      guard parts.count == 2 else { return nil }
+      source = (parts[0], parts[1])
+      let known = own.contains(source.name) && source.namespace == namespace
+      reflectsNothing = !known && lookUp(source) == nil
+      if reflectsNothing, source.namespace != namespace { return nil }
+    } else if !own.contains(name) {
+      // A copy under another name needs a mirror: it is one only if a Secret of the installation may go there.
+      let lent = own.first { other in
+        guard let reflection = lookUp((namespace, other)), reflection.isAllowed else {
+          return false
+        }
+        return !reflection.isAutomatic && reflection.namespaces.contains(entry.namespace)
+      }
+      guard let lent else { return nil }
+      source.name = lent
+    }
+    let reflection = lookUp(source)
+    if reflection?.isOfAnotherTool == true { return nil }
+    return CertificateCopy(
+      use: entry, name: name, source: source, reflection: reflection, target: target,
+      reflects: reflects, reflectsNothing: reflectsNothing)
+  }
+
+  /// Whether a Secret has a certificate of its own written in it, or is filled by another tool.
+  private func isFilled(_ secret: KubernetesObject) -> Bool {
+    if Reflection(of: secret)?.isOfAnotherTool == true { return true }
+    for field in ["data", "stringData"] {
+      if secret.node[field]?["tls.crt"]?.text?.isEmpty == false { return true }
+    }
+    return false
+  }
+
+  private func lookUp(_ source: (namespace: String, name: String)) -> Reflection? {
+    let secret = model.find(kind: "Secret", source.namespace, source.name)
+      .flatMap { Reflection(of: $0) }
+    if let secret, secret.isWritten { return secret }
+    let certificate = certificates["\(source.namespace)/\(source.name)"]
+      .flatMap { Reflection(of: $0) }
+    return certificate ?? secret
+  }
+}
+
+extension Model {
+  /// Where the certificates of installations are used in other namespaces, by installation.
+  ///
+  /// - Parameter hosts: the hosts that users open meetings at, by installation.
+  public func certificateCopies(_ hosts: [Set<String>]) -> [[CertificateCopy]] {
+    guard installations.contains(where: { !$0.namespace.isEmpty }), !tls.isEmpty else {
+      return Array(repeating: [], count: installations.count)
+    }
+    return CertificateCopyFinder(self).find(hosts)
+  }
+
+  /// What runs reflector, or installs it: a workload with its image or name, or a release of its chart.
+  public var reflectors: [KubernetesObject] {
+    var found = workloads.filter { workload in
+      workload.object.name.holds("reflector")
+        || workload.template.containers.contains {
+          $0.node["image"]?.text?.holds("kubernetes-reflector") == true
+        }
+    }.map(\.object)
+    for kind in ["HelmRelease", "HelmChart", "Application"] {
+      found += objects.ofKind(kind).filter { $0.name.holds("reflector") }
+    }
+    return found
+  }
+}

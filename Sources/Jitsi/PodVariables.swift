@@ -1,0 +1,59 @@
+import Kubernetes
+public import YAML
+
+/// A variable of a container of an installation whose name says that its value must stay secret.
+public struct NamedSecret: Sendable {
+  public let entry: EnvironmentEntry
+  public let container: String
+  /// Where the value has to go: in a ConfigMap the key's value, else the entry of the container.
+  public let place: Node
+}
+
+extension Model {
+  /// The variables with secrets' names, of all containers beside and in an installation's components; a ConfigMap's key
+  /// that many of them read stands once.
+  public func namedSecrets(of installation: Installation) -> [NamedSecret] {
+    let reader = EnvironmentReader(space: view)
+    var found: [NamedSecret] = []
+    var seenMaps: Set<Node> = []
+    var seenWorkloads: Set<Int> = []
+    let ids =
+      installation.shards.flatMap { shards[$0].components } + installation.haproxyComponents
+    for id in ids where seenWorkloads.insert(components[id].workload.id).inserted {
+      let workload = components[id].workload
+      let own = components(of: workload.id)
+      for container in workload.template.initContainers + workload.template.containers {
+        let known = own.first { $0.container.node == container.node }
+        let entries =
+          known?.environment ?? reader.entries(of: container, in: workload.namespace)
+        for entry in entries where entry.isSecret {
+          var place = entry.node
+          if case .configMap = entry.origin { place = entry.valueNode ?? place }
+          if case .configMapKey = entry.origin { place = entry.valueNode ?? place }
+          if place != entry.node, !seenMaps.insert(place).inserted { continue }
+          found.append(NamedSecret(entry: entry, container: container.name, place: place))
+        }
+      }
+    }
+    return found
+  }
+
+  /// What the pods of an installation need to start, each object once: at its first use that is not optional.
+  public func references(of installation: Installation) -> [(namespace: String, PodReference)] {
+    var found: [(namespace: String, PodReference)] = []
+    var seen: Set<String> = []
+    var seenWorkloads: Set<Int> = []
+    let ids =
+      installation.shards.flatMap { shards[$0].components } + installation.haproxyComponents
+    for id in ids where seenWorkloads.insert(components[id].workload.id).inserted {
+      let workload = components[id].workload
+      for reference in PodReference.find(in: workload.template, of: workload.object)
+      where !reference.isOptional
+        && seen.insert("\(reference.kind)/\(workload.namespace)/\(reference.name)").inserted
+      {
+        found.append((workload.namespace, reference))
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,94 @@
+public import Kubernetes
+import YAML
+
+/// What annotations allow reflector to do with a Secret, and where they stand. They are read from the Secret itself, from
+/// the template of the Certificate that makes it, or from the Certificate, where old versions look for them under
+/// names that begin with `secret-` (https://github.com/emberstack/kubernetes-reflector).
+public struct Reflection: Sendable {
+  /// The Secret or Certificate.
+  public let object: KubernetesObject
+  /// The way to the annotations, whether they are there or not.
+  public let annotations: FieldPath
+  /// Whether any copy is allowed.
+  public let isAllowed: Bool
+  /// The namespaces that may have a copy, as patterns; empty for all.
+  public let namespaces: [String]
+  /// Whether reflector makes the copies itself.
+  public let isAutomatic: Bool
+  /// The namespaces in which it does so; empty for all that may have one.
+  public let automaticNamespaces: [String]
+  private let prefix: String
+
+  /// The path of an annotation, as in `reflection-allowed`.
+  public func path(of name: String) -> FieldPath {
+    annotations + FieldPath(steps: [.key(prefix + name)])
+  }
+
+  static let domain = "reflector.v1.k8s.emberstack.com/"
+
+  /// The annotations of a Secret or Certificate; where it has none, those of the place in which they would work.
+  public init?(of object: KubernetesObject) {
+    let own = FieldPath(steps: [.key("metadata"), .key("annotations")])
+    let template = FieldPath(
+      steps: [.key("spec"), .key("secretTemplate"), .key("annotations")])
+    switch object.kind {
+    case "Secret":
+      self.init(object, own, Self.domain)
+    case "Certificate":
+      for (path, prefix) in [
+        (template, Self.domain), (own, Self.domain + "secret-"), (own, Self.domain),
+      ] {
+        let found = Self(object, path, prefix)
+        if found.isWritten {
+          self = found
+          return
+        }
+      }
+      self.init(object, template, Self.domain)
+    default:
+      return nil
+    }
+  }
+
+  /// Whether any of reflector's annotations is there.
+  public var isWritten: Bool {
+    object.node.at(annotations)?.entries.contains { $0.key.text?.hasPrefix(prefix) == true }
+      ?? false
+  }
+
+  /// Whether another tool than reflector is told to copy the Secret.
+  var isOfAnotherTool: Bool {
+    object.node.at(annotations)?.entries.contains { entry in
+      guard let key = entry.key.text else { return false }
+      return Self.otherTools.contains { key.hasPrefix($0) }
+    } ?? false
+  }
+
+  private static let otherTools = [
+    "replicator.v1.mittwald.de/", "kubed.appscode.com/", "config-syncer.appscode.com/",
+  ]
+
+  private init(_ object: KubernetesObject, _ annotations: FieldPath, _ prefix: String) {
+    self.object = object
+    self.annotations = annotations
+    self.prefix = prefix
+    let node = object.node.at(annotations)
+    func text(_ name: String) -> String? { node?[prefix + name]?.text }
+    func list(_ name: String) -> [String] {
+      (text(name) ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
+        .filter { !$0.isEmpty }
+    }
+    isAllowed = text("reflection-allowed")?.lowercased() == "true"
+    namespaces = list("reflection-allowed-namespaces")
+    isAutomatic = text("reflection-auto-enabled")?.lowercased() == "true"
+    automaticNamespaces = list("reflection-auto-namespaces")
+  }
+}
+
+extension Node {
+  /// The node at the end of a path; nil where it is missing.
+  func at(_ path: FieldPath) -> Node? {
+    let (node, complete) = path.follow(from: self)
+    return complete ? node : nil
+  }
+}

@@ -1,0 +1,106 @@
+import Jitsi
+import Kubernetes
+import YAML
+
+/// What is worked out once about the ways into installations, and about objects that other objects make.
+struct Entrance: Sendable {
+  /// Positions of the routes to a Service, by the Service's id.
+  let routesByService: [Int: [Int]]
+  /// Backends whose object names the same Service and port further up.
+  let repeatedBackends: Set<Node>
+  /// By installation, the hosts that are known to be for meetings whatever leads there: those of PUBLIC_URL, and those that
+  /// lead to HAProxy.
+  let namedHosts: [Int: Set<String>]
+  /// Where the certificates of installations are used in other namespaces, by installation.
+  let certificateCopies: [[CertificateCopy]]
+  /// What runs reflector.
+  let reflectors: [KubernetesObject]
+  /// Hosts with a certificate, by namespace: `namespace/host`.
+  let coveredHosts: Set<String>
+  private let automatic: [String: [Reflection]]
+  private let bundles: Set<String>
+
+  init(_ model: Model, hosts: [Set<String>]) {
+    var routesByService: [Int: [Int]] = [:]
+    var repeated: Set<Node> = []
+    var seen: Set<String> = []
+    var named: [Int: Set<String>] = [:]
+    let installations = Dictionary(
+      model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+    for (position, route) in model.routes.enumerated() where !route.isPseudo {
+      let key =
+        "\(route.object.id)/\(route.serviceNamespace)/\(route.service)/\(route.port?.text ?? "")"
+      if !seen.insert(key).inserted { repeated.insert(route.node) }
+      guard let service = model.service(of: route) else { continue }
+      routesByService[service.id, default: []].append(position)
+      for component in model.components(behind: route) where component.kind == .haproxy {
+        guard let id = installations[component.workload.namespace] else { continue }
+        named[id, default: []].formUnion(route.hosts.map { $0.lowercased() })
+      }
+    }
+    for component in model.components {
+      guard let shard = component.shard, let url = component.value(of: "PUBLIC_URL"),
+        let host = Model.host(of: url)
+      else { continue }
+      named[model.shards[shard].installation, default: []].insert(host)
+    }
+    self.routesByService = routesByService
+    repeatedBackends = repeated
+    namedHosts = named
+    certificateCopies = model.certificateCopies(hosts)
+    reflectors = model.reflectors
+    var covered: Set<String> = []
+    for entry in model.tls where entry.secretName != nil {
+      for host in entry.hosts { covered.insert("\(entry.namespace)/\(host.lowercased())") }
+    }
+    coveredHosts = covered
+    automatic = Self.findAutomatic(model)
+    bundles = Set(model.objects.ofKind("Bundle").map(\.name))
+  }
+
+  /// What reflector copies by itself: by the name that all copies have.
+  private static func findAutomatic(_ model: Model) -> [String: [Reflection]] {
+    var found: [String: [Reflection]] = [:]
+    for kind in ["Secret", "Certificate"] {
+      for object in model.objects.ofKind(kind) {
+        guard let reflection = Reflection(of: object), reflection.isAllowed,
+          reflection.isAutomatic
+        else { continue }
+        let name = object.node["spec"]?["secretName"]?.text ?? object.name
+        found[name, default: []].append(reflection)
+      }
+    }
+    return found
+  }
+
+  /// Whether the cluster, trust-manager or reflector makes an object.
+  func provides(_ kind: String, _ namespace: String, _ name: String) -> Bool {
+    if kind == "ConfigMap" { return Self.clusterMaps.contains(name) || bundles.contains(name) }
+    guard kind == "Secret", let reflections = automatic[name] else { return false }
+    return reflections.contains { reflection in
+      let namespaces =
+        reflection.automaticNamespaces.isEmpty
+        ? reflection.namespaces : reflection.automaticNamespaces
+      // A pattern may well match.
+      return namespaces.isEmpty
+        || namespaces.contains { $0 == namespace || $0.contains("*") || $0.contains("[") }
+    }
+  }
+
+  /// ConfigMaps that controllers put into every namespace.
+  private static let clusterMaps: Set<String> = [
+    "kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert",
+  ]
+}
+
+extension Document {
+  /// Whether objects may stand in the document that nobody sees: it can't be read, or two objects stand in it without a
+  /// line between them.
+  func hidesObjects(in tree: Tree) -> Bool {
+    if problem != nil { return true }
+    return duplicateKeys.contains { duplicate in
+      let key = tree.node(duplicate.key)
+      return key.parent?.index == root && (key.text == "kind" || key.text == "apiVersion")
+    }
+  }
+}

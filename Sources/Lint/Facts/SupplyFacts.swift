@@ -1,0 +1,94 @@
+import CEL
+import Jitsi
+import YAML
+
+struct NamedSecretSubject: Sendable {
+  let secret: NamedSecret
+}
+
+extension Shapes {
+  /// What an installation needs from others.
+  static let supplyFacts: [Fact<InstallationSubject>] = [
+    Fact("hasServices", .bool, "whether the input has any Service in its namespace") {
+      .bool($0.context.hasAny("Service", in: $0.installation.namespace))
+    },
+    Fact(
+      "references", .list(.record(reference.record)),
+      "objects that its pods need to start, each once, optional ones left out"
+    ) { subject in
+      .list(
+        subject.model.references(of: subject.installation).map { namespace, found in
+          subject.context.record(
+            ReferenceSubject(context: subject.context, namespace: namespace, reference: found),
+            reference
+          ) { .node($0.reference.node) }
+        })
+    },
+    Fact(
+      "namedSecrets", .list(.record(namedSecret.record)),
+      "variables of its pods whose names say that the value must stay secret"
+    ) { subject in
+      .list(
+        subject.model.namedSecrets(of: subject.installation).map { secret in
+          subject.context.record(NamedSecretSubject(secret: secret), namedSecret) {
+            .node($0.secret.place)
+          }
+        })
+    },
+    Fact(
+      "certificateCopies", .list(.record(certificateCopy.record)),
+      "uses of its certificates in other namespaces"
+    ) { subject in
+      let context = subject.context
+      return .list(
+        context.entrance.certificateCopies[subject.installation.id]
+          .filter { !context.hasMaker(ofSecret: $0.name, in: $0.use.namespace) }
+          .map { context.certificateCopy($0) })
+    },
+  ]
+
+  static let namedSecret: Shape<NamedSecretSubject> = Shape(
+    "namedSecret",
+    [
+      Fact("name", .string, "the variable's name") { .string($0.secret.entry.name) },
+      Fact("container", .string, "the name of the container that finds it first") {
+        .string($0.secret.container)
+      },
+      Fact("value", .string, "its value; null where the input does not show it") {
+        .text($0.secret.entry.value)
+      },
+      Fact(
+        "origin", .string,
+        "literal, secretKey, configMapKey, secret or configMap (both under envFrom), or field"
+      ) { .string($0.secret.entry.origin.word) },
+      Fact("from", .string, "the name of the Secret or ConfigMap; null for others") {
+        .text($0.secret.entry.origin.object)
+      },
+      Fact("shown", .bool, "whether it stands in a ConfigMap of the input") {
+        .bool($0.secret.place != $0.secret.entry.node)
+      },
+    ])
+}
+
+extension EnvironmentEntry.Origin {
+  var word: String {
+    switch self {
+    case .literal: "literal"
+    case .secretKey: "secretKey"
+    case .configMapKey: "configMapKey"
+    case .secret: "secret"
+    case .configMap: "configMap"
+    case .field: "field"
+    }
+  }
+
+  /// The Secret or ConfigMap that it comes from.
+  var object: String? {
+    switch self {
+    case .secretKey(let name, _, _), .configMapKey(let name, _, _), .secret(let name),
+      .configMap(let name):
+      name
+    case .literal, .field: nil
+    }
+  }
+}
