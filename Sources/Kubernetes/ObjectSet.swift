@@ -74,7 +74,8 @@ public struct ObjectSet: Sendable {
       }
       guard let parent = current.parent else { return nil }
       if parent.isMapping {
-        guard let key = current.key?.text else { return nil }
+        // What stands under no key is a key itself.
+        guard let key = (current.key ?? current).text else { return nil }
         steps.append(.key(key))
       } else {
         steps.append(.index(current.position))
