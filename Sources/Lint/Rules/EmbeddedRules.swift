@@ -4,6 +4,8 @@
 /// The rules that are part of the program.
 public enum EmbeddedRules {
   public static let all: [RuleDefinition] = [
+    duplicateKeys(),
+    duplicateObjects(),
     haproxyBackends(),
     haproxyConfig(),
     haproxyDiscovery(),
@@ -16,11 +18,20 @@ public enum EmbeddedRules {
     haproxySlots(),
     haproxySrvRecords(),
     haproxyStickTable(),
+    ingressBackend(),
+    ingressTls(),
+    ingressToHaproxy(),
     jvbAutoscaled(),
     jvbExposed(),
     jvbPortBlock(),
     jvbPredictableNames(),
+    nodePortsUnique(),
     prosodyClusterip(),
+    prosodyMetrics(),
+    prosodyNotPublic(),
+    prosodyPorts(),
+    referencesExist(),
+    secretsReferenced(),
     shardComplete(),
     shardNumbering(),
     shardReleaseSkew(),
@@ -30,7 +41,50 @@ public enum EmbeddedRules {
     shardUniform(),
     shardWiring(),
     shardZones(),
+    tlsReflector(),
+    tlsReflectorScope(),
+    yamlSyntax(),
   ]
+}
+
+private func duplicateKeys() -> RuleDefinition {
+  RuleDefinition(
+    id: "duplicate-keys", severity: .error,
+    summary: "No mapping has a key twice",
+    rationale: "YAML forbids it, and readers differ: one takes the first value, one the last, one refuses the file. A readiness probe or a list of volumes that stands twice is lost with one of them, and with a line of dashes that is missing, a whole object.",
+    remediation: "Remove one of the two keys, or join their values.",
+    scope: .document,
+    when: .init("document.duplicateKeys.size() > 0"),
+    variables: [
+      .init("joined", .init("document.duplicateKeys.filter(k, k.atRoot && k.name in [\"apiVersion\", \"kind\"])"))
+    ],
+    validations: [
+      .init(when: .init("variables.joined.size() > 0"),
+        expression: .init("false"),
+        messageExpression: .init("\"`\" + variables.joined[0].name + \"` stands in line \" + string(variables.joined[0].firstLine) + \" already: a line of three dashes seems to be missing above, and without it one of two objects is lost\""),
+        object: .init("variables.joined[0]")),
+      .init(forEach: .init("document.duplicateKeys.filter(k, !(k.atRoot && variables.joined.size() > 0))"),
+        expression: .init("false"),
+        messageExpression: .init("\"`\" + item.name + \"` stands in line \" + string(item.firstLine) + \" already: one of the two values is lost, and which one hangs on the reader\""),
+        object: .init("item"))
+    ]
+  )
+}
+
+private func duplicateObjects() -> RuleDefinition {
+  RuleDefinition(
+    id: "duplicate-objects", severity: .error,
+    summary: "No object appears twice",
+    rationale: "Of two objects with one kind, namespace and name the cluster keeps one: the one that is applied last. Which settings a shard runs with then hangs on the order of files.",
+    remediation: "Remove one of the two, or give it another name.",
+    scope: .object,
+    when: .init("facts.repeats != null"),
+    validations: [
+      .init(expression: .init("false"),
+        messageExpression: .init("object.kind + \" \" + object.metadata.name + \" stands in \" + facts.repeatedFile + \":\" + string(facts.repeatedLine) + \" already: which of the two the cluster keeps hangs on the order in which they are applied\""),
+        path: "metadata.name")
+    ]
+  )
 }
 
 private func haproxyBackends() -> RuleDefinition {
@@ -424,6 +478,81 @@ private func haproxyStickTable() -> RuleDefinition {
   )
 }
 
+private func ingressBackend() -> RuleDefinition {
+  RuleDefinition(
+    id: "ingress-backend", severity: .error,
+    summary: "Every Ingress backend names a Service that exists, and a port that it has",
+    rationale: "A controller answers requests for a backend that does not exist with 503: nobody gets past the door to a meeting, or to whatever the route is for.",
+    remediation: "Correct the name or the port in the backend, or add the Service.",
+    scope: .object,
+    kinds: ["Ingress", "HTTPRoute", "IngressRoute", "VirtualService"],
+    when: .init("facts.routes.size() > 0 && (facts.inInstallation || facts.routes.exists(r, r.meeting || r.installation != null))"),
+    validations: [
+      .init(forEach: .init("facts.routes.filter(r, r.service == null && !r.pseudo && !r.repeated && r.provable)"),
+        expression: .init("false"),
+        messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to Service \" + item.serviceName + \", which does not exist: \" + (item.meeting && (item.path == null || item.path == \"/\") ? \"whoever opens a meeting gets an error page\"\n   : \"whoever asks for it gets an error page\")"),
+        object: .init("item"),
+        pathExpression: .init("item.servicePath")),
+      .init(forEach: .init("facts.routes.filter(r, r.service != null && !r.pseudo && !r.repeated && !r.portExists)"),
+        expression: .init("false"),
+        messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to port \" + item.port + \" of Service \" + item.serviceName + \", which has no such port: \" + (item.meeting && (item.path == null || item.path == \"/\") ? \"whoever opens a meeting gets an error page\"\n   : \"whoever asks for it gets an error page\")"),
+        object: .init("item"),
+        pathExpression: .init("item.portPath"))
+    ]
+  )
+}
+
+private func ingressTls() -> RuleDefinition {
+  RuleDefinition(
+    id: "ingress-tls", severity: .error,
+    summary: "Every meeting host is in a tls block with a secretName",
+    rationale: "Browsers give a page the camera and the microphone over HTTPS only. Without a certificate for the host nobody can be seen or heard; without a secretName the controller shows a certificate of its own, and browsers warn.",
+    remediation: "Add the host to a tls block of the Ingress, with the name of the Secret that holds its certificate.",
+    scope: .object,
+    kinds: ["Ingress"],
+    when: .init("facts.tlsHosts.exists(h, h.meeting)"),
+    variables: [
+      .init("annotations", .init("object.?metadata.?annotations.orValue({})")),
+      .init("class", .init("object.?spec.?ingressClassName.orValue(variables.annotations == null ? \"\"\n  : variables.annotations[?\"kubernetes.io/ingress.class\"].orValue(\"\"))")),
+      .init("elsewhere", .init("variables.class in [\"tailscale\", \"cloudflare-tunnel\"] || variables.annotations != null && variables.annotations.exists(a, a in [\n     \"alb.ingress.kubernetes.io/certificate-arn\", \"alb.ingress.kubernetes.io/group.name\",\n     \"ingress.gcp.kubernetes.io/pre-shared-cert\", \"networking.gke.io/managed-certificates\",\n     \"networking.gke.io/certmap\", \"traefik.ingress.kubernetes.io/router.tls\",\n     \"traefik.ingress.kubernetes.io/router.tls.certresolver\",\n     \"appgw.ingress.kubernetes.io/appgw-ssl-certificate\", \"route.openshift.io/termination\",\n     \"service.beta.kubernetes.io/aws-load-balancer-ssl-cert\"]\n   || a == \"alb.ingress.kubernetes.io/listen-ports\"\n     && string(variables.annotations[a]).contains(\"HTTPS\"))")),
+      .init("hosts", .init("facts.tlsHosts.filter(h, h.meeting && !h.elsewhere)")),
+      .init("bare", .init("variables.hosts.filter(h, !h.covered)"))
+    ],
+    validations: [
+      .init(when: .init("!variables.elsewhere"),
+        expression: .init("variables.bare.size() == 0"),
+        messageExpression: .init("\"no tls block of the Ingress names \" + variables.bare.map(h, h.host).join(\", \") + \": browsers give no camera and no microphone to a page without HTTPS, so nobody is seen or heard\""),
+        path: "spec.tls"),
+      .init(forEach: .init("variables.hosts.filter(h, h.covered && h.secretName == null)"),
+        when: .init("!variables.elsewhere"),
+        expression: .init("false"),
+        messageExpression: .init("\"the tls block for \" + item.host + \" has no secretName: the controller shows a certificate of its own, and browsers keep people from joining\""),
+        object: .init("item.block"),
+        path: "secretName")
+    ]
+  )
+}
+
+private func ingressToHaproxy() -> RuleDefinition {
+  RuleDefinition(
+    id: "ingress-to-haproxy", severity: .error,
+    summary: "With two or more shards, every route for the meeting host leads to HAProxy",
+    rationale: "A room lives in one shard, and only HAProxy remembers in which. A route that leads to a web past HAProxy sends each participant to some shard: people in one meeting don't see or hear each other.",
+    remediation: "Name HAProxy's Service in the route.",
+    scope: .object,
+    kinds: ["Ingress", "HTTPRoute", "IngressRoute", "VirtualService"],
+    when: .init("facts.routes.size() > 0"),
+    validations: [
+      .init(forEach: .init("facts.routes.filter(r, \"web\" in r.components && !(\"haproxy\" in r.components) && !r.repeated\n  && !(r.containerPort != null && \"prosody\" in r.components && r.containerPort in [5222, 5269, 5280, 5281, 5347]))"),
+        when: .init("item.installation != null && item.installation.haproxy != null && item.installation.shards.size() > 1"),
+        expression: .init("!item.entrance"),
+        messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to Service \" + item.serviceName + \", a shard's web, instead of HAProxy: participants of one room come to different shards and don't meet\""),
+        object: .init("item"),
+        pathExpression: .init("item.servicePath"))
+    ]
+  )
+}
+
 private func jvbAutoscaled() -> RuleDefinition {
   RuleDefinition(
     id: "jvb-autoscaled", severity: .warning,
@@ -537,26 +666,204 @@ private func jvbPredictableNames() -> RuleDefinition {
   )
 }
 
+private func nodePortsUnique() -> RuleDefinition {
+  RuleDefinition(
+    id: "node-ports-unique", severity: .error,
+    summary: "No two Services claim one node port and protocol",
+    rationale: "A node port belongs to one Service of the whole cluster. The API server refuses the second: the bridge behind it has no way in, and participants who are sent to it hear and see nobody.",
+    remediation: "Give one of the two Services another node port, and the bridge behind it the same.",
+    scope: .object,
+    kinds: ["Service"],
+    when: .init("facts.service != null && facts.repeats == null"),
+    validations: [
+      .init(forEach: .init("facts.service.ports.filter(p, p.nodePort != null && p.takenBy != null)"),
+        when: .init("facts.inInstallation || input.installations.exists(i, i.namespace == item.takenIn)"),
+        expression: .init("false"),
+        messageExpression: .init("\"node port \" + string(item.nodePort) + \"/\" + item.protocol + \" is claimed by Service \" + item.takenBy + (item.takenIn == facts.namespace ? \"\" : \" of namespace \" + item.takenIn) + \" already: the cluster refuses this Service, and nothing behind it is reached\""),
+        object: .init("item"),
+        path: "nodePort")
+    ]
+  )
+}
+
 private func prosodyClusterip() -> RuleDefinition {
   RuleDefinition(
     id: "prosody-clusterip", severity: .error,
     summary: "Every shard's prosody is reached through a ClusterIP Service",
-    rationale: "Web, jicofo and the bridges of a shard find their prosody by the name of its Service. Without one nobody can join a meeting of the shard; with a Service that is open to the outside, strangers can speak XMPP to it.",
+    rationale: "Web, jicofo and the bridges of a shard find their prosody by the name of its Service. Without one nobody can join a meeting of the shard; with a Service that is open to the outside, strangers can speak XMPP to it; with one of type ExternalName, the shard talks to whatever stands behind another name.",
     remediation: "Give the shard's prosody a Service of type ClusterIP that selects its pod, with the ports 5222 and 5280.",
     scope: .prosody,
     variables: [
-      .init("services", .init("shard.services.filter(s, s.component == \"prosody\" || s.pods.exists(p, p.kind == \"prosody\"))")),
-      .init("named", .init("variables.services.filter(s, s.name == prosody.name)")),
-      .init("service", .init("variables.named.size() > 0 ? variables.named[0] : variables.services.size() > 0 ? variables.services[0] : null"))
+      .init("own", .init("prosody.xmppServices.filter(s, !s.leadsToWeb)")),
+      .init("needed", .init("prosody.beside.size() > 0 || shard.components.size() == 1"))
     ],
     validations: [
-      .init(when: .init("variables.service != null"),
-        expression: .init("variables.service.type == \"ClusterIP\""),
-        messageExpression: .init("\"prosody of shard \" + string(shard.index) + \" is reached through a \" + variables.service.type + \" Service: its XMPP ports are open to the outside\""),
-        object: .init("variables.service"),
+      .init(when: .init("variables.own.size() > 0"),
+        expression: .init("variables.own[0].type == \"ClusterIP\""),
+        messageExpression: .init("\"Service \" + variables.own[0].name + \" of shard \" + string(shard.index) + \"'s prosody is of type \" + variables.own[0].type + (variables.own[0].type == \"ExternalName\"\n  ? \": web, jicofo and the bridges reach whatever has that name instead of this prosody\"\n  : \": anybody outside the cluster can speak XMPP to the server that runs the shard's meetings\")"),
+        object: .init("variables.own[0]"),
         path: "spec.type"),
-      .init(expression: .init("variables.service != null"),
-        messageExpression: .init("\"prosody of shard \" + string(shard.index) + \" has no Service: nobody can join a meeting of this shard\""))
+      .init(when: .init("variables.needed && (input.whole || input.readable && installation.hasServices)"),
+        expression: .init("prosody.xmppServices.size() > 0"),
+        messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" has no Service: web, jicofo and the bridges can't find it, and nobody can join a meeting of this shard\""))
+    ]
+  )
+}
+
+private func prosodyMetrics() -> RuleDefinition {
+  RuleDefinition(
+    id: "prosody-metrics", severity: .warning,
+    summary: "Prosody serves its statistics on a port that has a name",
+    rationale: "How many clients are connected to a shard, and how many messages they exchange, only prosody can tell. Without its add-on for statistics nothing does; and a PodMonitor finds a port by its name.",
+    remediation: "Enable the add-on, with PROSODY_ENABLE_METRICS=1 or GLOBAL_MODULES=http_openmetrics, and declare the container port 5280 under a name, such as metrics.",
+    scope: .prosody,
+    variables: [
+      .init("containers", .init("prosody.pod.?spec.?containers.orValue([])")),
+      .init("ports", .init("prosody.container.?ports.orValue([])")),
+      .init("named", .init("variables.containers.exists(c, c.?ports.orValue([]).exists(p,\n  p.?name.orValue(\"\") != \"\" && (p.?containerPort.orValue(0) in [5280, 5281]\n    || p.name.contains(\"metric\") || p.name.contains(\"prom\"))))"))
+    ],
+    validations: [
+      .init(expression: .init("prosody.statistics != false"),
+        messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" has no add-on for statistics: nobody sees how many clients it has before meetings break off\""),
+        object: .init("prosody.container"),
+        path: "env"),
+      .init(forEach: .init("variables.ports.filter(p, p.?containerPort.orValue(0) == 5280)"),
+        when: .init("prosody.statistics == true && !variables.named"),
+        expression: .init("false"),
+        messageExpression: .init("\"port 5280 of shard \" + string(shard.index) + \"'s prosody, which serves its statistics, has no name: no PodMonitor can find it\""),
+        object: .init("item"),
+        path: "name"),
+      .init(when: .init("prosody.statistics == true && !variables.ports.exists(p, p.?containerPort.orValue(0) == 5280)"),
+        expression: .init("variables.named"),
+        messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" serves statistics on port 5280, which its container does not declare by a name: no PodMonitor can find it\""),
+        object: .init("prosody.container"),
+        path: "ports")
+    ]
+  )
+}
+
+private func prosodyNotPublic() -> RuleDefinition {
+  RuleDefinition(
+    id: "prosody-not-public", severity: .error,
+    summary: "Nothing outside the cluster leads to prosody's XMPP ports",
+    rationale: "Prosody trusts whoever knows a password of its shard: jicofo, bridges and components log in on its ports. Open to the internet, they can be guessed at; and a participant who reaches a prosody past HAProxy is in a shard where the rest of the meeting is not.",
+    remediation: "Take prosody's ports out of Services of type NodePort and LoadBalancer and of external addresses, and lead Ingress routes to HAProxy or web, which speak to prosody themselves.",
+    scope: .prosody,
+    when: .init("prosody.services.size() > 0"),
+    variables: [
+      .init("xmpp", .init("[5222, 5223, 5269, 5270, 5280, 5281, 5347]")),
+      .init("reported", .init("prosody.xmppServices.filter(s, !s.leadsToWeb)")),
+      .init("leading", .init("prosody.services.filter(s, s.ports.exists(p, p.containerPort != null && p.containerPort in variables.xmpp)\n  && !(variables.reported.size() > 0 && variables.reported[0].type != \"ClusterIP\"\n       && variables.reported[0].name == s.name))")),
+      .init("open", .init("variables.leading.filter(s, s.type == \"NodePort\" || s.type == \"LoadBalancer\")"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.open.filter(s, s.ports.all(p, p.containerPort in variables.xmpp))"),
+        expression: .init("false"),
+        messageExpression: .init("\"Service \" + item.name + \" opens the XMPP ports of shard \" + string(shard.index) + \"'s prosody to the outside as a \" + item.type + \": strangers can try its passwords, and join past HAProxy\""),
+        object: .init("item"),
+        path: "spec.type"),
+      .init(forEach: .init("variables.open.filter(s, !s.ports.all(p, p.containerPort in variables.xmpp))"),
+        expression: .init("false"),
+        messageExpression: .init("\"Service \" + item.name + \", a \" + item.type + \", opens port \" + item.ports.filter(p, p.containerPort in variables.xmpp).map(p, string(p.port)).join(\", \") + \" of shard \" + string(shard.index) + \"'s prosody to the outside: strangers can try its passwords, and join past HAProxy\""),
+        object: .init("item.ports.filter(p, p.containerPort in variables.xmpp)[0]"),
+        path: "port"),
+      .init(forEach: .init("variables.leading.filter(s, s.type == \"ClusterIP\" && s.object.?spec.?externalIPs.orValue([]).size() > 0)"),
+        expression: .init("false"),
+        messageExpression: .init("\"Service \" + item.name + \" has external addresses that lead to the XMPP ports of shard \" + string(shard.index) + \"'s prosody: strangers can try its passwords, and join past HAProxy\""),
+        object: .init("item"),
+        path: "spec.externalIPs"),
+      .init(forEach: .init("prosody.routes.filter(r, r.containerPort != null && r.containerPort in variables.xmpp)"),
+        expression: .init("false"),
+        messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to port \" + string(item.containerPort) + \" of shard \" + string(shard.index) + \"'s prosody: participants reach it past HAProxy, in a shard where their meeting may not be\""),
+        object: .init("item"),
+        pathExpression: .init("item.servicePath"))
+    ]
+  )
+}
+
+private func prosodyPorts() -> RuleDefinition {
+  RuleDefinition(
+    id: "prosody-ports", severity: .error,
+    summary: "Prosody's Service has the ports that its shard uses, and they lead somewhere",
+    rationale: "Jicofo and the bridges log in to prosody on port 5222, and web fetches the participants' messages from 5280. Without the first no conference gets a bridge, without the second nobody joins. A jicofo that is given a component secret connects on 5347. A Service drops what arrives at a port that it does not have, or whose target no pod has.",
+    remediation: "Give prosody's Service the ports 5222, 5280 and, where jicofo has a component secret, 5347, each with a targetPort that prosody's container has.",
+    scope: .prosody,
+    when: .init("prosody.xmppServices.size() > 0"),
+    variables: [
+      .init("services", .init("prosody.xmppServices.filter(s, s.type != \"ExternalName\")")),
+      .init("filters", .init("variables.services.size() > 0 && !variables.services.exists(s, s.headless)")),
+      .init("needsClients", .init("!(\"jicofo\" in prosody.podKinds && \"jvb\" in prosody.podKinds) && !prosody.beside.exists(c, c.environment.exists(v, v.name == \"XMPP_PORT\" && v.value != \"5222\"))")),
+      .init("needsBOSH", .init("!(\"web\" in prosody.podKinds)")),
+      .init("needsComponent", .init("prosody.beside.exists(c, c.kind == \"jicofo\"\n  && c.environment.exists(v, v.name.endsWith(\"COMPONENT_SECRET\") && v.value != \"\"))")),
+      .init("needed", .init("(variables.needsClients ? [5222] : []) + (variables.needsBOSH ? [5280] : []) + (variables.needsComponent ? [5347] : [])")),
+      .init("told", .init("prosody.beside.filter(c, c.kind == \"web\").map(c, c.hosts.filter(h, h.xmpp && h.port != null).map(h, h.port)).flatten()")),
+      .init("missing", .init("variables.needed.filter(n, !variables.services.exists(s, s.ports.exists(p, p.protocol == \"TCP\"\n  && (p.port == n || n == 5280 && p.port in variables.told))))"))
+    ],
+    validations: [
+      .init(when: .init("variables.filters"),
+        expression: .init("variables.missing.size() == 0"),
+        messageExpression: .init("\"Service \" + variables.services[0].name + \" of shard \" + string(shard.index) + \"'s prosody has no port \" + variables.missing.map(n, string(n)).join(\" and no port \") + \": \" + [variables.missing.exists(n, n == 5222) ? \"jicofo and the bridges can't log in, so no meeting gets a bridge\" : \"\",\n   variables.missing.exists(n, n == 5280) ? \"web can't reach prosody, so nobody can join\" : \"\",\n   variables.missing.exists(n, n == 5347) ? \"jicofo, which has a component secret, can't connect as a component\" : \"\"]\n  .filter(t, t != \"\").join(\"; \")"),
+        object: .init("variables.services[0]"),
+        path: "spec.ports"),
+      .init(forEach: .init("variables.services.filter(s, s.selectsAny).map(s, s.ports).flatten()"),
+        when: .init("variables.filters"),
+        expression: .init("item.resolves"),
+        messageExpression: .init("\"port \" + string(item.port) + \" of prosody's Service leads to a container port called \" + item.targetName + \", which no pod behind it has: whoever connects to it in shard \" + string(shard.index) + \" gets no answer\""),
+        object: .init("item"),
+        path: "targetPort"),
+      .init(forEach: .init("variables.services.filter(s, s.selectsAny).map(s, s.ports).flatten()"),
+        when: .init("variables.filters"),
+        expression: .init("!(item.port in [5222, 5280, 5347] && item.astray)"),
+        messageExpression: .init("\"port \" + string(item.port) + \" of prosody's Service leads to port \" + string(item.targetNumber) + \", but the pods behind it listen on \" + string(item.port) + \": whoever connects to it in shard \" + string(shard.index) + \" gets no answer\""),
+        object: .init("item"),
+        path: "targetPort")
+    ]
+  )
+}
+
+private func referencesExist() -> RuleDefinition {
+  RuleDefinition(
+    id: "references-exist", severity: .error,
+    summary: "ConfigMaps, Secrets, claims and ServiceAccounts that pods mount or name exist",
+    rationale: "A pod that mounts a ConfigMap, a Secret or a claim that does not exist waits for it and never starts; one with a missing ServiceAccount isn't even made. At the next restart the shard loses that component, and its meetings.",
+    remediation: "Correct the name, add the object, or mark the reference as optional.",
+    scope: .installation,
+    validations: [
+      .init(forEach: .init("installation.references.filter(r, !r.exists && r.provable)"),
+        when: .init("item.kind != \"Secret\""),
+        expression: .init("false"),
+        messageExpression: .init("item.kind + \" \" + item.name + \" (\" + item.use + \") does not exist: \" + (item.kind == \"ServiceAccount\" ? \"no pod that runs under it can be made\" : \"pods that need it never start\")"),
+        object: .init("item")),
+      .init(forEach: .init("installation.references.filter(r, !r.exists)"),
+        when: .init("input.whole"),
+        expression: .init("item.kind != \"Secret\""),
+        messageExpression: .init("\"Secret \" + item.name + \" (\" + item.use + \") is not among the manifests: \" + (item.use == \"imagePullSecrets\" ? \"unless it is made outside of them, images of a private registry can't be pulled\"\n   : \"unless it is made outside of them, pods that need it never start\")"),
+        object: .init("item"))
+    ]
+  )
+}
+
+private func secretsReferenced() -> RuleDefinition {
+  RuleDefinition(
+    id: "secrets-referenced", severity: .error,
+    summary: "Passwords and secrets come from a Secret, not from a literal value or a ConfigMap",
+    rationale: "Whoever can read a Deployment or a ConfigMap can log in to prosody as jicofo or as a bridge, listen to conferences and end them; and what stands in a manifest stands in its repository too.",
+    remediation: "Put the value into a Secret, and name it with secretKeyRef, or the whole Secret with secretRef.",
+    scope: .installation,
+    variables: [
+      .init("clear", .init("installation.namedSecrets.filter(s, s.origin in [\"literal\", \"configMapKey\", \"configMap\"]\n  && (s.value == null || s.value != \"\" && !s.value.contains(\"$(\") && !s.value.startsWith(\"/\")\n    && !(s.value.lowerAscii() in [\"0\", \"1\", \"true\", \"false\", \"yes\", \"no\", \"none\"])))"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.clear.filter(s, s.origin == \"literal\")"),
+        expression: .init("false"),
+        messageExpression: .init("item.name + \" of container \" + item.container + \" stands in the manifest: whoever may read it can log in as a part of the installation and end meetings\""),
+        object: .init("item"),
+        path: "value"),
+      .init(forEach: .init("variables.clear.filter(s, s.origin != \"literal\" && (s.shown || s.origin == \"configMapKey\"))"),
+        expression: .init("false"),
+        messageExpression: .init("(item.shown ? item.name + \" stands in\" : item.name + \" of container \" + item.container + \" is taken from\") + \" ConfigMap \" + item.from + \": whoever may read it can log in as a part of the installation and end meetings\""),
+        object: .init("item"),
+        pathExpression: .init("item.shown ? \"\" : \"valueFrom.configMapKeyRef.name\""))
     ]
   )
 }
@@ -804,6 +1111,106 @@ private func shardZones() -> RuleDefinition {
         expression: .init("!installation.shards.all(s, s.components.all(c, c.zone != null && c.zone.name == variables.zone))"),
         messageExpression: .init("\"all \" + string(installation.shards.size()) + \" shards are pinned to zone \" + variables.zone + \": when it is lost, every meeting is\""),
         object: .init("installation.shards[installation.shards.size() - 1].components[0].zone"))
+    ]
+  )
+}
+
+private func tlsReflector() -> RuleDefinition {
+  RuleDefinition(
+    id: "tls-reflector", severity: .error,
+    summary: "A certificate that another namespace's Ingress uses is copied there by reflector",
+    rationale: "An Ingress finds its certificate in its own namespace only. Grafana shows itself below the meeting host, from its own namespace: without a copy of the certificate there, the controller answers for the host with one of its own, and browsers warn whoever opens a dashboard, or a meeting.",
+    remediation: "Let reflector copy the Secret: reflection-allowed and reflection-allowed-namespaces on the Secret, or in the Certificate's secretTemplate; and either a Secret with `reflects` in the other namespace or reflection-auto-enabled.",
+    scope: .installation,
+    when: .init("installation.certificateCopies.size() > 0"),
+    variables: [
+      .init("plain", .init("\"^([A-Za-z0-9.-][*+?]?)+$\"")),
+      .init("lent", .init("installation.certificateCopies.filter(c, c.source != null && c.source.allowed)")),
+      .init("reaching", .init("variables.lent.filter(c, c.source.namespaces.size() == 0 || c.source.namespaces.exists(p,\n  p == c.namespace || (p.matches(variables.plain) ? c.namespace.matches(\"^(?:\" + p + \")$\") : true)))")),
+      .init("automatic", .init("variables.reaching.filter(c, c.source.automatic && c.name == c.sourceName\n  && (c.source.automaticNamespaces.size() == 0 || c.source.automaticNamespaces.exists(p,\n    p == c.namespace || (p.matches(variables.plain) ? c.namespace.matches(\"^(?:\" + p + \")$\") : true))))")),
+      .init("copied", .init("variables.reaching.filter(c, c.reflects != null\n  || variables.automatic.exists(a, a.namespace == c.namespace && a.name == c.name))"))
+    ],
+    validations: [
+      .init(forEach: .init("installation.certificateCopies.filter(c, c.reflectsNothing)"),
+        expression: .init("false"),
+        messageExpression: .init("\"the Secret is to be a copy of \" + item.reflects + \", which nothing makes: \" + item.user + \" in namespace \" + item.namespace + \" has no certificate, and browsers warn\""),
+        object: .init("item.target"),
+        path: "metadata.annotations[\"reflector.v1.k8s.emberstack.com/reflects\"]"),
+      .init(forEach: .init("installation.certificateCopies.filter(c, c.source == null && !c.reflectsNothing)"),
+        expression: .init("!input.whole"),
+        messageExpression: .init("\"nothing shows that reflector may copy Secret \" + item.sourceNamespace + \"/\" + item.sourceName + \" to namespace \" + item.namespace + \", where \" + item.user + \" uses it (it may be made outside of these manifests): without a copy, browsers warn\""),
+        object: .init("item.block"),
+        path: "secretName"),
+      .init(forEach: .init("installation.certificateCopies.filter(c, c.source != null)"),
+        expression: .init("item.source.allowed"),
+        messageExpression: .init("\"reflector may not copy the certificate \" + item.sourceName + \" to namespace \" + item.namespace + \", where \" + item.user + \" uses it: the controller shows one of its own there, and browsers warn\""),
+        object: .init("item.source"),
+        pathExpression: .init("item.source.allowedPath")),
+      .init(forEach: .init("variables.lent.filter(c, !variables.reaching.exists(r, r.namespace == c.namespace && r.name == c.name))"),
+        expression: .init("false"),
+        messageExpression: .init("\"reflector may not copy the certificate \" + item.sourceName + \" to namespace \" + item.namespace + \", only to \" + item.source.namespaces.join(\", \") + \"; \" + item.user + \" uses it there, and browsers will warn\""),
+        object: .init("item.source"),
+        pathExpression: .init("item.source.namespacesPath")),
+      .init(forEach: .init("variables.reaching.filter(c, !variables.copied.exists(d, d.namespace == c.namespace && d.name == c.name)\n  && c.source.automatic && c.name == c.sourceName)"),
+        expression: .init("false"),
+        messageExpression: .init("\"reflector makes no copy of the certificate \" + item.sourceName + \" in namespace \" + item.namespace + \", only in \" + item.source.automaticNamespaces.join(\", \") + \"; \" + item.user + \" uses it there, and browsers will warn\""),
+        object: .init("item.source"),
+        pathExpression: .init("item.source.automaticPath")),
+      .init(forEach: .init("variables.reaching.filter(c, !variables.copied.exists(d, d.namespace == c.namespace && d.name == c.name)\n  && !(c.source.automatic && c.name == c.sourceName))"),
+        expression: .init("false"),
+        messageExpression: .init("\"nothing makes the copy \" + item.name + \" of the certificate \" + item.sourceNamespace + \"/\" + item.sourceName + \" in namespace \" + item.namespace + \": \" + item.user + \" has no certificate, and browsers warn\""),
+        object: .init("item.target != null ? item.target : item.block"),
+        pathExpression: .init("item.target != null ? \"metadata.annotations[\\\"reflector.v1.k8s.emberstack.com/reflects\\\"]\" : \"secretName\"")),
+      .init(forEach: .init("variables.copied.filter(c, !c.reflectorRuns && c.reflector != null)"),
+        expression: .init("false"),
+        message: "reflector has no pod: the copies of the certificate get old, and browsers warn when it is renewed",
+        object: .init("item.reflector"),
+        path: "spec.replicas"),
+      .init(forEach: .init("variables.copied.filter(c, c.reflector == null)"),
+        when: .init("input.whole"),
+        expression: .init("false"),
+        messageExpression: .init("\"the certificate \" + item.sourceName + \" is to be copied to other namespaces, but no reflector runs: \" + item.user + \" has no certificate, and browsers warn\""),
+        object: .init("item.source"),
+        pathExpression: .init("item.source.allowedPath"))
+    ]
+  )
+}
+
+private func tlsReflectorScope() -> RuleDefinition {
+  RuleDefinition(
+    id: "tls-reflector-scope", severity: .warning,
+    summary: "Reflection of a certificate names the namespaces that may have it",
+    rationale: "A certificate's Secret holds its private key. Where reflection is allowed and no namespace is named, reflector lets every namespace have a copy: whoever may create a Secret anywhere in the cluster can pretend to be the meeting host.",
+    remediation: "Name the namespaces in reflection-allowed-namespaces.",
+    scope: .object,
+    kinds: ["Secret", "Certificate"],
+    when: .init("facts.inInstallation && facts.reflection != null && facts.reflection.allowed && (object.kind == \"Certificate\" || object.?type.orValue(\"\") == \"kubernetes.io/tls\"\n  || object.?data.orValue({}) != null && \"tls.key\" in object.?data.orValue({}))"),
+    validations: [
+      .init(expression: .init("facts.reflection.namespaces.size() > 0 && !facts.reflection.namespaces.exists(n, n in [\".*\", \".+\"])"),
+        messageExpression: .init("\"reflector may copy the private key of \" + facts.reflection.kind + \" \" + facts.reflection.name + \" to every namespace: whoever may create a Secret in any of them can pretend to be the meeting host\""),
+        object: .init("facts.reflection"),
+        pathExpression: .init("facts.reflection.namespacesPath"))
+    ]
+  )
+}
+
+private func yamlSyntax() -> RuleDefinition {
+  RuleDefinition(
+    id: "yaml-syntax", severity: .error,
+    summary: "Every document is YAML and an object of Kubernetes",
+    rationale: "What can't be read isn't applied: a Service or a component of a shard that stands there does not come to exist, or stays as it was.",
+    remediation: "Correct the line; where a file is none of manifests, such as a chart's values, leave it out.",
+    scope: .document,
+    when: .init("document.problem != null || document.strays.size() > 0"),
+    validations: [
+      .init(when: .init("document.problem != null"),
+        expression: .init("false"),
+        messageExpression: .init("\"the document can't be read: \" + document.problem")),
+      .init(forEach: .init("document.strays"),
+        when: .init("document.problem == null && !(document.file in [\"kustomization.yaml\", \"kustomization.yml\", \"Kustomization\"])"),
+        expression: .init("false"),
+        messageExpression: .init("\"this is no object of Kubernetes, \" + item.reason + \": nothing of it is applied\""),
+        object: .init("item"))
     ]
   )
 }
