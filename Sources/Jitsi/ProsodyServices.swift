@@ -1,12 +1,14 @@
 import Kubernetes
 
 extension Model {
-  /// The Services that lead to a prosody, or say that they do: those that select its pods, and those of its shard that
-  /// labels or a name give to prosody. One of its own comes before one that leads to a web too, a ClusterIP before others,
+  /// The Services that lead to a prosody, or say that they do: those that select its pods (where a web runs in them
+  /// too, only with a port of prosody's), and those of its shard that labels or a name give to prosody. One of its own comes before one that leads to a web too, a ClusterIP before others,
   /// one that the shard's environment names before one that nobody names.
   public func services(ofProsody prosody: Component) -> [ServiceEntry] {
     guard let shard = prosody.shard.map({ shards[$0] }) else { return [] }
-    var found = services(selecting: prosody.workload)
+    var found = services(selecting: prosody.workload).filter {
+      !leadsToWeb($0) || leadsToXMPP($0)
+    }
     let selecting = Set(found.map(\.id))
     for id in shard.services where services[id].component == .prosody && !selecting.contains(id) {
       found.append(services[id])
@@ -27,6 +29,16 @@ extension Model {
   public func leadsToWeb(_ service: ServiceEntry) -> Bool {
     service.targets.contains { components(of: $0.workload).contains { $0.kind == .web } }
   }
+
+  /// Whether any port of a Service leads to one on which prosody listens for other programs (docker-jitsi-meet's defaults).
+  public func leadsToXMPP(_ service: ServiceEntry) -> Bool {
+    service.ports.contains { port in
+      containerPort(of: port, of: service).map(Self.xmppPorts.contains) ?? false
+    }
+  }
+
+  /// Client connections, those between servers, BOSH and websockets, components.
+  public static let xmppPorts: Set<Int> = [5222, 5223, 5269, 5270, 5280, 5281, 5347]
 
   /// The components of a shard that run in other pods than a component, HAProxy aside.
   public func components(besidePodOf component: Component) -> [Component] {

@@ -117,6 +117,10 @@ extension Shapes {
       Fact("containerPort", .int, "the container port that it leads to; null if none can be told") {
         .number($0.containerPort)
       },
+      Fact("xmpp", .bool, "whether it leads to a port on which prosody listens") { subject in
+        let leads = subject.components.contains { $0.kind == .prosody }
+        return .bool(leads && subject.containerPort.map(Model.xmppPorts.contains) ?? false)
+      },
       Fact("repeated", .bool, "whether its object names the same Service and port further up") {
         .bool($0.context.entrance.repeatedBackends.contains($0.route.node))
       },

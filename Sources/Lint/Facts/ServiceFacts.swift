@@ -143,6 +143,11 @@ extension Shapes {
       Fact("containerPort", .int, "the container port that it leads to; null if none can be told") {
         .number($0.service.model.containerPort(of: $0.port, of: $0.service.service))
       },
+      Fact("xmpp", .bool, "whether it leads to a port on which a prosody listens") { subject in
+        let port = subject.service.model.containerPort(
+          of: subject.port, of: subject.service.service)
+        return .bool(port.map(Model.xmppPorts.contains) ?? false)
+      },
       Fact(
         "astray", .bool,
         "whether pods declare its own number, and none the other number that it leads to"
