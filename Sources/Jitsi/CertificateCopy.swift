@@ -48,19 +48,40 @@ struct CertificateCopyFinder {
       for host in hosts { installations[host.lowercased(), default: []].append(id) }
     }
     let own = secretNames(hosts)
+    let lenders = lenders(own)
     for entry in model.tls {
-      guard let name = entry.secretName else { continue }
-      var concerned = entry.hosts.flatMap { installations[$0.lowercased()] ?? [] }
-      if let id = mirrored(entry, name), own[id.installation].contains(id.source) {
-        concerned.append(id.installation)
+      guard let name = entry.secretName, installationByNamespace[entry.namespace] == nil else {
+        continue
       }
-      var seen: Set<Int> = []
-      for id in concerned where seen.insert(id).inserted {
-        let namespace = model.installations[id].namespace
-        guard entry.namespace != namespace, !namespace.isEmpty,
-          let copy = copy(entry, name, namespace, own[id])
-        else { continue }
-        found[id].append(copy)
+      let lender: Int?
+      if let mirrored = mirrored(entry, name), own[mirrored.installation].contains(mirrored.source)
+      {
+        lender = mirrored.installation
+      } else {
+        let sharing = entry.hosts.lazy.compactMap { installations[$0.lowercased()] }.first ?? []
+        let willing = lenders[entry.namespace]?.first { id in
+          entry.hosts.contains { hosts[id].contains($0.lowercased()) }
+        }
+        // Of several installations at one host, none is the one whose certificate is meant.
+        lender = willing ?? (sharing.count == 1 ? sharing.first : nil)
+      }
+      guard let lender else { continue }
+      let namespace = model.installations[lender].namespace
+      if !namespace.isEmpty, let copy = copy(entry, name, namespace, own[lender]) {
+        found[lender].append(copy)
+      }
+    }
+    return found
+  }
+
+  /// The installations whose certificates may be copied to a namespace, by its name.
+  private func lenders(_ own: [[String]]) -> [String: [Int]] {
+    var found: [String: [Int]] = [:]
+    for (id, names) in own.enumerated() {
+      let namespace = model.installations[id].namespace
+      for name in Set(names) {
+        guard let reflection = lookUp((namespace, name)), reflection.isAllowed else { continue }
+        for other in reflection.namespaces { found[other, default: []].append(id) }
       }
     }
     return found

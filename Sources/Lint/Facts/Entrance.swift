@@ -17,6 +17,7 @@ struct Entrance: Sendable {
   let reflectors: [KubernetesObject]
   /// Hosts with a certificate, by namespace: `namespace/host`.
   let coveredHosts: Set<String>
+  let installationByNamespace: [String: Int]
   private let automatic: [String: [Reflection]]
   private let bundles: Set<String>
 
@@ -25,7 +26,7 @@ struct Entrance: Sendable {
     var repeated: Set<Node> = []
     var seen: Set<String> = []
     var named: [Int: Set<String>] = [:]
-    let installations = Dictionary(
+    installationByNamespace = Dictionary(
       model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
     for (position, route) in model.routes.enumerated() where !route.isPseudo {
       let key =
@@ -34,7 +35,7 @@ struct Entrance: Sendable {
       guard let service = model.service(of: route) else { continue }
       routesByService[service.id, default: []].append(position)
       for component in model.components(behind: route) where component.kind == .haproxy {
-        guard let id = installations[component.workload.namespace] else { continue }
+        guard let id = installationByNamespace[component.workload.namespace] else { continue }
         named[id, default: []].formUnion(route.hosts.map { $0.lowercased() })
       }
     }

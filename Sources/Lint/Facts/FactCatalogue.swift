@@ -23,7 +23,8 @@ public enum FactCatalogue {
       record(Shapes.peer), record(Shapes.backend), record(Shapes.stickTable),
       record(Shapes.stick), record(Shapes.slot), record(Shapes.object), record(Shapes.route),
       record(Shapes.tlsHost), record(Shapes.document), record(Shapes.duplicateKey),
-      record(Shapes.input), record(Shapes.stray), record(Shapes.namedSecret),
+      record(Shapes.input), record(Shapes.stray), record(Shapes.containerPort),
+      record(Shapes.namedSecret),
       record(Shapes.reflection), record(Shapes.certificateCopy),
     ]
   }

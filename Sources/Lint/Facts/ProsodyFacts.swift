@@ -1,5 +1,13 @@
 import CEL
 import Jitsi
+import Kubernetes
+import YAML
+
+struct ContainerPortSubject: Sendable {
+  let node: Node
+  /// Whether the component's own container declares it.
+  let isOwn: Bool
+}
 
 extension Shapes {
   /// What is known of a prosody beside other components.
@@ -18,6 +26,19 @@ extension Shapes {
       .list(
         subject.model.components(besidePodOf: subject.component)
           .map { subject.context.component($0) })
+    },
+    Fact("podPorts", .list(.record(containerPort.record)), "the ports that its pods declare") {
+      subject in
+      .list(
+        subject.workload.template.containers.flatMap { container in
+          (container.node["ports"].map { Array($0.elements) } ?? []).map { port in
+            subject.context.record(
+              ContainerPortSubject(
+                node: port, isOwn: container.node == subject.component.container.node),
+              containerPort
+            ) { .node($0.node) }
+          }
+        })
     },
     Fact("podKinds", .list(.string), "the kinds of the components that run in its pods") {
       subject in
@@ -40,4 +61,17 @@ extension Shapes {
       return .bool(enabled)
     },
   ]
+  static let containerPort: Shape<ContainerPortSubject> = Shape(
+    "containerPort",
+    [
+      Fact("name", .string, "its name; empty without one") {
+        .string($0.node["name"]?.text ?? "")
+      },
+      Fact("number", .int, "its number; null when it is none") {
+        .number($0.node["containerPort"]?.integer)
+      },
+      Fact("own", .bool, "whether the component's own container declares it") {
+        .bool($0.isOwn)
+      },
+    ])
 }

@@ -42,10 +42,8 @@ extension RouteSubject {
 
   /// The installation that the first of its components is in.
   var installation: Int? {
-    let model = context.model
-    return components.lazy.compactMap { component in
-      if let shard = component.shard { return model.shards[shard].installation }
-      return model.installations.first { $0.haproxyComponents.contains(component.id) }?.id
+    components.lazy.compactMap {
+      context.entrance.installationByNamespace[$0.workload.namespace]
     }.first
   }
 
