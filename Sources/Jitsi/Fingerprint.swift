@@ -8,7 +8,11 @@ struct Fingerprint {
     let written: String
     let neutral: String
 
-    func isLike(_ other: Field) -> Bool { written == other.written || neutral == other.neutral }
+    /// What the input does not show can't be told to differ.
+    func isLike(_ other: Field) -> Bool {
+      written == other.written || neutral == other.neutral || written == Fingerprint.hidden
+        || other.written == Fingerprint.hidden
+    }
   }
 
   private(set) var fields: [String: Field] = [:]
@@ -35,14 +39,16 @@ struct Fingerprint {
         if isShardSpecific(entry.name) || entry.isSecret { continue }
         if component.hosts.contains(where: { $0.entry.name == entry.name }) { continue }
         body(environment, entry.name, entry.value ?? "")
-      case .configMapKey(let name, let key, _):
+      case .configMapKey:
         if isShardSpecific(entry.name) || entry.isSecret { continue }
-        body(environment, entry.name, "\(name)/\(key)")
+        body(environment, entry.name, entry.value ?? hidden)
       }
     }
   }
 
   static let environment = "env "
+  /// Stands for a value that is not in the input.
+  private static let hidden = "\u{0}"
 
   private static func visit(
     _ node: Node, _ path: String, depth: Int, _ body: (String, String, String) -> Void
