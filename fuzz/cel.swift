@@ -5,7 +5,7 @@ private let environment = Environment(variables: [
 ])
 private let values: [Value] = [
   .int(7), .string("shard-0"), .list([.int(1), .string("a"), .null, .double(1.5)]),
-  .map(MapValue([(.string("a"), .int(1)), (.string("b"), .list([]))])),
+  .map(MapValue([(key: "a", value: .int(1)), (key: "b", value: .list([]))])),
 ]
 
 /// Compiles any text as an expression and evaluates it; both may fail, and neither may crash or hang.
