@@ -34,11 +34,14 @@ struct ComponentClassifier {
     }
     if let (kind, label) = labelled(workload) {
       let container = containers.first { imageKind($0) == kind } ?? carrier(of: kind, containers)
-      if let container, isPlausible(kind, container, workload) {
+      if let container, isPlausible(kind, container, workload),
+        !isContradicted(kind, container, workload)
+      {
         add(kind, container, "label \(label)")
       }
     }
-    for container in containers {
+    let labelled = decisions.first?.container
+    for container in containers where container.node.index != labelled?.node.index {
       guard let kind = imageKind(container), isPlausible(kind, container, workload) else {
         continue
       }
@@ -51,6 +54,15 @@ struct ComponentClassifier {
       add(kind, container, "name \(workload.object.name)")
     }
     return decisions
+  }
+
+  /// Whether image and name agree on another component than a label, whose words published installations use for more
+  /// than one.
+  private func isContradicted(
+    _ kind: ComponentKind, _ container: Container, _ workload: Workload
+  ) -> Bool {
+    guard let image = imageKind(container), image != kind else { return false }
+    return ComponentKind(name: workload.object.name) == image
   }
 
   private func labelled(_ workload: Workload) -> (ComponentKind, String)? {

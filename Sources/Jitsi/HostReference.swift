@@ -37,15 +37,24 @@ public struct HostReference: Sendable {
       if value.utf8.contains(where: { "<>{}$".utf8.contains($0) }) { continue }
       let isXMPP = xmppVariables.contains(entry.name)
       guard isXMPP || value.holds(".svc") else { continue }
-      for part in value.split(whereSeparator: { $0 == "," || $0 == " " || $0 == ";" }) {
-        let (host, port) = authority(part)
-        guard !host.isEmpty else { continue }
-        let target = target(of: host, namespace, namespaces)
-        if !isXMPP, !host.holds(".svc") { continue }
+      let words = value.split { $0 == "," || $0 == " " || $0 == ";" }
+      // Hosts are listed with commas; words beside each other are a sentence.
+      if isXMPP, words.count > 1, !value.utf8.contains(UInt8(ascii: ",")) { continue }
+      for word in words {
+        let (host, port) = authority(word)
+        guard !host.isEmpty, isXMPP || host.holds(".svc") else { continue }
+        let target: Target =
+          isDomain(host, entries) ? .elsewhere : target(of: host, namespace, namespaces)
         found.append(HostReference(entry: entry, host: host, port: port, target: target))
       }
     }
     return found
+  }
+
+  /// Whether a host is one of the names inside XMPP, such as `meet.jitsi`, which some manifests also give as an address.
+  private static func isDomain(_ host: String, _ entries: [EnvironmentEntry]) -> Bool {
+    host.utf8.contains(UInt8(ascii: "."))
+      && entries.contains { $0.value == host && $0.name.hasSuffix("_DOMAIN") }
   }
 
   private static func authority(_ text: Substring) -> (host: String, port: Int?) {

@@ -91,14 +91,6 @@ public final class Model: Sendable {
     return (autoscalersByTarget[key] ?? []).map { autoscalers[$0] }
   }
 
-  /// Installations outside of a Service's own namespace that have pods which it would select there.
-  public func namespacesMatching(_ service: ServiceEntry) -> [String] {
-    guard installations.count > 1, let selector = service.selector else { return [] }
-    return installations.map(\.namespace).filter {
-      $0 != service.namespace && !workloadIndex.targets(of: selector, in: $0).isEmpty
-    }
-  }
-
   /// The autoscalers of a namespace.
   public func autoscalers(in namespace: String) -> [Autoscaler] {
     (autoscalersByNamespace[namespace] ?? []).map { autoscalers[$0] }

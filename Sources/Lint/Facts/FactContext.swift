@@ -27,6 +27,8 @@ final class FactContext: Sendable {
   let installationByNamespace: [String: Int]
   /// How many components of each installation run a release.
   let releaseCounts: [[String: Int]]
+  /// Of two installations that have no kind of component in common, each other's id: they are one in two namespaces.
+  let halves: [Int]?
   /// How many shards of an installation have a kind of component.
   let kindCounts: [[ComponentKind: Int]]
 
@@ -73,6 +75,7 @@ final class FactContext: Sendable {
       }
       return counts
     }
+    halves = Self.findHalves(kindCounts)
     kinds = Set(model.objects.objects.map { "\($0.kind)/\(model.namespace(of: $0))" })
   }
 
@@ -95,6 +98,19 @@ final class FactContext: Sendable {
     installationByNamespace = other.installationByNamespace
     releaseCounts = other.releaseCounts
     kindCounts = other.kindCounts
+    halves = other.halves
+  }
+
+  private static func findHalves(_ counts: [[ComponentKind: Int]]) -> [Int]? {
+    guard counts.count == 2, Set(counts[0].keys).isDisjoint(with: counts[1].keys) else {
+      return nil
+    }
+    return [1, 0]
+  }
+
+  /// The namespace in which the rest of an installation stands by mistake; nil when it is all in one.
+  func otherHalf(of installation: Int) -> String? {
+    halves.map { model.installations[$0[installation]].namespace }
   }
 
   /// Blocks that meet, found by walking over the blocks of an installation in the order of their first ports. A block

@@ -37,7 +37,9 @@ struct HostSubject: Sendable {
     var found: Int?
     for target in service.targets {
       for part in model.components(of: target.workload) {
-        guard let id = part.shard else { continue }
+        guard let id = part.shard, model.shards[id].installation == shard.installation else {
+          continue
+        }
         if id == shard.id { return nil }
         found = found ?? model.shards[id].index
       }
@@ -52,21 +54,13 @@ struct HostSubject: Sendable {
     return number
   }
 
-  /// The namespace of an installation that has a prosody behind a Service of this name, and nothing of the component's
-  /// own kind: the two are halves of one installation.
+  /// The namespace of the other half of the installation, where that has the Service.
   var namesake: String? {
-    guard let named, service == nil else { return nil }
-    let own = component.component.kind
-    return model.installations.first { installation in
-      guard installation.namespace != named.namespace,
-        let service = model.service(named.name, in: installation.namespace)
-      else { return false }
-      let parts = installation.shards.flatMap { model.shards[$0].components }
-      return !parts.contains { model.components[$0].kind == own }
-        && service.targets.contains { target in
-          model.components(of: target.workload).contains { $0.kind == .prosody }
-        }
-    }?.namespace
+    guard let named, let shard, service == nil,
+      let namespace = component.context.otherHalf(of: shard.installation),
+      model.service(named.name, in: namespace) != nil
+    else { return nil }
+    return namespace
   }
 }
 

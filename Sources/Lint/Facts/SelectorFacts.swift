@@ -55,8 +55,8 @@ extension Shapes {
     Fact("kinds", .list(.string), "the components whose pods it selects, as in `web`") { subject in
       .list(Set(subject.pods.map(\.kind.rawValue)).sorted().map(Value.string))
     },
-    Fact("elsewhere", .string, "another installation's namespace whose pods it would select") {
-      .text($0.model.namespacesMatching($0.service).first)
+    Fact("elsewhere", .string, "the other namespace in which the pods stand that it is meant for") {
+      .text($0.elsewhere)
     },
     Fact("selectorPath", .string, "where its selector disagrees with the pods that it is meant for")
     { .string($0.selectorPath) },
@@ -79,6 +79,14 @@ extension ServiceSubject {
     guard let own else { return nil }
     return own.components.lazy.map { model.components[$0] }
       .first { $0.kind == service.component || $0.workload.object.name == service.name }
+  }
+
+  /// The namespace of the other half of the installation, where that has what the Service is called after.
+  var elsewhere: String? {
+    guard let kind = service.component, let own = context.installation(in: service.namespace),
+      let namespace = context.otherHalf(of: own), context.kindCounts[own][kind] == nil
+    else { return nil }
+    return namespace
   }
 
   var selectorPath: String {
