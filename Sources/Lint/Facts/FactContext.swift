@@ -89,6 +89,7 @@ final class FactContext: Sendable {
     meetingHosts = other.meetingHosts
     routesByObject = other.routesByObject
     tlsByObject = other.tlsByObject
+    webRoutes = other.webRoutes
     overlaps = other.overlaps
     provided = other.provided
     kinds = other.kinds
