@@ -69,8 +69,8 @@ extension Model {
   static func servicesNamingPods(_ services: [ServiceEntry]) -> [String: [Int]] {
     var found: [String: [Int]] = [:]
     for service in services {
-      guard let pod = service.podName, let dash = pod.lastIndex(of: "-") else { continue }
-      found["\(service.namespace)/\(pod[..<dash])", default: []].append(service.id)
+      guard let name = service.podWorkload else { continue }
+      found["\(service.namespace)/\(name)", default: []].append(service.id)
     }
     return found
   }

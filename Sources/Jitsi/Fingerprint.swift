@@ -33,17 +33,20 @@ struct Fingerprint {
     }
     for entry in component.environment {
       switch entry.origin {
-      // Passwords may differ between shards, and other rules look after them.
-      case .secretKey, .secret, .configMap, .field: continue
-      case .literal:
-        if isShardSpecific(entry.name) || entry.isSecret { continue }
-        if component.hosts.contains(where: { $0.entry.name == entry.name }) { continue }
-        body(environment, entry.name, entry.value ?? "")
-      case .configMapKey:
-        if isShardSpecific(entry.name) || entry.isSecret { continue }
-        body(environment, entry.name, entry.value ?? hidden)
+      case .secret, .configMap: continue
+      case .secretKey, .field: body(environment, entry.name, "")
+      case .literal, .configMapKey:
+        body(
+          environment, entry.name, isFree(entry, of: component) ? "" : entry.value ?? hidden)
       }
     }
+  }
+
+  /// Whether the value may differ between shards, as long as there is one: passwords, which other rules look after, and
+  /// what names the shard's prosody.
+  private static func isFree(_ entry: EnvironmentEntry, of component: Component) -> Bool {
+    isShardSpecific(entry.name) || entry.isSecret
+      || component.hosts.contains { $0.entry.name == entry.name }
   }
 
   static let environment = "env "

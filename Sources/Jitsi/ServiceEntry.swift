@@ -37,6 +37,11 @@ public struct ServiceEntry: Sendable {
   /// The pod that the selector names by statefulset.kubernetes.io/pod-name.
   public var podName: String? { selector?[Self.podNameLabel]?.text }
 
+  /// The name of the workload in that pod's name.
+  public var podWorkload: String? {
+    podName.flatMap { pod in pod.lastIndex(of: "-").map { String(pod[..<$0]) } }
+  }
+
   static let podNameLabel = "statefulset.kubernetes.io/pod-name"
 }
 

@@ -27,8 +27,8 @@ final class FactContext: Sendable {
   let installationByNamespace: [String: Int]
   /// How many components of each installation run a release.
   let releaseCounts: [[String: Int]]
-  /// Of two installations that have no kind of component in common, each other's id: they are one in two namespaces.
-  let halves: [Int]?
+  /// Shards of one number in two namespaces of which each has what the other lacks, by id: they are one shard.
+  let halves: [Int: Int]
   /// How many shards of an installation have a kind of component.
   let kindCounts: [[ComponentKind: Int]]
 
@@ -75,7 +75,7 @@ final class FactContext: Sendable {
       }
       return counts
     }
-    halves = Self.findHalves(kindCounts)
+    halves = Self.findHalves(model)
     kinds = Set(model.objects.objects.map { "\($0.kind)/\(model.namespace(of: $0))" })
   }
 
@@ -102,16 +102,22 @@ final class FactContext: Sendable {
     halves = other.halves
   }
 
-  private static func findHalves(_ counts: [[ComponentKind: Int]]) -> [Int]? {
-    guard counts.count == 2, Set(counts[0].keys).isDisjoint(with: counts[1].keys) else {
-      return nil
+  private static func findHalves(_ model: Model) -> [Int: Int] {
+    guard model.installations.count > 1 else { return [:] }
+    func kinds(_ shard: Shard) -> Set<ComponentKind> {
+      Set(shard.components.map { model.components[$0].kind })
     }
-    return [1, 0]
-  }
-
-  /// The namespace in which the rest of an installation stands by mistake; nil when it is all in one.
-  func otherHalf(of installation: Int) -> String? {
-    halves.map { model.installations[$0[installation]].namespace }
+    var found: [Int: Int] = [:]
+    let partial = model.shards.filter { kinds($0).count < ComponentKind.ofShard.count }
+    for shards in Dictionary(grouping: partial, by: \.index).values where shards.count == 2 {
+      if kinds(shards[0]).isDisjoint(with: kinds(shards[1])),
+        shards[0].installation != shards[1].installation
+      {
+        found[shards[0].id] = shards[1].id
+        found[shards[1].id] = shards[0].id
+      }
+    }
+    return found
   }
 
   /// Blocks that meet, found by walking over the blocks of an installation in the order of their first ports. A block

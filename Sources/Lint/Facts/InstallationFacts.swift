@@ -69,9 +69,6 @@ extension Shapes {
       Fact("holes", .list(.int), "numbers below the highest that no shard has, twenty at most") {
         .list($0.holes.map { .number($0) })
       },
-      Fact("otherHalf", .string, "the namespace that has the rest of it; null when it is in one") {
-        .text($0.context.otherHalf(of: $0.installation.id))
-      },
       Fact("autoscalers", .list(.dyn), "the autoscalers of its namespace, as written") { subject in
         .list(
           subject.model.autoscalers(in: subject.installation.namespace)

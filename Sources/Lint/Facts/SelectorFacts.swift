@@ -49,13 +49,17 @@ extension Shapes {
   ]
 
   static let serviceSelectorFacts: [Fact<ServiceSubject>] = [
+    Fact("podWorkload", .string, "the workload in the name of the pod that it selects; or null") {
+      .text($0.service.podWorkload)
+    },
     Fact("shards", .list(.int), "the shards whose pods it selects") { subject in
       .list(subject.shards.map { .number($0) })
     },
     Fact("kinds", .list(.string), "the components whose pods it selects, as in `web`") { subject in
       .list(Set(subject.pods.map(\.kind.rawValue)).sorted().map(Value.string))
     },
-    Fact("elsewhere", .string, "the other namespace in which the pods stand that it is meant for") {
+    Fact("elsewhere", .string, "another namespace, whose pods it is meant for and would not select")
+    {
       .text($0.elsewhere)
     },
     Fact("selectorPath", .string, "where its selector disagrees with the pods that it is meant for")
@@ -69,24 +73,36 @@ extension ServiceSubject {
     Set(pods.compactMap { $0.shard.map { model.shards[$0].index } }).sorted()
   }
 
+  /// The shard that it is meant for.
+  private var ownShard: Shard? {
+    guard let installation = context.installationByNamespace[service.namespace] else { return nil }
+    let shards = model.installations[installation].shards
+    let named = service.shardNumber.flatMap { number in
+      shards.first { model.shards[$0].index == number }
+    }
+    return (named ?? (shards.count == 1 ? shards[0] : nil)).map { model.shards[$0] }
+  }
+
   /// The pods that it is meant for: those of its component in its shard.
   private var meant: Component? {
-    guard let installation = context.installation(in: service.namespace) else { return nil }
-    let shards = model.installations[installation].shards.map { model.shards[$0] }
-    let own =
-      service.shardNumber.flatMap { number in shards.first { $0.index == number } }
-      ?? (shards.count == 1 ? shards[0] : nil)
-    guard let own else { return nil }
+    guard let own = ownShard else { return nil }
     return own.components.lazy.map { model.components[$0] }
       .first { $0.kind == service.component || $0.workload.object.name == service.name }
   }
 
-  /// The namespace of the other half of the installation, where that has what the Service is called after.
+  /// The namespace of the other half of its shard, where that has what the Service is called after and the Service would
+  /// not select it there either.
   var elsewhere: String? {
-    guard let kind = service.component, let own = context.installation(in: service.namespace),
-      let namespace = context.otherHalf(of: own), context.kindCounts[own][kind] == nil
+    guard let kind = service.component, let selector = service.selector, let own = ownShard,
+      let half = context.halves[own.id]
     else { return nil }
-    return namespace
+    let other = model.components(kind, of: model.shards[half])
+    guard let first = other.first,
+      !other.contains(where: {
+        LabelSelector.equalities(selector, match: $0.workload.template.labels)
+      })
+    else { return nil }
+    return first.workload.namespace
   }
 
   var selectorPath: String {
@@ -100,9 +116,4 @@ extension ServiceSubject {
     }
     return whole.description
   }
-}
-
-extension FactContext {
-  /// The installation of a namespace.
-  func installation(in namespace: String) -> Int? { installationByNamespace[namespace] }
 }

@@ -64,6 +64,17 @@ extension Shapes {
           ComponentKind.ofShard.filter { subject.others(with: $0) > 0 }
             .map { .string($0.rawValue) })
       },
+      Fact("otherHalf", .record(shard.record), "the rest of it in another namespace; null if none")
+      {
+        $0.context.shard($0.context.halves[$0.shard.id])
+      },
+      Fact("isSmallerHalf", .bool, "whether more of it stands in another namespace") { subject in
+        guard let half = subject.context.halves[subject.shard.id] else { return .bool(false) }
+        let other = subject.model.shards[half]
+        return .bool(
+          (subject.shard.components.count, subject.shard.id)
+            < (other.components.count, other.id))
+      },
       Fact("usual", .list(.string), "the components that at least every second shard has") {
         subject in
         let shards = subject.model.installations[subject.shard.installation].shards.count
