@@ -560,13 +560,14 @@ private func jvbAutoscaled() -> RuleDefinition {
     rationale: "The bridges carry the load of a shard, and it changes within minutes: at the full hour all meetings begin. A fixed number of bridges is too small then, and sound breaks up, or it idles for the rest of the day.",
     remediation: "Add a HorizontalPodAutoscaler that targets the bridges' workload and scales on the network traffic of its pods.",
     scope: .shard,
-    when: .init("shard.jvbs.size() > 0 && shard.jvbs.all(b, b.workload != \"DaemonSet\" && b.workload != \"Pod\") && shard.jvbs.all(b, b.autoscalers.size() == 0)"),
+    when: .init("shard.jvbs.size() > 0 && !shard.isSmallerHalf && shard.jvbs.all(b, b.workload != \"DaemonSet\" && b.workload != \"Pod\") && shard.jvbs.all(b, b.autoscalers.size() == 0)"),
     variables: [
       .init("fixed", .init("shard.prosodies.exists(p, p.name == shard.jvb.name) || shard.jicofos.exists(j, j.name == shard.jvb.name)")),
+      .init("misnamed", .init("installation.autoscalers.exists(a, shard.services.exists(s, s.podWorkload != null && !s.selectsAny && s.podWorkload == string(a.?spec.?scaleTargetRef.?name.orValue(\"\"))))")),
       .init("meant", .init("installation.autoscalers.exists(a, shard.jvbs.exists(b, string(a.?spec.?scaleTargetRef.?name.orValue(\"\")) == b.name && b.workload != \"StatefulSet\"))"))
     ],
     validations: [
-      .init(when: .init("!variables.fixed && !variables.meant && (input.whole || shard.missing.size() == 0 || installation.autoscalers.size() > 0)"),
+      .init(when: .init("!variables.fixed && !variables.meant && !variables.misnamed && (input.whole || shard.missing.size() == 0 || installation.autoscalers.size() > 0)"),
         expression: .init("false"),
         messageExpression: .init("\"no autoscaler targets the bridges of shard \" + string(shard.index) + \" (\" + shard.jvb.name + \"): when many meetings begin at once, sound and picture break up\""),
         object: .init("shard.jvb"))
@@ -581,7 +582,7 @@ private func jvbExposed() -> RuleDefinition {
     rationale: "Sound and picture go straight to the bridge, past HAProxy and the ingress. People who land on a bridge that nobody outside of the cluster reaches see each other's names, and neither see nor hear each other; it happens only when the autoscaler has started that bridge.",
     remediation: "Give every bridge a NodePort Service of its own (or metacontroller's annotation and its DecoratorController), a hostPort, the host network, or a LoadBalancer.",
     scope: .jvb,
-    when: .init("!jvb.exposure.complete"),
+    when: .init("!jvb.exposure.complete && !shard.isSmallerHalf"),
     variables: [
       .init("exposure", .init("jvb.exposure")),
       .init("broken", .init("shard.services.filter(s, s.podName != null && s.component == \"jvb\" && !s.pods.exists(p, p.name == jvb.name)).size()")),
@@ -693,6 +694,7 @@ private func prosodyClusterip() -> RuleDefinition {
     rationale: "Web, jicofo and the bridges of a shard find their prosody by the name of its Service. Without one nobody can join a meeting of the shard; with a Service that is open to the outside, strangers can speak XMPP to it; with one of type ExternalName, the shard talks to whatever stands behind another name.",
     remediation: "Give the shard's prosody a Service of type ClusterIP that selects its pod, with the ports 5222 and 5280.",
     scope: .prosody,
+    when: .init("!shard.isSmallerHalf"),
     variables: [
       .init("own", .init("prosody.xmppServices.filter(s, !s.leadsToWeb)")),
       .init("needed", .init("prosody.beside.size() > 0 || shard.components.size() == 1"))
@@ -874,12 +876,20 @@ private func shardComplete() -> RuleDefinition {
     rationale: "A room lives in one shard, and needs all of its parts there: web gives out the page, prosody carries the signalling, jicofo chooses the bridges, and the bridges carry sound and picture. HAProxy sends rooms to a shard that lacks a part all the same, and they fail.",
     remediation: "Add the missing workload, as the other shards have it, or take the shard out of HAProxy's configuration.",
     scope: .shard,
-    when: .init("shard.missing.size() > 0"),
+    when: .init("shard.missing.size() > 0 && !shard.isSmallerHalf"),
     variables: [
-      .init("breaks", .init("{\"web\": \"nobody who is sent to this shard gets to see the meeting's page\", \"prosody\": \"nobody can join a meeting of this shard\", \"jicofo\": \"meetings of this shard never start\", \"jvb\": \"meetings of this shard have neither sound nor picture\"}"))
+      .init("breaks", .init("{\"web\": \"nobody who is sent to this shard gets to see the meeting's page\", \"prosody\": \"nobody can join a meeting of this shard\", \"jicofo\": \"meetings of this shard never start\", \"jvb\": \"meetings of this shard have neither sound nor picture\"}")),
+      .init("strays", .init("shard.otherHalf == null ? [] : shard.otherHalf.components")),
+      .init("wired", .init("shard.otherHalf != null && shard.otherHalf.hosts.exists(h, h.namesake != null)"))
     ],
     validations: [
-      .init(forEach: .init("shard.missing"),
+      .init(forEach: .init("variables.strays"),
+        when: .init("!variables.wired"),
+        expression: .init("false"),
+        messageExpression: .init("item.kind + \" of shard \" + string(shard.index) + \" stands in namespace \" + item.namespace + \", and the rest of the shard in \" + installation.namespace + \": \" + variables.breaks[item.kind]"),
+        object: .init("item"),
+        path: "metadata.namespace"),
+      .init(forEach: .init("shard.otherHalf == null ? shard.missing : shard.missing.filter(m, m in shard.otherHalf.missing)"),
         when: .init("input.whole || (item in shard.usual && shard.missing.size() <= 2)"),
         expression: .init("false"),
         messageExpression: .init("\"shard \" + string(shard.index) + \" has no \" + item + (item in shard.elsewhere ? \", which other shards have: \" : \": \") + variables.breaks[item]"))
@@ -894,7 +904,7 @@ private func shardNumbering() -> RuleDefinition {
     rationale: "Ports, names and HAProxy's slots are counted from the shards' numbers. A hole is a slot that never fills, and the next shard that somebody adds by counting takes a number that is in use.",
     remediation: "Give the next shard the free number; renaming a shard that runs ends its meetings and is not worth it.",
     scope: .installation,
-    when: .init("installation.holes.size() > 0 && (input.whole || installation.haproxy != null || installation.holes[0] > 0)"),
+    when: .init("installation.holes.size() > 0 && !installation.shards.all(s, s.isSmallerHalf) && (input.whole || installation.haproxy != null || installation.holes[0] > 0)"),
     validations: [
       .init(expression: .init("false"),
         messageExpression: .init("\"there is no shard \" + installation.holes.map(i, string(i)).join(\", \") + \", but a shard \" + string(installation.indices[installation.indices.size() - 1]) + \": whoever counts shards will hand out a number, and its ports, twice\""),
@@ -958,7 +968,9 @@ private func shardSelectors() -> RuleDefinition {
     scope: .shard,
     variables: [
       .init("slipped", .init("shard.components.filter(c, c.selectorSlip != null)")),
-      .init("services", .init("shard.services.filter(s, !s.hasOwnEndpoints && s.type != \"ExternalName\" && !variables.slipped.exists(c, c.kind == s.component))"))
+      .init("services", .init("shard.services.filter(s, !s.hasOwnEndpoints && s.type != \"ExternalName\" && !variables.slipped.exists(c, c.kind == s.component))")),
+      .init("lost", .init("shard.jvb == null || shard.jvbs.exists(b, b.workload != \"StatefulSet\") ? [] : variables.services.filter(s, s.podName != null && !s.selectsAny && s.component == \"jvb\")")),
+      .init("misnamed", .init("variables.lost.size() > 1 && shard.jvbs.size() == 1 && shard.jvb.podServices.size() == 0 && variables.lost.all(s, s.podWorkload == variables.lost[0].podWorkload)"))
     ],
     validations: [
       .init(forEach: .init("variables.slipped"),
@@ -981,15 +993,20 @@ private func shardSelectors() -> RuleDefinition {
       .init(forEach: .init("variables.services"),
         when: .init("item.selector != null && !item.selectsAny && item.podName == null"),
         expression: .init("item.component == null || !shard.components.exists(c, c.kind == item.component) && item.elsewhere == null"),
-        messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" selects no pod\" + (item.elsewhere != null ? \"; those that it means are in namespace \" + item.elsewhere : \"\") + \": whoever looks for the shard's \" + item.component + \" there finds nothing\""),
+        messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" selects no pod\" + (item.elsewhere != null ? \", nor would it in namespace \" + item.elsewhere : \"\") + \": whoever looks for the shard's \" + item.component + \" there finds nothing\""),
         object: .init("item"),
         pathExpression: .init("item.selectorPath")),
-      .init(forEach: .init("variables.services"),
-        when: .init("item.podName != null && !item.selectsAny && item.component != null"),
-        expression: .init("!shard.components.exists(c, c.kind == item.component && c.workload == \"StatefulSet\") || shard.components.exists(c, c.kind == item.component && c.workload != \"StatefulSet\")"),
-        messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" selects pod \" + item.podName + \", which no \" + item.component + \" of the shard can be called: nobody reaches a bridge through it\""),
+      .init(forEach: .init("variables.lost"),
+        when: .init("!variables.misnamed"),
+        expression: .init("false"),
+        messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" selects pod \" + item.podName + \", which no bridge of the shard can be called: nobody reaches a bridge through it\""),
         object: .init("item"),
         path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]"),
+      .init(when: .init("variables.misnamed"),
+        expression: .init("false"),
+        messageExpression: .init("\"the bridges of shard \" + string(shard.index) + \" are called \" + shard.jvb.name + \", and the Services of single bridges name pods of \" + string(variables.lost[0].podWorkload) + \": nobody reaches a bridge\""),
+        object: .init("shard.jvb"),
+        path: "metadata.name"),
       .init(forEach: .init("variables.services"),
         when: .init("item.selectsAny && item.component != null && !(item.component in item.kinds)"),
         expression: .init("!shard.components.exists(c, c.kind == item.component && c.name == item.name)"),
