@@ -95,7 +95,6 @@ final class FactContext: Sendable {
     kinds = other.kinds
     isReadable = other.isReadable
     entrance = other.entrance
-    webRoutes = other.webRoutes
     installationByNamespace = other.installationByNamespace
     releaseCounts = other.releaseCounts
     kindCounts = other.kindCounts
