@@ -28,15 +28,15 @@ enum Main {
   private static func conclude(_ error: any Error) -> Int32 {
     if let code = error as? ExitCode { return code.rawValue }
     if let failure = error as? CommandFailure {
-      Output.error.write("error: \(failure)\n")
+      Output.error.tell("error: \(failure)\n")
       return failure.exitCode
     }
     let message = JitsiCommand.message(for: error)
     if JitsiCommand.exitCode(for: error) == .success {
-      Output.standard.write(message + "\n")
+      Output.standard.tell(message + "\n")
       return 0
     }
-    Output.error.write(message + "\n")
+    Output.error.tell(message + "\n")
     return ExitCode.couldNotRun.rawValue
   }
 }

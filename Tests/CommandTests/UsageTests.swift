@@ -1,3 +1,6 @@
+import Foundation
+import Subprocess
+import SystemPackage
 import Testing
 
 struct UsageTests {
@@ -71,6 +74,19 @@ struct UsageTests {
     let script = try await Binary.run("completion", shell)
     #expect(script.code == 0)
     #expect(script.output.contains("kubectl-jitsi"))
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs /dev/full"))
+  func aReportThatCannotBeWrittenIsAnError() async throws {
+    let full = try FileDescriptor.open("/dev/full", .writeOnly)
+    let result = try await Subprocess.run(
+      .path(FilePath(Binary.path)), arguments: ["version"],
+      output: .fileDescriptor(full, closeAfterSpawningProcess: true),
+      error: .string(limit: 1 << 10))
+    #expect(result.terminationStatus == .exited(2))
+    #expect(
+      result.standardError
+        == "error: standard output: can't be written: No space left on device\n")
   }
 
   private func run(_ arguments: [String]) async throws -> Binary.Outcome {

@@ -9,9 +9,9 @@ struct CompleteCommand: ParsableCommand {
   @Argument(parsing: .captureForPassthrough)
   var words: [String] = []
 
-  func run() {
+  func run() throws {
     let words = words.first == "--" ? words.dropFirst() : words[...]
     let grammar = CommandGrammar(reading: JitsiCommand._dumpHelp())
-    Output.standard.write(grammar.complete(Array(words)))
+    try Output.standard.write(grammar.complete(Array(words)))
   }
 }

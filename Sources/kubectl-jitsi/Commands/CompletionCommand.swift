@@ -36,10 +36,10 @@ struct CompletionCommand: ParsableCommand {
     if let install {
       let path = install.hasSuffix("/") ? install + Self.name : "\(install)/\(Self.name)"
       try Executable.write(Self.script, to: path)
-      Output.error.write("wrote \(path)\n")
+      Output.error.tell("wrote \(path)\n")
     }
     if let shell, let kind = CompletionShell(rawValue: shell.rawValue) {
-      Output.standard.write(StandaloneCommand.completionScript(for: kind) + "\n")
+      try Output.standard.write(StandaloneCommand.completionScript(for: kind) + "\n")
     }
   }
 

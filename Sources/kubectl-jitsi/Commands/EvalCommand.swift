@@ -37,8 +37,8 @@ struct EvalCommand: ParsableCommand {
     let scope = try EvalScope(sources.request(paths: []), variables: vars)
     let value = try scope.evaluate(expression)
     switch output {
-    case .json: Output.standard.write(value.json() + "\n")
-    case .typed: Output.standard.write(value.typedJSON() + "\n")
+    case .json: try Output.standard.write(value.json() + "\n")
+    case .typed: try Output.standard.write(value.typedJSON() + "\n")
     }
   }
 }

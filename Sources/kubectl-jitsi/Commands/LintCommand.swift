@@ -75,7 +75,7 @@ struct LintCommand: ParsableCommand {
     let result = Linter(rules: rules).lint(inputs.trees, options: options)
     if verbose { tell(result.classifications) }
     let issues = issues(of: result, inputs, choice)
-    write(result, issues, fileCount: inputs.sources.count, ruleCount: choice.count)
+    try write(result, issues, fileCount: inputs.sources.count, ruleCount: choice.asked.count)
     try conclude(result, issues, inputs)
   }
 
@@ -100,23 +100,23 @@ struct LintCommand: ParsableCommand {
     for entry in classifications {
       text += "\(entry.file):\(entry.line): \(entry.object): \(entry.role): \(entry.reason)\n"
     }
-    Output.error.write(text)
+    Output.error.tell(text)
   }
 
   private func write(
     _ result: LintReport, _ issues: [ReportIssue], fileCount: Int, ruleCount: Int
-  ) {
+  ) throws(CommandFailure) {
     switch report.output {
     case .json:
-      Output.standard.write(LintJSON.render(result, issues: issues))
+      try Output.standard.write(LintJSON.render(result, issues: issues))
     case .text:
       // Beside an error, a summary of nothing would read as if all were well.
       let isEmpty = result.findings.isEmpty && (result.installations == 0 || !issues.isEmpty)
       let text = LintText(style: report.style, isQuiet: quiet || isEmpty)
       let extent = LintText.Extent(files: fileCount, rules: ruleCount)
-      Output.standard.write(text.render(result, extent))
+      try Output.standard.write(text.render(result, extent))
     }
-    for issue in issues { Output.error.write("error: \(issue)\n") }
+    for issue in issues { Output.error.tell("error: \(issue)\n") }
   }
 
   private func conclude(_ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs) throws {

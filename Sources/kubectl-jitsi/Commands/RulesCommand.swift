@@ -21,14 +21,14 @@ struct RulesCommand: ParsableCommand {
         throw CommandFailure.unknownRules([(name, suggestion)])
       }
       switch report.output {
-      case .text: Output.standard.write(RuleText(style: report.style).explain(rule.definition))
-      case .json: Output.standard.write(RuleJSON.render(rule.definition))
+      case .text: try Output.standard.write(RuleText(style: report.style).explain(rule.definition))
+      case .json: try Output.standard.write(RuleJSON.render(rule.definition))
       }
     } else {
       let definitions = rules.rules.map(\.definition)
       switch report.output {
-      case .text: Output.standard.write(RuleText(style: report.style).list(definitions))
-      case .json: Output.standard.write(RuleJSON.render(definitions))
+      case .text: try Output.standard.write(RuleText(style: report.style).list(definitions))
+      case .json: try Output.standard.write(RuleJSON.render(definitions))
       }
     }
   }

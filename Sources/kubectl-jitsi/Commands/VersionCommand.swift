@@ -7,5 +7,5 @@ struct VersionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "version", abstract: "Prints the version.")
 
-  func run() { Output.standard.write("kubectl-jitsi \(Self.version)\n") }
+  func run() throws { try Output.standard.write("kubectl-jitsi \(Self.version)\n") }
 }

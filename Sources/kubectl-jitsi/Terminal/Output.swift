@@ -13,14 +13,22 @@ struct Output: Sendable {
 
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  func write(_ text: String) {
-    var text = text
-    text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+  /// - Throws: ``CommandFailure/notWritten(_:reason:)`` when what is written to is full, or gone in another way.
+  func write(_ text: String) throws(CommandFailure) { try write(Array(text.utf8)) }
+
+  /// - Throws: ``CommandFailure/notWritten(_:reason:)`` when what is written to is full, or gone in another way.
+  func write(_ bytes: [UInt8]) throws(CommandFailure) {
+    let code = bytes.withUnsafeBytes(put)
+    guard code == 0 || code == EPIPE else {
+      throw .notWritten("standard output", reason: String(cString: strerror(code)))
+    }
   }
 
-  func write(_ bytes: [UInt8]) { bytes.withUnsafeBytes(write) }
+  /// Writes what is of no use if nobody can read it.
+  func tell(_ text: String) { _ = Array(text.utf8).withUnsafeBytes(put) }
 
-  private func write(_ bytes: UnsafeRawBufferPointer) {
+  /// Writes everything; gives the system's error code where it can't.
+  private func put(_ bytes: UnsafeRawBufferPointer) -> Int32 {
     var rest = bytes[...]
     while !rest.isEmpty {
       let buffer = UnsafeRawBufferPointer(rebasing: rest)
@@ -30,9 +38,10 @@ struct Output: Sendable {
         let count = Darwin.write(descriptor, buffer.baseAddress!, buffer.count)
       #endif
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
+      guard count > 0 else { return errno }
       rest = rest.dropFirst(count)
     }
+    return 0
   }
 }
 
