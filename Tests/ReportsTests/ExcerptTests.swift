@@ -52,6 +52,13 @@ struct ExcerptTests {
     #expect(found.marked.hasPrefix("word word"))
   }
 
+  @Test func aPlaceWithoutAnEndIsOneColumn() throws {
+    let file = SourceFile(name: "a.yaml", text: "kind: [\n")
+    let mark = file.mark(at: 6)
+    let excerpt = try #require(Excerpt(file, from: mark, to: mark, inSecret: false))
+    #expect(excerpt.caret == (6, 1))
+  }
+
   @Test func anEmptyTextHasNoExcerpt() {
     let file = SourceFile(name: "a.yaml", text: "")
     let mark = file.mark(at: 0)

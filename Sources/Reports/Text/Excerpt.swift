@@ -19,9 +19,8 @@ struct Excerpt {
     line = start.line
     let place = min(max(start.offset, whole.lowerBound), whole.upperBound)
     let window = Self.window(of: whole, around: place, file.bytes)
-    let last =
-      end.line == start.line && end.offset > place ? min(end.offset, window.upperBound) : nil
-    let marked = place..<max(place, last ?? Self.trimmed(window, file.bytes))
+    let last = end.line == start.line ? end.offset : Self.trimmed(window, file.bytes)
+    let marked = place..<max(place, min(last, window.upperBound))
     let masked = SecretMask(file: file, line: start.line, inSecret: inSecret).ranges(in: window)
     let pieces = Self.pieces(file.bytes, window, masked)
     let isCut = (window.lowerBound > whole.lowerBound, window.upperBound < whole.upperBound)

@@ -84,7 +84,7 @@ struct LintCommand: ParsableCommand {
     -> [ReportIssue]
   {
     var issues = inputs.issues.map { ReportIssue(file: $0.name, message: $0.error.description) }
-    if !choice.select.isEmpty, !choice.select.contains("yaml-syntax") {
+    if !choice.asked.contains("yaml-syntax"), !choice.ignore.contains("yaml-syntax") {
       for tree in inputs.trees {
         for problem in tree.documents.compactMap(\.problem) {
           let place = "\(tree.source.name):\(problem.mark.line):\(problem.mark.column)"
@@ -124,7 +124,9 @@ struct LintCommand: ParsableCommand {
     if failOn.isReached(by: result) { throw ExitCode.findings }
     let names = inputs.sources.map(\.name)
     if result.objects == 0 {
-      let isEmpty = inputs.trees.allSatisfy { $0.nodeCount == 0 }
+      let isEmpty = inputs.trees.allSatisfy { tree in
+        tree.documents.allSatisfy { $0.root == nil && $0.problem == nil }
+      }
       throw CommandFailure.nothingToLint(
         names: names,
         reason: isEmpty

@@ -4,8 +4,8 @@ import Lint
 struct RuleChoice {
   let select: Set<String>
   let ignore: Set<String>
-  /// How many rules that leaves.
-  let count: Int
+  /// The rules that this leaves.
+  let asked: Set<String>
 
   /// - Throws: ``CommandFailure`` when no rule has one of the names, or none is left.
   init(select: [String], ignore: [String], among rules: RuleSet) throws(CommandFailure) {
@@ -17,8 +17,8 @@ struct RuleChoice {
       throw .unknownRules(
         unknown.map { ($0, Suggestion.closest(to: $0, among: known.sorted())) })
     }
-    count = (select.isEmpty ? known : self.select).subtracting(self.ignore).count
-    if count == 0, !known.isEmpty { throw .noRulesChosen }
+    asked = (select.isEmpty ? known : self.select).subtracting(self.ignore)
+    if asked.isEmpty, !known.isEmpty { throw .noRulesChosen }
   }
 
   private static func names(_ lists: [String]) -> Set<String> {
