@@ -34,10 +34,10 @@ struct Fingerprint {
     for entry in component.environment {
       switch entry.origin {
       case .secret, .configMap: continue
-      case .secretKey, .field: body(environment, entry.name, "")
+      case .secretKey, .field: body(environment, entry.name, hidden)
       case .literal, .configMapKey:
-        body(
-          environment, entry.name, isFree(entry, of: component) ? "" : entry.value ?? hidden)
+        let text = entry.origin == .literal ? entry.value ?? "" : entry.value ?? hidden
+        body(environment, entry.name, isFree(entry, of: component) ? hidden : text)
       }
     }
   }
@@ -50,7 +50,7 @@ struct Fingerprint {
   }
 
   static let environment = "env "
-  /// Stands for a value that is not in the input.
+  /// Stands for a value that is not in the input, or may be any.
   private static let hidden = "\u{0}"
 
   private static func visit(

@@ -184,7 +184,7 @@ struct LineText {
     return pairs
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
   private static func isWord(_ byte: UInt8) -> Bool {
     switch byte {

@@ -61,14 +61,21 @@ struct SecretMask {
     var number = self.line - 1
     while number > 0, number > self.line - 500 {
       defer { number -= 1 }
-      guard let above = text(number), !above.content.isEmpty else { continue }
-      guard above.indent < line.indent else { continue }
+      guard let indent = indent(of: number), indent < line.indent, let above = text(number) else {
+        continue
+      }
       guard let key = above.pairs.first, above.opensBlockScalar else { return false }
       return SensitiveName.matches(file.bytes[key.name])
         || (inSecret
           && !Self.shownInSecrets.contains(String(decoding: file.bytes[key.name], as: UTF8.self)))
     }
     return false
+  }
+
+  /// The blanks before a line's content; nil for a line without content.
+  private func indent(of number: Int) -> Int? {
+    guard let range = file.lineRange(number) else { return nil }
+    return range.firstIndex { !LineText.isBlank(file.bytes[$0]) }.map { $0 - range.lowerBound }
   }
 
   private func text(_ number: Int) -> LineText? {

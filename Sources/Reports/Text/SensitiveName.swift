@@ -1,3 +1,5 @@
+import YAML
+
 /// Tells by its name whether a variable, key or flag holds something that must not be shown.
 enum SensitiveName {
   static func matches(_ name: some Collection<UInt8>) -> Bool {
@@ -8,7 +10,7 @@ enum SensitiveName {
     if words.count > 1, harmlessEndings.contains(String(decoding: last, as: UTF8.self)) {
       return false
     }
-    if telling.contains(where: lowered.contains) { return true }
+    if telling.contains(where: { lowered.holds($0) }) { return true }
     return words.contains { word in
       let word = String(decoding: word, as: UTF8.self)
       return tellingWords.contains(word) || (words.count > 1 && word == "key")
@@ -19,7 +21,7 @@ enum SensitiveName {
     (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
   }
 
-  private static let telling = [
+  private static let telling: [StaticString] = [
     "password", "passwd", "passphrase", "credential", "secret", "token", "apikey", "privatekey",
     "accesskey", "authorization",
   ]
