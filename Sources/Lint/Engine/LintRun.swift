@@ -65,6 +65,7 @@ struct LintRun {
         ask(.haproxy, context.haproxy(tier), shard: nil)
       }
       for shard in installation.shards { askShard(model.shards[shard]) }
+      context.forgetRecords()
     }
   }
 

@@ -3,8 +3,10 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// What all facts of one input share.
-final class FactContext: Sendable {
+/// What all facts of one input share. Only one core may use a context at a time; another takes one of its own, made by
+/// ``init(sharing:)``.
+final class FactContext: @unchecked Sendable {
+  private var records = RecordCache()
   let model: Model
   /// Whether the input is the whole installation, so that what is not in it is missing. It is not while some document
   /// can't be read: what is missing may stand in it.
@@ -253,33 +255,43 @@ final class FactContext: Sendable {
 
   func shard(_ id: Int?) -> Value {
     guard let id else { return .null }
-    return record(ShardSubject(context: self, shard: model.shards[id]), Shapes.shard) {
-      subject in
-      subject.shard.components.first.map {
-        .node(subject.context.model.components[$0].workload.object.node)
+    return records.shard(id) {
+      record(ShardSubject(context: self, shard: model.shards[id]), Shapes.shard) { subject in
+        subject.shard.components.first.map {
+          .node(subject.context.model.components[$0].workload.object.node)
+        }
       }
     }
   }
 
   func component(_ component: Component?) -> Value {
     guard let component else { return .null }
-    return record(ComponentSubject(context: self, component: component), Shapes.component) {
-      .node($0.component.workload.object.node)
+    return records.component(component.id) {
+      record(ComponentSubject(context: self, component: component), Shapes.component) {
+        .node($0.component.workload.object.node)
+      }
     }
   }
 
   func service(_ service: ServiceEntry?) -> Value {
     guard let service else { return .null }
-    return record(ServiceSubject(context: self, service: service), Shapes.service) {
-      .node($0.service.object.node)
+    return records.service(service.id) {
+      record(ServiceSubject(context: self, service: service), Shapes.service) {
+        .node($0.service.object.node)
+      }
     }
   }
 
   func installation(_ id: Int?) -> Value {
     guard let id else { return .null }
-    let subject = InstallationSubject(context: self, installation: model.installations[id])
-    return record(subject, Shapes.installation) { $0.anchor.map { .node($0.node) } }
+    return records.installation(id) {
+      let subject = InstallationSubject(context: self, installation: model.installations[id])
+      return record(subject, Shapes.installation) { $0.anchor.map { .node($0.node) } }
+    }
   }
+
+  /// Lets go of records, which lead back to the context, so that nothing holds itself in memory.
+  func forgetRecords() { records = RecordCache() }
 
   func record<Subject>(
     _ subject: Subject, _ shape: Shape<Subject>,

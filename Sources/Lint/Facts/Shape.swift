@@ -47,9 +47,7 @@ final class Shape<Subject: Sendable>: Sendable {
     }
   }
 
-  func value(of subject: Subject, forKey key: String) -> Value? {
-    positions[key].map { facts[$0].value(subject) }
-  }
+  func position(of key: String) -> Int? { positions[key] }
 }
 
 /// What a finding may point into.
@@ -58,11 +56,14 @@ class LocatedStore: ForeignStore, @unchecked Sendable {
   func place(_ handle: UInt32) -> Place? { nil }
 }
 
-/// A subject as expressions see it.
+/// A subject as expressions see it. Only one core may ask it at a time.
 final class FactStore<Subject: Sendable>: LocatedStore, @unchecked Sendable {
   let subject: Subject
   let shape: Shape<Subject>
   private let written: @Sendable (Subject) -> Place?
+  /// Lists and records that were worked out already, by the fact's position. Facts do not change, and rules ask for the
+  /// same ones again and again.
+  private var known: [Int: Value] = [:]
 
   init(
     _ subject: Subject, _ shape: Shape<Subject>, _ written: @escaping @Sendable (Subject) -> Place?
@@ -75,7 +76,14 @@ final class FactStore<Subject: Sendable>: LocatedStore, @unchecked Sendable {
   override func isList(_ handle: UInt32) -> Bool { false }
   override func count(_ handle: UInt32) -> Int { shape.listed.count }
   override func value(_ handle: UInt32, forKey key: String) -> Value? {
-    shape.value(of: subject, forKey: key)
+    guard let position = shape.position(of: key) else { return nil }
+    if let value = known[position] { return value }
+    let value = shape.facts[position].value(subject)
+    switch value {
+    case .list, .foreign: known[position] = value
+    default: break
+    }
+    return value
   }
   override func forEachEntry(
     _ handle: UInt32, _ body: (_ key: Value, _ value: Value) throws -> Bool
