@@ -6,7 +6,16 @@ import YAML
 /// What all facts of one input share. Only one core may use a context at a time; another takes one of its own, made by
 /// ``init(sharing:)``.
 final class FactContext: @unchecked Sendable {
-  private var records = RecordCache()
+  /// Records of things that have a number, made once: rules come to them from many sides.
+  private var records: [RecordKey: Value] = [:]
+
+  private enum RecordKey: Hashable {
+    case shard(Int)
+    case component(Int)
+    case service(Int)
+    case installation(Int)
+  }
+
   let model: Model
   /// Whether the input is the whole installation, so that what is not in it is missing. It is not while some document
   /// can't be read: what is missing may stand in it.
@@ -255,7 +264,7 @@ final class FactContext: @unchecked Sendable {
 
   func shard(_ id: Int?) -> Value {
     guard let id else { return .null }
-    return records.shard(id) {
+    return once(.shard(id)) {
       record(ShardSubject(context: self, shard: model.shards[id]), Shapes.shard) { subject in
         subject.shard.components.first.map {
           .node(subject.context.model.components[$0].workload.object.node)
@@ -266,7 +275,7 @@ final class FactContext: @unchecked Sendable {
 
   func component(_ component: Component?) -> Value {
     guard let component else { return .null }
-    return records.component(component.id) {
+    return once(.component(component.id)) {
       record(ComponentSubject(context: self, component: component), Shapes.component) {
         .node($0.component.workload.object.node)
       }
@@ -275,7 +284,7 @@ final class FactContext: @unchecked Sendable {
 
   func service(_ service: ServiceEntry?) -> Value {
     guard let service else { return .null }
-    return records.service(service.id) {
+    return once(.service(service.id)) {
       record(ServiceSubject(context: self, service: service), Shapes.service) {
         .node($0.service.object.node)
       }
@@ -284,14 +293,21 @@ final class FactContext: @unchecked Sendable {
 
   func installation(_ id: Int?) -> Value {
     guard let id else { return .null }
-    return records.installation(id) {
+    return once(.installation(id)) {
       let subject = InstallationSubject(context: self, installation: model.installations[id])
       return record(subject, Shapes.installation) { $0.anchor.map { .node($0.node) } }
     }
   }
 
   /// Lets go of records, which lead back to the context, so that nothing holds itself in memory.
-  func forgetRecords() { records = RecordCache() }
+  func forgetRecords() { records = [:] }
+
+  private func once(_ key: RecordKey, _ make: () -> Value) -> Value {
+    if let record = records[key] { return record }
+    let record = make()
+    records[key] = record
+    return record
+  }
 
   func record<Subject>(
     _ subject: Subject, _ shape: Shape<Subject>,
