@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -25,20 +26,20 @@ package enum Parallel {
     }
   }
 
-  /// Two results, worked out side by side.
+  /// Two results, worked out side by side; the second on this thread, so that it may use all cores itself.
   package static func both<First: Sendable, Second: Sendable>(
-    _ first: @Sendable () -> First, _ second: @Sendable () -> Second
+    _ first: @escaping @Sendable () -> First, _ second: () -> Second
   ) -> (First, Second) {
-    var results: (First?, Second?) = (nil, nil)
-    withUnsafeMutablePointer(to: &results.0) { left in
-      withUnsafeMutablePointer(to: &results.1) { right in
-        let (left, right) = (Slots(base: left), Slots(base: right))
-        DispatchQueue.concurrentPerform(iterations: 2) { index in
-          if index == 0 { left.base.pointee = first() } else { right.base.pointee = second() }
-        }
-      }
+    guard cores > 1 else { return (first(), second()) }
+    let found = Found<First>()
+    let group = DispatchGroup()
+    DispatchQueue.global(qos: .userInitiated).async(group: group) {
+      let result = first()
+      found.value.withLock { $0 = result }
     }
-    return (results.0!, results.1!)
+    let result = second()
+    group.wait()
+    return (found.value.withLock { $0! }, result)
   }
 
   /// The results for the elements of a list, in order: a run of elements on each core, or all on this one where there are
@@ -51,6 +52,11 @@ package enum Parallel {
       elements[elements.count * core / cores..<elements.count * (core + 1) / cores].map(body)
     }
     return Array(runs.joined())
+  }
+
+  /// What another thread found.
+  private final class Found<Value: Sendable>: Sendable {
+    let value = Mutex<Value?>(nil)
   }
 
   /// Places that different iterations fill, each its own.

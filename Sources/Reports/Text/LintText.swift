@@ -25,13 +25,16 @@ public struct LintText: Sendable {
     self.isQuiet = isQuiet
   }
 
+  /// From this many findings on, they are written on all cores.
+  private static let manyFindings = 100
+
   /// The report, ended by a line break; empty for a quiet report without findings.
   public func render(_ report: LintReport, _ extent: Extent) -> String {
-    var text = ""
-    for finding in report.findings {
+    var text = Parallel.map(report.findings, from: Self.manyFindings) { finding in
+      var text = ""
       write(finding, &text)
-      if !isQuiet { text += "\n" }
-    }
+      return isQuiet ? text : text + "\n"
+    }.joined()
     if !isQuiet { text += summary(of: report, extent) + "\n" }
     return text
   }

@@ -73,6 +73,7 @@ struct LintCommand: ParsableCommand {
     options.select = choice.select
     options.ignore = choice.ignore
     let result = Linter(rules: rules).lint(inputs.trees, options: options)
+    ProcessContext.keepUntilEnd((rules, inputs, result))
     if verbose { tell(result.classifications) }
     let issues = issues(of: result, inputs, choice)
     try write(result, issues, fileCount: inputs.sources.count, ruleCount: choice.asked.count)

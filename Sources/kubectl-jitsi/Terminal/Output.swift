@@ -47,6 +47,17 @@ struct Output: Sendable {
 
 /// What the process was started with and from.
 enum ProcessContext {
+  /// Keeps what is large until the process ends: letting go of it part by part first would only take time.
+  static func keepUntilEnd<Content: Sendable>(_ content: Content) {
+    _ = Unmanaged.passRetained(Kept(content))
+  }
+
+  private final class Kept<Content: Sendable>: Sendable {
+    let content: Content
+
+    init(_ content: Content) { self.content = content }
+  }
+
   static func variable(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
   }
