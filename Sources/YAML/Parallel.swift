@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -26,22 +25,6 @@ package enum Parallel {
     }
   }
 
-  /// Two results, worked out side by side; the second on this thread, so that it may use all cores itself.
-  package static func both<First: Sendable, Second: Sendable>(
-    _ first: @escaping @Sendable () -> First, _ second: () -> Second
-  ) -> (First, Second) {
-    guard cores > 1 else { return (first(), second()) }
-    let found = Found<First>()
-    let group = DispatchGroup()
-    DispatchQueue.global(qos: .userInitiated).async(group: group) {
-      let result = first()
-      found.value.withLock { $0 = result }
-    }
-    let result = second()
-    group.wait()
-    return (found.value.withLock { $0! }, result)
-  }
-
   /// The results for the elements of a list, in order: a run of elements on each core, or all on this one where there are
   /// few.
   package static func map<Element: Sendable, Result: Sendable>(
@@ -52,11 +35,6 @@ package enum Parallel {
       elements[elements.count * core / cores..<elements.count * (core + 1) / cores].map(body)
     }
     return Array(runs.joined())
-  }
-
-  /// What another thread found.
-  private final class Found<Value: Sendable>: Sendable {
-    let value = Mutex<Value?>(nil)
   }
 
   /// Places that different iterations fill, each its own.

@@ -12,6 +12,12 @@ public struct EvaluationError: Error, Sendable, CustomStringConvertible {
   /// The place and the message, as `1:5: divide by zero`.
   public var description: String { "\(line):\(column): \(message)" }
 
+  /// The error of an expression that could not be compiled when it was needed.
+  public init(_ error: CompileError) {
+    message = error.message
+    (offset, line, column) = (error.offset, error.line, error.column)
+  }
+
   init(_ message: String, at offset: Int, in source: String) {
     self.message = message
     (self.offset, line, column) = position(of: offset, in: source)

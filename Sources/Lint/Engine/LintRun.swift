@@ -8,11 +8,16 @@ struct LintRun {
   let model: Model
   let part: LintPart
   let context: FactContext
-  let rules: [RuleDefinition.Scope: [Rule]]
-  private(set) var issues: [Issue] = []
-  private var findings: [(order: Int, finding: Finding)] = []
+  private let rules: [RuleDefinition.Scope: [PreparedRule]]
+  private(set) var outcome = Outcome()
   private var slots: [Value]
   private let locator: Locator
+
+  /// What a pass found.
+  struct Outcome: Sendable {
+    var findings: [(order: Int, finding: Finding)] = []
+    var issues: [Issue] = []
+  }
 
   private struct Seen: Hashable {
     let rule: String
@@ -22,11 +27,14 @@ struct LintRun {
   }
 
   init(
-    model: Model, part: LintPart, rules: [RuleDefinition.Scope: [Rule]], context: FactContext
+    model: Model, part: LintPart, rules: [Rule], context: FactContext
   ) {
     self.model = model
     self.part = part
-    self.rules = rules
+    self.rules = Dictionary(grouping: rules, by: \.definition.scope).mapValues { rules in
+      let environment = Slots.trustingEnvironment(for: rules[0].definition.scope)
+      return rules.map { PreparedRule($0.definition, environment) }
+    }
     self.context = context
     locator = Locator(model.objects)
     slots = Array(repeating: .null, count: Slots.count)
@@ -35,11 +43,11 @@ struct LintRun {
   }
 
   /// The findings of several passes, sorted, each once.
-  static func merge(_ runs: [LintRun]) -> [Finding] {
+  static func merge(_ outcomes: [Outcome]) -> [Finding] {
     var seen: Set<Seen> = []
     var all: [(order: Int, finding: Finding)] = []
-    for run in runs {
-      for entry in run.findings {
+    for outcome in outcomes {
+      for entry in outcome.findings {
         let key = Seen(
           rule: entry.finding.rule, order: entry.order, offset: entry.finding.start.offset,
           message: entry.finding.message)
@@ -141,7 +149,7 @@ struct LintRun {
     }
   }
 
-  private mutating func ask(_ rule: Rule, _ shard: Int?) {
+  private mutating func ask(_ rule: PreparedRule, _ shard: Int?) {
     slots[Slots.item] = .null
     slots[Slots.variables] = .null
     do throws(EvaluationError) {
@@ -152,13 +160,13 @@ struct LintRun {
       for position in rule.validations.indices { try validate(rule, position, shard) }
     } catch {
       let cause = (slots[Slots.variables].foreignStore as? VariableStore)?.failure ?? error
-      issues.append(
-        Issue(rule: rule.id, subject: describeSubject(), message: cause.description))
+      outcome.issues.append(
+        Issue(rule: rule.definition.id, subject: describeSubject(), message: cause.description))
     }
   }
 
   private mutating func validate(
-    _ rule: Rule, _ position: Int, _ shard: Int?
+    _ rule: PreparedRule, _ position: Int, _ shard: Int?
   ) throws(EvaluationError) {
     let validation = rule.validations[position]
     guard let forEach = validation.forEach else {
@@ -173,7 +181,7 @@ struct LintRun {
   }
 
   private mutating func check(
-    _ rule: Rule, _ position: Int, _ shard: Int?
+    _ rule: PreparedRule, _ position: Int, _ shard: Int?
   ) throws(EvaluationError) {
     let validation = rule.validations[position]
     if let when = validation.when, try !truth(when) { return }
@@ -189,26 +197,27 @@ struct LintRun {
     }
     let object = try validation.object?.evaluate(slots) ?? slots[Slots.subject]
     guard let location = locator.locate(object, path: path) else {
-      issues.append(
+      outcome.issues.append(
         Issue(
-          rule: rule.id, subject: describeSubject(),
+          rule: rule.definition.id, subject: describeSubject(),
           message: "its finding points at nothing that is written in the manifests: \(message)"))
       return
     }
-    add(rule, written.severity ?? rule.severity, message, shard, location)
+    add(rule, written.severity ?? rule.definition.severity, message, shard, location)
   }
 
-  private func truth(_ program: Program) throws(EvaluationError) -> Bool {
+  private func truth(_ program: PreparedExpression) throws(EvaluationError) -> Bool {
     if case .bool(let value) = try program.evaluate(slots) { return value }
     return false
   }
 
   private mutating func add(
-    _ rule: Rule, _ severity: Severity, _ message: String, _ shard: Int?, _ location: Location
+    _ rule: PreparedRule, _ severity: Severity, _ message: String, _ shard: Int?,
+    _ location: Location
   ) {
     let object = location.object
     let finding = Finding(
-      rule: rule.id, severity: severity, message: message,
+      rule: rule.definition.id, severity: severity, message: message,
       remediation: rule.definition.remediation,
       shard: shard ?? object.flatMap { model.shardIndex(of: $0) },
       object: object.map {
@@ -219,7 +228,7 @@ struct LintRun {
       path: location.path.isEmpty ? nil : location.path, file: location.file,
       start: location.start, end: location.end,
       source: object?.source ?? location.source, fix: nil)
-    findings.append((location.order, finding))
+    outcome.findings.append((location.order, finding))
   }
 
   private func describeSubject() -> String {

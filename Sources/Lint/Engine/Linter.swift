@@ -12,20 +12,20 @@ public struct Linter: Sendable {
   /// Lints texts as one input.
   public func lint(_ inputs: [Tree], options: LintOptions = LintOptions()) -> LintReport {
     let model = Model(ObjectSet(inputs))
-    let rules = Dictionary(grouping: chosen(options), by: \.definition.scope)
+    let rules = chosen(options)
     let context = FactContext(model, whole: options.whole)
     let parts = LintPart.divide(model)
-    let runs = Parallel.map(parts.count) { position in
+    let outcomes = Parallel.map(parts.count) { position in
       var run = LintRun(
         model: model, part: parts[position], rules: rules,
         context: position == 0 ? context : FactContext(sharing: context))
       run.askAll()
-      return run
+      return run.outcome
     }
     return LintReport(
-      findings: LintRun.merge(runs), objects: model.objects.objects.count,
+      findings: LintRun.merge(outcomes), objects: model.objects.objects.count,
       shards: model.shards.count, installations: model.installations.count, suppressed: 0,
-      issues: runs.flatMap(\.issues), model: model)
+      issues: outcomes.flatMap(\.issues), model: model)
   }
 
   private func chosen(_ options: LintOptions) -> [Rule] {

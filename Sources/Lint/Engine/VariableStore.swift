@@ -2,13 +2,13 @@ import CEL
 
 /// The variables of a rule, evaluated when they are first asked for.
 final class VariableStore: ForeignStore, @unchecked Sendable {
-  private let rule: Rule
+  private let rule: PreparedRule
   private var slots: [Value]
   private var values: [String: Value] = [:]
   /// Why a variable has no value.
   private(set) var failure: EvaluationError?
 
-  init(_ rule: Rule, _ slots: [Value]) {
+  init(_ rule: PreparedRule, _ slots: [Value]) {
     self.rule = rule
     self.slots = slots
     super.init()

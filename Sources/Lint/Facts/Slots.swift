@@ -11,36 +11,42 @@ enum Slots {
   static let item = 6
   static let count = 7
 
-  /// What expressions of the rules of each scope see.
-  static let environments = Dictionary(
-    uniqueKeysWithValues: RuleDefinition.Scope.allCases.map {
-      ($0, Environment(variables: declarations(for: $0)))
-    })
+  /// What expressions of the rules of a scope see, with types to check them against.
+  static func environment(for scope: RuleDefinition.Scope) -> Environment {
+    Environment(variables: declarations(for: scope))
+  }
 
-  /// Names and types for the rules of a scope. The subject goes by the scope's name; rules about objects also see `facts`,
-  /// what the model knows of the object.
+  /// The same names for expressions that were checked before.
+  static func trustingEnvironment(for scope: RuleDefinition.Scope) -> Environment {
+    let names = names(for: scope).map { (name: $0, type: StaticType.dyn) }
+    return Environment(variables: names, isChecked: false)
+  }
+
+  /// The subject goes by the scope's name; rules about objects also see `facts`, what the model knows of the object.
+  private static func names(for scope: RuleDefinition.Scope) -> [String] {
+    [
+      scope.rawValue, scope == .object ? "facts" : scope == .shard ? "_" : "shard",
+      scope == .installation ? "_" : "installation", "objects", "input", "variables", "item",
+    ]
+  }
+
   private static func declarations(for scope: RuleDefinition.Scope) -> [(
     name: String, type: StaticType
   )] {
-    let subject: (String, StaticType) =
+    let subject: StaticType =
       switch scope {
-      case .installation: ("installation", .record(Shapes.installation.record))
-      case .shard: ("shard", .record(Shapes.shard.record))
-      case .web, .jicofo, .prosody, .jvb: (scope.rawValue, .record(Shapes.component.record))
-      case .haproxy: ("haproxy", .record(Shapes.haproxy.record))
-      case .object: ("object", .dyn)
-      case .document: ("document", .record(Shapes.document.record))
+      case .installation: .record(Shapes.installation.record)
+      case .shard: .record(Shapes.shard.record)
+      case .web, .jicofo, .prosody, .jvb: .record(Shapes.component.record)
+      case .haproxy: .record(Shapes.haproxy.record)
+      case .object: .dyn
+      case .document: .record(Shapes.document.record)
       }
-    return [
-      subject,
-      scope == .object
-        ? ("facts", .record(Shapes.object.record))
-        : (scope == .shard ? "_" : "shard", .record(Shapes.shard.record)),
-      (scope == .installation ? "_" : "installation", .record(Shapes.installation.record)),
-      ("objects", .list(.dyn)),
-      ("input", .record(Shapes.input.record)),
-      ("variables", .record(RecordType(name: "variables", fields: [:]))),
-      ("item", .dyn),
+    let types: [StaticType] = [
+      subject, .record(scope == .object ? Shapes.object.record : Shapes.shard.record),
+      .record(Shapes.installation.record), .list(.dyn), .record(Shapes.input.record),
+      .record(RecordType(name: "variables", fields: [:])), .dyn,
     ]
+    return zip(names(for: scope), types).map { (name: $0, type: $1) }
   }
 }

@@ -5,25 +5,21 @@ public struct RuleSet: Sendable {
   /// By id.
   public let rules: [Rule]
 
-  /// Compiles definitions.
+  /// Takes definitions after checking them.
   ///
   /// - Throws: ``RuleErrors`` with everything that is wrong in any of them.
   public init(_ definitions: [RuleDefinition]) throws(RuleErrors) {
-    var errors: [RuleError] = []
-    var compiled: [Rule] = []
-    compiled.reserveCapacity(definitions.count)
-    for definition in definitions {
-      do throws(RuleErrors) {
-        compiled.append(try RuleCompiler.compile(definition))
-      } catch {
-        errors += error.errors
-      }
-    }
+    let errors = definitions.flatMap { RuleChecker.faults(of: $0) }
     if !errors.isEmpty { throw RuleErrors(errors) }
-    rules = compiled.sorted { $0.id < $1.id }
+    self.init(checked: definitions)
   }
 
-  /// The rules of the program, and a user's own; one of a user's that has the id of another takes its place.
+  private init(checked definitions: [RuleDefinition]) {
+    rules = definitions.sorted { $0.id < $1.id }.map { Rule(definition: $0) }
+  }
+
+  /// The rules of the program, which its tests check, and a user's own; one of a user's that has the id of another takes
+  /// its place.
   ///
   /// - Throws: ``RuleErrors`` with everything that is wrong in any of the files.
   public init(
@@ -41,6 +37,7 @@ public struct RuleSet: Sendable {
                 file: file.name, line: 1, column: 1,
                 message: "the rule `\(definition.id)` stands in \(other) already"))
           }
+          errors += RuleChecker.faults(of: definition)
           byID[definition.id] = definition
         }
       } catch {
@@ -48,7 +45,7 @@ public struct RuleSet: Sendable {
       }
     }
     if !errors.isEmpty { throw RuleErrors(errors) }
-    try self.init(Array(byID.values))
+    self.init(checked: Array(byID.values))
   }
 
   /// The rule of an id.

@@ -60,13 +60,8 @@ struct LintCommand: ParsableCommand {
 
   func run() throws {
     let request = try sources.request(paths: paths, command: "lint")
-    let folders = self.rules.folders
-    let (loaded, inputs) = Parallel.both(
-      { () -> Result<RuleSet, CommandFailure> in
-        Result { () throws(CommandFailure) in try RuleOptions.load(folders) }
-      },
-      { Inputs.reading(request) })
-    let rules = try loaded.get()
+    let rules = try rules.load()
+    let inputs = Inputs.reading(request)
     let choice = try RuleChoice(select: select, ignore: ignore, among: rules)
     var options = LintOptions()
     options.whole = whole

@@ -16,12 +16,7 @@ struct RuleOptions: ParsableArguments {
   /// The rules of the program and the user's own.
   ///
   /// - Throws: ``CommandFailure`` when a file can't be read, or a rule in it can't be used.
-  func load() throws(CommandFailure) -> RuleSet { try Self.load(folders) }
-
-  /// The rules of the program and those of folders.
-  ///
-  /// - Throws: ``CommandFailure`` when a file can't be read, or a rule in it can't be used.
-  static func load(_ folders: [String]) throws(CommandFailure) -> RuleSet {
+  func load() throws(CommandFailure) -> RuleSet {
     var request = InputRequest()
     request.filenames = folders
     request.recursive = true

@@ -1,43 +1,37 @@
 import CEL
 import YAML
 
-/// Compiles the expressions of a rule, and checks that they give what they must.
-struct RuleCompiler {
-  let definition: RuleDefinition
+/// Checks the expressions of a rule: that they can be read, ask only what there is, and give what they must.
+struct RuleChecker {
+  private let definition: RuleDefinition
   /// The rule's variables are added as they are compiled: each sees those above it.
   private var environment: Environment
-  private(set) var errors: [RuleError] = []
+  private var errors: [RuleError] = []
 
-  static func compile(_ definition: RuleDefinition) throws(RuleErrors) -> Rule {
-    var compiler = RuleCompiler(definition)
-    let rule = compiler.rule()
-    if !compiler.errors.isEmpty { throw RuleErrors(compiler.errors) }
-    return rule!
+  /// What is wrong with a rule, each fault at its place.
+  static func faults(of definition: RuleDefinition) -> [RuleError] {
+    var checker = RuleChecker(definition)
+    checker.check()
+    return checker.errors
   }
 
   private init(_ definition: RuleDefinition) {
     self.definition = definition
-    environment = Slots.environments[definition.scope]!
+    environment = Slots.environment(for: definition.scope)
   }
 
-  private mutating func rule() -> Rule? {
-    let when = definition.when.flatMap { compile($0, expecting: .bool) }
-    var variables: [Program] = []
+  private mutating func check() {
+    if let when = definition.when { compile(when, expecting: .bool) }
     var fields: [String: StaticType] = [:]
     for variable in definition.variables {
       declare(fields)
-      guard let program = compile(variable.expression, expecting: nil) else { continue }
       if fields[variable.name] != nil {
         fail(variable.expression, 0, "the variable `\(variable.name)` stands twice")
       }
-      fields[variable.name] = program.resultType
-      variables.append(program)
+      fields[variable.name] = compile(variable.expression, expecting: nil)?.resultType ?? .dyn
     }
     declare(fields)
-    let validations = definition.validations.compactMap { validation($0) }
-    guard errors.isEmpty else { return nil }
-    return Rule(
-      definition: definition, when: when, variables: variables, validations: validations)
+    for validation in definition.validations { check(validation) }
   }
 
   private mutating func declare(_ fields: [String: StaticType]) {
@@ -45,32 +39,25 @@ struct RuleCompiler {
       "variables", as: .record(RecordType(name: "variables", fields: fields)))
   }
 
-  private mutating func validation(_ validation: RuleDefinition.Validation)
-    -> CompiledValidation?
-  {
-    if validation.forEach != nil { environment.declare("item", as: .dyn) }
-    var list: Program?
+  private mutating func check(_ validation: RuleDefinition.Validation) {
     if let forEach = validation.forEach {
-      list = compile(forEach, expecting: nil)
-      switch list?.resultType {
+      environment.declare("item", as: .dyn)
+      switch compile(forEach, expecting: nil)?.resultType {
       case .list(let element): environment.declare("item", as: element)
       case .dyn, nil: break
       default: fail(forEach, 0, "`forEach` must give a list")
       }
     }
-    let when = validation.when.flatMap { compile($0, expecting: .bool) }
-    let expression = compile(validation.expression, expecting: .bool)
-    let message = validation.messageExpression.flatMap { compile($0, expecting: .string) }
-    let object = validation.object.flatMap { compile($0, expecting: nil) }
-    let path = validation.pathExpression.flatMap { compile($0, expecting: .string) }
-    guard let expression else { return nil }
-    return CompiledValidation(
-      forEach: list, when: when, expression: expression, message: message, object: object,
-      path: path)
+    if let when = validation.when { compile(when, expecting: .bool) }
+    compile(validation.expression, expecting: .bool)
+    if let message = validation.messageExpression { compile(message, expecting: .string) }
+    if let object = validation.object { compile(object, expecting: nil) }
+    if let path = validation.pathExpression { compile(path, expecting: .string) }
   }
 
   private enum Expected { case bool, string }
 
+  @discardableResult
   private mutating func compile(
     _ expression: RuleDefinition.Expression, expecting expected: Expected?
   ) -> Program? {

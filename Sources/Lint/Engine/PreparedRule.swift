@@ -1,0 +1,59 @@
+import CEL
+
+/// A rule on the way through one pass: expressions are compiled when they are first needed. Most are not, since most rules
+/// find nothing; and each core has programs of its own, so that none waits for another's counts of references.
+final class PreparedRule {
+  let definition: RuleDefinition
+  let when: PreparedExpression?
+  let variables: [PreparedExpression]
+  let validations: [PreparedValidation]
+
+  init(_ definition: RuleDefinition, _ environment: Environment) {
+    self.definition = definition
+    func prepared(_ expression: RuleDefinition.Expression) -> PreparedExpression {
+      PreparedExpression(expression.text, environment)
+    }
+    when = definition.when.map(prepared)
+    variables = definition.variables.map { prepared($0.expression) }
+    validations = definition.validations.map { validation in
+      PreparedValidation(
+        forEach: validation.forEach.map(prepared), when: validation.when.map(prepared),
+        expression: prepared(validation.expression),
+        message: validation.messageExpression.map(prepared),
+        object: validation.object.map(prepared), path: validation.pathExpression.map(prepared))
+    }
+  }
+}
+
+struct PreparedValidation {
+  let forEach: PreparedExpression?
+  let when: PreparedExpression?
+  let expression: PreparedExpression
+  let message: PreparedExpression?
+  let object: PreparedExpression?
+  let path: PreparedExpression?
+}
+
+/// An expression that is compiled when it is first evaluated.
+final class PreparedExpression {
+  private let source: String
+  private let environment: Environment
+  private var program: Program?
+
+  init(_ source: String, _ environment: Environment) {
+    self.source = source
+    self.environment = environment
+  }
+
+  func evaluate(_ slots: [Value]) throws(EvaluationError) -> Value {
+    if let program { return try program.evaluate(slots) }
+    let compiled: Program
+    do throws(CompileError) {
+      compiled = try environment.compile(source)
+    } catch {
+      throw EvaluationError(error)
+    }
+    program = compiled
+    return try compiled.evaluate(slots)
+  }
+}
