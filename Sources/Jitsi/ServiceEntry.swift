@@ -26,7 +26,11 @@ public struct ServiceEntry: Sendable {
   }
 
   public var name: String { object.name }
-  public var type: String { object.node["spec"]?["type"]?.text ?? "ClusterIP" }
+  /// ClusterIP where none is written, or nothing behind the key.
+  public var type: String {
+    guard let type = object.node["spec"]?["type"], type.scalar != .null else { return "ClusterIP" }
+    return type.text ?? "ClusterIP"
+  }
   public var isHeadless: Bool { object.node["spec"]?["clusterIP"]?.text == "None" }
   /// The selector, when it has any pair.
   public var selector: Node? {
