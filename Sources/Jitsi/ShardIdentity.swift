@@ -44,9 +44,8 @@ struct ShardIdentity: Sendable, Hashable {
   }
 
   init(value: String, reason: String) {
-    let digits = value.reversed().prefix { $0.isASCII && $0.isNumber }.reversed()
-    let number = Int(String(digits))
-    self.number = number
+    let digits = value.utf8.reversed().prefix { $0 >= 0x30 && $0 <= 0x39 }.count
+    number = Int(Substring(value.utf8.suffix(digits)))
     key = number.map(String.init) ?? value
     self.reason = reason
   }

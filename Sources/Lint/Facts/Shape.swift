@@ -63,7 +63,7 @@ final class FactStore<Subject: Sendable>: LocatedStore, @unchecked Sendable {
   private let written: @Sendable (Subject) -> Place?
   /// Lists and records that were worked out already, by the fact's position. Facts do not change, and rules ask for the
   /// same ones again and again.
-  private var known: [Int: Value] = [:]
+  private var known: [Value?] = []
 
   init(
     _ subject: Subject, _ shape: Shape<Subject>, _ written: @escaping @Sendable (Subject) -> Place?
@@ -77,10 +77,12 @@ final class FactStore<Subject: Sendable>: LocatedStore, @unchecked Sendable {
   override func count(_ handle: UInt32) -> Int { shape.listed.count }
   override func value(_ handle: UInt32, forKey key: String) -> Value? {
     guard let position = shape.position(of: key) else { return nil }
-    if let value = known[position] { return value }
+    if !known.isEmpty, let value = known[position] { return value }
     let value = shape.facts[position].value(subject)
     switch value {
-    case .list, .foreign: known[position] = value
+    case .list, .foreign:
+      if known.isEmpty { known = Array(repeating: nil, count: shape.facts.count) }
+      known[position] = value
     default: break
     }
     return value

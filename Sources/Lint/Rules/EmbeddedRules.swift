@@ -385,7 +385,8 @@ private func haproxySlots() -> RuleDefinition {
     when: .init("haproxy.parses && haproxy.backend != null && haproxy.slotCount != null && installation.webShards > 0"),
     variables: [
       .init("last", .init("haproxy.slots[haproxy.slots.size() - 1]")),
-      .init("unserved", .init("haproxy.templated || haproxy.slots.exists(s, s.shards.size() != 1) ? [] : haproxy.unservedShards")),
+      .init("astray", .init("haproxy.slots.exists(s, s.service != null && s.service.shardNumber != null && s.shards.size() > 0 && !s.shards.exists(i, i == s.service.shardNumber))")),
+      .init("unserved", .init("variables.astray || haproxy.templated || haproxy.slots.exists(s, s.shards.size() != 1) ? [] : haproxy.unservedShards")),
       .init("shards", .init("string(installation.webShards) + (installation.webShards == 1 ? \" shard\" : \" shards\")")),
       .init("all", .init("installation.indices.size()"))
     ],
@@ -399,6 +400,7 @@ private func haproxySlots() -> RuleDefinition {
         messageExpression: .init("\"the backend \" + haproxy.backend.name + \" has no server for any of \" + variables.shards + \": nobody can join a meeting\""),
         object: .init("haproxy.backend")),
       .init(forEach: .init("haproxy.doubledSlots"),
+        when: .init("!variables.astray"),
         expression: .init("false"),
         messageExpression: .init("\"server \" + item.name + \" leads to shard \" + string(item.shard) + \", as server \" + item.earlier + \" does\" + (variables.unserved.size() == 0 ? \": the shard's rooms are spread over two servers\" : \": shard \" + variables.unserved.map(i, string(i)).join(\", \") + \" never gets a room\")"),
         object: .init("item")),
