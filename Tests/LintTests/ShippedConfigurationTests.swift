@@ -1,0 +1,35 @@
+import Testing
+import YAML
+
+/// What HAProxy itself says of the configurations that the project ships, and of those that haproxy-config calls broken.
+@Suite(.enabled(if: InstalledHAProxy.found != nil, "no haproxy is installed"))
+struct ShippedConfigurationTestsWhereHAProxyIsInstalled {
+  @Test(arguments: Example.names + ["demo"], [0, 1])
+  func everyPodStartsWithWhatIsShipped(name: String, pod: Int) throws {
+    let haproxy = try #require(InstalledHAProxy.found)
+    let shipped = try #require(InstalledHAProxy.configuration(in: try Example.trees(name)))
+    #expect(try haproxy.accepts(shipped.text, pod: "\(shipped.workload)-\(pod)"))
+  }
+
+  /// The tests of the rule that plant something which another release refuses say so by setting the image.
+  @Test(arguments: RuleFiles.cases.filter { $0.rule == "haproxy-config" && !$0.isAboutImage })
+  func whatTheRuleCallsBrokenIsRefused(test: RuleCase) throws {
+    let haproxy = try #require(InstalledHAProxy.found)
+    let tree = try Example.edited(
+      try #require(test.node["example"]?.text), test.node["edits"])
+    let edited = try #require(InstalledHAProxy.configuration(in: [tree]))
+    let accepted = try (0...1).allSatisfy {
+      try haproxy.accepts(edited.text, pod: "\(edited.workload)-\($0)")
+    }
+    #expect(accepted == (test.node["expect"]?.count == 0))
+  }
+}
+
+extension RuleCase {
+  /// Whether one of its edits changes an image.
+  fileprivate var isAboutImage: Bool {
+    node["edits"]?.elements.contains { edit in
+      edit["set"]?.entries.contains { $0.key.text?.hasSuffix("image") == true } ?? false
+    } ?? false
+  }
+}
