@@ -3,15 +3,23 @@ import YAML
 
 /// Input made to exhaust its reader.
 @Suite struct LimitTests {
-  @Test(arguments: [
-    String(repeating: "[", count: 10_000), String(repeating: "{a: ", count: 10_000),
-    String(repeating: "{\"a\":", count: 10_000) + "1" + String(repeating: "}", count: 10_000),
-    String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000),
-    String(repeating: "- ", count: 10_000) + "x", String(repeating: "? ", count: 10_000) + "x",
-    String(repeating: "[\n", count: 10_000),
-    (0..<1_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
-  ])
-  func deepNestingIsRefused(_ text: String) {
+  /// Ten thousand levels each, in every way in which collections can stand in each other.
+  private static let deepTexts = [
+    "flow sequences": String(repeating: "[", count: 10_000),
+    "flow mappings": String(repeating: "{a: ", count: 10_000),
+    "JSON": String(repeating: "{\"a\":", count: 10_000) + "1"
+      + String(repeating: "}", count: 10_000),
+    "closed flow sequences": String(repeating: "[", count: 10_000)
+      + String(repeating: "]", count: 10_000),
+    "items on one line": String(repeating: "- ", count: 10_000) + "x",
+    "keys on one line": String(repeating: "? ", count: 10_000) + "x",
+    "flow sequences over lines": String(repeating: "[\n", count: 10_000),
+    "block mappings": (0..<1_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
+  ]
+
+  @Test(arguments: deepTexts.keys.sorted())
+  func deepNestingIsRefused(name: String) throws {
+    let text = try #require(Self.deepTexts[name])
     let tree = read(text)
     #expect(tree.documents.first?.problem?.kind == .tooDeep(limit: Limits.standard.depth))
     #expect(tree.nodeCount == 0)
