@@ -11,7 +11,7 @@ public struct ExpressionScope: Sendable {
 
   public init(_ inputs: [Tree], whole: Bool = false) {
     let model = Model(ObjectSet(inputs))
-    let context = FactContext(model, whole: whole)
+    let context = FactContext(InputKnowledge(model, whole: whole))
     variables = [
       ("objects", .list(.dyn), .list(model.objects.objects.map { context.value($0) })),
       (

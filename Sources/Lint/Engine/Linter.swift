@@ -13,12 +13,12 @@ public struct Linter: Sendable {
   public func lint(_ inputs: [Tree], options: LintOptions = LintOptions()) -> LintReport {
     let model = Model(ObjectSet(inputs))
     let rules = chosen(options)
-    let context = FactContext(model, whole: options.whole)
+    let knowledge = InputKnowledge(model, whole: options.whole)
     let parts = LintPart.divide(model)
     let outcomes = Parallel.map(parts.count) { position in
       var run = LintRun(
         model: model, part: parts[position], rules: rules,
-        context: position == 0 ? context : FactContext(sharing: context))
+        context: FactContext(knowledge))
       run.askAll()
       return run.outcome
     }

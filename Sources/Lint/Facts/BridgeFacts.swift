@@ -53,7 +53,9 @@ extension Shapes {
       Fact("shards", .list(.int), "shards whose blocks it runs into") { subject in
         let component = subject.component
         return .list(
-          component.context.overlaps[component.component.id, default: []].map { .number($0) })
+          component.context.knowledge.overlaps[component.component.id, default: []].map {
+            .number($0)
+          })
       },
     ])
 

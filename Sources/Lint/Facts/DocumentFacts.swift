@@ -89,7 +89,7 @@ extension Shapes {
       },
       Fact("readable", .bool, "whether every document could be read, so that nothing hides in one")
       {
-        .bool($0.context.isReadable)
+        .bool($0.context.knowledge.isReadable)
       },
       Fact("installations", .list(.record(installation.record)), "the installations in it") {
         subject in

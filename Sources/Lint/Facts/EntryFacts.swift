@@ -20,7 +20,7 @@ extension Shapes {
         subject in
         let context = subject.context
         return .list(
-          (context.webRoutes[subject.installation.id] ?? []).map {
+          (context.knowledge.webRoutes[subject.installation.id] ?? []).map {
             context.route(context.model.routes[$0])
           })
       },

@@ -56,7 +56,8 @@ struct HostSubject: Sendable {
 
   /// The namespace of the other half of the installation, where that has the Service.
   var namesake: String? {
-    guard let named, let shard, service == nil, let half = component.context.halves[shard.id]
+    guard let named, let shard, service == nil,
+      let half = component.context.knowledge.halves[shard.id]
     else { return nil }
     let namespace = model.installations[model.shards[half].installation].namespace
     guard model.service(named.name, in: namespace) != nil else { return nil }

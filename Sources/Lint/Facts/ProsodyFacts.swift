@@ -47,7 +47,7 @@ extension Shapes {
     Fact("routes", .list(.record(route.record)), "the routes that lead to its pods") { subject in
       .list(
         subject.model.services(selecting: subject.workload).flatMap { service in
-          (subject.context.entrance.routesByService[service.id] ?? [])
+          (subject.context.knowledge.entrance.routesByService[service.id] ?? [])
             .map { subject.context.route(subject.model.routes[$0]) }
         })
     },

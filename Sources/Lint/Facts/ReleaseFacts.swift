@@ -24,7 +24,7 @@ extension ShardSubject {
     let most = own.values.max() ?? 0
     let candidates = releases.filter { own[$0] == most }
     guard candidates.count > 1 else { return candidates.first }
-    let everywhere = context.releaseCounts[shard.installation]
+    let everywhere = context.knowledge.releaseCounts[shard.installation]
     let top = candidates.map { everywhere[$0, default: 0] }.max()
     return candidates.first { everywhere[$0, default: 0] == top }
   }
@@ -36,7 +36,7 @@ private func count(_ component: Component, _ counts: inout [String: Int]) {
   }
 }
 
-extension FactContext {
+extension InputKnowledge {
   /// How many components of each installation run a release.
   static func countReleases(_ model: Model) -> [[String: Int]] {
     model.installations.map { installation in

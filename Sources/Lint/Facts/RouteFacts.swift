@@ -43,15 +43,15 @@ extension RouteSubject {
   /// The installation that the first of its components is in.
   var installation: Int? {
     components.lazy.compactMap {
-      context.entrance.installationByNamespace[$0.workload.namespace]
+      context.knowledge.entrance.installationByNamespace[$0.workload.namespace]
     }.first
   }
 
   var isEntrance: Bool {
     let hosts = route.hosts.filter { $0 != "*" }
     guard let installation, !hosts.isEmpty else { return hosts.isEmpty }
-    guard let named = context.entrance.namedHosts[installation] else {
-      return context.servesMeetings(route)
+    guard let named = context.knowledge.entrance.namedHosts[installation] else {
+      return context.knowledge.servesMeetings(route)
     }
     return hosts.contains { host in
       named.contains(host.lowercased())
@@ -103,7 +103,7 @@ extension Shapes {
         .list(Set($0.components.map(\.kind.rawValue)).sorted().map(Value.string))
       },
       Fact("meeting", .bool, "whether it serves a host that users open meetings at") {
-        .bool($0.context.servesMeetings($0.route))
+        .bool($0.context.knowledge.servesMeetings($0.route))
       },
       Fact("servicePath", .string, "where the Service's name stands in the backend") {
         .string($0.path(to: $0.route.serviceNode))
@@ -120,7 +120,7 @@ extension Shapes {
         return .bool(leads && subject.containerPort.map(Model.xmppPorts.contains) ?? false)
       },
       Fact("repeated", .bool, "whether its object names the same Service and port further up") {
-        .bool($0.context.entrance.repeatedBackends.contains($0.route.node))
+        .bool($0.context.knowledge.entrance.repeatedBackends.contains($0.route.node))
       },
       Fact(
         "entrance", .bool,
@@ -130,7 +130,7 @@ extension Shapes {
         $0.context.installation($0.installation)
       },
       Fact("provable", .bool, "whether a Service that is not in the input is missing") {
-        .bool($0.context.provesAbsence(of: "Service", in: $0.route.serviceNamespace))
+        .bool($0.context.knowledge.provesAbsence(of: "Service", in: $0.route.serviceNamespace))
       },
     ])
 
@@ -139,7 +139,7 @@ extension Shapes {
     [
       Fact("host", .string, "the host") { .string($0.host) },
       Fact("meeting", .bool, "whether users open meetings at it") {
-        .bool($0.context.isMeetingHost($0.host))
+        .bool($0.context.knowledge.isMeetingHost($0.host))
       },
       Fact("covered", .bool, "whether a tls block of the Ingress names it") {
         .bool($0.entry != nil)
@@ -150,7 +150,8 @@ extension Shapes {
       Fact("elsewhere", .bool, "whether an Ingress of the namespace has a certificate for it") {
         let namespace = $0.context.model.namespace(of: $0.object)
         return .bool(
-          $0.context.entrance.coveredHosts.contains("\(namespace)/\($0.host.lowercased())"))
+          $0.context.knowledge.entrance.coveredHosts.contains(
+            "\(namespace)/\($0.host.lowercased())"))
       },
       Fact("block", .dyn, "that block as written; null without one") {
         $0.context.value($0.entry?.node)

@@ -75,7 +75,9 @@ extension ServiceSubject {
 
   /// The shard that it is meant for.
   private var ownShard: Shard? {
-    guard let installation = context.installationByNamespace[service.namespace] else { return nil }
+    guard let installation = context.knowledge.installationByNamespace[service.namespace] else {
+      return nil
+    }
     let shards = model.installations[installation].shards
     let named = service.shardNumber.flatMap { number in
       shards.first { model.shards[$0].index == number }
@@ -94,7 +96,7 @@ extension ServiceSubject {
   /// not select it there either.
   var elsewhere: String? {
     guard let kind = service.component, let selector = service.selector, let own = ownShard,
-      let half = context.halves[own.id]
+      let half = context.knowledge.halves[own.id]
     else { return nil }
     let other = model.components(kind, of: model.shards[half])
     guard let first = other.first,

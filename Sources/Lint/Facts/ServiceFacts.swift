@@ -135,10 +135,10 @@ extension Shapes {
         .bool($0.isUnheard)
       },
       Fact("takenBy", .string, "a Service before that claims the same node port; null if none") {
-        .text($0.service.context.owner(of: $0.port, of: $0.service.service)?.name)
+        .text($0.service.context.knowledge.owner(of: $0.port, of: $0.service.service)?.name)
       },
       Fact("takenIn", .string, "the namespace of that Service; null if none") {
-        .text($0.service.context.owner(of: $0.port, of: $0.service.service)?.namespace)
+        .text($0.service.context.knowledge.owner(of: $0.port, of: $0.service.service)?.namespace)
       },
       Fact("containerPort", .int, "the container port that it leads to; null if none can be told") {
         .number($0.service.model.containerPort(of: $0.port, of: $0.service.service))

@@ -13,7 +13,7 @@ struct ShardSubject: Sendable {
 
   /// How many shards of the installation have a kind of component, without this one.
   func others(with kind: ComponentKind) -> Int {
-    context.kindCounts[shard.installation][kind, default: 0] - (all(kind).isEmpty ? 0 : 1)
+    context.knowledge.kindCounts[shard.installation][kind, default: 0] - (all(kind).isEmpty ? 0 : 1)
   }
 }
 
@@ -66,10 +66,12 @@ extension Shapes {
       },
       Fact("otherHalf", .record(shard.record), "the rest of it in another namespace; null if none")
       {
-        $0.context.shard($0.context.halves[$0.shard.id])
+        $0.context.shard($0.context.knowledge.halves[$0.shard.id])
       },
       Fact("isSmallerHalf", .bool, "whether more of it stands in another namespace") { subject in
-        guard let half = subject.context.halves[subject.shard.id] else { return .bool(false) }
+        guard let half = subject.context.knowledge.halves[subject.shard.id] else {
+          return .bool(false)
+        }
         let other = subject.model.shards[half]
         return .bool(
           (subject.shard.components.count, subject.shard.id)

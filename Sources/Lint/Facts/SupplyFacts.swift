@@ -10,7 +10,7 @@ extension Shapes {
   /// What an installation needs from others.
   static let supplyFacts: [Fact<InstallationSubject>] = [
     Fact("hasServices", .bool, "whether the input has any Service in its namespace") {
-      .bool($0.context.hasAny("Service", in: $0.installation.namespace))
+      .bool($0.context.knowledge.hasAny("Service", in: $0.installation.namespace))
     },
     Fact(
       "references", .list(.record(reference.record)),
@@ -41,8 +41,8 @@ extension Shapes {
     ) { subject in
       let context = subject.context
       return .list(
-        context.entrance.certificateCopies[subject.installation.id]
-          .filter { !context.hasMaker(ofSecret: $0.name, in: $0.use.namespace) }
+        context.knowledge.entrance.certificateCopies[subject.installation.id]
+          .filter { !context.knowledge.hasMaker(ofSecret: $0.name, in: $0.use.namespace) }
           .map { context.certificateCopy($0) })
     },
   ]

@@ -107,17 +107,17 @@ extension Shapes {
           kind: subject.reference.kind, subject.namespace, subject.reference.name)
         return .bool(
           found != nil
-            || subject.context.provides(
+            || subject.context.knowledge.provides(
               subject.reference.kind, subject.namespace, subject.reference.name)
         )
       },
       Fact("provable", .bool, "whether an object that is not in the input is missing") {
         .bool(
-          $0.context.provesAbsence(of: $0.reference.kind, in: $0.namespace))
+          $0.context.knowledge.provesAbsence(of: $0.reference.kind, in: $0.namespace))
       },
       Fact("kindInNamespace", .bool, "whether the input has any object of that kind beside it") {
         subject in
-        .bool(subject.context.hasAny(subject.reference.kind, in: subject.namespace))
+        .bool(subject.context.knowledge.hasAny(subject.reference.kind, in: subject.namespace))
       },
     ])
 }

@@ -1,0 +1,80 @@
+import Jitsi
+import Kubernetes
+import YAML
+
+extension InputKnowledge {
+  static func findHalves(_ model: Model) -> [Int: Int] {
+    guard model.installations.count > 1 else { return [:] }
+    func kinds(_ shard: Shard) -> Set<ComponentKind> {
+      Set(shard.components.map { model.components[$0].kind })
+    }
+    var found: [Int: Int] = [:]
+    let partial = model.shards.filter { kinds($0).count < ComponentKind.ofShard.count }
+    for shards in Dictionary(grouping: partial, by: \.index).values where shards.count == 2 {
+      if kinds(shards[0]).isDisjoint(with: kinds(shards[1])),
+        shards[0].installation != shards[1].installation
+      {
+        found[shards[0].id] = shards[1].id
+        found[shards[1].id] = shards[0].id
+      }
+    }
+    return found
+  }
+
+  /// Blocks that meet, found by walking over the blocks of an installation in the order of their first ports. A block
+  /// of a hundred ports and more is too long; else the later shard stands in the wrong place.
+  static func findOverlaps(_ model: Model) -> [Int: [Int]] {
+    var found: [Int: [Int]] = [:]
+    for installation in model.installations {
+      var blocks: [(block: PortBlock, component: Int, shard: Int)] = []
+      for shard in installation.shards {
+        for component in model.components(.jvb, of: model.shards[shard]) {
+          if let block = model.portBlock(of: component) {
+            blocks.append((block, component.id, model.shards[shard].index))
+          }
+        }
+      }
+      blocks.sort { ($0.block.first, $0.shard) < ($1.block.first, $1.shard) }
+      var reaching = blocks.first
+      for entry in blocks.dropFirst() {
+        guard let before = reaching else { break }
+        if before.block.overlaps(entry.block), before.shard != entry.shard {
+          let isLong = before.block.isLong && before.block.first < entry.block.first
+          let later = isLong || before.shard > entry.shard ? before : entry
+          found[later.component, default: []].append(
+            later.shard == entry.shard ? before.shard : entry.shard)
+        }
+        if entry.block.last > before.block.last { reaching = entry }
+      }
+    }
+    return found
+  }
+
+  /// Secrets that something in the input makes: a Certificate, cert-manager's Ingress annotation, an external or sealed
+  /// secret; by kind, namespace and name.
+  static func findProvided(_ model: Model) -> Set<String> {
+    var found: Set<String> = []
+    func add(_ namespace: String, _ name: String?) {
+      if let name, !name.isEmpty { found.insert("Secret/\(namespace)/\(name)") }
+    }
+    for object in model.objects.ofKind("Certificate") {
+      add(model.namespace(of: object), object.node["spec"]?["secretName"]?.text)
+    }
+    for object in model.objects.ofKind("SealedSecret") {
+      let name = object.node["spec"]?["template"]?["metadata"]?["name"]?.text
+      add(model.namespace(of: object), name ?? object.name)
+    }
+    for object in model.objects.ofKind("ExternalSecret") {
+      add(model.namespace(of: object), object.node["spec"]?["target"]?["name"]?.text ?? object.name)
+    }
+    for entry in model.tls {
+      let issuers = [
+        "cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme",
+      ]
+      if issuers.contains(where: { entry.object.annotation($0) != nil }) {
+        add(entry.namespace, entry.secretName)
+      }
+    }
+    return found
+  }
+}

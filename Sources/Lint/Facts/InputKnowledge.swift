@@ -1,0 +1,114 @@
+import Jitsi
+import Kubernetes
+import YAML
+
+/// What is worked out once for an input, because rules ask it of many subjects.
+final class InputKnowledge: Sendable {
+  let model: Model
+  /// Whether the input is the whole installation, so that what is not in it is missing. It is not while some document
+  /// can't be read: what is missing may stand in it.
+  let whole: Bool
+  /// Whether every document could be read as the object, or the objects, that it holds.
+  let isReadable: Bool
+  /// Shards whose port blocks a component's bridges run into, by the component's id.
+  let overlaps: [Int: [Int]]
+  private let nodePorts: [NodePort: Int]
+  private let meetingHosts: Set<String>
+  /// How routes, certificates and documents of the input hang together.
+  let entrance: Entrance
+  let routesByObject: [Int: [Int]]
+  let tlsByObject: [Int: [Int]]
+  /// Positions of the routes that lead to a web, by installation.
+  let webRoutes: [Int: [Int]]
+  private let provided: Set<String>
+  private let kinds: Set<String>
+  let installationByNamespace: [String: Int]
+  /// How many components of each installation run a release.
+  let releaseCounts: [[String: Int]]
+  /// Shards of one number in two namespaces of which each has what the other lacks, by id: they are one shard.
+  let halves: [Int: Int]
+  /// How many shards of an installation have a kind of component.
+  let kindCounts: [[ComponentKind: Int]]
+
+  private struct NodePort: Hashable {
+    let number: Int
+    let transport: String
+  }
+
+  init(_ model: Model, whole: Bool) {
+    self.model = model
+    isReadable = !model.objects.trees.contains { tree in
+      tree.documents.contains { $0.hidesObjects(in: tree) }
+    }
+    self.whole = whole && isReadable
+    var nodePorts: [NodePort: Int] = [:]
+    for service in model.services {
+      for port in service.ports {
+        guard let number = port.nodePort else { continue }
+        let key = NodePort(number: number, transport: port.transport)
+        if nodePorts[key] == nil { nodePorts[key] = service.id }
+      }
+    }
+    self.nodePorts = nodePorts
+    let hosts = model.meetingHosts()
+    meetingHosts = Set(hosts.joined().map { $0.lowercased() })
+    entrance = Entrance(model, hosts: hosts)
+    routesByObject = Dictionary(grouping: model.routes.indices) { model.routes[$0].object.id }
+    tlsByObject = Dictionary(grouping: model.tls.indices) { model.tls[$0].object.id }
+    webRoutes = model.webRoutes
+    overlaps = Self.findOverlaps(model)
+    provided = Self.findProvided(model)
+    installationByNamespace = Dictionary(
+      model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+    releaseCounts = Self.countReleases(model)
+    kindCounts = model.installations.map { installation in
+      var counts: [ComponentKind: Int] = [:]
+      for shard in installation.shards {
+        for kind in Set(model.shards[shard].components.map({ model.components[$0].kind })) {
+          counts[kind, default: 0] += 1
+        }
+      }
+      return counts
+    }
+    halves = Self.findHalves(model)
+    kinds = Set(model.objects.objects.map { "\($0.kind)/\(model.namespace(of: $0))" })
+  }
+
+  /// Whether something in the input makes an object that is not in it.
+  func provides(_ kind: String, _ namespace: String, _ name: String) -> Bool {
+    provided.contains("\(kind)/\(namespace)/\(name)") || entrance.provides(kind, namespace, name)
+  }
+
+  /// Whether something else than reflector makes a Secret.
+  func hasMaker(ofSecret name: String, in namespace: String) -> Bool {
+    provided.contains("Secret/\(namespace)/\(name)")
+  }
+
+  /// Whether the input has any object of a kind in a namespace.
+  func hasAny(_ kind: String, in namespace: String) -> Bool {
+    kinds.contains("\(kind)/\(namespace)")
+  }
+
+  /// Whether an object that the input does not have is missing, and not only out of sight: the input is whole, or shows
+  /// others of its kind in the namespace and no document that can't be read.
+  func provesAbsence(of kind: String, in namespace: String) -> Bool {
+    whole || isReadable && hasAny(kind, in: namespace)
+  }
+
+  /// The Service that claims a node port first, where that is another one.
+  func owner(of port: ServicePort, of service: ServiceEntry) -> ServiceEntry? {
+    guard let number = port.nodePort,
+      let first = nodePorts[NodePort(number: number, transport: port.transport)],
+      first != service.id
+    else { return nil }
+    return model.services[first]
+  }
+
+  func isMeetingHost(_ host: String) -> Bool {
+    meetingHosts.contains(host.lowercased())
+      || host.hasPrefix("*.") && meetingHosts.contains { matchesHost(host, $0) }
+  }
+
+  /// Whether a route serves a host that users open meetings at.
+  func servesMeetings(_ route: Route) -> Bool { route.hosts.contains(where: isMeetingHost) }
+}
