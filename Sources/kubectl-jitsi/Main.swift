@@ -15,8 +15,9 @@ enum Main {
 
   private static func run() -> Int32 {
     do {
-      try JitsiCommand.checkName(among: CommandLine.arguments)
-      var command = try JitsiCommand.parseAsRoot()
+      let arguments = EvalArguments.normalized(CommandLine.arguments)
+      try JitsiCommand.checkName(among: arguments)
+      var command = try JitsiCommand.parseAsRoot(Array(arguments.dropFirst()))
       try command.run()
       return 0
     } catch {

@@ -11,6 +11,22 @@ struct EvalCommandTests {
     #expect(outcome.output == expected)
   }
 
+  @Test(arguments: [
+    ("-1", "-1\n"), ("--1", "1\n"), ("-(2 + 3)", "-5\n"), ("-size([1])", "-1\n"),
+  ])
+  func anExpressionMayBeginWithADash(expression: String, expected: String) async throws {
+    #expect(try await Binary.run("eval", expression).output == expected)
+    #expect(try await Binary.run("eval", "-o", "json", expression).output == expected)
+    #expect(try await Binary.run("eval", expression, "-o", "json").output == expected)
+    #expect(try await Binary.run("eval", "--", expression).output == expected)
+  }
+
+  @Test func aMistypedFlagIsNoExpressionBesideOne() async throws {
+    let outcome = try await Binary.run("eval", "--varz", "x.json", "1")
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("--varz"))
+  }
+
   @Test func anErrorInEvaluationExitsWithOneAndOneInSyntaxWithTwo() async throws {
     let evaluation = try await Binary.run("eval", "1 / 0")
     #expect(evaluation.code == 1)
