@@ -18,7 +18,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(
       url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -32,10 +31,7 @@ let package = Package(
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
 
     .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: strict),
-    .target(
-      name: "CEL",
-      dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
-      swiftSettings: strict),
+    .target(name: "CEL", swiftSettings: strict),
     .target(name: "HAProxy", swiftSettings: strict),
     .target(name: "Kubernetes", dependencies: ["YAML"], swiftSettings: strict),
     .target(name: "Jitsi", dependencies: ["Kubernetes", "HAProxy", "YAML"], swiftSettings: strict),
