@@ -18,7 +18,7 @@ struct MediaRoutes {
       for object in view.objects.ofKind(kind) { readTraefikRoute(object) }
     }
     for object in view.objects.ofKind("ConfigMap")
-    where object.name.contains("udp-services") || object.name.contains("tcp-services") {
+    where object.name.holds("udp-services") || object.name.holds("tcp-services") {
       readNginxPorts(object)
     }
   }

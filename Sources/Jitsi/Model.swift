@@ -60,7 +60,7 @@ public final class Model: Sendable {
     hasMetacontroller =
       objects.ofKind("DecoratorController").contains { _ in true }
       || objects.ofKind("CompositeController").contains { _ in true }
-      || discovery.workloads.contains { $0.object.name.contains("metacontroller") }
+      || discovery.workloads.contains { $0.object.name.holds("metacontroller") }
     autoscalersByNamespace = Dictionary(grouping: discovery.autoscalers.indices) {
       discovery.autoscalers[$0].namespace
     }

@@ -76,7 +76,7 @@ extension Discovery {
     let shard = shards[installations[installation].shards[0]]
     // Anything may be called web.
     let isJitsi =
-      kind != .web || service.name.contains("jitsi")
+      kind != .web || service.name.holds("jitsi")
       || shard.components.contains { components[$0].workload.object.name == service.name }
     return isJitsi ? shard.id : nil
   }
