@@ -154,7 +154,7 @@ struct LintRun {
     slots[Slots.variables] = .null
     do throws(EvaluationError) {
       if let when = rule.when, try !truth(when) { return }
-      if !rule.variables.isEmpty {
+      if !rule.definition.variables.isEmpty {
         slots[Slots.variables] = .foreign(VariableStore(rule, slots), 0)
       }
       for position in rule.validations.indices { try validate(rule, position, shard) }

@@ -4,24 +4,24 @@ import CEL
 /// find nothing; and each core has programs of its own, so that none waits for another's counts of references.
 final class PreparedRule {
   let definition: RuleDefinition
-  let when: PreparedExpression?
-  let variables: [PreparedExpression]
-  let validations: [PreparedValidation]
+  private let environment: Environment
+  private(set) lazy var when = definition.when.map(prepared)
+  private(set) lazy var variables = definition.variables.map { prepared($0.expression) }
+  private(set) lazy var validations = definition.validations.map { validation in
+    PreparedValidation(
+      forEach: validation.forEach.map(prepared), when: validation.when.map(prepared),
+      expression: prepared(validation.expression),
+      message: validation.messageExpression.map(prepared),
+      object: validation.object.map(prepared), path: validation.pathExpression.map(prepared))
+  }
 
   init(_ definition: RuleDefinition, _ environment: Environment) {
     self.definition = definition
-    func prepared(_ expression: RuleDefinition.Expression) -> PreparedExpression {
-      PreparedExpression(expression.text, environment)
-    }
-    when = definition.when.map(prepared)
-    variables = definition.variables.map { prepared($0.expression) }
-    validations = definition.validations.map { validation in
-      PreparedValidation(
-        forEach: validation.forEach.map(prepared), when: validation.when.map(prepared),
-        expression: prepared(validation.expression),
-        message: validation.messageExpression.map(prepared),
-        object: validation.object.map(prepared), path: validation.pathExpression.map(prepared))
-    }
+    self.environment = environment
+  }
+
+  private func prepared(_ expression: RuleDefinition.Expression) -> PreparedExpression {
+    PreparedExpression(expression.text, environment)
   }
 }
 
