@@ -55,8 +55,10 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .executableTarget(name: "generate", dependencies: ["Lint", "YAML"], swiftSettings: strict),
+    .executableTarget(
+      name: "generate", dependencies: ["Operations", "Lint"], swiftSettings: strict),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "GenerateTests", dependencies: ["generate", "Lint"], swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
@@ -67,14 +69,15 @@ let package = Package(
       name: "LintTests", dependencies: ["Lint", "Jitsi", "Kubernetes", "YAML", "CEL"],
       swiftSettings: strict),
     .testTarget(
-      name: "OperationsTests", dependencies: ["Operations", "YAML"], swiftSettings: strict),
+      name: "OperationsTests", dependencies: ["Operations", "TestSupport", "YAML"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Lint", "YAML"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "kubectl-jitsi",
+        "kubectl-jitsi", "TestSupport",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

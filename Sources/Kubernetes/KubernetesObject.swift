@@ -29,9 +29,6 @@ public struct KubernetesObject: Sendable {
     node["metadata"]?["annotations"]?[key]?.text
   }
 
-  /// Whether an object of that kind lives in a namespace. Kinds that are not known here count as namespaced.
-  public var isNamespaced: Bool { !Self.clusterKinds.contains(kind) }
-
   /// Whether helm runs the object once and throws it away, or only when tests are asked for.
   public var isHook: Bool { annotation("helm.sh/hook") != nil }
 
@@ -40,15 +37,4 @@ public struct KubernetesObject: Sendable {
     node["metadata"]?["ownerReferences"]?.elements.contains { $0["controller"]?.text == "true" }
       ?? false
   }
-
-  /// Kinds without a namespace that appear beside such installations (kubectl api-resources --namespaced=false).
-  private static let clusterKinds: Set<String> = [
-    "APIService", "CSIDriver", "CSINode", "CertificateSigningRequest", "ClusterIssuer",
-    "ClusterRole", "ClusterRoleBinding", "ComponentStatus", "CompositeController",
-    "CustomResourceDefinition", "DecoratorController", "FlowSchema", "GatewayClass",
-    "IngressClass", "MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume",
-    "PodSecurityPolicy", "PriorityClass", "PriorityLevelConfiguration", "RuntimeClass",
-    "StorageClass", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
-    "ValidatingWebhookConfiguration", "VolumeAttachment",
-  ]
 }

@@ -4,20 +4,22 @@
   import Darwin
 #endif
 
-/// Writes what was generated.
+/// Where what was generated goes.
 enum Output {
-  static func write(_ text: String, to path: String) throws {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  static func save(_ text: String, to path: String) throws {
     guard let file = fopen(path, "w") else {
-      throw RuleFolder.Failure("\(path): can't be written")
+      throw Failure(description: "\(path): can't be written")
     }
     defer { fclose(file) }
-    guard fputs(text, file) >= 0 else { throw RuleFolder.Failure("\(path): can't be written") }
+    guard fputs(text, file) >= 0 else { throw Failure(description: "\(path): can't be written") }
   }
 
   static func complain(_ text: String) {
-    var line = text + "\n"
-    line.withUTF8 { bytes in
-      _ = fwrite(bytes.baseAddress, 1, bytes.count, fdopen(STDERR_FILENO, "w"))
-    }
+    let line = Array((text + "\n").utf8)
+    _ = write(STDERR_FILENO, line, line.count)
   }
 }

@@ -1,5 +1,4 @@
 import Lint
-import YAML
 
 #if canImport(Glibc)
   import Glibc
@@ -10,8 +9,8 @@ import YAML
 // Renews the files that are made from others. Called by `make docs` at the top of the project.
 do {
   let rules = try RuleFolder.read("rules")
-  try Output.write(EmbeddedRulesText.text(of: rules), to: "Sources/Lint/Rules/EmbeddedRules.swift")
-  try Output.write(FactsPage.text(), to: "docs/facts.md")
+  try Output.save(EmbeddedRulesText.text(of: rules), to: "Sources/Lint/Rules/EmbeddedRules.swift")
+  try Output.save(FactsPage.text(), to: "docs/facts.md")
 } catch {
   Output.complain("\(error)")
   exit(1)

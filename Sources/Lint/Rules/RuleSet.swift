@@ -23,18 +23,18 @@ public struct RuleSet: Sendable {
   ///
   /// - Throws: ``RuleErrors`` with everything that is wrong in any of the files.
   public init(
-    embedded: [RuleDefinition] = EmbeddedRules.all, adding files: [SourceFile]
+    embedded: [RuleDefinition] = EmbeddedRules.all, adding files: [Tree]
   ) throws(RuleErrors) {
     var errors: [RuleError] = []
     var byID = Dictionary(embedded.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     var own: [String: String] = [:]
     for file in files {
       do throws(RuleErrors) {
-        for definition in try RuleReader.read(Tree(parsing: file)) {
-          if let other = own.updateValue(file.name, forKey: definition.id) {
+        for definition in try RuleReader.read(file) {
+          if let other = own.updateValue(file.source.name, forKey: definition.id) {
             errors.append(
               RuleError(
-                file: file.name, line: 1, column: 1,
+                file: file.source.name, line: 1, column: 1,
                 message: "the rule `\(definition.id)` stands in \(other) already"))
           }
           errors += RuleChecker.faults(of: definition)

@@ -23,7 +23,7 @@ struct RuleOptions: ParsableArguments {
     let inputs = Inputs.reading(request)
     guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
     do throws(RuleErrors) {
-      return try RuleSet(adding: inputs.sources)
+      return try RuleSet(adding: inputs.trees)
     } catch {
       throw .rules(error)
     }

@@ -14,7 +14,7 @@ enum RuleFiles {
     }
   }()
 
-  static let set = Result { try RuleSet(embedded: [], adding: sources) }
+  static let set = Result { try RuleSet(embedded: [], adding: sources.map { Tree(parsing: $0) }) }
 
   /// The tests of all rules.
   static let cases: [RuleCase] = sources.flatMap { source -> [RuleCase] in

@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder that goes when the value goes.
-final class TemporaryFolder {
-  let path: String
+package final class TemporaryFolder {
+  package let path: String
 
-  init() throws {
+  package init() throws {
     path = NSTemporaryDirectory() + "kubectl-jitsi-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
@@ -13,12 +13,12 @@ final class TemporaryFolder {
 
   /// Writes a file, and the folders that it stands in.
   @discardableResult
-  func write(_ name: String, _ text: String = "kind: Service\n") throws -> String {
+  package func write(_ name: String, _ text: String = "kind: Service\n") throws -> String {
     try write(name, bytes: Array(text.utf8))
   }
 
   @discardableResult
-  func write(_ name: String, bytes: [UInt8]) throws -> String {
+  package func write(_ name: String, bytes: [UInt8]) throws -> String {
     let file = path + "/" + name
     try FileManager.default.createDirectory(
       atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
@@ -26,13 +26,23 @@ final class TemporaryFolder {
     return file
   }
 
-  func link(_ name: String, to target: String) throws {
+  package func link(_ name: String, to target: String) throws {
     try FileManager.default.createSymbolicLink(
       atPath: path + "/" + name, withDestinationPath: target)
   }
 
   /// Names below the folder, without its own path.
-  func relative(_ names: [String]) -> [String] {
+  package func relative(_ names: [String]) -> [String] {
     names.map { $0.hasPrefix(path + "/") ? String($0.dropFirst(path.count + 1)) : $0 }
+  }
+}
+
+extension TemporaryFolder {
+  package func read(_ name: String) throws -> String {
+    try String(contentsOfFile: path + "/" + name, encoding: .utf8)
+  }
+
+  package func isExecutable(_ name: String) -> Bool {
+    FileManager.default.isExecutableFile(atPath: path + "/" + name)
   }
 }
