@@ -1,6 +1,7 @@
 final class SelectNode: Node, @unchecked Sendable {
   private let operand: Node
   private let field: String
+  private let cache = FieldCache()
 
   init(_ operand: Node, _ field: String, _ offset: UInt32) {
     self.operand = operand
@@ -11,9 +12,9 @@ final class SelectNode: Node, @unchecked Sendable {
   override func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
     let value = try operand.evaluate(&frame)
     if case .optional(let optional) = value {
-      return .optional(of: try lookUp(field, in: optional.value, offset))
+      return .optional(of: try lookUp(field, in: optional.value, cache, offset))
     }
-    if let found = try lookUp(field, in: value, offset) { return found }
+    if let found = try lookUp(field, in: value, cache, offset) { return found }
     throw Fault(.noSuchKey(.string(field))).located(offset)
   }
 }
@@ -22,6 +23,7 @@ final class SelectNode: Node, @unchecked Sendable {
 final class OptionalSelectNode: OptionalNode, @unchecked Sendable {
   private let operand: Node
   private let field: String
+  private let cache = FieldCache()
 
   init(_ operand: Node, _ field: String, _ offset: UInt32) {
     self.operand = operand
@@ -30,7 +32,7 @@ final class OptionalSelectNode: OptionalNode, @unchecked Sendable {
   }
 
   override func unwrapped(_ frame: inout Frame) throws(Fault) -> Value? {
-    try lookUp(field, in: try operand.unwrapped(&frame), offset)
+    try lookUp(field, in: try operand.unwrapped(&frame), cache, offset)
   }
 }
 
@@ -38,6 +40,7 @@ final class OptionalSelectNode: OptionalNode, @unchecked Sendable {
 final class PresenceNode: ConditionNode, @unchecked Sendable {
   private let operand: Node
   private let field: String
+  private let cache = FieldCache()
 
   init(_ operand: Node, _ field: String, _ offset: UInt32) {
     self.operand = operand
@@ -46,22 +49,25 @@ final class PresenceNode: ConditionNode, @unchecked Sendable {
   }
 
   override func condition(_ frame: inout Frame) throws(Fault) -> Bool {
-    try lookUp(field, in: try operand.unwrapped(&frame), offset) != nil
+    try lookUp(field, in: try operand.unwrapped(&frame), cache, offset) != nil
   }
 }
 
 /// The value of a field, or nil when there is none.
 private func lookUp(
-  _ field: String, in value: Value?, _ offset: UInt32
+  _ field: String, in value: Value?, _ cache: borrowing FieldCache, _ offset: UInt32
 ) throws(Fault) -> Value? {
   switch value {
   case nil: return nil
-  case .foreign(let store, let handle)? where !store.isList(handle):
+  case .foreign(let store, let handle)?:
+    let shape = store.shape
+    if shape != 0 { return cache.value(of: field, in: store, handle, shape: shape) }
+    if store.isList(handle) { break }
     return store.value(handle, forKey: field)
   case .map(let map)?: return map[field]
-  case .optional(let optional)?: return try lookUp(field, in: optional.value, offset)
+  case .optional(let optional)?: return try lookUp(field, in: optional.value, cache, offset)
   case .null?: throw Fault(.noSuchKey(.string(field))).located(offset)
-  case let other?:
-    throw Fault(.noSuchOverloadFor("\(other.typeName.name).\(field)")).located(offset)
+  default: break
   }
+  throw Fault(.noSuchOverloadFor("\(value?.typeName.name ?? "").\(field)")).located(offset)
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Lists, maps and records that live outside the language, such as nodes of a parsed document.
 ///
 /// A value of a store is reached by its handle and never copied. A store must not change while an
@@ -17,6 +19,22 @@ open class ForeignStore: @unchecked Sendable {
 
   /// The value under a key of a map, or nil when there is no such key.
   open func value(_ handle: UInt32, forKey key: String) -> Value? { nil }
+
+  /// The number of the set of fields that every map of this store has, from ``newShape()``; 0 for a store whose maps differ.
+  open var shape: UInt32 { 0 }
+
+  /// The position of a field in the store's shape; nil when the shape has no such field.
+  open func slot(of key: String) -> Int? { nil }
+
+  /// The value of the field at a position in the store's shape, or nil when there is none.
+  open func value(_ handle: UInt32, at slot: Int) -> Value? { nil }
+
+  /// A number that no other shape has.
+  public static func newShape() -> UInt32 {
+    lastShape.add(1, ordering: .relaxed).newValue
+  }
+
+  private static let lastShape = Atomic<UInt32>(0)
 
   /// Calls `body` with every entry of a map in order, until it returns false.
   open func forEachEntry(

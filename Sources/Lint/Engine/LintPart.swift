@@ -2,26 +2,39 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A part of an input that one core lints.
+/// A part of the work that one core does: every n-th rule, asked about a part of an input.
 struct LintPart: Sendable {
+  /// The first rule that is asked; after it, every `step`-th.
+  let firstRule: Int
+  let step: Int
   let trees: Range<Int>
   let objects: Range<Int>
   let installations: Range<Int>
 
-  /// The whole input where it is small, else a part for each core.
+  /// A part of the input for each core; where the input is small, so that making rules ready is most of the work, a part
+  /// of the rules.
   static func divide(_ model: Model) -> [LintPart] {
     let objects = model.objects.objects.count
-    let cores = objects < parallelSize ? 1 : Parallel.cores
-    return (0..<cores).map { part in
+    let cores = objects < smallest ? 1 : Parallel.cores
+    let parts = objects < parallelSize ? 1 : cores
+    return (0..<cores).map { core in
       func share(_ count: Int) -> Range<Int> {
-        count * part / cores..<count * (part + 1) / cores
+        parts == 1 ? 0..<count : count * core / parts..<count * (core + 1) / parts
       }
       return LintPart(
+        firstRule: parts == 1 ? core : 0, step: parts == 1 ? cores : 1,
         trees: share(model.objects.trees.count), objects: share(objects),
         installations: share(model.installations.count))
     }
   }
 
-  /// Below this many objects a second thread costs more than it saves.
+  /// The rules that are asked, of those that the user chose.
+  func share(_ rules: [Rule]) -> [Rule] {
+    stride(from: firstRule, to: rules.count, by: step).map { rules[$0] }
+  }
+
+  /// Below this many objects the input is not divided.
   private static let parallelSize = 500
+  /// Below this many objects a second thread costs more than it saves.
+  private static let smallest = 8
 }

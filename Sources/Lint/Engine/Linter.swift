@@ -17,7 +17,7 @@ public struct Linter: Sendable {
     let parts = LintPart.divide(model)
     let outcomes = Parallel.map(parts.count) { position in
       var run = LintRun(
-        model: model, part: parts[position], rules: rules,
+        model: model, part: parts[position], rules: parts[position].share(rules),
         context: FactContext(knowledge))
       run.askAll()
       return run.outcome

@@ -4,6 +4,8 @@ import CEL
 /// find nothing; and each core has programs of its own, so that none waits for another's counts of references.
 final class PreparedRule {
   let definition: RuleDefinition
+  /// What expressions know the set of the rule's variables by.
+  private(set) lazy var shape = ForeignStore.newShape()
   private let environment: Environment
   private(set) lazy var when = definition.when.map(prepared)
   private(set) lazy var variables = definition.variables.map { prepared($0.expression) }

@@ -4,13 +4,14 @@ import CEL
 final class VariableStore: ForeignStore, @unchecked Sendable {
   private let rule: PreparedRule
   private var slots: [Value]
-  private var values: [String: Value] = [:]
+  private var values: [Value?]
   /// Why a variable has no value.
   private(set) var failure: EvaluationError?
 
   init(_ rule: PreparedRule, _ slots: [Value]) {
     self.rule = rule
     self.slots = slots
+    values = Array(repeating: nil, count: rule.variables.count)
     super.init()
   }
 
@@ -18,15 +19,22 @@ final class VariableStore: ForeignStore, @unchecked Sendable {
   override func count(_ handle: UInt32) -> Int { rule.variables.count }
 
   override func value(_ handle: UInt32, forKey key: String) -> Value? {
-    if let value = values[key] { return value }
-    guard let position = rule.definition.variables.firstIndex(where: { $0.name == key }) else {
-      return nil
-    }
+    slot(of: key).flatMap { self.value(handle, at: $0) }
+  }
+
+  override var shape: UInt32 { rule.shape }
+
+  override func slot(of key: String) -> Int? {
+    rule.definition.variables.firstIndex { $0.name == key }
+  }
+
+  override func value(_ handle: UInt32, at position: Int) -> Value? {
+    if let value = values[position] { return value }
     do throws(EvaluationError) {
       slots[Slots.variables] = .foreign(self, 0)
       defer { slots[Slots.variables] = .null }
       let value = try rule.variables[position].evaluate(slots)
-      values[key] = value
+      values[position] = value
       return value
     } catch {
       if failure == nil { failure = error }

@@ -25,6 +25,8 @@ final class Shape<Subject: Sendable>: Sendable {
   let facts: [Fact<Subject>]
   /// The static type, for checking expressions when they are compiled.
   let record: RecordType
+  /// What expressions know the set of facts by.
+  let number = ForeignStore.newShape()
   private let positions: [String: Int]
 
   init(_ name: String, _ facts: [Fact<Subject>]) {
@@ -59,7 +61,7 @@ class LocatedStore: ForeignStore, @unchecked Sendable {
 /// A subject as expressions see it. Only one core may ask it at a time.
 final class FactStore<Subject: Sendable>: LocatedStore, @unchecked Sendable {
   let subject: Subject
-  let shape: Shape<Subject>
+  private let subjects: Shape<Subject>
   private let written: @Sendable (Subject) -> Place?
   /// Lists and records that were worked out already, by the fact's position. Facts do not change, and rules ask for the
   /// same ones again and again.
@@ -69,19 +71,23 @@ final class FactStore<Subject: Sendable>: LocatedStore, @unchecked Sendable {
     _ subject: Subject, _ shape: Shape<Subject>, _ written: @escaping @Sendable (Subject) -> Place?
   ) {
     self.subject = subject
-    self.shape = shape
+    subjects = shape
     self.written = written
   }
 
   override func isList(_ handle: UInt32) -> Bool { false }
-  override func count(_ handle: UInt32) -> Int { shape.listed.count }
+  override func count(_ handle: UInt32) -> Int { subjects.listed.count }
   override func value(_ handle: UInt32, forKey key: String) -> Value? {
-    guard let position = shape.position(of: key) else { return nil }
+    subjects.position(of: key).flatMap { self.value(handle, at: $0) }
+  }
+  override var shape: UInt32 { subjects.number }
+  override func slot(of key: String) -> Int? { subjects.position(of: key) }
+  override func value(_ handle: UInt32, at position: Int) -> Value? {
     if !known.isEmpty, let value = known[position] { return value }
-    let value = shape.facts[position].value(subject)
+    let value = subjects.facts[position].value(subject)
     switch value {
     case .list, .foreign:
-      if known.isEmpty { known = Array(repeating: nil, count: shape.facts.count) }
+      if known.isEmpty { known = Array(repeating: nil, count: subjects.facts.count) }
       known[position] = value
     default: break
     }
@@ -90,7 +96,7 @@ final class FactStore<Subject: Sendable>: LocatedStore, @unchecked Sendable {
   override func forEachEntry(
     _ handle: UInt32, _ body: (_ key: Value, _ value: Value) throws -> Bool
   ) rethrows {
-    for fact in shape.listed {
+    for fact in subjects.listed {
       guard try body(.string(fact.name), fact.value(subject)) else { return }
     }
   }
