@@ -25,6 +25,13 @@ struct Example {
 
   /// One text with every object of an example after a test's edits.
   static func edited(_ name: String, _ edits: Node?) throws -> Tree {
+    let (objects, raw) = try parts(name, edits)
+    let text = objects.map { "---\n" + $0.yaml }.joined() + raw
+    return Tree(parsing: SourceFile(name: "\(name).yaml", text: text))
+  }
+
+  /// The objects of an example after a test's edits, and the text that the edits put behind them.
+  static func parts(_ name: String, _ edits: Node?) throws -> (objects: [Plain], raw: String) {
     var objects: [Plain] = []
     for tree in try trees(name) {
       for document in tree.documents {
@@ -33,8 +40,7 @@ struct Example {
     }
     var raw = ""
     for edit in edits.map({ Array($0.elements) }) ?? [] { try apply(edit, &objects, &raw) }
-    let text = objects.map { "---\n" + $0.yaml }.joined() + raw
-    return Tree(parsing: SourceFile(name: "\(name).yaml", text: text))
+    return (objects, raw)
   }
 
   /// Edits: `add` (an object), `raw` (text behind everything), `everywhere` (from, to: in all texts), or of an object `delete`, `copy` (under another name),

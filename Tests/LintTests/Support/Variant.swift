@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+import YAML
+
+/// Another way in which people write the same installation: other names, labels, namespaces and files, as published charts
+/// differ. What a rule finds in an example it must find in every variant of it.
+struct Variant: CustomTestStringConvertible, Sendable {
+  let name: String
+  /// How the objects are spread over files.
+  let layout: Layout
+  /// Texts to replace wherever they stand in names, labels and values, in order.
+  let words: [String: [(from: String, to: String)]]
+  /// Whole texts and keys to replace.
+  let labels: [String: [String: String]]
+
+  enum Layout: Sendable { case oneFile, fileForEachObject, jsonList }
+
+  var testDescription: String { name }
+
+  static let all: [Variant] = [
+    Variant(
+      name: "names and labels of a helm release", layout: .oneFile,
+      words: [
+        "server-template": [
+          ("shard-0-", "nordlicht-jitsi-shard-0-"), ("shard-1-", "nordlicht-jitsi-shard-1-"),
+          ("shard-2-", "nordlicht-jitsi-shard-2-"), (".jitsi.svc", ".conferences.svc"),
+        ],
+        "server-lines": [
+          ("jitsi-shard-", "shard-"), (".meet.svc", ".talks.svc"), ("meet/", "talks/"),
+        ],
+      ],
+      labels: [
+        "server-template": [
+          "k8s-app": "app.kubernetes.io/component", "scope": "app.kubernetes.io/part-of",
+          "shard": "conference.example/shard", "jitsi": "conferences",
+        ],
+        "server-lines": [
+          "app.kubernetes.io/component": "component", "app.kubernetes.io/instance": "release",
+          "video.nordhafen-klinik.de/shard": "shard", "meet": "talks",
+        ],
+      ]),
+    Variant(
+      name: "names that do not tell the component, a file for each object",
+      layout: .fileForEachObject,
+      words: [
+        "server-template": [
+          ("shard-0-web", "s0-frontend"), ("shard-1-web", "s1-frontend"),
+          ("shard-0-prosody", "s0-chat"), ("shard-1-prosody", "s1-chat"),
+          ("shard-0-jicofo", "s0-focus"), ("shard-1-jicofo", "s1-focus"),
+          ("shard-0-jvb", "s0-bridge"), ("shard-1-jvb", "s1-bridge"),
+        ],
+        "server-lines": [
+          ("shard-0-web", "shard-0-frontend"), ("shard-1-web", "shard-1-frontend"),
+          ("shard-0-prosody", "shard-0-chat"), ("shard-1-prosody", "shard-1-chat"),
+          ("shard-0-jicofo", "shard-0-focus"), ("shard-1-jicofo", "shard-1-focus"),
+          ("shard-0-jvb", "shard-0-bridge"), ("shard-1-jvb", "shard-1-bridge"),
+        ],
+      ],
+      labels: [
+        "server-template": ["k8s-app": "app"],
+        "server-lines": ["app.kubernetes.io/component": "conference.example/component"],
+      ]),
+    Variant(
+      name: "a list in JSON", layout: .jsonList,
+      words: [
+        "server-template": [(".jitsi.svc", ".video.svc"), ("haproxy-", "balancer-haproxy-")],
+        "server-lines": [
+          (".meet.svc", ".video.svc"), ("meet/", "video/"), ("jitsi-shard-", "my-jitsi-shard-"),
+        ],
+      ],
+      labels: [
+        "server-template": ["jitsi": "video", "haproxy": "balancer-haproxy"],
+        "server-lines": ["meet": "video"],
+      ]),
+  ]
+
+  /// The texts of an example in this variant.
+  func trees(_ example: String, _ edits: Node?) throws -> [Tree] {
+    let (objects, raw) = try Example.parts(example, edits)
+    let written = objects.map { rewritten($0, example) }
+    var texts: [String]
+    switch layout {
+    case .oneFile: texts = [written.map { "---\n" + $0.yaml }.joined()]
+    case .fileForEachObject: texts = written.map(\.yaml)
+    case .jsonList:
+      let items = written.map(\.json).joined(separator: ",")
+      texts = ["{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[\(items)]}"]
+    }
+    if !raw.isEmpty { texts.append(renamedText(raw, example)) }
+    return texts.enumerated().map {
+      Tree(parsing: SourceFile(name: "\(example)-\($0).yaml", text: $1))
+    }
+  }
+
+  /// A name or a path as this variant has it.
+  func renamed(_ text: String, _ example: String) -> String {
+    if let other = labels[example]?[text] { return other }
+    return (words[example] ?? []).reduce(text) {
+      $0.replacingOccurrences(of: $1.from, with: $1.to)
+    }
+  }
+
+  /// Lines of YAML as this variant has them.
+  private func renamedText(_ raw: String, _ example: String) -> String {
+    (labels[example] ?? [:]).reduce(renamed(raw, example)) { text, word in
+      ["\n", ",", "}"].reduce(text) {
+        $0.replacingOccurrences(of: ": \(word.key)\($1)", with: ": \(word.value)\($1)")
+      }
+      .replacingOccurrences(of: " \(word.key): ", with: " \(word.value): ")
+    }
+  }
+
+  private func rewritten(_ plain: Plain, _ example: String) -> Plain {
+    switch plain {
+    case .scalar(.string(let text)): .scalar(.string(renamed(text, example)))
+    case .scalar: plain
+    case .list(let elements): .list(elements.map { rewritten($0, example) })
+    case .map(let entries):
+      .map(
+        entries.map { (labels[example]?[$0.key] ?? $0.key, rewritten($0.value, example)) })
+    }
+  }
+}

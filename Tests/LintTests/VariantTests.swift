@@ -1,0 +1,55 @@
+import Kubernetes
+import Lint
+import Testing
+import YAML
+
+/// What rules find does not hang on how the examples are named, labelled and spread over files.
+struct VariantTests {
+  @Test(arguments: Example.names, Variant.all)
+  func healthyExamplesAreSilent(example: String, variant: Variant) throws {
+    var options = LintOptions()
+    options.whole = true
+    let report = Linter(rules: try RuleFiles.set.get())
+      .lint(try variant.trees(example, nil), options: options)
+    #expect(report.findings.map { "\($0.rule) \($0.message)" } == [])
+    #expect(report.issues.map(\.description) == [])
+    #expect(report.shards == 2)
+  }
+
+  @Test(arguments: RuleFiles.cases, Variant.all)
+  func plantedDefectsAreFoundWhereTheyStand(test: RuleCase, variant: Variant) throws {
+    let example = try #require(test.node["example"]?.text)
+    var options = LintOptions()
+    options.whole = test.node["whole"]?.scalar != .bool(false)
+    let report = Linter(rules: try RuleFiles.set.get())
+      .lint(try variant.trees(example, test.node["edits"]), options: options)
+    #expect(report.issues.map(\.description) == [])
+    let found = report.findings.map(describe)
+    let wanted = try #require(test.node["expect"]).elements.map { entry in
+      let rule = entry["rule"]?.text ?? test.rule
+      let object = entry["object"]?.text.map { rename($0, variant, example) } ?? "-"
+      return "\(rule) \(object) \(rename(path: entry["path"]?.text ?? "", variant, example))"
+    }
+    #expect(found.sorted() == wanted.sorted())
+  }
+
+  private func describe(_ finding: Finding) -> String {
+    let object = finding.object.map { "\($0.kind)/\($0.name)" } ?? "-"
+    return "\(finding.rule) \(object) \(finding.path ?? "")"
+  }
+
+  private func rename(_ object: String, _ variant: Variant, _ example: String) -> String {
+    let parts = object.split(separator: "/", maxSplits: 1)
+    return "\(parts[0])/\(variant.renamed(String(parts[1]), example))"
+  }
+
+  private func rename(path: String, _ variant: Variant, _ example: String) -> String {
+    guard let steps = FieldPath(path)?.steps else { return path }
+    return FieldPath(
+      steps: steps.map { step in
+        if case .key(let key) = step { return .key(variant.labels[example]?[key] ?? key) }
+        return step
+      }
+    ).description
+  }
+}
