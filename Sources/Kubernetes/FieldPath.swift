@@ -2,10 +2,7 @@ public import YAML
 
 /// The way from an object to one of its fields, as in `spec.ports[0].port` or `data["haproxy.cfg"]`.
 public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
-  public enum Step: Sendable, Hashable {
-    case key(String)
-    case index(Int)
-  }
+  public typealias Step = NodeStep
 
   public var steps: [Step]
 

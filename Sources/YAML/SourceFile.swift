@@ -34,6 +34,14 @@ public final class SourceFile: Sendable {
     self.lineStarts = Self.findLines(in: self.bytes)
   }
 
+  /// Takes bytes that an edit of a text made.
+  init(name: String, bytes: [UInt8], encoding: TextEncoding) {
+    self.name = name
+    self.bytes = bytes
+    self.encoding = encoding
+    self.lineStarts = Self.findLines(in: bytes)
+  }
+
   /// The number of lines; a final line break does not begin another line.
   public var lineCount: Int {
     lineStarts.count

@@ -69,14 +69,15 @@ public enum EmbeddedRulesText {
     add("path", validation.path)
     add("pathExpression", validation.pathExpression)
     if let severity = validation.severity { arguments.append("severity: .\(severity.rawValue)") }
+    if let fix = validation.fix { arguments.append("fix: \(EmbeddedFixText.text(of: fix))") }
     return arguments.joined(separator: ",\n      ")
   }
 
-  private static func expression(_ expression: RuleDefinition.Expression) -> String {
+  static func expression(_ expression: RuleDefinition.Expression) -> String {
     ".init(\(literal(expression.text)))"
   }
 
-  private static func literal(_ text: String) -> String {
+  static func literal(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -32,7 +32,7 @@ struct RuleTests {
   @Test(arguments: RuleFiles.cases)
   func findsWhatItSays(test: RuleCase) throws {
     try expectKeys(
-      test.node, ["name", "example", "whole", "edits", "expect"])
+      test.node, ["name", "example", "whole", "edits", "expect", "fixed"])
     let example = try #require(test.node["example"]?.text)
     let tree = try Example.edited(example, test.node["edits"])
     var options = LintOptions()
@@ -41,7 +41,8 @@ struct RuleTests {
     #expect(report.issues.map(\.description) == [])
     var unexpected = report.findings
     for wanted in try #require(test.node["expect"]).elements {
-      try expectKeys(wanted, ["rule", "object", "path", "line", "message", "severity", "shard"])
+      try expectKeys(
+        wanted, ["rule", "object", "path", "line", "message", "severity", "shard", "fixable"])
       let position = unexpected.firstIndex { matches($0, wanted, test.rule) }
       if let position {
         unexpected.remove(at: position)
@@ -68,6 +69,7 @@ struct RuleTests {
     if let severity = wanted["severity"]?.text, finding.severity.rawValue != severity {
       return false
     }
+    if wanted["fixable"]?.scalar == .bool(false), finding.fix != nil { return false }
     if let shard = wanted["shard"], shard.scalar != finding.shard.map({ .int(Int64($0)) }) {
       return false
     }

@@ -73,7 +73,8 @@ enum SampleReport {
     let (start, end) = file.marks(of: place)
     return Finding(
       rule: rule, severity: severity, message: message, remediation: remediation, shard: shard,
-      object: object, path: path, file: file, start: start, end: end, source: source, fix: fix)
+      object: object, path: path, file: file, start: start, end: end, source: source,
+      fix: fix.map { Fix($0) })
   }
 }
 

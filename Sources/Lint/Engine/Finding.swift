@@ -53,13 +53,13 @@ public struct Finding: Sendable {
   public let end: Mark
   /// The template that the text was rendered from.
   public let source: String?
-  /// How the finding can be mended.
-  public let fix: FixSummary?
+  /// What mends the finding; nil where a person has to decide.
+  public let fix: Fix?
 
   public init(
     rule: String, severity: Severity, message: String, remediation: String?, shard: Int?,
     object: ObjectReference?, path: String?, file: SourceFile, start: Mark, end: Mark,
-    source: String?, fix: FixSummary?
+    source: String?, fix: Fix?
   ) {
     self.rule = rule
     self.severity = severity
@@ -78,7 +78,14 @@ public struct Finding: Sendable {
 
 /// What a finding's fix would do.
 public struct FixSummary: Sendable, Hashable {
-  public enum Applicability: String, Sendable, Hashable { case safe, unsafe, create }
+  public enum Applicability: String, Sendable, Hashable, CaseIterable {
+    /// An edit that cannot interrupt a call.
+    case safe
+    /// An edit that restarts or replaces something that carries calls.
+    case unsafe
+    /// An object that is missing.
+    case create
+  }
 
   public let applicability: Applicability
   public let description: String

@@ -203,7 +203,13 @@ struct LintRun {
           message: "its finding points at nothing that is written in the manifests: \(message)"))
       return
     }
-    add(rule, written.severity ?? rule.definition.severity, message, shard, location)
+    var fix: Fix?
+    if written.fix != nil, let prepared = rule.fix(of: position) {
+      var maker = FixMaker(
+        rule: rule, fix: prepared, slots: slots, subject: object, path: path)
+      fix = try maker.make()
+    }
+    add(rule, written.severity ?? rule.definition.severity, message, shard, location, fix)
   }
 
   private func truth(_ program: PreparedExpression) throws(EvaluationError) -> Bool {
@@ -213,7 +219,7 @@ struct LintRun {
 
   private mutating func add(
     _ rule: PreparedRule, _ severity: Severity, _ message: String, _ shard: Int?,
-    _ location: Location
+    _ location: Location, _ fix: Fix?
   ) {
     let object = location.object
     let finding = Finding(
@@ -227,7 +233,7 @@ struct LintRun {
       },
       path: location.path.isEmpty ? nil : location.path, file: location.file,
       start: location.start, end: location.end,
-      source: object?.source ?? location.source, fix: nil)
+      source: object?.source ?? location.source, fix: fix)
     outcome.findings.append((location.order, finding))
   }
 

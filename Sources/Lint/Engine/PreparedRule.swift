@@ -17,6 +17,13 @@ final class PreparedRule {
       object: validation.object.map(prepared), path: validation.pathExpression.map(prepared))
   }
 
+  private lazy var fixes = definition.validations.map { validation in
+    validation.fix.map { PreparedFix($0, environment) }
+  }
+
+  /// How to mend what a validation finds.
+  func fix(of validation: Int) -> PreparedFix? { fixes[validation] }
+
   init(_ definition: RuleDefinition, _ environment: Environment) {
     self.definition = definition
     self.environment = environment

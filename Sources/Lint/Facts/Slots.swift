@@ -9,7 +9,8 @@ enum Slots {
   static let input = 4
   static let variables = 5
   static let item = 6
-  static let count = 7
+  static let each = 7
+  static let count = 8
 
   /// What expressions of the rules of a scope see, with types to check them against.
   static func environment(for scope: RuleDefinition.Scope) -> Environment {
@@ -27,6 +28,7 @@ enum Slots {
     [
       scope.rawValue, scope == .object ? "facts" : scope == .shard ? "_" : "shard",
       scope == .installation ? "_" : "installation", "objects", "input", "variables", "item",
+      "each",
     ]
   }
 
@@ -45,7 +47,7 @@ enum Slots {
     let types: [StaticType] = [
       subject, .record(scope == .object ? Shapes.object.record : Shapes.shard.record),
       .record(Shapes.installation.record), .list(.dyn), .record(Shapes.input.record),
-      .record(RecordType(name: "variables", fields: [:])), .dyn,
+      .record(RecordType(name: "variables", fields: [:])), .dyn, .dyn,
     ]
     return zip(names(for: scope), types).map { (name: $0, type: $1) }
   }

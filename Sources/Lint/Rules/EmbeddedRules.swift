@@ -706,7 +706,8 @@ private func prosodyClusterip() -> RuleDefinition {
         expression: .init("variables.own[0].type == \"ClusterIP\""),
         messageExpression: .init("\"Service \" + variables.own[0].name + \" of shard \" + string(shard.index) + \"'s prosody is of type \" + variables.own[0].type + (variables.own[0].type == \"ExternalName\"\n  ? \": web, jicofo and the bridges reach whatever has that name instead of this prosody\"\n  : \": anybody outside the cluster can speak XMPP to the server that runs the shard's meetings\")"),
         object: .init("variables.own[0]"),
-        path: "spec.type"),
+        path: "spec.type",
+        fix: .init(applicability: .safe, description: "set spec.type to ClusterIP", when: .init("variables.own[0].type != \"ExternalName\""), patches: [.init(operation: .value(.init("\"ClusterIP\""))), .init(forEach: .init("variables.own[0].ports"), when: .init("has(each.object.nodePort)"), object: .init("each"), path: "nodePort", operation: .remove)])),
       .init(when: .init("variables.needed && (input.whole || input.readable && installation.hasServices)"),
         expression: .init("prosody.xmppServices.size() > 0"),
         messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" has no Service: web, jicofo and the bridges can't find it, and nobody can join a meeting of this shard\""))

@@ -53,6 +53,43 @@ struct RuleChecker {
     if let message = validation.messageExpression { compile(message, expecting: .string) }
     if let object = validation.object { compile(object, expecting: nil) }
     if let path = validation.pathExpression { compile(path, expecting: .string) }
+    if let fix = validation.fix { check(fix) }
+  }
+
+  private mutating func check(_ fix: FixDefinition) {
+    if let text = fix.descriptionExpression { compile(text, expecting: .string) }
+    if let when = fix.when { compile(when, expecting: .bool) }
+    for patch in fix.patches {
+      declareEach(patch.forEach)
+      if let when = patch.when { compile(when, expecting: .bool) }
+      if let object = patch.object { compile(object, expecting: nil) }
+      if let path = patch.pathExpression { compile(path, expecting: .string) }
+      switch patch.operation {
+      case .value(let value), .append(let value): compile(value, expecting: nil)
+      case .rename(let text), .lineBelow(let text), .lineAbove(let text), .text(let text):
+        compile(text, expecting: .string)
+      case .replace(let from, let to):
+        compile(from, expecting: .string)
+        compile(to, expecting: .string)
+      case .remove: break
+      }
+    }
+    for creation in fix.creations {
+      declareEach(creation.forEach)
+      if let when = creation.when { compile(when, expecting: .bool) }
+      compile(creation.beside, expecting: nil)
+      compile(creation.object, expecting: nil)
+    }
+  }
+
+  private mutating func declareEach(_ list: RuleDefinition.Expression?) {
+    environment.declare("each", as: .dyn)
+    guard let list else { return }
+    switch compile(list, expecting: nil)?.resultType {
+    case .list(let element): environment.declare("each", as: element)
+    case .dyn, nil: break
+    default: fail(list, 0, "`forEach` must give a list")
+    }
   }
 
   private enum Expected { case bool, string }

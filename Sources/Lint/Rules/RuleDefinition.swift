@@ -70,11 +70,14 @@ public struct RuleDefinition: Sendable {
     public var pathExpression: Expression?
     /// The severity of this validation's findings, where it is not the rule's.
     public var severity: Severity?
+    /// How to mend what the validation finds; nil where a person has to decide.
+    public var fix: FixDefinition?
 
     public init(
       forEach: Expression? = nil, when: Expression? = nil, expression: Expression,
       message: String? = nil, messageExpression: Expression? = nil, object: Expression? = nil,
-      path: String? = nil, pathExpression: Expression? = nil, severity: Severity? = nil
+      path: String? = nil, pathExpression: Expression? = nil, severity: Severity? = nil,
+      fix: FixDefinition? = nil
     ) {
       self.forEach = forEach
       self.when = when
@@ -85,6 +88,7 @@ public struct RuleDefinition: Sendable {
       self.path = path
       self.pathExpression = pathExpression
       self.severity = severity
+      self.fix = fix
     }
   }
 

@@ -2,7 +2,7 @@ public import YAML
 
 /// Reads rule files, strictly: a key that the format does not have is an error.
 public struct RuleReader {
-  private var errors: [RuleError] = []
+  var errors: [RuleError] = []
 
   /// The definitions in a text, one a document.
   ///
@@ -29,7 +29,7 @@ public struct RuleReader {
     return definitions
   }
 
-  private mutating func fail(_ node: Node, _ message: String) {
+  mutating func fail(_ node: Node, _ message: String) {
     let mark = node.start
     errors.append(
       RuleError(
@@ -99,7 +99,8 @@ public struct RuleReader {
       object: node["object"].flatMap { self.expression($0) },
       path: node["path"].flatMap { text($0) },
       pathExpression: node["pathExpression"].flatMap { self.expression($0) },
-      severity: node["severity"].flatMap { severity($0) })
+      severity: node["severity"].flatMap { severity($0) },
+      fix: node["fix"].flatMap { fix($0) })
     if (validation.message == nil) == (validation.messageExpression == nil) {
       fail(node, "a validation needs either `message` or `messageExpression`")
     }
@@ -111,7 +112,7 @@ public struct RuleReader {
 
   // MARK: Values
 
-  private mutating func list<Item>(
+  mutating func list<Item>(
     _ node: Node, _ read: (inout RuleReader, Node) -> Item?
   ) -> [Item] {
     guard node.isSequence else {
@@ -125,11 +126,11 @@ public struct RuleReader {
     return items
   }
 
-  private mutating func expression(_ node: Node) -> RuleDefinition.Expression? {
+  mutating func expression(_ node: Node) -> RuleDefinition.Expression? {
     text(node).map { RuleDefinition.Expression($0, place: RuleDefinition.Place(node: node)) }
   }
 
-  private mutating func text(_ node: Node) -> String? {
+  mutating func text(_ node: Node) -> String? {
     guard let text = node.text, !text.isEmpty else {
       fail(node, "this must be a text that is not empty")
       return nil
@@ -146,7 +147,7 @@ public struct RuleReader {
       .flatMap(RuleDefinition.Scope.init)
   }
 
-  private mutating func choice(_ node: Node, _ allowed: [String]) -> String? {
+  mutating func choice(_ node: Node, _ allowed: [String]) -> String? {
     guard let text = node.text, allowed.contains(text) else {
       fail(node, "this must be one of \(allowed.joined(separator: ", "))")
       return nil
@@ -154,7 +155,7 @@ public struct RuleReader {
     return text
   }
 
-  private mutating func required(_ node: Node, _ key: String, _ place: String) -> Node? {
+  mutating func required(_ node: Node, _ key: String, _ place: String) -> Node? {
     guard let value = node[key], value.scalar != .null else {
       fail(node, "\(place) needs `\(key)`")
       return nil
@@ -162,7 +163,7 @@ public struct RuleReader {
     return value
   }
 
-  private mutating func expectKeys(_ node: Node, _ allowed: [String], in place: String) -> Bool {
+  mutating func expectKeys(_ node: Node, _ allowed: [String], in place: String) -> Bool {
     guard node.isMapping else {
       fail(node, "\(place) must be a mapping")
       return false
@@ -190,6 +191,6 @@ public struct RuleReader {
   ]
   private static let validationKeys = [
     "forEach", "when", "expression", "message", "messageExpression", "object", "path",
-    "pathExpression", "severity",
+    "pathExpression", "severity", "fix",
   ]
 }

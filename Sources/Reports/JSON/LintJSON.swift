@@ -72,8 +72,8 @@ public enum LintJSON {
 }
 
 extension LintReport {
-  /// How many findings a safe edit would mend.
+  /// How many findings `--fix` would mend.
   var fixable: Int {
-    findings.reduce(into: 0) { if $1.fix?.applicability == .safe { $0 += 1 } }
+    findings.count { $0.fix.map { $0.applicability != .unsafe } ?? false }
   }
 }

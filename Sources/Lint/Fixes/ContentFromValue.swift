@@ -1,0 +1,47 @@
+import CEL
+import YAML
+
+extension Content {
+  /// What an expression gave, as it is written; fields that are null are left out of maps. Nil for values that manifests do
+  /// not have, such as functions' own types.
+  init?(_ value: Value) { self.init(value, depth: 0) }
+
+  private init?(_ value: Value, depth: Int) {
+    guard depth < 100 else { return nil }
+    switch value {
+    case .null: self = .scalar(.null)
+    case .bool(let value): self = .scalar(.bool(value))
+    case .int(let value): self = .scalar(.int(value))
+    case .uint(let value): self = .scalar(.uint(value))
+    case .double(let value): self = .scalar(.double(value))
+    case .string(let text): self = .scalar(.string(text))
+    case .list(let elements):
+      var list: [Content] = []
+      for element in elements {
+        guard let content = Content(element, depth: depth + 1) else { return nil }
+        list.append(content)
+      }
+      self = .list(list)
+    case .map(let map):
+      var entries: [Content.Entry] = []
+      for (key, value) in zip(map.keys, map.values) {
+        guard case .string(let name) = key else { return nil }
+        if case .null = value { continue }
+        guard let content = Content(value, depth: depth + 1) else { return nil }
+        entries.append(Content.Entry(name, content))
+      }
+      self = .map(entries)
+    case .foreign(let store, let handle):
+      guard let tree = store as? TreeStore, let content = Content(tree.tree.node(handle)) else {
+        return nil
+      }
+      self = content
+    case .optional(let optional):
+      guard let inner = optional.value, let content = Content(inner, depth: depth + 1) else {
+        return nil
+      }
+      self = content
+    default: return nil
+    }
+  }
+}

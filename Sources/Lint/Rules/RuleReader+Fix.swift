@@ -1,0 +1,121 @@
+import YAML
+
+extension RuleReader {
+  mutating func fix(_ node: Node) -> FixDefinition? {
+    guard expectKeys(node, Self.fixKeys, in: "a fix"),
+      let applicability = required(node, "applicability", "a fix")
+        .flatMap({ choice($0, FixSummary.Applicability.allCases.map(\.rawValue)) })
+        .flatMap(FixSummary.Applicability.init)
+    else { return nil }
+    let fix = FixDefinition(
+      applicability: applicability, description: node["description"].flatMap { text($0) },
+      descriptionExpression: node["descriptionExpression"].flatMap { expression($0) },
+      when: node["when"].flatMap { expression($0) },
+      patches: node["patches"].map { list($0) { $0.patch($1) } } ?? [],
+      creations: node["create"].map { list($0) { $0.creation($1) } } ?? [])
+    if (fix.description == nil) == (fix.descriptionExpression == nil) {
+      fail(node, "a fix needs either `description` or `descriptionExpression`")
+    }
+    if node["patches"] == nil, node["create"] == nil {
+      fail(node, "a fix needs `patches` or `create`")
+    }
+    return fix
+  }
+
+  private mutating func patch(_ node: Node) -> FixDefinition.Patch? {
+    guard expectKeys(node, Self.patchKeys + Self.operationKeys, in: "a patch") else { return nil }
+    let given = Self.operationKeys.filter { node[$0] != nil }
+    guard given.count == 1, let operation = operation(given[0], node) else {
+      fail(node, "a patch needs exactly one of \(Self.operationKeys.joined(separator: ", "))")
+      return nil
+    }
+    return FixDefinition.Patch(
+      forEach: node["forEach"].flatMap { expression($0) },
+      when: node["when"].flatMap { expression($0) },
+      object: node["object"].flatMap { expression($0) }, path: node["path"].flatMap { text($0) },
+      pathExpression: node["pathExpression"].flatMap { expression($0) }, operation: operation)
+  }
+
+  private mutating func operation(_ key: String, _ node: Node) -> FixDefinition.Operation? {
+    let value = node[key]!
+    switch key {
+    case "value": return literal(value).map { .value($0) }
+    case "append": return literal(value).map { .append($0) }
+    case "valueExpression": return expression(value).map { .value($0) }
+    case "appendExpression": return expression(value).map { .append($0) }
+    case "rename": return expression(value).map { .rename($0) }
+    case "lineBelow": return expression(value).map { .lineBelow($0) }
+    case "lineAbove": return expression(value).map { .lineAbove($0) }
+    case "text": return expression(value).map { .text($0) }
+    case "remove":
+      if value.scalar != .bool(true) { fail(value, "this must be true") }
+      return .remove
+    default:
+      guard expectKeys(value, ["from", "to"], in: "`replace`"),
+        let from = required(value, "from", "`replace`").flatMap({ expression($0) }),
+        let to = required(value, "to", "`replace`").flatMap({ expression($0) })
+      else { return nil }
+      return .replace(from: from, to: to)
+    }
+  }
+
+  private mutating func creation(_ node: Node) -> FixDefinition.Creation? {
+    guard expectKeys(node, ["forEach", "when", "beside", "object"], in: "an object to create"),
+      let beside = required(node, "beside", "an object to create").flatMap({ expression($0) }),
+      let object = required(node, "object", "an object to create").flatMap({ expression($0) })
+    else { return nil }
+    return FixDefinition.Creation(
+      forEach: node["forEach"].flatMap { expression($0) },
+      when: node["when"].flatMap { expression($0) }, beside: beside, object: object)
+  }
+
+  /// A value that stands in the rule as it is, as the expression that gives it.
+  private mutating func literal(_ node: Node) -> RuleDefinition.Expression? {
+    guard let content = Content(node) else {
+      fail(node, "this is nested too deeply")
+      return nil
+    }
+    return RuleDefinition.Expression(
+      Self.expressionText(content), place: RuleDefinition.Place(node: node))
+  }
+
+  private static func expressionText(_ content: Content) -> String {
+    switch content {
+    case .scalar(.null): "null"
+    case .scalar(.bool(let value)): value ? "true" : "false"
+    case .scalar(.int(let value)): String(value)
+    case .scalar(.uint(let value)): "\(value)u"
+    case .scalar(.double(let value)): String(value)
+    case .scalar(.string(let text)): quoted(text)
+    case .list(let elements): "[" + elements.map(expressionText).joined(separator: ", ") + "]"
+    case .map(let entries):
+      "{"
+        + entries.map { "\(quoted($0.key)): \(expressionText($0.value))" }
+        .joined(separator: ", ") + "}"
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case "\r": result += "\\r"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+
+  private static let fixKeys = [
+    "applicability", "description", "descriptionExpression", "when", "patches", "create",
+  ]
+  private static let patchKeys = ["forEach", "when", "object", "path", "pathExpression"]
+  private static let operationKeys = [
+    "value", "valueExpression", "append", "appendExpression", "remove", "rename", "replace",
+    "lineBelow", "lineAbove", "text",
+  ]
+}

@@ -1,0 +1,56 @@
+import Kubernetes
+import Lint
+import Testing
+import YAML
+
+/// Every fix, made where its rule's tests plant a defect.
+struct RuleFixTests {
+  @Test(arguments: RuleFiles.cases)
+  func mendsWhatItSays(test: RuleCase) throws {
+    let example = try #require(test.node["example"]?.text)
+    let tree = try Example.edited(example, test.node["edits"])
+    var options = LintOptions()
+    options.whole = test.node["whole"]?.scalar != .bool(false)
+    let linter = Linter(rules: try RuleFiles.set.get())
+    let before = linter.lint([tree], options: options)
+    let fixable = before.findings.filter { $0.fix != nil }
+    if fixable.isEmpty {
+      #expect(test.node["fixed"] == nil, "no finding has a fix")
+      return
+    }
+    var fixes = FixOptions()
+    fixes.unsafe = true
+    let result = Fixer.fix([tree.source], with: linter, options: options, fixes: fixes)
+    #expect(result.rejected.map { "\($0.finding.rule): \($0.reason)" } == [])
+    #expect(result.report.issues.map(\.description) == [])
+    let left = result.report.findings.map { "\($0.rule): \($0.message)" }
+    #expect(left.count == before.findings.count - fixable.count, "\(left)")
+    let again = Fixer.fix(
+      result.texts.map(\.after), with: linter, options: options, fixes: fixes)
+    #expect(again.texts.allSatisfy { !$0.isChanged }, "a second run changes something")
+    try expect(test.node["fixed"], in: result.texts.map { Tree(parsing: $0.after) })
+  }
+
+  /// What a case says of the objects after its fix.
+  private func expect(_ wanted: Node?, in trees: [Tree]) throws {
+    let objects = ObjectSet(trees).objects
+    for entry in wanted.map({ Array($0.elements) }) ?? [] {
+      let name = entry["object"]?.text ?? ""
+      let object = try #require(
+        objects.first { "\($0.kind)/\($0.name)" == name }, "\(name) is not there")
+      let path = try #require(FieldPath(entry["path"]?.text ?? ""))
+      let (found, isThere) = path.follow(from: object.node)
+      if entry["absent"] != nil {
+        #expect(!isThere, "\(name) still has \(path)")
+        continue
+      }
+      try #require(isThere, "\(name) has no \(path)")
+      if let text = entry["holds"]?.text {
+        #expect(found.text?.contains(text) == true, "\(found.text ?? "")")
+      } else {
+        let value = try #require(entry["value"])
+        #expect(Content(found) == Content(value))
+      }
+    }
+  }
+}
