@@ -132,3 +132,19 @@ public enum TextEncoding: Sendable, Hashable {
     return nil
   }
 }
+
+extension SourceFile {
+  /// The text as its file holds it, in the file's own encoding.
+  public var written: [UInt8] {
+    switch encoding {
+    case .utf8: return bytes
+    case .utf8WithByteOrderMark: return [0xEF, 0xBB, 0xBF] + bytes
+    case .utf16LittleEndian, .utf16BigEndian:
+      let units = [0xFEFF] + String(decoding: bytes, as: UTF8.self).utf16
+      return units.flatMap { unit -> [UInt8] in
+        let (low, high) = (UInt8(truncatingIfNeeded: unit), UInt8(truncatingIfNeeded: unit >> 8))
+        return encoding == .utf16LittleEndian ? [low, high] : [high, low]
+      }
+    }
+  }
+}

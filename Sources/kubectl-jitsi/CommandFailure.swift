@@ -20,6 +20,7 @@ enum CommandFailure: Error, CustomStringConvertible {
   case slip(CompileError)
   case variables(file: String, reason: String)
   case notWritten(String, reason: String)
+  case notReplaced(String, FileWriteError)
 
   var exitCode: Int32 {
     switch self {
@@ -67,6 +68,8 @@ enum CommandFailure: Error, CustomStringConvertible {
       "\(file): \(reason)"
     case .notWritten(let path, let reason):
       "\(path): can't be written: \(reason)"
+    case .notReplaced(let path, let error):
+      "\(path): \(error)"
     }
   }
 

@@ -5,6 +5,15 @@ enum InputSource: Sendable, Hashable {
   case kustomization(String)
   case chart(String)
 
+  var origin: Inputs.Origin {
+    switch self {
+    case .file(let path): .file(path)
+    case .standardInput: .standardInput
+    case .kustomization(let folder): .rendered(folder: folder, by: .kubectl)
+    case .chart(let folder): .rendered(folder: folder, by: .helm)
+    }
+  }
+
   /// The name that reports show.
   var name: String {
     switch self {

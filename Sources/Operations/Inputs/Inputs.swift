@@ -6,6 +6,16 @@ public struct Inputs: Sendable {
   public let trees: [Tree]
   /// What could not be read.
   public let issues: [InputIssue]
+  /// Where each of the ``sources`` came from.
+  public let origins: [Origin]
+
+  /// Where a text came from, which decides whether it can be changed.
+  public enum Origin: Sendable, Hashable {
+    case file(String)
+    case standardInput
+    /// What a renderer made of a chart's or a kustomization's folder.
+    case rendered(folder: String, by: Tool)
+  }
 
   /// The texts that were read, each once.
   public var sources: [SourceFile] {
@@ -14,9 +24,10 @@ public struct Inputs: Sendable {
     return sources
   }
 
-  public init(trees: [Tree], issues: [InputIssue]) {
+  public init(trees: [Tree], issues: [InputIssue], origins: [Origin]) {
     self.trees = trees
     self.issues = issues
+    self.origins = origins
   }
 
   /// Reads everything that a request names, renders charts and kustomizations, and parses what comes out.
@@ -27,15 +38,17 @@ public struct Inputs: Sendable {
     let finder = SourceFinder(request)
     var trees: [Tree] = []
     var issues = finder.issues
+    var origins: [Origin] = []
     for source in finder.sources {
       do throws(InputError) {
         let bytes = try read(source, request.rendering, limit: limits.fileSize)
         trees += Tree.parse(try file(source.name, bytes, limits), limits: limits)
+        origins.append(source.origin)
       } catch {
         issues.append(InputIssue(name: source.name, error: error))
       }
     }
-    return Inputs(trees: trees, issues: issues)
+    return Inputs(trees: trees, issues: issues, origins: origins)
   }
 
   private static func read(

@@ -64,6 +64,15 @@ public struct LintText: Sendable {
     if let object = finding.object { note("object", Self.name(of: object, finding.path)) }
     if let source = finding.source { note("source", source) }
     if let remediation = finding.remediation { note("help", remediation) }
+    if let fix = finding.fix { note("fix", "\(fix.description)\(Self.terms(of: fix))") }
+  }
+
+  private static func terms(of fix: Fix) -> String {
+    switch fix.applicability {
+    case .safe: " (--fix)"
+    case .create: " (--fix adds it)"
+    case .unsafe: " (--unsafe-fixes: it restarts or replaces what carries calls)"
+    }
   }
 
   private static func name(of object: ObjectReference, _ path: String?) -> String {
@@ -102,10 +111,20 @@ public struct LintText: Sendable {
     let kinds: [(Severity, String)] = [(.error, "error"), (.warning, "warning"), (.info, "info")]
     let counts = kinds.filter { report.count($0.0) > 0 }
       .map { Self.count(report.count($0.0), $0.1) }
-    let fixable = report.fixable > 0 ? " Fixable: \(report.fixable) safe." : ""
     return style.paint("Found \(counts.joined(separator: ", "))", .bold)
       + " in \(places.joined(separator: ", ")) (\(Self.count(extent.files, "file")))."
-      + fixable + suppressed
+      + fixable(in: report) + suppressed
+  }
+
+  private func fixable(in report: LintReport) -> String {
+    let unsafe = report.findings.count { $0.fix?.applicability == .unsafe }
+    switch (report.fixable, unsafe) {
+    case (0, 0): return ""
+    case (let safe, 0): return " \(safe) fixable with --fix."
+    case (0, let unsafe): return " \(unsafe) fixable with --fix --unsafe-fixes."
+    case (let safe, let unsafe):
+      return " \(safe) fixable with --fix, \(unsafe) more with --unsafe-fixes."
+    }
   }
 
   private static func count(_ number: Int, _ noun: String) -> String {

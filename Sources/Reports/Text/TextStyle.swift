@@ -10,6 +10,7 @@ public struct TextStyle: Sendable, Hashable {
     case bold = "1"
     case dim = "2"
     case red = "1;31"
+    case green = "1;32"
     case yellow = "1;33"
     case blue = "1;34"
     case cyan = "1;36"

@@ -15,7 +15,7 @@ struct LintCommand: ParsableCommand {
       with kustomization.yaml with kubectl.
 
       Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 could not run, or could not read \
-      everything.
+      everything. With --fix what is left counts, with --diff a change that --fix would make counts too.
       """)
 
   enum Threshold: String, ExpressibleByArgument, CaseIterable, Sendable {
@@ -36,6 +36,7 @@ struct LintCommand: ParsableCommand {
 
   @OptionGroup(title: "Sources") var sources: SourceOptions
   @OptionGroup(title: "Report") var report: ReportOptions
+  @OptionGroup(title: "Fixes") var fixing: FixingOptions
   @OptionGroup(title: "Rules") var rules: RuleOptions
 
   @Option(help: ArgumentHelp("Ask only these rules (comma-separated).", valueName: "rule"))
@@ -67,7 +68,12 @@ struct LintCommand: ParsableCommand {
     options.whole = whole
     options.select = choice.select
     options.ignore = choice.ignore
-    let result = Linter(rules: rules).lint(inputs.trees, options: options)
+    let linter = Linter(rules: rules)
+    if fixing.isAsked {
+      let run = FixRun(command: self, linter: linter, options: options, inputs: inputs)
+      return try run.run(choice)
+    }
+    let result = linter.lint(inputs.trees, options: options)
     ProcessContext.keepUntilEnd((rules, inputs, result))
     if verbose { tell(result.classifications) }
     let issues = issues(of: result, inputs, choice)
@@ -76,7 +82,7 @@ struct LintCommand: ParsableCommand {
   }
 
   /// What could not be read or checked; also documents that are no YAML, where the rule that reports them is not asked.
-  private func issues(of result: LintReport, _ inputs: Inputs, _ choice: RuleChoice)
+  func issues(of result: LintReport, _ inputs: Inputs, _ choice: RuleChoice)
     -> [ReportIssue]
   {
     var issues = inputs.issues.map { ReportIssue(file: $0.name, message: $0.error.description) }
@@ -91,7 +97,7 @@ struct LintCommand: ParsableCommand {
     return issues + result.issues.map { ReportIssue(file: nil, message: $0.description) }
   }
 
-  private func tell(_ classifications: [Classification]) {
+  func tell(_ classifications: [Classification]) {
     var text = ""
     for entry in classifications {
       text += "\(entry.file):\(entry.line): \(entry.object): \(entry.role): \(entry.reason)\n"
@@ -99,23 +105,24 @@ struct LintCommand: ParsableCommand {
     Output.error.tell(text)
   }
 
-  private func write(
-    _ result: LintReport, _ issues: [ReportIssue], fileCount: Int, ruleCount: Int
+  func write(
+    _ result: LintReport, _ issues: [ReportIssue], fileCount: Int, ruleCount: Int,
+    to stream: Output = .standard
   ) throws(CommandFailure) {
     switch report.output {
     case .json:
-      try Output.standard.write(LintJSON.render(result, issues: issues))
+      try stream.write(LintJSON.render(result, issues: issues))
     case .text:
       // Beside an error, a summary of nothing would read as if all were well.
       let isEmpty = result.findings.isEmpty && (result.installations == 0 || !issues.isEmpty)
       let text = LintText(style: report.style, isQuiet: quiet || isEmpty)
       let extent = LintText.Extent(files: fileCount, rules: ruleCount)
-      try Output.standard.write(text.render(result, extent))
+      try stream.write(text.render(result, extent))
     }
     for issue in issues { Output.error.tell("error: \(issue)\n") }
   }
 
-  private func conclude(_ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs) throws {
+  func conclude(_ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs) throws {
     guard issues.isEmpty else { throw ExitCode.couldNotRun }
     if failOn.isReached(by: result) { throw ExitCode.findings }
     let names = inputs.sources.map(\.name)

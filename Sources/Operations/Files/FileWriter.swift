@@ -1,0 +1,110 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Replaces files as a whole: a reader sees the old text or the new one, never a half of either.
+public enum FileWriter {
+  /// Writes a file beside the one that a path leads to, and renames it over that one. Symbolic links stay and lead to the new
+  /// text; mode and owner are kept.
+  ///
+  /// - Parameter expected: what the file must still hold; nil for a file that may not exist yet.
+  /// - Throws: ``FileWriteError``; the file is then as it was.
+  public static func replace(_ path: String, with bytes: [UInt8], expecting expected: [UInt8]?)
+    throws(FileWriteError)
+  {
+    let target = resolved(path)
+    var record = stat()
+    let exists = stat(target, &record) == 0
+    if let expected {
+      let current: [UInt8]
+      do throws(InputError) {
+        current = try FileReader.read(target, limit: max(expected.count, 1) + 1)
+      } catch {
+        throw .changedMeanwhile
+      }
+      guard current == expected else { throw .changedMeanwhile }
+    } else if exists {
+      throw .existsAlready
+    }
+    guard !exists || access(target, W_OK) == 0 else { throw .notPermitted }
+    var template = Array("\(target).XXXXXX".utf8CString)
+    let descriptor = template.withUnsafeMutableBufferPointer { mkstemp($0.baseAddress!) }
+    guard descriptor >= 0 else { throw failure(errno) }
+    let temporary = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    var code = write(bytes, to: descriptor)
+    if code == 0 { code = keep(exists ? record : nil, on: descriptor) }
+    if code == 0, fsync(descriptor) != 0 { code = errno }
+    if close(descriptor) != 0, code == 0 { code = errno }
+    if code == 0, rename(temporary, target) != 0 { code = errno }
+    if code != 0 {
+      unlink(temporary)
+      throw failure(code)
+    }
+  }
+
+  /// The file at the end of symbolic links; the path itself where nothing is there yet.
+  private static func resolved(_ path: String) -> String {
+    guard let found = realpath(path, nil) else { return path }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
+  /// Gives a new file the mode and owner of the old one. Only the superuser may keep another's ownership; where that fails
+  /// the mode counts alone.
+  private static func keep(_ record: stat?, on descriptor: Int32) -> Int32 {
+    guard let record else {
+      let mask = umask(0)
+      umask(mask)
+      return fchmod(descriptor, 0o666 & ~mask) == 0 ? 0 : errno
+    }
+    if record.st_uid != geteuid() || record.st_gid != getegid() {
+      _ = fchown(descriptor, record.st_uid, record.st_gid)
+    }
+    return fchmod(descriptor, record.st_mode & 0o7777) == 0 ? 0 : errno
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let part = UnsafeRawBufferPointer(rebasing: rest)
+        #if canImport(Glibc)
+          let count = Glibc.write(descriptor, part.baseAddress!, part.count)
+        #else
+          let count = Darwin.write(descriptor, part.baseAddress!, part.count)
+        #endif
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return errno }
+        rest = rest.dropFirst(count)
+      }
+      return 0
+    }
+  }
+
+  private static func failure(_ code: Int32) -> FileWriteError {
+    switch code {
+    case EACCES, EPERM, EROFS: .notPermitted
+    default: .failed(String(cString: strerror(code)))
+    }
+  }
+}
+
+/// Why a file could not be written; it is as it was.
+public enum FileWriteError: Error, Sendable, Hashable, CustomStringConvertible {
+  case changedMeanwhile
+  case existsAlready
+  case notPermitted
+  case failed(String)
+
+  /// One line without the name of the file, in lower case.
+  public var description: String {
+    switch self {
+    case .changedMeanwhile: "changed while it was being linted; nothing was written, run it again"
+    case .existsAlready: "came into being while it was being linted; nothing was written"
+    case .notPermitted: "can't be written: permission denied, for the file or its folder"
+    case .failed(let words): "can't be written: \(words)"
+    }
+  }
+}

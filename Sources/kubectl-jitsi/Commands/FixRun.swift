@@ -1,0 +1,122 @@
+import ArgumentParser
+import Lint
+import Operations
+import Reports
+import YAML
+
+/// `kubectl jitsi lint` with `--fix` or `--diff`.
+struct FixRun {
+  let command: LintCommand
+  let linter: Linter
+  let options: LintOptions
+  let inputs: Inputs
+
+  func run(_ choice: RuleChoice) throws {
+    var sources = inputs.sources
+    var origins = inputs.origins
+    if let target = try existingTarget(among: sources) {
+      sources.append(target)
+      origins.append(.file(target.name))
+    }
+    let result = Fixer.fix(
+      sources, with: linter, options: options, fixes: command.fixing.lintOptions
+    ) { origins[$0].isEditable }
+    ProcessContext.keepUntilEnd(result)
+    let issues = command.issues(of: result.report, inputs, choice)
+    explain(result, sources, origins)
+    if command.verbose { command.tell(result.report.classifications) }
+    if command.fixing.diff {
+      try showDifference(of: result)
+      for issue in issues { Output.error.tell("error: \(issue)\n") }
+      if issues.isEmpty, result.texts.contains(where: \.isChanged) { throw ExitCode.findings }
+    } else {
+      let isFilter = origins.contains(.standardInput)
+      try save(result, origins)
+      tellFixed(result)
+      try command.write(
+        result.report, issues, fileCount: result.texts.count, ruleCount: choice.asked.count,
+        to: isFilter ? .error : .standard)
+    }
+    try command.conclude(result.report, issues, inputs)
+  }
+
+  /// The file for new objects, where it stands already and was not named as an input.
+  private func existingTarget(among sources: [SourceFile]) throws(CommandFailure) -> SourceFile? {
+    guard let name = command.fixing.createIn, !sources.contains(where: { $0.name == name }) else {
+      return nil
+    }
+    do throws(InputIssue) {
+      return try SourceFile.reading(name)
+    } catch {
+      if error.error == .missing { return nil }
+      throw .input(error)
+    }
+  }
+
+  private func showDifference(of result: FixResult) throws(CommandFailure) {
+    var text = ""
+    for entry in result.texts where entry.isChanged {
+      text += UnifiedDiff.render(
+        entry.after.name, from: entry.before?.bytes, to: entry.after.bytes,
+        style: command.report.style)
+    }
+    try Output.standard.write(text)
+  }
+
+  /// Each file is replaced as a whole; the first that cannot be ends the run, and those behind it stay as they were.
+  private func save(_ result: FixResult, _ origins: [Inputs.Origin]) throws(CommandFailure) {
+    for (position, text) in result.texts.enumerated() {
+      if position < origins.count, origins[position] == .standardInput {
+        try Output.standard.write(text.after.written)
+      }
+      guard text.isChanged else { continue }
+      let path: String
+      if position < origins.count {
+        guard case .file(let file) = origins[position] else { continue }
+        path = file
+      } else {
+        path = text.after.name
+      }
+      do throws(FileWriteError) {
+        try FileWriter.replace(path, with: text.after.written, expecting: text.before?.written)
+      } catch {
+        throw .notReplaced(path, error)
+      }
+    }
+  }
+
+  private func tellFixed(_ result: FixResult) {
+    let changed = result.texts.count(where: \.isChanged)
+    guard changed > 0 else { return }
+    let findings = result.fixed.count
+    Output.error.tell(
+      "fixed \(findings) finding\(findings == 1 ? "" : "s") in \(changed) "
+        + "file\(changed == 1 ? "" : "s")\n")
+  }
+
+  /// Says what was not mended though it could have been.
+  private func explain(_ result: FixResult, _ sources: [SourceFile], _ origins: [Inputs.Origin]) {
+    for rejection in result.rejected {
+      let finding = rejection.finding
+      let place = "\(finding.file.name):\(finding.start.line)"
+      Output.error.tell(
+        "\(place): the fix of \(finding.rule) was not made: \(rejection.reason)\n")
+    }
+    for (position, source) in sources.enumerated() {
+      guard case .rendered(let folder, let tool) = origins[position],
+        result.report.findings.contains(where: { $0.fix != nil && $0.file.name == source.name })
+      else { continue }
+      let what = tool == .helm ? "templates and values" : "resources and patches"
+      Output.error.tell(
+        "\(folder) is rendered by \(tool.rawValue), so nothing in it was edited: "
+          + "change its \(what) as the findings say\n")
+    }
+  }
+}
+
+extension Inputs.Origin {
+  fileprivate var isEditable: Bool {
+    if case .rendered = self { return false }
+    return true
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Lint
+
+/// Whether findings are mended, and how.
+struct FixingOptions: ParsableArguments {
+  @Flag(help: "Mend what can be mended without interrupting a call, in the files themselves.")
+  var fix = false
+
+  @Flag(help: "With --fix or --diff: also what restarts or replaces something that carries calls.")
+  var unsafeFixes = false
+
+  @Flag(help: "Show what --fix would change, as a unified diff, and change nothing.")
+  var diff = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --fix or --diff: put new objects into this file instead of beside their neighbours.",
+      valueName: "file"),
+    completion: .file())
+  var createIn: String?
+
+  var isAsked: Bool { fix || diff }
+
+  var lintOptions: FixOptions {
+    var options = FixOptions()
+    options.unsafe = unsafeFixes
+    options.createIn = createIn
+    return options
+  }
+
+  func validate() throws {
+    if unsafeFixes, !isAsked { throw ValidationError("--unsafe-fixes goes with --fix or --diff") }
+    if createIn != nil, !isAsked { throw ValidationError("--create-in goes with --fix or --diff") }
+    if createIn?.isEmpty == true { throw ValidationError("--create-in needs the name of a file") }
+  }
+}
