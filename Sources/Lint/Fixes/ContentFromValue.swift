@@ -45,3 +45,20 @@ extension Content {
     }
   }
 }
+
+extension Value {
+  /// A value to write as expressions see it.
+  init(content: Content) {
+    switch content {
+    case .scalar(.null): self = .null
+    case .scalar(.bool(let value)): self = .bool(value)
+    case .scalar(.int(let value)): self = .int(value)
+    case .scalar(.uint(let value)): self = .uint(value)
+    case .scalar(.double(let value)): self = .double(value)
+    case .scalar(.string(let text)): self = .string(text)
+    case .list(let elements): self = .list(elements.map { Value(content: $0) })
+    case .map(let entries):
+      self = .map(MapValue(entries.map { ($0.key, Value(content: $0.value)) }))
+    }
+  }
+}

@@ -895,7 +895,8 @@ private func shardComplete() -> RuleDefinition {
       .init(forEach: .init("shard.otherHalf == null ? shard.missing : shard.missing.filter(m, m in shard.otherHalf.missing)"),
         when: .init("input.whole || (item in shard.usual && shard.missing.size() <= 2)"),
         expression: .init("false"),
-        messageExpression: .init("\"shard \" + string(shard.index) + \" has no \" + item + (item in shard.elsewhere ? \", which other shards have: \" : \": \") + variables.breaks[item]"))
+        messageExpression: .init("\"shard \" + string(shard.index) + \" has no \" + item + (item in shard.elsewhere ? \", which other shards have: \" : \": \") + variables.breaks[item]"),
+        fix: .init(applicability: .create, descriptionExpression: .init("\"add \" + item + \", made after that of another shard\""), when: .init("shard.clones.exists(c, c.kind == item)"), creations: [.init(forEach: .init("shard.clones.filter(c, c.kind == item)[0].objects"), beside: .init("shard.clones.filter(c, c.kind == item)[0].beside"), object: .init("each"))]))
     ]
   )
 }

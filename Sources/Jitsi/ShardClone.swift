@@ -1,0 +1,113 @@
+public import Kubernetes
+public import YAML
+
+/// Makes the objects of one shard out of another's.
+public struct ShardClone: Sendable {
+  private let model: Model
+  private let renaming: ShardRenaming
+  private let namespace: String
+  /// How far the node ports of the bridges move, and which ports those are.
+  private let ports: (block: PortBlock, shift: Int)?
+
+  /// - Parameters:
+  ///   - donor: the shard whose objects are copied.
+  ///   - index: the number of the shard that they are made for.
+  ///   - neighbour: a component of that shard whose zone its other components share.
+  public init(_ model: Model, from donor: Shard, to index: Int, neighbour: Component? = nil) {
+    self.model = model
+    let components = donor.components.map { model.components[$0] }
+    namespace = model.installations[donor.installation].namespace
+    var words: [String: String] = [:]
+    if let old = components.lazy.compactMap({ $0.zone?.name }).first,
+      let new = neighbour?.zone?.name
+    {
+      words[old] = new
+    }
+    let bridges = components.first { model.basePort(of: $0)?.number != nil }
+    if let bridges, let base = model.basePort(of: bridges), let first = base.number,
+      let own = model.portBlock(of: bridges)
+    {
+      let block = PortBlock(first: first, last: max(own.last, first + 99))
+      let free = Self.freeBase(model, donor, index, first, own.last - first)
+      ports = (block, free - first)
+      words[base.text] = String(free)
+    } else {
+      ports = nil
+    }
+    let names =
+      components.map(\.workload.object.name) + donor.services.map { model.services[$0].name }
+    renaming = ShardRenaming(
+      from: donor.index, to: index, objectNames: names, words: words)
+  }
+
+  /// The base port that the donor's would be a hundred ports for each shard further on; where that block is taken, the
+  /// next free one.
+  private static func freeBase(
+    _ model: Model, _ donor: Shard, _ index: Int, _ first: Int, _ length: Int
+  ) -> Int {
+    var taken: [PortBlock] = []
+    for shard in model.shards where shard.index != index || shard.installation != donor.installation
+    {
+      for id in shard.components {
+        if let block = model.portBlock(of: model.components[id]) { taken.append(block) }
+      }
+    }
+    var base = first + 100 * (index - donor.index)
+    while taken.contains(where: { $0.overlaps(PortBlock(first: base, last: base + length)) }) {
+      base += 100
+    }
+    return base
+  }
+
+  /// Copies of a component's workload and of everything that only it needs: the Services that select its pods, and its
+  /// autoscalers. What the input has already is left out. Nil where a name does not say which shard it is of.
+  public func objects(of component: Component) -> [Content]? {
+    var originals = [component.workload.object]
+    originals += model.services(selecting: component.workload).filter { service in
+      renaming.renamed(service.name) != nil
+    }.map(\.object)
+    originals += model.autoscalers(of: component.workload).map(\.object)
+    var copies: [Content] = []
+    for original in originals {
+      guard let name = renaming.renamed(original.name) else { return nil }
+      let isThere =
+        model.find(group: original.group, kind: original.kind, namespace, name) != nil
+      if isThere { continue }
+      guard let copy = copy(of: original) else { return nil }
+      copies.append(copy)
+    }
+    return copies
+  }
+
+  /// A copy of an object of the donor as the new shard has it, without what the cluster gave the original.
+  public func copy(of object: KubernetesObject) -> Content? {
+    guard let content = Content(object.node) else { return nil }
+    let cleaned = ClusterFields.removed(from: content, kind: object.kind)
+    let renamed = renaming.rewritten(cleaned)
+    guard let ports else { return renamed }
+    return shifted(renamed, ports.block, ports.shift, isService: object.kind == "Service")
+  }
+
+  private func shifted(_ content: Content, _ block: PortBlock, _ shift: Int, isService: Bool)
+    -> Content
+  {
+    switch content {
+    case .scalar: return content
+    case .list(let elements):
+      return .list(elements.map { shifted($0, block, shift, isService: isService) })
+    case .map(let entries):
+      let keys: Set<String> =
+        isService ? ["port", "targetPort", "nodePort"] : ["containerPort", "hostPort"]
+      return .map(
+        entries.map { entry in
+          if keys.contains(entry.key), case .scalar(.int(let port)) = entry.value,
+            Int(port) >= block.first, Int(port) <= block.last
+          {
+            return Content.Entry(entry.key, .scalar(.int(port + Int64(shift))))
+          }
+          return Content.Entry(
+            entry.key, shifted(entry.value, block, shift, isService: isService))
+        })
+    }
+  }
+}

@@ -1,0 +1,132 @@
+public import YAML
+
+/// How texts that name one shard are turned into those of another, as people do it by hand: `shard-0` becomes `shard-1`
+/// wherever it stands, names of the shard's objects become the new ones, and the `shard` label gets the new number.
+public struct ShardRenaming: Sendable {
+  public let from: Int
+  public let to: Int
+  /// Names of the shard's objects that do not say `shard`, longest first.
+  let names: [(old: String, new: String)]
+  /// Other words to replace, where they are a whole text.
+  let words: [String: String]
+
+  public init(from: Int, to: Int, objectNames: [String], words: [String: String] = [:]) {
+    self.from = from
+    self.to = to
+    self.words = words
+    names = Set(objectNames).compactMap { name in
+      guard !Self.saysShard(name, from), let new = Self.numbered(name, from, to) else { return nil }
+      return (name, new)
+    }.sorted { ($0.old.utf8.count, $0.old) > ($1.old.utf8.count, $1.old) }
+  }
+
+  /// The name that an object of the shard gets; nil when the name says nothing of the shard.
+  public func renamed(_ name: String) -> String? {
+    if Self.saysShard(name, from) { return Self.replacingShard(in: name, from, to) }
+    return Self.numbered(name, from, to)
+  }
+
+  /// A text with everything in it that names the shard.
+  public func rewritten(_ text: String) -> String {
+    if let word = words[text] { return word }
+    var result = text
+    for (old, new) in names {
+      result = Self.replacingWord(old, with: new, in: result)
+    }
+    return Self.replacingShard(in: result, from, to)
+  }
+
+  /// A value with everything in it that names the shard; keys stay, but for the number under a `shard` label.
+  public func rewritten(_ content: Content) -> Content {
+    switch content {
+    case .scalar(.string(let text)): .scalar(.string(rewritten(text)))
+    case .scalar: content
+    case .list(let elements): .list(elements.map { rewritten($0) })
+    case .map(let entries):
+      .map(
+        entries.map { entry in
+          let isLabel = entry.key == "shard" || entry.key.hasSuffix("/shard")
+          if isLabel, case .scalar(.string(String(from))) = entry.value {
+            return Content.Entry(entry.key, .scalar(.string(String(to))))
+          }
+          return Content.Entry(entry.key, rewritten(entry.value))
+        })
+    }
+  }
+
+  // MARK: Words
+
+  private static func saysShard(_ text: String, _ index: Int) -> Bool {
+    replacingShard(in: text, index, index + 1) != text
+  }
+
+  /// Replaces the number in `shard-0`, `shard0` and `shard_0`.
+  static func replacingShard(in text: String, _ from: Int, _ to: Int) -> String {
+    guard text.lowercased().holds("shard") else { return text }
+    let bytes = Array(text.utf8)
+    let number = Array(String(from).utf8)
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let start = index
+      guard index + 5 <= bytes.count,
+        bytes[index..<index + 5].map({ $0 | 0x20 }).elementsEqual("shard".utf8)
+      else {
+        result.append(bytes[index])
+        index += 1
+        continue
+      }
+      index += 5
+      if index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "_")
+      {
+        index += 1
+      }
+      result += bytes[start..<index]
+      let digits = bytes[index...].prefix { isDigit($0) }
+      if digits.elementsEqual(number) {
+        result += Array(String(to).utf8)
+        index += digits.count
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Replaces the first number of a name where it is the shard's.
+  private static func numbered(_ name: String, _ from: Int, _ to: Int) -> String? {
+    let bytes = Array(name.utf8)
+    guard let start = bytes.firstIndex(where: isDigit) else { return nil }
+    let digits = bytes[start...].prefix { isDigit($0) }
+    guard digits.elementsEqual(String(from).utf8) else { return nil }
+    return String(
+      decoding: bytes[..<start] + Array(String(to).utf8) + bytes[digits.endIndex...], as: UTF8.self)
+  }
+
+  /// Replaces a name where it does not go on as another name on either side; `s0-bridge` in `s0-bridge-2` is a pod's, and
+  /// goes along.
+  private static func replacingWord(_ old: String, with new: String, in text: String) -> String {
+    let bytes = Array(text.utf8)
+    let wanted = Array(old.utf8)
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let end = index + wanted.count
+      let begins = index == 0 || !isName(bytes[index - 1])
+      if begins, end <= bytes.count, bytes[index..<end].elementsEqual(wanted),
+        end == bytes.count || !isName(bytes[end]) || bytes[end] == UInt8(ascii: "-")
+      {
+        result += Array(new.utf8)
+        index = end
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+
+  private static func isName(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "-")
+  }
+}
