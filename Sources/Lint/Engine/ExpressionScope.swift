@@ -1,6 +1,6 @@
 public import CEL
 import Jitsi
-import Kubernetes
+public import Kubernetes
 public import YAML
 
 /// What expressions see of an input outside of any rule.
@@ -9,9 +9,12 @@ public struct ExpressionScope: Sendable {
   /// `input`.
   public let variables: [(name: String, type: StaticType, value: Value)]
 
-  public init(_ inputs: [Tree], whole: Bool = false) {
+  public init(
+    _ inputs: [Tree], whole: Bool = false, kubernetesVersion: KubernetesVersion = .newest
+  ) {
     let model = Model(ObjectSet(inputs))
-    let context = FactContext(InputKnowledge(model, whole: whole))
+    let context = FactContext(
+      InputKnowledge(model, whole: whole, kubernetes: kubernetesVersion))
     variables = [
       ("objects", .list(.dyn), .list(model.objects.objects.map { context.value($0) })),
       (

@@ -13,7 +13,8 @@ public struct Linter: Sendable {
   public func lint(_ inputs: [Tree], options: LintOptions = LintOptions()) -> LintReport {
     let model = Model(ObjectSet(inputs))
     let rules = chosen(options)
-    let knowledge = InputKnowledge(model, whole: options.whole)
+    let knowledge = InputKnowledge(
+      model, whole: options.whole, kubernetes: options.kubernetesVersion)
     let parts = LintPart.divide(model)
     let outcomes = Parallel.map(parts.count) { position in
       var run = LintRun(

@@ -26,6 +26,7 @@ public enum FactCatalogue {
       record(Shapes.input), record(Shapes.stray), record(Shapes.containerPort),
       record(Shapes.namedSecret),
       record(Shapes.reflection), record(Shapes.certificateCopy),
+      record(Shapes.apiUse),
     ]
   }
 

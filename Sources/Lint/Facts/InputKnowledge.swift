@@ -5,6 +5,8 @@ import YAML
 /// What is worked out once for an input, because rules ask it of many subjects.
 final class InputKnowledge: Sendable {
   let model: Model
+  /// The version of Kubernetes that the manifests are for.
+  let kubernetes: KubernetesVersion
   /// Whether the input is the whole installation, so that what is not in it is missing. It is not while some document
   /// can't be read: what is missing may stand in it.
   let whole: Bool
@@ -29,14 +31,17 @@ final class InputKnowledge: Sendable {
   let halves: [Int: Int]
   /// How many shards of an installation have a kind of component.
   let kindCounts: [[ComponentKind: Int]]
+  /// Namespaces without an installation in which something runs that serves one.
+  let servingNamespaces: Set<String>
 
   private struct NodePort: Hashable {
     let number: Int
     let transport: String
   }
 
-  init(_ model: Model, whole: Bool) {
+  init(_ model: Model, whole: Bool, kubernetes: KubernetesVersion) {
     self.model = model
+    self.kubernetes = kubernetes
     isReadable = !model.objects.trees.contains { tree in
       tree.documents.contains { $0.hidesObjects(in: tree) }
     }
@@ -71,6 +76,7 @@ final class InputKnowledge: Sendable {
       return counts
     }
     halves = Self.findHalves(model)
+    servingNamespaces = model.servingNamespaces()
     kinds = Set(model.objects.objects.map { "\($0.kind)/\(model.namespace(of: $0))" })
   }
 

@@ -14,7 +14,9 @@ struct ObjectSubject: Sendable {
 
 extension Shapes {
   static let object: Shape<ObjectSubject> = Shape(
-    "facts",
+    "facts", objectFacts + configurationFacts)
+
+  private static let objectFacts: [Fact<ObjectSubject>] =
     [
       Fact("namespace", .string, "its namespace, as far as the input tells") {
         .string($0.context.model.namespace(of: $0.object))
@@ -47,5 +49,5 @@ extension Shapes {
       Fact("repeatedLine", .int, "the line of that one; null when it stands once") {
         .number($0.first?.node.start.line)
       },
-    ])
+    ]
 }

@@ -3,6 +3,7 @@ enum EvalArguments {
   private static let withValue: Set<String> = [
     "-f", "--filename", "-k", "--kustomize", "--chart", "--values", "--set", "--set-string",
     "--release", "-n", "--namespace", "--vars", "-o", "--output",
+    "--kubernetes-version",
   ]
   private static let alone: Set<String> = ["-R", "--recursive", "-h", "--help", "--version", "-"]
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import Kubernetes
 import Operations
 
 /// `kubectl jitsi eval`
@@ -29,12 +30,19 @@ struct EvalCommand: ParsableCommand {
   var vars: String?
 
   @Option(
+    help: ArgumentHelp(
+      "The Kubernetes that the manifests are for, \(KubernetesVersion.known.lowerBound) to \(KubernetesVersion.newest).",
+      valueName: "version"))
+  var kubernetesVersion = KubernetesVersion.newest
+
+  @Option(
     name: .shortAndLong,
     help: "Plain JSON, or the JSON of google.api.expr.v1alpha1.Value.")
   var output = Format.json
 
   func run() throws {
-    let scope = try EvalScope(sources.request(paths: []), variables: vars)
+    let scope = try EvalScope(
+      sources.request(paths: []), variables: vars, kubernetesVersion: kubernetesVersion)
     let value = try scope.evaluate(expression)
     switch output {
     case .json: try Output.standard.write(value.json() + "\n")

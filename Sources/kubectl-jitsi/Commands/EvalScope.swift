@@ -1,4 +1,5 @@
 import CEL
+import Kubernetes
 import Lint
 import Operations
 import YAML
@@ -11,10 +12,15 @@ struct EvalScope {
   /// Reads manifests, and a JSON file whose members become variables; those come first where names meet.
   ///
   /// - Throws: ``CommandFailure`` when something can't be read.
-  init(_ request: InputRequest, variables file: String?) throws(CommandFailure) {
+  init(
+    _ request: InputRequest, variables file: String?,
+    kubernetesVersion: KubernetesVersion = .newest
+  ) throws(CommandFailure) {
     let inputs = Inputs.reading(request)
     guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
-    for variable in ExpressionScope(inputs.trees).variables {
+    for variable in ExpressionScope(
+      inputs.trees, kubernetesVersion: kubernetesVersion
+    ).variables {
       add(variable.name, variable.type, variable.value)
     }
     if let file { try addMembers(of: file) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jitsi
+import Kubernetes
 import Lint
 import Operations
 import Reports
@@ -49,6 +50,12 @@ struct LintCommand: ParsableCommand {
   var whole = false
 
   @Option(
+    help: ArgumentHelp(
+      "The Kubernetes that the manifests are for, \(KubernetesVersion.known.lowerBound) to \(KubernetesVersion.newest).",
+      valueName: "version"))
+  var kubernetesVersion = KubernetesVersion.newest
+
+  @Option(
     help: ArgumentHelp("The least severity that makes the exit code 1.", valueName: "severity"))
   var failOn = Threshold.error
 
@@ -68,6 +75,7 @@ struct LintCommand: ParsableCommand {
     options.whole = whole
     options.select = choice.select
     options.ignore = choice.ignore
+    options.kubernetesVersion = kubernetesVersion
     let linter = Linter(rules: rules)
     if fixing.isAsked {
       let run = FixRun(command: self, linter: linter, options: options, inputs: inputs)

@@ -1,0 +1,123 @@
+/// Which API versions of which kinds Kubernetes has served since 1.16, and which ones the tools around it stopped serving.
+///
+/// Sources: https://kubernetes.io/docs/reference/using-api/deprecation-guide/ and the life cycles that k8s.io/api declares for
+/// each type. Endpoints, deprecated in 1.33 without any plan to remove them, are left out.
+public enum APIHistory {
+  /// What became of a kind in an API version; nil for those that have been served all the time, and for unknown ones.
+  public static func change(of kind: String, in apiVersion: String) -> APIChange? {
+    guard let kinds = changes[apiVersion] else { return nil }
+    return kinds[kind]
+      ?? kinds["*"].map {
+        APIChange(
+          apiVersion: apiVersion, kind: kind, introduced: nil, deprecated: nil, removed: nil,
+          replacement: $0.replacement, product: $0.product)
+      }
+  }
+
+  private static let changes: [String: [String: APIChange]] = {
+    var found: [String: [String: APIChange]] = [:]
+    func version(_ word: Substring) -> KubernetesVersion? {
+      Int(word).map { KubernetesVersion(minor: $0) }
+    }
+    for line in builtIn.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      for kind in words[1].split(separator: ",") {
+        found[String(words[0]), default: [:]][String(kind)] = APIChange(
+          apiVersion: String(words[0]), kind: String(kind), introduced: version(words[2]),
+          deprecated: version(words[3]), removed: version(words[4]),
+          replacement: words[5] == "-" ? nil : String(words[5]), product: nil)
+      }
+    }
+    for line in tools.split(separator: "\n") {
+      let words = line.split(separator: " ", maxSplits: 3)
+      for kind in words[1].split(separator: ",") {
+        found[String(words[0]), default: [:]][String(kind)] = APIChange(
+          apiVersion: String(words[0]), kind: String(kind), introduced: nil, deprecated: nil,
+          removed: nil, replacement: words[2] == "-" ? nil : String(words[2]),
+          product: String(words[3]))
+      }
+    }
+    return found
+  }()
+
+  /// API version, kinds, and the minor versions that introduced, deprecated and removed them; then what to use instead.
+  private static let builtIn = """
+    admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration,ValidatingWebhookConfiguration - 16 22 admissionregistration.k8s.io/v1
+    admissionregistration.k8s.io/v1alpha1 ValidatingAdmissionPolicy,ValidatingAdmissionPolicyBinding 26 29 32 admissionregistration.k8s.io/v1
+    admissionregistration.k8s.io/v1beta1 ValidatingAdmissionPolicy,ValidatingAdmissionPolicyBinding 28 31 34 admissionregistration.k8s.io/v1
+    admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy,ValidatingAdmissionPolicyBinding 30 - - -
+    admissionregistration.k8s.io/v1alpha1 MutatingAdmissionPolicy,MutatingAdmissionPolicyBinding 32 35 38 admissionregistration.k8s.io/v1
+    admissionregistration.k8s.io/v1beta1 MutatingAdmissionPolicy,MutatingAdmissionPolicyBinding 34 37 40 admissionregistration.k8s.io/v1
+    admissionregistration.k8s.io/v1 MutatingAdmissionPolicy,MutatingAdmissionPolicyBinding 36 - - -
+    apiextensions.k8s.io/v1beta1 CustomResourceDefinition - 16 22 apiextensions.k8s.io/v1
+    apiregistration.k8s.io/v1beta1 APIService - 19 22 apiregistration.k8s.io/v1
+    apps/v1beta1 Deployment,StatefulSet,ControllerRevision - 8 16 apps/v1
+    apps/v1beta2 Deployment,StatefulSet,DaemonSet,ReplicaSet,ControllerRevision - 9 16 apps/v1
+    authentication.k8s.io/v1beta1 TokenReview - 19 22 authentication.k8s.io/v1
+    authentication.k8s.io/v1beta1 SelfSubjectReview 27 30 33 authentication.k8s.io/v1
+    authorization.k8s.io/v1beta1 LocalSubjectAccessReview,SelfSubjectAccessReview,SelfSubjectRulesReview,SubjectAccessReview - 19 22 authorization.k8s.io/v1
+    autoscaling/v2beta1 HorizontalPodAutoscaler - 22 25 autoscaling/v2
+    autoscaling/v2beta2 HorizontalPodAutoscaler - 23 26 autoscaling/v2
+    autoscaling/v2 HorizontalPodAutoscaler 23 - - -
+    batch/v2alpha1 CronJob - 20 21 batch/v1beta1
+    batch/v1beta1 CronJob - 21 25 batch/v1
+    batch/v1 CronJob 21 - - -
+    certificates.k8s.io/v1beta1 CertificateSigningRequest - 19 22 certificates.k8s.io/v1
+    certificates.k8s.io/v1 CertificateSigningRequest 19 - - -
+    certificates.k8s.io/v1beta1 ClusterTrustBundle 33 37 40 certificates.k8s.io/v1
+    coordination.k8s.io/v1beta1 Lease - 19 22 coordination.k8s.io/v1
+    discovery.k8s.io/v1beta1 EndpointSlice - 21 25 discovery.k8s.io/v1
+    discovery.k8s.io/v1 EndpointSlice 21 - - -
+    events.k8s.io/v1beta1 Event - 22 25 events.k8s.io/v1
+    events.k8s.io/v1 Event 19 - - -
+    extensions/v1beta1 Deployment,DaemonSet,ReplicaSet - 8 16 apps/v1
+    extensions/v1beta1 NetworkPolicy - 9 16 networking.k8s.io/v1
+    extensions/v1beta1 PodSecurityPolicy - 10 16 -
+    extensions/v1beta1 Ingress - 14 22 networking.k8s.io/v1
+    flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema,PriorityLevelConfiguration 20 23 26 flowcontrol.apiserver.k8s.io/v1
+    flowcontrol.apiserver.k8s.io/v1beta2 FlowSchema,PriorityLevelConfiguration 23 26 29 flowcontrol.apiserver.k8s.io/v1
+    flowcontrol.apiserver.k8s.io/v1beta3 FlowSchema,PriorityLevelConfiguration 26 29 32 flowcontrol.apiserver.k8s.io/v1
+    flowcontrol.apiserver.k8s.io/v1 FlowSchema,PriorityLevelConfiguration 29 - - -
+    networking.k8s.io/v1beta1 Ingress - 19 22 networking.k8s.io/v1
+    networking.k8s.io/v1beta1 IngressClass 18 19 22 networking.k8s.io/v1
+    networking.k8s.io/v1 Ingress,IngressClass 19 - - -
+    networking.k8s.io/v1beta1 IPAddress,ServiceCIDR 31 34 37 networking.k8s.io/v1
+    networking.k8s.io/v1 IPAddress,ServiceCIDR 33 - - -
+    node.k8s.io/v1beta1 RuntimeClass - 22 25 node.k8s.io/v1
+    node.k8s.io/v1 RuntimeClass 20 - - -
+    policy/v1beta1 PodDisruptionBudget - 21 25 policy/v1
+    policy/v1beta1 PodSecurityPolicy - 21 25 -
+    policy/v1 PodDisruptionBudget 21 - - -
+    rbac.authorization.k8s.io/v1alpha1 Role,ClusterRole,RoleBinding,ClusterRoleBinding - 17 22 rbac.authorization.k8s.io/v1
+    rbac.authorization.k8s.io/v1beta1 Role,ClusterRole,RoleBinding,ClusterRoleBinding - 17 22 rbac.authorization.k8s.io/v1
+    resource.k8s.io/v1beta1 DeviceClass,ResourceClaim,ResourceClaimTemplate,ResourceSlice 32 35 38 resource.k8s.io/v1
+    resource.k8s.io/v1beta2 DeviceClass,ResourceClaim,ResourceClaimTemplate,ResourceSlice 33 36 39 resource.k8s.io/v1
+    resource.k8s.io/v1 DeviceClass,ResourceClaim,ResourceClaimTemplate,ResourceSlice 34 - - -
+    scheduling.k8s.io/v1beta1 PriorityClass - 14 22 scheduling.k8s.io/v1
+    settings.k8s.io/v1alpha1 PodPreset - 19 20 -
+    storage.k8s.io/v1beta1 CSINode - 17 22 storage.k8s.io/v1
+    storage.k8s.io/v1beta1 CSIDriver,StorageClass,VolumeAttachment - 19 22 storage.k8s.io/v1
+    storage.k8s.io/v1 CSINode 17 - - -
+    storage.k8s.io/v1 CSIDriver 18 - - -
+    storage.k8s.io/v1beta1 CSIStorageCapacity 21 24 27 storage.k8s.io/v1
+    storage.k8s.io/v1 CSIStorageCapacity 24 - - -
+    storage.k8s.io/v1beta1 VolumeAttributesClass 31 34 37 storage.k8s.io/v1
+    storage.k8s.io/v1 VolumeAttributesClass 34 - - -
+    """
+
+  /// API version, kinds (`*` for all), what to use instead, and what stopped serving it: the release, where it is known.
+  private static let tools = """
+    certmanager.k8s.io/v1alpha1 * cert-manager.io/v1 cert-manager 0.11
+    cert-manager.io/v1alpha2 * cert-manager.io/v1 cert-manager 1.6
+    cert-manager.io/v1alpha3 * cert-manager.io/v1 cert-manager 1.6
+    cert-manager.io/v1beta1 * cert-manager.io/v1 cert-manager 1.6
+    acme.cert-manager.io/v1alpha2 * acme.cert-manager.io/v1 cert-manager 1.6
+    acme.cert-manager.io/v1alpha3 * acme.cert-manager.io/v1 cert-manager 1.6
+    acme.cert-manager.io/v1beta1 * acme.cert-manager.io/v1 cert-manager 1.6
+    monitoring.coreos.com/v1alpha1 Alertmanager,Prometheus,ServiceMonitor monitoring.coreos.com/v1 the Prometheus operator
+    keda.k8s.io/v1alpha1 ScaledObject,ScaledJob,TriggerAuthentication keda.sh/v1alpha1 KEDA 2.0
+    traefik.containo.us/v1alpha1 * traefik.io/v1alpha1 Traefik 3.0
+    networking.x-k8s.io/v1alpha1 * gateway.networking.k8s.io/v1 Gateway API
+    gateway.networking.k8s.io/v1alpha2 Gateway,GatewayClass,HTTPRoute gateway.networking.k8s.io/v1 Gateway API
+    """
+}

@@ -1,0 +1,49 @@
+import YAML
+
+extension APIChange {
+  /// Whether an object means the same in the replacement's version when nothing but the version is changed. Defaults that
+  /// became others, fields that are called otherwise, and fields that became mandatory speak against it.
+  public func fits(_ object: KubernetesObject) -> Bool {
+    guard let replacement else { return false }
+    let spec = object.node["spec"]
+    switch kind {
+    case "Deployment", "ReplicaSet":
+      return Self.hasSelector(spec) && spec?["rollbackTo"] == nil
+    case "StatefulSet":
+      return Self.hasSelector(spec)
+        && (apiVersion != "apps/v1beta1" || spec?["updateStrategy"]?["type"] != nil)
+    case "DaemonSet":
+      return Self.hasSelector(spec) && spec?["templateGeneration"] == nil
+        && (apiVersion != "extensions/v1beta1" || spec?["updateStrategy"]?["type"] != nil)
+    case "PodDisruptionBudget":
+      return Self.hasSelector(spec)
+    case "HorizontalPodAutoscaler":
+      return apiVersion == "autoscaling/v2beta2"
+    case "Certificate":
+      guard apiVersion.hasPrefix("cert-manager.io/"), let spec else { return false }
+      return spec.entries.allSatisfy { !Self.renamedOfCertificates.contains($0.key.text ?? "") }
+    case "Issuer", "ClusterIssuer":
+      return apiVersion.hasPrefix("cert-manager.io/")
+    case "CronJob":
+      return apiVersion == "batch/v1beta1" && replacement == "batch/v1"
+    case "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding":
+      return apiVersion.hasSuffix("/v1beta1")
+    case "NetworkPolicy", "IngressClass", "APIService", "RuntimeClass", "PriorityClass", "Lease",
+      "StorageClass", "CSIDriver", "CSINode", "VolumeAttachment", "CSIStorageCapacity",
+      "VolumeAttributesClass", "TokenReview", "SubjectAccessReview", "SelfSubjectAccessReview",
+      "ControllerRevision":
+      return apiVersion.hasSuffix("/v1beta1") || apiVersion.hasSuffix("/v1beta2")
+    default: return false
+    }
+  }
+
+  private static func hasSelector(_ spec: Node?) -> Bool {
+    guard let selector = spec?["selector"] else { return false }
+    return (selector["matchLabels"]?.count ?? 0) + (selector["matchExpressions"]?.count ?? 0) > 0
+  }
+
+  /// https://cert-manager.io/docs/releases/upgrading/remove-deprecated-apis/
+  private static let renamedOfCertificates: Set<String> = [
+    "keySize", "keyAlgorithm", "keyEncoding", "organization", "uriSANs", "emailSANs",
+  ]
+}

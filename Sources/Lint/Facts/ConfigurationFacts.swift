@@ -1,0 +1,94 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+/// An API version that an object is written in, or names, and that is not what it should be.
+struct APIUseSubject: Sendable {
+  let change: APIChange
+  let state: APIChange.State
+  let object: KubernetesObject
+  /// Where it is written.
+  let path: String
+  /// Whether it is what the object itself is written in.
+  let isOwn: Bool
+}
+
+extension ObjectSubject {
+  /// Whether the object is a part of an installation, or serves one: it lives in its namespace, in none, or in one where
+  /// something runs that serves installations.
+  var isConcern: Bool {
+    if installation != nil { return true }
+    let namespace = context.model.namespace(of: object)
+    return namespace.isEmpty || context.knowledge.servingNamespaces.contains(namespace)
+  }
+
+  var outdatedAPIs: [APIUseSubject] {
+    let version = context.knowledge.kubernetes
+    var found: [APIUseSubject] = []
+    func add(_ kind: String, _ apiVersion: String, _ path: String, isOwn: Bool) {
+      guard let change = APIHistory.change(of: kind, in: apiVersion),
+        let state = change.state(in: version)
+      else { return }
+      found.append(
+        APIUseSubject(change: change, state: state, object: object, path: path, isOwn: isOwn))
+    }
+    add(object.kind, object.apiVersion, "apiVersion", isOwn: true)
+    if object.kind == "HorizontalPodAutoscaler",
+      let target = object.node["spec"]?["scaleTargetRef"], let kind = target["kind"]?.text,
+      let apiVersion = target["apiVersion"]?.text
+    {
+      add(kind, apiVersion, "spec.scaleTargetRef.apiVersion", isOwn: false)
+    }
+    return found
+  }
+}
+
+extension Shapes {
+  /// What is known of any object's own text.
+  static let configurationFacts: [Fact<ObjectSubject>] = [
+    Fact("concern", .bool, "whether it is a part of an installation, or of what serves one") {
+      .bool($0.isConcern)
+    },
+    Fact(
+      "outdatedAPIs", .list(.record(apiUse.record)),
+      "API versions in it that the asked version of Kubernetes does not serve, or not for long"
+    ) { subject in
+      .list(
+        subject.outdatedAPIs.map { use in
+          subject.context.record(use, apiUse) { .node($0.object.node) }
+        })
+    },
+  ]
+
+  static let apiUse: Shape<APIUseSubject> = Shape(
+    "apiUse",
+    [
+      Fact("kind", .string, "the kind that it is about") { .string($0.change.kind) },
+      Fact("apiVersion", .string, "the API version") { .string($0.change.apiVersion) },
+      Fact("path", .string, "where it stands") { .string($0.path) },
+      Fact("own", .bool, "whether the object itself is written in it") { .bool($0.isOwn) },
+      Fact(
+        "state", .string,
+        "future, deprecated or removed in Kubernetes; dropped by the tool that it belongs to"
+      ) { .string($0.state.rawValue) },
+      Fact("introduced", .string, "the first Kubernetes that serves it; null if older than 1.16") {
+        .text($0.change.introduced?.description)
+      },
+      Fact("deprecated", .string, "the Kubernetes that deprecated it; null if none") {
+        .text($0.change.deprecated?.description)
+      },
+      Fact("removed", .string, "the first Kubernetes without it; null if none") {
+        .text($0.change.removed?.description)
+      },
+      Fact("product", .string, "the tool that no longer serves it; null for Kubernetes itself") {
+        .text($0.change.product)
+      },
+      Fact("replacement", .string, "the API version to use instead; null if none") {
+        .text($0.change.replacement)
+      },
+      Fact("fits", .bool, "whether the replacement takes the object as it is written") {
+        .bool($0.isOwn ? $0.change.fits($0.object) : $0.change.replacement != nil)
+      },
+    ])
+}
