@@ -34,6 +34,21 @@ enum Base64 {
     return String(validating: bytes, as: UTF8.self)
   }
 
+  /// Whether an API server can decode a text: the padding is there, and nothing but line breaks stands between.
+  static func isValid(_ encoded: String) -> Bool {
+    var count = 0
+    var padding = 0
+    for byte in encoded.utf8 where byte != 0x0A && byte != 0x0D {
+      count += 1
+      if byte == UInt8(ascii: "=") {
+        padding += 1
+      } else if padding > 0 || value(of: byte) == nil {
+        return false
+      }
+    }
+    return count % 4 == 0 && padding <= 2
+  }
+
   private static func value(of byte: UInt8) -> UInt32? {
     switch byte {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))

@@ -5,6 +5,7 @@ import YAML
 struct Discovery: Sendable {
   let objects: ObjectSet
   var view: NamespaceView
+  var misplaced: [MisplacedObject] = []
   var workloads: [Workload] = []
   var workloadIndex = WorkloadIndex([])
   var services: [ServiceEntry] = []
@@ -27,7 +28,11 @@ struct Discovery: Sendable {
     let decisions = Parallel.map(candidates, from: Self.manyWorkloads) {
       ComponentClassifier().classify($0)
     }
-    view = NamespaceView(objects: objects, fallback: fallbackNamespace(candidates, decisions))
+    var finder = MisplacementFinder(objects, candidates, decisions)
+    finder.find()
+    misplaced = finder.found
+    view = NamespaceView(
+      objects: objects, fallback: fallbackNamespace(candidates, decisions), misplaced: misplaced)
     workloads = candidates.map {
       Workload(
         id: $0.id, object: $0.object, template: $0.template,
@@ -63,7 +68,9 @@ struct Discovery: Sendable {
     _ workloads: [Workload], _ decisions: [[ComponentClassifier.Decision]]
   ) -> String {
     var named: Set<String> = []
-    for (workload, decision) in zip(workloads, decisions) where !decision.isEmpty {
+    let strays = Set(misplaced.map(\.object.id))
+    for (workload, decision) in zip(workloads, decisions)
+    where !decision.isEmpty && !strays.contains(workload.object.id) {
       named.insert(workload.namespace)
     }
     named.remove("")

@@ -15,6 +15,9 @@ public final class Model: Sendable {
   /// What Ingresses serve over TLS.
   public let tls: [TLSEntry]
 
+  /// Objects of installations that stand in another namespace than the rest; everything else takes them for being there.
+  public let misplaced: [MisplacedObject]
+
   let view: NamespaceView
   private let workloadIndex: WorkloadIndex
   private let servicesOfWorkload: [[Int]]
@@ -28,6 +31,8 @@ public final class Model: Sendable {
   let mediaRoutes: Set<Int>
   /// Services that name pods, by namespace and name of the pods' workload.
   let podServices: [String: [Int]]
+  /// Ids of Secrets, by namespace.
+  let secretsByNamespace: [String: [Int]]
   /// Whether something in the input can be metacontroller or its configuration.
   public let hasMetacontroller: Bool
 
@@ -36,6 +41,7 @@ public final class Model: Sendable {
     discovery.run()
     self.objects = objects
     view = discovery.view
+    misplaced = discovery.misplaced
     var reader = RouteReader(discovery.view)
     reader.read()
     routes = reader.routes
@@ -57,6 +63,10 @@ public final class Model: Sendable {
     }
     mediaRoutes = MediaRoutes(discovery.servicesByName, discovery.view).services
     podServices = Self.servicesNamingPods(discovery.services)
+    let space = discovery.view
+    secretsByNamespace = Dictionary(
+      grouping: objects.ofKind("Secret").map(\.id), by: { space.namespace(of: objects.objects[$0]) }
+    )
     hasMetacontroller =
       objects.ofKind("DecoratorController").contains { _ in true }
       || objects.ofKind("CompositeController").contains { _ in true }

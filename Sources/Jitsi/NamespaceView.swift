@@ -1,13 +1,36 @@
 import Kubernetes
 
-/// Finds objects by name where some leave their namespace to whoever applies them.
+/// Finds objects by name where some leave their namespace to whoever applies them, and some stand in a wrong one.
 struct NamespaceView: Sendable {
   let objects: ObjectSet
   /// What an object without a namespace is taken to live in.
   let fallback: String
+  /// Where objects belong that stand in another namespace, by id.
+  private let homes: [Int: String]
+  /// Those objects, by kind, home and name.
+  private let strays: [String: KubernetesObject]
+
+  init(objects: ObjectSet, fallback: String, misplaced: [MisplacedObject] = []) {
+    self.objects = objects
+    self.fallback = fallback
+    homes = Dictionary(
+      misplaced.map { ($0.object.id, $0.home) }, uniquingKeysWith: { first, _ in first })
+    strays = Dictionary(
+      misplaced.map {
+        (Self.key($0.object.group, $0.object.kind, $0.home, $0.object.name), $0.object)
+      },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func key(_ group: String, _ kind: String, _ namespace: String, _ name: String)
+    -> String
+  {
+    "\(group)/\(kind)/\(namespace)/\(name)"
+  }
 
   func namespace(of object: KubernetesObject) -> String {
-    object.namespace.isEmpty ? fallback : object.namespace
+    if !homes.isEmpty, let home = homes[object.id] { return home }
+    return object.namespace.isEmpty ? fallback : object.namespace
   }
 
   func find(_ kind: String, _ namespace: String, _ name: String) -> KubernetesObject? {
@@ -18,6 +41,9 @@ struct NamespaceView: Sendable {
     -> KubernetesObject?
   {
     if let object = objects.find(group: group, kind: kind, namespace: namespace, name: name) {
+      return object
+    }
+    if !strays.isEmpty, let object = strays[Self.key(group, kind, namespace, name)] {
       return object
     }
     guard namespace == fallback, !namespace.isEmpty else { return nil }

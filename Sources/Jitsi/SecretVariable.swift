@@ -3,7 +3,10 @@ import YAML
 extension EnvironmentEntry {
   /// Whether the variable's name says that its value must stay secret. Names of files, users and switches that only speak
   /// of a secret do not.
-  public var isSecret: Bool {
+  public var isSecret: Bool { Self.isSecret(name) }
+
+  /// Whether a name in the manner of variables says so.
+  public static func isSecret(_ name: String) -> Bool {
     guard Self.speaksOfSecret(name) else { return false }
     let words = name.split(separator: "_")
     guard let last = words.last, let first = words.first else { return false }

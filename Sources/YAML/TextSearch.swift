@@ -13,21 +13,7 @@ extension String {
   /// The offset in UTF-8 at which a word begins first; nil where it does not stand.
   package func offset(of word: StaticString) -> Int? {
     var text = self
-    return text.withUTF8 { bytes -> Int? in
-      guard let start = bytes.baseAddress else { return nil }
-      let length = word.utf8CodeUnitCount
-      let first = Int32(word.utf8Start.pointee)
-      var offset = 0
-      while offset + length <= bytes.count {
-        guard let found = memchr(start + offset, first, bytes.count - length + 1 - offset) else {
-          return nil
-        }
-        offset = UnsafeRawPointer(found) - UnsafeRawPointer(start)
-        if memcmp(found, word.utf8Start, length) == 0 { return offset }
-        offset += 1
-      }
-      return nil
-    }
+    return text.withUTF8 { firstOffset(of: word, in: $0) }
   }
 
   /// What stands behind a word, from where it stands first; nil where it does not stand.
@@ -36,4 +22,29 @@ extension String {
       self[utf8.index(utf8.startIndex, offsetBy: $0 + word.utf8CodeUnitCount)...]
     }
   }
+}
+
+extension SourceFile {
+  /// Whether a word stands in a range of the text.
+  package func holds(_ word: StaticString, in range: Range<Int>) -> Bool {
+    bytes.withUnsafeBufferPointer {
+      firstOffset(of: word, in: UnsafeBufferPointer(rebasing: $0[range])) != nil
+    }
+  }
+}
+
+private func firstOffset(of word: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  guard let start = bytes.baseAddress else { return nil }
+  let length = word.utf8CodeUnitCount
+  let first = Int32(word.utf8Start.pointee)
+  var offset = 0
+  while offset + length <= bytes.count {
+    guard let found = memchr(start + offset, first, bytes.count - length + 1 - offset) else {
+      return nil
+    }
+    offset = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+    if memcmp(found, word.utf8Start, length) == 0 { return offset }
+    offset += 1
+  }
+  return nil
 }

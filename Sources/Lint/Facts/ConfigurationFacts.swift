@@ -44,9 +44,28 @@ extension ObjectSubject {
   }
 }
 
+extension FactContext {
+  /// Whether an object's node is a part of an installation, or of what serves one.
+  func isConcern(_ node: Node) -> Bool {
+    guard let object = model.objects.locate(node)?.object else { return false }
+    return ObjectSubject(
+      context: self, object: object, first: nil,
+      installation: knowledge.installationByNamespace[model.namespace(of: object)]
+    ).isConcern
+  }
+}
+
 extension Shapes {
   /// What is known of any object's own text.
   static let configurationFacts: [Fact<ObjectSubject>] = [
+    Fact("undecodableKeys", .list(.string), "keys of a Secret's data that are not base64") {
+      guard $0.object.kind == "Secret" else { return .list([]) }
+      return .list(Model.undecodableKeys(of: $0.object).map(Value.string))
+    },
+    Fact(
+      "versionedLabels", .list(.string),
+      "where its selector names labels that change with a release of a chart or an application"
+    ) { .list($0.object.versionedSelectorLabels.map { .string($0.description) }) },
     Fact("concern", .bool, "whether it is a part of an installation, or of what serves one") {
       .bool($0.isConcern)
     },
@@ -60,6 +79,24 @@ extension Shapes {
         })
     },
   ]
+
+  /// What is known of any document's text.
+  static let documentTextFacts: [Fact<DocumentSubject>] = [
+    Fact("privateKeys", .list(.dyn), "values that hold a private key, as written") { subject in
+      .list(
+        PrivateKey.values(in: subject.document, of: subject.tree)
+          .filter { subject.context.isConcern($0) }
+          .map { node in subject.context.record(node, writtenValue) { .node($0) } })
+    }
+  ]
+
+  static let writtenValue: Shape<Node> = Shape(
+    "writtenValue",
+    [
+      Fact("kind", .string, "the kind of the node: scalar, list or map") {
+        .string($0.isScalar ? "scalar" : $0.isMapping ? "map" : "list")
+      }
+    ])
 
   static let apiUse: Shape<APIUseSubject> = Shape(
     "apiUse",

@@ -23,7 +23,9 @@ struct InputSubject: Sendable {
 
 extension Shapes {
   static let document: Shape<DocumentSubject> = Shape(
-    "document",
+    "document", documentFacts + documentTextFacts)
+
+  private static let documentFacts: [Fact<DocumentSubject>] =
     [
       Fact("problem", .string, "why it is not YAML; null when it is") {
         .text($0.document.problem?.description)
@@ -55,7 +57,7 @@ extension Shapes {
             return subject.context.record(key, Shapes.duplicateKey) { .node($0.key) }
           })
       },
-    ])
+    ]
 
   static let duplicateKey: Shape<DuplicateKeySubject> = Shape(
     "duplicateKey",

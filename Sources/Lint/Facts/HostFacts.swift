@@ -54,6 +54,17 @@ struct HostSubject: Sendable {
     return number
   }
 
+  /// The namespace that a host should name: its own, which has the Service, where the one that it names has none and nothing
+  /// of Jitsi.
+  var homeNamespace: String? {
+    guard let named, service == nil else { return nil }
+    let own = component.component.workload.namespace
+    guard named.namespace != own, model.service(named.name, in: own) != nil,
+      component.context.knowledge.installationByNamespace[named.namespace] == nil
+    else { return nil }
+    return own
+  }
+
   /// The namespace of the other half of the installation, where that has the Service.
   var namesake: String? {
     guard let named, let shard, service == nil,
@@ -94,6 +105,10 @@ extension Shapes {
       Fact("otherShard", .int, "the other shard that it leads to or belongs to; null if none") {
         .number($0.otherShard)
       },
+      Fact(
+        "homeNamespace", .string,
+        "the namespace that it should name instead: its own, which has the Service; null if it need not"
+      ) { .text($0.homeNamespace) },
       Fact(
         "namesake", .string,
         "the namespace of the other half of its installation, which has the Service; null if none"

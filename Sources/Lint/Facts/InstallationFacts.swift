@@ -35,7 +35,7 @@ extension InstallationSubject {
 
 extension Shapes {
   static let installation: Shape<InstallationSubject> = Shape(
-    "installation", installationFacts + entryFacts + supplyFacts)
+    "installation", installationFacts + entryFacts + supplyFacts + containerFacts + namespaceFacts)
 
   private static let installationFacts: [Fact<InstallationSubject>] =
     [

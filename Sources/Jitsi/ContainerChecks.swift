@@ -1,0 +1,75 @@
+public import Kubernetes
+public import YAML
+
+/// A variable that a container sets again.
+public struct RepeatedVariable: Sendable {
+  public let name: String
+  public let container: String
+  /// The later entry.
+  public let node: Node
+  /// The entry before it.
+  public let earlier: Node
+}
+
+/// An image that may be another one tomorrow.
+public struct UnpinnedImage: Sendable {
+  public let image: ImageReference
+  public let container: String
+  public let node: Node
+}
+
+extension Model {
+  /// The workloads of an installation's components, each once.
+  public func workloads(of installation: Installation) -> [Workload] {
+    var seen: Set<Int> = []
+    return (installation.shards.flatMap { shards[$0].components } + installation.haproxyComponents)
+      .map { components[$0].workload }.filter { seen.insert($0.id).inserted }
+  }
+
+  /// Variables that containers of an installation set a second time in `env`; what `env` sets over `envFrom` is none.
+  public func repeatedVariables(of installation: Installation) -> [RepeatedVariable] {
+    var found: [RepeatedVariable] = []
+    for workload in workloads(of: installation) {
+      let template = workload.template
+      for container in template.initContainers + template.containers {
+        guard let variables = container.node["env"], variables.count > 1 else { continue }
+        var seen: [String: Node] = [:]
+        seen.reserveCapacity(variables.count)
+        for node in variables.elements {
+          guard let name = node["name"]?.text, !name.isEmpty else { continue }
+          if let earlier = seen.updateValue(node, forKey: name) {
+            found.append(
+              RepeatedVariable(
+                name: name, container: container.name, node: node, earlier: earlier))
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  /// Images of Jitsi, HAProxy and exporters in an installation's pods that no tag but `latest`, and no digest, holds fast.
+  public func unpinnedImages(of installation: Installation) -> [UnpinnedImage] {
+    var found: [UnpinnedImage] = []
+    for workload in workloads(of: installation) {
+      let own = components(of: workload.id).map(\.container.node)
+      let template = workload.template
+      for container in template.initContainers + template.containers {
+        guard let node = container.node["image"], let text = node.text, !text.isEmpty else {
+          continue
+        }
+        let image = ImageReference(text)
+        guard image.digest == nil, (image.tag ?? "").isEmpty || image.tag == "latest",
+          own.contains(container.node) || Self.isConcern(image)
+        else { continue }
+        found.append(UnpinnedImage(image: image, container: container.name, node: node))
+      }
+    }
+    return found
+  }
+
+  private static func isConcern(_ image: ImageReference) -> Bool {
+    ComponentKind(word: image.name) != nil || image.repository.holds("jitsi")
+      || image.name.hasSuffix("exporter") || image.name.hasPrefix("haproxy")
+  }
+}

@@ -1,0 +1,162 @@
+public import Kubernetes
+public import YAML
+
+/// A key of a Secret or ConfigMap that a container needs in order to start, and that nothing gives it.
+public struct MissingKey: Sendable {
+  /// Secret or ConfigMap.
+  public let kind: String
+  public let name: String
+  public let namespace: String
+  public let key: String
+  /// The variable and the container that ask for it first.
+  public let variable: String
+  public let container: String
+  /// Where that one names the object, and where it names the key.
+  public let nameNode: Node
+  public let keyNode: Node
+  /// How many containers ask for it.
+  public internal(set) var uses: Int
+  /// The object; nil when the input does not have it.
+  public let object: KubernetesObject?
+}
+
+extension Model {
+  /// The keys that `secretKeyRef` and `configMapKeyRef` name in vain, each key of an object once; of an object that is not
+  /// there the first key. Optional ones are left out.
+  ///
+  /// - Parameter isProvided: whether something else in the input makes an object of a kind, namespace and name.
+  public func missingKeys(
+    of installation: Installation, isProvided: (String, String, String) -> Bool
+  ) -> [MissingKey] {
+    var finder = MissingKeyFinder(model: self)
+    let ids =
+      installation.shards.flatMap { shards[$0].components } + installation.haproxyComponents
+    var seen: Set<Int> = []
+    for id in ids where seen.insert(components[id].workload.id).inserted {
+      let workload = components[id].workload
+      for container in workload.template.initContainers + workload.template.containers {
+        finder.collect(container, in: workload.namespace, isProvided)
+      }
+    }
+    return finder.found
+  }
+}
+
+private struct MissingKeyFinder {
+  let model: Model
+  var found: [MissingKey] = []
+  private var positions: [String: Int] = [:]
+  private var keys: [String: KeySet] = [:]
+
+  /// What is known of the keys of an object.
+  private enum KeySet {
+    case known(Set<String>, KubernetesObject)
+    /// Something fills the object that the input does not show.
+    case unknown
+    case absent
+  }
+
+  init(model: Model) { self.model = model }
+
+  mutating func collect(
+    _ container: Container, in namespace: String, _ isProvided: (String, String, String) -> Bool
+  ) {
+    guard let variables = container.node["env"] else { return }
+    for variable in variables.elements {
+      guard let source = variable["valueFrom"], source.isMapping else { continue }
+      for (field, kind) in [("secretKeyRef", "Secret"), ("configMapKeyRef", "ConfigMap")] {
+        guard let reference = source[field], reference["optional"]?.text != "true",
+          let nameNode = reference["name"], let name = nameNode.text, !name.isEmpty,
+          let keyNode = reference["key"], let key = keyNode.text, !key.isEmpty
+        else { continue }
+        let identity = "\(kind)/\(namespace)/\(name)"
+        if keys[identity] == nil {
+          keys[identity] = keySet(kind, namespace, name, isProvided)
+        }
+        var object: KubernetesObject?
+        switch keys[identity]! {
+        case .unknown: continue
+        case .known(let names, let holder):
+          if names.contains(key) { continue }
+          object = holder
+        case .absent: break
+        }
+        let place = object == nil ? identity : "\(identity)/\(key)"
+        if let position = positions[place] {
+          found[position].uses += 1
+          continue
+        }
+        positions[place] = found.count
+        found.append(
+          MissingKey(
+            kind: kind, name: name, namespace: namespace, key: key,
+            variable: variable["name"]?.text ?? "", container: container.name,
+            nameNode: nameNode, keyNode: keyNode, uses: 1, object: object))
+      }
+    }
+  }
+
+  private func keySet(
+    _ kind: String, _ namespace: String, _ name: String,
+    _ isProvided: (String, String, String) -> Bool
+  ) -> KeySet {
+    guard let object = model.find(kind: kind, namespace, name) else {
+      if kind == "Secret", let keys = sealedKeys(namespace, name) { return keys }
+      return isProvided(kind, namespace, name) ? .unknown : .absent
+    }
+    // Controllers fill tokens and mirrors, and whatever a tool marks as its own.
+    if isProvided(kind, namespace, name) || object.node["type"]?.text == Self.tokenType
+      || object.node["metadata"]?["annotations"]?.entries.contains(where: {
+        $0.key.text?.hasPrefix("reflector.v1.k8s.emberstack.com/") == true
+          && $0.key.text?.hasSuffix("reflects") == true
+      }) == true
+    {
+      return .unknown
+    }
+    var names: Set<String> = []
+    for field in ["data", "stringData", "binaryData"] {
+      guard let data = object.node[field] else { continue }
+      for entry in data.entries {
+        if entry.key.text == "<<" { return .unknown }
+        if let key = entry.key.text { names.insert(key) }
+      }
+    }
+    return .known(names, object)
+  }
+
+  /// The keys that a sealed or external secret of the name gives; nil when there is none.
+  private func sealedKeys(_ namespace: String, _ name: String) -> KeySet? {
+    for sealed in model.objects.ofKind("SealedSecret")
+    where model.namespace(of: sealed) == namespace {
+      let template = sealed.node["spec"]?["template"]
+      guard (template?["metadata"]?["name"]?.text ?? sealed.name) == name else { continue }
+      return .known(
+        Self.names(sealed.node["spec"]?["encryptedData"], template?["data"]), sealed)
+    }
+    for external in model.objects.ofKind("ExternalSecret")
+    where model.namespace(of: external) == namespace {
+      let spec = external.node["spec"]
+      guard (spec?["target"]?["name"]?.text ?? external.name) == name else { continue }
+      // With a template only what it makes counts, and one from elsewhere can make anything.
+      guard spec?["dataFrom"] == nil, spec?["target"]?["template"]?["templateFrom"] == nil else {
+        return .unknown
+      }
+      if let made = spec?["target"]?["template"]?["data"] {
+        return .known(Self.names(made), external)
+      }
+      let keys = (spec?["data"]?.elements).map { $0.compactMap { $0["secretKey"]?.text } } ?? []
+      return .known(Set(keys), external)
+    }
+    return nil
+  }
+
+  private static func names(_ mappings: Node?...) -> Set<String> {
+    var found: Set<String> = []
+    for case let mapping? in mappings {
+      for entry in mapping.entries { found.insert(entry.key.text ?? "") }
+    }
+    return found
+  }
+
+  private static let tokenType = "kubernetes.io/service-account-token"
+}

@@ -1,0 +1,64 @@
+public import YAML
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Finds private keys in the text of manifests, whatever object they stand in.
+public enum PrivateKey {
+  /// The values in a document that hold a private key: as PEM, or as base64 of PEM. Keys under a passphrase are none.
+  public static func values(in document: Document, of tree: Tree) -> [Node] {
+    guard let root = document.root,
+      tree.source.holds(word, in: document.range)
+        || tree.source.holds(encodedStart, in: document.range)
+    else { return [] }
+    var found: [Node] = []
+    collect(tree.node(root), depth: 0, &found)
+    return found
+  }
+
+  private static func collect(_ node: Node, depth: Int, _ found: inout [Node]) {
+    guard depth < 200, node.range.count >= leastLength else { return }
+    if node.isMapping {
+      for entry in node.entries { collect(entry.value, depth: depth + 1, &found) }
+    } else if node.isSequence {
+      for element in node.elements { collect(element, depth: depth + 1, &found) }
+    } else if let text = node.text {
+      if holdsKey(text) || text.holds(encodedStart) && Base64.text(text).map(holdsKey) == true {
+        found.append(node)
+      }
+    }
+  }
+
+  /// A header, and behind it enough base64 to be a key: documentation and scripts name headers, too.
+  private static func holdsKey(_ text: String) -> Bool {
+    guard text.holds(word) else { return false }
+    var rest = Substring(text)
+    while let tail = String(rest).tail(behind: "-----BEGIN ") {
+      let label = tail.prefix { $0 != "-" && $0 != "\n" }
+      rest = tail
+      guard label.hasSuffix("PRIVATE KEY") || label.hasSuffix("PRIVATE KEY BLOCK"),
+        !label.hasPrefix("ENCRYPTED")
+      else { continue }
+      var length = 0
+      for byte in tail.dropFirst(label.count).utf8.prefix(400) {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
+          length += 1
+        case 0x0A, 0x0D, 0x20, UInt8(ascii: "\\"), UInt8(ascii: "-"), UInt8(ascii: "="): break
+        default: length = 0
+        }
+        if length >= 48 { return true }
+      }
+    }
+    return false
+  }
+
+  private static let word: StaticString = "PRIVATE KEY"
+  /// Base64 of `-----BEGIN`.
+  private static let encodedStart: StaticString = "LS0tLS1CRUdJTi"
+  private static let leastLength = 64
+}

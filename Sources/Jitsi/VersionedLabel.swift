@@ -1,0 +1,59 @@
+public import Kubernetes
+import YAML
+
+extension KubernetesObject {
+  /// The ways to labels in the object's selector that change with each release of a chart or an application.
+  public var versionedSelectorLabels: [FieldPath] {
+    guard let selector = node["spec"]?["selector"], selector.isMapping else { return [] }
+    var found: [FieldPath] = []
+    let isPlain = kind == "Service" || kind == "ReplicationController"
+    let pairs = isPlain ? selector : selector["matchLabels"]
+    let way: [FieldPath.Step] = [.key("spec"), .key("selector")]
+    if let pairs {
+      for entry in pairs.entries {
+        guard let key = entry.key.text, Self.isVersioned(key, entry.value.text) else { continue }
+        found.append(
+          FieldPath(steps: way + (isPlain ? [] : [.key("matchLabels")]) + [.key(key)]))
+      }
+    }
+    guard !isPlain, let expressions = selector["matchExpressions"] else { return found }
+    for (position, expression) in expressions.elements.enumerated() {
+      guard let key = expression["key"]?.text, expression["operator"]?.text == "In",
+        let value = expression["values"]?[0]?.text, Self.isVersioned(key, value)
+      else { continue }
+      found.append(FieldPath(steps: way + [.key("matchExpressions"), .index(position)]))
+    }
+    return found
+  }
+
+  /// Whether a label holds what a release changes: a chart with its version, the version of an application, or a word for
+  /// a version with a release's number. `v1` and `blue` are names of lines that live beside each other.
+  private static func isVersioned(_ key: String, _ value: String?) -> Bool {
+    switch key {
+    case "helm.sh/chart", "app.kubernetes.io/version": return true
+    case "chart", "chart-version", "version", "appVersion", "app-version", "release-version",
+      "image-tag", "tag":
+      return value?.holdsRelease ?? false
+    default: return false
+    }
+  }
+}
+
+extension String {
+  /// Whether digits stand on both sides of a dot, or four and more in a row.
+  fileprivate var holdsRelease: Bool {
+    var run = 0
+    var isBehindDot = false
+    for byte in utf8 {
+      if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
+        if isBehindDot { return true }
+        run += 1
+        if run == 4 { return true }
+      } else {
+        isBehindDot = byte == UInt8(ascii: ".") && run > 0
+        run = 0
+      }
+    }
+    return false
+  }
+}

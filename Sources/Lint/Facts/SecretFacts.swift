@@ -1,0 +1,169 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+struct MissingKeySubject: Sendable {
+  let context: FactContext
+  let missing: MissingKey
+
+  /// One container alone asks for a key that the object does not have: it is the container that is wrong.
+  var isSlip: Bool { missing.object == nil || missing.uses == 1 }
+}
+
+extension Shapes {
+  /// What is known of the text of an installation's containers and of the Secrets that they read.
+  static let containerFacts: [Fact<InstallationSubject>] = [
+    Fact(
+      "missingKeys", .list(.record(missingKey.record)),
+      "keys of Secrets and ConfigMaps that its containers name in vain, each once"
+    ) { subject in
+      let knowledge = subject.context.knowledge
+      let missing = subject.model.missingKeys(of: subject.installation) {
+        knowledge.provides($0, $1, $2)
+      }
+      return .list(
+        missing.map {
+          subject.context.record(
+            MissingKeySubject(context: subject.context, missing: $0), missingKey
+          ) { .node($0.isSlip ? $0.missing.keyNode : $0.missing.object!.node) }
+        })
+    },
+    Fact(
+      "secretValues", .list(.record(secretValue.record)),
+      "passwords and the like whose values the input shows, in Secrets or set to nothing"
+    ) { subject in
+      .list(
+        subject.model.secretValues(of: subject.installation).map {
+          subject.context.record($0, secretValue) { .node($0.node) }
+        })
+    },
+    Fact(
+      "repeatedVariables", .list(.record(repeatedVariable.record)),
+      "variables that a container of its pods sets again"
+    ) { subject in
+      .list(
+        subject.model.repeatedVariables(of: subject.installation).map {
+          subject.context.record(
+            RepeatedVariableSubject(context: subject.context, variable: $0), repeatedVariable
+          ) { .node($0.variable.node) }
+        })
+    },
+    Fact(
+      "unpinnedImages", .list(.record(unpinnedImage.record)),
+      "images of Jitsi, HAProxy and exporters in its pods that may be others tomorrow"
+    ) { subject in
+      .list(
+        subject.model.unpinnedImages(of: subject.installation).map {
+          subject.context.record($0, unpinnedImage) { .node($0.node) }
+        })
+    },
+  ]
+
+  /// What is known of namespaces.
+  static let namespaceFacts: [Fact<InstallationSubject>] = [
+    Fact(
+      "misplaced", .list(.record(misplaced.record)),
+      "objects of it that stand in another namespace by a slip"
+    ) { subject in
+      .list(
+        subject.model.misplaced.filter { $0.home == subject.installation.namespace }
+          .map { subject.context.record($0, misplaced) { .node($0.object.node) } })
+    }
+  ]
+
+  static let misplaced: Shape<MisplacedObject> = Shape(
+    "misplaced",
+    [
+      Fact("kind", .string, "its kind") { .string($0.object.kind) },
+      Fact("name", .string, "its name") { .string($0.object.name) },
+      Fact("namespace", .string, "the namespace that it stands in") {
+        .string($0.object.namespace)
+      },
+      Fact("home", .string, "the namespace of the rest") { .string($0.home) },
+    ])
+
+  static let missingKey: Shape<MissingKeySubject> = Shape(
+    "missingKey",
+    [
+      Fact("kind", .string, "Secret or ConfigMap") { .string($0.missing.kind) },
+      Fact("name", .string, "the name of the object") { .string($0.missing.name) },
+      Fact("key", .string, "the key") { .string($0.missing.key) },
+      Fact("variable", .string, "the variable that asks for it first") {
+        .string($0.missing.variable)
+      },
+      Fact("container", .string, "the container of that one") { .string($0.missing.container) },
+      Fact("secret", .bool, "whether the variable's name says that its value must stay secret") {
+        .bool(EnvironmentEntry.isSecret($0.missing.variable))
+      },
+      Fact("uses", .int, "how many containers ask for it") { .number($0.missing.uses) },
+      Fact("holder", .dyn, "the object as written, or what makes it; null if not there") {
+        $0.context.value($0.missing.object)
+      },
+      Fact("nameObject", .dyn, "the reference that is the first to ask for it, as written") {
+        $0.context.value($0.missing.keyNode.parent)
+      },
+      Fact("mounted", .bool, "whether pods mount the object, or read all of it, beside") {
+        subject in
+        subject.context.isNamedElsewhere(subject.missing)
+      },
+      Fact("provable", .bool, "whether an object that is not in the input is missing") {
+        .bool(
+          $0.context.knowledge.provesAbsence(of: $0.missing.kind, in: $0.missing.namespace))
+      },
+    ])
+
+  static let secretValue: Shape<SecretValue> = Shape(
+    "secretValue",
+    [
+      Fact("name", .string, "the variable that it goes to, or its key") { .string($0.name) },
+      Fact("secret", .string, "the Secret that it stands in; null for other places") {
+        .text($0.secret)
+      },
+      Fact("length", .int, "how many characters it has, blanks around it aside") {
+        .number($0.value.count)
+      },
+      Fact("required", .bool, "whether a login depends on it, so that it may not be empty") {
+        .bool($0.isRequired)
+      },
+      Fact("published", .bool, "whether it stands in published examples or lists of passwords") {
+        .bool($0.isPublished)
+      },
+    ])
+
+  static let repeatedVariable: Shape<RepeatedVariableSubject> = Shape(
+    "repeatedVariable",
+    [
+      Fact("name", .string, "the variable's name") { .string($0.variable.name) },
+      Fact("container", .string, "the name of the container") { .string($0.variable.container) },
+      Fact("earlier", .dyn, "the entry before it, as written") {
+        $0.context.value($0.variable.earlier)
+      },
+      Fact("line", .int, "the line of that one") { .number($0.variable.earlier.start.line) },
+    ])
+
+  static let unpinnedImage: Shape<UnpinnedImage> = Shape(
+    "unpinnedImage",
+    [
+      Fact("image", .string, "the image as written") { .string($0.image.text) },
+      Fact("container", .string, "the name of the container") { .string($0.container) },
+    ])
+}
+
+struct RepeatedVariableSubject: Sendable {
+  let context: FactContext
+  let variable: RepeatedVariable
+}
+
+extension FactContext {
+  /// Whether an installation's pods need an object as a whole, too.
+  func isNamedElsewhere(_ missing: MissingKey) -> Value {
+    let named = model.installations.contains { installation in
+      installation.namespace == missing.namespace
+        && model.references(of: installation).contains {
+          $0.1.kind == missing.kind && $0.1.name == missing.name
+        }
+    }
+    return .bool(named)
+  }
+}
