@@ -13,6 +13,7 @@ enum CommandFailure: Error, CustomStringConvertible {
   case noRulesChosen
   case input(InputIssue)
   case inputs([InputIssue])
+  case configuration([ConfigurationError])
   case rules(RuleErrors)
   case expression(CompileError)
   case evaluation(EvaluationError)
@@ -56,6 +57,8 @@ enum CommandFailure: Error, CustomStringConvertible {
       issue.description
     case .inputs(let issues):
       issues.map(\.description).joined(separator: "\nerror: ")
+    case .configuration(let errors):
+      errors.map(\.description).joined(separator: "\nerror: ")
     case .rules(let errors):
       errors.errors.map(\.description).joined(separator: "\nerror: ")
     case .expression(let error):

@@ -35,7 +35,7 @@ public struct ObjectReference: Sendable, Hashable {
 public struct Finding: Sendable {
   /// The id of the rule.
   public let rule: String
-  public let severity: Severity
+  public internal(set) var severity: Severity
   /// One sentence: what is wrong, and what breaks in a call if it stays.
   public let message: String
   /// What to do about it.

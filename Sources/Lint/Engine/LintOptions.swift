@@ -8,6 +8,12 @@ public struct LintOptions: Sendable {
   public var select: Set<String> = []
   /// Rules not to ask.
   public var ignore: Set<String> = []
+  /// What the user's files say, for each text: rules turned off, severities.
+  public var configurations = Configurations()
+  /// Findings that are known, and not reported.
+  public var baseline: Baseline?
+  /// Whether what suppresses nothing is a finding, too.
+  public var reportUnused = false
 
   /// The version of Kubernetes that the manifests are for.
   public var kubernetesVersion = KubernetesVersion.newest

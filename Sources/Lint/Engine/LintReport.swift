@@ -12,6 +12,8 @@ public struct LintReport: Sendable {
   public let installations: Int
   /// Findings that were left out because the user asked for that.
   public let suppressed: Int
+  /// Those findings, and what keeps each from being reported.
+  public let suppressions: [SuppressedFinding]
   /// What could not be checked; a report with any is not clean.
   public let issues: [Issue]
   /// What was made of the objects.
@@ -20,13 +22,14 @@ public struct LintReport: Sendable {
 
   public init(
     findings: [Finding], objects: Int, shards: Int, installations: Int, suppressed: Int,
-    issues: [Issue] = [], model: Model? = nil
+    suppressions: [SuppressedFinding] = [], issues: [Issue] = [], model: Model? = nil
   ) {
     self.findings = findings
     self.objects = objects
     self.shards = shards
     self.installations = installations
     self.suppressed = suppressed
+    self.suppressions = suppressions
     self.issues = issues
     self.model = model
   }

@@ -12,7 +12,7 @@ public struct Linter: Sendable {
   /// Lints texts as one input.
   public func lint(_ inputs: [Tree], options: LintOptions = LintOptions()) -> LintReport {
     let model = Model(ObjectSet(inputs))
-    let rules = chosen(options)
+    let rules = chosen(options, inputs)
     let knowledge = InputKnowledge(
       model, whole: options.whole, kubernetes: options.kubernetesVersion)
     let parts = LintPart.divide(model)
@@ -23,15 +23,23 @@ public struct Linter: Sendable {
       run.askAll()
       return run.outcome
     }
+    let judged = Suppressor.judge(
+      LintRun.merge(outcomes), model.objects, options, rules: self.rules.rules, asked: rules)
     return LintReport(
-      findings: LintRun.merge(outcomes), objects: model.objects.objects.count,
-      shards: model.shards.count, installations: model.installations.count, suppressed: 0,
+      findings: judged.findings, objects: model.objects.objects.count,
+      shards: model.shards.count, installations: model.installations.count,
+      suppressed: judged.suppressed.count, suppressions: judged.suppressed,
       issues: outcomes.flatMap(\.issues), model: model)
   }
 
-  private func chosen(_ options: LintOptions) -> [Rule] {
-    rules.rules.filter {
+  /// The rules to ask: those that every text's configuration turns off only where it is to be told whether that is of use.
+  private func chosen(_ options: LintOptions, _ inputs: [Tree]) -> [Rule] {
+    let off =
+      options.reportUnused
+      ? [] : options.configurations.off(for: inputs).subtracting(options.select)
+    return rules.rules.filter {
       (options.select.isEmpty || options.select.contains($0.id)) && !options.ignore.contains($0.id)
+        && !off.contains($0.id)
     }
   }
 }

@@ -6,7 +6,9 @@ public import YAML
 /// again. A fix after which a text cannot be read, or a finding stands that did not stand before, is left out.
 public struct Fixer {
   private let linter: Linter
-  private let options: LintOptions
+  private var options: LintOptions
+  /// Asked for at the end only: that a suppression is of no use any more must not keep a fix from being made.
+  private let reportUnused: Bool
   private let fixes: FixOptions
   private let limits: Limits
   /// Texts that may be changed, by their position.
@@ -52,6 +54,8 @@ public struct Fixer {
   ) {
     self.linter = linter
     self.options = options
+    self.options.reportUnused = false
+    reportUnused = options.reportUnused
     self.fixes = fixes
     self.limits = limits
     self.isEditable = isEditable
@@ -64,6 +68,10 @@ public struct Fixer {
       let batch = batch(of: report, last: round == Self.roundLimit - 1)
       if batch.isEmpty { break }
       report = make(batch, report)
+    }
+    if reportUnused {
+      options.reportUnused = true
+      report = lint(texts.map(\.after))
     }
     return FixResult(texts: texts, fixed: fixed, rejected: rejected, report: report)
   }

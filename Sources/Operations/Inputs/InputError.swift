@@ -1,3 +1,4 @@
+import Lint
 public import YAML
 
 /// Why one of the inputs that the user named could not be read; the others are not affected.
@@ -21,6 +22,7 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
   case permissionDenied
   case address
   case folderWithoutManifests(recursive: Bool)
+  case everythingLeftOut
   case folderTooDeep(limit: Int)
   case notFolder
   case notChart
@@ -45,6 +47,11 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
     case .folderWithoutManifests(let recursive):
       "no .yaml, .yml or .json files in this folder"
         + (recursive ? "" : "; add -R to look in the folders below it")
+    case .everythingLeftOut:
+      """
+      `exclude` in \(LintConfiguration.fileName) leaves out every manifest in this folder; name a \
+      file to lint it nevertheless
+      """
     case .folderTooDeep(let limit):
       "folders stand in each other more than \(limit) levels deep here"
     case .notFolder:

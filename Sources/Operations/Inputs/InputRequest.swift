@@ -13,7 +13,15 @@ public struct InputRequest: Sendable {
   /// How charts are rendered, wherever they were found.
   public var rendering = ChartRendering()
 
+  /// What to call standard input: the name of the file that its text is to become, which it stands for among the others.
+  public var standardInputName: String?
+  /// Where configurations are looked for.
+  public var configuration = ConfigurationChoice.none
+
   public init() {}
+
+  /// Whether standard input was named.
+  var readsStandardInput: Bool { paths.contains("-") || filenames.contains("-") }
 
   public var isEmpty: Bool {
     paths.isEmpty && filenames.isEmpty && kustomizations.isEmpty && charts.isEmpty

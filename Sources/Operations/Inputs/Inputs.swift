@@ -1,3 +1,4 @@
+public import Lint
 public import YAML
 
 /// The texts that the user named, read and parsed.
@@ -16,6 +17,12 @@ public struct Inputs: Sendable {
     /// What a renderer made of a chart's or a kustomization's folder.
     case rendered(folder: String, by: Tool)
   }
+  /// The configurations that the texts are under.
+  public let configurations: Configurations
+  /// Configurations that could not be read.
+  public let configurationIssues: [InputIssue]
+  /// What is wrong in configurations that could be read; those are not among the ``configurations``.
+  public let configurationErrors: [ConfigurationError]
 
   /// The texts that were read, each once.
   public var sources: [SourceFile] {
@@ -24,10 +31,17 @@ public struct Inputs: Sendable {
     return sources
   }
 
-  public init(trees: [Tree], issues: [InputIssue], origins: [Origin]) {
+  public init(
+    trees: [Tree], issues: [InputIssue], origins: [Origin],
+    configurations: Configurations = Configurations(), configurationIssues: [InputIssue] = [],
+    configurationErrors: [ConfigurationError] = []
+  ) {
     self.trees = trees
     self.issues = issues
     self.origins = origins
+    self.configurations = configurations
+    self.configurationIssues = configurationIssues
+    self.configurationErrors = configurationErrors
   }
 
   /// Reads everything that a request names, renders charts and kustomizations, and parses what comes out.
@@ -40,15 +54,20 @@ public struct Inputs: Sendable {
     var issues = finder.issues
     var origins: [Origin] = []
     for source in finder.sources {
+      let name = source == .standardInput ? request.standardInputName ?? source.name : source.name
       do throws(InputError) {
         let bytes = try read(source, request.rendering, limit: limits.fileSize)
-        trees += Tree.parse(try file(source.name, bytes, limits), limits: limits)
+        trees += Tree.parse(try file(name, bytes, limits), limits: limits)
         origins.append(source.origin)
       } catch {
-        issues.append(InputIssue(name: source.name, error: error))
+        issues.append(InputIssue(name: name, error: error))
       }
     }
-    return Inputs(trees: trees, issues: issues, origins: origins)
+    return Inputs(
+      trees: trees, issues: issues, origins: origins,
+      configurations: finder.configurations.configurations,
+      configurationIssues: finder.configurations.issues,
+      configurationErrors: finder.configurations.errors)
   }
 
   private static func read(

@@ -4,12 +4,15 @@ import YAML
 struct SourceFinder {
   private(set) var sources: [InputSource] = []
   private(set) var issues: [InputIssue] = []
+  private(set) var configurations: ConfigurationFinder
 
   private var seenFiles: Set<FileReader.Identity> = []
   private var seenFolders: Set<FileReader.Identity> = []
   private var seenStandardInput = false
   /// How many things worth reading were met, also again, to tell a folder without any.
   private var met = 0
+  /// How many things a configuration left out.
+  private var leftOut = 0
   /// Kustomizations met while walking, and the folders that they build upon.
   private var usedFolders: Set<FileReader.Identity> = []
   private var walked: [(position: Int, identity: FileReader.Identity)] = []
@@ -17,11 +20,20 @@ struct SourceFinder {
   private static let depthLimit = 64
 
   init(_ request: InputRequest) {
+    configurations = ConfigurationFinder(request.configuration)
+    if let name = request.standardInputName, request.readsStandardInput,
+      let status = try? FileReader.status(name)
+    {
+      seenFiles.insert(status.identity)
+    }
     for path in request.paths { add(path, recursive: true, rendered: true) }
     for path in request.filenames { add(path, recursive: request.recursive, rendered: false) }
     for folder in request.kustomizations { addKustomization(folder) }
     for chart in request.charts { addChart(chart) }
     dropBases()
+    for source in sources {
+      configurations.put(source, standardInput: request.standardInputName)
+    }
   }
 
   private mutating func add(_ path: String, recursive: Bool, rendered: Bool) {
@@ -42,6 +54,7 @@ struct SourceFinder {
       let isNew = !finder.seenFolders.contains(status.identity)
       try finder.walk(
         Path.trimmed(path), status.identity, recursive: recursive, rendered: rendered, depth: 0)
+      if isNew, finder.met == before, finder.leftOut > 0 { throw .everythingLeftOut }
       if isNew, finder.met == before { throw .folderWithoutManifests(recursive: recursive) }
     }
   }
@@ -114,11 +127,14 @@ struct SourceFinder {
       let path = Path.join(folder, name)
       collect(path) { finder throws(InputError) in
         guard let status = try Self.status(unlessGone: path) else { return }
-        if status.isFolder {
-          guard recursive else { return }
+        let isWanted = status.isFolder ? recursive : Path.isManifest(name)
+        guard isWanted else { return }
+        if finder.configurations.leavesOut(path, isFolder: status.isFolder) {
+          finder.leftOut += 1
+        } else if status.isFolder {
           try finder.walk(
             path, status.identity, recursive: true, rendered: rendered, depth: depth + 1)
-        } else if Path.isManifest(name) {
+        } else {
           finder.addFile(path, status.identity)
         }
       }

@@ -46,8 +46,7 @@ public struct LintText: Sendable {
     text += style.paint(severity, TextStyle.colour(of: finding.severity)) + " "
     text += Printable.line(finding.message) + "\n"
     if isQuiet { return }
-    let excerpt = Excerpt(
-      finding.file, from: finding.start, to: finding.end, inSecret: isInSecret(finding))
+    let excerpt = Excerpt(finding)
     let gutter = String(repeating: " ", count: excerpt.map { String($0.line).count } ?? 1)
     if let excerpt {
       let bar = style.paint("\(gutter) |", .blue)
@@ -78,23 +77,6 @@ public struct LintText: Sendable {
   private static func name(of object: ObjectReference, _ path: String?) -> String {
     let name = object.namespace.map { "\($0)/\(object.name)" } ?? object.name
     return "\(object.kind) \(name)" + (path.map { ", \($0)" } ?? "")
-  }
-
-  /// Where no object could be read, what stands around the place tells whether it was to be a Secret.
-  private func isInSecret(_ finding: Finding) -> Bool {
-    if let object = finding.object { return object.kind == "Secret" }
-    for step in [-1, 1] {
-      var number = finding.start.line
-      var remaining = 300
-      while remaining > 0, let line = finding.file.lineRange(number) {
-        let text = finding.file.bytes[line.prefix(200)]
-        if text.starts(with: "---".utf8), number != finding.start.line { break }
-        if LineText(finding.file.bytes, line.prefix(200)).saysSecret { return true }
-        number += step
-        remaining -= 1
-      }
-    }
-    return false
   }
 
   private func summary(of report: LintReport, _ extent: Extent) -> String {

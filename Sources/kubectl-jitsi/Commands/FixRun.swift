@@ -7,11 +7,10 @@ import YAML
 /// `kubectl jitsi lint` with `--fix` or `--diff`.
 struct FixRun {
   let command: LintCommand
-  let linter: Linter
-  let options: LintOptions
+  let settings: LintSettings
   let inputs: Inputs
 
-  func run(_ choice: RuleChoice) throws {
+  func run() throws {
     var sources = inputs.sources
     var origins = inputs.origins
     if let target = try existingTarget(among: sources) {
@@ -19,12 +18,13 @@ struct FixRun {
       origins.append(.file(target.name))
     }
     let result = Fixer.fix(
-      sources, with: linter, options: options, fixes: command.fixing.lintOptions
+      sources, with: settings.linter, options: settings.options,
+      fixes: command.fixing.lintOptions
     ) { origins[$0].isEditable }
     ProcessContext.keepUntilEnd(result)
-    let issues = command.issues(of: result.report, inputs, choice)
+    let issues = command.issues(of: result.report, inputs, settings.choice)
     explain(result, sources, origins)
-    if command.verbose { command.tell(result.report.classifications) }
+    if command.verbose { command.tell(result.report) }
     if command.fixing.diff {
       try showDifference(of: result)
       for issue in issues { Output.error.tell("error: \(issue)\n") }
@@ -34,10 +34,11 @@ struct FixRun {
       try save(result, origins)
       tellFixed(result)
       try command.write(
-        result.report, issues, fileCount: result.texts.count, ruleCount: choice.asked.count,
+        result.report, issues, fileCount: result.texts.count,
+        ruleCount: settings.choice.asked.count,
         to: isFilter ? .error : .standard)
     }
-    try command.conclude(result.report, issues, inputs)
+    try command.conclude(result.report, issues, inputs, failOn: settings.failOn)
   }
 
   /// The file for new objects, where it stands already and was not named as an input.

@@ -19,15 +19,6 @@ struct LintCommand: ParsableCommand {
       everything. With --fix what is left counts, with --diff a change that --fix would make counts too.
       """)
 
-  enum Threshold: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case error, warning, info, never
-
-    func isReached(by report: LintReport) -> Bool {
-      guard let severity = Severity(rawValue: rawValue) else { return false }
-      return report.findings.contains { $0.severity >= severity }
-    }
-  }
-
   @Argument(
     help: ArgumentHelp(
       "Files, folders with all below them, charts, kustomizations, or - for standard input.",
@@ -40,24 +31,29 @@ struct LintCommand: ParsableCommand {
   @OptionGroup(title: "Fixes") var fixing: FixingOptions
   @OptionGroup(title: "Rules") var rules: RuleOptions
 
+  @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
+
   @Option(help: ArgumentHelp("Ask only these rules (comma-separated).", valueName: "rule"))
   var select: [String] = []
 
   @Option(help: ArgumentHelp("Do not ask these rules (comma-separated).", valueName: "rule"))
   var ignore: [String] = []
 
-  @Flag(help: "The input is the whole installation: what is not in it is missing.")
-  var whole = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "The input is the whole installation: what is not in it is missing.")
+  var whole: Bool?
 
   @Option(
     help: ArgumentHelp(
-      "The Kubernetes that the manifests are for, \(KubernetesVersion.known.lowerBound) to \(KubernetesVersion.newest).",
+      "The Kubernetes that the manifests are for, \(KubernetesVersion.known.lowerBound) to \(KubernetesVersion.newest) (default: \(KubernetesVersion.newest)).",
       valueName: "version"))
-  var kubernetesVersion = KubernetesVersion.newest
+  var kubernetesVersion: KubernetesVersion?
 
   @Option(
-    help: ArgumentHelp("The least severity that makes the exit code 1.", valueName: "severity"))
-  var failOn = Threshold.error
+    help: ArgumentHelp(
+      "The least severity that makes the exit code 1 (default: error).", valueName: "severity"))
+  var failOn: Threshold?
 
   @Flag(name: .shortAndLong, help: "One line for each finding, and nothing else.")
   var quiet = false
@@ -66,27 +62,29 @@ struct LintCommand: ParsableCommand {
     name: .shortAndLong, help: "Tell on standard error what each object was taken for, and why.")
   var verbose = false
 
-  func run() throws {
-    let request = try sources.request(paths: paths, command: "lint")
-    let rules = try rules.load()
-    let inputs = Inputs.reading(request)
-    let choice = try RuleChoice(select: select, ignore: ignore, among: rules)
-    var options = LintOptions()
-    options.whole = whole
-    options.select = choice.select
-    options.ignore = choice.ignore
-    options.kubernetesVersion = kubernetesVersion
-    let linter = Linter(rules: rules)
-    if fixing.isAsked {
-      let run = FixRun(command: self, linter: linter, options: options, inputs: inputs)
-      return try run.run(choice)
+  func validate() throws {
+    if fixing.isAsked, configuration.writeBaseline != nil {
+      throw ValidationError("--write-baseline goes without --fix and --diff")
     }
-    let result = linter.lint(inputs.trees, options: options)
-    ProcessContext.keepUntilEnd((rules, inputs, result))
-    if verbose { tell(result.classifications) }
-    let issues = issues(of: result, inputs, choice)
-    try write(result, issues, fileCount: inputs.sources.count, ruleCount: choice.asked.count)
-    try conclude(result, issues, inputs)
+  }
+
+  func run() throws {
+    let request = configuration.complete(try sources.request(paths: paths, command: "lint"))
+    let inputs = Inputs.reading(request)
+    let settings = try LintSettings(self, inputs)
+    if fixing.isAsked {
+      return try FixRun(command: self, settings: settings, inputs: inputs).run()
+    }
+    let result = settings.linter.lint(inputs.trees, options: settings.options)
+    ProcessContext.keepUntilEnd((settings.linter, inputs, result))
+    if verbose { tell(result) }
+    let issues = issues(of: result, inputs, settings.choice)
+    if let path = configuration.writeBaseline {
+      return try record(result, issues, inputs, in: path)
+    }
+    try write(
+      result, issues, fileCount: inputs.sources.count, ruleCount: settings.choice.asked.count)
+    try conclude(result, issues, inputs, failOn: settings.failOn)
   }
 
   /// What could not be read or checked; also documents that are no YAML, where the rule that reports them is not asked.
@@ -105,11 +103,12 @@ struct LintCommand: ParsableCommand {
     return issues + result.issues.map { ReportIssue(file: nil, message: $0.description) }
   }
 
-  func tell(_ classifications: [Classification]) {
+  func tell(_ result: LintReport) {
     var text = ""
-    for entry in classifications {
+    for entry in result.classifications {
       text += "\(entry.file):\(entry.line): \(entry.object): \(entry.role): \(entry.reason)\n"
     }
+    for entry in result.suppressions { text += "\(entry)\n" }
     Output.error.tell(text)
   }
 
@@ -130,7 +129,26 @@ struct LintCommand: ParsableCommand {
     for issue in issues { Output.error.tell("error: \(issue)\n") }
   }
 
-  func conclude(_ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs) throws {
+  /// Keeps what was found as known, unless something could not be read: a part of it would be missing.
+  private func record(
+    _ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs, in path: String
+  ) throws {
+    for issue in issues { Output.error.tell("error: \(issue)\n") }
+    try conclude(result, issues, inputs, failOn: .never)
+    let baseline = Baseline(recording: result.findings, view: ConfigurationOptions.view)
+    let folder = WorkingFolder.folder(of: path)
+    do throws(FileWriteError) {
+      try FileWriter.replace(path, with: BaselineJSON.render(baseline, folder: folder))
+    } catch {
+      throw CommandFailure.notWritten(path, reason: error.description)
+    }
+    let count = result.findings.count
+    Output.error.tell("wrote \(count) known finding\(count == 1 ? "" : "s") to \(path)\n")
+  }
+
+  func conclude(
+    _ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs, failOn: Threshold
+  ) throws {
     guard issues.isEmpty else { throw ExitCode.couldNotRun }
     if failOn.isReached(by: result) { throw ExitCode.findings }
     let names = inputs.sources.map(\.name)

@@ -13,12 +13,12 @@ struct RuleOptions: ParsableArguments {
     completion: .directory)
   var folders: [String] = []
 
-  /// The rules of the program and the user's own.
+  /// The rules of the program and the user's own, those of configurations among them.
   ///
   /// - Throws: ``CommandFailure`` when a file can't be read, or a rule in it can't be used.
-  func load() throws(CommandFailure) -> RuleSet {
+  func load(adding more: [String] = []) throws(CommandFailure) -> RuleSet {
     var request = InputRequest()
-    request.filenames = folders
+    request.filenames = folders + more.map { WorkingFolder.shown($0) }
     request.recursive = true
     let inputs = Inputs.reading(request)
     guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }

@@ -1,0 +1,81 @@
+import YAML
+
+/// The configurations of an input, and which of them each of its texts is under.
+public struct Configurations: Sendable {
+  public private(set) var all: [LintConfiguration] = []
+  private var byText: [String: Int] = [:]
+
+  public init() {}
+
+  public var isEmpty: Bool { byText.isEmpty }
+
+  /// Takes another configuration, and gives its number.
+  package mutating func add(_ configuration: LintConfiguration) -> Int {
+    all.append(configuration)
+    return all.count - 1
+  }
+
+  /// Puts the text of a name under a configuration.
+  package mutating func put(_ text: String, under configuration: Int) {
+    byText[text] = configuration
+  }
+
+  /// The number of the configuration that the text of a name is under.
+  func number(of text: String) -> Int? { byText[text] }
+
+  /// The rules that the configurations of all texts turn off.
+  func off(for trees: [Tree]) -> Set<String> {
+    if isEmpty { return [] }
+    let numbers = Set(trees.map { byText[$0.source.name] })
+    var off: Set<String>?
+    for number in numbers {
+      guard let number else { return [] }
+      let own = all[number].rules.filter { $0.value.value == .off }.keys
+      off = off.map { $0.intersection(own) } ?? Set(own)
+    }
+    return off ?? []
+  }
+
+  /// Looks for names of rules that there are not.
+  ///
+  /// - Throws: ``ConfigurationErrors`` where a configuration names a rule that there is not.
+  public func check(against rules: RuleSet) throws(ConfigurationErrors) {
+    let known = rules.rules.map(\.id)
+    let isKnown = Set(known)
+    let errors = all.flatMap { configuration in
+      configuration.rules.filter { !isKnown.contains($0.key) }
+        .sorted { $0.value.start < $1.value.start }
+        .map { rule, setting in
+          let hint = Suggestion.closest(to: rule, among: known).map { "; did you mean `\($0)`?" }
+          return ConfigurationError(
+            file: configuration.file.name, line: setting.start.line, column: setting.start.column,
+            message: "no rule is called `\(rule)`" + (hint ?? ""))
+        }
+    }
+    if !errors.isEmpty { throw ConfigurationErrors(errors) }
+  }
+
+  /// What the configurations say of something that holds for the whole run; nil where none says anything.
+  ///
+  /// - Throws: ``ConfigurationErrors`` where two say different things.
+  public func agreed<Value>(
+    _ name: String, _ setting: (LintConfiguration) -> LintConfiguration.Setting<Value>?
+  ) throws(ConfigurationErrors) -> Value? {
+    var first: (file: String, line: Int, value: Value)?
+    for configuration in all {
+      guard let said = setting(configuration) else { continue }
+      if let first, first.value != said.value {
+        throw ConfigurationErrors([
+          ConfigurationError(
+            file: configuration.file.name, line: said.start.line, column: said.start.column,
+            message: """
+              `\(name)` is another one than in \(first.file):\(first.line), and both count for \
+              this run; say on the command line which holds, or lint the folders one by one
+              """)
+        ])
+      }
+      if first == nil { first = (configuration.file.name, said.start.line, said.value) }
+    }
+    return first?.value
+  }
+}

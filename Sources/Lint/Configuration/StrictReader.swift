@@ -1,0 +1,104 @@
+import YAML
+
+/// Reads one document of a known form: what the form does not have is an error, and all errors are found at once.
+struct StrictReader {
+  private(set) var errors: [ConfigurationError] = []
+
+  /// The mapping that a text holds; nil where there is none, which is an error unless the text is empty.
+  mutating func root(of tree: Tree, _ name: String) -> Node? {
+    for document in tree.documents {
+      if let problem = document.problem {
+        fail(tree.source, problem.mark, problem.description)
+        return nil
+      }
+      for repeated in document.duplicateKeys {
+        let key = tree.node(repeated.key)
+        fail(key, "the key `\(key.text ?? "")` stands twice")
+      }
+    }
+    let roots = tree.documents.compactMap(\.root).map(tree.node).filter { $0.scalar != .null }
+    if roots.count > 1 { fail(roots[1], "\(name) is one document, and this is a second") }
+    guard let root = roots.first else { return nil }
+    guard root.isMapping else {
+      fail(root, "\(name) must be a mapping")
+      return nil
+    }
+    return root
+  }
+
+  mutating func fail(_ node: Node, _ message: String) {
+    fail(node.tree.source, node.start, message)
+  }
+
+  mutating func fail(_ file: SourceFile, _ mark: Mark, _ message: String) {
+    errors.append(
+      ConfigurationError(file: file.name, line: mark.line, column: mark.column, message: message))
+  }
+
+  /// What stands under a key; nil where nothing does.
+  func value(_ node: Node, _ key: String) -> Node? {
+    node[key].flatMap { $0.scalar == .null ? nil : $0 }
+  }
+
+  mutating func expectKeys(_ node: Node, _ allowed: [String], in place: String) {
+    for entry in node.entries {
+      let key = entry.key.text ?? ""
+      if allowed.contains(key) { continue }
+      let hint = Suggestion.closest(to: key, among: allowed).map { "; did you mean `\($0)`?" }
+      fail(entry.key, "\(place) has no key `\(key)`" + (hint ?? ""))
+    }
+  }
+
+  mutating func text(_ node: Node) -> String? {
+    guard let text = node.text, !text.isEmpty else {
+      fail(node, "this must be a text that is not empty")
+      return nil
+    }
+    return text
+  }
+
+  mutating func boolean(_ node: Node) -> Bool? {
+    guard case .bool(let value) = node.scalar else {
+      fail(node, "this must be true or false")
+      return nil
+    }
+    return value
+  }
+
+  mutating func number(_ node: Node, atLeast least: Int) -> Int? {
+    guard case .int(let value) = node.scalar, value >= Int64(least), value <= Int64(Int32.max)
+    else {
+      fail(node, "this must be a number of at least \(least)")
+      return nil
+    }
+    return Int(value)
+  }
+
+  mutating func choice(_ node: Node, _ allowed: [String]) -> String? {
+    guard let text = node.text, allowed.contains(text) else {
+      let hint = node.text.flatMap { Suggestion.closest(to: $0, among: allowed) }
+        .map { "; did you mean `\($0)`?" }
+      fail(node, "this must be one of \(allowed.joined(separator: ", "))" + (hint ?? ""))
+      return nil
+    }
+    return text
+  }
+
+  /// The elements of a list; one text stands for a list of one.
+  mutating func list(_ node: Node) -> [Node] {
+    if node.isScalar { return [node] }
+    guard node.isSequence else {
+      fail(node, "this must be a list")
+      return []
+    }
+    return Array(node.elements)
+  }
+
+  /// Takes nothing else for `apiVersion` and `kind`; both may be missing.
+  mutating func expectKind(_ root: Node, _ kind: String) {
+    if let node = value(root, "apiVersion"), node.text != RuleReader.apiVersion {
+      fail(node, "apiVersion must be \(RuleReader.apiVersion)")
+    }
+    if let node = value(root, "kind"), node.text != kind { fail(node, "kind must be \(kind)") }
+  }
+}

@@ -1,0 +1,49 @@
+/// What makes a finding the same one in another run, wherever its lines have moved and whatever its file is called.
+struct FindingKey: Hashable, Sendable {
+  let rule: String
+  let kind: String
+  let namespace: String
+  let name: String
+  /// The field, without the positions in lists: what stands before an element may come and go.
+  let path: String
+  /// A hash of the line, as a report shows it.
+  let content: String
+}
+
+extension FindingKey {
+  init(_ finding: Finding, shown: String) {
+    self.init(
+      rule: finding.rule, kind: finding.object?.kind ?? "",
+      namespace: finding.object?.namespace ?? "", name: finding.object?.name ?? "",
+      path: Self.withoutPositions(finding.path ?? ""), content: Self.hash(shown))
+  }
+
+  /// `spec.ports[0].port` as `spec.ports[].port`.
+  static func withoutPositions(_ path: String) -> String {
+    var kept: [UInt8] = []
+    var isInside = false
+    var bytes = Array(path.utf8)[...]
+    while let byte = bytes.popFirst() {
+      if isInside {
+        if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { continue }
+        isInside = false
+      } else if byte == UInt8(ascii: "[") {
+        isInside = true
+      }
+      kept.append(byte)
+    }
+    return String(decoding: kept, as: UTF8.self)
+  }
+
+  /// FNV-1a of 64 bits over the text without blanks around it, the same on every machine and in every release
+  /// (draft-eastlake-fnv).
+  static func hash(_ text: String) -> String {
+    var bytes = Array(text.utf8)[...]
+    while let first = bytes.first, first <= 0x20 { bytes.removeFirst() }
+    while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  }
+}

@@ -1,0 +1,148 @@
+import Kubernetes
+import YAML
+
+/// Leaves out of what was found what the user does not want to hear of.
+struct Suppressor {
+  private let objects: ObjectSet
+  private let options: LintOptions
+  private var ignores: IgnoreTable?
+  private var known: KnownFindings?
+  private var usedSettings: Set<SettingKey> = []
+  private var suppressed: [SuppressedFinding] = []
+
+  private struct SettingKey: Hashable {
+    let configuration: Int
+    let rule: String
+  }
+
+  struct Outcome {
+    let findings: [Finding]
+    let suppressed: [SuppressedFinding]
+  }
+
+  /// Takes findings in order; `rules` are all that there are, `asked` those that were asked.
+  static func judge(
+    _ findings: [Finding], _ objects: ObjectSet, _ options: LintOptions, rules: [Rule],
+    asked: [Rule]
+  ) -> Outcome {
+    if findings.isEmpty, !options.reportUnused { return Outcome(findings: [], suppressed: []) }
+    var suppressor = Suppressor(objects: objects, options: options)
+    let kept = suppressor.filter(findings)
+    guard options.reportUnused else {
+      return Outcome(findings: kept, suppressed: suppressor.suppressed)
+    }
+    let unused = suppressor.unused(rules: rules, asked: asked)
+    return Outcome(
+      findings: suppressor.sorted(kept + unused), suppressed: suppressor.suppressed)
+  }
+
+  private init(objects: ObjectSet, options: LintOptions) {
+    self.objects = objects
+    self.options = options
+  }
+
+  // MARK: Findings
+
+  private mutating func filter(_ findings: [Finding]) -> [Finding] {
+    let allowed = options.configurations.isEmpty ? findings : configured(findings)
+    var table = IgnoreTable(objects)
+    var kept: [Finding] = []
+    for finding in allowed {
+      if let suppression = table.suppression(of: finding) {
+        suppressed.append(SuppressedFinding(finding: finding, suppression: suppression))
+      } else {
+        kept.append(finding)
+      }
+    }
+    ignores = table
+    if let baseline = options.baseline { kept = new(kept, baseline) }
+    return kept
+  }
+
+  /// Findings of rules that their file's configuration does not turn off, as bad as it says.
+  private mutating func configured(_ findings: [Finding]) -> [Finding] {
+    findings.compactMap { finding in
+      guard let number = options.configurations.number(of: finding.file.name),
+        let setting = options.configurations.all[number].rules[finding.rule]
+      else { return finding }
+      usedSettings.insert(SettingKey(configuration: number, rule: finding.rule))
+      switch setting.value {
+      case .off: return options.select.contains(finding.rule) ? finding : nil
+      case .severity(let severity):
+        var finding = finding
+        finding.severity = severity
+        return finding
+      }
+    }
+  }
+
+  private mutating func new(_ findings: [Finding], _ baseline: Baseline) -> [Finding] {
+    var known = KnownFindings(baseline)
+    var kept: [Finding] = []
+    for (finding, entry) in zip(findings, known.match(findings)) {
+      guard let place = entry?.place else {
+        kept.append(finding)
+        continue
+      }
+      suppressed.append(
+        SuppressedFinding(
+          finding: finding,
+          suppression: Suppression(
+            kind: .baseline, rule: finding.rule, reason: nil, file: place.file,
+            start: place.start, end: place.end)))
+    }
+    self.known = known
+    return kept
+  }
+
+  // MARK: What is of no use
+
+  private func unused(rules: [Rule], asked: [Rule]) -> [Finding] {
+    let names = UnusedSuppression.Names(rules: rules, asked: asked)
+    var found: [Finding] = []
+    if let ignores {
+      for (position, ignore) in ignores.ignores.enumerated()
+      where !ignores.used.contains(position) && !isOff(ignore) {
+        if let finding = names.finding(for: ignore) { found.append(finding) }
+      }
+    }
+    for (number, configuration) in options.configurations.all.enumerated() {
+      for (rule, setting) in configuration.rules.sorted(by: { $0.value.start < $1.value.start })
+      where setting.value == .off
+        && !usedSettings.contains(SettingKey(configuration: number, rule: rule))
+      {
+        if let finding = names.finding(for: rule, setting, configuration.file) {
+          found.append(finding)
+        }
+      }
+    }
+    let files = objects.trees.map(\.source.name)
+    for (entry, missing) in known?.unused(among: files) ?? [] {
+      if let finding = names.finding(for: entry, missing: missing) { found.append(finding) }
+    }
+    return found
+  }
+
+  /// Whether a configuration turns a rule off before an ignore of it could be of use.
+  private func isOff(_ ignore: Ignore) -> Bool {
+    let rule = ignore.suppression.rule
+    guard let number = options.configurations.number(of: ignore.suppression.file.name) else {
+      return false
+    }
+    return options.configurations.all[number].rules[rule]?.value == .off
+      && !options.select.contains(rule)
+  }
+
+  /// In the order of files, then by place, then by rule; what stands in no file of the input comes last.
+  private func sorted(_ findings: [Finding]) -> [Finding] {
+    var orders: [ObjectIdentifier: Int] = [:]
+    for source in objects.trees.map(\.source) + findings.map(\.file)
+    where orders[ObjectIdentifier(source)] == nil {
+      orders[ObjectIdentifier(source)] = orders.count
+    }
+    return findings.map { (orders[ObjectIdentifier($0.file)] ?? 0, $0) }.sorted {
+      ($0.0, $0.1.start.offset, $0.1.rule, $0.1.message)
+        < ($1.0, $1.1.start.offset, $1.1.rule, $1.1.message)
+    }.map(\.1)
+  }
+}

@@ -1,0 +1,73 @@
+import YAML
+
+/// What is said of an ignore, a setting or an entry of a baseline that nothing needs.
+public enum UnusedSuppression {
+  /// The id that such findings carry; no rule of the catalogue has it.
+  public static let rule = "unused-suppression"
+
+  /// The rules that an ignore can name.
+  struct Names {
+    private let known: Set<String>
+    private let asked: Set<String>
+
+    init(rules: [Rule], asked: [Rule]) {
+      known = Set(rules.map(\.id))
+      self.asked = Set(asked.map(\.id))
+    }
+
+    /// Nil where it can't be told, since the rule was not asked.
+    func finding(for ignore: Ignore) -> Finding? {
+      let name = ignore.suppression.rule
+      let message: String
+      if name.isEmpty {
+        message = "this ignore names no rule, and leaves nothing out"
+      } else if !known.contains(name) {
+        let hint = Suggestion.closest(to: name, among: known.sorted())
+        message = "no rule is called \(name)" + (hint.map { "; did you mean \($0)?" } ?? "")
+      } else if asked.contains(name) {
+        message = "\(name) finds nothing here that this ignore would leave out"
+      } else {
+        return nil
+      }
+      return warning(
+        message, ignore.object, ignore.suppression.file, ignore.suppression.start,
+        ignore.suppression.end,
+        path: ignore.object == nil ? nil : "metadata.annotations[\"\(Suppression.annotation)\"]",
+        remediation: name.isEmpty
+          ? "Name the rules behind it, as in `\(known.sorted().first ?? "a-rule") -- a reason`."
+          : "Remove it.")
+    }
+
+    func finding(
+      for rule: String, _ setting: LintConfiguration.RuleSetting, _ file: SourceFile
+    ) -> Finding? {
+      guard asked.contains(rule) else { return nil }
+      return warning(
+        "\(rule) is off, and finds nothing in the files under this configuration", nil, file,
+        setting.start, setting.end,
+        remediation: "Remove it, if this run reads everything that the configuration is for.")
+    }
+
+    func finding(for entry: Baseline.Entry, missing: Int) -> Finding? {
+      guard let place = entry.place, asked.contains(entry.rule) else { return nil }
+      let subject = entry.name.isEmpty ? "" : " in the \(entry.kind) \(entry.name)"
+      let message =
+        missing == entry.count
+        ? "\(entry.rule) no longer finds this\(subject)"
+        : "\(entry.rule) finds \(missing) less of these\(subject)"
+      return warning(
+        message, nil, place.file, place.start, place.end,
+        remediation: "Write the baseline again with --write-baseline.")
+    }
+
+    private func warning(
+      _ message: String, _ object: ObjectReference?, _ file: SourceFile, _ start: Mark,
+      _ end: Mark, path: String? = nil, remediation: String
+    ) -> Finding {
+      Finding(
+        rule: UnusedSuppression.rule, severity: .warning, message: message,
+        remediation: remediation, shard: nil, object: object, path: path, file: file,
+        start: start, end: end, source: nil, fix: nil)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Kubernetes
+import Lint
+import Operations
+
+/// What flags ask for, and configurations where the flags are silent.
+struct LintSettings {
+  let linter: Linter
+  let choice: RuleChoice
+  let options: LintOptions
+  let failOn: Threshold
+
+  /// - Throws: ``CommandFailure`` when configurations, rules or a baseline can't be used.
+  init(_ command: LintCommand, _ inputs: Inputs) throws(CommandFailure) {
+    guard inputs.configurationIssues.isEmpty else { throw .inputs(inputs.configurationIssues) }
+    guard inputs.configurationErrors.isEmpty else {
+      throw .configuration(inputs.configurationErrors)
+    }
+    let configurations = inputs.configurations
+    let rules = try command.rules.load(adding: configurations.all.flatMap(\.ownRules))
+    linter = Linter(rules: rules)
+    choice = try RuleChoice(select: command.select, ignore: command.ignore, among: rules)
+    var options = LintOptions()
+    options.select = choice.select
+    options.ignore = choice.ignore
+    options.reportUnused = command.configuration.reportUnused
+    options.baseline = try command.configuration.known(configurations)
+    do throws(ConfigurationErrors) {
+      try configurations.check(against: rules)
+      var whole = command.whole
+      if whole == nil { whole = try configurations.agreed("whole") { $0.whole } }
+      options.whole = whole ?? false
+      var version = command.kubernetesVersion
+      if version == nil {
+        version = try configurations.agreed("kubernetesVersion") { $0.kubernetesVersion }
+      }
+      options.kubernetesVersion = version ?? .newest
+      var failOn = command.failOn
+      if failOn == nil { failOn = try configurations.agreed("failOn") { $0.failOn } }
+      self.failOn = failOn ?? .error
+    } catch {
+      throw .configuration(error.errors)
+    }
+    options.configurations = configurations
+    self.options = options
+  }
+}
