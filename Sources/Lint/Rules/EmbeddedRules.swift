@@ -4,6 +4,8 @@
 /// The rules that are part of the program.
 public enum EmbeddedRules {
   public static let all: [RuleDefinition] = [
+    apiVersions(),
+    duplicateEnvironment(),
     duplicateKeys(),
     duplicateObjects(),
     haproxyBackends(),
@@ -18,6 +20,7 @@ public enum EmbeddedRules {
     haproxySlots(),
     haproxySrvRecords(),
     haproxyStickTable(),
+    imagesPinned(),
     ingressBackend(),
     ingressTls(),
     ingressToHaproxy(),
@@ -25,13 +28,19 @@ public enum EmbeddedRules {
     jvbExposed(),
     jvbPortBlock(),
     jvbPredictableNames(),
+    namespaceConsistent(),
     nodePortsUnique(),
+    privateKeyInline(),
     prosodyClusterip(),
     prosodyMetrics(),
     prosodyNotPublic(),
     prosodyPorts(),
     referencesExist(),
+    secretsComplete(),
     secretsReferenced(),
+    secretsStrong(),
+    secretsValid(),
+    selectorsUnversioned(),
     shardComplete(),
     shardNumbering(),
     shardReleaseSkew(),
@@ -45,6 +54,54 @@ public enum EmbeddedRules {
     tlsReflectorScope(),
     yamlSyntax(),
   ]
+}
+
+private func apiVersions() -> RuleDefinition {
+  RuleDefinition(
+    id: "api-versions", severity: .error,
+    summary: "Every object uses an API version that the cluster serves",
+    rationale: "An API server refuses an object in a version that it does not serve, and helm then refuses the whole release: the installation can neither be changed nor set up again. What is deprecated works until the next upgrade of the cluster.",
+    remediation: "Write the object in the version that took the old one's place. `--kubernetes-version` says which Kubernetes the manifests are for; without it, the newest one counts that the program knows.",
+    scope: .object,
+    when: .init("facts.outdatedAPIs.size() > 0 && facts.concern"),
+    validations: [
+      .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"removed\")"),
+        expression: .init("false"),
+        messageExpression: .init("\"Kubernetes \" + item.removed + \" and later have no \" + item.apiVersion + \" \" + item.kind + (item.own ? \": the cluster refuses the object\" : \": the autoscaler can't find what it scales\") + (item.replacement == null ? \", and nothing takes its place\" : \"; use \" + item.replacement)"),
+        pathExpression: .init("item.path")),
+      .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"future\")"),
+        expression: .init("false"),
+        messageExpression: .init("item.apiVersion + \" \" + item.kind + \" exists from Kubernetes \" + item.introduced + \" on: an older cluster \" + (item.own ? \"refuses the object\" : \"can't find what is to be scaled\")"),
+        pathExpression: .init("item.path")),
+      .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"deprecated\")"),
+        expression: .init("false"),
+        messageExpression: .init("item.apiVersion + \" \" + item.kind + \" is deprecated since Kubernetes \" + item.deprecated + (item.removed == null ? \"\" : \", and \" + item.removed + \" no longer has it: after that upgrade the object can't be applied\") + (item.replacement == null ? \"\" : \"; use \" + item.replacement)"),
+        pathExpression: .init("item.path"),
+        severity: .warning),
+      .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"dropped\")"),
+        expression: .init("false"),
+        messageExpression: .init("item.product + \" no longer serves \" + item.apiVersion + \" \" + item.kind + \": a cluster with a current release refuses the object; use \" + item.replacement"),
+        pathExpression: .init("item.path"),
+        severity: .warning)
+    ]
+  )
+}
+
+private func duplicateEnvironment() -> RuleDefinition {
+  RuleDefinition(
+    id: "duplicate-environment", severity: .warning,
+    summary: "No container sets a variable twice",
+    rationale: "Of two entries with one name the container gets the last. kubectl and helm merge such lists by name, and drop or keep one of the two as it happens: after some later change the component runs with the other value.",
+    remediation: "Remove the entry that is not meant; the last one is what the container gets now.",
+    scope: .installation,
+    validations: [
+      .init(forEach: .init("installation.repeatedVariables"),
+        expression: .init("false"),
+        messageExpression: .init("\"container \" + item.container + \" sets \" + item.name + \" again, first in line \" + string(item.line) + \": the last one counts now, and after a later change perhaps the other\""),
+        object: .init("item"),
+        path: "name")
+    ]
+  )
 }
 
 private func duplicateKeys() -> RuleDefinition {
@@ -480,6 +537,22 @@ private func haproxyStickTable() -> RuleDefinition {
   )
 }
 
+private func imagesPinned() -> RuleDefinition {
+  RuleDefinition(
+    id: "images-pinned", severity: .warning,
+    summary: "Every image of Jitsi, HAProxy and exporters has a tag other than latest, or a digest",
+    rationale: "What `latest` is changes without anybody's doing. A pod that is moved to another node, or a bridge that the autoscaler adds, then runs another release than the rest of its shard, and web, jicofo, prosody and bridges of different releases do not always understand each other.",
+    remediation: "Name the release that the installation was tested with, as in `jitsi/jvb:stable-10741`, or a digest.",
+    scope: .installation,
+    validations: [
+      .init(forEach: .init("installation.unpinnedImages"),
+        expression: .init("false"),
+        messageExpression: .init("\"container \" + item.container + \" runs \" + item.image + (item.image.endsWith(\":latest\") ? \"\" : \", which has no tag\") + \": pods that start later may run another release than the rest, and fail to work together\""),
+        object: .init("item"))
+    ]
+  )
+}
+
 private func ingressBackend() -> RuleDefinition {
   RuleDefinition(
     id: "ingress-backend", severity: .error,
@@ -669,6 +742,27 @@ private func jvbPredictableNames() -> RuleDefinition {
   )
 }
 
+private func namespaceConsistent() -> RuleDefinition {
+  RuleDefinition(
+    id: "namespace-consistent", severity: .error,
+    summary: "All objects of an installation stand in its namespace, and host names in their environment point there",
+    rationale: "Pods find ConfigMaps, Secrets and Services by short names in their own namespace only. A part of a shard in another namespace can't reach its prosody, and a Service or a ConfigMap there is as good as missing: the shard's meetings fail.",
+    remediation: "Give the object the namespace of the others, or name the right namespace in the host.",
+    scope: .installation,
+    validations: [
+      .init(forEach: .init("installation.misplaced"),
+        expression: .init("false"),
+        messageExpression: .init("item.kind + \" \" + item.name + \" stands in namespace \" + item.namespace + \", and the rest of its installation in \" + item.home + \": \" + (item.kind in [\"Deployment\", \"StatefulSet\", \"DaemonSet\"] ? \"the shard works without it, or not at all\"\n   : item.kind == \"Service\" ? \"it selects no pod, and whoever looks for it finds nothing\"\n   : item.kind == \"HorizontalPodAutoscaler\" ? \"it finds nothing to scale\"\n   : item.kind == \"PodDisruptionBudget\" ? \"it protects no pod\" : \"pods that need it never start\")"),
+        object: .init("item"),
+        path: "metadata.namespace"),
+      .init(forEach: .init("installation.shards.map(s, s.hosts.filter(h, h.homeNamespace != null)).flatten()"),
+        expression: .init("false"),
+        messageExpression: .init("item.variable + \" names Service \" + item.serviceName + \" in namespace \" + item.serviceNamespace + \", where there is none; the one of this installation stands in namespace \" + item.homeNamespace + \": what connects there is missing in every meeting\""),
+        object: .init("item"))
+    ]
+  )
+}
+
 private func nodePortsUnique() -> RuleDefinition {
   RuleDefinition(
     id: "node-ports-unique", severity: .error,
@@ -685,6 +779,22 @@ private func nodePortsUnique() -> RuleDefinition {
         messageExpression: .init("\"node port \" + string(item.nodePort) + \"/\" + item.protocol + \" is claimed by Service \" + item.takenBy + (item.takenIn == facts.namespace ? \"\" : \" of namespace \" + item.takenIn) + \" already: the cluster refuses this Service, and nothing behind it is reached\""),
         object: .init("item"),
         path: "nodePort")
+    ]
+  )
+}
+
+private func privateKeyInline() -> RuleDefinition {
+  RuleDefinition(
+    id: "private-key-inline", severity: .warning,
+    summary: "No private key stands in a manifest",
+    rationale: "What stands in a manifest stands in its repository, in helm's releases and in everybody's copies. With the private key of the meeting host, others can pretend to be it and read along; with one that signs tokens, they can enter any room.",
+    remediation: "Take the key out of the manifest and make a new one: let cert-manager issue certificates, and bring other keys as sealed or external secrets.",
+    scope: .document,
+    validations: [
+      .init(forEach: .init("document.privateKeys"),
+        expression: .init("false"),
+        message: "a private key stands in the manifest: whoever reads the file, its repository or the helm release can pretend to be whom it belongs to",
+        object: .init("item"))
     ]
   )
 }
@@ -847,6 +957,40 @@ private func referencesExist() -> RuleDefinition {
   )
 }
 
+private func secretsComplete() -> RuleDefinition {
+  RuleDefinition(
+    id: "secrets-complete", severity: .error,
+    summary: "Every key of a Secret or ConfigMap that a container's environment names exists",
+    rationale: "A container whose environment names a Secret, a ConfigMap or a key that does not exist is never started. The pods that run already go on; at their next restart the shard loses that component, and its meetings.",
+    remediation: "Correct the name or the key, add the key to the object, or mark the reference as optional.",
+    scope: .installation,
+    when: .init("installation.missingKeys.size() > 0"),
+    validations: [
+      .init(forEach: .init("installation.missingKeys.filter(m, m.holder != null && m.uses == 1)"),
+        expression: .init("false"),
+        messageExpression: .init("item.variable + \" of container \" + item.container + \" names key \" + item.key + \" of \" + item.kind + \" \" + item.name + \", which has no such key: the container never starts\""),
+        object: .init("item.nameObject"),
+        path: "key"),
+      .init(forEach: .init("installation.missingKeys.filter(m, m.holder != null && m.uses > 1)"),
+        expression: .init("false"),
+        messageExpression: .init("item.kind + \" \" + item.name + \" has no key \" + item.key + \", which \" + string(item.uses) + \" containers need: none of them starts\""),
+        object: .init("item.holder"),
+        pathExpression: .init("(item.holder.kind == \"SealedSecret\" ? \"spec.encryptedData\" : item.holder.kind == \"ExternalSecret\" ? \"spec.data\"\n : has(item.holder.data) || !has(item.holder.stringData) ? \"data\" : \"stringData\")\n+ (item.holder.kind == \"ExternalSecret\" ? \"\" : \"[\\\"\" + item.key + \"\\\"]\")")),
+      .init(forEach: .init("installation.missingKeys.filter(m, m.holder == null && !m.mounted && m.kind == \"ConfigMap\" && m.provable && !m.secret)"),
+        expression: .init("false"),
+        messageExpression: .init("\"ConfigMap \" + item.name + \", which \" + item.variable + \" of container \" + item.container + \" names, does not exist: the container never starts\""),
+        object: .init("item.nameObject"),
+        path: "name"),
+      .init(forEach: .init("installation.missingKeys.filter(m, m.holder == null && !m.mounted && m.kind == \"Secret\")"),
+        when: .init("input.whole"),
+        expression: .init("false"),
+        messageExpression: .init("\"Secret \" + item.name + \", which \" + item.variable + \" of container \" + item.container + \" names, is not among the manifests: unless it is made outside of them, the container never starts\""),
+        object: .init("item.nameObject"),
+        path: "name")
+    ]
+  )
+}
+
 private func secretsReferenced() -> RuleDefinition {
   RuleDefinition(
     id: "secrets-referenced", severity: .error,
@@ -868,6 +1012,57 @@ private func secretsReferenced() -> RuleDefinition {
         messageExpression: .init("(item.shown ? item.name + \" stands in\" : item.name + \" of container \" + item.container + \" is taken from\") + \" ConfigMap \" + item.from + \": whoever may read it can log in as a part of the installation and end meetings\""),
         object: .init("item"),
         pathExpression: .init("item.shown ? \"\" : \"valueFrom.configMapKeyRef.name\""))
+    ]
+  )
+}
+
+private func secretsStrong() -> RuleDefinition {
+  RuleDefinition(
+    id: "secrets-strong", severity: .warning,
+    summary: "No password is empty, shorter than eight characters or one that is published",
+    rationale: "With these passwords jicofo and the bridges log in to prosody, and tokens are signed. Whoever guesses one, or reads it in the example that it was copied from, can listen to conferences and end them.",
+    remediation: "Make a random value of its own for each (`openssl rand -hex 16`), change it in the Secret and restart prosody, jicofo and the bridges of all shards that read it.",
+    scope: .installation,
+    validations: [
+      .init(forEach: .init("installation.secretValues.filter(s, s.length < 8 && (s.length > 0 || s.required) || s.published)"),
+        expression: .init("false"),
+        messageExpression: .init("item.name + (item.secret == null ? \"\" : \" in Secret \" + item.secret) + (item.length == 0 ? \" is empty\" : item.published ? \" is a password that stands in published examples\" :\n   \" has only \" + string(item.length) + \" characters\")\n+ \": whoever guesses it can log in as a part of the installation and end meetings\""),
+        object: .init("item"))
+    ]
+  )
+}
+
+private func secretsValid() -> RuleDefinition {
+  RuleDefinition(
+    id: "secrets-valid", severity: .error,
+    summary: "The data of every Secret is base64",
+    rationale: "An API server refuses a Secret whose data it can't decode. The components that read their passwords from it never start, and helm refuses the whole release.",
+    remediation: "Encode the value (`printf %s VALUE | base64 -w0`), or write it as it is under stringData.",
+    scope: .object,
+    kinds: ["Secret"],
+    when: .init("facts.undecodableKeys.size() > 0 && facts.concern"),
+    validations: [
+      .init(forEach: .init("facts.undecodableKeys"),
+        expression: .init("false"),
+        messageExpression: .init("\"key \" + item + \" of Secret \" + object.metadata.name + \" is not base64: the cluster refuses the Secret, and what reads it never starts\""),
+        pathExpression: .init("\"data[\\\"\" + item + \"\\\"]\""))
+    ]
+  )
+}
+
+private func selectorsUnversioned() -> RuleDefinition {
+  RuleDefinition(
+    id: "selectors-unversioned", severity: .warning,
+    summary: "No selector contains a label that changes with a release",
+    rationale: "While a release is rolled out, pods of the old and of the new version run beside each other. A Service that selects by the version drops all old pods at once, in the middle of their calls; a Deployment that does can't be upgraded at all, because its selector can't be changed.",
+    remediation: "Take the label out of the selector, and leave it on the pods. The selector of a Deployment or StatefulSet that runs already can't be changed: it has to be replaced once.",
+    scope: .object,
+    kinds: ["Service", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "PodDisruptionBudget", "PodMonitor", "ServiceMonitor"],
+    when: .init("facts.versionedLabels.size() > 0 && facts.concern && (facts.service == null || facts.service.selectsAny)"),
+    validations: [
+      .init(expression: .init("false"),
+        messageExpression: .init("object.kind + \" \" + object.metadata.name + \" selects by \" + (facts.versionedLabels.size() == 1 ? \"a label that changes\" : string(facts.versionedLabels.size()) + \" labels that change\") + \" with every release: \" + (object.kind == \"Service\" ? \"at an upgrade the running pods drop out of it at once, and calls end\"\n   : object.kind in [\"PodDisruptionBudget\", \"PodMonitor\", \"ServiceMonitor\"]\n   ? \"at an upgrade it loses sight of the running pods\"\n   : \"an upgrade is refused, because a selector can't be changed\")"),
+        pathExpression: .init("facts.versionedLabels[0]"))
     ]
   )
 }
@@ -1082,7 +1277,7 @@ private func shardWiring() -> RuleDefinition {
     variables: [
       .init("hosts", .init("shard.hosts")),
       .init("prosodyServices", .init("shard.services.filter(s, s.component == \"prosody\" || s.pods.exists(p, p.kind == \"prosody\"))")),
-      .init("missing", .init("shard.prosody == null ? [] : variables.hosts.filter(h, h.xmpp && h.inCluster && h.service == null)")),
+      .init("missing", .init("shard.prosody == null ? [] : variables.hosts.filter(h, h.xmpp && h.inCluster && h.service == null && h.homeNamespace == null)")),
       .init("misnamed", .init("variables.missing.size() > 1 && variables.prosodyServices.size() == 1 && variables.missing.all(h, h.serviceName == variables.missing[0].serviceName && h.serviceNamespace == variables.prosodyServices[0].namespace) && !variables.hosts.exists(h, h.xmpp && h.service != null)"))
     ],
     validations: [
@@ -1107,7 +1302,7 @@ private func shardWiring() -> RuleDefinition {
         object: .init("variables.prosodyServices[0]"),
         path: "metadata.name"),
       .init(forEach: .init("shard.prosody != null ? [] : variables.hosts"),
-        when: .init("item.xmpp && item.inCluster && item.service == null"),
+        when: .init("item.xmpp && item.inCluster && item.service == null && item.homeNamespace == null"),
         expression: .init("item.namesake == null"),
         messageExpression: .init("item.variable + \" names Service \" + item.serviceName + \" in namespace \" + item.serviceNamespace + \", where there is none; the one of this installation stands in namespace \" + item.namesake + \": what connects there is missing in every meeting\""),
         object: .init("item"))
