@@ -18,6 +18,24 @@ enum Output {
     guard fputs(text, file) >= 0 else { throw Failure(description: "\(path): can't be written") }
   }
 
+  /// Makes a folder hold these files and no others.
+  static func replace(_ folder: String, with files: [String: String]) throws {
+    mkdir(folder, 0o755)
+    guard let stream = opendir(folder) else {
+      throw Failure(description: "\(folder): can't be read")
+    }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(
+          to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)
+        ) { String(cString: $0) }
+      }
+      if name != ".", name != "..", files[name] == nil { unlink("\(folder)/\(name)") }
+    }
+    for (name, text) in files { try save(text, to: "\(folder)/\(name)") }
+  }
+
   static func complain(_ text: String) {
     let line = Array((text + "\n").utf8)
     _ = write(STDERR_FILENO, line, line.count)

@@ -1,5 +1,6 @@
 public import Lint
 import Operations
+import YAML
 
 /// Reads a folder of rules.
 public enum RuleFolder {
@@ -7,10 +8,31 @@ public enum RuleFolder {
   ///
   /// - Throws: what is wrong with a file, or with a rule in it.
   public static func read(_ folder: String) throws -> [RuleDefinition] {
+    try files(in: folder).map(\.rule)
+  }
+
+  /// The pages of docs/rules by their names: one for each rule, and the index.
+  ///
+  /// - Throws: what is wrong with a file, or with a rule in it.
+  public static func pages(of folder: String) throws -> [String: String] {
+    let files = try files(in: folder)
+    var pages = ["README.md": RuleIndexPage.text(of: files.map(\.rule))]
+    for (rule, tests) in files { pages["\(rule.id).md"] = RulePage.text(of: rule, tests: tests) }
+    return pages
+  }
+
+  /// Definitions, and the tests beside them, by id.
+  private static func files(in folder: String) throws -> [(rule: RuleDefinition, tests: [Node])] {
     var request = InputRequest()
     request.filenames = [folder]
     let inputs = Inputs.reading(request)
     if let issue = inputs.issues.first { throw issue }
-    return try inputs.trees.flatMap { try RuleReader.read($0) }.sorted { $0.id < $1.id }
+    return try inputs.trees.flatMap { tree in
+      try RuleReader.read(tree).map { rule in
+        let own = tree.documents.compactMap(\.root).map { tree.node($0) }
+          .first { $0["metadata"]?["name"]?.text == rule.id }
+        return (rule, own?["spec"]?["tests"].map { Array($0.elements) } ?? [])
+      }
+    }.sorted { $0.rule.id < $1.rule.id }
   }
 }

@@ -17,6 +17,14 @@ struct StaleTests {
     try expect("docs/facts.md", FactsPage.text())
   }
 
+  @Test func pagesOfRulesAreFresh() throws {
+    let pages = try RuleFolder.pages(of: Self.root.appending(path: "rules").path)
+    for (name, text) in pages { try expect("docs/rules/\(name)", text) }
+    let folder = Self.root.appending(path: "docs/rules").path
+    let committed = try FileManager.default.contentsOfDirectory(atPath: folder)
+    #expect(Set(committed) == Set(pages.keys), "docs/rules has pages of rules that are gone")
+  }
+
   private func expect(_ path: String, _ text: String) throws {
     let committed = try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
     #expect(committed == text, "\(path) is stale: run `make docs`")
