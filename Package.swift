@@ -69,7 +69,7 @@ let package = Package(
       name: "LintTests", dependencies: ["Lint", "Jitsi", "Kubernetes", "YAML", "CEL"],
       swiftSettings: strict),
     .testTarget(
-      name: "OperationsTests", dependencies: ["Operations", "TestSupport", "YAML"],
+      name: "OperationsTests", dependencies: ["Operations", "Lint", "TestSupport", "YAML"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Lint", "YAML"], exclude: ["Golden"],
