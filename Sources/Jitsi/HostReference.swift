@@ -20,7 +20,7 @@ public struct HostReference: Sendable {
   /// Whether the variable is one that names the XMPP server (docker-jitsi-meet's env.example).
   public var isXMPP: Bool { Self.xmppVariables.contains(entry.name) }
 
-  private static let xmppVariables: Set<String> = [
+  static let xmppVariables: Set<String> = [
     "XMPP_SERVER", "XMPP_BOSH_URL_BASE", "XMPP_HOST", "JVB_XMPP_SERVER", "PROSODY_HOST",
     "XMPP_SERVER_S2S",
   ]
@@ -37,6 +37,7 @@ public struct HostReference: Sendable {
       if value.utf8.contains(where: { "<>{}$".utf8.contains($0) }) { continue }
       let isXMPP = xmppVariables.contains(entry.name)
       guard isXMPP || value.holds(".svc") else { continue }
+      if isXMPP, Placeholder(in: value).map({ $0.kind != .exampleHost }) == true { continue }
       let words = value.split { $0 == "," || $0 == " " || $0 == ";" }
       // Hosts are listed with commas; words beside each other are a sentence.
       if isXMPP, words.count > 1, !value.utf8.contains(UInt8(ascii: ",")) { continue }

@@ -96,14 +96,18 @@ struct MisplacementFinder {
       }
   }
 
-  /// Whether somebody names a host of a namespace: then things stand there on purpose.
+  /// Whether somebody names a Service of a namespace: then things stand there on purpose.
   private func isMeant(_ namespace: String, by members: [Member]) -> Bool {
     members.contains { member in
       (member.workload.template.containers + member.workload.template.initContainers).contains {
         $0.environment.contains { entry in
           guard let value = entry["value"]?.text else { return false }
-          return value.split(whereSeparator: { ".:/".contains($0) }).dropFirst()
-            .contains(Substring(namespace)) && value.split(separator: ".").count > 1
+          let labels = value.split { ".:/".contains($0) }.drop { $0.hasPrefix("http") }
+          guard labels.count > 1, labels.dropFirst().first == Substring(namespace) else {
+            return false
+          }
+          return labels.dropFirst(2).first == "svc"
+            || HostReference.xmppVariables.contains(entry["name"]?.text ?? "")
         }
       }
     }

@@ -116,7 +116,7 @@ extension String {
   }
 
   /// A key such as `admin-password` in the manner of variables.
-  fileprivate var asVariable: String {
+  var asVariable: String {
     String(
       decoding: uppercased().utf8.map {
         $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") ? UInt8(ascii: "_") : $0

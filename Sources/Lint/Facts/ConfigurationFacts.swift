@@ -16,11 +16,14 @@ struct APIUseSubject: Sendable {
 
 extension ObjectSubject {
   /// Whether the object is a part of an installation, or serves one: it lives in its namespace, in none, or in one where
-  /// something runs that serves installations.
+  /// something runs that serves installations; or it is a way in to meetings.
   var isConcern: Bool {
     if installation != nil { return true }
     let namespace = context.model.namespace(of: object)
-    return namespace.isEmpty || context.knowledge.servingNamespaces.contains(namespace)
+    if namespace.isEmpty || context.knowledge.servingNamespaces.contains(namespace) { return true }
+    return context.knowledge.routesByObject[object.id]?.contains {
+      context.knowledge.servesMeetings(context.model.routes[$0])
+    } ?? false
   }
 
   var outdatedAPIs: [APIUseSubject] {
@@ -87,8 +90,27 @@ extension Shapes {
         PrivateKey.values(in: subject.document, of: subject.tree)
           .filter { subject.context.isConcern($0) }
           .map { node in subject.context.record(node, writtenValue) { .node($0) } })
-    }
+    },
+    Fact(
+      "placeholders", .list(.record(placeholder.record)),
+      "values that hold a placeholder, files and texts for people aside"
+    ) { subject in
+      .list(
+        PlaceholderFinder.values(in: subject.document, of: subject.tree)
+          .filter { subject.context.isConcern($0.node) }
+          .map { value in subject.context.record(value, placeholder) { .node($0.node) } })
+    },
   ]
+
+  static let placeholder: Shape<PlaceholderValue> = Shape(
+    "placeholder",
+    [
+      Fact("kind", .string, "bracket, word, template or exampleHost") {
+        .string($0.placeholder.kind.rawValue)
+      },
+      Fact("text", .string, "the placeholder itself") { .string($0.placeholder.text) },
+      Fact("name", .string, "the variable, or the key, whose value it is in") { .string($0.name) },
+    ])
 
   static let writtenValue: Shape<Node> = Shape(
     "writtenValue",

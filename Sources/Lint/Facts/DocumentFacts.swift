@@ -93,6 +93,9 @@ extension Shapes {
       {
         .bool($0.context.knowledge.isReadable)
       },
+      Fact("realHosts", .bool, "whether users open meetings at a host that is no example") {
+        .bool($0.context.knowledge.hasRealHosts)
+      },
       Fact("installations", .list(.record(installation.record)), "the installations in it") {
         subject in
         .list(

@@ -26,7 +26,8 @@ public enum FactCatalogue {
       record(Shapes.input), record(Shapes.stray), record(Shapes.containerPort),
       record(Shapes.namedSecret),
       record(Shapes.reflection), record(Shapes.certificateCopy),
-      record(Shapes.apiUse), record(Shapes.misplaced), record(Shapes.missingKey),
+      record(Shapes.apiUse), record(Shapes.placeholder), record(Shapes.writtenValue),
+      record(Shapes.misplaced), record(Shapes.missingKey),
       record(Shapes.secretValue),
       record(Shapes.repeatedVariable), record(Shapes.unpinnedImage),
     ]

@@ -110,6 +110,13 @@ final class InputKnowledge: Sendable {
     return model.services[first]
   }
 
+  /// Whether users open meetings at a host that is no example.
+  var hasRealHosts: Bool {
+    meetingHosts.contains { host in
+      host.contains(".") && !Placeholder.isExampleHost(host) && Placeholder(in: host) == nil
+    }
+  }
+
   func isMeetingHost(_ host: String) -> Bool {
     meetingHosts.contains(host.lowercased())
       || host.hasPrefix("*.") && meetingHosts.contains { matchesHost(host, $0) }

@@ -7,8 +7,10 @@ struct MissingKeySubject: Sendable {
   let context: FactContext
   let missing: MissingKey
 
-  /// One container alone asks for a key that the object does not have: it is the container that is wrong.
-  var isSlip: Bool { missing.object == nil || missing.uses == 1 }
+  /// Whether it is the reference that is wrong: nothing else asks for the key, and it is called otherwise than the variable.
+  var isSlip: Bool {
+    missing.object == nil || missing.uses == 1 && missing.key != missing.variable
+  }
 }
 
 extension Shapes {
@@ -95,6 +97,9 @@ extension Shapes {
       Fact("container", .string, "the container of that one") { .string($0.missing.container) },
       Fact("secret", .bool, "whether the variable's name says that its value must stay secret") {
         .bool(EnvironmentEntry.isSecret($0.missing.variable))
+      },
+      Fact("slip", .bool, "whether the one who asks for it misspells it, as far as can be told") {
+        .bool($0.isSlip)
       },
       Fact("uses", .int, "how many containers ask for it") { .number($0.missing.uses) },
       Fact("holder", .dyn, "the object as written, or what makes it; null if not there") {

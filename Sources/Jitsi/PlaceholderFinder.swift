@@ -1,0 +1,157 @@
+public import YAML
+
+/// A value of the input that holds a placeholder.
+public struct PlaceholderValue: Sendable {
+  public let placeholder: Placeholder
+  public let node: Node
+  /// What the value is of: a variable's name, or the key that it stands under.
+  public let name: String
+}
+
+/// Finds placeholders in a document. The text is passed over once for the few letters that any placeholder has; most
+/// documents have none, and are not looked at any further.
+public struct PlaceholderFinder {
+  private let tree: Tree
+  private let kind: String
+  private var hits: [Int]
+  private var next = 0
+  private var found: [PlaceholderValue] = []
+
+  /// The values in a document that hold a placeholder, wherever one is not what the field is for.
+  public static func values(in document: Document, of tree: Tree) -> [PlaceholderValue] {
+    guard let index = document.root else { return [] }
+    let hits = candidates(tree.source.bytes, document.range)
+    guard !hits.isEmpty else { return [] }
+    let root = tree.node(index)
+    let kind = root["kind"]?.text ?? ""
+    guard !documentation.contains(kind) else { return [] }
+    var finder = PlaceholderFinder(tree: tree, kind: kind, hits: hits)
+    finder.walk(root, keys: [], within: root.range, isScript: false)
+    return finder.found
+  }
+
+  private init(tree: Tree, kind: String, hits: [Int]) {
+    self.tree = tree
+    self.kind = kind
+    self.hits = hits
+  }
+
+  private mutating func walk(
+    _ node: Node, keys: [String], within range: Range<Int>, isScript: Bool
+  ) {
+    let own = node.range
+    // What an alias stands for was looked at where it is written.
+    guard range.contains(own.lowerBound) || own.isEmpty, keys.count < 100 else { return }
+    while next < hits.count, hits[next] < own.lowerBound { next += 1 }
+    guard next < hits.count, hits[next] < own.upperBound else { return }
+    if node.isMapping {
+      for entry in node.entries {
+        guard let key = entry.key.text else { continue }
+        walk(
+          entry.value, keys: keys + [key], within: own,
+          isScript: isScript || Self.scripts.contains(key))
+      }
+    } else if node.isSequence {
+      for element in node.elements {
+        walk(element, keys: keys + [""], within: own, isScript: isScript)
+      }
+    } else if node.style != .literal, node.style != .folded {
+      judge(node, keys, isScript)
+    }
+  }
+
+  private mutating func judge(_ node: Node, _ keys: [String], _ isScript: Bool) {
+    guard let key = keys.last, !Self.prose.contains(key), let text = node.text,
+      let placeholder = Placeholder(in: text)
+    else { return }
+    var name = key
+    if key == "value" || key == "", let variable = node.parent?["name"]?.text { name = variable }
+    // Passwords have rules of their own.
+    if name.isEmpty { name = keys.last { !$0.isEmpty } ?? "" }
+    if EnvironmentEntry.isSecret(name.asVariable) { return }
+    if kind == "Secret", keys.contains("data") { return }
+    let isFile = kind == "ConfigMap" && keys.first == "data" && !Self.isVariable(key)
+    let isNote = keys.contains("annotations")
+    switch placeholder.kind {
+    case .template:
+      if isScript || isFile || isNote || keys.contains(where: Self.patterns.contains) { return }
+    case .bracket:
+      if isScript || isFile || isNote { return }
+    case .word, .exampleHost:
+      if isNote && key.hasSuffix("description") { return }
+      if isFile && text.utf8.contains(where: { " <{=".utf8.contains($0) }) { return }
+    }
+    found.append(PlaceholderValue(placeholder: placeholder, node: node, name: name))
+  }
+
+  private static func isVariable(_ key: String) -> Bool {
+    key.utf8.allSatisfy {
+      $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") || $0 == UInt8(ascii: "_")
+        || $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")
+    }
+  }
+
+  /// Kinds whose texts explain, or are templates of what they watch.
+  private static let documentation: Set<String> = [
+    "CustomResourceDefinition", "PrometheusRule", "GrafanaDashboard", "AlertmanagerConfig",
+  ]
+  /// Fields whose texts a shell or another program reads.
+  private static let scripts: Set<String> = [
+    "command", "args", "exec", "script", "hooks", "lua", "configuration-snippet",
+  ]
+  private static let prose: Set<String> = [
+    "description", "message", "title", "help", "summary", "comment",
+  ]
+  private static let patterns: Set<String> = [
+    "relabelings", "metricRelabelings", "relabel_configs", "replacement", "subPathExpr", "query",
+    "expr", "metricsQuery",
+  ]
+
+  /// Where in the text something begins that may be a placeholder, in order.
+  private static func candidates(_ bytes: [UInt8], _ range: Range<Int>) -> [Int] {
+    var hits: [Int] = []
+    bytes.withUnsafeBufferPointer { text in
+      let end = range.upperBound
+      func has(_ word: StaticString, at offset: Int) -> Bool {
+        let length = word.utf8CodeUnitCount
+        guard offset >= range.lowerBound, offset + length <= end else { return false }
+        for position in 0..<length
+        where text[offset + position] | 0x20 != word.utf8Start[position] { return false }
+        return true
+      }
+      var position = range.lowerBound
+      while position + 1 < end {
+        let byte = text[position]
+        let kind = anchors[Int(byte)]
+        position += 1
+        if kind == 0 { continue }
+        let offset = position - 1
+        switch kind {
+        case 1: hits.append(offset)
+        case 2: if text[position] == UInt8(ascii: "{") { hits.append(offset) }
+        case 3: if has("chang", at: offset - 4) { hits.append(offset) }
+        case 4: if has("replac", at: offset - 2) { hits.append(offset) }
+        case 5: if has("your", at: offset) { hits.append(offset) }
+        case 6: if has("example", at: offset - 1) { hits.append(offset) }
+        case 7: if has("zone", at: offset) { hits.append(offset) }
+        default: break
+        }
+      }
+    }
+    return hits
+  }
+
+  /// What each byte may be a part of: a letter of a word that few other words have.
+  private static let anchors: [UInt8] = {
+    var table = [UInt8](repeating: 0, count: 256)
+    table[Int(UInt8(ascii: "<"))] = 1
+    table[Int(UInt8(ascii: "{"))] = 2
+    table[Int(UInt8(ascii: "$"))] = 2
+    for (letter, number) in [("g", 3), ("p", 4), ("y", 5), ("x", 6)] as [(Character, UInt8)] {
+      table[Int(letter.asciiValue!)] = number
+      table[Int(letter.asciiValue! - 0x20)] = number
+    }
+    table[Int(UInt8(ascii: "Z"))] = 7
+    return table
+  }()
+}
