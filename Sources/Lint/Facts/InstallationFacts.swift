@@ -35,7 +35,9 @@ extension InstallationSubject {
 
 extension Shapes {
   static let installation: Shape<InstallationSubject> = Shape(
-    "installation", installationFacts + entryFacts + supplyFacts + containerFacts + namespaceFacts)
+    "installation",
+    installationFacts + entryFacts + supplyFacts + containerFacts + namespaceFacts
+      + networkFacts)
 
   private static let installationFacts: [Fact<InstallationSubject>] =
     [

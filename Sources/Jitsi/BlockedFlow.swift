@@ -1,0 +1,81 @@
+public import Kubernetes
+import YAML
+
+/// A connection that policies do not let through.
+public struct BlockedFlow: Sendable {
+  public let flow: NetworkFlow
+  public let policy: NetworkPolicy
+  public let direction: NetworkPolicy.Direction
+  /// Where the policy would let it through: a rule's ports or peers, or its list of rules.
+  public let path: FieldPath
+}
+
+extension Model {
+  /// The needed connections of an installation that its NetworkPolicies stop, each kind of connection once for a policy.
+  public func blockedFlows(of installation: Installation) -> [BlockedFlow] {
+    var policies: [NetworkPolicy] = []
+    for object in objects.ofKind("NetworkPolicy") where object.group != "crd.projectcalico.org" {
+      policies.append(NetworkPolicy(object, namespace: namespace(of: object)))
+    }
+    guard policies.contains(where: { $0.namespace == installation.namespace }) else { return [] }
+    let namespaces = Dictionary(
+      objects.ofKind("Namespace").compactMap { object in
+        object.node["metadata"]?["labels"].map { (object.name, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+    let byNamespace = Dictionary(grouping: policies, by: \.namespace)
+    var found: [BlockedFlow] = []
+    var seen: Set<String> = []
+    for flow in neededFlows(of: installation, namespaces) {
+      for (direction, workload, other) in [
+        (NetworkPolicy.Direction.ingress, flow.toWorkload, flow.from),
+        (.egress, flow.fromWorkload, flow.to),
+      ] {
+        guard let workload, let near = byNamespace[workload.namespace],
+          let blocked = block(flow, direction, workload, other, near)
+        else { continue }
+        let key = "\(blocked.policy.object.id)/\(direction)/\(flow.purpose)/\(blocked.path)"
+        if seen.insert(key).inserted { found.append(blocked) }
+      }
+    }
+    return found
+  }
+
+  private func block(
+    _ flow: NetworkFlow, _ direction: NetworkPolicy.Direction, _ workload: Workload,
+    _ other: NetworkPolicy.End, _ policies: [NetworkPolicy]
+  ) -> BlockedFlow? {
+    let labels = workload.template.labels
+    let own = policies.filter { $0.restricts(direction) && $0.selects(labels) }
+    guard let first = own.first else { return nil }
+    var nearest: (rank: Int, policy: NetworkPolicy, path: FieldPath)?
+    for policy in own {
+      for (position, rule) in policy.rules(direction).enumerated() {
+        let takesPort = NetworkPolicy.allows(rule, flow.port)
+        let takesEnd = policy.allows(rule, other, direction)
+        if takesPort, takesEnd { return nil }
+        guard takesPort || takesEnd else { continue }
+        let isWide = rule[takesPort ? "ports" : direction == .ingress ? "from" : "to"] == nil
+        let rank = (isWide ? 0 : 2) + (takesPort ? 1 : 0)
+        if nearest.map({ rank > $0.rank }) ?? true {
+          let field = takesEnd ? "ports" : direction == .ingress ? "from" : "to"
+          nearest = (
+            rank, policy,
+            FieldPath(steps: [
+              .key("spec"), .key(direction.rawValue), .index(position), .key(field),
+            ])
+          )
+        }
+      }
+    }
+    if let nearest {
+      return BlockedFlow(
+        flow: flow, policy: nearest.policy, direction: direction, path: nearest.path)
+    }
+    // Of policies that all say nothing of it, the one about the fewest pods is the one that was to.
+    let policy =
+      own.first { ($0.object.node["spec"]?["podSelector"]?.count ?? 0) > 0 } ?? first
+    return BlockedFlow(
+      flow: flow, policy: policy, direction: direction,
+      path: FieldPath(steps: [.key("spec"), .key(direction.rawValue)]))
+  }
+}

@@ -1,0 +1,175 @@
+import HAProxy
+public import Kubernetes
+import YAML
+
+/// A connection that an installation can't do without.
+public struct NetworkFlow: Sendable {
+  public enum Purpose: String, Sendable, Hashable {
+    case web, peers, xmpp, media, metrics, names
+  }
+
+  public let purpose: Purpose
+  /// Who connects, as in `HAProxy`.
+  public let source: String
+  /// What is connected to, as in `web of shard 0`.
+  public let target: String
+  public let port: NetworkPolicy.Port
+  let from: NetworkPolicy.End
+  /// The workload that connects; nil for one that the input does not show.
+  let fromWorkload: Workload?
+  let to: NetworkPolicy.End
+  let toWorkload: Workload?
+}
+
+extension Model {
+  /// The connections that an installation needs: HAProxy to web, HAProxy's pods to each other, all parts of a shard to its
+  /// prosody, the internet to the bridges, Prometheus to what it scrapes, and everybody to the cluster's DNS.
+  func neededFlows(of installation: Installation, _ namespaceLabels: [String: Node])
+    -> [NetworkFlow]
+  {
+    var flows: [NetworkFlow] = []
+    func end(_ workload: Workload) -> NetworkPolicy.End {
+      .pod(
+        labels: workload.template.labels, namespace: workload.namespace,
+        namespaceLabels: namespaceLabels[workload.namespace])
+    }
+    func add(
+      _ purpose: NetworkFlow.Purpose, _ source: String, _ from: Workload, _ target: String,
+      _ to: Workload, _ number: Int, _ transport: String = "TCP"
+    ) {
+      flows.append(
+        NetworkFlow(
+          purpose: purpose, source: source, target: target,
+          port: .init(
+            number: number, transport: transport, name: Self.portName(number, transport, to)),
+          from: end(from), fromWorkload: from, to: end(to), toWorkload: to))
+    }
+    let parts = installation.shards.flatMap { shards[$0].components }.map { components[$0] }
+    func label(_ component: Component) -> String {
+      component.shard.map { "\(component.kind.rawValue) of shard \(shards[$0].index)" } ?? "HAProxy"
+    }
+    if let tier = installation.haproxy {
+      let haproxy = components[tier.component].workload
+      for slot in tier.slots {
+        guard let name = slot.service, let service = service(name.name, in: name.namespace) else {
+          continue
+        }
+        let asked = service.ports.filter { port in
+          slot.recordPort.map { $0 == port.name } ?? (slot.port?.text == String(port.port))
+        }
+        for port in asked.isEmpty ? Array(service.ports.prefix(1)) : asked {
+          guard let number = containerPort(of: port, of: service) else { continue }
+          for target in service.targets {
+            let workload = workloads[target.workload]
+            guard let web = components(of: workload.id).first(where: { $0.kind == .web }) else {
+              continue
+            }
+            add(.web, "HAProxy", haproxy, label(web), workload, number)
+          }
+        }
+      }
+      if haproxy.replicas > 1, let port = tier.peerView.port {
+        add(.peers, "HAProxy", haproxy, "the other HAProxy", haproxy, port)
+      }
+    }
+    for shard in installation.shards.map({ shards[$0] }) {
+      guard let prosody = components(.prosody, of: shard).first else { continue }
+      for id in shard.components {
+        let part = components[id]
+        guard part.workload.id != prosody.workload.id else { continue }
+        if part.kind == .jvb || part.kind == .jicofo, part.value(of: "XMPP_PORT") == nil {
+          add(.xmpp, label(part), part.workload, label(prosody), prosody.workload, 5222)
+        } else if part.kind == .web {
+          add(.xmpp, label(part), part.workload, label(prosody), prosody.workload, 5280)
+        }
+      }
+    }
+    for bridge in parts where bridge.kind == .jvb {
+      let exposure = exposure(of: bridge)
+      guard !exposure.hostNetwork, exposure.sharedService == nil || exposure.hostPorts.isEmpty
+      else {
+        continue
+      }
+      for port in mediaPorts(of: bridge) {
+        flows.append(
+          NetworkFlow(
+            purpose: .media, source: "the internet", target: label(bridge), port: port,
+            from: .internet, fromWorkload: nil, to: end(bridge.workload),
+            toWorkload: bridge.workload))
+      }
+    }
+    let prometheuses = prometheusNamespaces
+    for monitor in objects.ofKind("PodMonitor")
+    where namespace(of: monitor) == installation.namespace {
+      guard let selector = monitor.node["spec"]?["selector"],
+        let name = monitor.node["spec"]?["podMetricsEndpoints"]?[0]?["port"]?.text
+      else { continue }
+      for part in parts + installation.haproxyComponents.map({ components[$0] })
+      where LabelSelector(node: selector).matches(part.workload.template.labels) {
+        let found = part.workload.template.containers.flatMap(\.ports).first { $0.name == name }
+        guard let number = found?.number else { continue }
+        flows.append(
+          NetworkFlow(
+            purpose: .metrics, source: "Prometheus", target: label(part),
+            port: .init(number: number, name: name), from: .somePod(namespaces: prometheuses),
+            fromWorkload: nil, to: end(part.workload), toWorkload: part.workload))
+      }
+    }
+    for part in parts + installation.haproxyComponents.map({ components[$0] }) {
+      flows.append(
+        NetworkFlow(
+          purpose: .names, source: label(part), target: "the cluster's DNS",
+          port: .init(number: 53, transport: "UDP", name: "dns"), from: end(part.workload),
+          fromWorkload: part.workload, to: .somePod(namespaces: ["kube-system"]), toWorkload: nil))
+    }
+    return flows
+  }
+
+  /// Where a Prometheus runs; nil where the input shows none.
+  private var prometheusNamespaces: Set<String>? {
+    var found = Set(objects.ofKind("Prometheus").map { namespace(of: $0) })
+    for workload in workloads
+    where workload.template.containers.contains(where: { $0.image.name == "prometheus" }) {
+      found.insert(workload.namespace)
+    }
+    return found.isEmpty ? nil : found
+  }
+
+  /// The ports on which bridges receive media: what the Services behind them lead to, or what their containers open at the
+  /// node; of many bridges the first and the last.
+  private func mediaPorts(of bridge: Component) -> [NetworkPolicy.Port] {
+    var found: Set<NetworkPolicy.Port> = []
+    for service in services(selecting: bridge.workload)
+    where service.type == "NodePort" || service.type == "LoadBalancer" {
+      for port in service.ports where port.transport == "UDP" {
+        guard let number = containerPort(of: port, of: service) else { continue }
+        found.insert(
+          .init(
+            number: number, transport: "UDP",
+            name: Self.portName(number, "UDP", bridge.workload)))
+      }
+    }
+    for port in bridge.container.node["ports"].map({ Array($0.elements) }) ?? [] {
+      guard port["hostPort"]?.integer ?? 0 > 0, port["protocol"]?.text == "UDP",
+        let number = port["containerPort"]?.integer
+      else { continue }
+      found.insert(.init(number: number, transport: "UDP", name: port["name"]?.text))
+    }
+    let sorted = found.sorted { $0.number < $1.number }
+    return sorted.count > 2 ? [sorted[0], sorted[sorted.count - 1]] : sorted
+  }
+
+  private static func portName(_ number: Int, _ transport: String, _ workload: Workload) -> String?
+  {
+    for container in workload.template.containers {
+      guard let ports = container.node["ports"] else { continue }
+      for port in ports.elements
+      where port["containerPort"]?.integer == number
+        && (port["protocol"]?.text ?? "TCP") == transport
+      {
+        return port["name"]?.text
+      }
+    }
+    return nil
+  }
+}
