@@ -25,6 +25,29 @@ struct LintReportTests {
     try expectGolden(LintJSON.render(SampleReport.report), "lint.json")
   }
 
+  @Test func sarif() throws {
+    try expectGolden(
+      LintSARIF.render(
+        SampleReport.report, rules: SampleReport.rules,
+        issues: [ReportIssue(file: "gone.yaml", message: "no such file or folder")],
+        version: "1.2.3"), "lint.sarif.json")
+  }
+
+  @Test func junit() throws {
+    let issues = [ReportIssue(file: "gone.yaml", message: "no such file or folder")]
+    try expectGolden(
+      LintJUnit.render(SampleReport.report, rules: SampleReport.rules, issues: issues).utf8,
+      "lint.junit.xml")
+  }
+
+  @Test func annotationsForGitHub() throws {
+    try expectGolden(LintGitHub.render(SampleReport.report).utf8, "lint.github.txt")
+  }
+
+  @Test func names() throws {
+    try expectGolden(LintNames.render(SampleReport.report).utf8, "lint.names.txt")
+  }
+
   @Test func jsonWithIssues() throws {
     let issues = [ReportIssue(file: "gone.yaml", message: "no such file or folder")]
     try expectGolden(LintJSON.render(SampleReport.clear, issues: issues), "issues.json")
@@ -44,7 +67,13 @@ struct LintReportTests {
   }
 
   @Test func noReportShowsASecret() {
-    for report in [text(SampleReport.report), text(SampleReport.report, coloured: true)] {
+    let reports = [
+      text(SampleReport.report), text(SampleReport.report, coloured: true),
+      LintJUnit.render(SampleReport.report, rules: []), LintGitHub.render(SampleReport.report),
+      String(
+        decoding: LintSARIF.render(SampleReport.report, rules: [], version: "1"), as: UTF8.self),
+    ]
+    for report in reports {
       #expect(!report.contains("hunter2"))
     }
   }

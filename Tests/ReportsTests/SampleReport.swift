@@ -62,6 +62,11 @@ enum SampleReport {
       finding("yaml-syntax", .info, "a tab \"indents\" this line\u{1B}[2J", broken, "\tport"),
     ], objects: 2, shards: 2, installations: 1, suppressed: 1)
 
+  /// Rules of which the report has findings, and one that found nothing.
+  static let rules = ["prosody-clusterip", "shard-numbering", "shard-singletons"].map { id in
+    EmbeddedRules.all.first { $0.id == id }!
+  }
+
   static let clear = LintReport(
     findings: [], objects: 35, shards: 2, installations: 1, suppressed: 0)
 

@@ -43,6 +43,11 @@ struct JSONWriter {
     bytes.append(contentsOf: String(number).utf8)
   }
 
+  mutating func member(_ name: String, _ truth: Bool) {
+    self.name(name)
+    bytes.append(contentsOf: (truth ? "true" : "false").utf8)
+  }
+
   mutating func value(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     for byte in text.utf8 {

@@ -34,8 +34,7 @@ struct FixRun {
       try save(result, origins)
       tellFixed(result)
       try command.write(
-        result.report, issues, fileCount: result.texts.count,
-        ruleCount: settings.choice.asked.count,
+        result.report, issues, settings, fileCount: result.texts.count,
         to: isFilter ? .error : .standard)
     }
     try command.conclude(result.report, issues, inputs, failOn: settings.failOn)

@@ -27,7 +27,7 @@ struct LintCommand: ParsableCommand {
   var paths: [String] = []
 
   @OptionGroup(title: "Sources") var sources: SourceOptions
-  @OptionGroup(title: "Report") var report: ReportOptions
+  @OptionGroup(title: "Report") var report: ReportOptions<LintFormat>
   @OptionGroup(title: "Fixes") var fixing: FixingOptions
   @OptionGroup(title: "Rules") var rules: RuleOptions
 
@@ -82,8 +82,7 @@ struct LintCommand: ParsableCommand {
     if let path = configuration.writeBaseline {
       return try record(result, issues, inputs, in: path)
     }
-    try write(
-      result, issues, fileCount: inputs.sources.count, ruleCount: settings.choice.asked.count)
+    try write(result, issues, settings, fileCount: inputs.sources.count)
     try conclude(result, issues, inputs, failOn: settings.failOn)
   }
 
@@ -113,17 +112,27 @@ struct LintCommand: ParsableCommand {
   }
 
   func write(
-    _ result: LintReport, _ issues: [ReportIssue], fileCount: Int, ruleCount: Int,
+    _ result: LintReport, _ issues: [ReportIssue], _ settings: LintSettings, fileCount: Int,
     to stream: Output = .standard
   ) throws(CommandFailure) {
+    let rules = settings.asked
     switch report.output {
     case .json:
       try stream.write(LintJSON.render(result, issues: issues))
+    case .sarif:
+      try stream.write(
+        LintSARIF.render(result, rules: rules, issues: issues, version: VersionCommand.version))
+    case .junit:
+      try stream.write(LintJUnit.render(result, rules: rules, issues: issues))
+    case .github:
+      try stream.write(LintGitHub.render(result, issues: issues))
+    case .name:
+      try stream.write(LintNames.render(result))
     case .text:
       // Beside an error, a summary of nothing would read as if all were well.
       let isEmpty = result.findings.isEmpty && (result.installations == 0 || !issues.isEmpty)
       let text = LintText(style: report.style, isQuiet: quiet || isEmpty)
-      let extent = LintText.Extent(files: fileCount, rules: ruleCount)
+      let extent = LintText.Extent(files: fileCount, rules: rules.count)
       try stream.write(text.render(result, extent))
     }
     for issue in issues { Output.error.tell("error: \(issue)\n") }

@@ -9,6 +9,11 @@ struct LintSettings {
   let options: LintOptions
   let failOn: Threshold
 
+  /// The rules that are asked.
+  var asked: [RuleDefinition] {
+    linter.rules.rules.filter { choice.asked.contains($0.id) }.map(\.definition)
+  }
+
   /// - Throws: ``CommandFailure`` when configurations, rules or a baseline can't be used.
   init(_ command: LintCommand, _ inputs: Inputs) throws(CommandFailure) {
     guard inputs.configurationIssues.isEmpty else { throw .inputs(inputs.configurationIssues) }

@@ -11,7 +11,7 @@ struct RulesCommand: ParsableCommand {
   var name: String?
 
   @OptionGroup var rules: RuleOptions
-  @OptionGroup var report: ReportOptions
+  @OptionGroup var report: ReportOptions<PlainFormat>
 
   func run() throws {
     let rules = try rules.load()

@@ -1,12 +1,29 @@
 import ArgumentParser
 import Reports
 
-/// How a report is written.
-struct ReportOptions: ParsableArguments {
-  enum Format: String, ExpressibleByArgument, CaseIterable, Sendable { case text, json }
+/// The formats of a command's report.
+protocol ReportFormat: ExpressibleByArgument, CaseIterable, Sendable {
+  static var standard: Self { get }
+}
 
+/// Formats that every command has.
+enum PlainFormat: String, ReportFormat {
+  case text, json
+
+  static let standard = PlainFormat.text
+}
+
+/// Formats of `lint`.
+enum LintFormat: String, ReportFormat {
+  case text, json, sarif, junit, github, name
+
+  static let standard = LintFormat.text
+}
+
+/// How a report is written: the formats that a command has, and colours.
+struct ReportOptions<Format: ReportFormat>: ParsableArguments {
   @Option(name: .shortAndLong, help: "The format of the report.")
-  var output = Format.text
+  var output = Format.standard
 
   @Option(help: ArgumentHelp("When to colour.", valueName: "when"))
   var color = ColourChoice.auto
