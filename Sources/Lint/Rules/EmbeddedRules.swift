@@ -29,7 +29,9 @@ public enum EmbeddedRules {
     jvbPortBlock(),
     jvbPredictableNames(),
     namespaceConsistent(),
+    networkPolicies(),
     nodePortsUnique(),
+    placeholders(),
     privateKeyInline(),
     prosodyClusterip(),
     prosodyMetrics(),
@@ -752,13 +754,30 @@ private func namespaceConsistent() -> RuleDefinition {
     validations: [
       .init(forEach: .init("installation.misplaced"),
         expression: .init("false"),
-        messageExpression: .init("item.kind + \" \" + item.name + \" stands in namespace \" + item.namespace + \", and the rest of its installation in \" + item.home + \": \" + (item.kind in [\"Deployment\", \"StatefulSet\", \"DaemonSet\"] ? \"the shard works without it, or not at all\"\n   : item.kind == \"Service\" ? \"it selects no pod, and whoever looks for it finds nothing\"\n   : item.kind == \"HorizontalPodAutoscaler\" ? \"it finds nothing to scale\"\n   : item.kind == \"PodDisruptionBudget\" ? \"it protects no pod\" : \"pods that need it never start\")"),
+        messageExpression: .init("item.kind + \" \" + item.name + \" stands in namespace \" + item.namespace + \", and the rest of its installation in \" + item.home + \": \" + (item.kind in [\"Deployment\", \"StatefulSet\", \"DaemonSet\"] ? \"it finds none of the others by their names, and meetings fail\"\n   : item.kind == \"Service\" ? \"it selects no pod, and whoever looks for it finds nothing\"\n   : item.kind == \"HorizontalPodAutoscaler\" ? \"it finds nothing to scale\"\n   : item.kind == \"PodDisruptionBudget\" ? \"it protects no pod\" : \"pods that need it never start\")"),
         object: .init("item"),
         path: "metadata.namespace"),
       .init(forEach: .init("installation.shards.map(s, s.hosts.filter(h, h.homeNamespace != null)).flatten()"),
         expression: .init("false"),
         messageExpression: .init("item.variable + \" names Service \" + item.serviceName + \" in namespace \" + item.serviceNamespace + \", where there is none; the one of this installation stands in namespace \" + item.homeNamespace + \": what connects there is missing in every meeting\""),
         object: .init("item"))
+    ]
+  )
+}
+
+private func networkPolicies() -> RuleDefinition {
+  RuleDefinition(
+    id: "network-policies", severity: .error,
+    summary: "NetworkPolicies leave open what the installation needs",
+    rationale: "Once a policy selects a pod, everything is closed that no policy opens. HAProxy must reach web, its pods each other, every part of a shard its prosody, the internet the bridges and Prometheus what it scrapes; with one of these closed, pages don't load, rooms are split, or a meeting has neither sound nor picture.",
+    remediation: "Add the port or the peer to the rule, or a rule for it to a policy that selects the pods.",
+    scope: .installation,
+    validations: [
+      .init(forEach: .init("installation.blockedFlows"),
+        expression: .init("false"),
+        messageExpression: .init("\"NetworkPolicy \" + item.policy + \" does not let \" + item.source + \" reach \" + item.target + \" at \" + item.protocol + \" port \" + string(item.port) + (item.direction == \"egress\" ? \" (it restricts what goes out)\" : \"\") + \": \" + {\"web\": \"the shard's meetings get an error page\",\n   \"peers\": \"the HAProxy pods don't share their rooms, and people of one room end up in different shards\",\n   \"xmpp\": \"what can't reach prosody is missing in every meeting of the shard\",\n   \"media\": \"meetings have neither sound nor picture\",\n   \"metrics\": \"nobody sees load and failures before people complain\",\n   \"names\": \"it finds none of the others by their names\"}[item.purpose]"),
+        object: .init("item"),
+        pathExpression: .init("item.path"))
     ]
   )
 }
@@ -779,6 +798,31 @@ private func nodePortsUnique() -> RuleDefinition {
         messageExpression: .init("\"node port \" + string(item.nodePort) + \"/\" + item.protocol + \" is claimed by Service \" + item.takenBy + (item.takenIn == facts.namespace ? \"\" : \" of namespace \" + item.takenIn) + \" already: the cluster refuses this Service, and nothing behind it is reached\""),
         object: .init("item"),
         path: "nodePort")
+    ]
+  )
+}
+
+private func placeholders() -> RuleDefinition {
+  RuleDefinition(
+    id: "placeholders", severity: .warning,
+    summary: "No placeholder is left",
+    rationale: "Examples and charts mark with words what everybody has to fill in. Kubernetes takes such a word for a host, a zone or an image like any other: pods wait for a node in a zone that does not exist, and people open a host that nobody has.",
+    remediation: "Fill in what is meant, or have the tool run over the file that was to do it.",
+    scope: .document,
+    validations: [
+      .init(forEach: .init("document.placeholders.filter(p, p.kind == \"template\")"),
+        expression: .init("false"),
+        messageExpression: .init("item.name + \" holds \" + item.text + \", which nothing has filled in: Kubernetes takes it as it stands, and what reads\" + \" it fails\""),
+        object: .init("item")),
+      .init(forEach: .init("document.placeholders.filter(p, p.kind in [\"bracket\", \"word\"])"),
+        expression: .init("false"),
+        messageExpression: .init("item.name + \" still holds the placeholder \" + item.text + \": what depends on it can't work before somebody has\" + \" filled it in\""),
+        object: .init("item")),
+      .init(forEach: .init("document.placeholders.filter(p, p.kind == \"exampleHost\")"),
+        when: .init("document.placeholders.exists(p, p.kind == \"exampleHost\") && input.realHosts"),
+        expression: .init("false"),
+        messageExpression: .init("item.name + \" names the example host \" + item.text + \" beside real ones: nobody is there, and what asks for it fails\""),
+        object: .init("item"))
     ]
   )
 }
@@ -966,14 +1010,14 @@ private func secretsComplete() -> RuleDefinition {
     scope: .installation,
     when: .init("installation.missingKeys.size() > 0"),
     validations: [
-      .init(forEach: .init("installation.missingKeys.filter(m, m.holder != null && m.uses == 1)"),
+      .init(forEach: .init("installation.missingKeys.filter(m, m.holder != null && m.slip)"),
         expression: .init("false"),
         messageExpression: .init("item.variable + \" of container \" + item.container + \" names key \" + item.key + \" of \" + item.kind + \" \" + item.name + \", which has no such key: the container never starts\""),
         object: .init("item.nameObject"),
         path: "key"),
-      .init(forEach: .init("installation.missingKeys.filter(m, m.holder != null && m.uses > 1)"),
+      .init(forEach: .init("installation.missingKeys.filter(m, m.holder != null && !m.slip)"),
         expression: .init("false"),
-        messageExpression: .init("item.kind + \" \" + item.name + \" has no key \" + item.key + \", which \" + string(item.uses) + \" containers need: none of them starts\""),
+        messageExpression: .init("item.kind + \" \" + item.name + \" has no key \" + item.key + \", which \" + (item.uses == 1 ? \"container \" + item.container + \" needs: it never starts\"\n   : string(item.uses) + \" containers need: none of them starts\")"),
         object: .init("item.holder"),
         pathExpression: .init("(item.holder.kind == \"SealedSecret\" ? \"spec.encryptedData\" : item.holder.kind == \"ExternalSecret\" ? \"spec.data\"\n : has(item.holder.data) || !has(item.holder.stringData) ? \"data\" : \"stringData\")\n+ (item.holder.kind == \"ExternalSecret\" ? \"\" : \"[\\\"\" + item.key + \"\\\"]\")")),
       .init(forEach: .init("installation.missingKeys.filter(m, m.holder == null && !m.mounted && m.kind == \"ConfigMap\" && m.provable && !m.secret)"),
@@ -1026,7 +1070,7 @@ private func secretsStrong() -> RuleDefinition {
     validations: [
       .init(forEach: .init("installation.secretValues.filter(s, s.length < 8 && (s.length > 0 || s.required) || s.published)"),
         expression: .init("false"),
-        messageExpression: .init("item.name + (item.secret == null ? \"\" : \" in Secret \" + item.secret) + (item.length == 0 ? \" is empty\" : item.published ? \" is a password that stands in published examples\" :\n   \" has only \" + string(item.length) + \" characters\")\n+ \": whoever guesses it can log in as a part of the installation and end meetings\""),
+        messageExpression: .init("item.name + (item.secret == null ? \"\" : \" in Secret \" + item.secret) + (item.length == 0 ? \" is empty\" : item.published ? \" is a password that stands in published examples\" :\n   \" has only \" + string(item.length) + \" characters\")\n+ (item.length == 0 ? \": anybody can\" : \": whoever guesses it can\") + \" log in as a part of the installation and end meetings\""),
         object: .init("item"))
     ]
   )
