@@ -4,7 +4,7 @@ import YAML
 
 /// What the documentation of NetworkPolicies says of each field.
 struct NetworkPolicyTests {
-  private let labels = NetworkPolicyTests.node("{app: web, tier: front}")
+  private let labels: Node = NetworkPolicyTests.node("{app: web, tier: front}")
 
   private static func node(_ text: String) -> Node {
     let tree = Tree(parsing: SourceFile(name: "policy.yaml", text: text))

@@ -32,7 +32,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
       labels: [
         "server-template": [
           "k8s-app": "app.kubernetes.io/component", "scope": "app.kubernetes.io/part-of",
-          "shard": "conference.example/shard", "jitsi": "conferences",
+          "shard": "conferences.nordlicht-schule.de/shard", "jitsi": "conferences",
         ],
         "server-lines": [
           "app.kubernetes.io/component": "component", "app.kubernetes.io/instance": "release",
@@ -58,7 +58,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
       ],
       labels: [
         "server-template": ["k8s-app": "app"],
-        "server-lines": ["app.kubernetes.io/component": "conference.example/component"],
+        "server-lines": ["app.kubernetes.io/component": "conferences.nordlicht-schule.de/component"],
       ]),
     Variant(
       name: "a list in JSON", layout: .jsonList,
