@@ -67,11 +67,12 @@ struct Fingerprint {
     }
   }
 
-  /// Variables whose values number the shard, place it, or name its prosody.
+  /// Variables whose values number the shard, place it, or name its prosody; and PUBLIC_URL, which a rule of its own
+  /// looks after.
   private static func isShardSpecific(_ variable: String) -> Bool {
     variable.holds("SHARD") || variable.holds("PORT") || variable.holds("REGION")
       || variable.holds("ZONE") || variable.hasPrefix("XMPP_SERVER")
-      || variable == "XMPP_BOSH_URL_BASE" || variable == "JVB_ADVERTISE_IPS"
+      || variable == "XMPP_BOSH_URL_BASE" || variable == "PUBLIC_URL" || variable == "JVB_ADVERTISE_IPS"
       || variable == "DOCKER_HOST_ADDRESS"
   }
 

@@ -70,6 +70,7 @@ extension InputKnowledge {
     for entry in model.tls {
       let issuers = [
         "cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme",
+        "certmanager.k8s.io/cluster-issuer", "certmanager.k8s.io/issuer",
       ]
       if issuers.contains(where: { entry.object.annotation($0) != nil }) {
         add(entry.namespace, entry.secretName)

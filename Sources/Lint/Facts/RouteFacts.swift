@@ -153,6 +153,16 @@ extension Shapes {
           $0.context.knowledge.entrance.coveredHosts.contains(
             "\(namespace)/\($0.host.lowercased())"))
       },
+      Fact(
+        "supplied", .bool, "whether the input has that Secret, or something that makes it"
+      ) { subject in
+        guard let name = subject.entry?.secretName else { return .bool(false) }
+        let context = subject.context
+        let namespace = context.model.namespace(of: subject.object)
+        return .bool(
+          context.model.find(kind: "Secret", namespace, name) != nil
+            || context.knowledge.provides("Secret", namespace, name))
+      },
       Fact("block", .dyn, "that block as written; null without one") {
         $0.context.value($0.entry?.node)
       },
