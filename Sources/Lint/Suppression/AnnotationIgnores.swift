@@ -29,7 +29,7 @@ enum AnnotationIgnores {
           kind: .annotation, rule: name, reason: list.reason, file: value.tree.source,
           start: start, end: end),
         object: ObjectReference(object),
-        extent: .object(ObjectReference(object), range.lowerBound...range.upperBound))
+        extent: .object(range.lowerBound...range.upperBound))
     }
   }
 

@@ -14,9 +14,11 @@ enum CommentIgnores {
       of: word, in: first.range.lowerBound..<last.range.upperBound)
     guard !hits.isEmpty else { return [] }
     let comments = tree.comments
-    return hits.flatMap { hit in
-      isComment(hit, tree, comments) ? ignores(at: hit, tree) : []
+    var lines = CoveredLines(tree)
+    let found = hits.reversed().map { hit in
+      isComment(hit, tree, comments) ? ignores(at: hit, tree, &lines) : []
     }
+    return found.reversed().flatMap { $0 }
   }
 
   /// Whether a word is what a comment says, not text that a value holds.
@@ -45,7 +47,9 @@ enum CommentIgnores {
       ? index : nil
   }
 
-  private static func ignores(at hit: Int, _ tree: Tree) -> [Ignore] {
+  private static func ignores(
+    at hit: Int, _ tree: Tree, _ lines: inout CoveredLines
+  ) -> [Ignore] {
     let source = tree.source
     let mark = source.mark(at: hit)
     guard let line = source.lineRange(mark.line) else { return [] }
@@ -55,7 +59,7 @@ enum CommentIgnores {
     if isForFile { start += fileSuffix.utf8.count }
     guard start == line.upperBound || isBlank(source.bytes[start]) else { return [] }
     let list = IgnoreList(source.bytes[start..<line.upperBound])
-    let extent: Ignore.Extent = isForFile ? .file : .lines(covered(from: mark.line, tree))
+    let extent: Ignore.Extent = isForFile ? .file : .lines(lines.covered(from: mark.line))
     func ignore(_ name: String, _ range: Range<Int>) -> Ignore {
       Ignore(
         suppression: Suppression(
@@ -70,13 +74,34 @@ enum CommentIgnores {
     }
   }
 
-  /// What a comment on a line covers: that line, or, where nothing but the comment stands on it, the next with content.
-  private static func covered(from line: Int, _ tree: Tree) -> Ignore.Covered {
-    let source = tree.source
+  fileprivate static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+}
+
+/// Tells what comments cover, from the last to the first: where many stand above each other, none looks again at what
+/// those below it have looked at.
+private struct CoveredLines {
+  let tree: Tree
+  private var below: (line: Int, covered: Ignore.Covered)?
+
+  init(_ tree: Tree) { self.tree = tree }
+
+  /// The line of a comment, or, where nothing but the comment stands on it, the next with content.
+  mutating func covered(from line: Int) -> Ignore.Covered {
     var target = line
-    while let range = source.lineRange(target), holdsNoContent(source.bytes[range]) { target += 1 }
-    guard let range = source.lineRange(target) else {
-      return Ignore.Covered(line: target, values: [], texts: [])
+    while target != below?.line, let range = tree.source.lineRange(target),
+      holdsNoContent(tree.source.bytes[range])
+    { target += 1 }
+    let covered =
+      if let below, target == below.line || target == below.covered.line { below.covered } else {
+        covered(on: target)
+      }
+    below = (line, covered)
+    return covered
+  }
+
+  private func covered(on line: Int) -> Ignore.Covered {
+    guard let range = tree.source.lineRange(line) else {
+      return Ignore.Covered(line: line, values: [], texts: [])
     }
     var values: [Int] = []
     var texts: [ClosedRange<Int>] = []
@@ -88,12 +113,10 @@ enum CommentIgnores {
         values.append(value.range.lowerBound)
       }
     }
-    return Ignore.Covered(line: target, values: values, texts: texts)
+    return Ignore.Covered(line: line, values: values, texts: texts)
   }
 
-  private static func holdsNoContent(_ line: ArraySlice<UInt8>) -> Bool {
-    line.first { !isBlank($0) }.map { $0 == UInt8(ascii: "#") } ?? true
+  private func holdsNoContent(_ line: ArraySlice<UInt8>) -> Bool {
+    line.first { !CommentIgnores.isBlank($0) }.map { $0 == UInt8(ascii: "#") } ?? true
   }
-
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }

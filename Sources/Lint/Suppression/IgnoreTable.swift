@@ -5,19 +5,22 @@ import YAML
 struct IgnoreTable {
   let ignores: [Ignore]
   private(set) var used: Set<Int> = []
-  private var byPlace: [Key: [Int]] = [:]
-  private var texts: [Key: [(range: ClosedRange<Int>, ignore: Int)]] = [:]
+  private var byPlace: [Key: Int] = [:]
+  private var ranges: [Key: IgnoreRanges] = [:]
 
   private struct Key: Hashable {
     let rule: String
+    let file: ObjectIdentifier
     let place: Place
   }
 
   private enum Place: Hashable {
-    case object(ObjectReference)
-    case file(ObjectIdentifier)
-    case line(ObjectIdentifier, Int)
-    case offset(ObjectIdentifier, Int)
+    case file
+    case line(Int)
+    /// A value that begins at an offset.
+    case value(Int)
+    case objects
+    case texts
   }
 
   private static let word: StaticString = "kubectl-jitsi"
@@ -26,59 +29,65 @@ struct IgnoreTable {
     let trees = objects.trees.filter { $0.source.holds(Self.word) }
     ignores = trees.isEmpty ? [] : AnnotationIgnores.read(objects) + CommentIgnores.read(trees)
     for (position, ignore) in ignores.enumerated() { add(ignore, position) }
-    for key in texts.keys { texts[key]?.sort { $0.range.lowerBound < $1.range.lowerBound } }
+    for key in ranges.keys { ranges[key]?.sort() }
   }
 
   private mutating func add(_ ignore: Ignore, _ position: Int) {
     let rule = ignore.suppression.rule
     let file = ObjectIdentifier(ignore.suppression.file)
+    func key(_ place: Place) -> Key { Key(rule: rule, file: file, place: place) }
+    /// Of several that cover the same, the first is of use.
+    func put(_ place: Place) { if byPlace[key(place)] == nil { byPlace[key(place)] = position } }
     switch ignore.extent {
-    case .object(let object, _):
-      byPlace[Key(rule: rule, place: .object(object)), default: []].append(position)
+    case .object(let range):
+      ranges[key(.objects), default: IgnoreRanges()].add(range, position)
     case .file:
-      byPlace[Key(rule: rule, place: .file(file)), default: []].append(position)
+      put(.file)
     case .lines(let covered):
-      byPlace[Key(rule: rule, place: .line(file, covered.line)), default: []].append(position)
-      for offset in covered.values {
-        byPlace[Key(rule: rule, place: .offset(file, offset)), default: []].append(position)
-      }
+      put(.line(covered.line))
+      for offset in covered.values { put(.value(offset)) }
       for range in covered.texts {
-        texts[Key(rule: rule, place: .file(file)), default: []].append((range, position))
+        ranges[key(.texts), default: IgnoreRanges()].add(range, position)
       }
     }
   }
 
-  /// What keeps a finding from being reported; everything that covers it counts as used.
+  /// What keeps a finding from being reported; what covers it in different ways all counts as used.
   mutating func suppression(of finding: Finding) -> Suppression? {
     if ignores.isEmpty { return nil }
-    let file = ObjectIdentifier(finding.file)
-    var places: [Place] = [
-      .line(file, finding.start.line), .offset(file, finding.start.offset), .file(file),
-    ]
-    if let object = finding.object { places.insert(.object(object), at: 0) }
-    var positions = places.flatMap { byPlace[Key(rule: finding.rule, place: $0)] ?? [] }
-    positions += texts(around: finding)
-    positions.removeAll { !ignores[$0].covers(finding) }
-    used.formUnion(positions)
-    return positions.first.map { ignores[$0].suppression }
+    func key(_ place: Place) -> Key {
+      Key(rule: finding.rule, file: ObjectIdentifier(finding.file), place: place)
+    }
+    let offset = finding.start.offset
+    let found = [
+      finding.object == nil ? nil : ranges[key(.objects)]?.ignore(at: offset),
+      byPlace[key(.line(finding.start.line))], byPlace[key(.value(offset))],
+      ranges[key(.texts)]?.ignore(at: offset), byPlace[key(.file)],
+    ].compactMap { $0 }
+    used.formUnion(found)
+    return found.first.map { ignores[$0].suppression }
+  }
+}
+
+/// Ranges of a file that ignores of one rule cover; two of them are the same or apart.
+struct IgnoreRanges {
+  private var entries: [(range: ClosedRange<Int>, ignore: Int)] = []
+
+  mutating func add(_ range: ClosedRange<Int>, _ ignore: Int) { entries.append((range, ignore)) }
+
+  mutating func sort() {
+    entries.sort { ($0.range.lowerBound, -$0.ignore) < ($1.range.lowerBound, -$1.ignore) }
   }
 
-  /// Comments at the keys of the text that a finding stands in.
-  private func texts(around finding: Finding) -> [Int] {
-    let key = Key(rule: finding.rule, place: .file(ObjectIdentifier(finding.file)))
-    guard let entries = texts[key] else { return [] }
+  /// What covers an offset; the first of several that do.
+  func ignore(at offset: Int) -> Int? {
     var low = 0
     var high = entries.count
     while low < high {
       let middle = (low + high) / 2
-      if entries[middle].range.lowerBound <= finding.start.offset {
-        low = middle + 1
-      } else {
-        high = middle
-      }
+      if entries[middle].range.lowerBound <= offset { low = middle + 1 } else { high = middle }
     }
-    guard low > 0 else { return [] }
-    let text = entries[low - 1].range
-    return entries[..<low].reversed().prefix { $0.range == text }.map(\.ignore)
+    guard low > 0, entries[low - 1].range.contains(offset) else { return nil }
+    return entries[low - 1].ignore
   }
 }

@@ -109,6 +109,16 @@ struct IgnoreCommentTests {
     #expect(outcome.suppressed == ["prosody-clusterip by comment at 8"])
   }
 
+  @Test func ofTwoThatCoverTheSameOneIsOfNoUse() throws {
+    let comment = "# kubectl-jitsi:ignore prosody-clusterip"
+    let outcome = try Ignoring.outcome(replacing: type, with: "  \(comment)\n\(type) \(comment)")
+    #expect(
+      outcome.found == [
+        "9:45: prosody-clusterip finds nothing here that this ignore would leave out"
+      ])
+    #expect(outcome.suppressed == ["prosody-clusterip by comment at 8"])
+  }
+
   @Test func aDocumentThatIsNoYAMLTakesComments() throws {
     let outcome = try Ignoring.outcome(
       replacing: "  type: LoadBalancer",

@@ -59,7 +59,10 @@ struct ConfigurationTests {
     ),
     ("rules: [a]\n", "1:8: this must be a mapping of rules, as in `jvb-autoscaled: off`"),
     ("whole: 1\n", "1:8: this must be true or false"),
-    ("kubernetesVersion: 1.3\n", "1:20: this must be a version from 1.16 to \(KubernetesVersion.newest)"),
+    (
+      "kubernetesVersion: 1.3\n",
+      "1:20: this must be a version from 1.16 to \(KubernetesVersion.newest)"
+    ),
     ("failOn: fatal\n", "1:9: this must be one of error, warning, info, never"),
     ("exclude: {a: b}\n", "1:10: this must be a list"),
     ("exclude: [a, /]\n", "1:14: `/` is no pattern of paths"),
