@@ -84,6 +84,17 @@ struct ConfigurationFinderTests {
     }
   }
 
+  @Test(.enabled(if: Tools.has("helm"), "needs helm"))
+  func aChartIsUnderTheConfigurationInItsFolder() throws {
+    try folder.write("chart/Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\n")
+    try folder.write("chart/templates/a.yaml")
+    try folder.write("chart/.kubectl-jitsi.yaml", "failOn: info\n")
+    let inputs = read("chart")
+    #expect(
+      folder.relative(inputs.configurations.all.map(\.file.name)) == ["chart/.kubectl-jitsi.yaml"])
+    #expect(!inputs.configurations.isEmpty)
+  }
+
   @Test func aFileThatStandardInputStandsForIsNotReadItself() throws {
     var request = InputRequest()
     request.paths = [folder.path + "/team", folder.path + "/team/old/e.yaml", "-"]

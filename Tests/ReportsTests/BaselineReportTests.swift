@@ -3,6 +3,25 @@ import Reports
 import Testing
 import YAML
 
+struct SuppressionTextTests {
+  @Test func whatIsLeftOutIsToldWithItsReason() throws {
+    let text = """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web, annotations: {kubectl-jitsi.dev/ignore: "duplicate-keys -- a\u{1B}[2J b\u{202E}"}}
+      kind: Service
+
+      """
+    let tree = Tree(
+      parsing: SourceFile(name: "a\u{7F}.yaml", text: text.replacing("\u{1B}", with: "\\e")))
+    let report = Linter(rules: try RuleSet(adding: [])).lint([tree])
+    #expect(
+      SuppressionText.render(report.suppressions)
+        == "a\u{FFFD}.yaml:4: duplicate-keys: suppressed by the annotation at a\u{FFFD}.yaml:3: a [2J b\u{FFFD}\n"
+    )
+  }
+}
+
 struct BaselineReportTests {
   private let view = Baseline.FindingView(
     line: { $0.shownLine }, file: { "/srv/team/" + $0 })

@@ -28,7 +28,7 @@ enum AnnotationIgnores {
         suppression: Suppression(
           kind: .annotation, rule: name, reason: list.reason, file: value.tree.source,
           start: start, end: end),
-        object: ObjectReference(object),
+        object: ObjectReference(object), source: object.source,
         extent: .object(range.lowerBound...range.upperBound))
     }
   }

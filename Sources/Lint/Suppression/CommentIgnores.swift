@@ -66,7 +66,7 @@ enum CommentIgnores {
           kind: isForFile ? .fileComment : .comment, rule: name, reason: list.reason,
           file: source, start: source.mark(at: range.lowerBound),
           end: source.mark(at: range.upperBound)),
-        object: nil, extent: extent)
+        object: nil, source: tree.document(at: hit)?.source, extent: extent)
     }
     if list.names.isEmpty { return [ignore("", hit..<start)] }
     return list.names.map {

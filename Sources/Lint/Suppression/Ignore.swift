@@ -3,6 +3,8 @@ struct Ignore {
   let suppression: Suppression
   /// The object that an annotation stands in.
   let object: ObjectReference?
+  /// The template that the text around it was rendered from.
+  let source: String?
   let extent: Extent
 
   enum Extent {

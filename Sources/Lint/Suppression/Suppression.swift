@@ -31,19 +31,3 @@ public struct SuppressedFinding: Sendable {
   public let finding: Finding
   public let suppression: Suppression
 }
-
-extension SuppressedFinding: CustomStringConvertible {
-  /// One line: what is left out, by what, and why.
-  public var description: String {
-    let by =
-      switch suppression.kind {
-      case .annotation: "the annotation"
-      case .comment: "the comment"
-      case .fileComment: "the comment for the file"
-      case .baseline: "the baseline"
-      }
-    let place = "\(suppression.file.name):\(suppression.start.line)"
-    return "\(finding.file.name):\(finding.start.line): \(finding.rule): suppressed by \(by) at "
-      + place + (suppression.reason.map { ": \($0)" } ?? "")
-  }
-}

@@ -35,7 +35,7 @@ public enum UnusedSuppression {
         path: ignore.object == nil ? nil : "metadata.annotations[\"\(Suppression.annotation)\"]",
         remediation: name.isEmpty
           ? "Name the rules behind it, as in `\(known.sorted().first ?? "a-rule") -- a reason`."
-          : "Remove it.")
+          : "Remove it.", source: ignore.source)
     }
 
     func finding(
@@ -62,12 +62,12 @@ public enum UnusedSuppression {
 
     private func warning(
       _ message: String, _ object: ObjectReference?, _ file: SourceFile, _ start: Mark,
-      _ end: Mark, path: String? = nil, remediation: String
+      _ end: Mark, path: String? = nil, remediation: String, source: String? = nil
     ) -> Finding {
       Finding(
         rule: UnusedSuppression.rule, severity: .warning, message: message,
         remediation: remediation, shard: nil, object: object, path: path, file: file,
-        start: start, end: end, source: nil, fix: nil)
+        start: start, end: end, source: source, fix: nil)
     }
   }
 }

@@ -107,8 +107,7 @@ struct LintCommand: ParsableCommand {
     for entry in result.classifications {
       text += "\(entry.file):\(entry.line): \(entry.object): \(entry.role): \(entry.reason)\n"
     }
-    for entry in result.suppressions { text += "\(entry)\n" }
-    Output.error.tell(text)
+    Output.error.tell(text + SuppressionText.render(result.suppressions))
   }
 
   func write(

@@ -119,6 +119,15 @@ struct IgnoreCommentTests {
     #expect(outcome.suppressed == ["prosody-clusterip by comment at 8"])
   }
 
+  @Test func theTemplateOfAnIgnoreIsNamed() throws {
+    let text =
+      "---\n# Source: chart/templates/svc.yaml\n"
+      + Ignoring.service.replacing(type, with: "  # kubectl-jitsi:ignore yaml-syntax\n\(type)")
+    let report = try Ignoring.lint(["a.yaml": text]) { $0.reportUnused = true }
+    let unused = report.findings.filter { $0.rule == UnusedSuppression.rule }
+    #expect(unused.map(\.source) == ["chart/templates/svc.yaml"])
+  }
+
   @Test func aDocumentThatIsNoYAMLTakesComments() throws {
     let outcome = try Ignoring.outcome(
       replacing: "  type: LoadBalancer",
