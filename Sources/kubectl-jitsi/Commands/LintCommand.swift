@@ -59,7 +59,8 @@ struct LintCommand: ParsableCommand {
   var quiet = false
 
   @Flag(
-    name: .shortAndLong, help: "Tell on standard error what each object was taken for, and why.")
+    name: .shortAndLong,
+    help: "Tell on standard error what each object was taken for and why, and what is suppressed.")
   var verbose = false
 
   func validate() throws {
