@@ -35,15 +35,11 @@ extension FindingKey {
     return String(decoding: kept, as: UTF8.self)
   }
 
-  /// FNV-1a of 64 bits over the text without blanks around it, the same on every machine and in every release
-  /// (draft-eastlake-fnv).
-  static func hash(_ text: String) -> String {
-    var bytes = Array(text.utf8)[...]
+  /// A hash of a line without the blanks around it: indentation may change.
+  static func hash(_ line: String) -> String {
+    var bytes = Array(line.utf8)[...]
     while let first = bytes.first, first <= 0x20 { bytes.removeFirst() }
     while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    return StableHash.bytes(bytes)
   }
 }
