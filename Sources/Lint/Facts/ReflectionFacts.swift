@@ -52,6 +52,10 @@ extension Shapes {
         .string($0.reflection.path(of: "reflection-allowed-namespaces").description)
       },
       Fact(
+        "enabledPath", .string,
+        "where the one that makes reflector copy by itself stands, or belongs"
+      ) { .string($0.reflection.path(of: "reflection-auto-enabled").description) },
+      Fact(
         "automaticPath", .string, "where the one that names those of reflector's own copies does"
       ) { .string($0.reflection.path(of: "reflection-auto-namespaces").description) },
     ])

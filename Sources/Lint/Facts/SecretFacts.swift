@@ -144,6 +144,10 @@ extension Shapes {
       Fact("earlier", .dyn, "the entry before it, as written") {
         $0.context.value($0.variable.earlier)
       },
+      Fact("referenced", .bool, "whether another entry of the container holds it, as in `$(NAME)`")
+      {
+        .bool($0.isReferenced)
+      },
       Fact("line", .int, "the line of that one") { .number($0.variable.earlier.start.line) },
     ])
 
@@ -158,6 +162,13 @@ extension Shapes {
 struct RepeatedVariableSubject: Sendable {
   let context: FactContext
   let variable: RepeatedVariable
+
+  var isReferenced: Bool {
+    variable.node.parent?.elements.contains {
+      guard let value = $0["value"]?.text, value.holds("$(") else { return false }
+      return value.contains("$(\(variable.name))")
+    } ?? false
+  }
 }
 
 extension FactContext {
