@@ -12,7 +12,7 @@ public struct PlaceholderValue: Sendable {
 /// documents have none, and are not looked at any further.
 public struct PlaceholderFinder {
   private let tree: Tree
-  private let kind: String
+  private var kind = ""
   private var hits: [Int]
   private var next = 0
   private var found: [PlaceholderValue] = []
@@ -23,17 +23,23 @@ public struct PlaceholderFinder {
     let hits = candidates(tree.source.bytes, document.range)
     guard !hits.isEmpty else { return [] }
     let root = tree.node(index)
-    let kind = root["kind"]?.text ?? ""
-    guard !documentation.contains(kind) else { return [] }
-    var finder = PlaceholderFinder(tree: tree, kind: kind, hits: hits)
-    finder.walk(root, keys: [], within: root.range, isScript: false)
+    var finder = PlaceholderFinder(tree: tree, hits: hits)
+    if let items = root["items"], items.isSequence, root["kind"]?.text?.hasSuffix("List") == true {
+      for item in items.elements { finder.look(at: item, within: items.range) }
+    } else {
+      finder.look(at: root, within: root.range)
+    }
     return finder.found
   }
 
-  private init(tree: Tree, kind: String, hits: [Int]) {
+  private init(tree: Tree, hits: [Int]) {
     self.tree = tree
-    self.kind = kind
     self.hits = hits
+  }
+
+  private mutating func look(at object: Node, within range: Range<Int>) {
+    kind = object["kind"]?.text ?? ""
+    if !Self.documentation.contains(kind) { walk(object, keys: [], within: range, isScript: false) }
   }
 
   private mutating func walk(
@@ -79,6 +85,8 @@ public struct PlaceholderFinder {
       if isScript || isFile || isNote { return }
     case .word, .exampleHost:
       if isNote && key.hasSuffix("description") { return }
+      // Keys of labels are names, and begin with whatever domain their owner likes.
+      if placeholder.kind == .exampleHost, Self.labelKeys.contains(key) { return }
       if isFile && text.utf8.contains(where: { " <{=".utf8.contains($0) }) { return }
     }
     found.append(PlaceholderValue(placeholder: placeholder, node: node, name: name))
@@ -99,6 +107,7 @@ public struct PlaceholderFinder {
   private static let scripts: Set<String> = [
     "command", "args", "exec", "script", "hooks", "lua", "configuration-snippet",
   ]
+  private static let labelKeys: Set<String> = ["key", "topologyKey", "labelKey", "finalizers"]
   private static let prose: Set<String> = [
     "description", "message", "title", "help", "summary", "comment",
   ]

@@ -57,6 +57,9 @@ public struct Reflection: Sendable {
   }
 
   /// Whether another tool than reflector is told to copy the Secret.
+  /// Whether annotations of any kind stand where these belong.
+  public var hasAnnotations: Bool { (object.node.at(annotations)?.count ?? 0) > 0 }
+
   var isOfAnotherTool: Bool {
     object.node.at(annotations)?.entries.contains { entry in
       guard let key = entry.key.text else { return false }

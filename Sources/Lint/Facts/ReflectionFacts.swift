@@ -45,6 +45,12 @@ extension Shapes {
       Fact(
         "automaticNamespaces", .list(.string), "patterns of where it does so; empty for everywhere"
       ) { .list($0.reflection.automaticNamespaces.map(Value.string)) },
+      Fact("annotated", .bool, "whether there are any annotations at that place") {
+        .bool($0.reflection.hasAnnotations)
+      },
+      Fact("annotationsPath", .string, "where its annotations stand, or belong") {
+        .string($0.reflection.annotations.description)
+      },
       Fact("allowedPath", .string, "where the annotation that allows copies stands, or belongs") {
         .string($0.reflection.path(of: "reflection-allowed").description)
       },
