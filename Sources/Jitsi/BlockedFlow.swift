@@ -55,7 +55,8 @@ extension Model {
         if takesPort, takesEnd { return nil }
         guard takesPort || takesEnd else { continue }
         let isWide = rule[takesPort ? "ports" : direction == .ingress ? "from" : "to"] == nil
-        let rank = (isWide ? 0 : 2) + (takesPort ? 1 : 0)
+        let rank =
+          (isWide ? 0 : takesEnd ? 4 : 2) + (Self.isMeant(rule, for: other, direction) ? 1 : 0)
         if nearest.map({ rank > $0.rank }) ?? true {
           let field = takesEnd ? "ports" : direction == .ingress ? "from" : "to"
           nearest = (
@@ -77,5 +78,19 @@ extension Model {
     return BlockedFlow(
       flow: flow, policy: policy, direction: direction,
       path: FieldPath(steps: [.key("spec"), .key(direction.rawValue)]))
+  }
+
+  /// Whether a rule speaks of ends of that sort: pods beside, pods of other namespaces, or addresses.
+  private static func isMeant(
+    _ rule: Node, for end: NetworkPolicy.End, _ direction: NetworkPolicy.Direction
+  ) -> Bool {
+    guard let peers = rule[direction == .ingress ? "from" : "to"] else { return false }
+    return peers.elements.contains { peer in
+      switch end {
+      case .internet: peer["ipBlock"] != nil
+      case .somePod: peer["namespaceSelector"] != nil
+      case .pod: peer["namespaceSelector"] == nil && peer["podSelector"] != nil
+      }
+    }
   }
 }
