@@ -22,6 +22,7 @@ public enum EmbeddedRules {
     haproxyStickTable(),
     imagesPinned(),
     ingressBackend(),
+    ingressCertificate(),
     ingressTls(),
     ingressToHaproxy(),
     jvbAutoscaled(),
@@ -37,6 +38,8 @@ public enum EmbeddedRules {
     prosodyMetrics(),
     prosodyNotPublic(),
     prosodyPorts(),
+    publicUrl(),
+    readinessProbes(),
     referencesExist(),
     secretsComplete(),
     secretsReferenced(),
@@ -54,6 +57,8 @@ public enum EmbeddedRules {
     shardZones(),
     tlsReflector(),
     tlsReflectorScope(),
+    webHeadlessService(),
+    webPlaintext(),
     yamlSyntax(),
   ]
 }
@@ -66,11 +71,17 @@ private func apiVersions() -> RuleDefinition {
     remediation: "Write the object in the version that took the old one's place. `--kubernetes-version` says which Kubernetes the manifests are for; without it, the newest one counts that the program knows.",
     scope: .object,
     when: .init("facts.outdatedAPIs.size() > 0 && facts.concern"),
+    variables: [
+      .init("paths", .init("object.kind != \"Ingress\" ? [] : object.?spec.?rules.orValue([]).map(r, r.?http.?paths.orValue([])).flatten()\n  .filter(p, has(p.backend))")),
+      .init("fallback", .init("object.kind == \"Ingress\" && has(object.spec.backend) && has(object.spec.backend.serviceName) ? [object.spec.backend] : []")),
+      .init("rewritable", .init("object.kind == \"Ingress\" && facts.routes.all(r, r.pseudo || r.service != null && r.portExists\n  && (r.installation == null || r.installation.shards.size() < 2 || r.installation.haproxy == null\n    || !(\"web\" in r.components)))"))
+    ],
     validations: [
       .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"removed\")"),
         expression: .init("false"),
         messageExpression: .init("\"Kubernetes \" + item.removed + \" and later have no \" + item.apiVersion + \" \" + item.kind + (item.own ? \": the cluster refuses the object\" : \": the autoscaler can't find what it scales\") + (item.replacement == null ? \", and nothing takes its place\" : \"; use \" + item.replacement)"),
-        pathExpression: .init("item.path")),
+        pathExpression: .init("item.path"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"write it in \" + item.replacement"), when: .init("item.fits || item.own && item.replacement == \"networking.k8s.io/v1\" && variables.rewritable"), patches: [.init(operation: .value(.init("item.replacement"))), .init(forEach: .init("variables.paths"), when: .init("has(each.backend.serviceName)"), object: .init("each"), path: "backend", operation: .value(.init("{\"service\": {\"name\": each.backend.serviceName, \"port\":\n  type(each.backend.servicePort) == int ? {\"number\": each.backend.servicePort}\n  : each.backend.servicePort.matches(\"^[0-9]+$\") ? {\"number\": int(each.backend.servicePort)}\n  : {\"name\": each.backend.servicePort}}}"))), .init(forEach: .init("variables.paths.filter(p, !has(p.pathType))"), object: .init("each"), path: "pathType", operation: .value(.init("\"ImplementationSpecific\""))), .init(forEach: .init("variables.fallback"), object: .init("object"), path: "spec.defaultBackend", operation: .value(.init("{\"service\": {\"name\": each.serviceName, \"port\":\n  type(each.servicePort) == int ? {\"number\": each.servicePort}\n  : each.servicePort.matches(\"^[0-9]+$\") ? {\"number\": int(each.servicePort)} : {\"name\": each.servicePort}}}"))), .init(forEach: .init("variables.fallback"), object: .init("object"), path: "spec.backend", operation: .remove)])),
       .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"future\")"),
         expression: .init("false"),
         messageExpression: .init("item.apiVersion + \" \" + item.kind + \" exists from Kubernetes \" + item.introduced + \" on: an older cluster \" + (item.own ? \"refuses the object\" : \"can't find what is to be scaled\")"),
@@ -79,12 +90,14 @@ private func apiVersions() -> RuleDefinition {
         expression: .init("false"),
         messageExpression: .init("item.apiVersion + \" \" + item.kind + \" is deprecated since Kubernetes \" + item.deprecated + (item.removed == null ? \"\" : \", and \" + item.removed + \" no longer has it: after that upgrade the object can't be applied\") + (item.replacement == null ? \"\" : \"; use \" + item.replacement)"),
         pathExpression: .init("item.path"),
-        severity: .warning),
+        severity: .warning,
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"write it in \" + item.replacement"), when: .init("item.fits || item.own && item.replacement == \"networking.k8s.io/v1\" && variables.rewritable"), patches: [.init(operation: .value(.init("item.replacement"))), .init(forEach: .init("variables.paths"), when: .init("has(each.backend.serviceName)"), object: .init("each"), path: "backend", operation: .value(.init("{\"service\": {\"name\": each.backend.serviceName, \"port\":\n  type(each.backend.servicePort) == int ? {\"number\": each.backend.servicePort}\n  : each.backend.servicePort.matches(\"^[0-9]+$\") ? {\"number\": int(each.backend.servicePort)}\n  : {\"name\": each.backend.servicePort}}}"))), .init(forEach: .init("variables.paths.filter(p, !has(p.pathType))"), object: .init("each"), path: "pathType", operation: .value(.init("\"ImplementationSpecific\""))), .init(forEach: .init("variables.fallback"), object: .init("object"), path: "spec.defaultBackend", operation: .value(.init("{\"service\": {\"name\": each.serviceName, \"port\":\n  type(each.servicePort) == int ? {\"number\": each.servicePort}\n  : each.servicePort.matches(\"^[0-9]+$\") ? {\"number\": int(each.servicePort)} : {\"name\": each.servicePort}}}"))), .init(forEach: .init("variables.fallback"), object: .init("object"), path: "spec.backend", operation: .remove)])),
       .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"dropped\")"),
         expression: .init("false"),
         messageExpression: .init("item.product + \" no longer serves \" + item.apiVersion + \" \" + item.kind + \": a cluster with a current release refuses the object; use \" + item.replacement"),
         pathExpression: .init("item.path"),
-        severity: .warning)
+        severity: .warning,
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"write it in \" + item.replacement"), when: .init("item.fits"), patches: [.init(operation: .value(.init("item.replacement")))]))
     ]
   )
 }
@@ -101,7 +114,8 @@ private func duplicateEnvironment() -> RuleDefinition {
         expression: .init("false"),
         messageExpression: .init("\"container \" + item.container + \" sets \" + item.name + \" again, first in line \" + string(item.line) + \": the last one counts now, and after a later change perhaps the other\""),
         object: .init("item"),
-        path: "name")
+        path: "name",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"remove the earlier entry of \" + item.name + \", which has no effect\""), when: .init("!item.referenced"), patches: [.init(object: .init("item.earlier"), operation: .remove)]))
     ]
   )
 }
@@ -500,21 +514,10 @@ private func haproxySrvRecords() -> RuleDefinition {
         messageExpression: .init("\"there is no Service \" + item.serviceName + \" in namespace \" + item.serviceNamespace + \": HAProxy finds no shard, and nobody can join a meeting\""),
         object: .init("item")),
       .init(forEach: .init("variables.records"),
-        expression: .init("item.service.headless"),
-        messageExpression: .init("\"the Service \" + item.service.name + \" is not headless: it has one record for all its pods, and HAProxy sees one\" + \" shard where there are \" + string(installation.webShards)"),
-        object: .init("item.service"),
-        path: "spec.clusterIP"),
-      .init(forEach: .init("variables.records"),
         when: .init("item.service.headless && item.service.ports.exists(p, p.name != null)"),
         expression: .init("item.service.ports.exists(p, p.name == item.recordPort && p.protocol.lowerAscii() == item.recordTransport.lowerAscii())"),
         messageExpression: .init("\"the Service \" + item.service.name + \" has no port \" + item.recordPort + \" over \" + item.recordTransport + \", and so no such record: HAProxy finds no shard, and nobody can join a meeting\""),
-        object: .init("item")),
-      .init(forEach: .init("variables.records"),
-        when: .init("item.service.headless && item.service.ports.size() > 0"),
-        expression: .init("item.service.ports.exists(p, p.name != null)"),
-        messageExpression: .init("\"the port of the Service \" + item.service.name + \" has no name, and HAProxy asks for the records of \" + item.recordPort + \": it finds no shard, and nobody can join a meeting\""),
-        object: .init("item.service.ports[0].object"),
-        path: "name")
+        object: .init("item"))
     ]
   )
 }
@@ -575,6 +578,30 @@ private func ingressBackend() -> RuleDefinition {
         messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to port \" + item.port + \" of Service \" + item.serviceName + \", which has no such port: \" + (item.meeting && (item.path == null || item.path == \"/\") ? \"whoever opens a meeting gets an error page\"\n   : \"whoever asks for it gets an error page\")"),
         object: .init("item"),
         pathExpression: .init("item.portPath"))
+    ]
+  )
+}
+
+private func ingressCertificate() -> RuleDefinition {
+  RuleDefinition(
+    id: "ingress-certificate", severity: .warning,
+    summary: "The certificate's Secret of a meeting host is provided",
+    rationale: "Where the Secret that an Ingress names is not there, its controller shows a certificate of its own. Browsers warn of it, apps refuse it, and nobody joins.",
+    remediation: "Add a cert-manager Certificate with that secretName, a cert-manager annotation to the Ingress, or the Secret itself.",
+    scope: .object,
+    kinds: ["Ingress"],
+    when: .init("input.whole && facts.tlsHosts.exists(h, h.meeting && h.secretName != null && !h.supplied)"),
+    variables: [
+      .init("home", .init("installation != null")),
+      .init("hosts", .init("facts.tlsHosts.filter(h, h.meeting && h.secretName != null && !h.supplied)"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.hosts"),
+        when: .init("variables.home"),
+        expression: .init("false"),
+        messageExpression: .init("\"nothing in the whole installation makes the Secret \" + item.secretName + \", which should hold the certificate of \" + item.host + \": unless it was made by hand, browsers get a certificate that they do not trust\""),
+        object: .init("item.block"),
+        path: "secretName")
     ]
   )
 }
@@ -756,11 +783,13 @@ private func namespaceConsistent() -> RuleDefinition {
         expression: .init("false"),
         messageExpression: .init("item.kind + \" \" + item.name + \" stands in namespace \" + item.namespace + \", and the rest of its installation in \" + item.home + \": \" + (item.kind in [\"Deployment\", \"StatefulSet\", \"DaemonSet\"] ? \"it finds none of the others by their names, and meetings fail\"\n   : item.kind == \"Service\" ? \"it selects no pod, and whoever looks for it finds nothing\"\n   : item.kind == \"HorizontalPodAutoscaler\" ? \"it finds nothing to scale\"\n   : item.kind == \"PodDisruptionBudget\" ? \"it protects no pod\" : \"pods that need it never start\")"),
         object: .init("item"),
-        path: "metadata.namespace"),
+        path: "metadata.namespace",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"set metadata.namespace to \" + item.home"), patches: [.init(operation: .value(.init("item.home")))])),
       .init(forEach: .init("installation.shards.map(s, s.hosts.filter(h, h.homeNamespace != null)).flatten()"),
         expression: .init("false"),
         messageExpression: .init("item.variable + \" names Service \" + item.serviceName + \" in namespace \" + item.serviceNamespace + \", where there is none; the one of this installation stands in namespace \" + item.homeNamespace + \": what connects there is missing in every meeting\""),
-        object: .init("item"))
+        object: .init("item"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"name namespace \" + item.homeNamespace + \" in the host\""), patches: [.init(operation: .replace(from: .init("item.serviceName + \".\" + item.serviceNamespace"), to: .init("item.serviceName + \".\" + item.homeNamespace")))]))
     ]
   )
 }
@@ -979,6 +1008,55 @@ private func prosodyPorts() -> RuleDefinition {
   )
 }
 
+private func publicUrl() -> RuleDefinition {
+  RuleDefinition(
+    id: "public-url", severity: .warning,
+    summary: "PUBLIC_URL is https, and its host is one that the ingress serves",
+    rationale: "Web writes PUBLIC_URL into the page that browsers load: they open their signalling connection and the bridges' websockets there, and invitations carry it. With another host, or without HTTPS, browsers refuse the connection or never reach the installation.",
+    remediation: "Set PUBLIC_URL to https:// and the host of the Ingress that leads to HAProxy.",
+    scope: .shard,
+    when: .init("installation.entryHosts.size() > 0"),
+    variables: [
+      .init("urls", .init("shard.components.map(c, c.environment.filter(v, v.name == \"PUBLIC_URL\" && v.value != null && v.written != null && v.value != \"\" && !v.value.contains(\"<\") && !v.value.contains(\"$\"))).flatten()")),
+      .init("host", .init("installation.entryHosts.size() == 1 ? installation.entryHosts[0] : \"\""))
+    ],
+    validations: [
+      .init(forEach: .init("variables.urls"),
+        when: .init("!item.value.lowerAscii().startsWith(\"https://\")"),
+        expression: .init("false"),
+        messageExpression: .init("\"PUBLIC_URL is \" + item.value + (item.value.contains(\"://\") ? \", which is not HTTPS: browsers give no camera and no microphone to such a page\" : \", without https://: browsers can't make an address of it, and nobody can join\")"),
+        object: .init("item.written"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"set PUBLIC_URL to https://\" + variables.host"), when: .init("variables.host != \"\" && !variables.host.startsWith(\"*\")"), patches: [.init(operation: .value(.init("\"https://\" + variables.host")))])),
+      .init(forEach: .init("variables.urls"),
+        when: .init("item.value.lowerAscii().startsWith(\"https://\") && isURL(item.value)"),
+        expression: .init("installation.entryHosts.exists(h, h == url(item.value).getHostname().lowerAscii() || h.startsWith(\"*.\") && url(item.value).getHostname().lowerAscii().endsWith(h.substring(1)))"),
+        messageExpression: .init("\"PUBLIC_URL names \" + url(item.value).getHostname() + \", and the routes to this installation serve \" + installation.entryHosts.join(\", \") + \": browsers look for the meeting where it is not\""),
+        object: .init("item.written"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"set PUBLIC_URL to https://\" + variables.host"), when: .init("variables.host != \"\" && !variables.host.startsWith(\"*\")"), patches: [.init(operation: .value(.init("\"https://\" + variables.host")))]))
+    ]
+  )
+}
+
+private func readinessProbes() -> RuleDefinition {
+  RuleDefinition(
+    id: "readiness-probes", severity: .warning,
+    summary: "Web, prosody and the bridges have readiness probes",
+    rationale: "A Service sends people to a pod from the moment that it counts as ready, and without a probe that is as soon as the process runs. A web that still writes its configuration answers with errors, bridges look for a prosody that does not listen yet, and a new shard gets rooms that it cannot hold.",
+    remediation: "Add a readinessProbe: for web and prosody over HTTP on the port that others use, for bridges /about/health on port 8080.",
+    scope: .shard,
+    variables: [
+      .init("breaks", .init("{\"web\": \"HAProxy sends rooms to a web that does not serve them yet\", \"prosody\": \"web, jicofo and the bridges meet a prosody that does not listen yet, and meetings fail while it starts\", \"jvb\": \"conferences are put on a bridge that does not carry them yet\"}"))
+    ],
+    validations: [
+      .init(forEach: .init("shard.components.filter(c, c.kind in variables.breaks && c.container != null)"),
+        expression: .init("item.container.?readinessProbe.orValue(null) != null"),
+        messageExpression: .init("item.kind + \" of shard \" + string(shard.index) + \" has no readinessProbe: \" + variables.breaks[item.kind]"),
+        object: .init("item.container"),
+        path: "readinessProbe")
+    ]
+  )
+}
+
 private func referencesExist() -> RuleDefinition {
   RuleDefinition(
     id: "references-exist", severity: .error,
@@ -1106,7 +1184,8 @@ private func selectorsUnversioned() -> RuleDefinition {
     validations: [
       .init(expression: .init("false"),
         messageExpression: .init("object.kind + \" \" + object.metadata.name + \" selects by \" + (facts.versionedLabels.size() == 1 ? \"a label that changes\" : string(facts.versionedLabels.size()) + \" labels that change\") + \" with every release: \" + (object.kind == \"Service\" ? \"at an upgrade the running pods drop out of it at once, and calls end\"\n   : object.kind in [\"PodDisruptionBudget\", \"PodMonitor\", \"ServiceMonitor\"]\n   ? \"at an upgrade it loses sight of the running pods\"\n   : \"an upgrade is refused, because a selector can't be changed\")"),
-        pathExpression: .init("facts.versionedLabels[0]"))
+        pathExpression: .init("facts.versionedLabels[0]"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"take \" + (facts.versionedLabels.size() == 1 ? \"it\" : \"them\") + \" out of the selector\" + (object.kind in [\"Deployment\", \"StatefulSet\", \"DaemonSet\", \"ReplicaSet\"]\n  ? \" (one that runs already has to be deleted first, with --cascade=orphan)\" : \"\")"), when: .init("(object.kind == \"Service\" ? object.spec.selector.size()\n : object.spec.selector.?matchLabels.orValue({}).size()\n   + object.spec.selector.?matchExpressions.orValue([]).size()) > facts.versionedLabels.size()"), patches: [.init(forEach: .init("facts.versionedLabels"), object: .init("object"), pathExpression: .init("each"), operation: .remove)]))
     ]
   )
 }
@@ -1387,7 +1466,8 @@ private func tlsReflector() -> RuleDefinition {
       .init("lent", .init("installation.certificateCopies.filter(c, c.source != null && c.source.allowed)")),
       .init("reaching", .init("variables.lent.filter(c, c.source.namespaces.size() == 0 || c.source.namespaces.exists(p,\n  p == c.namespace || (p.matches(variables.plain) ? c.namespace.matches(\"^(?:\" + p + \")$\") : true)))")),
       .init("automatic", .init("variables.reaching.filter(c, c.source.automatic && c.name == c.sourceName\n  && (c.source.automaticNamespaces.size() == 0 || c.source.automaticNamespaces.exists(p,\n    p == c.namespace || (p.matches(variables.plain) ? c.namespace.matches(\"^(?:\" + p + \")$\") : true))))")),
-      .init("copied", .init("variables.reaching.filter(c, c.reflects != null\n  || variables.automatic.exists(a, a.namespace == c.namespace && a.name == c.name))"))
+      .init("copied", .init("variables.reaching.filter(c, c.reflects != null\n  || variables.automatic.exists(a, a.namespace == c.namespace && a.name == c.name))")),
+      .init("unmade", .init("variables.reaching.filter(c, !variables.copied.exists(d, d.namespace == c.namespace && d.name == c.name)\n  && !(c.source.automatic && c.name == c.sourceName))"))
     ],
     validations: [
       .init(forEach: .init("installation.certificateCopies.filter(c, c.reflectsNothing)"),
@@ -1405,27 +1485,38 @@ private func tlsReflector() -> RuleDefinition {
         expression: .init("item.source.allowed"),
         messageExpression: .init("\"reflector may not copy the certificate \" + item.sourceName + \" to namespace \" + item.namespace + \", where \" + item.user + \" uses it: the controller shows one of its own there, and browsers warn\""),
         object: .init("item.source"),
-        pathExpression: .init("item.source.allowedPath")),
+        pathExpression: .init("item.source.allowedPath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"allow reflector to copy it to namespace \" + item.namespace"), when: .init("item.reflects != null || item.name == item.sourceName"), patches: [.init(when: .init("!item.source.annotated"), object: .init("item.source"), pathExpression: .init("item.source.annotationsPath"), operation: .value(.init("item.reflects != null ? {\"reflector.v1.k8s.emberstack.com/reflection-allowed\": \"true\",\n   \"reflector.v1.k8s.emberstack.com/reflection-allowed-namespaces\": item.namespace}\n: {\"reflector.v1.k8s.emberstack.com/reflection-allowed\": \"true\",\n   \"reflector.v1.k8s.emberstack.com/reflection-allowed-namespaces\": item.namespace,\n   \"reflector.v1.k8s.emberstack.com/reflection-auto-enabled\": \"true\",\n   \"reflector.v1.k8s.emberstack.com/reflection-auto-namespaces\": item.namespace}"))), .init(when: .init("item.source.annotated"), operation: .value(.init("\"true\""))), .init(when: .init("item.source.annotated && !(item.namespace in item.source.namespaces)"), object: .init("item.source"), pathExpression: .init("item.source.namespacesPath"), operation: .value(.init("(item.source.namespaces + [item.namespace]).join(\",\")"))), .init(when: .init("item.source.annotated && item.reflects == null && !item.source.automatic"), object: .init("item.source"), pathExpression: .init("item.source.enabledPath"), operation: .value(.init("\"true\""))), .init(when: .init("item.source.annotated && item.reflects == null && !(item.namespace in item.source.automaticNamespaces)"), object: .init("item.source"), pathExpression: .init("item.source.automaticPath"), operation: .value(.init("(item.source.automaticNamespaces + [item.namespace]).join(\",\")")))])),
       .init(forEach: .init("variables.lent.filter(c, !variables.reaching.exists(r, r.namespace == c.namespace && r.name == c.name))"),
         expression: .init("false"),
         messageExpression: .init("\"reflector may not copy the certificate \" + item.sourceName + \" to namespace \" + item.namespace + \", only to \" + item.source.namespaces.join(\", \") + \"; \" + item.user + \" uses it there, and browsers will warn\""),
         object: .init("item.source"),
-        pathExpression: .init("item.source.namespacesPath")),
+        pathExpression: .init("item.source.namespacesPath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"allow it for namespace \" + item.namespace"), when: .init("item.reflects != null || item.source.automatic && item.name == item.sourceName"), patches: [.init(operation: .value(.init("(item.source.namespaces + [item.namespace]).join(\",\")"))), .init(when: .init("item.reflects == null && item.source.automaticNamespaces.size() > 0 && !(item.namespace in item.source.automaticNamespaces)"), object: .init("item.source"), pathExpression: .init("item.source.automaticPath"), operation: .value(.init("(item.source.automaticNamespaces + [item.namespace]).join(\",\")")))])),
       .init(forEach: .init("variables.reaching.filter(c, !variables.copied.exists(d, d.namespace == c.namespace && d.name == c.name)\n  && c.source.automatic && c.name == c.sourceName)"),
         expression: .init("false"),
         messageExpression: .init("\"reflector makes no copy of the certificate \" + item.sourceName + \" in namespace \" + item.namespace + \", only in \" + item.source.automaticNamespaces.join(\", \") + \"; \" + item.user + \" uses it there, and browsers will warn\""),
         object: .init("item.source"),
-        pathExpression: .init("item.source.automaticPath")),
-      .init(forEach: .init("variables.reaching.filter(c, !variables.copied.exists(d, d.namespace == c.namespace && d.name == c.name)\n  && !(c.source.automatic && c.name == c.sourceName))"),
+        pathExpression: .init("item.source.automaticPath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"have reflector make the copy in namespace \" + item.namespace"), patches: [.init(operation: .value(.init("(item.source.automaticNamespaces + [item.namespace]).join(\",\")")))])),
+      .init(forEach: .init("variables.unmade.filter(c, c.target != null)"),
         expression: .init("false"),
         messageExpression: .init("\"nothing makes the copy \" + item.name + \" of the certificate \" + item.sourceNamespace + \"/\" + item.sourceName + \" in namespace \" + item.namespace + \": \" + item.user + \" has no certificate, and browsers warn\""),
-        object: .init("item.target != null ? item.target : item.block"),
-        pathExpression: .init("item.target != null ? \"metadata.annotations[\\\"reflector.v1.k8s.emberstack.com/reflects\\\"]\" : \"secretName\"")),
+        object: .init("item.target"),
+        path: "metadata.annotations[\"reflector.v1.k8s.emberstack.com/reflects\"]",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"make it a copy of \" + item.sourceNamespace + \"/\" + item.sourceName"), patches: [.init(operation: .value(.init("item.sourceNamespace + \"/\" + item.sourceName")))])),
+      .init(forEach: .init("variables.unmade.filter(c, c.target == null)"),
+        expression: .init("false"),
+        messageExpression: .init("\"nothing makes the copy \" + item.name + \" of the certificate \" + item.sourceNamespace + \"/\" + item.sourceName + \" in namespace \" + item.namespace + \": \" + item.user + \" has no certificate, and browsers warn\""),
+        object: .init("item.block"),
+        path: "secretName",
+        fix: .init(applicability: .create, descriptionExpression: .init("\"add a Secret \" + item.name + \" in namespace \" + item.namespace + \" for reflector to fill\""), creations: [.init(beside: .init("item.block"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {\"name\": item.name, \"namespace\": item.namespace,\n  \"annotations\": {\"reflector.v1.k8s.emberstack.com/reflects\": item.sourceNamespace + \"/\" + item.sourceName}},\n  \"type\": \"kubernetes.io/tls\", \"data\": {\"tls.crt\": \"\", \"tls.key\": \"\"}}"))])),
       .init(forEach: .init("variables.copied.filter(c, !c.reflectorRuns && c.reflector != null)"),
         expression: .init("false"),
         message: "reflector has no pod: the copies of the certificate get old, and browsers warn when it is renewed",
         object: .init("item.reflector"),
-        path: "spec.replicas"),
+        path: "spec.replicas",
+        fix: .init(applicability: .safe, description: "set spec.replicas to 1", patches: [.init(operation: .value(.init("1")))])),
       .init(forEach: .init("variables.copied.filter(c, c.reflector == null)"),
         when: .init("input.whole"),
         expression: .init("false"),
@@ -1445,11 +1536,86 @@ private func tlsReflectorScope() -> RuleDefinition {
     scope: .object,
     kinds: ["Secret", "Certificate"],
     when: .init("facts.inInstallation && facts.reflection != null && facts.reflection.allowed && (object.kind == \"Certificate\" || object.?type.orValue(\"\") == \"kubernetes.io/tls\"\n  || object.?data.orValue({}) != null && \"tls.key\" in object.?data.orValue({}))"),
+    variables: [
+      .init("users", .init("installation.certificateCopies.filter(c, c.source != null && c.source.kind == facts.reflection.kind\n  && c.source.name == facts.reflection.name).map(c, c.namespace).distinct()"))
+    ],
     validations: [
       .init(expression: .init("facts.reflection.namespaces.size() > 0 && !facts.reflection.namespaces.exists(n, n in [\".*\", \".+\"])"),
         messageExpression: .init("\"reflector may copy the private key of \" + facts.reflection.kind + \" \" + facts.reflection.name + \" to every namespace: whoever may create a Secret in any of them can pretend to be the meeting host\""),
         object: .init("facts.reflection"),
-        pathExpression: .init("facts.reflection.namespacesPath"))
+        pathExpression: .init("facts.reflection.namespacesPath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"name the namespaces that use it: \" + variables.users.join(\", \")"), when: .init("variables.users.size() > 0"), patches: [.init(operation: .value(.init("variables.users.join(\",\")")))]))
+    ]
+  )
+}
+
+private func webHeadlessService() -> RuleDefinition {
+  RuleDefinition(
+    id: "web-headless-service", severity: .error,
+    summary: "With server-template, one headless Service with a named port selects the web pods of all shards",
+    rationale: "A server-template asks for the SRV records of one Service, one record for each pod that the Service selects. Only a headless Service has them, only its named ports do, and a shard whose web it does not select never gets a room.",
+    remediation: "Give the Service `clusterIP: None`, a name for its port, and a selector that all shards' web pods match, without the label of a shard.",
+    scope: .haproxy,
+    when: .init("installation.webShards >= 2 && haproxy.parses && haproxy.templated"),
+    variables: [
+      .init("slots", .init("haproxy.slots.filter(s, s.template && s.recordPort != null && s.service != null)")),
+      .init("webs", .init("installation.shards.filter(s, s.web != null).map(s, s.index)"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.slots"),
+        expression: .init("item.service.headless"),
+        messageExpression: .init("\"the Service \" + item.service.name + \" is not headless: it has one record for all its pods, and HAProxy sees one\" + \" shard where there are \" + string(installation.webShards)"),
+        object: .init("item.service"),
+        path: "spec.clusterIP",
+        fix: .init(applicability: .safe, description: "set spec.clusterIP to None", patches: [.init(when: .init("item.service.type != \"ClusterIP\""), object: .init("item.service"), path: "spec.type", operation: .value(.init("\"ClusterIP\""))), .init(operation: .value(.init("\"None\"")))])),
+      .init(forEach: .init("variables.slots"),
+        when: .init("item.service.headless && item.service.ports.size() > 0"),
+        expression: .init("item.service.ports.exists(p, p.name != null)"),
+        messageExpression: .init("\"the port of the Service \" + item.service.name + \" has no name, and HAProxy asks for the records of \" + item.recordPort + \": it finds no shard, and nobody can join a meeting\""),
+        object: .init("item.service.ports[0].object"),
+        path: "name",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"name the port \" + item.recordPort"), when: .init("item.service.ports.size() == 1"), patches: [.init(operation: .value(.init("item.recordPort")))])),
+      .init(forEach: .init("variables.slots"),
+        when: .init("item.service.headless && item.service.selector != null && !item.service.hasOwnEndpoints"),
+        expression: .init("variables.webs.all(w, w in item.service.shards)"),
+        messageExpression: .init("\"the Service \" + item.service.name + \" does not select web of shard \" + variables.webs.filter(w, !(w in item.service.shards)).map(w, string(w)).join(\", \") + \": HAProxy has no record of it, and it never gets a room\""),
+        object: .init("item.service"),
+        path: "spec.selector",
+        fix: .init(applicability: .safe, description: "take the shard's label out of the selector", when: .init("item.service.shards.size() > 0"), patches: [.init(forEach: .init("item.service.selector.map(k, k).filter(k, k == \"shard\" || k.endsWith(\"/shard\"))"), object: .init("item.service"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)]))
+    ]
+  )
+}
+
+private func webPlaintext() -> RuleDefinition {
+  RuleDefinition(
+    id: "web-plaintext", severity: .warning,
+    summary: "Web serves plain HTTP on the port that HAProxy calls",
+    rationale: "TLS ends at the ingress, and HAProxy reads the room from plain requests. A web that redirects to HTTPS sends browsers round in circles; one that is called on its HTTPS port gets requests that it cannot read; one that wants a certificate of its own asks for it behind an ingress that answers in its place, and does not start.",
+    remediation: "Set DISABLE_HTTPS to 1 in web, and let HAProxy call the port of HTTP_PORT, which is 80 unless set otherwise.",
+    scope: .web,
+    when: .init("installation.haproxy != null || web.routes.size() > 0"),
+    variables: [
+      .init("settings", .init("web.environment.filter(v, v.value != null)")),
+      .init("plain", .init("variables.settings.exists(v, v.name == \"DISABLE_HTTPS\" && v.value.lowerAscii() in [\"1\", \"true\"])")),
+      .init("secure", .init("variables.settings.exists(v, v.name == \"HTTPS_PORT\") ? variables.settings.filter(v, v.name == \"HTTPS_PORT\")[0].value : \"443\""))
+    ],
+    validations: [
+      .init(forEach: .init("variables.plain ? [] : variables.settings.filter(v, v.name == \"ENABLE_HTTP_REDIRECT\" && v.value.lowerAscii() in [\"1\", \"true\"])"),
+        expression: .init("false"),
+        message: "web redirects plain requests to HTTPS, and behind HAProxy all requests are plain: browsers are sent round in circles, and nobody sees the meeting's page",
+        object: .init("item.written != null ? dyn(item.written) : dyn(item)"),
+        fix: .init(applicability: .unsafe, description: "set ENABLE_HTTP_REDIRECT to 0", when: .init("item.written != null"), patches: [.init(object: .init("item.written"), operation: .value(.init("\"0\"")))])),
+      .init(forEach: .init("variables.plain ? [] : variables.settings.filter(v, v.name == \"ENABLE_LETSENCRYPT\" && v.value.lowerAscii() in [\"1\", \"true\"])"),
+        expression: .init("false"),
+        message: "web asks Let's Encrypt for a certificate of its own, and the answer never reaches it behind HAProxy: it does not start, and nobody can join a meeting of the shard",
+        object: .init("item.written != null ? dyn(item.written) : dyn(item)"),
+        fix: .init(applicability: .unsafe, description: "set ENABLE_LETSENCRYPT to 0", when: .init("item.written != null"), patches: [.init(object: .init("item.written"), operation: .value(.init("\"0\"")))])),
+      .init(forEach: .init("web.services.filter(s, s.headless || installation.haproxy != null && installation.haproxy.slots.exists(h, h.service != null && h.service.name == s.name)) .map(s, s.ports.filter(p, p.containerPort != null && string(p.containerPort) == variables.secure)).flatten()"),
+        when: .init("!variables.plain || !(variables.settings.exists(v, v.name == \"HTTP_PORT\" && v.value == variables.secure))"),
+        expression: .init("web.services.exists(s, s.ports.exists(p, p.containerPort != item.containerPort))"),
+        messageExpression: .init("\"port \" + string(item.port) + \" of the Service leads to port \" + variables.secure + \" of web, where it speaks HTTPS: HAProxy's plain requests fail, and nobody sees the meeting's page\""),
+        object: .init("item.object"),
+        path: "targetPort")
     ]
   )
 }

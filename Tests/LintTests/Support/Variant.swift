@@ -58,7 +58,9 @@ struct Variant: CustomTestStringConvertible, Sendable {
       ],
       labels: [
         "server-template": ["k8s-app": "app"],
-        "server-lines": ["app.kubernetes.io/component": "conferences.nordlicht-schule.de/component"],
+        "server-lines": [
+          "app.kubernetes.io/component": "conferences.nordlicht-schule.de/component"
+        ],
       ]),
     Variant(
       name: "a list in JSON", layout: .jsonList,
