@@ -48,15 +48,21 @@ public final class SourceFile: Sendable {
       - (lineStarts.count > 1 && lineStarts.last.map(Int.init) == bytes.count ? 1 : 0)
   }
 
-  /// The line and column of a byte offset.
-  public func mark(at offset: Int) -> Mark {
-    let clamped = min(max(offset, 0), bytes.count)
+  /// The line, from 0, that a byte offset is in.
+  func lineIndex(of offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if Int(lineStarts[middle]) <= clamped { low = middle } else { high = middle }
+      if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
     }
+    return low
+  }
+
+  /// The line and column of a byte offset.
+  public func mark(at offset: Int) -> Mark {
+    let clamped = min(max(offset, 0), bytes.count)
+    let low = lineIndex(of: clamped)
     let start = Int(lineStarts[low])
     let characters = bytes.withUnsafeBufferPointer {
       TextEncoding.countCharacters(UnsafeBufferPointer(rebasing: $0[start..<clamped]))

@@ -7,6 +7,7 @@ public final class Tree: Sendable {
   let records: [NodeRecord]
   let pool: [UInt8]
   let shortcuts: Shortcuts
+  let aliases: [UInt32]
 
   /// Reads a text: JSON when it begins like JSON and is, else YAML through libyaml.
   ///
@@ -43,6 +44,7 @@ public final class Tree: Sendable {
     records = builder.records
     pool = builder.pool
     shortcuts = builder.shortcuts
+    aliases = builder.aliases
   }
 
   /// The number of nodes.

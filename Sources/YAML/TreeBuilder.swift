@@ -6,6 +6,8 @@ struct TreeBuilder {
   var records: [NodeRecord] = []
   var pool: [UInt8] = []
   var shortcuts = Shortcuts()
+  /// The aliases among the records, in order.
+  var aliases: [UInt32] = []
 
   private var open: [UInt32] = []
   private var anchors = AnchorTable()
@@ -49,6 +51,7 @@ struct TreeBuilder {
     records.removeAll(keepingCapacity: true)
     pool.removeAll()
     shortcuts = Shortcuts()
+    aliases.removeAll()
   }
 
   /// Whether the document holds no more than a marker: libyaml makes that a null of no width.
@@ -62,6 +65,7 @@ struct TreeBuilder {
     records.removeSubrange(firstRecord...)
     pool.removeSubrange(firstInPool...)
     shortcuts.remove(from: UInt32(firstRecord))
+    while let last = aliases.last, Int(last) >= firstRecord { aliases.removeLast() }
     root = nil
   }
 
@@ -165,6 +169,7 @@ struct TreeBuilder {
       var record = NodeRecord(range, kind: .alias)
       record.content = target
       try add(record, anchor: nil)
+      aliases.append(UInt32(records.count - 1))
     }
   }
 

@@ -1,4 +1,5 @@
 import CEL
+import HAProxy
 import Kubernetes
 import YAML
 
@@ -82,40 +83,47 @@ struct FixMaker {
   private func edits(
     _ node: Node, _ path: [NodeStep], _ patch: PreparedPatch
   ) throws(EvaluationError) -> [TextEdit]? {
-    let editor = NodeEditor(node)
+    guard let change = try change(patch) else { return nil }
+    return try? NodeEditor(node).edits(change, at: path)
+  }
+
+  private func change(_ patch: PreparedPatch) throws(EvaluationError) -> NodeChange? {
     switch patch.operation {
-    case .value(let value):
-      return try Content(value.evaluate(slots)).flatMap { editor.set(path, to: $0) }
-    case .append(let value):
-      return try Content(value.evaluate(slots)).flatMap { editor.append(path, $0) }
-    case .remove: return editor.remove(path)
-    case .rename(let name):
-      return try text(name).flatMap { editor.rename(path, to: $0) }
+    case .value(let value): return try Content(value.evaluate(slots)).map { .set($0) }
+    case .append(let value): return try Content(value.evaluate(slots)).map { .append($0) }
+    case .remove: return .remove
+    case .rename(let name): return try text(name).map { .rename($0) }
     case .replace(let from, let to):
-      let (target, isThere) = FieldPath(steps: path).follow(from: node)
-      guard isThere, let from = try text(from), let to = try text(to) else { return nil }
-      return ScalarEditor(target)?.replace(from, with: to)
+      guard let from = try text(from), let to = try text(to) else { return nil }
+      return .replaceText(from: from, to: to)
     case .lineBelow, .lineAbove, .text: return nil
     }
   }
 
+  /// The edits of a part of haproxy.cfg.
   private func inside(
-    _ node: Node, _ range: Range<Int>, _ patch: PreparedPatch
+    _ node: Node, _ written: Range<Int>, _ patch: PreparedPatch
   ) throws(EvaluationError) -> [TextEdit]? {
-    guard let editor = ScalarEditor(node) else { return nil }
-    switch patch.operation {
-    case .text(let text):
-      return try self.text(text).flatMap { editor.replace(range, with: $0) }
-    case .lineBelow(let text):
-      return try self.text(text).flatMap { editor.insert($0, below: range) }
-    case .lineAbove(let text):
-      return try self.text(text).flatMap { editor.insert($0, above: range) }
-    case .replace(let from, let to):
-      guard let from = try text(from), let to = try text(to) else { return nil }
-      return editor.replace(from, with: to, within: range)
-    case .remove: return editor.removeLines(range)
-    case .value, .append, .rename: return nil
+    let editor = NodeEditor(node)
+    guard let range = editor.contentRange(ofWritten: written), let text = node.text else {
+      return nil
     }
+    let configuration = ConfigurationEditor(Array(text.utf8))
+    var changes: [ConfigurationEditor.Change]?
+    switch patch.operation {
+    case .text(let words), .value(let words):
+      changes = try self.text(words).map { [configuration.replacing(range, with: $0)] }
+    case .lineBelow(let lines):
+      changes = try self.text(lines).map { [configuration.adding($0, below: range)] }
+    case .lineAbove(let lines):
+      changes = try self.text(lines).map { [configuration.adding($0, above: range)] }
+    case .replace(let from, let to):
+      guard let from = try self.text(from), let to = try self.text(to) else { return nil }
+      changes = configuration.replacing(from, with: to, at: range)
+    case .remove: changes = [configuration.removing(at: range)]
+    case .append, .rename: return nil
+    }
+    return changes.flatMap { try? editor.edits($0.map { ContentEdit($0.range, $0.text) }) }
   }
 
   private func text(_ expression: PreparedExpression) throws(EvaluationError) -> String? {

@@ -40,34 +40,21 @@ public indirect enum Content: Sendable, Hashable {
     }
   }
 
-  /// The same with another value at a path of keys and positions; nil where the path leads through something else.
-  func setting(_ path: ArraySlice<NodeStep>, to value: Content) -> Content? {
-    guard let step = path.first else { return value }
-    let rest = path.dropFirst()
-    switch (step, self) {
-    case (.key(let key), .map(var entries)):
-      if let position = entries.firstIndex(where: { $0.key == key }) {
-        guard let changed = entries[position].value.setting(rest, to: value) else { return nil }
-        entries[position].value = changed
-      } else {
-        guard let made = Content.made(rest, value) else { return nil }
-        entries.append(Entry(key, made))
-      }
-      return .map(entries)
-    case (.index(let index), .list(var elements)):
-      guard index < elements.count else { return nil }
-      guard let changed = elements[index].setting(rest, to: value) else { return nil }
-      elements[index] = changed
-      return .list(elements)
-    default: return nil
+  /// The number of values in it, itself counted.
+  var size: Int {
+    switch self {
+    case .scalar: 1
+    case .list(let elements): elements.reduce(1) { $0 + $1.size }
+    case .map(let entries): entries.reduce(1) { $0 + $1.value.size }
     }
   }
 
-  /// Mappings along a path that is not there yet; nil where it leads through a list.
-  static func made(_ path: ArraySlice<NodeStep>, _ value: Content) -> Content? {
-    guard let step = path.first else { return value }
-    guard case .key(let key) = step, let inner = made(path.dropFirst(), value) else { return nil }
-    return .map([Entry(key, inner)])
+  var isEmptyCollection: Bool {
+    switch self {
+    case .scalar: false
+    case .list(let elements): elements.isEmpty
+    case .map(let entries): entries.isEmpty
+    }
   }
 }
 
@@ -75,6 +62,13 @@ public indirect enum Content: Sendable, Hashable {
 public enum NodeStep: Sendable, Hashable {
   case key(String)
   case index(Int)
+
+  var shown: String {
+    switch self {
+    case .key(let key): key
+    case .index(let index): "[\(index)]"
+    }
+  }
 }
 
 extension Node {

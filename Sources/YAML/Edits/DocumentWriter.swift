@@ -3,37 +3,60 @@ public enum DocumentWriter {
   /// The edit that puts objects behind everything that a text holds, in the text's own style; nil for JSON that is no list.
   public static func append(_ objects: [Content], to tree: Tree) -> TextEdit? {
     let source = tree.source
-    guard let document = tree.documents.last(where: { $0.root != nil }), let root = document.root
-    else {
-      return TextEdit(
-        range: source.bytes.count..<source.bytes.count, text: text(objects, LayoutStyle()))
+    let root = tree.documents.last { $0.root != nil }?.root.map { tree.node($0) }
+    if let root, root.isFlow, tree.documents.count == 1 { return append(objects, toItemsOf: root) }
+    if root == nil, source.name.hasSuffix(".json") {
+      return TextEdit(0..<source.bytes.count, jsonList(of: objects))
     }
-    let node = tree.node(root)
-    let style = LayoutStyle(of: node)
-    if style.isJSON {
-      guard let items = node["items"], items.isSequence, items.count > 0 else { return nil }
-      let editor = NodeEditor(node)
-      let edits = objects.compactMap { editor.append($0, to: items)?.first }
-      guard edits.count == objects.count, let first = edits.first else { return nil }
-      return TextEdit(range: first.range, text: edits.map(\.text).joined())
-    }
+    let style = root.map { NodeEditor($0).style(around: $0.index) } ?? WritingStyle()
     let end = source.bytes.count
-    let isOpen = end > 0 && !source.bytes[end - 1].isLineBreak
-    return TextEdit(
-      range: end..<end, text: (isOpen ? style.newline : "") + text(objects, style))
+    var text = end > 0 && !source.bytes[end - 1].isLineBreak ? style.lineBreak : ""
+    // An empty text, or one that ends in a marker, is about to begin a document.
+    var isOpen = opensDocument(source)
+    for object in objects {
+      if !isOpen { text += "---" + style.lineBreak }
+      isOpen = false
+      for line in style.element(object, at: 0) { text += line + style.lineBreak }
+    }
+    return TextEdit(insert: text, at: end)
   }
 
   /// Objects as a text of their own.
-  public static func text(_ objects: [Content]) -> String { text(objects, LayoutStyle()) }
-
-  private static func text(_ objects: [Content], _ style: LayoutStyle) -> String {
-    let writer = ContentWriter(style: style)
-    return objects.flatMap { ["---"] + writer.block($0, at: 0) }
-      .map { $0 + style.newline }.joined()
+  public static func text(_ objects: [Content]) -> String {
+    objects.flatMap { ["---"] + WritingStyle().element($0, at: 0) }.map { $0 + "\n" }.joined()
   }
-}
 
-extension LayoutStyle {
-  /// The style of a text that does not stand yet.
-  init() {}
+  private static func append(_ objects: [Content], toItemsOf root: Node) -> TextEdit? {
+    guard root["items"]?.isSequence == true else { return nil }
+    let editor = NodeEditor(root)
+    if root["items"]?.count == 0 {
+      return try? editor.edits(.set(.list(objects)), at: [.key("items")]).first
+    }
+    let edits = objects.compactMap {
+      try? editor.edits(.append($0), at: [.key("items")])
+    }.flatMap { $0 }
+    guard let first = edits.first, edits.allSatisfy({ $0.range == first.range }) else { return nil }
+    return TextEdit(first.range, edits.map(\.text).joined())
+  }
+
+  private static func jsonList(of objects: [Content]) -> String {
+    var style = FlowStyle()
+    (style.context, style.quotesKeys, style.spread) = (.json, true, 2)
+    return style.text(
+      .map([
+        Content.Entry("apiVersion", .scalar(.string("v1"))),
+        Content.Entry("kind", .scalar(.string("List"))), Content.Entry("items", .list(objects)),
+      ])) + "\n"
+  }
+
+  private static func opensDocument(_ source: SourceFile) -> Bool {
+    var line = source.lineCount
+    while line > 0, let range = source.lineRange(line) {
+      let text = source.bytes[range]
+      if text.starts(with: "---".utf8) { return text.dropFirst(3).allSatisfy(\.isYAMLSpace) }
+      guard text.allSatisfy(\.isYAMLSpace) else { return false }
+      line -= 1
+    }
+    return true
+  }
 }

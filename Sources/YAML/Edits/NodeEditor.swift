@@ -1,102 +1,219 @@
-/// Makes the edits that change one value of an object and nothing else.
+/// Makes changes of nodes into edits of the text that they were written in: only the bytes concerned change.
 ///
-/// Every function gives nil where no edit does just that: the value is shared through an anchor, a path leads through
-/// something that is no collection, or a style cannot hold the new text.
-public struct NodeEditor {
-  let start: Node
+/// What an alias stands for is changed where the alias stands; what an anchor names keeps its name for the others that use
+/// it. Aliases, anchors and merged mappings (`<<`) never carry a change to another place.
+public struct NodeEditor: Sendable {
+  let node: Node
   let tree: Tree
-  let source: SourceFile
-  let style: LayoutStyle
-  let writer: ContentWriter
 
-  /// An editor for what a node holds.
-  public init(_ start: Node) {
-    self.start = start
-    tree = start.tree
-    source = tree.source
-    style = LayoutStyle(of: start)
-    writer = ContentWriter(style: style)
+  /// An editor for a node and what it holds.
+  public init(_ node: Node) {
+    self.node = node
+    tree = node.tree
   }
 
-  /// Gives the field at a path a value, and makes it, and the mappings on the way to it, where it is missing.
-  public func set(_ path: [NodeStep], to content: Content) -> [TextEdit]? {
-    guard !start.isShared else { return nil }
-    switch NodeSpot(from: start, path) {
-    case .own(let value, let key):
-      guard !Node(tree: tree, index: value).isShared else { return nil }
-      return replace(value, key, with: content)
-    case .aliased(let alias, let key, let rest):
-      guard !isInsideShared(alias), let old = Content(tree.node(alias)),
-        let new = old.setting(rest, to: content)
-      else { return nil }
-      return replace(alias, key, with: new)
-    case .merged(let mapping, let key, let rest):
-      guard !mapping.isShared, let value = mapping[key], let old = Content(value),
-        let new = old.setting(rest, to: content)
-      else { return nil }
-      return add(key, new, to: mapping)
-    case .missing(let node, let rest):
-      return make(rest, content, in: node)
+  var source: SourceFile { tree.source }
+  var records: [NodeRecord] { tree.records }
+
+  /// The edits that make a change at the end of a way from a node.
+  ///
+  /// - Throws: ``EditError`` where there is no such way, or the change can't be made without touching something else.
+  public func edits(
+    _ change: NodeChange, at steps: [NodeStep] = []
+  ) throws(EditError) -> [TextEdit] {
+    try checkUnshared()
+    switch try find(steps[...], from: node.index) {
+    case .written(let raw):
+      return try detached(raw, from: node.index, try edit(change, raw, steps.last))
+    case .missing(let raw, let rest):
+      return try detached(raw, from: node.index, try make(change, rest, in: raw))
+    case .behindAlias(let alias, let rest):
+      let content = try changed(Node(tree: tree, index: tree.resolve(alias)), change, rest)
+      return try detached(alias, from: node.index, try replace(alias, with: content))
+    case .merged(let mapping, let key, let value, let rest):
+      if rest.isEmpty, change == .remove { throw .shared(anchor: "<<") }
+      if case .rename = change, rest.isEmpty { throw .shared(anchor: "<<") }
+      let content = try changed(Node(tree: tree, index: value), change, rest)
+      return try detached(mapping, from: node.index, try add(key, content, to: mapping))
     }
   }
 
-  /// Adds an element to the end of the list at a path, which is made where it is missing.
-  public func append(_ path: [NodeStep], _ content: Content) -> [TextEdit]? {
-    guard !start.isShared else { return nil }
-    switch NodeSpot(from: start, path) {
-    case .own(let value, let key):
-      let node = Node(tree: tree, index: value)
-      guard !node.isShared else { return nil }
-      if node.scalar == .null { return replace(value, key, with: .list([content])) }
-      return node.isSequence ? append(content, to: node) : nil
-    case .aliased(let alias, let key, let rest):
-      guard rest.isEmpty, !isInsideShared(alias),
-        case .list(let elements)? = Content(tree.node(alias))
-      else { return nil }
-      return replace(alias, key, with: .list(elements + [content]))
-    case .merged(let mapping, let key, let rest):
-      guard rest.isEmpty, !mapping.isShared, let value = mapping[key],
-        case .list(let elements)? = Content(value)
-      else { return nil }
-      return add(key, .list(elements + [content]), to: mapping)
-    case .missing(let node, let rest):
-      return make(rest, .list([content]), in: node)
+  private func changed(
+    _ node: Node, _ change: NodeChange, _ steps: ArraySlice<NodeStep>
+  ) throws(EditError) -> Content {
+    guard var content = Content(node) else { throw .tooLarge }
+    try content.make(change, at: steps)
+    guard content.size <= Self.repeatLimit else { throw .tooLarge }
+    return content
+  }
+
+  /// The most values that are written out again where an alias stood for them.
+  private static let repeatLimit = 500
+
+  private func edit(
+    _ change: NodeChange, _ raw: UInt32, _ step: NodeStep?
+  ) throws(EditError) -> [TextEdit] {
+    switch change {
+    case .set(let content): return try replace(raw, with: content)
+    case .append(let element): return try append(element, to: raw)
+    case .remove: return try remove(raw)
+    case .rename(let name): return try rename(raw, to: name)
+    case .replaceText(let from, let to):
+      if records[Int(raw)].kind == .alias {
+        return try replace(
+          raw, with: try changed(Node(tree: tree, index: tree.resolve(raw)), change, []))
+      }
+      return try replaceText(from, with: to, in: raw)
     }
   }
 
-  /// Gives the key of the field at a path another name.
-  public func rename(_ path: [NodeStep], to name: String) -> [TextEdit]? {
-    guard !start.isShared, case .own(let value, let key?) = NodeSpot(from: start, path) else {
-      return nil
-    }
-    let node = Node(tree: tree, index: value)
-    let record = tree.records[Int(key)]
-    guard record.kind == .scalar, node.parent?.isShared == false else { return nil }
-    let text = ContentWriter.inline(
-      .string(name), like: record.style, inFlow: node.parent?.isFlow ?? false,
-      isJSON: style.isJSON)
-    return [TextEdit(range: Int(record.start)..<Int(record.end), text: text)]
+  // MARK: Ways
+
+  enum Place {
+    /// A node as it is written, which may be an alias.
+    case written(UInt32)
+    /// The last node on the way, and the steps for which nothing is written.
+    case missing(UInt32, ArraySlice<NodeStep>)
+    case behindAlias(UInt32, ArraySlice<NodeStep>)
+    /// A mapping that merges another one that has the key, and the key's value there.
+    case merged(UInt32, key: String, value: UInt32, ArraySlice<NodeStep>)
   }
 
-  private func isInsideShared(_ index: UInt32) -> Bool {
-    let parent = tree.records[Int(index)].parent
-    return parent != NodeRecord.noParent && Node(tree: tree, index: parent).isShared
+  private func find(
+    _ steps: ArraySlice<NodeStep>, from start: UInt32
+  ) throws(EditError) -> Place {
+    var raw = start
+    var rest = steps
+    while let step = rest.first {
+      let record = records[Int(raw)]
+      switch (step, record.kind) {
+      case (_, .alias): return .behindAlias(raw, rest)
+      case (.key(let key), .mapping):
+        guard let value = tree.value(of: raw, forKey: key) else { return .missing(raw, rest) }
+        guard records[Int(value)].parent == raw else {
+          guard !hasOwn(key, in: raw) else { throw .shared(anchor: "<<") }
+          return .merged(raw, key: key, value: tree.resolve(value), rest.dropFirst())
+        }
+        raw = value
+      case (.index(let index), .sequence):
+        guard index < record.count else { throw .nothingThere }
+        raw = tree.shortcuts.element(index, of: raw, records: records)
+      case (.key, .scalar) where Node(tree: tree, index: raw).scalar == .null:
+        return .missing(raw, rest)
+      default: throw .noWay(step.shown)
+      }
+      rest = rest.dropFirst()
+    }
+    return .written(raw)
   }
 
-  /// Makes what is missing below a node.
-  private func make(_ path: ArraySlice<NodeStep>, _ content: Content, in node: Node)
-    -> [TextEdit]?
-  {
-    guard !node.isShared, let step = path.first else { return nil }
-    if node.isScalar {
-      guard node.scalar == .null, let made = Content.made(path, content) else { return nil }
-      return replace(node.index, node.key?.index, with: made)
+  private func hasOwn(_ key: String, in mapping: UInt32) -> Bool {
+    Node(tree: tree, index: mapping).entries.contains { $0.key.text == key }
+  }
+
+  private func make(
+    _ change: NodeChange, _ steps: ArraySlice<NodeStep>, in raw: UInt32
+  ) throws(EditError) -> [TextEdit] {
+    guard case .key(let key)? = steps.first else { throw .nothingThere }
+    if records[Int(raw)].kind == .mapping {
+      return try add(key, try Content.making(change, at: steps.dropFirst()), to: raw)
     }
-    guard let inner = Content.made(path.dropFirst(), content) else { return nil }
-    switch step {
-    case .key(let key): return node.isMapping ? add(key, inner, to: node) : nil
-    case .index(let position):
-      return node.isSequence && position == node.count ? append(inner, to: node) : nil
+    return try replace(raw, with: try Content.making(change, at: steps))
+  }
+
+  // MARK: Anchors
+
+  private func aliases(of index: UInt32) -> [UInt32] {
+    tree.aliases.filter { records[Int($0)].content == index }
+  }
+
+  /// The anchored nodes that others use, among a node and those that hold it, up to and without another one.
+  private func sharedAnchors(from index: UInt32, to end: UInt32?) -> [UInt32] {
+    var found: [UInt32] = []
+    var current = index
+    while current != end, current != NodeRecord.noParent {
+      let record = records[Int(current)]
+      if record.flags.contains(.anchored), !aliases(of: current).isEmpty { found.append(current) }
+      current = record.parent
+    }
+    return found
+  }
+
+  private func name(of index: UInt32) -> String {
+    anchorRange(of: index).map { String(decoding: source.bytes[$0].dropFirst(), as: UTF8.self) }
+      ?? "?"
+  }
+
+  /// Where `&name` stands.
+  func anchorRange(of index: UInt32) -> Range<Int>? {
+    let bytes = source.bytes
+    let end = min(Int(records[Int(index)].end), bytes.count)
+    var position = Int(records[Int(index)].start)
+    while position < end {
+      let start = position
+      guard bytes[position] == UInt8(ascii: "&") || bytes[position] == UInt8(ascii: "!") else {
+        return nil
+      }
+      while position < end, !bytes[position].isYAMLSpace { position += 1 }
+      if bytes[start] == UInt8(ascii: "&") { return start..<position }
+      while position < end, bytes[position].isYAMLSpace { position += 1 }
+    }
+    return nil
+  }
+
+  /// A node that is reached by itself could be meant as any of those that share it.
+  func checkUnshared() throws(EditError) {
+    if let anchored = sharedAnchors(from: node.index, to: nil).last {
+      throw .shared(anchor: name(of: anchored))
+    }
+  }
+
+  /// Adds what keeps others as they are when a node changes that they share: the first alias takes the value and the
+  /// anchor over.
+  private func detached(
+    _ raw: UInt32, from start: UInt32, _ edits: [TextEdit]
+  ) throws(EditError) -> [TextEdit] {
+    // Without aliases nothing is shared.
+    if tree.aliases.isEmpty { return edits }
+    for edit in edits { try checkUnshared(edit, inside: raw) }
+    let shared = sharedAnchors(from: raw, to: records[Int(start)].parent)
+    guard let anchored = shared.first else { return edits }
+    guard shared.count == 1, let range = anchorRange(of: anchored),
+      let heir = aliases(of: anchored).first,
+      source.bytes[range.upperBound] == 0x20
+    else { throw .shared(anchor: name(of: shared[0])) }
+    guard let content = Content(Node(tree: tree, index: anchored)), content.size <= Self.repeatLimit
+    else { throw .tooLarge }
+    let isScalar = records[Int(anchored)].kind == .scalar
+    let style = isScalar ? records[Int(anchored)].style : .plain
+    let text = isScalar ? scalarText(content, style) : WritingStyle().flow(content)
+    let alias = Int(records[Int(heir)].start)..<Int(records[Int(heir)].end)
+    let all =
+      edits + [
+        TextEdit(range.lowerBound..<range.upperBound + 1, ""),
+        TextEdit(alias, String(decoding: source.bytes[range], as: UTF8.self) + " " + text),
+      ]
+    for (position, edit) in all.enumerated() {
+      for other in all[..<position] where edit.meets(other) {
+        throw .shared(anchor: name(of: anchored))
+      }
+    }
+    return all
+  }
+
+  private func scalarText(_ content: Content, _ style: ScalarStyle) -> String {
+    guard case .scalar(let scalar) = content else { return "" }
+    return ScalarText.inline(scalar, .flow, preferring: style)
+  }
+
+  /// Looks for an anchor that an edit takes away, and that an alias outside of it needs.
+  private func checkUnshared(_ edit: TextEdit, inside raw: UInt32) throws(EditError) {
+    guard !edit.range.isEmpty else { return }
+    for alias in tree.aliases where !edit.range.contains(Int(records[Int(alias)].start)) {
+      let anchored = records[Int(alias)].content
+      if anchored > raw, edit.range.contains(Int(records[Int(anchored)].start)) {
+        throw .shared(anchor: name(of: anchored))
+      }
     }
   }
 }

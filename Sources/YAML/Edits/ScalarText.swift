@@ -1,60 +1,64 @@
-extension ContentWriter {
-  /// Whether every reader of YAML takes a plain scalar for this text and nothing else.
-  static func canBePlain(_ text: String, inFlow: Bool) -> Bool {
-    let bytes = Array(text.utf8)
-    guard let first = bytes.first, let last = bytes.last, isPrintable(text) else { return false }
-    guard first != 0x20, last != 0x20, last != UInt8(ascii: ":") else { return false }
-    let isString = bytes.withUnsafeBufferPointer { PlainScalar.resolve($0) == nil }
-    guard isString, !looksLikeNumber(bytes), !odd.contains(text) else { return false }
-    if indicators.contains(first) { return false }
-    if first == UInt8(ascii: "-") || first == UInt8(ascii: "?") || first == UInt8(ascii: ":") {
-      guard bytes.count > 1, bytes[1] != 0x20, text != "---" else { return false }
-    }
-    if text.hasPrefix("--- ") || text.hasPrefix("...") { return false }
-    for index in bytes.indices {
-      switch bytes[index] {
-      case UInt8(ascii: ":") where index + 1 < bytes.count && bytes[index + 1] == 0x20:
-        return false
-      case UInt8(ascii: ":")
-      where inFlow && index + 1 < bytes.count
-        && flowIndicators.contains(bytes[index + 1]):
-        return false
-      case UInt8(ascii: "#") where index > 0 && bytes[index - 1] == 0x20: return false
-      case let byte where inFlow && flowIndicators.contains(byte): return false
+/// How scalars are written so that every reader takes them for what they are.
+enum ScalarText {
+  /// What stands around a scalar decides what it may look like.
+  enum Context { case block, flow, json }
+
+  /// A scalar on one line.
+  static func inline(
+    _ scalar: Scalar, _ context: Context, preferring style: ScalarStyle = .plain
+  ) -> String {
+    switch scalar {
+    case .null: return "null"
+    case .bool(let value): return value ? "true" : "false"
+    case .int(let value): return String(value)
+    case .uint(let value): return String(value)
+    case .double(let value): return number(value)
+    case .string(let text):
+      if context == .json { return doubleQuoted(text) }
+      switch style {
+      case .singleQuoted where isPrintable(text): return singleQuoted(text)
+      case .doubleQuoted: return doubleQuoted(text)
       default: break
       }
+      if isPlain(text, inFlow: context == .flow) { return text }
+      let prefersSingle = text.utf8.contains { $0 == 0x22 || $0 == 0x5C }
+      return prefersSingle && isPrintable(text) ? singleQuoted(text) : doubleQuoted(text)
     }
-    return true
   }
 
-  /// Dates, times and numbers that some reader knows: all of digits and the signs that stand in them.
+  /// Whether a text reads as itself without quotes, by YAML 1.1 as well as 1.2.
+  static func isPlain(_ text: String, inFlow: Bool) -> Bool {
+    let bytes = Array(text.utf8)
+    guard let first = bytes.first, let last = bytes.last, isPrintable(text) else { return false }
+    if "-?:,[]{}#&*!|>'\"%@`=<~ ".utf8.contains(first) || last == 0x20 || last == 0x3A {
+      return false
+    }
+    for (index, byte) in bytes.enumerated() {
+      if byte == 0x3A, bytes[index + 1] == 0x20 { return false }
+      if byte == 0x23, bytes[index - 1] == 0x20 { return false }
+      if inFlow, "[]{},".utf8.contains(byte) { return false }
+      if inFlow, byte == 0x3A { return false }
+    }
+    if words.contains(text.lowercased()) { return false }
+    return !looksLikeNumber(bytes)
+  }
+
+  /// Words that some reader takes for a boolean or null.
+  private static let words: Set<String> = [
+    "y", "n", "yes", "no", "on", "off", "true", "false", "null",
+  ]
+
+  /// Whether a text consists of what numbers, dates and times consist of, in any notation.
   private static func looksLikeNumber(_ bytes: [UInt8]) -> Bool {
-    guard let first = bytes.first else { return false }
-    let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
-    let isSign =
-      first == UInt8(ascii: "+") || first == UInt8(ascii: "-") || first == UInt8(ascii: ".")
-    guard isDigit || isSign else { return false }
-    return bytes.allSatisfy {
-      switch $0 {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-        UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: "x"), UInt8(ascii: "o"),
-        UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: ":"), UInt8(ascii: "T"), UInt8(ascii: "Z"), UInt8(ascii: " "):
-        true
-      default: false
-      }
-    }
+    guard let first = bytes.first, "0123456789+-.".utf8.contains(first) else { return false }
+    if bytes.starts(with: "...".utf8) { return true }
+    return bytes.allSatisfy { "0123456789+-._:,eExXobBaAcCdDfFinIN TZ".utf8.contains($0) }
   }
 
-  private static let odd: Set<String> = ["=", "<<", "~"]
-  private static let indicators = Set("[]{},#&*!|>'\"%@`".utf8)
-  private static let flowIndicators = Set("[]{},".utf8)
-
-  /// Whether a text has no character that only an escape can write.
-  static func isPrintable(_ text: String, breaks: Bool = false) -> Bool {
+  /// Whether no character needs an escape.
+  private static func isPrintable(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy {
       switch $0.value {
-      case 0x0A: breaks
       case 0x20...0x7E, 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD,
         0x10000...0x10FFFF:
         true
@@ -63,10 +67,13 @@ extension ContentWriter {
     }
   }
 
-  /// A text in double quotes, as YAML and JSON both read it.
+  static func singleQuoted(_ text: String) -> String {
+    "'" + (text.replacingBytes(of: "'", with: "''") ?? text) + "'"
+  }
+
+  /// In double quotes, with escapes that JSON has too.
   static func doubleQuoted(_ text: String) -> String { "\"" + escaped(text) + "\"" }
 
-  /// What stands between double quotes for a text.
   static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -76,23 +83,33 @@ extension ContentWriter {
       case "\n": result += "\\n"
       case "\t": result += "\\t"
       case "\r": result += "\\r"
-      default:
-        if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-          || scalar.value == 0x2028 || scalar.value == 0x2029 || scalar.value == 0xFEFF
-        {
-          let digits = String(scalar.value, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
+      case "\u{0}"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}",
+        "\u{FFFF}":
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result
   }
 
-  static func number(_ value: Double) -> String {
+  private static func number(_ value: Double) -> String {
     if value.isNaN { return ".nan" }
     if value.isInfinite { return value < 0 ? "-.inf" : ".inf" }
     return String(value)
+  }
+
+  /// The lines of a text as a literal block, its `|` first and no indentation; nil for a text that a block can't hold.
+  static func literal(_ text: String) -> [String]? {
+    let bytes = Array(text.utf8)
+    guard bytes.contains(0x0A), bytes[0] != 0x20, bytes[0] != 0x0A,
+      text.unicodeScalars.allSatisfy({ $0 == "\n" || $0 == "\t" || isPrintable(String($0)) })
+    else { return nil }
+    var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+    guard lines.last == "" else { return ["|-"] + lines }
+    lines.removeLast()
+    // Blank lines at the end would grow by those that stand behind the block.
+    return lines.last == "" ? nil : ["|"] + lines
   }
 }

@@ -10,6 +10,10 @@ public struct TextEdit: Sendable, Hashable {
     self.text = text
   }
 
+  init(_ range: Range<Int>, _ text: String) { self.init(range: range, text: text) }
+
+  init(insert text: String, at offset: Int) { self.init(range: offset..<offset, text: text) }
+
   /// Whether two edits may not both be made: they share bytes, or insert at the same place.
   public func meets(_ other: TextEdit) -> Bool {
     range.lowerBound == other.range.lowerBound

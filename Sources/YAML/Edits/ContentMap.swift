@@ -1,0 +1,117 @@
+/// Where each byte of a scalar's content was written.
+struct ContentMap {
+  /// The offset in the text of each byte of the content, and of its end.
+  private(set) var offsets: [Int] = []
+  private(set) var content: [UInt8] = []
+
+  /// Nil where the content can't be followed byte by byte.
+  init?(_ node: Node) {
+    let record = node.record
+    let text = node.tree.source.bytes
+    let layout = text.withUnsafeBufferPointer { ScalarLayout(record, in: $0) }
+    let end = Int(record.end)
+    let wanted = node.tree.withContent(node.index) { Array($0) }
+    switch record.style {
+    case .literal: readLiteral(wanted, text, from: layout.bodyStart)
+    case .plain, .singleQuoted, .doubleQuoted:
+      let isQuoted = record.style != .plain
+      readFlow(
+        text, layout.bodyStart..<max(layout.bodyStart, end - (isQuoted ? 1 : 0)), record.style)
+    case .folded: return nil
+    }
+    guard content == wanted, offsets.count == wanted.count + 1 else { return nil }
+  }
+
+  // MARK: Literal blocks
+
+  private mutating func readLiteral(_ wanted: [UInt8], _ text: [UInt8], from body: Int) {
+    let lines = wanted.split(separator: 0x0A, omittingEmptySubsequences: false)
+    var position = body
+    for (number, line) in lines.enumerated() {
+      if number == lines.count - 1, line.isEmpty {
+        offsets.append(min(position, text.count))
+        return
+      }
+      var end = position
+      while end < text.count, !text[end].isLineBreak { end += 1 }
+      let start = max(position, end - line.count)
+      guard text[position..<start].allSatisfy({ $0 == 0x20 }) else { return }
+      content += text[start..<end]
+      offsets += start..<end
+      offsets.append(end)
+      guard number < lines.count - 1 else { return }
+      content.append(0x0A)
+      position = end + (text[end...].starts(with: [0x0D, 0x0A]) ? 2 : 1)
+    }
+  }
+
+  // MARK: Scalars in lines
+
+  private mutating func add(_ byte: UInt8, _ offset: Int) {
+    content.append(byte)
+    offsets.append(offset)
+  }
+
+  private mutating func readFlow(_ text: [UInt8], _ range: Range<Int>, _ style: ScalarStyle) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = text[index]
+      if byte.isYAMLSpace, let folded = fold(text, index, range.upperBound) {
+        for _ in 0..<max(1, folded.breaks - 1) { add(folded.breaks == 1 ? 0x20 : 0x0A, index) }
+        index = folded.end
+      } else if style == .singleQuoted, byte == UInt8(ascii: "'") {
+        add(byte, index)
+        index += 2
+      } else if style == .doubleQuoted, byte == UInt8(ascii: "\\") {
+        index = escape(text, index, range.upperBound)
+      } else {
+        add(byte, index)
+        index += 1
+      }
+    }
+    offsets.append(range.upperBound)
+  }
+
+  /// White space around line breaks is one space, or as many breaks as there are beyond the first.
+  private func fold(_ text: [UInt8], _ start: Int, _ end: Int) -> (end: Int, breaks: Int)? {
+    var index = start
+    var breaks = 0
+    while index < end, text[index].isYAMLSpace {
+      if text[index].isLineBreak {
+        breaks += 1
+        if text[index] == 0x0D, index + 1 < end, text[index + 1] == 0x0A { index += 1 }
+      }
+      index += 1
+    }
+    return breaks > 0 ? (index, breaks) : nil
+  }
+
+  private mutating func escape(_ text: [UInt8], _ start: Int, _ end: Int) -> Int {
+    guard start + 1 < end else { return end }
+    let letter = text[start + 1]
+    if letter.isLineBreak {
+      // The break is none of the content's, nor is white space before the next line.
+      guard let folded = fold(text, start + 1, end) else { return end }
+      for _ in 1..<max(1, folded.breaks) { add(0x0A, start) }
+      return folded.end
+    }
+    let simple: [UInt8: UInt8] = [
+      UInt8(ascii: "n"): 0x0A, UInt8(ascii: "t"): 0x09, UInt8(ascii: "r"): 0x0D, 0x09: 0x09,
+      UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C, UInt8(ascii: "0"): 0, 0x20: 0x20,
+      UInt8(ascii: "\""): 0x22, UInt8(ascii: "\\"): 0x5C, UInt8(ascii: "/"): 0x2F,
+      UInt8(ascii: "a"): 0x07, UInt8(ascii: "v"): 0x0B, UInt8(ascii: "e"): 0x1B,
+    ]
+    if let byte = simple[letter] {
+      add(byte, start)
+      return start + 2
+    }
+    let digits = [UInt8(ascii: "x"): 2, UInt8(ascii: "u"): 4, UInt8(ascii: "U"): 8][letter] ?? 0
+    guard digits > 0, start + 2 + digits <= end,
+      let value = UInt32(
+        String(decoding: text[start + 2..<start + 2 + digits], as: UTF8.self), radix: 16),
+      let scalar = Unicode.Scalar(value), let encoded = UTF8.encode(scalar)
+    else { return end }
+    for byte in encoded { add(byte, start) }
+    return start + 2 + digits
+  }
+}

@@ -1,0 +1,116 @@
+/// What is to become of a value.
+public enum NodeChange: Sendable, Hashable {
+  /// The value, or the field with it where there is none; mappings on the way are made.
+  case set(Content)
+  /// Another element at the end of the list, which is made where there is none.
+  case append(Content)
+  /// The field or element goes.
+  case remove
+  /// The field gets another key.
+  case rename(String)
+  /// Every occurrence of a text inside a scalar gives way to another.
+  case replaceText(from: String, to: String)
+}
+
+extension Content {
+  /// Makes a change at the end of a way.
+  ///
+  /// - Throws: ``EditError`` where there is no such way, or nothing to change at its end.
+  public mutating func make(
+    _ change: NodeChange, at steps: ArraySlice<NodeStep>
+  ) throws(EditError) {
+    guard let step = steps.first else {
+      self = try changed(change)
+      return
+    }
+    let rest = steps.dropFirst()
+    switch (step, self) {
+    case (.key(let key), .map(var entries)):
+      if let position = entries.lastIndex(where: { $0.key == key }) {
+        if rest.isEmpty, change == .remove {
+          entries.remove(at: position)
+        } else if rest.isEmpty, case .rename(let name) = change {
+          guard !entries.contains(where: { $0.key == name }) else { throw .taken(key: name) }
+          entries[position].key = name
+        } else {
+          try entries[position].value.make(change, at: rest)
+        }
+      } else {
+        entries.append(Entry(key, try .making(change, at: rest)))
+      }
+      self = .map(entries)
+    case (.key, .scalar(.null)):
+      self = try .making(change, at: steps)
+    case (.index(let index), .list(var elements)):
+      guard elements.indices.contains(index) else { throw .nothingThere }
+      if rest.isEmpty, change == .remove {
+        elements.remove(at: index)
+      } else {
+        try elements[index].make(change, at: rest)
+      }
+      self = .list(elements)
+    default: throw .noWay(step.shown)
+    }
+  }
+
+  private func changed(_ change: NodeChange) throws(EditError) -> Content {
+    switch (change, self) {
+    case (.set(let content), _): return content
+    case (.append(let element), .list(let elements)): return .list(elements + [element])
+    case (.append(let element), .scalar(.null)): return .list([element])
+    case (.replaceText(let from, let to), .scalar(.string(let text))):
+      guard let replaced = text.replacingBytes(of: from, with: to) else { throw .textMissing }
+      return .scalar(.string(replaced))
+    default: throw .nothingThere
+    }
+  }
+
+  /// What has to be there for a change where nothing was.
+  static func making(
+    _ change: NodeChange, at steps: ArraySlice<NodeStep>
+  ) throws(EditError) -> Content {
+    guard let step = steps.first else {
+      switch change {
+      case .set(let content): return content
+      case .append(let element): return .list([element])
+      case .remove, .rename, .replaceText: throw .nothingThere
+      }
+    }
+    guard case .key(let key) = step else { throw .nothingThere }
+    return .map([Entry(key, try making(change, at: steps.dropFirst()))])
+  }
+}
+
+extension String {
+  /// The text with every occurrence of another replaced; nil when it has none.
+  func replacingBytes(of from: String, with to: String) -> String? {
+    let places = Array(utf8).places(of: Array(from.utf8))
+    if places.isEmpty { return nil }
+    var result: [UInt8] = []
+    let bytes = Array(utf8)
+    var position = 0
+    for place in places {
+      result += bytes[position..<place] + Array(to.utf8)
+      position = place + from.utf8.count
+    }
+    return String(decoding: result + bytes[position...], as: UTF8.self)
+  }
+}
+
+extension [UInt8] {
+  /// The offsets at which other bytes stand, none within another.
+  func places(of wanted: [UInt8]) -> [Int] {
+    guard let first = wanted.first, count >= wanted.count else { return [] }
+    var places: [Int] = []
+    var index = 0
+    while index + wanted.count <= count {
+      if self[index] == first, self[index..<index + wanted.count].elementsEqual(wanted) {
+        places.append(index)
+        index += wanted.count
+      } else {
+        index += 1
+      }
+    }
+    return places
+  }
+}

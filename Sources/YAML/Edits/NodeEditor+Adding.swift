@@ -1,0 +1,106 @@
+extension NodeEditor {
+  /// Adds an entry at the end of a mapping.
+  func add(
+    _ key: String, _ value: Content, to mapping: UInt32
+  ) throws(EditError) -> [TextEdit] {
+    let record = records[Int(mapping)]
+    guard !record.flags.contains(.flow) else {
+      let style = flowStyle(of: mapping)
+      return try addToFlow(mapping, .map([Content.Entry(key, value)])) { column, spread in
+        var style = style
+        style.spread = spread
+        return style.entry(key, value, at: column)
+      }
+    }
+    var style = style(around: mapping)
+    let column = column(of: Int(records[Int(mapping) + 1].start))
+    let place = try end(of: mapping)
+    style.hasBlocks = canEndBlock(at: place)
+    return [insertion(style.entry(key, value, at: column), at: place, style)]
+  }
+
+  /// Adds an element at the end of a list, or makes the list where there is nothing.
+  func append(_ element: Content, to raw: UInt32) throws(EditError) -> [TextEdit] {
+    let record = records[Int(raw)]
+    if record.kind == .alias {
+      guard var content = Content(Node(tree: tree, index: tree.resolve(raw))) else {
+        throw .tooLarge
+      }
+      try content.make(.append(element), at: [])
+      return try replace(raw, with: content)
+    }
+    guard record.kind == .sequence else {
+      guard Node(tree: tree, index: raw).scalar == .null else { throw .noWay("[]") }
+      return try replace(raw, with: .list([element]))
+    }
+    guard !record.flags.contains(.flow) else {
+      let style = flowStyle(of: raw)
+      return try addToFlow(raw, .list([element])) { column, spread in
+        var style = style
+        style.spread = spread
+        return style.text(element, at: column)
+      }
+    }
+    var style = style(around: raw)
+    let first = raw + 1
+    let dash = try dash(before: first)
+    let width = Int(records[Int(first)].start) - dash
+    if width > 0, !source.bytes[dash..<dash + width].contains(where: { $0.isLineBreak }),
+      records[Int(first)].start < records[Int(first)].end
+    {
+      style.dashWidth = width
+    }
+    let place = try end(of: raw)
+    style.hasBlocks = canEndBlock(at: place)
+    return [insertion(style.item(element, at: column(of: dash)), at: place, style)]
+  }
+
+  /// Where the line behind the last one of a block collection begins.
+  private func end(of collection: UInt32) throws(EditError) -> Int {
+    let record = records[Int(collection)]
+    var last = Int(record.end)
+    if record.kind == .mapping, let entry = rawEntries(collection).last {
+      last = max(last, try colon(behind: entry.key) + 1)
+    }
+    return nextLine(after: last)
+  }
+
+  /// Adds an entry or an element behind the last one of a collection in braces or brackets.
+  ///
+  /// - Parameters:
+  ///   - alone: the collection with nothing but what is added.
+  ///   - write: the text of what is added, at a column and with a number of columns for each level, where a collection is
+  ///     spread over lines.
+  private func addToFlow(
+    _ collection: UInt32, _ alone: Content, _ write: (_ column: Int, _ spread: Int?) -> String
+  ) throws(EditError) -> [TextEdit] {
+    let record = records[Int(collection)]
+    guard record.count > 0 else { return try replace(collection, with: alone) }
+    let isMapping = record.kind == .mapping
+    let pair = isMapping ? rawEntries(collection).last : nil
+    let lastElement = isMapping ? nil : rawElements(collection).last
+    guard let last = pair?.value ?? lastElement else { throw .unusual }
+    let first = Int(records[Int(pair?.key ?? last)].start)
+    var end = Int(records[Int(last)].end)
+    if let pair { end = max(end, Int(records[Int(pair.key)].end)) }
+    let style = flowStyle(of: collection)
+    guard isFirstOnLine(first), Int(record.start) < lineStart(of: first) else {
+      return [TextEdit(insert: style.separator + write(column(of: first), nil), at: end)]
+    }
+    let column = column(of: first)
+    let outer = source.bytes[lineStart(of: Int(record.start))...].prefix { $0 == 0x20 }.count
+    let text = write(column, column > outer ? column - outer : nil)
+    let lineBreak = self.style(around: collection).lineBreak
+    let line = lineBreak + String(repeating: " ", count: column) + text
+    var behind = skipBlanks(from: end)
+    let hasComma = behind < source.bytes.count && source.bytes[behind] == UInt8(ascii: ",")
+    if hasComma { behind = skipBlanks(from: behind + 1) }
+    guard behind < source.bytes.count else { throw .unusual }
+    if source.bytes[behind] == UInt8(ascii: "#") {
+      let lineEnd = source.lineRange(source.mark(at: behind).line)?.upperBound ?? behind
+      return (hasComma ? [] : [TextEdit(insert: ",", at: end)])
+        + [TextEdit(insert: line + (hasComma ? "," : ""), at: lineEnd)]
+    }
+    return [TextEdit(insert: "," + line, at: end)]
+  }
+}

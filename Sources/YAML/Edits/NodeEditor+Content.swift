@@ -1,0 +1,190 @@
+/// A change of a scalar's content: the bytes of a range, in UTF-8, give way to a text.
+public struct ContentEdit: Sendable, Hashable {
+  public let range: Range<Int>
+  public let text: String
+
+  public init(_ range: Range<Int>, _ text: String) {
+    self.range = range
+    self.text = text
+  }
+}
+
+extension NodeEditor {
+  /// The edits that change a scalar's content: the lines concerned of a block, the bytes concerned of anything else.
+  ///
+  /// - Parameter edits: changes that don't overlap, in order.
+  /// - Throws: ``EditError`` where others share the scalar, or the change would make something else of it.
+  public func edits(_ edits: [ContentEdit]) throws(EditError) -> [TextEdit] {
+    try checkUnshared()
+    return try change(edits, in: node.index)
+  }
+
+  /// The part of a scalar's content that some bytes of the text were written for; nil where that can't be told.
+  public func contentRange(ofWritten range: Range<Int>) -> Range<Int>? {
+    guard let map = ContentMap(node), let start = map.offsets.firstIndex(of: range.lowerBound),
+      let end = map.offsets[start...].firstIndex(of: range.upperBound)
+    else { return nil }
+    return start..<end
+  }
+
+  func replaceText(_ from: String, with to: String, in raw: UInt32) throws(EditError) -> [TextEdit]
+  {
+    let node = Node(tree: tree, index: raw)
+    guard records[Int(raw)].kind == .scalar, !from.isEmpty else { throw .nothingThere }
+    let content = tree.withContent(raw) { Array($0) }
+    let places = content.places(of: Array(from.utf8))
+    guard !places.isEmpty else { throw .textMissing }
+    guard node.scalar.map({ if case .string = $0 { true } else { false } }) == true else {
+      throw .nothingThere
+    }
+    return try change(places.map { ContentEdit($0..<$0 + from.utf8.count, to) }, in: raw)
+  }
+
+  private func change(_ edits: [ContentEdit], in raw: UInt32) throws(EditError) -> [TextEdit] {
+    let node = Node(tree: tree, index: raw)
+    let record = records[Int(raw)]
+    guard record.kind == .scalar else { throw .nothingThere }
+    let content = tree.withContent(raw) { Array($0) }
+    let whole = Self.apply(edits, to: content)
+    guard let map = ContentMap(node),
+      let changes = changes(edits, raw, map, whole),
+      reads(changes, in: raw, as: whole)
+    else { return try replace(raw, with: .scalar(.string(whole))) }
+    return changes
+  }
+
+  /// The edits in the style that a scalar is written in; nil where that can't hold what comes out.
+  private func changes(
+    _ edits: [ContentEdit], _ raw: UInt32, _ map: ContentMap, _ whole: String
+  ) -> [TextEdit]? {
+    let record = records[Int(raw)]
+    switch record.style {
+    case .literal:
+      return LiteralLines(map, source.bytes, style(around: raw)).edits(edits, whole)
+    case .doubleQuoted:
+      return edits.map { TextEdit(map.range($0.range), ScalarText.escaped($0.text)) }
+    case .singleQuoted where !whole.utf8.contains(0x0A):
+      return edits.map {
+        TextEdit(map.range($0.range), $0.text.replacingBytes(of: "'", with: "''") ?? $0.text)
+      }
+    case .plain where ScalarText.isPlain(whole, inFlow: isInFlow(raw)):
+      return edits.map { TextEdit(map.range($0.range), $0.text) }
+    default: return nil
+    }
+  }
+
+  /// Whether a scalar over several lines still reads as meant; its line breaks may be none of its content.
+  private func reads(_ edits: [TextEdit], in raw: UInt32, as whole: String) -> Bool {
+    let record = records[Int(raw)]
+    let range = Int(record.start)..<Int(record.end)
+    guard record.style == .doubleQuoted || record.style == .singleQuoted || record.style == .plain,
+      source.bytes[range].contains(where: \.isLineBreak)
+    else { return true }
+    guard edits.allSatisfy({ range.lowerBound <= $0.range.lowerBound }) else { return false }
+    let own = edits.map {
+      TextEdit(
+        $0.range.lowerBound - range.lowerBound..<$0.range.upperBound - range.lowerBound, $0.text)
+    }
+    let written = SourceFile(
+      name: "", text: String(decoding: source.bytes[range], as: UTF8.self))
+    let tree = Tree(parsing: written.applying(own))
+    return tree.documents.count == 1
+      && tree.documents[0].root.map { tree.node($0).text == whole } ?? false
+  }
+
+  private static func apply(_ edits: [ContentEdit], to content: [UInt8]) -> String {
+    var result: [UInt8] = []
+    var position = 0
+    for edit in edits where edit.range.lowerBound >= position {
+      result += content[position..<edit.range.lowerBound] + Array(edit.text.utf8)
+      position = edit.range.upperBound
+    }
+    return String(decoding: result + content[position...], as: UTF8.self)
+  }
+}
+
+extension ContentMap {
+  /// The bytes of the text for a range of the content.
+  func range(_ range: Range<Int>) -> Range<Int> {
+    offsets[range.lowerBound]..<offsets[range.upperBound]
+  }
+}
+
+/// The lines of a literal block, each of which is a line of the content behind its indentation.
+private struct LiteralLines {
+  let map: ContentMap
+  let text: [UInt8]
+  let style: WritingStyle
+  private let indentation: String
+
+  init(_ map: ContentMap, _ text: [UInt8], _ style: WritingStyle) {
+    self.map = map
+    self.text = text
+    self.style = style
+    let first = map.content.firstIndex { $0 != 0x0A }
+    var width = 0
+    if let first {
+      var start = map.offsets[first]
+      while start > 0, text[start - 1] == 0x20 { start -= 1 }
+      width = map.offsets[first] - start
+    }
+    indentation = String(repeating: " ", count: width)
+  }
+
+  /// Nil where the block could not hold what comes out.
+  func edits(_ edits: [ContentEdit], _ whole: String) -> [TextEdit]? {
+    // The header says what becomes of line breaks at the end.
+    let ends = (
+      map.content.reversed().prefix { $0 == 0x0A }.count,
+      whole.utf8.reversed().prefix { $0 == 0x0A }.count
+    )
+    guard !indentation.isEmpty, ends.0 == ends.1, let first = whole.utf8.first, first != 0x20,
+      first != 0x0A
+    else { return nil }
+    var result: [TextEdit] = []
+    for edit in edits {
+      guard edit.text.unicodeScalars.allSatisfy({ $0 == "\n" || $0 == "\t" || $0 >= " " }) else {
+        return nil
+      }
+      result.append(isOfLines(edit) ? lineEdit(edit) : wordEdit(edit))
+    }
+    return result
+  }
+
+  /// Whether whole lines go, and whole lines come.
+  private func isOfLines(_ edit: ContentEdit) -> Bool {
+    beginsLine(edit.range.lowerBound) && beginsLine(edit.range.upperBound)
+      && (edit.text.isEmpty || edit.text.utf8.last == 0x0A)
+  }
+
+  private func beginsLine(_ offset: Int) -> Bool { offset == 0 || map.content[offset - 1] == 0x0A }
+
+  private func lineEdit(_ edit: ContentEdit) -> TextEdit {
+    let range = fileLine(edit.range.lowerBound)..<fileLine(edit.range.upperBound)
+    let lines = edit.text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
+    let written = lines.map { ($0.isEmpty ? "" : indentation) + String($0)! + style.lineBreak }
+    return TextEdit(range, written.joined())
+  }
+
+  private func fileLine(_ offset: Int) -> Int {
+    var start = map.offsets[offset]
+    while start > 0, !text[start - 1].isLineBreak { start -= 1 }
+    return start
+  }
+
+  private func wordEdit(_ edit: ContentEdit) -> TextEdit {
+    let lines = edit.text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map { String($0)! }
+    let end = edit.range.upperBound
+    let hasRest = end < map.content.count && map.content[end] != 0x0A
+    let rest = lines.enumerated().dropFirst().map { number, line in
+      (line.isEmpty && !(hasRest && number == lines.count - 1) ? "" : indentation) + line
+    }
+    let range = map.range(edit.range)
+    // An empty line has no indentation that what comes onto it could stand behind.
+    let missing = indentation.utf8.count - (range.lowerBound - fileLine(edit.range.lowerBound))
+    let isEmpty = lines[0].isEmpty && (lines.count > 1 || !hasRest)
+    let first = isEmpty ? "" : String(indentation.prefix(max(0, missing))) + lines[0]
+    return TextEdit(range, ([first] + rest).joined(separator: style.lineBreak))
+  }
+}
