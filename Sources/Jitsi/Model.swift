@@ -33,6 +33,10 @@ public final class Model: Sendable {
   let podServices: [String: [Int]]
   /// Ids of Secrets, by namespace.
   let secretsByNamespace: [String: [Int]]
+  /// Ids of PodDisruptionBudgets, by namespace.
+  let budgetsByNamespace: [String: [Int]]
+  /// Ids of Certificates, by namespace.
+  let certificatesByNamespace: [String: [Int]]
   /// Whether something in the input can be metacontroller or its configuration.
   public let hasMetacontroller: Bool
 
@@ -67,6 +71,12 @@ public final class Model: Sendable {
     secretsByNamespace = Dictionary(
       grouping: objects.ofKind("Secret").map(\.id), by: { space.namespace(of: objects.objects[$0]) }
     )
+    budgetsByNamespace = Dictionary(
+      grouping: objects.ofKind("PodDisruptionBudget").map(\.id),
+      by: { space.namespace(of: objects.objects[$0]) })
+    certificatesByNamespace = Dictionary(
+      grouping: objects.ofKind("Certificate").map(\.id),
+      by: { space.namespace(of: objects.objects[$0]) })
     hasMetacontroller =
       objects.ofKind("DecoratorController").contains { _ in true }
       || objects.ofKind("CompositeController").contains { _ in true }

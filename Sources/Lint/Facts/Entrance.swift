@@ -11,6 +11,8 @@ struct Entrance: Sendable {
   /// By installation, the hosts that are known to be for meetings whatever leads there: those of PUBLIC_URL, and those that
   /// lead to HAProxy.
   let namedHosts: [Int: Set<String>]
+  /// Positions of the routes that lead to the HAProxy or a web of an installation.
+  let routesInto: [Int: [Int]]
   /// Where the certificates of installations are used in other namespaces, by installation.
   let certificateCopies: [[CertificateCopy]]
   /// What runs reflector.
@@ -26,6 +28,7 @@ struct Entrance: Sendable {
     var repeated: Set<Node> = []
     var seen: Set<String> = []
     var named: [Int: Set<String>] = [:]
+    var into: [Int: [Int]] = [:]
     installationByNamespace = Dictionary(
       model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
     for (position, route) in model.routes.enumerated() where !route.isPseudo {
@@ -34,6 +37,10 @@ struct Entrance: Sendable {
       if !seen.insert(key).inserted { repeated.insert(route.node) }
       guard let service = model.service(of: route) else { continue }
       routesByService[service.id, default: []].append(position)
+      let way = model.components(behind: route).first { $0.kind == .haproxy || $0.kind == .web }
+      if let way, let id = installationByNamespace[way.workload.namespace] {
+        into[id, default: []].append(position)
+      }
       for component in model.components(behind: route) where component.kind == .haproxy {
         guard let id = installationByNamespace[component.workload.namespace] else { continue }
         named[id, default: []].formUnion(route.hosts.map { $0.lowercased() })
@@ -48,6 +55,7 @@ struct Entrance: Sendable {
     self.routesByService = routesByService
     repeatedBackends = repeated
     namedHosts = named
+    routesInto = into
     certificateCopies = model.certificateCopies(hosts)
     reflectors = model.reflectors
     var covered: Set<String> = []

@@ -13,21 +13,6 @@ extension Model {
   }
 }
 
-extension Model {
-  /// Positions of the routes that lead to an installation's HAProxy or to one of its webs, by installation.
-  var entryRoutes: [Int: [Int]] {
-    let byNamespace = Dictionary(
-      installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
-    var found: [Int: [Int]] = [:]
-    for (position, route) in routes.enumerated() where !route.isPseudo {
-      let first = components(behind: route).first { $0.kind == .haproxy || $0.kind == .web }
-      guard let first, let id = byNamespace[first.workload.namespace] else { continue }
-      found[id, default: []].append(position)
-    }
-    return found
-  }
-}
-
 extension Shapes {
   static let entryFacts: [Fact<InstallationSubject>] =
     [
@@ -38,20 +23,6 @@ extension Shapes {
           (context.knowledge.webRoutes[subject.installation.id] ?? []).map {
             context.route(context.model.routes[$0])
           })
-      },
-      Fact(
-        "entryHosts", .list(.string),
-        "the hosts whose routes lead to its HAProxy or to a web of it, each once"
-      ) { subject in
-        let context = subject.context
-        var found: [String] = []
-        for position in context.knowledge.entryRoutes[subject.installation.id] ?? [] {
-          for host in context.model.routes[position].hosts where !found.contains(host.lowercased())
-          {
-            found.append(host.lowercased())
-          }
-        }
-        return .list(found.map { .string($0) })
       },
       Fact("webShards", .int, "how many of its shards have a web") { subject in
         .number(

@@ -31,6 +31,9 @@ public enum FactCatalogue {
       record(Shapes.misplaced), record(Shapes.missingKey),
       record(Shapes.secretValue),
       record(Shapes.repeatedVariable), record(Shapes.unpinnedImage),
+      record(Shapes.spreadTerm), record(Shapes.installCommand), record(Shapes.peerSource),
+      record(Shapes.quietTimeout), record(Shapes.exporter), record(Shapes.bind),
+      record(Shapes.backendProbe), record(Shapes.webFault), record(Shapes.publicURL),
     ]
   }
 

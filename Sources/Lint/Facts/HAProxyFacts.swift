@@ -63,7 +63,9 @@ struct HAProxyPart<Part: Sendable>: Sendable {
 
 extension Shapes {
   static let haproxy: Shape<HAProxySubject> = Shape(
-    "haproxy", haproxyFacts + peerViewFacts + slotFacts)
+    "haproxy",
+    haproxyFacts + peerViewFacts + slotFacts + haproxyRunFacts + haproxyTrafficFacts + webFaultFacts
+  )
 
   private static let haproxyFacts: [Fact<HAProxySubject>] =
     [

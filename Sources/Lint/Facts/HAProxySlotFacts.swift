@@ -95,6 +95,18 @@ extension Shapes {
       },
       Fact("host", .string, "its host as written") { .text($0.part.host?.text) },
       Fact("port", .int, "its port; null when none is written") { .number($0.part.port?.number) },
+      Fact("checked", .bool, "whether it is checked, or follows a server that is") { subject in
+        let options = subject.part.options
+        return .bool(
+          options.isChecked || options.isOn("agent-check") || options.value("track") != nil)
+      },
+      Fact("uncheckWord", .record(word.record), "its own `no-check`; null without one") {
+        $0.word($0.part.options.own.last { $0.name.text == "no-check" }?.name)
+      },
+      Fact("written", .string, "its address, where that stands without quotes; else null") {
+        let word = $0.part.word
+        return .text(word.range.bytes.count == word.text.utf8.count ? word.constant : nil)
+      },
       Fact("resolvers", .string, "the resolvers section that it uses; null without one") {
         .text($0.part.options.resolvers?.text)
       },

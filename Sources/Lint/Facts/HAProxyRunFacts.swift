@@ -1,0 +1,152 @@
+import CEL
+import HAProxy
+import Jitsi
+import Kubernetes
+import YAML
+
+struct SpreadSubject: Sendable { let term: SpreadTerm }
+struct InstallSubject: Sendable { let command: InstallCommand }
+
+extension HAProxySubject {
+  /// The zones that the pods of shards are pinned to, and the cluster therefore has.
+  var pinnedZones: Set<String> {
+    guard
+      let installation = model.installations.first(where: {
+        $0.namespace == component.workload.namespace
+      })
+    else { return [] }
+    return Set(
+      installation.shards.flatMap { model.shards[$0].components }
+        .compactMap { model.components[$0].zone?.name })
+  }
+
+  /// The Service that the StatefulSet names as its own.
+  var governingService: ServiceEntry? {
+    guard let name = component.workload.object.node["spec"]?["serviceName"]?.text else {
+      return nil
+    }
+    return model.service(name, in: component.workload.namespace)
+  }
+}
+
+extension Shapes {
+  /// How HAProxy's pods are made, and what they hang on.
+  static let haproxyRunFacts: [Fact<HAProxySubject>] = [
+    Fact(
+      "governingService", .record(service.record),
+      "the Service that its StatefulSet names as its own; null if not there"
+    ) { $0.context.service($0.governingService) },
+    Fact(
+      "spreadTerms", .list(.record(spreadTerm.record)), "what keeps its pods apart, as written"
+    ) { subject in
+      let workload = subject.component.workload
+      return .list(
+        workload.template.spreadTerms(in: workload.namespace).map {
+          subject.context.record(SpreadSubject(term: $0), spreadTerm) { .node($0.term.node) }
+        })
+    },
+    Fact("pinnedZones", .list(.string), "the zones that pods of shards are pinned to") {
+      .list($0.pinnedZones.sorted().map(Value.string))
+    },
+    Fact(
+      "installs", .list(.record(installCommand.record)),
+      "commands that install software when its containers start"
+    ) { subject in
+      .list(
+        subject.model.installCommands(of: subject.component).map {
+          subject.context.record(InstallSubject(command: $0), installCommand) {
+            .node($0.command.node)
+          }
+        })
+    },
+    Fact(
+      "peerSources", .list(.record(peerSource.record)),
+      "what addresses of its peers hang on that is settled when a pod starts"
+    ) { subject in
+      .list(
+        subject.tier.peerSources(of: subject.component).map { source in
+          subject.context.record(HAProxyPart(haproxy: subject, part: source), peerSource) {
+            switch $0.part.place {
+            case .word(let range): $0.haproxy.place(range)
+            case .node(let node): .node(node)
+            }
+          }
+        })
+    },
+    Fact("budgets", .list(.dyn), "the PodDisruptionBudgets that count its pods, as written") {
+      subject in
+      .list(
+        subject.model.disruptionBudgets(of: subject.component.workload).map {
+          subject.context.value($0)
+        })
+    },
+    Fact(
+      "provesNoBudget", .bool, "whether a PodDisruptionBudget that is not in the input is missing"
+    ) {
+      .bool(
+        $0.context.knowledge.provesAbsence(
+          of: "PodDisruptionBudget", in: $0.component.workload.namespace))
+    },
+    Fact("budgetName", .string, "a name for a PodDisruptionBudget that none in the input has") {
+      let workload = $0.component.workload
+      let name = workload.object.name
+      let taken = $0.model.find(
+        group: "policy", kind: "PodDisruptionBudget", workload.namespace, name)
+      return .string(taken == nil ? name : name + "-budget")
+    },
+    Fact(
+      "mountedName", .dyn,
+      "the name of its ConfigMap where its pods mount it, as written; null where they do not"
+    ) { $0.context.value($0.tier.configurationMount(of: $0.component)?.name) },
+    Fact("mountsSubPath", .bool, "whether its container mounts haproxy.cfg by subPath") {
+      .bool($0.tier.configurationMount(of: $0.component)?.subPath != nil)
+    },
+    Fact("checksum", .string, "the SHA-256 of haproxy.cfg; null where it can't be seen") {
+      .text($0.tier.configurationChecksum)
+    },
+    Fact("fixesEnded", .int, "the year in which its image's branch got the last fix; else null") {
+      let image = $0.component.container.image
+      return .number(image.tag.flatMap { Release(tag: $0) }?.fixesEnded)
+    },
+    Fact("branch", .string, "the branch of HAProxy that its image's tag names; null if none") {
+      let image = $0.component.container.image
+      return .text(image.tag.flatMap { Release(tag: $0) }?.description)
+    },
+  ]
+
+  static let spreadTerm: Shape<SpreadSubject> = Shape(
+    "spreadTerm",
+    [
+      Fact("kind", .string, "antiAffinity or constraint") { .string($0.term.kind.rawValue) },
+      Fact("required", .bool, "whether a pod waits rather than break it") {
+        .bool($0.term.isRequired)
+      },
+      Fact("topologyKey", .string, "the label of nodes whose values are kept apart") {
+        .string($0.term.topologyKey)
+      },
+      Fact("own", .bool, "whether its selector matches the pods themselves") {
+        .bool($0.term.isAboutOwnPods)
+      },
+      Fact("maxSkew", .int, "how many pods more than elsewhere one place may have") {
+        .number($0.term.maxSkew)
+      },
+    ])
+
+  static let installCommand: Shape<InstallSubject> = Shape(
+    "installCommand",
+    [Fact("text", .string, "as in `apt-get install`") { .string($0.command.text) }])
+
+  static let peerSource: Shape<HAProxyPart<PeerSource>> = Shape(
+    "peerSource",
+    [
+      Fact("kind", .string, "link: a service-link variable; lookup: a name, looked up once") {
+        .string($0.part.kind.rawValue)
+      },
+      Fact("name", .string, "the variable, or the name that is looked up") {
+        .string($0.part.name)
+      },
+      Fact("possible", .bool, "whether a pod can have a variable of that name") {
+        .bool($0.part.isPossible)
+      },
+    ])
+}

@@ -1,0 +1,159 @@
+import CEL
+import HAProxy
+import Jitsi
+import Kubernetes
+import YAML
+
+/// A probe of HAProxy's container whose request goes to a shard.
+struct BackendProbe: Sendable {
+  /// livenessProbe or startupProbe.
+  let name: String
+  let request: ProbeRequest
+  let node: Node
+}
+
+struct BackendProbeSubject: Sendable {
+  let context: FactContext
+  let probe: BackendProbe
+}
+
+extension HAProxySubject {
+  /// Probes that restart a container and whose requests HAProxy passes on to the shards.
+  var backendProbes: [BackendProbe] {
+    guard let configuration = tier.configuration, let backend else { return [] }
+    return ["livenessProbe", "startupProbe"].compactMap { name in
+      guard let node = component.container.node[name],
+        let request = ProbeRequest(node, of: component.container),
+        configuration.passes(port: request.port, path: request.path, to: backend)
+      else { return nil }
+      return BackendProbe(name: name, request: request, node: node)
+    }
+  }
+
+  /// A path, and the port that it is asked for at, at which HAProxy answers for itself.
+  var ownAnswer: (port: Int, path: String)? {
+    for proxy in tier.configuration?.proxies ?? [] where proxy.kind.isFrontend {
+      guard let port = proxy.binds.first(where: { !$0.isTLS })?.addresses.first?.port?.number else {
+        continue
+      }
+      if let path = proxy.monitorPath?.constant { return (port, path) }
+      if proxy.servesStatistics, proxy.effective("stats", "auth") == nil,
+        let path = proxy.statisticsPath?.constant
+      {
+        return (port, path)
+      }
+    }
+    return nil
+  }
+
+  /// The frontend that shows the statistics, and leads to no shard.
+  var statisticsFrontend: Proxy? {
+    tier.configuration?.proxies.first {
+      $0.kind.isFrontend && $0.servesStatistics && $0.mode == "http" && !$0.binds.isEmpty
+    }
+  }
+}
+
+extension Shapes {
+  /// What HAProxy does with requests, and what it says of itself.
+  static let haproxyTrafficFacts: [Fact<HAProxySubject>] = [
+    Fact(
+      "quietTimeouts", .list(.record(quietTimeout.record)),
+      "what ends a quiet websocket to a shard: timeout tunnel, or client and server without it"
+    ) { subject in
+      guard let backend = subject.backend else { return .list([]) }
+      return .list(
+        (subject.tier.configuration?.quietTimeouts(of: backend) ?? []).map {
+          let word = $0.directive.argument(1) ?? $0.directive.keyword
+          return subject.part($0, quietTimeout, at: word.range)
+        })
+    },
+    Fact("exporters", .list(.record(exporter.record)), "where it serves metrics for Prometheus") {
+      subject in
+      .list(
+        (subject.tier.configuration?.exporters ?? []).map {
+          subject.part($0, exporter, at: $0.directive.range)
+        })
+    },
+    Fact(
+      "statisticsBind", .record(bind.record),
+      "where the frontend that shows its statistics listens; null without one"
+    ) { subject in
+      guard let line = subject.statisticsFrontend?.binds.first else { return .null }
+      return subject.part(line, bind, at: line.directive.range)
+    },
+    Fact(
+      "backendProbes", .list(.record(backendProbe.record)),
+      "probes that restart its container and whose requests go to the shards"
+    ) { subject in
+      .list(
+        subject.backendProbes.map {
+          subject.context.record(
+            BackendProbeSubject(context: subject.context, probe: $0), backendProbe
+          ) { .node($0.probe.node) }
+        })
+    },
+    Fact("ownPath", .string, "a path at which it answers for itself; null if none is known") {
+      .text($0.ownAnswer?.path)
+    },
+    Fact("ownPort", .int, "the port of that path; null if none is known") {
+      .number($0.ownAnswer?.port)
+    },
+    Fact("entryPort", .int, "the port at which it takes requests for the shards; else null") {
+      subject in
+      guard let backend = subject.backend, let configuration = subject.tier.configuration else {
+        return .null
+      }
+      return .number(
+        configuration.sources(of: backend).lazy.flatMap { configuration.proxies[$0].binds }
+          .compactMap { $0.addresses.first?.port?.number }.first)
+    },
+    Fact(
+      "serverDefaults", .record(word.record),
+      "the `default-server` line of the backend that holds the shards; null without one"
+    ) { subject in
+      guard
+        let line = subject.backend?.directives.last(where: { $0.words[0].text == "default-server" })
+      else { return .null }
+      return subject.part(line.words[0], word, at: line.range)
+    },
+  ]
+
+  static let quietTimeout: Shape<HAProxyPart<QuietTimeout>> = Shape(
+    "quietTimeout",
+    [
+      Fact("name", .string, "tunnel, client or server") { .string($0.part.name) },
+      Fact("milliseconds", .int, "how long it waits") { .number($0.part.milliseconds) },
+      Fact("text", .string, "the time as written") {
+        .text($0.part.directive.argument(1)?.text)
+      },
+    ])
+
+  static let exporter: Shape<HAProxyPart<Exporter>> = Shape(
+    "exporter",
+    [
+      Fact("ports", .list(.int), "the ports at which it is served") { subject in
+        .list(
+          subject.part.binds.flatMap(\.addresses).compactMap { $0.port?.number }.map {
+            .number($0)
+          })
+      }
+    ])
+
+  static let bind: Shape<HAProxyPart<Bind>> = Shape(
+    "bind",
+    [
+      Fact("port", .int, "its first port; null when the environment gives it") {
+        .number($0.part.addresses.first?.port?.number)
+      }
+    ])
+
+  static let backendProbe: Shape<BackendProbeSubject> = Shape(
+    "backendProbe",
+    [
+      Fact("name", .string, "livenessProbe or startupProbe") { .string($0.probe.name) },
+      Fact("port", .int, "the port that it asks at") { .number($0.probe.request.port) },
+      Fact("path", .string, "the path that it asks for") { .string($0.probe.request.path) },
+      Fact("object", .dyn, "the probe as written") { $0.context.value($0.probe.node) },
+    ])
+}

@@ -1,0 +1,110 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+/// A place where PUBLIC_URL is written, and who reads it there.
+struct PublicURL: Sendable {
+  let entry: EnvironmentEntry
+  let text: String
+  let node: Node
+  let component: Component
+  /// How many components read it.
+  var readers: Int
+
+  /// What stands before `://`; nil without one.
+  var scheme: String? {
+    let start = text.utf8.prefix { $0 != UInt8(ascii: ":") }
+    guard text.tail(behind: "://") != nil, start.count < text.utf8.count else { return nil }
+    return String(Substring(start)).lowercased()
+  }
+
+  /// The host, without port and path.
+  var host: String {
+    let rest = text.tail(behind: "://") ?? Substring(text)
+    return String(rest.prefix { $0 != "/" && $0 != ":" && $0 != "?" }).lowercased()
+  }
+}
+
+struct PublicURLSubject: Sendable {
+  let installation: InstallationSubject
+  let url: PublicURL
+}
+
+extension InstallationSubject {
+  /// Where PUBLIC_URL is written, each place once.
+  var publicURLs: [PublicURL] {
+    var found: [PublicURL] = []
+    var positions: [Node: Int] = [:]
+    for id in installation.shards.flatMap({ model.shards[$0].components }) {
+      let component = model.components[id]
+      guard let entry = component.environment.last(where: { $0.name == "PUBLIC_URL" }),
+        let text = entry.value, !text.isEmpty
+      else { continue }
+      let node = entry.valueNode ?? entry.node
+      if let position = positions[node] {
+        found[position].readers += 1
+      } else {
+        positions[node] = found.count
+        found.append(
+          PublicURL(entry: entry, text: text, node: node, component: component, readers: 1))
+      }
+    }
+    return found
+  }
+
+  /// The hosts at which users come in: those of routes that lead to its HAProxy or a web. Nil when a route takes any host,
+  /// or there is no route.
+  var entryHosts: [String]? {
+    var found: Set<String> = []
+    var hasRoute = false
+    for position in context.knowledge.entrance.routesInto[installation.id] ?? [] {
+      let hosts = model.routes[position].hosts
+      hasRoute = true
+      guard !hosts.isEmpty, !hosts.contains("*") else { return nil }
+      found.formUnion(hosts.map { $0.lowercased() })
+    }
+    return hasRoute ? found.sorted() : nil
+  }
+}
+
+extension Shapes {
+  static let publicURLFacts: [Fact<InstallationSubject>] = [
+    Fact(
+      "publicURLs", .list(.record(publicURL.record)), "where PUBLIC_URL is written, each place once"
+    ) { subject in
+      .list(
+        subject.publicURLs.map {
+          subject.context.record(
+            PublicURLSubject(installation: subject, url: $0), publicURL
+          ) { .node($0.url.node) }
+        })
+    },
+    Fact(
+      "entryHosts", .list(.string),
+      "the hosts at which users come in to HAProxy or a web; empty where any host will do, or nothing tells"
+    ) { .list(($0.entryHosts ?? []).map(Value.string)) },
+  ]
+
+  static let publicURL: Shape<PublicURLSubject> = Shape(
+    "publicURL",
+    [
+      Fact("text", .string, "as written") { .string($0.url.text) },
+      Fact("scheme", .string, "what stands before ://; null without one") {
+        .text($0.url.scheme)
+      },
+      Fact("host", .string, "its host, in lower case") { .string($0.url.host) },
+      Fact("component", .record(component.record), "a component that reads it") {
+        $0.installation.context.component($0.url.component)
+      },
+      Fact("readers", .int, "how many components read it") { .number($0.url.readers) },
+      Fact("plain", .bool, "whether it stands there in the clear") {
+        .bool($0.url.node.text == $0.url.text)
+      },
+      Fact("expected", .bool, "whether users come in by its host; true when nothing tells") {
+        subject in
+        guard let hosts = subject.installation.entryHosts else { return .bool(true) }
+        return .bool(hosts.contains { matchesHost($0, subject.url.host) })
+      },
+    ])
+}

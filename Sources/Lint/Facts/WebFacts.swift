@@ -1,0 +1,153 @@
+import CEL
+import HAProxy
+import Jitsi
+import Kubernetes
+import YAML
+
+/// Why a web does not answer HAProxy's plain requests, or would not before long.
+struct WebFault: Sendable {
+  enum Kind: String, Sendable {
+    /// It sends every caller on to HTTPS.
+    case redirect
+    /// The port that HAProxy comes to is that of HTTPS.
+    case secure
+    /// It listens on another port.
+    case port
+    /// HTTPS is not switched off.
+    case https
+  }
+
+  let kind: Kind
+  let component: Component
+  /// The variable that says so.
+  let entry: EnvironmentEntry?
+  /// What has to change: the variable's value, or where the port is written.
+  let node: Node
+  /// The number that HAProxy comes to.
+  let reached: Int
+  let port: ServicePort?
+}
+
+struct WebFaultSubject: Sendable {
+  let context: FactContext
+  let fault: WebFault
+}
+
+extension HAProxySubject {
+  /// What keeps webs from answering, each cause once.
+  var webFaults: [WebFault] {
+    var found: [WebFault] = []
+    var causes: Set<Node> = []
+    var asked: Set<Int> = []
+    for slot in tier.slots {
+      guard let (name, namespace) = slot.service, let service = model.service(name, in: namespace)
+      else { continue }
+      let isSecure = slot.options.isOn("ssl")
+      for (port, number) in ports(of: slot, service) {
+        for target in service.targets {
+          for web in model.components(of: target.workload)
+          where web.kind == .web && asked.insert(web.id).inserted {
+            guard let fault = fault(of: web, number, port, service, isSecure),
+              causes.insert(fault.node).inserted
+            else { continue }
+            found.append(fault)
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  /// The ports of a Service that a slot leads to, with the numbers behind them.
+  private func ports(of slot: HAProxySlot, _ service: ServiceEntry) -> [(ServicePort, Int)] {
+    service.ports.filter {
+      slot.isTemplate && slot.recordPort != nil
+        ? $0.name == slot.recordPort : $0.port == slot.port?.number
+    }
+    .compactMap { port in
+      if !slot.isTemplate, service.isHeadless { return (port, port.port) }
+      return model.containerPort(of: port, of: service).map { (port, $0) }
+    }
+  }
+
+  private func fault(
+    of web: Component, _ number: Int, _ port: ServicePort, _ service: ServiceEntry,
+    _ isSecure: Bool
+  ) -> WebFault? {
+    func fault(_ kind: WebFault.Kind, _ entry: EnvironmentEntry?, _ node: Node) -> WebFault {
+      WebFault(
+        kind: kind, component: web, entry: entry, node: node, reached: number, port: port)
+    }
+    guard !isSecure else { return nil }
+    let listener = web.webListener
+    if number == listener.secure { return fault(.secure, nil, port.node) }
+    if let entry = web.entry(of: "ENABLE_HTTP_REDIRECT"), web.isOn(entry.name) == true {
+      return fault(.redirect, entry, place(of: entry))
+    }
+    if number != listener.plain {
+      if listener.isFixed { return fault(.port, nil, port.node) }
+      let declared = web.workload.template.containers.flatMap(\.ports).map(\.number)
+      // Where a container declares what the variable says, haproxy-backends looks at the Service.
+      guard let entry = web.entry(of: "HTTP_PORT"), !declared.contains(listener.plain) else {
+        return nil
+      }
+      return fault(.port, entry, place(of: entry))
+    }
+    guard web.isOn("DISABLE_HTTPS") == false, model.showsEnvironment(of: web) else { return nil }
+    let entry = web.entry(of: "DISABLE_HTTPS")
+    return fault(.https, entry, entry.map { place(of: $0) } ?? web.container.node)
+  }
+
+  /// Where a variable's value is to be changed.
+  private func place(of entry: EnvironmentEntry) -> Node {
+    switch entry.origin {
+    case .secret, .secretKey, .field: entry.node
+    case .literal, .configMap, .configMapKey: entry.valueNode ?? entry.node
+    }
+  }
+}
+
+extension Shapes {
+  static let webFaultFacts: [Fact<HAProxySubject>] = [
+    Fact(
+      "webFaults", .list(.record(webFault.record)),
+      "what keeps webs from answering its requests, each cause once"
+    ) { subject in
+      .list(
+        subject.webFaults.map {
+          subject.context.record(
+            WebFaultSubject(context: subject.context, fault: $0), webFault
+          ) { .node($0.fault.node) }
+        })
+    }
+  ]
+
+  static let webFault: Shape<WebFaultSubject> = Shape(
+    "webFault",
+    [
+      Fact(
+        "kind", .string,
+        "redirect: callers are sent to HTTPS; secure: the port is that of HTTPS; port: web listens elsewhere; https: HTTPS is on"
+      ) { .string($0.fault.kind.rawValue) },
+      Fact("web", .record(component.record), "the web") {
+        $0.context.component($0.fault.component)
+      },
+      Fact("variable", .string, "the variable that says so; null if none") {
+        .text($0.fault.entry?.name)
+      },
+      Fact("literal", .bool, "whether the variable's value stands where it can be changed") {
+        guard let entry = $0.fault.entry else { return .bool(false) }
+        return .bool($0.fault.node == entry.valueNode)
+      },
+      Fact("reached", .int, "the number that HAProxy comes to") { .number($0.fault.reached) },
+      Fact("plain", .int, "the number at which it serves plain HTTP") {
+        .number($0.fault.component.webListener.plain)
+      },
+      Fact("fixed", .bool, "whether its image's release settles that number") {
+        .bool($0.fault.component.webListener.isFixed)
+      },
+      Fact("targetName", .string, "the container port's name that HAProxy comes to; else null") {
+        .text($0.fault.port?.targetName)
+      },
+    ])
+}
