@@ -11,15 +11,26 @@ public enum EmbeddedRules {
     haproxyBackends(),
     haproxyConfig(),
     haproxyDiscovery(),
+    haproxyDisruptionBudget(),
+    haproxyGoverningService(),
+    haproxyHealthChecks(),
+    haproxyMetrics(),
     haproxyOneWebPerSlot(),
     haproxyPeerCount(),
+    haproxyPeerEnvironment(),
     haproxyPeerServices(),
     haproxyPresent(),
+    haproxyProbes(),
     haproxyReplicas(),
+    haproxyRollout(),
     haproxyRoomKey(),
+    haproxySelfContained(),
     haproxySlots(),
+    haproxySpread(),
     haproxySrvRecords(),
     haproxyStickTable(),
+    haproxySupported(),
+    haproxyTunnelTimeout(),
     imagesPinned(),
     ingressBackend(),
     ingressCertificate(),
@@ -243,6 +254,123 @@ private func haproxyDiscovery() -> RuleDefinition {
   )
 }
 
+private func haproxyDisruptionBudget() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-disruption-budget", severity: .info,
+    summary: "A PodDisruptionBudget keeps one HAProxy pod up",
+    rationale: "When nodes are emptied for an upgrade, Kubernetes may take both HAProxy pods at once. Nobody can join a meeting then, and what both knew of the rooms is gone: rooms in use may come back in another shard. A budget makes it wait for the first pod before it takes the second.",
+    remediation: "Add a PodDisruptionBudget with `maxUnavailable` 1 over HAProxy's pods.",
+    scope: .haproxy,
+    when: .init("haproxy.component.workload in [\"StatefulSet\", \"Deployment\"] && haproxy.component.replicas >= 2 && installation.shards.size() >= 2"),
+    variables: [
+      .init("selector", .init("haproxy.component.object.?spec.?selector.orValue(null)")),
+      .init("useless", .init("haproxy.budgets.filter(b, has(b.spec.minAvailable) && string(b.spec.minAvailable) in [\"0\", \"0%\"] || has(b.spec.maxUnavailable) && (type(b.spec.maxUnavailable) == int ? b.spec.maxUnavailable >= haproxy.component.replicas : b.spec.maxUnavailable == \"100%\"))"))
+    ],
+    validations: [
+      .init(when: .init("haproxy.budgets.size() == 0"),
+        expression: .init("!haproxy.provesNoBudget"),
+        message: "no PodDisruptionBudget counts HAProxy's pods: when nodes are emptied both may go at once, and with them which shard holds which room",
+        object: .init("haproxy.component.object"),
+        fix: .init(applicability: .create, descriptionExpression: .init("\"add the PodDisruptionBudget \" + haproxy.budgetName"), when: .init("variables.selector != null"), creations: [.init(beside: .init("haproxy.component.object"), object: .init("{\"apiVersion\": \"policy/v1\", \"kind\": \"PodDisruptionBudget\", \"metadata\": {\"name\": haproxy.budgetName, \"namespace\": haproxy.component.object.metadata.?namespace.orValue(null), \"labels\": haproxy.component.object.metadata.?labels.orValue(null)}, \"spec\": {\"maxUnavailable\": 1, \"selector\": variables.selector}}"))])),
+      .init(when: .init("haproxy.budgets.size() > 0"),
+        expression: .init("variables.useless.size() < haproxy.budgets.size()"),
+        messageExpression: .init("\"the PodDisruptionBudget \" + variables.useless[0].metadata.name + \" lets all \" + string(haproxy.component.replicas) + \" HAProxy pods go at once, and with them which shard holds which room\""),
+        object: .init("variables.useless[0]"),
+        pathExpression: .init("has(variables.useless[0].spec.maxUnavailable) ? \"spec.maxUnavailable\" : \"spec.minAvailable\""),
+        fix: .init(applicability: .create, description: "let one pod go at a time", patches: [.init(operation: .value(.init("1")))]))
+    ]
+  )
+}
+
+private func haproxyGoverningService() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-governing-service", severity: .warning,
+    summary: "HAProxy's StatefulSet names a headless Service that exists",
+    rationale: "A StatefulSet's pods have their names in DNS through the headless Service that its serviceName names. Without it each HAProxy pod can be reached through a Service of its own at best, and whatever asks for one pod, such as a second peer or somebody who looks for a lost room in its table, finds nothing or another pod.",
+    remediation: "Add a Service with `clusterIP: None` that selects HAProxy's pods, and name it in `serviceName`. A StatefulSet's serviceName can't be changed; delete it with `--cascade=orphan` and make it anew.",
+    scope: .haproxy,
+    when: .init("haproxy.component.workload == \"StatefulSet\" && installation.shards.size() >= 2 && !haproxy.peerLinks.exists(l, !l.own && l.pod != null)"),
+    variables: [
+      .init("name", .init("haproxy.component.object.?spec.?serviceName.orValue(\"\")")),
+      .init("service", .init("haproxy.governingService")),
+      .init("others", .init("haproxy.component.services.filter(s, s.headless && s.podName == null)")),
+      .init("entrance", .init("variables.service != null && (variables.service.type != \"ClusterIP\" || haproxy.component.routes.exists(r, r.serviceName == variables.name) || variables.others.size() > 0)")),
+      .init("selector", .init("haproxy.component.object.?spec.?selector.?matchLabels.orValue({})"))
+    ],
+    validations: [
+      .init(expression: .init("variables.name != null && variables.name != \"\""),
+        messageExpression: .init("\"the StatefulSet \" + haproxy.component.name + \" names no Service: its pods have no names in DNS, and one of them can't be told from the other\""),
+        object: .init("haproxy.component.object"),
+        path: "spec.serviceName"),
+      .init(when: .init("variables.name != null && variables.name != \"\" && (input.whole || input.readable && installation.hasServices)"),
+        expression: .init("variables.service != null"),
+        messageExpression: .init("\"there is no Service \" + variables.name + \" to govern the StatefulSet \" + haproxy.component.name + \": its pods have no names in DNS, and one of them can't be told from the other\""),
+        object: .init("haproxy.component.object"),
+        path: "spec.serviceName",
+        fix: .init(applicability: .create, descriptionExpression: .init("\"add the headless Service \" + variables.name"), when: .init("variables.selector.size() > 0 && !has(haproxy.component.object.spec.selector.matchExpressions)"), creations: [.init(beside: .init("haproxy.component.object"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Service\", \"metadata\": {\"name\": variables.name, \"namespace\": haproxy.component.object.metadata.?namespace.orValue(null), \"labels\": haproxy.component.object.metadata.?labels.orValue(null)}, \"spec\": {\"clusterIP\": \"None\", \"publishNotReadyAddresses\": true, \"selector\": variables.selector, \"ports\": haproxy.peerPort != null ? [{\"name\": \"peering\", \"port\": haproxy.peerPort}] : null}}"))])),
+      .init(when: .init("variables.service != null"),
+        expression: .init("variables.service.headless"),
+        messageExpression: .init("\"the Service \" + variables.name + \", which governs the StatefulSet \" + haproxy.component.name + \", is not headless: its pods have no names in DNS, and one of them can't be told from the other\""),
+        object: .init("variables.entrance ? dyn(haproxy.component.object) : dyn(variables.service)"),
+        pathExpression: .init("variables.entrance ? \"spec.serviceName\" : \"spec.clusterIP\""))
+    ]
+  )
+}
+
+private func haproxyHealthChecks() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-health-checks", severity: .warning,
+    summary: "HAProxy checks every shard",
+    rationale: "A server that HAProxy does not check counts as up for ever. While a shard's web restarts, or when its zone fails, its share of new rooms still goes there, and everybody who opens one of them gets an error.",
+    remediation: "Put `check` behind the server's address, or into `default-server`; `option httpchk` makes the check ask for a page.",
+    scope: .haproxy,
+    when: .init("haproxy.parses && haproxy.backend != null && haproxy.slots.size() > 0 && installation.shards.size() >= 2"),
+    variables: [
+      .init("unchecked", .init("haproxy.slots.filter(s, !s.checked)")),
+      .init("all", .init("variables.unchecked.size() == haproxy.slots.size()"))
+    ],
+    validations: [
+      .init(expression: .init("variables.unchecked.size() == 0"),
+        messageExpression: .init("(variables.all ? \"HAProxy checks none of its servers\" : variables.unchecked.size() == 1 ? \"HAProxy does not check the server \" + variables.unchecked[0].name : \"HAProxy does not check the servers \" + variables.unchecked.map(s, s.name).join(\", \")) + \": a shard that is down keeps getting rooms, and whoever opens one of them gets an error\""),
+        object: .init("variables.all && variables.unchecked.size() > 1 && haproxy.serverDefaults != null ? dyn(haproxy.serverDefaults) : dyn(variables.unchecked[0])"),
+        fix: .init(applicability: .unsafe, description: "check the servers", when: .init("variables.unchecked.all(s, s.written != null || s.uncheckWord != null)"), patches: [.init(forEach: .init("variables.unchecked.filter(s, s.uncheckWord == null)"), object: .init("each"), operation: .text(.init("each.written + \" check\""))), .init(forEach: .init("variables.unchecked.filter(s, s.uncheckWord != null)"), object: .init("each.uncheckWord"), operation: .text(.init("\"check\"")))]))
+    ]
+  )
+}
+
+private func haproxyMetrics() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-metrics", severity: .warning,
+    summary: "HAProxy serves its metrics on a container port that has a name",
+    rationale: "Which shard is up, how many people are connected to it and how many requests fail is known to HAProxy first. Without its metrics nobody sees that a shard gets no rooms, or all of them, until people complain. A PodMonitor finds the port by its name.",
+    remediation: "`http-request use-service prometheus-exporter if { path /metrics }` in a frontend of its own, and a named container port for that frontend's `bind`.",
+    scope: .haproxy,
+    when: .init("haproxy.parses && haproxy.backend != null && installation.shards.size() >= 2"),
+    variables: [
+      .init("container", .init("haproxy.component.container")),
+      .init("ports", .init("haproxy.exporters.map(e, e.ports).flatten()")),
+      .init("sidecar", .init("haproxy.component.pod.?spec.?containers.orValue([]).exists(c, string(c.?image.orValue(\"\")).contains(\"exporter\") && c.?ports.orValue([]).exists(p, has(p.name)))")),
+      .init("served", .init("haproxy.exporters.size() > 0 || variables.sidecar")),
+      .init("declared", .init("haproxy.component.podPorts.filter(p, p.number != null && p.number in variables.ports)")),
+      .init("entries", .init("variables.container.?ports.orValue([]).filter(p, p.?containerPort.orValue(0) in variables.ports)")),
+      .init("name", .init("haproxy.component.podPorts.exists(p, p.name == \"metrics\") ? \"prometheus\" : \"metrics\"")),
+      .init("free", .init("[8404, 9090, 9101].filter(n, !haproxy.component.podPorts.exists(p, p.number == n))"))
+    ],
+    validations: [
+      .init(expression: .init("variables.served"),
+        messageExpression: .init("\"HAProxy serves no metrics: nobody sees that a shard gets no rooms, or all of them, until people complain\""),
+        object: .init("haproxy.statisticsBind != null ? dyn(haproxy.statisticsBind) : dyn(haproxy.backend)"),
+        fix: .init(applicability: .unsafe, description: "serve metrics for Prometheus", when: .init("haproxy.statisticsBind != null || variables.free.size() > 0"), patches: [.init(when: .init("haproxy.statisticsBind != null"), object: .init("haproxy.statisticsBind"), operation: .lineBelow(.init("\"http-request use-service prometheus-exporter if { path /metrics }\""))), .init(when: .init("haproxy.statisticsBind == null"), object: .init("haproxy.backend"), operation: .lineAbove(.init("\"frontend prometheus\\n  mode http\\n  bind :\" + string(variables.free[0]) + \"\\n  http-request use-service prometheus-exporter if { path /metrics }\\n\""))), .init(when: .init("haproxy.statisticsBind == null"), object: .init("variables.container"), path: "ports", operation: .append(.init("{\"name\": variables.name, \"containerPort\": variables.free[0]}")))])),
+      .init(when: .init("haproxy.exporters.size() > 0 && variables.ports.size() > 0 && !variables.sidecar"),
+        expression: .init("variables.declared.exists(p, p.name != \"\")"),
+        messageExpression: .init("\"HAProxy serves its metrics on port \" + string(variables.ports[0]) + \", \" + (variables.declared.size() > 0 ? \"and the container port has no name\" : \"which is no port of the container\") + \": Prometheus finds ports by name, and nobody sees that a shard gets no rooms\""),
+        object: .init("variables.entries.size() > 0 ? dyn(variables.entries[0]) : dyn(variables.container)"),
+        pathExpression: .init("variables.entries.size() > 0 ? \"name\" : \"ports\""),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"name the port \" + variables.name"), patches: [.init(when: .init("variables.entries.size() > 0"), operation: .value(.init("variables.name"))), .init(when: .init("variables.entries.size() == 0"), operation: .append(.init("{\"name\": variables.name, \"containerPort\": variables.ports[0]}")))]))
+    ]
+  )
+}
+
 private func haproxyOneWebPerSlot() -> RuleDefinition {
   RuleDefinition(
     id: "haproxy-one-web-per-slot", severity: .error,
@@ -291,6 +419,35 @@ private func haproxyPeerCount() -> RuleDefinition {
       .init(expression: .init("haproxy.peerCounts.size() > 0 && variables.wrong.size() == 0"),
         messageExpression: .init("\"the peers section names \" + string(variables.named) + (variables.named == 1 ? \" peer\" : \" peers\") + \" for \" + string(haproxy.component.replicas) + \" pods: \" + (variables.named < haproxy.component.replicas ? \"a pod that is no peer does not learn which shard holds which room, and splits rooms\" : \"HAProxy waits for a peer that never runs, and does not start while its name leads nowhere\")"),
         object: .init("haproxy.peersSection"))
+    ]
+  )
+}
+
+private func haproxyPeerEnvironment() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-peer-environment", severity: .warning,
+    summary: "The address of an HAProxy peer does not hang on when a pod started",
+    rationale: "HAProxy looks its peers up once, when it starts. A service-link variable is empty in a pod that is older than the Service, and a name with a dash can't be one at all; the address of a pod is gone when that pod is. Then HAProxy does not start, or the two pods never meet again, and people of one room end up in two shards.",
+    remediation: "Name a ClusterIP Service for each pod, `haproxy-1.NAMESPACE.svc.cluster.local:1024`: its address stays, whichever pod starts first.",
+    scope: .haproxy,
+    when: .init("haproxy.peersSection != null && haproxy.parses"),
+    variables: [
+      .init("links", .init("haproxy.peerSources.filter(s, s.kind == \"link\")")),
+      .init("lookups", .init("haproxy.peerSources.filter(s, s.kind == \"lookup\")")),
+      .init("linkless", .init("haproxy.component.pod.?spec.?enableServiceLinks.orValue(true) == false")),
+      .init("pods", .init("haproxy.peerLinks.filter(l, !l.own && !l.local && l.service != null && (l.pod == null ? l.service.headless : l.peer == l.pod && l.service.headless))"))
+    ],
+    validations: [
+      .init(expression: .init("variables.links.size() == 0"),
+        messageExpression: .init("variables.linkless || !variables.links[0].possible ? \"the address of a peer is taken from ${\" + variables.links[0].name + \"}, a variable that no pod has\" + (variables.linkless ? \" where enableServiceLinks is off\" : \": a name with a dash can't be one\") + \"; the pods never share which shard holds which room\" : \"the address of a peer is taken from ${\" + variables.links[0].name + \"}, which only pods have that are younger than the Service: in others it is empty, and HAProxy does not start\""),
+        object: .init("variables.links[0]")),
+      .init(expression: .init("variables.lookups.size() == 0"),
+        messageExpression: .init("\"the address of \" + variables.lookups[0].name + \" is looked up once, when the pod starts: a pod that starts before\" + \" there is one, or whose peer gets another, never shares with it which shard holds which room\""),
+        object: .init("variables.lookups[0]")),
+      .init(when: .init("variables.lookups.size() == 0"),
+        expression: .init("variables.pods.size() == 0"),
+        messageExpression: .init("\"the address of the peer \" + variables.pods[0].host + \" is that of a pod, and HAProxy looks it up only when it\" + \" starts: when that pod is made anew, the two never share again which shard holds which room\""),
+        object: .init("variables.pods[0]"))
     ]
   )
 }
@@ -401,6 +558,35 @@ private func haproxyPresent() -> RuleDefinition {
   )
 }
 
+private func haproxyProbes() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-probes", severity: .warning,
+    summary: "HAProxy says when it is ready, and does not die with the shards",
+    rationale: "A rolling restart takes the next HAProxy pod when the last one is ready; without a probe that is at once, before the new pod has learned from the old one which shard holds which room, and the memory is lost. A liveness probe whose request goes on to a shard fails when the shards do: then Kubernetes restarts every HAProxy, and all rooms are forgotten.",
+    remediation: "Let both probes ask for something that HAProxy answers itself: a `monitor-uri`, or the page of its statistics.",
+    scope: .haproxy,
+    variables: [
+      .init("container", .init("haproxy.component.container")),
+      .init("port", .init("haproxy.ownPort != null ? haproxy.ownPort : haproxy.entryPort")),
+      .init("own", .init("haproxy.ownPath != null ? {\"httpGet\": {\"path\": haproxy.ownPath, \"port\": variables.port}} : {\"tcpSocket\": {\"port\": variables.port}}"))
+    ],
+    validations: [
+      .init(when: .init("installation.shards.size() >= 2"),
+        expression: .init("has(variables.container.readinessProbe) && variables.container.readinessProbe != null"),
+        messageExpression: .init("\"nothing asks HAProxy's pods whether they are ready: a rolling restart takes the next pod before the last one knows\" + \" which shard holds which room, and running meetings split\""),
+        object: .init("variables.container"),
+        path: "readinessProbe",
+        fix: .init(applicability: .unsafe, description: "ask HAProxy's pods whether they are ready", when: .init("variables.port != null"), patches: [.init(object: .init("variables.container"), path: "readinessProbe", operation: .value(.init("variables.own")))])),
+      .init(forEach: .init("haproxy.backendProbes"),
+        expression: .init("false"),
+        messageExpression: .init("\"the \" + item.name + \" asks for \" + item.path + \" on port \" + string(item.port) + \", which HAProxy passes on to the shards: when they fail, every HAProxy is restarted, and forgets which shard holds\" + \" which room\""),
+        object: .init("item.object"),
+        pathExpression: .init("has(item.object.httpGet) ? \"httpGet\" : \"exec\""),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"let the \" + item.name + \" ask HAProxy itself\""), patches: [.init(when: .init("has(item.object.exec)"), object: .init("item.object"), path: "exec", operation: .remove), .init(when: .init("has(item.object.exec)"), object: .init("item.object"), path: "tcpSocket", operation: .value(.init("{\"port\": item.port}"))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath != null"), object: .init("item.object"), path: "httpGet.port", operation: .value(.init("haproxy.ownPort"))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath != null"), object: .init("item.object"), path: "httpGet.path", operation: .value(.init("haproxy.ownPath"))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath == null"), object: .init("item.object"), path: "httpGet", operation: .rename(.init("\"tcpSocket\""))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath == null && has(item.object.httpGet.path)"), object: .init("item.object"), path: "httpGet.path", operation: .remove)]))
+    ]
+  )
+}
+
 private func haproxyReplicas() -> RuleDefinition {
   RuleDefinition(
     id: "haproxy-replicas", severity: .error,
@@ -427,6 +613,32 @@ private func haproxyReplicas() -> RuleDefinition {
   )
 }
 
+private func haproxyRollout() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-rollout", severity: .warning,
+    summary: "A changed haproxy.cfg reaches the running HAProxy pods",
+    rationale: "HAProxy reads its configuration when it starts. Without something that restarts the pods, an added shard gets no rooms, a removed one keeps getting them, and pods that restart by chance then number the shards differently from the others. A file that is mounted by subPath does not even change in a running pod.",
+    remediation: "Put a checksum of haproxy.cfg into an annotation of the pod template, let kustomize add its hash to the ConfigMap's name, or run a reloader.",
+    scope: .haproxy,
+    when: .init("haproxy.mountedName != null && installation.shards.size() >= 2"),
+    variables: [
+      .init("annotations", .init("haproxy.component.pod.?metadata.?annotations.orValue(null)")),
+      .init("hashed", .init("type(variables.annotations) == map && variables.annotations.exists(a, type(variables.annotations[a]) == string && variables.annotations[a] != \"\" && (a.matches(\"(?i)checksum|config|hash|sha256|rollme|revision|reload\") || variables.annotations[a].matches(\"^(sha256:)?[0-9a-f]{16,}$\")))")),
+      .init("outer", .init("haproxy.component.object.?metadata.?annotations.orValue(null)")),
+      .init("reloaded", .init("type(variables.outer) == map && variables.outer.exists(a, a.contains(\"reloader\") || a.contains(\"rollout-on\")) || haproxy.configMap.?metadata.?annotations.orValue(null) != null && type(haproxy.configMap.metadata.annotations) == map && haproxy.configMap.metadata.annotations.exists(a, a.contains(\"reloader\"))")),
+      .init("named", .init("haproxy.mountedName.matches(\"-[2456789bcdfghkmt]{10}$\") || haproxy.configMap.?immutable.orValue(false) == true")),
+      .init("sidecar", .init("!haproxy.mountsSubPath && haproxy.component.pod.?spec.?containers.orValue([]).exists(c, string(c.?image.orValue(\"\")).matches(\"(?i)reload|k8s-sidecar|inotify\") || string(c.?name.orValue(\"\")).contains(\"reload\") || (c.?command.orValue([]) + c.?args.orValue([])).exists(w, string(w).matches(\"inotifywait|SIGUSR2|SIGHUP|-USR2|-HUP\")))"))
+    ],
+    validations: [
+      .init(expression: .init("variables.hashed || variables.reloaded || variables.named || variables.sidecar"),
+        messageExpression: .init("\"a change of the ConfigMap \" + haproxy.mountedName + \" reaches no running pod of HAProxy\" + (haproxy.mountsSubPath ? \", whose file is mounted by subPath\" : \"\") + \": an added shard gets no rooms, and pods that restart later number the shards differently from the others\""),
+        object: .init("haproxy.component.object"),
+        path: "spec.template.metadata.annotations",
+        fix: .init(applicability: .unsafe, description: "add the checksum of haproxy.cfg to the pod template, to be renewed with it", when: .init("haproxy.checksum != null"), patches: [.init(object: .init("haproxy.component.object"), path: "spec.template.metadata.annotations[\"checksum/config\"]", operation: .value(.init("haproxy.checksum")))]))
+    ]
+  )
+}
+
 private func haproxyRoomKey() -> RuleDefinition {
   RuleDefinition(
     id: "haproxy-room-key", severity: .error,
@@ -444,6 +656,22 @@ private func haproxyRoomKey() -> RuleDefinition {
         expression: .init("variables.sticks.exists(s, s.parameter == \"room\")"),
         messageExpression: .init("\"the backend \" + haproxy.backend.name + \" sticks on \" + (variables.sticks.size() == 0 ? \"nothing\" : variables.other) + \" in place of the URL parameter room: people of one room end up in different shards\""),
         object: .init("variables.sticks.size() > 0 ? dyn(variables.sticks[0]) : dyn(haproxy.backend.tables[0])"))
+    ]
+  )
+}
+
+private func haproxySelfContained() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-self-contained", severity: .warning,
+    summary: "HAProxy's pods install nothing when they start",
+    rationale: "A pod that fetches packages when it starts is up only when a mirror somewhere else is. HAProxy is what every meeting goes through: a node that fails at night takes it away until the mirror answers, and each start may bring another version.",
+    remediation: "Use an image that has what is needed. For finding peers nothing is: a Service for each pod has a name that HAProxy looks up itself.",
+    scope: .haproxy,
+    validations: [
+      .init(forEach: .init("haproxy.installs"),
+        expression: .init("false"),
+        messageExpression: .init("\"HAProxy's pod runs \" + item.text + \" when it starts: without that mirror it does not come up again, and nobody can join a meeting\""),
+        object: .init("item"))
     ]
   )
 }
@@ -486,6 +714,40 @@ private func haproxySlots() -> RuleDefinition {
         messageExpression: .init("string(haproxy.slotCount) + \" slots for \" + string(variables.all) + (variables.all == 1 ? \" shard: \" : \" shards: \") + (haproxy.slotCount - variables.all == 1 ? \"one slot stays\" : \"the others stay\") + \" empty\""),
         object: .init("variables.last.rangeWord != null ? dyn(variables.last.rangeWord) : dyn(variables.last)"),
         severity: .info)
+    ]
+  )
+}
+
+private func haproxySpread() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-spread", severity: .warning,
+    summary: "HAProxy's pods never share a node, and find room in a cluster of one zone",
+    rationale: "Two pods are there so that one may die. Where both may stand on one node, that node takes both along, and with them what they know of the rooms. Where each must have a zone of its own, the second one waits for ever in a cluster of one zone, and nobody notices until the first one dies.",
+    remediation: "Require podAntiAffinity over `kubernetes.io/hostname`, or a topologySpreadConstraint over it with `DoNotSchedule`; zones with `preferred…` or `ScheduleAnyway`.",
+    scope: .haproxy,
+    when: .init("haproxy.component.workload in [\"StatefulSet\", \"Deployment\"] && haproxy.component.replicas >= 2 && installation.shards.size() >= 2"),
+    variables: [
+      .init("terms", .init("haproxy.spreadTerms")),
+      .init("zoned", .init("variables.terms.filter(t, t.kind == \"antiAffinity\" && t.required && t.own && t.topologyKey.endsWith(\"/zone\"))")),
+      .init("wide", .init("haproxy.pinnedZones.size() >= haproxy.component.replicas")),
+      .init("apart", .init("variables.terms.exists(t, t.required && t.own && t.maxSkew == 1 && (t.topologyKey == \"kubernetes.io/hostname\" || t.kind == \"antiAffinity\")) || haproxy.component.pod.?spec.?hostNetwork.orValue(false) == true || haproxy.component.pod.?spec.?containers.orValue([]).exists(c, c.?ports.orValue([]).exists(p, has(p.hostPort)))")),
+      .init("soft", .init("variables.terms.filter(t, t.own && !(t.required && t.maxSkew == 1) && t.topologyKey == \"kubernetes.io/hostname\")")),
+      .init("foreign", .init("variables.terms.filter(t, !t.own && t.required && t.topologyKey == \"kubernetes.io/hostname\")")),
+      .init("selector", .init("haproxy.component.object.?spec.?selector.orValue(null)")),
+      .init("term", .init("{\"labelSelector\": variables.selector, \"topologyKey\": \"kubernetes.io/hostname\"}"))
+    ],
+    validations: [
+      .init(when: .init("variables.zoned.size() > 0"),
+        expression: .init("variables.wide"),
+        messageExpression: .init("\"each HAProxy pod must have a zone of its own: in a cluster of one zone the second pod never starts, and the first one\" + \" takes all rooms along when it dies\""),
+        object: .init("variables.zoned[0]"),
+        path: "topologyKey",
+        fix: .init(applicability: .unsafe, description: "keep the pods apart by node in place of zone", patches: [.init(operation: .value(.init("\"kubernetes.io/hostname\"")))])),
+      .init(expression: .init("variables.apart"),
+        messageExpression: .init("(variables.soft.size() > 0 ? \"HAProxy's pods may share a node when no other has room\" : variables.foreign.size() > 0 ? \"what is to keep HAProxy's pods apart selects other pods: they may share a node\" : \"nothing keeps HAProxy's pods from sharing a node\") + \", which then takes both along, and with them which shard holds which room\""),
+        object: .init("variables.soft.size() > 0 ? dyn(variables.soft[0]) : variables.foreign.size() > 0 ? dyn(variables.foreign[0]) : haproxy.component.object"),
+        pathExpression: .init("variables.soft.size() > 0 ? (variables.soft[0].kind == \"antiAffinity\" ? \"\" : variables.soft[0].required ? \"maxSkew\" : \"whenUnsatisfiable\") : variables.foreign.size() > 0 ? \"labelSelector\" : \"spec.template.spec.affinity\""),
+        fix: .init(applicability: .unsafe, description: "keep HAProxy's pods on different nodes", when: .init("variables.selector != null && variables.foreign.size() == 0"), patches: [.init(when: .init("variables.soft.exists(t, t.kind == \"constraint\" && !t.required)"), object: .init("variables.soft.filter(t, t.kind == \"constraint\" && !t.required)[0]"), path: "whenUnsatisfiable", operation: .value(.init("\"DoNotSchedule\""))), .init(when: .init("variables.soft.exists(t, t.kind == \"constraint\") && variables.soft[0].maxSkew != 1"), object: .init("variables.soft.filter(t, t.kind == \"constraint\")[0]"), path: "maxSkew", operation: .value(.init("1"))), .init(when: .init("!variables.soft.exists(t, t.kind == \"constraint\")"), object: .init("haproxy.component.object"), path: "spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution", operation: .append(.init("variables.term")))]))
     ]
   )
 }
@@ -538,6 +800,44 @@ private func haproxyStickTable() -> RuleDefinition {
         expression: .init("item.peers != null"),
         messageExpression: .init("\"the stick-table of the backend \" + haproxy.backend.name + \" has no `peers`: the HAProxy pods do not share which\" + \" shard holds which room, and people of one room end up in two shards\""),
         object: .init("item"))
+    ]
+  )
+}
+
+private func haproxySupported() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-supported", severity: .info,
+    summary: "HAProxy's image is of a branch that still gets fixes",
+    rationale: "HAProxy is what the internet talks to first. A branch that gets no more fixes keeps every fault that is found from then on, and some faults let a stranger's request stop it, with all meetings that go through it.",
+    remediation: "Move to a branch with long-term support, such as 3.2, one pod after the other; branches with an even number get fixes for about five years. Look for lines that it no longer knows (haproxy-config names them).",
+    scope: .haproxy,
+    when: .init("haproxy.fixesEnded != null"),
+    validations: [
+      .init(expression: .init("false"),
+        messageExpression: .init("\"HAProxy \" + haproxy.branch + \" has had no fixes since \" + string(haproxy.fixesEnded) + \": what is found in it from then on stays in what every meeting goes through\""),
+        object: .init("haproxy.component.container"),
+        path: "image")
+    ]
+  )
+}
+
+private func haproxyTunnelTimeout() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-tunnel-timeout", severity: .warning,
+    summary: "HAProxy keeps quiet websockets open for at least an hour",
+    rationale: "Each participant hangs on a websocket through HAProxy, and a quiet meeting says next to nothing over it. When HAProxy cuts it off, the browser drops out of the meeting and reconnects, again and again. `timeout tunnel` counts for websockets; without one, `timeout client` and `timeout server` do, which are short for good reasons.",
+    remediation: "`timeout tunnel 1h`, or longer, in `defaults` or in the backend that holds the shards.",
+    scope: .haproxy,
+    when: .init("haproxy.parses && haproxy.backend != null && installation.webShards > 0"),
+    variables: [
+      .init("short", .init("haproxy.quietTimeouts.filter(t, t.milliseconds < 3600000)")),
+      .init("first", .init("variables.short.filter(t, variables.short.all(o, t.milliseconds <= o.milliseconds))"))
+    ],
+    validations: [
+      .init(expression: .init("variables.short.size() == 0"),
+        messageExpression: .init("\"`timeout \" + variables.first[0].name + \" \" + variables.first[0].text + \"`\" + (variables.first[0].name == \"tunnel\" ? \"\" : \" and no `timeout tunnel`\") + \": HAProxy cuts off whoever is in a quiet meeting for that long, and people drop out of it\""),
+        object: .init("variables.first[0]"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("variables.first[0].name == \"tunnel\" ? \"set timeout tunnel to 1h\" : \"add timeout tunnel 1h\""), patches: [.init(when: .init("variables.first[0].name == \"tunnel\""), object: .init("variables.first[0]"), operation: .text(.init("\"1h\""))), .init(when: .init("variables.first[0].name != \"tunnel\""), object: .init("variables.first[0].name == \"server\" ? dyn(variables.first[0]) : dyn(haproxy.backend)"), operation: .lineBelow(.init("(variables.first[0].name == \"server\" ? \"\" : \"  \") + \"timeout tunnel 1h\"")))]))
     ]
   )
 }
