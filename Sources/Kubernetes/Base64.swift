@@ -1,8 +1,12 @@
-/// The encoding of a Secret's data (RFC 4648, section 4).
-enum Base64 {
+/// The encoding of a Secret's data, and of certificates in a kubeconfig (RFC 4648, section 4).
+package enum Base64 {
   /// The text behind an encoded value; nil when it is not base64 of UTF-8.
-  static func text(_ encoded: String?) -> String? {
-    guard let encoded else { return nil }
+  package static func text(_ encoded: String?) -> String? {
+    encoded.flatMap(bytes).flatMap { String(validating: $0, as: UTF8.self) }
+  }
+
+  /// The bytes behind an encoded value, line breaks in it left out; nil when it is not base64.
+  package static func bytes(_ encoded: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     var bits: UInt32 = 0
     var count = 0
@@ -31,11 +35,41 @@ enum Base64 {
       bytes.append(UInt8(truncatingIfNeeded: bits >> 2))
     default: return nil
     }
-    return String(validating: bytes, as: UTF8.self)
+    return bytes
+  }
+
+  /// The encoding of bytes, on one line.
+  package static func encode(_ bytes: some Collection<UInt8>) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity((bytes.count + 2) / 3 * 4)
+    var bits: UInt32 = 0
+    var count = 0
+    for byte in bytes {
+      bits = bits << 8 | UInt32(byte)
+      count += 1
+      guard count % 3 == 0 else { continue }
+      for shift in [18, 12, 6, 0] { text.append(alphabet[Int(bits >> UInt32(shift)) & 63]) }
+      bits = 0
+    }
+    switch count % 3 {
+    case 1:
+      for shift in [2, -4] {
+        text.append(alphabet[Int(shift < 0 ? bits << 4 : bits >> UInt32(shift)) & 63])
+      }
+      text += "==".utf8
+    case 2:
+      text.append(alphabet[Int(bits >> 10) & 63])
+      text.append(alphabet[Int(bits >> 4) & 63])
+      text.append(alphabet[Int(bits << 2) & 63])
+      text += "=".utf8
+    default: break
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Whether an API server can decode a text: the padding is there, and nothing but line breaks stands between.
-  static func isValid(_ encoded: String) -> Bool {
+  package static func isValid(_ encoded: String) -> Bool {
     var count = 0
     var padding = 0
     for byte in encoded.utf8 where byte != 0x0A && byte != 0x0D {

@@ -1,0 +1,73 @@
+public import YAML
+
+/// JSON text in the making, for the bodies of requests.
+public struct JSONText: Sendable {
+  public private(set) var bytes: [UInt8] = []
+
+  public init() {}
+
+  /// The JSON of a node as Kubernetes reads it: aliases followed, scalars by their YAML types.
+  ///
+  /// Readers of YAML bound the depth of what they return, so that this is bounded, too.
+  public init(_ node: Node) { append(node) }
+
+  public mutating func append(raw text: String) { bytes += text.utf8 }
+
+  public mutating func append(_ node: Node) {
+    if node.isMapping {
+      var separator: UInt8 = UInt8(ascii: "{")
+      for (key, value) in node.entries {
+        bytes.append(separator)
+        append(key.text ?? "")
+        bytes.append(UInt8(ascii: ":"))
+        append(value)
+        separator = UInt8(ascii: ",")
+      }
+      if separator == UInt8(ascii: "{") { bytes.append(separator) }
+      bytes.append(UInt8(ascii: "}"))
+    } else if node.isSequence {
+      var separator: UInt8 = UInt8(ascii: "[")
+      for element in node.elements {
+        bytes.append(separator)
+        append(element)
+        separator = UInt8(ascii: ",")
+      }
+      if separator == UInt8(ascii: "[") { bytes.append(separator) }
+      bytes.append(UInt8(ascii: "]"))
+    } else {
+      append(node.scalar ?? .null)
+    }
+  }
+
+  public mutating func append(_ scalar: Scalar) {
+    switch scalar {
+    case .null: append(raw: "null")
+    case .bool(let value): append(raw: value ? "true" : "false")
+    case .int(let value): append(raw: String(value))
+    case .uint(let value): append(raw: String(value))
+    case .double(let value): append(raw: value.isFinite ? "\(value)" : "null")
+    case .string(let text): append(text)
+    }
+  }
+
+  /// A text, with quotes around it.
+  public mutating func append(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""): bytes += #"\""#.utf8
+      case UInt8(ascii: "\\"): bytes += #"\\"#.utf8
+      case 0x0A: bytes += #"\n"#.utf8
+      case 0x0D: bytes += #"\r"#.utf8
+      case 0x09: bytes += #"\t"#.utf8
+      case 0..<0x20:
+        let digits = Array("0123456789abcdef".utf8)
+        bytes += #"\u00"#.utf8
+        bytes.append(digits[Int(byte >> 4)])
+        bytes.append(digits[Int(byte & 15)])
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}

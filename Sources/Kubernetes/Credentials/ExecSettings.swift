@@ -1,0 +1,31 @@
+/// A program that makes credentials, as a kubeconfig names it.
+///
+/// Source: the Kubernetes documentation, "Authenticating", section "client-go credential plugins".
+struct ExecSettings: Sendable {
+  static let versions = [
+    "client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1",
+  ]
+
+  enum InteractiveMode: String, Sendable, CaseIterable {
+    case never = "Never"
+    case ifAvailable = "IfAvailable"
+    case always = "Always"
+  }
+
+  let origin: Origin
+  let apiVersion: String
+  let command: String
+  let arguments: [String]
+  let environment: [Variable]
+  let installHint: String?
+  let provideClusterInfo: Bool
+  let interactiveMode: InteractiveMode
+
+  struct Variable: Sendable {
+    let name: String
+    let value: Secret<String>
+  }
+
+  /// What to run: a name to look up, or a path, which is relative to the kubeconfig's folder.
+  var executable: String { command.utf8.contains(0x2F) ? origin.resolve(command) : command }
+}

@@ -1,0 +1,104 @@
+import YAML
+
+/// Reads the fields of one mapping, and says which one is not what it must be.
+struct FieldReader {
+  let node: Node
+  let file: String
+  /// The mapping's own field; empty for the file's root.
+  let field: String
+
+  init(_ node: Node, file: String, field: String) throws(KubeconfigError) {
+    self.node = node
+    self.file = file
+    self.field = field
+    guard node.isMapping else {
+      throw KubeconfigError(
+        .wrongType(expected: "a mapping"), file: file, field: field.isEmpty ? nil : field)
+    }
+  }
+
+  var origin: Origin { Origin(file: file, field: field) }
+
+  /// A text; nil when it is absent, null or empty.
+  func text(_ name: String) throws(KubeconfigError) -> String? {
+    guard let value = value(name) else { return nil }
+    guard let text = value.text else { throw error(.wrongType(expected: "a text"), name) }
+    return text.isEmpty ? nil : text
+  }
+
+  func secret(_ name: String) throws(KubeconfigError) -> Secret<String>? {
+    try text(name).map(Secret.init)
+  }
+
+  func flag(_ name: String) throws(KubeconfigError) -> Bool {
+    guard let value = value(name) else { return false }
+    guard case .bool(let flag) = value.scalar else {
+      throw error(.wrongType(expected: "true or false"), name)
+    }
+    return flag
+  }
+
+  func texts(_ name: String) throws(KubeconfigError) -> [String] {
+    guard let value = value(name) else { return [] }
+    guard value.isSequence else { throw error(.wrongType(expected: "a list"), name) }
+    var texts: [String] = []
+    for element in value.elements {
+      guard let text = element.text else {
+        throw error(.wrongType(expected: "a list of texts"), name)
+      }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// A mapping below this one; nil when it is absent or null.
+  func mapping(_ name: String) throws(KubeconfigError) -> FieldReader? {
+    guard let value = value(name) else { return nil }
+    return try FieldReader(value, file: file, field: path(name))
+  }
+
+  /// The mappings of a list.
+  func mappings(_ name: String) throws(KubeconfigError) -> [FieldReader] {
+    guard let value = value(name) else { return [] }
+    guard value.isSequence else { throw error(.wrongType(expected: "a list"), name) }
+    var readers: [FieldReader] = []
+    for (position, element) in value.elements.enumerated() {
+      readers.append(
+        try FieldReader(element, file: file, field: "\(path(name))[\(position)]"))
+    }
+    return readers
+  }
+
+  /// The named entries of a list of the kubeconfig, each with the mapping that it holds under a key.
+  func entries(_ name: String, holding key: String) throws(KubeconfigError) -> [Entry] {
+    var names: Set<String> = []
+    var entries: [Entry] = []
+    for item in try mappings(name) {
+      guard let entry = try item.text("name") else {
+        throw KubeconfigError(.unnamed, file: file, field: item.field)
+      }
+      guard names.insert(entry).inserted else { throw error(.repeated(name: entry), name) }
+      guard let content = item.value(key) else { continue }
+      let reader = try FieldReader(content, file: file, field: "\(name)[\(entry)].\(key)")
+      entries.append(Entry(name: entry, reader: reader))
+    }
+    return entries
+  }
+
+  struct Entry {
+    let name: String
+    let reader: FieldReader
+  }
+
+  func error(_ reason: KubeconfigError.Reason, _ name: String) -> KubeconfigError {
+    KubeconfigError(reason, file: file, field: path(name))
+  }
+
+  /// A field that is there and not null.
+  func value(_ name: String) -> Node? {
+    guard let value = node[name], value.scalar != .null else { return nil }
+    return value
+  }
+
+  private func path(_ name: String) -> String { field.isEmpty ? name : "\(field).\(name)" }
+}

@@ -1,0 +1,113 @@
+/// A setting that keeps the program from reaching a cluster.
+///
+/// It names the file, the context and the field, never what a secret field holds.
+public struct KubeconfigError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The file that holds the setting; nil for a flag or the environment.
+  public let file: String?
+  /// The context that was being used; nil while files are read.
+  public let context: String?
+  /// The field as it stands in the file, such as `users[admin].user.token`, or a flag.
+  public let field: String?
+  public let reason: Reason
+
+  public enum Reason: Sendable, Hashable {
+    case noFile
+    case unreadable(String)
+    case notYAML(String)
+    case wrongType(expected: String)
+    case unnamed
+    case repeated(name: String)
+    case nothingConfigured(looked: [String])
+    case noContextChosen(known: [String])
+    case unknownContext(name: String, known: [String])
+    case unknownCluster(name: String, known: [String])
+    case unknownUser(name: String, known: [String])
+    case missing
+    case badAddress(String)
+    case badProxy(String)
+    case notBase64
+    case notPEM
+    case emptyFile
+    case controlCharacter
+    case authorityAndInsecure
+    case keyMissing
+    case certificateMissing
+    case severalMethods([String])
+    case authProvider(name: String)
+    case impersonationWithoutUser
+    case unknownWord(String, allowed: [String])
+    case badTimeout(String)
+  }
+
+  init(_ reason: Reason, file: String? = nil, context: String? = nil, field: String? = nil) {
+    self.reason = reason
+    self.file = file
+    self.context = context
+    self.field = field
+  }
+
+  /// The same error, met while a context was used.
+  func used(in context: String?) -> KubeconfigError {
+    KubeconfigError(reason, file: file, context: self.context ?? context, field: field)
+  }
+
+  /// One line: where, then what, then what to do.
+  public var description: String {
+    var places: [String] = []
+    if let file { places.append(file) }
+    if let context { places.append("context \(context)") }
+    if let field { places.append(field) }
+    return (places + [words]).joined(separator: ": ")
+  }
+
+  private var words: String {
+    switch reason {
+    case .noFile: "no such file"
+    case .unreadable(let words): "can't be read: \(words)"
+    case .notYAML(let words): "is not YAML: \(words)"
+    case .wrongType(let expected): "must be \(expected)"
+    case .unnamed: "an entry has no name"
+    case .repeated(let name): "\(name) stands twice; remove one of the two"
+    case .nothingConfigured(let looked):
+      """
+      no cluster is configured: \(looked.isEmpty ? "there is no home folder" : "looked in \(looked.joined(separator: ", "))") and for the environment of a pod; name a \
+      file with --kubeconfig or KUBECONFIG
+      """
+    case .noContextChosen(let known):
+      "no context is chosen; name one with --context, or run `kubectl config use-context`"
+        + Self.list(known)
+    case .unknownContext(let name, let known):
+      "there is no context \(name)" + Self.list(known)
+    case .unknownCluster(let name, let known):
+      "there is no cluster \(name)" + Self.list(known)
+    case .unknownUser(let name, let known):
+      "there is no user \(name)" + Self.list(known)
+    case .missing: "is missing or empty"
+    case .badAddress(let why): "is no address of an API server: \(why)"
+    case .badProxy(let why): "is no proxy that can be used: \(why)"
+    case .notBase64: "is not base64"
+    case .notPEM: "holds no PEM block (-----BEGIN …)"
+    case .emptyFile: "the file that it names is empty"
+    case .controlCharacter: "holds a line break or another control character"
+    case .authorityAndInsecure:
+      "a certificate authority and insecure-skip-tls-verify exclude each other; remove one"
+    case .keyMissing: "there is a client certificate, but no client-key or client-key-data for it"
+    case .certificateMissing:
+      "there is a client key, but no client-certificate or client-certificate-data for it"
+    case .severalMethods(let names):
+      "\(names.joined(separator: " and ")) are set, and only one of them can be used; remove one"
+    case .authProvider(let name):
+      "the auth-provider \(name) is no longer supported by Kubernetes; use its exec plugin"
+    case .impersonationWithoutUser: "groups, uid or extra are impersonated without a user (as)"
+    case .unknownWord(let word, let allowed):
+      "\(word) is not one of \(allowed.joined(separator: ", "))"
+    case .badTimeout(let text): "\(text) is no duration; write 30s, 2m, 1h30m or seconds"
+    }
+  }
+
+  private static func list(_ known: [String]) -> String {
+    if known.isEmpty { return "; there is none at all" }
+    let some = known.prefix(5).joined(separator: ", ")
+    return "; there \(known.count == 1 ? "is" : "are") \(some)\(known.count > 5 ? ", …" : "")"
+  }
+}

@@ -1,0 +1,88 @@
+/// The address of an API server: `https://host:port/prefix`.
+public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
+  public let isSecure: Bool
+  /// A name or an address, IPv6 without brackets.
+  public let host: String
+  public let port: Int
+  /// What stands before `/api`, as behind a gateway; without a slash at its end, often empty.
+  public let prefix: String
+
+  /// Why a text is no address.
+  struct Malformed: Error { let reason: String }
+
+  /// Reads an address; one without a scheme has the default one.
+  init(parsing text: String, secureByDefault: Bool) throws(Malformed) {
+    var rest = Substring(text)
+    if let range = Self.schemeEnd(in: text) {
+      switch text[..<range.start].lowercased() {
+      case "https": isSecure = true
+      case "http": isSecure = false
+      default: throw Malformed(reason: "its scheme is neither https nor http")
+      }
+      rest = text[range.end...]
+    } else {
+      isSecure = secureByDefault
+    }
+    if rest.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
+      throw Malformed(reason: "it holds spaces or control characters")
+    }
+    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    let path = rest.dropFirst(authority.count)
+    if path.contains(where: { $0 == "?" || $0 == "#" }) {
+      throw Malformed(reason: "it has a query or a fragment")
+    }
+    if authority.contains("@") { throw Malformed(reason: "it holds a user or a password") }
+    (host, port) = try Self.endpoint(authority, isSecure ? 443 : 80)
+    var prefix = path
+    while prefix.last == "/" { prefix.removeLast() }
+    self.prefix = String(prefix)
+  }
+
+  /// The host as it stands in an address, IPv6 in brackets.
+  var hostText: String { host.contains(":") ? "[\(host)]" : host }
+
+  /// The host and the port where it is not the scheme's own, as in a Host header.
+  var authority: String {
+    port == (isSecure ? 443 : 80) ? hostText : "\(hostText):\(port)"
+  }
+
+  public var description: String { "\(isSecure ? "https" : "http")://\(authority)\(prefix)" }
+
+  /// Whether it is on this machine, which no proxy of the environment is for.
+  var isLoopback: Bool {
+    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+      || host.hasSuffix(".localhost")
+  }
+
+  private static func schemeEnd(in text: String) -> (start: String.Index, end: String.Index)? {
+    guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return nil }
+    return (colon, text.index(colon, offsetBy: 3))
+  }
+
+  private static func endpoint(
+    _ authority: Substring, _ defaultPort: Int
+  ) throws(Malformed) -> (host: String, port: Int) {
+    var host = authority
+    var port: Substring?
+    if authority.first == "[" {
+      guard let end = authority.firstIndex(of: "]") else {
+        throw Malformed(reason: "a bracket is not closed")
+      }
+      host = authority[authority.index(after: authority.startIndex)..<end]
+      let tail = authority[authority.index(after: end)...]
+      guard tail.isEmpty || tail.first == ":" else {
+        throw Malformed(reason: "something stands behind the bracket")
+      }
+      port = tail.isEmpty ? nil : tail.dropFirst()
+    } else if let colon = authority.firstIndex(of: ":") {
+      host = authority[..<colon]
+      port = authority[authority.index(after: colon)...]
+    }
+    if host.isEmpty { throw Malformed(reason: "it has no host") }
+    guard let port, !port.isEmpty else { return (String(host), defaultPort) }
+    guard let number = Int(port), (1...65535).contains(number) else {
+      throw Malformed(reason: "its port is not between 1 and 65535")
+    }
+    return (String(host), number)
+  }
+}
