@@ -1,0 +1,105 @@
+/// Makes errors of answers and of broken connections, without secrets and without what would disturb a terminal.
+struct ErrorMaker {
+  let server: String
+  let credentialName: String
+  /// Texts that must not appear, whoever echoes them.
+  var secrets: [String]
+
+  func make(_ request: APIRequest, _ reason: APIError.Reason) -> APIError {
+    APIError(subject: request.subject, server: server, access: request.access, reason: reason)
+  }
+
+  /// The error of a broken attempt.
+  func make(_ request: APIRequest, _ failure: WireFailure, timeout: Int, stall: Int) -> APIError {
+    let words = clean(failure.words)
+    let reason: APIError.Reason =
+      switch failure.kind {
+      case .unreachable: .unreachable(words)
+      case .unresolved: .unresolved(words)
+      case .proxy: .proxy(words)
+      case .trust: .untrusted(words)
+      case .authorities: .authorities(words)
+      case .clientCertificate: .clientCertificate(words)
+      case .timeout: .timedOut(milliseconds: timeout)
+      case .stalled: .stalled(seconds: stall)
+      case .broken: .broken(words)
+      case .tooLarge(let limit), .headersTooLarge(let limit): .tooLarge(limit: limit)
+      case .other: .other(words)
+      }
+    return make(request, reason)
+  }
+
+  /// The error of an answer; nil when it is none.
+  func make(_ request: APIRequest, _ response: WireResponse) -> APIError? {
+    if (200..<300).contains(response.status) {
+      guard request.accept.hasPrefix("application/json"),
+        !response.contentType.lowercased().hasPrefix("application/json")
+      else { return nil }
+      return make(request, .notAPI(contentType: clean(response.contentType)))
+    }
+    if response.status < 400 { return make(request, .redirected(status: response.status)) }
+    return make(
+      request, reason(response.status, APIStatus(response.body).map(clean), response, request))
+  }
+
+  /// The error of a Status that a watch ends with.
+  func make(_ request: APIRequest, _ status: APIStatus) -> APIError {
+    make(request, reason(status.code, clean(status), WireResponse(), request))
+  }
+
+  private func reason(
+    _ code: Int, _ status: APIStatus?, _ response: WireResponse, _ request: APIRequest
+  ) -> APIError.Reason {
+    let message =
+      status?.message ?? clean(String(decoding: response.body.prefix(300), as: UTF8.self))
+    switch code {
+    case 401: return .unauthorized(credential: credentialName)
+    case 403: return .forbidden(message.isEmpty ? "it is forbidden" : message)
+    case 404: return status == nil && request.access != nil ? .notServed : .notFound(message)
+    case 409: return status.map { .conflict($0) } ?? .status(code)
+    case 410: return .expired(message)
+    case 422: return status.map { .invalid($0) } ?? .status(code)
+    case 429: return .tooManyRequests(message)
+    case 502, 503, 504: return .unavailable(message.isEmpty ? "status \(code)" : message)
+    default: return status.map { .refused($0) } ?? .status(code)
+    }
+  }
+
+  private func clean(_ status: APIStatus) -> APIStatus {
+    APIStatus(
+      code: status.code, reason: clean(status.reason), message: clean(status.message),
+      causes: status.causes.map {
+        APIStatus.Cause(
+          reason: clean($0.reason), message: clean($0.message), field: clean($0.field))
+      }, retryAfter: status.retryAfter)
+  }
+
+  /// A text of somebody else's: one line, of some length, without secrets.
+  func clean(_ text: String) -> String {
+    var text = text
+    for secret in secrets where !secret.isEmpty {
+      while let range = text.utf8Range(of: secret) { text.replaceSubrange(range, with: "<secret>") }
+    }
+    var line = ""
+    for scalar in text.unicodeScalars.prefix(2000) {
+      line.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
+    }
+    return TokenFile.trimmed(line)
+  }
+}
+
+extension String {
+  /// Where another text stands in this one, compared byte by byte.
+  fileprivate func utf8Range(of other: String) -> Range<String.Index>? {
+    let pattern = Array(other.utf8)
+    var start = utf8.startIndex
+    while let first = utf8[start...].firstIndex(of: pattern[0]) {
+      let rest = utf8[first...]
+      if rest.starts(with: pattern) {
+        return first..<utf8.index(first, offsetBy: pattern.count)
+      }
+      start = utf8.index(after: first)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,120 @@
+import CLibCurl
+
+/// One attempt under way: takes in what libcurl receives, within limits.
+final class Transfer {
+  static let headerLimit = 256 << 10
+
+  let easy: UnsafeMutableRawPointer
+  let request: WireRequest
+  private(set) var response = WireResponse()
+  /// What libcurl needs for as long as the attempt runs.
+  var lists: [UnsafeMutablePointer<curl_slist>] = []
+  let errorText: UnsafeMutablePointer<CChar>
+  /// Takes parts of the body of an answer of status 200 as they come; false ends the transfer.
+  let receive: ((UnsafeBufferPointer<UInt8>) -> Bool)?
+  let finish: (WireOutcome) -> Void
+  private(set) var refusal: WireFailure.Kind?
+  private var headerBytes = 0
+  private var isReceiving = false
+
+  init(
+    _ easy: UnsafeMutableRawPointer, _ request: WireRequest,
+    receive: ((UnsafeBufferPointer<UInt8>) -> Bool)?, finish: @escaping (WireOutcome) -> Void
+  ) {
+    self.easy = easy
+    self.request = request
+    self.receive = receive
+    self.finish = finish
+    errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+  }
+
+  deinit {
+    for list in lists { curl_load_slist_free(list) }
+    errorText.deallocate()
+  }
+
+  /// A line of the header; false refuses the answer.
+  func takeHeader(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    headerBytes += line.count
+    guard headerBytes <= Self.headerLimit else {
+      refusal = .headersTooLarge(limit: Self.headerLimit)
+      return false
+    }
+    if line.starts(with: "HTTP/".utf8) {
+      // A new answer begins: after one of the proxy's, or after 100 Continue.
+      response = WireResponse()
+      isReceiving = true
+      return true
+    }
+    guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return true }
+    let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+    guard ["content-type", "warning", "retry-after"].contains(name) else { return true }
+    let value = TokenFile.trimmed(String(decoding: line[(colon + 1)...], as: UTF8.self))
+    switch name {
+    case "content-type": response.contentType = value
+    case "retry-after": response.retryAfter = Int(value).map { max(0, $0) }
+    default:
+      if response.warnings.count < 100 { response.warnings.append(value) }
+    }
+    return true
+  }
+
+  /// A part of the body; false refuses the answer.
+  func takeBody(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
+    if response.status == 0 { response.status = status }
+    if let receive, response.status == 200 { return receive(part) }
+    guard response.body.count + part.count <= request.limit else {
+      refusal = .tooLarge(limit: request.limit)
+      return false
+    }
+    if response.body.isEmpty, let length, length > part.count, length <= request.limit {
+      response.body.reserveCapacity(length)
+    }
+    response.body += part
+    return true
+  }
+
+  /// What became of it, when libcurl says that it has ended.
+  func outcome(_ code: CURLcode) -> WireOutcome {
+    if code == CURLE_OK {
+      response.status = status
+      return .response(response)
+    }
+    let detail = String(cString: errorText)
+    let words = detail.isEmpty ? CurlLibrary.words(code) : detail
+    return .failure(WireFailure(kind: refusal ?? .init(code, words), words: words))
+  }
+
+  private var status: Int {
+    var status = 0
+    curl_load_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+    return status
+  }
+
+  private var length: Int? {
+    var length: curl_off_t = -1
+    curl_load_get_large(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length)
+    return length < 0 ? nil : Int(length)
+  }
+}
+
+extension WireFailure.Kind {
+  fileprivate init(_ code: CURLcode, _ words: String) {
+    switch code {
+    case CURLE_COULDNT_CONNECT: self = .unreachable
+    case CURLE_COULDNT_RESOLVE_HOST: self = .unresolved
+    case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: self = .proxy
+    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR: self = .trust
+    case CURLE_SSL_CACERT_BADFILE: self = .authorities
+    case CURLE_SSL_CERTPROBLEM: self = .clientCertificate
+    case CURLE_OPERATION_TIMEDOUT:
+      self = words.hasPrefix("Operation too slow") ? .stalled : .timeout
+    case CURLE_SSL_CONNECT_ERROR, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING,
+      CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_BAD_CONTENT_ENCODING,
+      CURLE_WEIRD_SERVER_REPLY:
+      self = .broken
+    default: self = .other
+    }
+  }
+}

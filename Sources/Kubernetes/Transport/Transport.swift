@@ -1,0 +1,91 @@
+import CLibCurl
+
+/// Many requests at once over as few connections as the server allows, on the thread that calls.
+final class Transport {
+  private let multi: UnsafeMutableRawPointer
+  private let settings: TransportSettings
+  private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
+  private var idle: [UnsafeMutableRawPointer] = []
+
+  /// Nil when memory is short. libcurl must have been loaded.
+  init?(_ settings: TransportSettings) {
+    guard let multi = curl_load_multi_init() else { return nil }
+    self.multi = multi
+    self.settings = settings
+    curl_load_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+    curl_load_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 64)
+  }
+
+  deinit {
+    for easy in transfers.keys {
+      curl_load_multi_remove(multi, easy)
+      curl_load_easy_cleanup(easy)
+    }
+    for easy in idle { curl_load_easy_cleanup(easy) }
+    curl_load_multi_cleanup(multi)
+  }
+
+  var isIdle: Bool { transfers.isEmpty }
+
+  /// Begins an attempt. It goes on in ``step(milliseconds:interrupt:)``, which also tells how it ended.
+  ///
+  /// - Throws: ``WireFailure`` when libcurl takes a setting as wrong.
+  @discardableResult
+  func start(
+    _ request: WireRequest, receive: ((UnsafeBufferPointer<UInt8>) -> Bool)? = nil,
+    finish: @escaping (WireOutcome) -> Void
+  ) throws(WireFailure) -> Transfer {
+    guard let easy = idle.popLast() ?? curl_load_easy_init() else {
+      throw WireFailure(kind: .other, words: "memory is short")
+    }
+    let transfer = Transfer(easy, request, receive: receive, finish: finish)
+    do throws(WireFailure) {
+      try settings.prepare(transfer)
+      guard curl_load_multi_add(multi, easy) == CURLM_OK else {
+        throw WireFailure(kind: .other, words: "libcurl took no more requests")
+      }
+    } catch {
+      curl_load_easy_cleanup(easy)
+      throw error
+    }
+    transfers[easy] = transfer
+    return transfer
+  }
+
+  /// Ends an attempt without telling.
+  func cancel(_ transfer: Transfer) {
+    guard transfers.removeValue(forKey: transfer.easy) != nil else { return }
+    curl_load_multi_remove(multi, transfer.easy)
+    curl_load_easy_cleanup(transfer.easy)
+  }
+
+  func cancelAll() {
+    for transfer in Array(transfers.values) { cancel(transfer) }
+  }
+
+  /// Sends and receives what can be, tells of attempts that ended, and waits where nothing was to do.
+  ///
+  /// Returns whether an attempt ended.
+  func step(milliseconds: Int, interrupt: Interrupt?) -> Bool {
+    if finishEnded() { return true }
+    let wait = Int32(clamping: max(0, milliseconds))
+    curl_load_multi_poll(multi, interrupt?.descriptor ?? -1, wait)
+    return finishEnded()
+  }
+
+  private func finishEnded() -> Bool {
+    var running: Int32 = 0
+    curl_load_multi_perform(multi, &running)
+    var result = CURLE_OK
+    var ended: [(Transfer, WireOutcome)] = []
+    while let easy = curl_load_multi_next_ended(multi, &result) {
+      guard let transfer = transfers.removeValue(forKey: easy) else { continue }
+      ended.append((transfer, transfer.outcome(result)))
+      curl_load_multi_remove(multi, easy)
+      curl_load_easy_reset(easy)
+      idle.append(easy)
+    }
+    for (transfer, outcome) in ended { transfer.finish(outcome) }
+    return !ended.isEmpty
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Synchronization
+
+/// An API server for tests: keeps objects in memory, answers as a real one does, and fails on demand.
+package final class ApiServerStandIn: Sendable {
+  struct State: Sendable {
+    var store = ObjectStore()
+    var listing = Listing()
+    var resources = StandInResource.builtIn
+    var faults: [PendingFault] = []
+    var requests: [StandInRequest] = []
+    var users: [String: String] = ["stand-in-token": "admin"]
+    var isOpen = true
+    var denied: Set<String> = []
+    var proxied: [String: [UInt8]] = [:]
+    var servesAggregatedDiscovery = true
+    var bookmarkInterval = 60.0
+  }
+
+  struct PendingFault: Sendable {
+    let fault: Fault
+    let isMeant: @Sendable (StandInRequest) -> Bool
+    var times: Int
+  }
+
+  let state = Mutex(State())
+  private let server: HTTPServer
+  private let isStopped = Atomic<Bool>(false)
+
+  package init() throws {
+    server = try HTTPServer()
+    server.start { [weak self] connection in
+      while connection.isOpen, let request = connection.next() {
+        guard let self, !self.isStopped.load(ordering: .relaxed) else { return }
+        Exchange(server: self, request: request, connection: connection).serve()
+      }
+    }
+  }
+
+  deinit { server.stop() }
+
+  package func stop() {
+    isStopped.store(true, ordering: .relaxed)
+    server.stop()
+  }
+
+  var isRunning: Bool { !isStopped.load(ordering: .relaxed) }
+
+  package var port: Int { server.port }
+
+  /// The address without TLS.
+  package var address: String { "http://127.0.0.1:\(port)" }
+
+  /// What was asked so far.
+  package var requests: [StandInRequest] { state.withLock { $0.requests } }
+
+  package func forgetRequests() { state.withLock { $0.requests = [] } }
+
+  /// Puts an object in place, as it is.
+  package func add(_ object: JSON, keepsVersion: Bool = false) {
+    state.withLock { state in
+      guard let kind = object["kind"]?.text, let version = object["apiVersion"]?.text,
+        let resource = state.resources.first(where: { $0.kind == kind && $0.apiVersion == version })
+      else { return }
+      state.store.put(object, resource, keepsVersion: keepsVersion)
+    }
+  }
+
+  package func remove(kind: String, namespace: String, name: String) {
+    state.withLock { state in
+      guard let resource = state.resources.first(where: { $0.kind == kind }) else { return }
+      state.store.remove(resource, namespace, name)
+    }
+  }
+
+  /// Does something wrong with the next requests of a sort.
+  package func inject(
+    _ fault: Fault, times: Int = 1,
+    where isMeant: @escaping @Sendable (StandInRequest) -> Bool = { _ in true }
+  ) {
+    state.withLock { state in
+      state.faults.append(PendingFault(fault: fault, isMeant: isMeant, times: times))
+    }
+  }
+
+  package func clearFaults() { state.withLock { $0.faults = [] } }
+
+  /// Serves other resources, too, as after a CRD was made.
+  package func serve(_ resources: [StandInResource]) {
+    state.withLock { $0.resources += resources }
+  }
+
+  package func stopAggregatedDiscovery() {
+    state.withLock { $0.servesAggregatedDiscovery = false }
+  }
+
+  /// Demands credentials: tokens of users, or client certificates that the front has judged.
+  package func demandCredentials(tokens: [String: String]) {
+    state.withLock { state in
+      state.isOpen = false
+      state.users = tokens
+    }
+  }
+
+  /// Forbids users something: `viewer list secrets`.
+  package func deny(_ permissions: String...) {
+    state.withLock { $0.denied.formUnion(permissions) }
+  }
+
+  /// What a pod or a Service says: the address up to `/proxy`, with what follows it.
+  package func proxy(_ path: String, says text: String) {
+    state.withLock { $0.proxied[path] = Array(text.utf8) }
+  }
+
+  /// Forgets old versions, so that continue tokens and watches from them expire.
+  package func compact() {
+    state.withLock { state in
+      state.store.compact()
+      state.listing.forgetPages()
+    }
+  }
+
+  /// Sends bookmarks to watches after so many seconds.
+  package func sendBookmarks(every seconds: Double) {
+    state.withLock { $0.bookmarkInterval = seconds }
+  }
+
+  package func skip(toVersion version: Int) { state.withLock { $0.store.skip(to: version) } }
+
+  /// The number of objects.
+  package var objectCount: Int { state.withLock { $0.store.objects.count } }
+}

@@ -1,0 +1,132 @@
+/// Server-side apply: who owns which fields (the Kubernetes documentation, "Server-Side Apply").
+///
+/// Fields are paths of `managedFields` steps: `f:spec`, `f:ports`, `k:{"port":80,"protocol":"TCP"}`.
+struct FieldOwnership {
+  /// Lists whose elements have keys, by the list's field.
+  static let keys: [String: [String]] = [
+    "containers": ["name"], "initContainers": ["name"], "volumes": ["name"], "env": ["name"],
+    "volumeMounts": ["mountPath"], "metrics": [], "imagePullSecrets": ["name"],
+  ]
+
+  /// The keys of a list's elements; nil for one that is owned as a whole.
+  static func keys(of field: String, _ elements: [JSON]) -> [String]? {
+    if field == "ports" {
+      return elements.allSatisfy { $0["containerPort"] != nil }
+        ? ["containerPort", "protocol"] : ["port", "protocol"]
+    }
+    return keys[field].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  static func step(_ keys: [String], _ element: JSON) -> String {
+    let members = keys.map { key -> String in
+      let value = element[key] ?? (key == "protocol" ? .string("TCP") : .null)
+      return "\"\(key)\":\(String(decoding: value.bytes, as: UTF8.self))"
+    }
+    return "k:{\(members.joined(separator: ","))}"
+  }
+
+  /// The leaves of an applied configuration, with what they are set to.
+  static func leaves(_ configuration: JSON) -> [[String]: JSON] {
+    var leaves: [[String]: JSON] = [:]
+    for (key, value) in configuration.members
+    where !["apiVersion", "kind", "status"].contains(key) {
+      if key == "metadata" {
+        for (name, part) in value.members where ["labels", "annotations"].contains(name) {
+          collect(part, ["f:metadata", "f:\(name)"], name, &leaves)
+        }
+      } else {
+        collect(value, ["f:\(key)"], key, &leaves)
+      }
+    }
+    return leaves
+  }
+
+  private static func collect(
+    _ value: JSON, _ path: [String], _ field: String, _ leaves: inout [[String]: JSON]
+  ) {
+    switch value {
+    case .object(let members)
+    where !members.isEmpty && field != "selector" && field != "matchLabels":
+      for (key, child) in members { collect(child, path + ["f:\(key)"], key, &leaves) }
+    case .array(let elements):
+      guard let keys = keys(of: field, elements) else {
+        leaves[path] = value
+        return
+      }
+      for element in elements {
+        for (key, child) in element.members {
+          collect(child, path + [step(keys, element), "f:\(key)"], key, &leaves)
+        }
+      }
+    default: leaves[path] = value
+    }
+  }
+
+  /// The leaves of a `fieldsV1`.
+  static func leaves(ofFields fields: JSON) -> Set<[String]> {
+    var leaves: Set<[String]> = []
+    func walk(_ value: JSON, _ path: [String]) {
+      let members = value.members.filter { $0.key != "." }
+      if members.isEmpty { if !path.isEmpty { leaves.insert(path) } }
+      for (key, child) in members { walk(child, path + [key]) }
+    }
+    walk(fields, [])
+    return leaves
+  }
+
+  static func fields(_ leaves: some Sequence<[String]>) -> JSON {
+    var fields: JSON = [:]
+    for leaf in leaves { fields[leaf] = [:] }
+    return fields
+  }
+
+  /// The field in the words of a conflict: `.spec.ports[port=80,protocol="TCP"].name`.
+  static func words(_ path: [String]) -> String {
+    path.map { step in
+      step.hasPrefix("f:")
+        ? ".\(step.dropFirst(2))"
+        : "[\(step.dropFirst(3).dropLast().replacing("\":", with: "=").replacing("\"", with: "", maxReplacements: 1))]"
+    }.joined()
+  }
+
+  /// What an object has at a path; nil when nothing.
+  static func value(in object: JSON, _ path: [String]) -> JSON? {
+    var current: JSON? = object
+    var field = ""
+    for step in path {
+      if step.hasPrefix("f:") {
+        field = String(step.dropFirst(2))
+        current = current?[field]
+      } else {
+        let elements = current?.elements ?? []
+        guard let keys = keys(of: field, elements) else { return nil }
+        current = elements.first { FieldOwnership.step(keys, $0) == step }
+      }
+    }
+    return current
+  }
+
+  /// The live object with an applied configuration laid over it, lists with keys merged.
+  static func overlay(_ configuration: JSON, on live: JSON, field: String = "") -> JSON {
+    switch (configuration, live) {
+    case (.object(let members), .object(var result)):
+      if field == "selector" || field == "matchLabels" { return configuration }
+      for (key, value) in members {
+        result[key] = result[key].map { overlay(value, on: $0, field: key) } ?? value
+      }
+      return .object(result)
+    case (.array(let elements), .array(var result)):
+      guard let keys = keys(of: field, elements + result) else { return configuration }
+      for element in elements {
+        let name = step(keys, element)
+        if let position = result.firstIndex(where: { step(keys, $0) == name }) {
+          result[position] = overlay(element, on: result[position])
+        } else {
+          result.append(element)
+        }
+      }
+      return .array(result)
+    default: return configuration
+    }
+  }
+}

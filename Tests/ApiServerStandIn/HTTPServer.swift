@@ -1,0 +1,55 @@
+import Foundation
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Accepts connections on loopback, a thread for each.
+final class HTTPServer: Sendable {
+  let port: Int
+  private let listener: Int32
+  private let isStopped = Atomic<Bool>(false)
+
+  init() throws {
+    #if canImport(Glibc)
+      let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      let listener = socket(AF_INET, SOCK_STREAM, 0)
+    #endif
+    _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
+    var address = Loopback.address(port: 0)
+    guard Loopback.bind(listener, &address), listen(listener, 256) == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+    }
+    self.listener = listener
+    port = Loopback.port(of: listener)
+  }
+
+  /// Serves every connection with a closure until ``stop()``.
+  func start(_ serve: @escaping @Sendable (HTTPConnection) -> Void) {
+    Thread.detachNewThread { [self] in
+      while true {
+        let descriptor = accept(listener, nil, nil)
+        if isStopped.load(ordering: .relaxed) {
+          if descriptor >= 0 { _ = close(descriptor) }
+          _ = close(listener)
+          return
+        }
+        guard descriptor >= 0 else { continue }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        Thread.detachNewThread {
+          serve(HTTPConnection(descriptor))
+          _ = close(descriptor)
+        }
+      }
+    }
+  }
+
+  func stop() {
+    isStopped.store(true, ordering: .relaxed)
+    _ = shutdown(listener, Int32(SHUT_RDWR))
+  }
+}

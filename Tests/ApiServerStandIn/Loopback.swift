@@ -1,0 +1,78 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Sockets of this machine.
+package enum Loopback {
+  /// A port that nobody listens on now.
+  package static func freePort() throws -> Int {
+    let descriptor = try newSocket()
+    defer { _ = close(descriptor) }
+    var address = address(port: 0)
+    guard bind(descriptor, &address) else { throw POSIXError(.EADDRINUSE) }
+    return port(of: descriptor)
+  }
+
+  /// Waits until somebody listens on a port.
+  package static func wait(for port: Int) throws {
+    for _ in 0..<500 {
+      let descriptor = try newSocket()
+      defer { _ = close(descriptor) }
+      var address = address(port: port)
+      let isOpen = withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        }
+      }
+      if isOpen { return }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    throw POSIXError(.ETIMEDOUT)
+  }
+
+  static func address(port: Int) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return address
+  }
+
+  static func bind(_ descriptor: Int32, _ address: inout sockaddr_in) -> Bool {
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        #if canImport(Glibc)
+          Glibc.bind(descriptor, pointer, size) == 0
+        #else
+          Darwin.bind(descriptor, pointer, size) == 0
+        #endif
+      }
+    }
+  }
+
+  static func port(of descriptor: Int32) -> Int {
+    var bound = sockaddr_in()
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    withUnsafeMutablePointer(to: &bound) { pointer in
+      _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        getsockname(descriptor, $0, &length)
+      }
+    }
+    return Int(UInt16(bigEndian: bound.sin_port))
+  }
+
+  private static func newSocket() throws -> Int32 {
+    #if canImport(Glibc)
+      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+    #endif
+    guard descriptor >= 0 else { throw POSIXError(.EMFILE) }
+    return descriptor
+  }
+}

@@ -1,0 +1,56 @@
+/// A resource that the stand-in serves.
+package struct StandInResource: Sendable, Hashable {
+  let group: String
+  let version: String
+  let plural: String
+  let kind: String
+  let isNamespaced: Bool
+  let shortNames: [String]
+
+  var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
+  var qualified: String { group.isEmpty ? plural : "\(plural).\(group)" }
+  var qualifiedKind: String { group.isEmpty ? kind : "\(kind).\(group)" }
+
+  static let verbs = [
+    "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch",
+  ]
+
+  package static let builtIn: [StandInResource] = [
+    core("configmaps", "ConfigMap", "cm"), core("endpoints", "Endpoints", "ep"),
+    core("events", "Event", "ev"), core("pods", "Pod", "po"), core("secrets", "Secret"),
+    core("serviceaccounts", "ServiceAccount", "sa"), core("services", "Service", "svc"),
+    core("namespaces", "Namespace", "ns", isNamespaced: false),
+    core("nodes", "Node", "no", isNamespaced: false),
+    of("apps", "v1", "daemonsets", "DaemonSet", "ds"),
+    of("apps", "v1", "deployments", "Deployment", "deploy"),
+    of("apps", "v1", "replicasets", "ReplicaSet", "rs"),
+    of("apps", "v1", "statefulsets", "StatefulSet", "sts"),
+    of("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler", "hpa"),
+    of("networking.k8s.io", "v1", "ingresses", "Ingress", "ing"),
+    of("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", "netpol"),
+    of("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", "pdb"),
+  ]
+
+  /// Kinds that come with the Prometheus operator.
+  package static let monitoring: [StandInResource] = [
+    of("monitoring.coreos.com", "v1", "podmonitors", "PodMonitor", "pmon"),
+    of("monitoring.coreos.com", "v1", "prometheusrules", "PrometheusRule", "promrule"),
+    of("monitoring.coreos.com", "v1", "servicemonitors", "ServiceMonitor", "smon"),
+  ]
+
+  private static func core(
+    _ plural: String, _ kind: String, _ short: String? = nil, isNamespaced: Bool = true
+  ) -> StandInResource {
+    StandInResource(
+      group: "", version: "v1", plural: plural, kind: kind, isNamespaced: isNamespaced,
+      shortNames: short.map { [$0] } ?? [])
+  }
+
+  private static func of(
+    _ group: String, _ version: String, _ plural: String, _ kind: String, _ short: String
+  ) -> StandInResource {
+    StandInResource(
+      group: group, version: version, plural: plural, kind: kind, isNamespaced: true,
+      shortNames: [short])
+  }
+}

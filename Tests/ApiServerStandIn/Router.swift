@@ -1,0 +1,242 @@
+import Foundation
+import Synchronization
+
+/// Finds what a request is about, and whether its sender may do it.
+struct Router {
+  let request: StandInRequest
+
+  struct Target {
+    let resource: StandInResource
+    let name: String?
+    let subresource: String?
+    /// What follows `/proxy`.
+    let rest: String
+  }
+
+  func answer(_ server: ApiServerStandIn) throws(Refusal) -> Answer {
+    if request.path == "/version" {
+      return Answer(200, ["major": "1", "minor": "36", "gitVersion": "v1.36.0"])
+    }
+    if request.path == "/readyz" {
+      return Answer(200, bytes: Array("ok".utf8), contentType: "text/plain")
+    }
+    if let answer = discovery(server) { return answer }
+    let user = try user(server)
+    if request.segments.suffix(1) == ["selfsubjectaccessreviews"] { return review(server, user) }
+    guard let target = try target(server) else { return .noSuchAddress }
+    if target.subresource == "proxy" { return try proxy(target, server) }
+    switch (request.method, target.name, target.subresource) {
+    case ("GET", nil, _):
+      try authorize("list", target, server)
+      return try list(target, server)
+    case ("GET", let name?, let subresource):
+      try authorize("get", target, server)
+      return try get(target, name, subresource, server)
+    case ("POST", nil, _):
+      try authorize("create", target, server)
+      return try change(target, server) { changes, store throws(Refusal) in
+        try changes.create(&store)
+      }
+    case ("PATCH", let name?, _):
+      try authorize("patch", target, server)
+      return try change(target, server) { changes, store throws(Refusal) in
+        try changes.patch(name, &store)
+      }
+    case ("PUT", let name?, _):
+      try authorize("update", target, server)
+      return try change(target, server) { changes, store throws(Refusal) in
+        try changes.put(name, &store)
+      }
+    case ("DELETE", let name?, _):
+      try authorize("delete", target, server)
+      return try change(target, server) { changes, store throws(Refusal) in
+        try changes.delete(name, &store)
+      }
+    default:
+      throw Refusal(code: 405, reason: "MethodNotAllowed", message: "method not allowed")
+    }
+  }
+
+  /// The namespace that the address names.
+  var namespace: String? {
+    guard let position = request.segments.firstIndex(of: "namespaces"), position <= 3,
+      request.segments.count > position + 2
+    else { return nil }
+    return request.segments[position + 1]
+  }
+
+  func target(_ server: ApiServerStandIn) throws(Refusal) -> Target? {
+    var segments = request.segments[...]
+    guard let root = segments.popFirst(), root == "api" || root == "apis" else { return nil }
+    let group = root == "api" ? "" : segments.popFirst() ?? ""
+    let version = segments.popFirst() ?? ""
+    if namespace != nil { segments = segments.dropFirst(2) }
+    guard let plural = segments.popFirst() else { return nil }
+    let resource = server.state.withLock { state in
+      state.resources.first { $0.group == group && $0.version == version && $0.plural == plural }
+    }
+    guard let resource else { return nil }
+    let name = segments.popFirst()
+    let subresource = segments.popFirst()
+    return Target(
+      resource: resource, name: name, subresource: subresource,
+      rest: "/" + segments.joined(separator: "/"))
+  }
+
+  /// Who sends it.
+  func user(_ server: ApiServerStandIn) throws(Refusal) -> String {
+    let (isOpen, users) = server.state.withLock { ($0.isOpen, $0.users) }
+    if let header = request.headers["authorization"] {
+      if header.hasPrefix("Bearer "), let user = users[String(header.dropFirst(7))] {
+        return request.headers["impersonate-user"] ?? user
+      }
+      if header.hasPrefix("Basic "), let data = Data(base64Encoded: String(header.dropFirst(6))),
+        let user = users[String(decoding: data, as: UTF8.self)]
+      {
+        return user
+      }
+      throw .unauthorized
+    }
+    if let name = request.headers["x-client-name"], !name.isEmpty { return name }
+    return isOpen ? "admin" : "system:anonymous"
+  }
+
+  func authorize(
+    _ verb: String, _ target: Target, _ server: ApiServerStandIn
+  ) throws(Refusal) {
+    let user = try user(server)
+    if isAllowed(user, verb, target.resource.plural, server) { return }
+    throw .forbidden(user, verb, target.resource, namespace, target.name)
+  }
+
+  private func isAllowed(
+    _ user: String, _ verb: String, _ plural: String, _ server: ApiServerStandIn
+  ) -> Bool {
+    if user == "system:anonymous" { return false }
+    return server.state.withLock { state in
+      !state.denied.contains("\(user) \(verb) \(plural)")
+        && !state.denied.contains("\(user) \(verb) *")
+    }
+  }
+
+  private func discovery(_ server: ApiServerStandIn) -> Answer? {
+    let (resources, isAggregated) = server.state.withLock {
+      ($0.resources, $0.servesAggregatedDiscovery)
+    }
+    switch request.segments {
+    case ["api"], ["apis"]:
+      let isCore = request.segments == ["api"]
+      if isAggregated, request.accepts("as=APIGroupDiscoveryList") {
+        let version = request.accepts("v=v2;") ? "v2" : "v2beta1"
+        return DiscoveryAnswers.aggregated(resources, core: isCore, version: version)
+      }
+      return isCore ? DiscoveryAnswers.coreVersions : DiscoveryAnswers.groups(resources)
+    case ["api", "v1"]: return DiscoveryAnswers.resources(resources, "", "v1")
+    default:
+      guard request.segments.count == 3, request.segments[0] == "apis" else { return nil }
+      return DiscoveryAnswers.resources(resources, request.segments[1], request.segments[2])
+    }
+  }
+
+  private func list(_ target: Target, _ server: ApiServerStandIn) throws(Refusal) -> Answer {
+    let namespace = namespace
+    let request = request
+    let result = server.state.withLock { state -> Result<Answer, Refusal> in
+      var store = state.store
+      let result = Result { () throws(Refusal) in
+        try state.listing.page(target.resource, namespace, request, &store)
+      }
+      state.store = store
+      return result
+    }
+    let answer = try result.get()
+    return request.accepts("as=Table") ? try Table.answer(answer) : answer
+  }
+
+  private func get(
+    _ target: Target, _ name: String, _ subresource: String?, _ server: ApiServerStandIn
+  ) throws(Refusal) -> Answer {
+    let namespace = namespace
+    let object = server.state.withLock { $0.store.find(target.resource, namespace, name) }
+    guard let object else { throw .notFound(target.resource, name) }
+    guard subresource == "scale" else { return Answer(200, object) }
+    var metadata: JSON = [:]
+    for key in ["name", "namespace", "uid", "resourceVersion", "creationTimestamp"] {
+      metadata[key] = object["metadata"]?[key]
+    }
+    let labels = object["spec"]?["selector"]?["matchLabels"]?.members ?? [:]
+    let selector = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text ?? "")" }
+    return Answer(
+      200,
+      [
+        "kind": "Scale", "apiVersion": "autoscaling/v1", "metadata": metadata,
+        "spec": ["replicas": object["spec"]?["replicas"] ?? 1],
+        "status": [
+          "replicas": object["status"]?["replicas"] ?? 0,
+          "selector": .string(selector.joined(separator: ",")),
+        ],
+      ])
+  }
+
+  private func change(
+    _ target: Target, _ server: ApiServerStandIn,
+    _ body: @Sendable (Changes, inout ObjectStore) throws(Refusal) -> Answer
+  ) throws(Refusal) -> Answer {
+    let changes = Changes(resource: target.resource, namespace: namespace, request: request)
+    let result = server.state.withLock { state -> Result<Answer, Refusal> in
+      var store = state.store
+      let result = Result { () throws(Refusal) in try body(changes, &store) }
+      state.store = store
+      return result
+    }
+    return try result.get()
+  }
+
+  private func proxy(_ target: Target, _ server: ApiServerStandIn) throws(Refusal) -> Answer {
+    let endpoint = target.name ?? ""
+    let pod = String(endpoint.prefix { $0 != ":" })
+    try authorize("get", target, server)
+    let namespace = namespace
+    let (exists, text) = server.state.withLock { state in
+      (
+        state.store.find(target.resource, namespace, pod) != nil,
+        state.proxied["\(namespace ?? "")/\(endpoint)\(target.rest)"]
+      )
+    }
+    guard exists else { throw .notFound(target.resource, pod) }
+    guard let text else {
+      throw Refusal(
+        code: 503, reason: "ServiceUnavailable",
+        message: "error trying to reach service: dial tcp: connect: connection refused")
+    }
+    return Answer(200, bytes: text, contentType: "text/plain")
+  }
+
+  private func review(_ server: ApiServerStandIn, _ user: String) -> Answer {
+    var review = JSON.parse(request.body) ?? [:]
+    let asked = review["spec"]?["resourceAttributes"]
+    let verb = asked?["verb"]?.text ?? ""
+    let plural = asked?["resource"]?.text ?? ""
+    review["metadata"] = [:]
+    review["status"] = ["allowed": .bool(isAllowed(user, verb, plural, server))]
+    return Answer(201, review)
+  }
+}
+
+/// The form of a list that kubectl prints.
+enum Table {
+  static func answer(_ list: Answer) throws(Refusal) -> Answer {
+    guard let object = JSON.parse(list.body) else { return list }
+    let rows = (object["items"]?.elements ?? []).map { item -> JSON in
+      ["cells": [item["metadata"]?["name"] ?? ""], "object": ["metadata": item["metadata"] ?? [:]]]
+    }
+    return Answer(
+      200,
+      [
+        "kind": "Table", "apiVersion": "meta.k8s.io/v1", "metadata": object["metadata"] ?? [:],
+        "columnDefinitions": [
+          ["name": "Name", "type": "string", "format": "name", "description": "", "priority": 0]
+        ], "rows": .array(rows),
+      ])
+  }
+}
