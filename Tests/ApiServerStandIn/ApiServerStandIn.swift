@@ -15,6 +15,7 @@ package final class ApiServerStandIn: Sendable {
     var proxied: [String: [UInt8]] = [:]
     var servesAggregatedDiscovery = true
     var bookmarkInterval = 60.0
+    var brokenWatches = 0
   }
 
   struct PendingFault: Sendable {
@@ -124,6 +125,9 @@ package final class ApiServerStandIn: Sendable {
   package func sendBookmarks(every seconds: Double) {
     state.withLock { $0.bookmarkInterval = seconds }
   }
+
+  /// Resets the connections of all watches.
+  package func breakWatches() { state.withLock { $0.brokenWatches += 1 } }
 
   package func skip(toVersion version: Int) { state.withLock { $0.store.skip(to: version) } }
 

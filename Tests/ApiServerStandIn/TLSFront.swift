@@ -1,8 +1,9 @@
 import Foundation
+import Synchronization
 package import TestSupport
 
 /// TLS, client certificates and HTTP/2 before a stand-in: an haproxy of its own, with certificates made for the run.
-package final class TLSFront {
+package final class TLSFront: Sendable {
   package let port: Int
   package let folder: TemporaryFolder
   private let process = Process()
@@ -14,7 +15,7 @@ package final class TLSFront {
     before server: ApiServerStandIn, protocols: String = "h2,http/1.1", name: String = "localhost"
   ) throws {
     folder = try TemporaryFolder()
-    try Self.makeCertificates(in: folder, name: name)
+    for (file, text) in try Self.certificates(name: name) { try folder.write(file, text) }
     port = try Loopback.freePort()
     try folder.write(
       "haproxy.cfg",
@@ -74,6 +75,23 @@ package final class TLSFront {
 
     """
   }
+
+  /// Certificates for a name, made once in a run, by an authority of their own.
+  private static func certificates(name: String) throws -> [String: String] {
+    try made.withLock { made in
+      if let texts = made[name] { return texts }
+      let folder = try TemporaryFolder()
+      try makeCertificates(in: folder, name: name)
+      var texts: [String: String] = [:]
+      for file in ["ca.crt", "server.pem", "viewer.crt", "viewer.key", "admin.crt", "admin.key"] {
+        texts[file] = try folder.read(file)
+      }
+      made[name] = texts
+      return texts
+    }
+  }
+
+  private static let made = Mutex<[String: [String: String]]>([:])
 
   private static func makeCertificates(in folder: TemporaryFolder, name: String) throws {
     try folder.write(

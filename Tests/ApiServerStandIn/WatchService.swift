@@ -39,7 +39,11 @@ struct WatchService {
       return
     }
     var lastMark = Date()
+    let broken = exchange.server.state.withLock { $0.brokenWatches }
     while connection.isOpen, connection.isHeard, exchange.server.isRunning, Date() < end {
+      if exchange.server.state.withLock({ $0.brokenWatches }) != broken {
+        return connection.reset()
+      }
       let (events, latest, interval) = exchange.server.state.withLock { state in
         (
           state.store.events.filter { event in

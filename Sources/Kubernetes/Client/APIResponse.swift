@@ -40,3 +40,10 @@ public struct APIResponse: Sendable {
     return tree
   }
 }
+
+extension APIResponse {
+  /// What the server answers to ``APIRequest/accessReview(_:)``; false where it says nothing.
+  public var isAllowed: Bool {
+    tree(name: "")?.root?["status"]?["allowed"]?.text == "true"
+  }
+}

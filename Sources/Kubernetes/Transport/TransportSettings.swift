@@ -35,7 +35,6 @@ struct TransportSettings {
     setter.number(CURLOPT_PIPEWAIT, request.needsFreshConnection ? 0 : 1)
     setter.number(CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)
     if acceptsCompression { setter.text(CURLOPT_ACCEPT_ENCODING, "gzip") }
-    setter.number(CURLOPT_BUFFERSIZE, 256 << 10)
     timeouts(setter, request)
     tls(setter, request)
     setter.text(CURLOPT_PROXY, proxy.address?.exposed ?? "")
@@ -54,8 +53,8 @@ struct TransportSettings {
       setter.list(CURLOPT_CONNECT_TO, request.connectTo.map { [$0] } ?? []),
     ].compactMap(\.self)
     setter.receivers(transfer)
-    guard setter.failed == nil else {
-      throw WireFailure(kind: .other, words: "libcurl refused a setting")
+    if let option = setter.failed {
+      throw WireFailure(kind: .other, words: "libcurl refused option \(option.rawValue)")
     }
   }
 
