@@ -30,6 +30,11 @@ final class HTTPServer: Sendable {
 
   /// Serves every connection with a closure until ``stop()``.
   func start(_ serve: @escaping @Sendable (HTTPConnection) -> Void) {
+    startRaw { serve(HTTPConnection($0)) }
+  }
+
+  /// The same with bare sockets, which are closed when the closure returns.
+  func startRaw(_ serve: @escaping @Sendable (Int32) -> Void) {
     Thread.detachNewThread { [self] in
       while true {
         let descriptor = accept(listener, nil, nil)
@@ -41,7 +46,7 @@ final class HTTPServer: Sendable {
         guard descriptor >= 0 else { continue }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         Thread.detachNewThread {
-          serve(HTTPConnection(descriptor))
+          serve(descriptor)
           _ = close(descriptor)
         }
       }

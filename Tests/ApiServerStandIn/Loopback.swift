@@ -20,18 +20,32 @@ package enum Loopback {
   /// Waits until somebody listens on a port.
   package static func wait(for port: Int) throws {
     for _ in 0..<500 {
-      let descriptor = try newSocket()
-      defer { _ = close(descriptor) }
-      var address = address(port: port)
-      let isOpen = withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-        }
+      if let descriptor = try? connect(to: port) {
+        _ = close(descriptor)
+        return
       }
-      if isOpen { return }
       Thread.sleep(forTimeInterval: 0.02)
     }
     throw POSIXError(.ETIMEDOUT)
+  }
+
+  /// An open connection to a port.
+  static func connect(to port: Int) throws -> Int32 {
+    let descriptor = try newSocket()
+    var address = address(port: port)
+    let isOpen = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        #if canImport(Glibc)
+          return Glibc.connect(descriptor, pointer, size) == 0
+        #else
+          return Darwin.connect(descriptor, pointer, size) == 0
+        #endif
+      }
+    }
+    if isOpen { return descriptor }
+    _ = close(descriptor)
+    throw POSIXError(.ECONNREFUSED)
   }
 
   static func address(port: Int) -> sockaddr_in {

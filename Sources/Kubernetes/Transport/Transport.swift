@@ -7,9 +7,9 @@ final class Transport {
   private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
   private var idle: [UnsafeMutableRawPointer] = []
 
-  /// Nil when memory is short. libcurl must have been loaded.
+  /// Nil when libcurl can't be used, or memory is short.
   init?(_ settings: TransportSettings) {
-    guard let multi = curl_load_multi_init() else { return nil }
+    guard CurlLibrary.failure == nil, let multi = curl_load_multi_init() else { return nil }
     self.multi = multi
     self.settings = settings
     curl_load_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))

@@ -1,0 +1,250 @@
+import ApiServerStandIn
+import Foundation
+import Testing
+import YAML
+
+@testable import Kubernetes
+
+/// What a Kubernetes 1.36 API server answered, against what the stand-in and the client make of the same requests.
+struct ReplayTests {
+  /// One recorded exchange.
+  struct Recording: Sendable, CustomTestStringConvertible {
+    let name: String
+    let request: JSON
+    let response: JSON
+
+    var testDescription: String { name }
+    var number: Int { Int(name.prefix(2)) ?? 0 }
+    var path: String { request["path"]?.text ?? "" }
+    var status: Int { response["status"]?.number ?? 0 }
+    var body: JSON { response["body"] ?? .null }
+  }
+
+  static let recordings: [Recording] = {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Recordings")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".json") }.sorted().compactMap { name in
+      guard let data = try? Data(contentsOf: folder.appendingPathComponent(name)),
+        let exchange = JSON.parse(Array(data))
+      else { return nil }
+      return Recording(
+        name: String(name.dropLast(5)), request: exchange["request"] ?? [:],
+        response: exchange["response"] ?? [:])
+    }
+  }()
+
+  /// A stand-in with the objects that the recorded lists show, as they were then.
+  private func recordedServer() throws -> ApiServerStandIn {
+    let server = try ApiServerStandIn()
+    for recording in Self.recordings where (4...10).contains(recording.number) {
+      let kind = recording.body["kind"]?.text ?? ""
+      for item in recording.body["items"]?.elements ?? [] {
+        var object = item
+        object["kind"] = .string(String(kind.dropLast("List".count)))
+        object["apiVersion"] = recording.body["apiVersion"]
+        server.add(object, keepsVersion: true)
+      }
+    }
+    for recording in Self.recordings where recording.number == 47 {
+      server.add(recording.body, keepsVersion: true)
+    }
+    server.demandCredentials(tokens: ["lab-token": "admin", "viewer-token": "viewer"])
+    server.deny("viewer list secrets", "viewer patch services", "viewer patch deployments")
+    return server
+  }
+
+  /// The request of a recording as the recorder sent it.
+  private func request(_ recording: Recording, continue token: String?) -> APIRequest {
+    let parts = recording.path.split(separator: "?", maxSplits: 1).map(String.init)
+    var request = APIRequest(
+      APIRequest.Method(rawValue: recording.request["method"]?.text ?? "") ?? .get, parts[0])
+    for pair in parts.count > 1 ? parts[1].split(separator: "&") : [] {
+      let sides = pair.split(separator: "=", maxSplits: 1).map {
+        String($0).removingPercentEncoding ?? ""
+      }
+      let value = sides.count > 1 ? sides[1] : ""
+      // The stand-in's own token stands for the recorded one.
+      request.query.append((sides[0], sides[0] == "continue" ? token ?? value : value))
+    }
+    request.accept = recording.request["headers"]?["Accept"]?.text ?? "application/json"
+    request.contentType = recording.request["headers"]?["Content-Type"]?.text
+    if let body = recording.request["body"], body != .null { request.body = body.bytes }
+    return request
+  }
+
+  private func wire(_ recording: Recording, _ server: ApiServerStandIn, token: String?)
+    -> WireRequest
+  {
+    let request = request(recording, continue: token)
+    var wire = WireRequest()
+    wire.url = server.address + request.target
+    wire.method = request.method.rawValue
+    wire.limit = 8 << 20
+    wire.body = request.body
+    wire.headers = ["Accept: \(request.accept)"]
+    if let type = request.contentType { wire.headers.append("Content-Type: \(type)") }
+    switch recording.number {
+    case 20: wire.headers.append("Authorization: Bearer wrong")
+    case 21: break
+    case 22...24: wire.headers.append("Authorization: Bearer viewer-token")
+    default: wire.headers.append("Authorization: Bearer lab-token")
+    }
+    return wire
+  }
+
+  @Test func theStandInAnswersAsTheServerDid() async throws {
+    let server = try recordedServer()
+    #expect(Self.recordings.count >= 50)
+    let answers = try await onThread {
+      #expect(CurlLibrary.failure == nil)
+      let settings = TransportSettings(
+        isSecure: false, trust: .system, proxy: .direct, acceptsCompression: true)
+      let transport = try #require(Transport(settings))
+      var answers: [WireResponse] = []
+      var token: String?
+      for recording in Self.recordings where recording.number < 50 || recording.number > 51 {
+        // What is listed in pages goes on from the page before it.
+        let follows = recording.number == 12 ? token : nil
+        var answer = WireResponse()
+        try transport.start(wire(recording, server, token: follows)) { outcome in
+          if case .response(let response) = outcome { answer = response }
+        }
+        while !transport.isIdle { _ = transport.step(milliseconds: 1000, interrupt: nil) }
+        token = JSON.parse(answer.body)?["metadata"]?["continue"]?.text
+        answers.append(answer)
+      }
+      return answers
+    }
+    let compared = Self.recordings.filter { $0.number < 50 || $0.number > 51 }
+    for (recording, answer) in zip(compared, answers) {
+      expectSameShape(recording, answer)
+    }
+  }
+
+  /// The same status and type of answer. Refusals are the same to the letter; lists have the same objects with the same
+  /// fields; a single object has the recorded identity and metadata, and every field that the request set. What a real
+  /// server adds by defaults and controllers to objects that are made is not expected.
+  private func expectSameShape(_ recording: Recording, _ answer: WireResponse) {
+    let name = Comment(rawValue: recording.name)
+    #expect(answer.status == recording.status, name)
+    let type = recording.response["headers"]?["Content-Type"]?.text
+    #expect(answer.contentType == type, name)
+    let warning = recording.response["headers"]?["Warning"]?.text
+    #expect(answer.warnings.first == warning, name)
+    guard let body = JSON.parse(answer.body) else {
+      #expect(String(decoding: answer.body, as: UTF8.self) == recording.body.text, name)
+      return
+    }
+    #expect(body["kind"] == recording.body["kind"], name)
+    #expect(body["apiVersion"] == recording.body["apiVersion"], name)
+    if body["kind"] == "Status" {
+      #expect(body == recording.body, name)
+    } else if let items = recording.body["items"]?.elements {
+      // The stand-in serves fewer resources than a server does.
+      if recording.number == 2 { return }
+      let same = Shape.paths(of: items) == Shape.paths(of: body["items"]?.elements ?? [])
+      #expect(same, name)
+      let keys = Set(recording.body["metadata"]?.members.keys.map(\.self) ?? [])
+      #expect(Set(body["metadata"]?.members.keys.map(\.self) ?? []) == keys, name)
+    } else if let metadata = recording.body["metadata"] {
+      for key in metadata.members.keys where !["managedFields", "annotations"].contains(key) {
+        #expect(body["metadata"]?[key] != nil, "\(recording.name): metadata.\(key)")
+      }
+      #expect(body["metadata"]?["name"] == metadata["name"], name)
+      let spec = recording.request["body"]?["spec"] ?? .null
+      #expect(Shape.contains(body["spec"] ?? .null, spec), name)
+    }
+  }
+
+  @Test func aWatchBeginsAsTheServersDid() async throws {
+    let server = try recordedServer()
+    let recording = try #require(Self.recordings.first { $0.number == 51 })
+    let body = try await onThread {
+      let settings = TransportSettings(
+        isSecure: false, trust: .system, proxy: .direct, acceptsCompression: true)
+      let transport = try #require(Transport(settings))
+      var body: [UInt8] = []
+      try transport.start(wire(recording, server, token: nil)) { outcome in
+        if case .response(let response) = outcome { body = response.body }
+      }
+      while !transport.isIdle { _ = transport.step(milliseconds: 1000, interrupt: nil) }
+      return body
+    }
+    func events(_ text: String) -> [String] {
+      text.split(separator: "\n").compactMap { JSON.parse(Array($0.utf8)) }.map { event in
+        let metadata = event["object"]?["metadata"]
+        let marks = metadata?["annotations"]?.members.keys.filter { $0.hasPrefix("k8s.io/") } ?? []
+        return "\(event["type"]?.text ?? "") \(metadata?["name"]?.text ?? "") \(marks)"
+      }
+    }
+    #expect(events(String(decoding: body, as: UTF8.self)) == events(recording.body.text ?? ""))
+    #expect(events(recording.body.text ?? "").count == 4)
+  }
+
+  @Test(arguments: recordings)
+  func everyRecordedAnswerBecomesAnObjectOrAnErrorThatSaysWhatToDo(_ recording: Recording) {
+    var response = WireResponse()
+    response.status = recording.status
+    response.contentType = recording.response["headers"]?["Content-Type"]?.text ?? ""
+    response.body = recording.body.text.map { Array($0.utf8) } ?? recording.body.bytes
+    let parts = recording.path.split(separator: "/").map(String.init)
+    var request = request(recording, continue: nil)
+    if parts.contains("namespaces") {
+      request.access = ResourceAccess(verb: "get", .services, namespace: "meet")
+    }
+    let maker = ErrorMaker(
+      server: "https://lab:6443", credentialName: "the token of the user admin in config",
+      secrets: [])
+    let error = maker.make(request, response)
+    #expect((error == nil) == (recording.status < 400))
+    guard let error else { return }
+    let message = recording.body["message"]?.text ?? ""
+    switch recording.status {
+    case 401: #expect(error.description.contains("the token of the user admin in config"))
+    case 403:
+      #expect(error.description.contains(message))
+      #expect(error.description.contains("kind: Role"))
+    case 404 where recording.body["kind"] == nil: #expect(error.reason == .notServed)
+    case 409 where !(recording.body["details"]?["causes"]).isNil:
+      #expect(error.description.contains(#".spec.replicas: conflict with "helm""#))
+    case 422 where !(recording.body["details"]?["causes"]).isNil:
+      for cause in recording.body["details"]?["causes"]?.elements ?? [] {
+        #expect(error.description.contains("\(cause["field"]?.text ?? "-"): "))
+      }
+    default: #expect(error.description.contains(message))
+    }
+  }
+}
+
+extension Optional {
+  fileprivate var isNil: Bool { self == nil }
+}
+
+/// What two objects have in common.
+private enum Shape {
+  /// The paths of all fields, list elements by their names or places.
+  static func paths(of items: [JSON]) -> Set<String> {
+    var paths: Set<String> = []
+    func walk(_ value: JSON, _ path: String) {
+      paths.insert(path)
+      for (key, child) in value.members { walk(child, "\(path)/\(key)") }
+      for (position, child) in value.elements.enumerated() {
+        walk(child, "\(path)/\(child["name"]?.text ?? String(position))")
+      }
+    }
+    for item in items { walk(item, item["metadata"]?["name"]?.text ?? "") }
+    return paths
+  }
+
+  static func contains(_ value: JSON, _ part: JSON) -> Bool {
+    switch (value, part) {
+    case (_, .null): true
+    case (.object(let members), .object(let parts)):
+      parts.allSatisfy { key, part in members[key].map { contains($0, part) } ?? false }
+    case (.array(let elements), .array(let parts)):
+      parts.allSatisfy { part in elements.contains { contains($0, part) } }
+    default: value == part
+    }
+  }
+}
