@@ -83,7 +83,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "kubectl-jitsi", "TestSupport",
+        "kubectl-jitsi", "TestSupport", "ApiServerStandIn", "Kubernetes", "YAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

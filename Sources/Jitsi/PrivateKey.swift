@@ -1,3 +1,4 @@
+import Kubernetes
 public import YAML
 
 #if canImport(Glibc)

@@ -13,6 +13,7 @@ public struct ObjectSet: Sendable {
   private let byIdentity: [Identity: Int]
   private let byKind: [String: [Int]]
   private let byRoot: [[UInt32: Int]]
+  private let positions: [ObjectIdentifier: Int]
 
   /// A document, or a list's item, that is no object.
   public struct Stray: Sendable {
@@ -43,6 +44,9 @@ public struct ObjectSet: Sendable {
     byIdentity = builder.byIdentity
     byKind = builder.byKind
     byRoot = builder.byRoot
+    positions = Dictionary(
+      trees.enumerated().map { (ObjectIdentifier($1), $0) }, uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// The objects of a kind, whatever their API version, in the order of the input.
@@ -65,7 +69,7 @@ public struct ObjectSet: Sendable {
 
   /// The object that holds a node, and the path to the node in it; nil when the node is in no object.
   public func locate(_ node: Node) -> (object: KubernetesObject, path: FieldPath)? {
-    guard let position = trees.firstIndex(where: { $0 === node.tree }) else { return nil }
+    guard let position = positions[ObjectIdentifier(node.tree)] else { return nil }
     var steps: [FieldPath.Step] = []
     var current = node
     while true {

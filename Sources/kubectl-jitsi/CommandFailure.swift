@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import Kubernetes
 import Lint
 import Operations
 
@@ -22,10 +23,16 @@ enum CommandFailure: Error, CustomStringConvertible {
   case variables(file: String, reason: String)
   case notWritten(String, reason: String)
   case notReplaced(String, FileWriteError)
+  case kubeconfig(KubeconfigError)
+  case cluster(APIError)
+  case emptyCluster(String, namespace: String?)
+  case interrupted
 
   var exitCode: Int32 {
     switch self {
     case .evaluation, .slip: ExitCode.findings.rawValue
+    // As shells tell of a process that SIGINT ended.
+    case .interrupted: 130
     default: ExitCode.couldNotRun.rawValue
     }
   }
@@ -73,6 +80,16 @@ enum CommandFailure: Error, CustomStringConvertible {
       "\(path): can't be written: \(reason)"
     case .notReplaced(let path, let error):
       "\(path): \(error)"
+    case .kubeconfig(let error):
+      error.description
+    case .cluster(let error):
+      error.description
+    case .emptyCluster(let server, let namespace):
+      namespace.map {
+        "nothing to lint: the namespace \($0) of \(server) is empty; name another with -n, or all with -A"
+      } ?? "nothing to lint: \(server) has no objects that rules look at"
+    case .interrupted:
+      "interrupted"
     }
   }
 

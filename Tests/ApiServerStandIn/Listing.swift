@@ -78,6 +78,9 @@ struct Listing: Sendable {
     if let field = request.query["fieldSelector"], field.hasPrefix("metadata.name=") {
       return object["metadata"]?["name"]?.text == String(field.dropFirst("metadata.name=".count))
     }
+    if let field = request.query["fieldSelector"], field.hasPrefix("type!=") {
+      return object["type"]?.text != String(field.dropFirst("type!=".count))
+    }
     return true
   }
 }

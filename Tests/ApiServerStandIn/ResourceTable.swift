@@ -26,6 +26,7 @@ package struct StandInResource: Sendable, Hashable {
     of("apps", "v1", "replicasets", "ReplicaSet", "rs"),
     of("apps", "v1", "statefulsets", "StatefulSet", "sts"),
     of("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler", "hpa"),
+    of("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice"),
     of("networking.k8s.io", "v1", "ingresses", "Ingress", "ing"),
     of("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", "netpol"),
     of("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", "pdb"),
@@ -47,10 +48,10 @@ package struct StandInResource: Sendable, Hashable {
   }
 
   private static func of(
-    _ group: String, _ version: String, _ plural: String, _ kind: String, _ short: String
+    _ group: String, _ version: String, _ plural: String, _ kind: String, _ short: String? = nil
   ) -> StandInResource {
     StandInResource(
       group: group, version: version, plural: plural, kind: kind, isNamespaced: true,
-      shortNames: [short])
+      shortNames: short.map { [$0] } ?? [])
   }
 }

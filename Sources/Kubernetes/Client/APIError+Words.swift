@@ -4,6 +4,12 @@ extension APIError: CustomStringConvertible {
     "can't \(subject): \(words)"
   }
 
+  /// The same without the Role that would help.
+  public var headline: String {
+    if case .forbidden(let message) = reason { return "can't \(subject): \(message)" }
+    return description
+  }
+
   private var words: String {
     switch reason {
     case .noLibrary(let words):

@@ -106,11 +106,25 @@ extension APIClient {
   public func list(
     _ requests: [ListRequest]
   ) throws(Interrupted) -> [Result<ObjectList, APIError>] {
+    var all: [Result<ObjectList, APIError>]?
+    list(all: requests) { all = $0 }
+    while true {
+      if let all { return all }
+      try turn(atMost: 60_000)
+    }
+  }
+
+  /// Begins lists; the closure is called when all have ended, with results in their order.
+  public func list(
+    all requests: [ListRequest], then: @escaping ([Result<ObjectList, APIError>]) -> Void
+  ) {
+    if requests.isEmpty { return then([]) }
     let results = Results<ObjectList>(count: requests.count)
     for (position, request) in requests.enumerated() {
-      list(request) { results.set($0, at: position) }
+      list(request) { result in
+        results.set(result, at: position)
+        if results.missing == 0 { then(results.all) }
+      }
     }
-    while results.missing > 0 { try turn(atMost: 60_000) }
-    return results.all
   }
 }

@@ -53,10 +53,28 @@ public struct ObjectList: Sendable {
   public let resourceVersion: String
   /// What the server warned of.
   public let warnings: [String]
-
   /// The objects themselves.
-  public var items: some Sequence<Node> {
-    trees.lazy.flatMap { tree in tree.root?["items"]?.elements.map(\.self) ?? [] }
+  public let items: [Node]
+
+  init(request: ListRequest, trees: [Tree], resourceVersion: String, warnings: [String]) {
+    self.request = request
+    self.trees = trees
+    self.resourceVersion = resourceVersion
+    self.warnings = warnings
+    items = trees.flatMap { $0.root?["items"]?.elements.map(\.self) ?? [] }
+  }
+
+  private init(_ list: ObjectList, items: [Node]) {
+    request = list.request
+    trees = list.trees
+    resourceVersion = list.resourceVersion
+    warnings = list.warnings
+    self.items = items
+  }
+
+  /// The same list with only some of its ``items``.
+  public func filtered(_ isIncluded: (Node) -> Bool) -> ObjectList {
+    ObjectList(self, items: items.filter(isIncluded))
   }
 }
 

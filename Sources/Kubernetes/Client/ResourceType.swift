@@ -52,6 +52,8 @@ extension ResourceType {
     group: "policy", version: "v1", plural: "poddisruptionbudgets", kind: "PodDisruptionBudget")
   public static let ingresses = networking("ingresses", "Ingress")
   public static let networkPolicies = networking("networkpolicies", "NetworkPolicy")
+  public static let endpointSlices = ResourceType(
+    group: "discovery.k8s.io", version: "v1", plural: "endpointslices", kind: "EndpointSlice")
   public static let selfSubjectAccessReviews = ResourceType(
     group: "authorization.k8s.io", version: "v1", plural: "selfsubjectaccessreviews",
     kind: "SelfSubjectAccessReview", isNamespaced: false)

@@ -34,6 +34,8 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
   case toolMissing(Tool)
   case toolFailed(Tool, status: String, words: String)
   case toolOutputTooLarge(Tool, limit: Int)
+  /// What an API server did not tell, in the client's words.
+  case cluster(String)
 
   /// One line without the name of the input, in lower case; a renderer's own words follow on lines of their own.
   public var description: String {
@@ -74,6 +76,8 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
       "\(tool.rawValue) \(status)" + (words.isEmpty ? "" : ":\n\(words)")
     case .toolOutputTooLarge(let tool, let limit):
       "\(tool.rawValue) wrote more than \(limit >> 20) MiB"
+    case .cluster(let words):
+      words
     }
   }
 }

@@ -16,6 +16,7 @@ public struct Inputs: Sendable {
     case standardInput
     /// What a renderer made of a chart's or a kustomization's folder.
     case rendered(folder: String, by: Tool)
+    case cluster
   }
   /// The configurations that the texts are under.
   public let configurations: Configurations

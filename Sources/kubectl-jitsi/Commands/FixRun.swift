@@ -116,7 +116,9 @@ struct FixRun {
 
 extension Inputs.Origin {
   fileprivate var isEditable: Bool {
-    if case .rendered = self { return false }
-    return true
+    switch self {
+    case .file, .standardInput: true
+    case .rendered, .cluster: false
+    }
   }
 }

@@ -13,7 +13,7 @@ struct LintCommand: ParsableCommand {
     abstract: "Finds what is wrong in manifests, and says what would break in a call.",
     discussion: """
       Without a path it reads what is piped in. A folder with Chart.yaml is rendered with helm, one \
-      with kustomization.yaml with kubectl.
+      with kustomization.yaml with kubectl. With --live it reads what runs in a cluster.
 
       Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 could not run, or could not read \
       everything. With --fix what is left counts, with --diff a change that --fix would make counts too.
@@ -27,6 +27,13 @@ struct LintCommand: ParsableCommand {
   var paths: [String] = []
 
   @OptionGroup(title: "Sources") var sources: SourceOptions
+  @Flag(help: "Lint what runs in the cluster, in one namespace (-n) or in all (-A).")
+  var live = false
+
+  @Flag(name: [.customShort("A"), .long], help: "With --live: all namespaces.")
+  var allNamespaces = false
+
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Report") var report: ReportOptions<LintFormat>
   @OptionGroup(title: "Fixes") var fixing: FixingOptions
   @OptionGroup(title: "Rules") var rules: RuleOptions
@@ -64,15 +71,31 @@ struct LintCommand: ParsableCommand {
   var verbose = false
 
   func validate() throws {
+    if live {
+      if !sources.request(paths: paths).isEmpty {
+        throw ValidationError("--live goes without files, charts and kustomizations")
+      }
+      if fixing.isAsked { throw ValidationError("--live goes without --fix and --diff") }
+    } else if allNamespaces {
+      throw ValidationError("-A goes with --live")
+    }
     if fixing.isAsked, configuration.writeBaseline != nil {
       throw ValidationError("--write-baseline goes without --fix and --diff")
     }
   }
 
   func run() throws {
-    let request = configuration.complete(try sources.request(paths: paths, command: "lint"))
-    let inputs = Inputs.reading(request)
-    let settings = try LintSettings(self, inputs)
+    let inputs: Inputs
+    let settings: LintSettings
+    if live {
+      let cluster = try LiveLint(self)
+      inputs = cluster.inputs
+      settings = try LintSettings(self, inputs, whole: cluster.isWhole, version: cluster.version)
+    } else {
+      let request = configuration.complete(try sources.request(paths: paths, command: "lint"))
+      inputs = Inputs.reading(request)
+      settings = try LintSettings(self, inputs)
+    }
     if fixing.isAsked {
       return try FixRun(command: self, settings: settings, inputs: inputs).run()
     }

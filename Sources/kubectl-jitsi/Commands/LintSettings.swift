@@ -14,8 +14,14 @@ struct LintSettings {
     linter.rules.rules.filter { choice.asked.contains($0.id) }.map(\.definition)
   }
 
+  /// - Parameters:
+  ///   - whole: what holds where nobody says whether the input is the whole installation.
+  ///   - version: the Kubernetes that the input says it is for.
   /// - Throws: ``CommandFailure`` when configurations, rules or a baseline can't be used.
-  init(_ command: LintCommand, _ inputs: Inputs) throws(CommandFailure) {
+  init(
+    _ command: LintCommand, _ inputs: Inputs, whole isWhole: Bool = false,
+    version known: KubernetesVersion? = nil
+  ) throws(CommandFailure) {
     guard inputs.configurationIssues.isEmpty else { throw .inputs(inputs.configurationIssues) }
     guard inputs.configurationErrors.isEmpty else {
       throw .configuration(inputs.configurationErrors)
@@ -33,12 +39,12 @@ struct LintSettings {
       try configurations.check(against: rules)
       var whole = command.whole
       if whole == nil { whole = try configurations.agreed("whole") { $0.whole } }
-      options.whole = whole ?? false
+      options.whole = whole ?? isWhole
       var version = command.kubernetesVersion
       if version == nil {
         version = try configurations.agreed("kubernetesVersion") { $0.kubernetesVersion }
       }
-      options.kubernetesVersion = version ?? .newest
+      options.kubernetesVersion = version ?? known ?? .newest
       var failOn = command.failOn
       if failOn == nil { failOn = try configurations.agreed("failOn") { $0.failOn } }
       self.failOn = failOn ?? .error

@@ -38,7 +38,9 @@ struct SourceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The release for charts.", valueName: "name"))
   var release = ChartRendering().release
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The namespace for charts.", valueName: "name"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The namespace: of the cluster, or for charts.", valueName: "name"))
   var namespace: String?
 
   /// Everything that was named; standard input when nothing was, and something is piped in.

@@ -1,0 +1,124 @@
+public import Kubernetes
+public import YAML
+
+/// What runs in a cluster, as far as it may be seen.
+public struct LiveObjects: Sendable {
+  /// An object each.
+  public let trees: [Tree]
+  /// What could not be read.
+  public let errors: [APIError]
+  /// The permissions that are missing; nil when none is.
+  public let missingPermissions: MissingPermissions?
+  /// The cluster's version, such as 1.36; nil when it does not tell.
+  public let version: KubernetesVersion?
+
+  /// Reads the objects that rules look at, in a namespace or in all, and monitors of other namespaces that look into it.
+  ///
+  /// A kind that is not installed is none of the errors.
+  ///
+  /// - Throws: ``Interrupted`` when the end was asked for.
+  public static func read(_ client: APIClient, namespace: String?) throws(Interrupted)
+    -> LiveObjects
+  {
+    var reader = LiveReader(client: client, namespace: namespace)
+    return try reader.read()
+  }
+
+  init(trees: [Tree], errors: [APIError], version: KubernetesVersion?) {
+    self.trees = trees
+    self.errors = errors
+    self.version = version
+    let accesses = errors.filter(\.isForbidden).compactMap(\.access)
+    missingPermissions = accesses.isEmpty ? nil : MissingPermissions(accesses)
+  }
+}
+
+/// Asks for everything at once: first what every cluster has, and what else there is; then that.
+private struct LiveReader {
+  let client: APIClient
+  let namespace: String?
+  var lists: [ObjectList] = []
+  var errors: [APIError] = []
+
+  init(client: APIClient, namespace: String?) {
+    self.client = client
+    self.namespace = namespace
+  }
+
+  mutating func read() throws(Interrupted) -> LiveObjects {
+    var version: KubernetesVersion?
+    client.send(APIRequest(.get, "/version")) { result in
+      guard case .success(let response) = result,
+        let root = response.tree(name: "/version")?.documents.first?.root,
+        let tree = response.tree(name: "/version")
+      else { return }
+      let node = tree.node(root)
+      let minor = node["minor"]?.text?.prefix { $0.isNumber } ?? ""
+      version = KubernetesVersion("\(node["major"]?.text ?? "").\(minor)")
+    }
+    let builtIn = LiveKinds.builtIn.map { LiveKinds.list($0, namespace: namespace) }
+    let pending = Pending<[Result<ObjectList, APIError>]>()
+    client.list(all: builtIn) { pending.value = $0 }
+    let discovery = try client.discover()
+    while pending.value == nil { try client.turn(atMost: 60_000) }
+    take(pending.value ?? [])
+    switch discovery {
+    case .failure(let error): errors.append(error)
+    case .success(let discovery): try readInstalled(discovery)
+    }
+    return LiveObjects(
+      trees: lists.flatMap(ObjectText.trees), errors: errors, version: version)
+  }
+
+  private mutating func readInstalled(_ discovery: Discovery) throws(Interrupted) {
+    errors += discovery.failures.filter { failure in
+      let groups = (LiveKinds.installed + LiveKinds.monitoring).map(\.group)
+      return groups.contains { failure.subject.hasSuffix("/\($0)") }
+    }
+    let installed = LiveKinds.installed.compactMap {
+      discovery.find(group: $0.group, kind: $0.kind)
+    }
+    let monitoring = LiveKinds.monitoring.compactMap {
+      discovery.find(group: $0.group, kind: $0.kind)
+    }
+    let results = try client.list(
+      installed.map { LiveKinds.list($0.type, namespace: namespace) }
+        + monitoring.map { LiveKinds.list($0.type, namespace: nil) })
+    take(Array(results.prefix(installed.count)))
+    // Who may not look everywhere sees the monitors beside the installation.
+    var narrowed: [ListRequest] = []
+    for (resource, result) in zip(monitoring, results.dropFirst(installed.count)) {
+      if case .failure(let error) = result, error.isForbidden, namespace != nil {
+        narrowed.append(LiveKinds.list(resource.type, namespace: namespace))
+      } else {
+        take([result.map(onlyRelated)])
+      }
+    }
+    take(try client.list(narrowed))
+  }
+
+  private mutating func take(_ results: [Result<ObjectList, APIError>]) {
+    for result in results {
+      switch result {
+      case .success(let list): lists.append(list)
+      case .failure(let error): if !error.isNotFound { errors.append(error) }
+      }
+    }
+  }
+
+  /// The monitors of a list that stand in the namespace, or look into it.
+  private func onlyRelated(_ list: ObjectList) -> ObjectList {
+    guard let namespace else { return list }
+    return list.filtered { item in
+      if item["metadata"]?["namespace"]?.text == namespace { return true }
+      guard let selector = item["spec"]?["namespaceSelector"] else { return false }
+      if selector["any"]?.text == "true" { return true }
+      return selector["matchNames"]?.elements.contains { $0.text == namespace } ?? false
+    }
+  }
+}
+
+/// A value that comes later.
+private final class Pending<Value> {
+  var value: Value?
+}

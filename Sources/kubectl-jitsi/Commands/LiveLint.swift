@@ -1,0 +1,47 @@
+import Kubernetes
+import Operations
+
+/// The input of `kubectl jitsi lint --live`.
+struct LiveLint {
+  let inputs: Inputs
+  /// Whether everything could be read, so that what is not there is missing.
+  let isWhole: Bool
+  let version: KubernetesVersion?
+
+  /// - Throws: ``CommandFailure`` when there is no way to the cluster, or nothing could be read there.
+  init(_ command: LintCommand) throws(CommandFailure) {
+    let client = try command.cluster.connect(namespace: command.sources.namespace)
+    let objects: LiveObjects
+    let namespace = command.allNamespaces ? nil : client.connection.namespace
+    do throws(Interrupted) {
+      objects = try LiveObjects.read(client, namespace: namespace)
+    } catch {
+      throw .interrupted
+    }
+    if objects.trees.isEmpty, let error = objects.errors.first(where: { !$0.isForbidden }) {
+      throw .cluster(error)
+    }
+    if objects.trees.isEmpty, objects.errors.isEmpty {
+      throw .emptyCluster(client.connection.server.description, namespace: namespace)
+    }
+    var issues = objects.errors.map {
+      InputIssue(name: client.connection.server.description, error: .cluster($0.headline))
+    }
+    if let missing = objects.missingPermissions, let last = issues.popLast() {
+      let role = missing.manifests.split(separator: "\n").map { "\n  \($0)" }.joined()
+      issues.append(
+        InputIssue(
+          name: last.name,
+          error: .cluster("\(last.error)\nThis would allow it, bound to that user:\(role)")))
+    }
+    let settings = Inputs.reading(command.configuration.complete(InputRequest()))
+    inputs = Inputs(
+      trees: objects.trees, issues: issues,
+      origins: objects.trees.map { _ in .cluster },
+      configurations: settings.configurations,
+      configurationIssues: settings.configurationIssues,
+      configurationErrors: settings.configurationErrors)
+    isWhole = objects.errors.isEmpty
+    version = objects.version
+  }
+}

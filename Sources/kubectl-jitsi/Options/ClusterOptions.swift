@@ -1,0 +1,105 @@
+import ArgumentParser
+import Kubernetes
+import Operations
+
+/// Which cluster, and who to be there: kubectl's own flags with kubectl's meaning.
+struct ClusterOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The kubeconfig file.", valueName: "file"), completion: .file())
+  var kubeconfig: String?
+
+  @Option(help: ArgumentHelp("The context of the kubeconfig.", valueName: "name"))
+  var context: String?
+
+  @Option(help: ArgumentHelp("The cluster of the kubeconfig.", valueName: "name"))
+  var cluster: String?
+
+  @Option(help: ArgumentHelp("The user of the kubeconfig.", valueName: "name"))
+  var user: String?
+
+  @Option(name: .customLong("as"), help: ArgumentHelp("Impersonate a user.", valueName: "user"))
+  var impersonate: String?
+
+  @Option(
+    name: .customLong("as-group"), help: ArgumentHelp("Impersonate a group.", valueName: "group"))
+  var impersonateGroups: [String] = []
+
+  @Option(
+    name: [.customShort("s"), .long],
+    help: ArgumentHelp("The address of the API server.", valueName: "url"))
+  var server: String?
+
+  @Option(help: ArgumentHelp("A bearer token for the API server.", valueName: "token"))
+  var token: String?
+
+  @Option(
+    help: ArgumentHelp("A file of authorities for the server's certificate.", valueName: "file"),
+    completion: .file())
+  var certificateAuthority: String?
+
+  @Option(
+    help: ArgumentHelp("A file with a client certificate.", valueName: "file"), completion: .file())
+  var clientCertificate: String?
+
+  @Option(
+    help: ArgumentHelp("A file with the client certificate's key.", valueName: "file"),
+    completion: .file())
+  var clientKey: String?
+
+  @Flag(
+    name: .customLong("insecure-skip-tls-verify"),
+    help: "Do not check the server's certificate. Anybody on the way can then read everything.")
+  var insecure = false
+
+  @Option(
+    name: .customLong("tls-server-name"),
+    help: ArgumentHelp("The name that the server's certificate must have.", valueName: "name"))
+  var tlsServerName: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait for each answer: 30s, 2m, or seconds; 0 for as long as the server lives.",
+      valueName: "time"))
+  var requestTimeout = RequestTimeout(milliseconds: 0)
+
+  /// A client of the cluster that is meant.
+  ///
+  /// - Throws: ``CommandFailure`` when settings are wrong, or libcurl is missing.
+  func connect(namespace: String?, interrupt: Interrupt? = nil) throws(CommandFailure) -> APIClient
+  {
+    let connection: ClusterConnection
+    do throws(KubeconfigError) {
+      connection = try ClusterConnection.resolve(choice(namespace: namespace))
+    } catch {
+      throw .kubeconfig(error)
+    }
+    var options = APIClient.Options()
+    options.requestTimeout =
+      requestTimeout.milliseconds > 0 ? requestTimeout.milliseconds : nil
+    options.userAgent = "kubectl-jitsi/\(VersionCommand.version)"
+    options.interrupt = interrupt
+    do throws(APIError) {
+      return try APIClient(connection, options: options, runner: .subprocess)
+    } catch {
+      throw .cluster(error)
+    }
+  }
+
+  private func choice(namespace: String?) -> ClusterChoice {
+    var choice = ClusterChoice()
+    choice.kubeconfig = kubeconfig
+    choice.context = context
+    choice.cluster = cluster
+    choice.user = user
+    choice.namespace = namespace
+    choice.server = server
+    choice.token = token.map(Secret.init)
+    choice.certificateAuthority = certificateAuthority
+    choice.clientCertificate = clientCertificate
+    choice.clientKey = clientKey
+    choice.insecureSkipTLSVerify = insecure
+    choice.tlsServerName = tlsServerName
+    choice.impersonate = impersonate
+    choice.impersonateGroups = impersonateGroups
+    return choice
+  }
+}

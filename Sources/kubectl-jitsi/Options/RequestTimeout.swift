@@ -1,0 +1,35 @@
+import ArgumentParser
+
+/// A length of time as kubectl takes it: `30s`, `1m30s`, `500ms`, or whole seconds.
+struct RequestTimeout: ExpressibleByArgument, Sendable {
+  let milliseconds: Int
+
+  init(milliseconds: Int) { self.milliseconds = milliseconds }
+
+  init?(argument: String) {
+    if let seconds = Int(argument) {
+      guard (0...86_400).contains(seconds) else { return nil }
+      milliseconds = seconds * 1000
+      return
+    }
+    var total = 0.0
+    var rest = Substring(argument)
+    guard !rest.isEmpty else { return nil }
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+      rest = rest.dropFirst(digits.count)
+      let unit = rest.prefix { $0.isLetter }
+      rest = rest.dropFirst(unit.count)
+      guard let number = Double(String(digits)), let factor = Self.units[String(unit)] else {
+        return nil
+      }
+      total += number * factor
+    }
+    guard total <= 86_400_000 else { return nil }
+    milliseconds = Int(total)
+  }
+
+  var defaultValueDescription: String { "0" }
+
+  private static let units = ["ms": 1.0, "s": 1000, "m": 60_000, "h": 3_600_000]
+}

@@ -1,0 +1,130 @@
+import ApiServerStandIn
+import Foundation
+import Kubernetes
+import TestSupport
+import Testing
+import YAML
+
+struct LiveLintTests {
+  private static let example = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("examples/server-template")
+
+  /// A cluster in which an example runs, changed by a closure.
+  private struct Cluster {
+    let server: ApiServerStandIn
+    let folder: TemporaryFolder
+    /// The same manifests as files.
+    let files: String
+
+    init(_ change: (String) -> String = { $0 }) throws {
+      server = try ApiServerStandIn()
+      server.serve(StandInResource.monitoring)
+      folder = try TemporaryFolder()
+      files = folder.path + "/files"
+      let names = try FileManager.default.contentsOfDirectory(atPath: example.path)
+      for name in names.sorted() where name.hasSuffix(".yaml") {
+        let path = example.appendingPathComponent(name).path
+        let text = change(try String(contentsOfFile: path, encoding: .utf8))
+        try folder.write("files/\(name)", text)
+        for object in ObjectSet([Tree(parsing: SourceFile(name: name, text: text))]).objects {
+          guard let json = JSON.parse(JSONText(object.node).bytes) else { continue }
+          server.add(json)
+        }
+      }
+      try folder.write(
+        "config",
+        """
+        current-context: lab
+        clusters: [{name: lab, cluster: {server: "\(server.address)"}}]
+        users: [{name: me, user: {token: t0ken-planted}}]
+        contexts: [{name: lab, context: {cluster: lab, user: me, namespace: jitsi}}]
+        """)
+    }
+
+    func lint(_ arguments: String...) async throws -> Binary.Outcome {
+      try await Binary.run(
+        ["lint", "--live"] + arguments, environment: ["KUBECONFIG": folder.path + "/config"])
+    }
+  }
+
+  /// Findings without the places where they stand.
+  private func findings(_ outcome: Binary.Outcome) throws -> [String] {
+    let report = try #require(JSON.parse(Array(outcome.output.utf8)))
+    return (report["findings"]?.elements ?? []).map { finding in
+      let object = finding["object"]
+      return [finding["rule"], object?["kind"], object?["name"], finding["path"]]
+        .map { $0?.text ?? "" }.joined(separator: " ")
+    }.sorted()
+  }
+
+  @Test func whatRunsIsLintedAsItsManifestsAre() async throws {
+    let cluster = try Cluster { text in
+      text.replacingOccurrences(of: "maxReplicas: 5", with: "maxReplicas: 9")
+        .replacingOccurrences(of: "publishNotReadyAddresses: true", with: "")
+        .replacingOccurrences(of: "stable-10741", with: "latest")
+    }
+    let live = try await cluster.lint("-o", "json")
+    let files = try await Binary.run("lint", "--whole", "-o", "json", cluster.files)
+    #expect(live.errors == files.errors)
+    #expect(live.code == files.code)
+    #expect(try findings(live) == findings(files))
+    #expect(try !findings(live).isEmpty)
+  }
+
+  @Test func aFindingShowsTheObjectAndTheFieldInIt() async throws {
+    let cluster = try Cluster {
+      $0.replacingOccurrences(of: "stable-10741", with: "latest")
+    }
+    let outcome = try await cluster.lint()
+    #expect(outcome.output.contains("live:jitsi/"))
+    #expect(outcome.output.contains("image: "))
+  }
+
+  @Test func whatMayNotBeSeenIsSaidWithTheRoleThatWouldAllowIt() async throws {
+    let cluster = try Cluster()
+    cluster.server.deny("admin list secrets", "admin list ingresses")
+    let outcome = try await cluster.lint()
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains(#"cannot list resource "secrets""#))
+    #expect(outcome.errors.components(separatedBy: "kind: Role\n").count == 2)
+    #expect(outcome.errors.contains(#"resources: ["ingresses"]"#))
+    #expect(!outcome.output.contains("missing"))
+  }
+
+  @Test func aListThatFailsIsNeverACleanCluster() async throws {
+    for fault in [Fault.forbidden, .loginPage, .endlessHeaders, .unauthorized] {
+      let cluster = try Cluster()
+      cluster.server.inject(fault, times: 20) { $0.path.hasSuffix("/statefulsets") }
+      let outcome = try await cluster.lint("--request-timeout", "5s")
+      #expect(outcome.code == 2, "\(fault)")
+      #expect(!outcome.errors.contains("planted"), "\(fault)")
+    }
+  }
+
+  @Test func aClusterThatIsNotThereIsNamed() async throws {
+    let folder = try TemporaryFolder()
+    let port = try Loopback.freePort()
+    let outcome = try await Binary.run([
+      "lint", "--live", "--kubeconfig", "/dev/null", "--server", "http://127.0.0.1:\(port)",
+    ])
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("http://127.0.0.1:\(port) can't be reached"))
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+    let none = try await Binary.run(
+      ["lint", "--live"],
+      environment: ["KUBECONFIG": "", "HOME": folder.path, "KUBERNETES_SERVICE_HOST": ""])
+    #expect(none.code == 2)
+    #expect(none.errors.contains("no cluster is configured"))
+  }
+
+  @Test func oneListForEachKindIsAllThatIsAsked() async throws {
+    let cluster = try Cluster()
+    _ = try await cluster.lint()
+    let paths = cluster.server.requests.map(\.path)
+    #expect(Set(paths).count == paths.count)
+    #expect(paths.contains("/apis/apps/v1/namespaces/jitsi/statefulsets"))
+    #expect(paths.contains("/apis/monitoring.coreos.com/v1/podmonitors"))
+    #expect(!paths.contains { $0.hasSuffix("/pods") })
+  }
+}
