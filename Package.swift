@@ -60,6 +60,9 @@ let package = Package(
     .target(
       name: "ApiServerStandIn", dependencies: ["TestSupport"], path: "Tests/ApiServerStandIn",
       swiftSettings: strict),
+    .executableTarget(
+      name: "stand-in", dependencies: ["ApiServerStandIn", "Kubernetes", "YAML"],
+      path: "Tests/StandInCommand", swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "GenerateTests", dependencies: ["generate", "Lint"], swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),

@@ -50,7 +50,10 @@ package final class TLSFront: Sendable {
     try Loopback.wait(for: port)
   }
 
-  deinit {
+  deinit { stop() }
+
+  package func stop() {
+    guard process.isRunning else { return }
     process.terminate()
     process.waitUntilExit()
   }

@@ -54,6 +54,19 @@ struct TLSTests {
     #expect(Set(requests.compactMap { $0.headers["x-client-version"] }) == ["2.0"])
   }
 
+  @Test func aThousandRequestsStillDo() async throws {
+    let setup = try Setup()
+    let connection = try setup.connection(user: "token: t0ken-planted")
+    let count = try await onThread {
+      let request = APIRequest.get(.services, namespace: "meet", name: "web")
+      return try client(connection).perform(Array(repeating: request, count: 1000))
+        .compactMap(\.value).count
+    }
+    #expect(count == 1000)
+    let connections = setup.server.requests.compactMap { $0.headers["x-client-connection"] }
+    #expect(Set(connections).count == 1)
+  }
+
   @Test func aServerWithoutHTTP2IsAskedOverConnectionsThatAreKept() async throws {
     let setup = try Setup(protocols: "http/1.1")
     let connection = try setup.connection(user: "token: t0ken-planted")

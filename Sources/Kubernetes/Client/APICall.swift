@@ -2,8 +2,8 @@
 public final class APICall {
   let request: APIRequest
   let then: (Result<APIResponse, APIError>) -> Void
-  /// The steady clock's milliseconds after which it has failed.
-  let deadline: Int64?
+  /// The steady clock's milliseconds after which it has failed, counted from when it first begins.
+  private var deadline: Int64?
   /// Milliseconds that it was given in all.
   let timeout: Int?
   /// Takes the body as it comes, for a watch.
@@ -13,6 +13,8 @@ public final class APICall {
   var generation = 0
   var transfer: Transfer?
   var isOver = false
+  /// Whether it counts among those under way.
+  var isUnderWay = false
 
   init(
     _ request: APIRequest, timeout: Int?, then: @escaping (Result<APIResponse, APIError>) -> Void
@@ -20,11 +22,15 @@ public final class APICall {
     self.request = request
     self.timeout = timeout
     self.then = then
-    deadline = timeout.map { Time.steady + Int64($0) }
   }
 
   /// Milliseconds that are left; nil for no limit.
-  var timeLeft: Int? { deadline.map { Int($0 - Time.steady) } }
+  var timeLeft: Int? {
+    guard let timeout else { return nil }
+    let end = deadline ?? Time.steady + Int64(timeout)
+    deadline = end
+    return Int(end - Time.steady)
+  }
 }
 
 extension APIClient {
@@ -86,6 +92,7 @@ extension APIClient {
 
   private func conclude(_ call: APICall, _ outcome: WireOutcome) {
     call.transfer = nil
+    endAttempt(call)
     if call.isOver { return }
     switch outcome {
     case .failure(let failure):

@@ -24,8 +24,7 @@ public final class APIClient {
   public private(set) var attemptCount = 0
   let transport: Transport
   let credentials: CredentialSource
-  private var waiting: [(due: Int64, call: APICall)] = []
-  private var alarms: [(due: Int64, body: () -> Void)] = []
+  private var schedule = CallSchedule()
   private var streams: [ObjectIdentifier: WatchStream] = [:]
 
   /// - Throws: ``APIError`` when libcurl can't be used.
@@ -53,7 +52,7 @@ public final class APIClient {
     _ request: APIRequest, then: @escaping (Result<APIResponse, APIError>) -> Void
   ) -> APICall {
     let call = APICall(request, timeout: request.timeout ?? options.requestTimeout, then: then)
-    wait(0, for: call)
+    schedule.add(call)
     return call
   }
 
@@ -82,8 +81,8 @@ public final class APIClient {
   public func turn(atMost milliseconds: Int) throws(Interrupted) {
     try checkInterrupt()
     let hasBegun = beginDue()
-    let due = (waiting.map(\.due) + alarms.map(\.due)).min()
-    let wait = hasBegun ? 0 : min(milliseconds, due.map { Int(max(0, $0 - Time.steady)) } ?? .max)
+    let due = schedule.nextDue.map { Int(max(0, $0 - Time.steady)) } ?? .max
+    let wait = hasBegun ? 0 : min(milliseconds, due)
     _ = transport.step(milliseconds: wait, interrupt: options.interrupt)
     for stream in Array(streams.values) { stream.drain() }
     try checkInterrupt()
@@ -91,13 +90,13 @@ public final class APIClient {
 
   /// Calls back from ``turn(atMost:)`` when some milliseconds have passed.
   public func after(_ milliseconds: Int, _ body: @escaping () -> Void) {
-    alarms.append((Time.steady + Int64(milliseconds), body))
+    schedule.addAlarm(after: milliseconds, body)
   }
 
   /// Ends a request without calling back.
   public func cancel(_ call: APICall) {
     call.isOver = true
-    waiting.removeAll { $0.call === call }
+    schedule.remove(call)
     if let transfer = call.transfer { transport.cancel(transfer) }
     streams[ObjectIdentifier(call)] = nil
     call.transfer = nil
@@ -116,30 +115,36 @@ public final class APIClient {
 
   /// Lets a call begin after some milliseconds.
   func wait(_ milliseconds: Int, for call: APICall) {
-    waiting.append((Time.steady + Int64(milliseconds), call))
+    schedule.add(call, after: milliseconds)
   }
 
   func countAttempt() { attemptCount += 1 }
 
-  func end(_ call: APICall) { streams[ObjectIdentifier(call)] = nil }
+  /// Notes that an attempt has ended, so that others can begin.
+  func endAttempt(_ call: APICall) { schedule.setUnderWay(call, false) }
+
+  func end(_ call: APICall) {
+    schedule.setUnderWay(call, false)
+    streams[ObjectIdentifier(call)] = nil
+  }
 
   private func beginDue() -> Bool {
-    let now = Time.steady
-    let rung = alarms.filter { $0.due <= now }
-    alarms.removeAll { $0.due <= now }
-    for alarm in rung { alarm.body() }
-    let due = waiting.filter { $0.due <= now }
-    if due.isEmpty { return !rung.isEmpty }
-    waiting.removeAll { $0.due <= now }
-    for item in due where !item.call.isOver { begin(item.call) }
-    return true
+    let alarms = schedule.takeAlarms()
+    for alarm in alarms { alarm() }
+    var hasBegun = !alarms.isEmpty
+    while let call = schedule.takeCall() {
+      hasBegun = true
+      if call.isOver { continue }
+      schedule.setUnderWay(call, true)
+      begin(call)
+    }
+    return hasBegun
   }
 
   private func checkInterrupt() throws(Interrupted) {
     guard let interrupt = options.interrupt, interrupt.isRaised else { return }
     transport.cancelAll()
-    waiting = []
-    alarms = []
+    schedule.removeAll()
     streams = [:]
     throw Interrupted()
   }
@@ -149,22 +154,4 @@ public final class APIClient {
       subject: "ask the cluster", server: connection.server.description, access: nil,
       reason: .noLibrary(words))
   }
-}
-
-/// Collects results that come in any order.
-final class Results<Success> {
-  private var results: [Result<Success, APIError>?]
-  private(set) var missing: Int
-
-  init(count: Int) {
-    results = Array(repeating: nil, count: count)
-    missing = count
-  }
-
-  func set(_ result: Result<Success, APIError>, at position: Int) {
-    if results[position] == nil { missing -= 1 }
-    results[position] = result
-  }
-
-  var all: [Result<Success, APIError>] { results.compactMap(\.self) }
 }
