@@ -80,7 +80,7 @@ package final class TLSFront: Sendable {
   }
 
   /// Certificates for a name, made once in a run, by an authority of their own.
-  private static func certificates(name: String) throws -> [String: String] {
+  package static func certificates(name: String) throws -> [String: String] {
     try made.withLock { made in
       if let texts = made[name] { return texts }
       let folder = try TemporaryFolder()
@@ -111,7 +111,8 @@ package final class TLSFront: Sendable {
         "/CN=test-ca",
       ])
     for (file, subject) in [
-      ("server", "/CN=\(name)"), ("viewer", "/O=viewers/CN=viewer"), ("admin", "/CN=admin"),
+      ("server", "/CN=\(name)"), ("viewer", "/O=viewers/CN=viewer"),
+      ("admin", "/O=system:masters/CN=admin"),
     ] {
       try openssl(
         folder, ["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "\(file).key"])
@@ -138,6 +139,21 @@ package final class TLSFront: Sendable {
     try process.run()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+  }
+
+  /// What a program writes to its standard output.
+  package static func output(of program: String, _ arguments: [String]) throws -> String {
+    guard let path = path(of: program) else { throw CocoaError(.fileNoSuchFile) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
   }
 
   package static func path(of program: String) -> String? {

@@ -1,0 +1,218 @@
+import ApiServerStandIn
+import Foundation
+import TestSupport
+import Testing
+import YAML
+
+@testable import Kubernetes
+
+/// A cluster for the tests that every API server must pass.
+enum TestCluster: String, CaseIterable, CustomTestStringConvertible {
+  case standIn = "the stand-in"
+  case real = "the API server of KUBEBUILDER_ASSETS"
+
+  var testDescription: String { rawValue }
+
+  static var available: [TestCluster] {
+    (TLSFront.isAvailable ? [.standIn] : []) + (RealApiServer.isAvailable ? [.real] : [])
+  }
+
+  /// The way to it as somebody, and what must live as long as it is used.
+  func connection(as user: String) throws -> (ClusterConnection, keep: [any Sendable]) {
+    let address: String
+    let folder: TemporaryFolder
+    let keep: [any Sendable]
+    switch self {
+    case .standIn:
+      let server = try ApiServerStandIn()
+      let front = try TLSFront(before: server)
+      server.demandCredentials(tokens: [:])
+      server.deny("viewer list services")
+      (address, folder, keep) = (front.address, front.folder, [server, front])
+    case .real:
+      let server = try RealApiServer.shared.get()
+      (address, folder, keep) = (server.address, server.folder, [server])
+    }
+    var choice = ClusterChoice()
+    choice.kubeconfig = try folder.write(
+      "kubeconfig-\(UUID().uuidString)",
+      kubeconfig(
+        cluster: "server: \"\(address)\", certificate-authority: ca.crt",
+        user: "client-certificate: \(user).crt, client-key: \(user).key"))
+    return (try ClusterConnection.resolve(choice, environment: environment()), keep)
+  }
+}
+
+/// What holds with the stand-in and with a real API server alike.
+@Suite(
+  .enabled(if: !TestCluster.available.isEmpty, "needs haproxy and openssl, or KUBEBUILDER_ASSETS"))
+struct ClusterTests {
+  /// A namespace of its own for each test, as nothing else is known of a real server.
+  private func inNamespace<Value: Sendable>(
+    of cluster: TestCluster, as user: String = "admin",
+    _ work: @escaping @Sendable (APIClient, String) throws -> Value
+  ) async throws -> Value {
+    try await onThread {
+      let (admin, keep) = try cluster.connection(as: "admin")
+      defer { withExtendedLifetime(keep) {} }
+      let name = "test-\(UUID().uuidString.prefix(8).lowercased())"
+      let body: JSON = [
+        "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(name)],
+      ]
+      let client = try client(admin) { $0.stallTimeout = 30 }
+      // A server that has just begun to listen is not ready yet.
+      for _ in 0..<100 {
+        if try client.perform(APIRequest(.get, "/readyz").accepting("*/*")).value != nil { break }
+        Thread.sleep(forTimeInterval: 0.2)
+      }
+      _ = try client.perform(
+        .create(.namespaces, namespace: nil, object: body.bytes, ChangeOptions())
+      ).get()
+      return try work(client, name)
+    }
+  }
+
+  private func configMap(_ name: String, _ text: String) -> [UInt8] {
+    let object: JSON = [
+      "apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": .string(name)],
+      "data": ["key": .string(text)],
+    ]
+    return object.bytes
+  }
+
+  @Test(arguments: TestCluster.available)
+  func applyingMakesConflictsAndIsForcedOnlyWhenSaid(_ cluster: TestCluster) async throws {
+    let words = try await inNamespace(of: cluster) { client, namespace in
+      func apply(_ text: String, as manager: String, force: Bool = false, isDryRun: Bool = false)
+        throws -> Result<APIResponse, APIError>
+      {
+        var options = ChangeOptions(isDryRun: isDryRun)
+        options.fieldManager = manager
+        return try client.perform(
+          .apply(
+            .configMaps, namespace: namespace, name: "a", object: configMap("a", text),
+            force: force, options))
+      }
+      func value() throws -> String? {
+        try client.perform(.get(.configMaps, namespace: namespace, name: "a")).get().tree(name: "")?
+          .root?["data"]?["key"]?.text
+      }
+      let made = try apply("one", as: "helm").get().status
+      let again = try apply("one", as: "helm").get().status
+      let conflict = try apply("two", as: "kubectl-jitsi").error?.description
+      let tried = try apply("two", as: "kubectl-jitsi", force: true, isDryRun: true).get().status
+      let before = try value()
+      let forced = try apply("two", as: "kubectl-jitsi", force: true).get().status
+      return [
+        "\(made) \(again) \(tried) \(forced)",
+        conflict?.split(separator: "\n").last.map(String.init),
+        before, try value(),
+      ]
+    }
+    #expect(words == ["201 200 200 200", #"  .data.key: conflict with "helm""#, "one", "two"])
+  }
+
+  @Test(arguments: TestCluster.available)
+  func pagesOfAListAreOneMoment(_ cluster: TestCluster) async throws {
+    let names = try await inNamespace(of: cluster) { client, namespace in
+      _ = try client.perform(
+        (0..<25).map {
+          .create(
+            .configMaps, namespace: namespace, object: configMap("c\(100 + $0)", ""),
+            ChangeOptions())
+        })
+      var request = ListRequest(.configMaps, namespace: namespace)
+      request.pageSize = 7
+      return try client.list([request])[0].get().names.filter { $0.hasPrefix("c1") }
+    }
+    #expect(names == (0..<25).map { "c\(100 + $0)" })
+  }
+
+  @Test(arguments: TestCluster.available)
+  func aWatchTellsWhatHappens(_ cluster: TestCluster) async throws {
+    let told = try await inNamespace(of: cluster) { client, namespace in
+      var told: [String] = []
+      var request = ListRequest(.configMaps, namespace: namespace)
+      request.fieldSelector = "metadata.name=a"
+      let watch = client.watch(request) { event in
+        switch event {
+        case .listed(let list): told.append("listed \(list.items.count)")
+        case .changed(let change, let object):
+          told.append("\(change.rawValue) \(object["data"]?["key"]?.text ?? "")")
+        case .interrupted(let error), .failed(let error): told.append(error.description)
+        }
+      }
+      func turn(until count: Int) throws {
+        let end = Date().addingTimeInterval(20)
+        while told.count < count, Date() < end { try client.turn(atMost: 100) }
+      }
+      try turn(until: 1)
+      let path = APIRequest.create(
+        .configMaps, namespace: namespace, object: configMap("a", "one"), ChangeOptions())
+      _ = try client.perform(path).get()
+      try turn(until: 2)
+      _ = try client.perform(
+        .mergePatch(
+          .configMaps, namespace: namespace, name: "a",
+          patch: Array(#"{"data":{"key":"two"}}"#.utf8),
+          ChangeOptions())
+      ).get()
+      try turn(until: 3)
+      _ = try client.perform(
+        .delete(.configMaps, namespace: namespace, name: "a", propagation: .background)
+      ).get()
+      try turn(until: 4)
+      watch.cancel()
+      return told
+    }
+    #expect(told == ["listed 0", "ADDED one", "MODIFIED two", "DELETED two"])
+  }
+
+  @Test(arguments: TestCluster.available)
+  func whatIsMissingAndWhatIsForbiddenIsTold(_ cluster: TestCluster) async throws {
+    let reasons = try await inNamespace(of: cluster) { client, namespace in
+      let crd = ResourceType(
+        group: "no.such.group.example", version: "v1", plural: "things", kind: "Thing")
+      return [
+        try client.perform(.get(.configMaps, namespace: namespace, name: "gone")).error?.reason,
+        try client.list([ListRequest(crd, namespace: namespace)])[0].error?.reason,
+      ]
+    }
+    #expect(reasons == [.notFound(#"configmaps "gone" not found"#), .notServed])
+    let error = try await onThread {
+      let (viewer, keep) = try cluster.connection(as: "viewer")
+      defer { withExtendedLifetime(keep) {} }
+      return try client(viewer).list([ListRequest(.services, namespace: "meet")])[0].error
+    }
+    #expect(
+      error?.headline == """
+        can't list services in the namespace meet: services is forbidden: User "viewer" cannot list \
+        resource "services" in API group "" in the namespace "meet"
+        """)
+  }
+
+  @Test(arguments: TestCluster.available)
+  func everyTypeThatIsNamedIsServed(_ cluster: TestCluster) async throws {
+    let missing = try await inNamespace(of: cluster) { client, _ in
+      let discovery = try client.discover().get()
+      let types: [ResourceType] = [
+        .pods, .services, .configMaps, .secrets, .serviceAccounts, .events, .endpoints, .nodes,
+        .namespaces, .deployments, .statefulSets, .daemonSets, .replicaSets,
+        .horizontalPodAutoscalers, .podDisruptionBudgets, .ingresses, .networkPolicies,
+        .endpointSlices,
+      ]
+      return types.filter { type in
+        discovery.find(apiVersion: type.apiVersion, kind: type.kind)?.type != type
+      }
+    }
+    #expect(missing.isEmpty)
+  }
+}
+
+extension APIRequest {
+  fileprivate func accepting(_ type: String) -> APIRequest {
+    var request = self
+    request.accept = type
+    return request
+  }
+}
