@@ -127,4 +127,43 @@ struct LiveLintTests {
     #expect(paths.contains("/apis/monitoring.coreos.com/v1/podmonitors"))
     #expect(!paths.contains { $0.hasSuffix("/pods") })
   }
+
+  @Test(.timeLimit(.minutes(5)))
+  func underRandomFaultsAClusterIsNeverFoundBetterThanItIs() async throws {
+    let defect: @Sendable (String) -> String = { text in
+      text.replacingOccurrences(of: "stable-10741", with: "latest")
+    }
+    let clean = try await findings(Cluster(defect).lint("-o", "json"))
+    try await withThrowingTaskGroup(of: (Int, Binary.Outcome, TimeInterval).self) { group in
+      for seed in 0..<24 {
+        if seed >= 3 { try check(await group.next(), against: clean) }
+        group.addTask {
+          let cluster = try Cluster(defect)
+          for step in 0..<(1 + seed % 3) {
+            let fault = Fault.random[(seed * 7 + step * 5) % Fault.random.count]
+            cluster.server.inject(fault, times: 1 + (seed + step) % 4) { request in
+              (request.path.utf8.count + seed) % 3 == 0
+            }
+          }
+          let start = Date()
+          let outcome = try await cluster.lint("-o", "json", "--request-timeout", "2s")
+          return (seed, outcome, Date().timeIntervalSince(start))
+        }
+      }
+      for try await result in group { try check(result, against: clean) }
+    }
+  }
+
+  private func check(
+    _ result: (seed: Int, outcome: Binary.Outcome, seconds: TimeInterval)?, against clean: [String]
+  ) throws {
+    guard let (seed, outcome, seconds) = result else { return }
+    #expect(seconds < 60, "seed \(seed)")
+    #expect(!(outcome.output + outcome.errors).contains("planted"), "seed \(seed)")
+    if outcome.code == 2 {
+      #expect(outcome.errors.hasPrefix("error: "), "seed \(seed)")
+    } else {
+      #expect(try findings(outcome) == clean, "seed \(seed)")
+    }
+  }
 }

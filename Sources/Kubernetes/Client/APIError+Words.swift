@@ -56,7 +56,13 @@ extension APIError: CustomStringConvertible {
       "the list of \(server) has no end: \(pages) pages were read"
     case .restlessList:
       "the list changed under the reader again and again; try again"
-    case .unauthorized(let credential):
+    case .unauthorized(credential: nil):
+      """
+      \(server) demands a credential, and none was sent\
+      \(server.hasPrefix("http://") ? ", for nothing secret goes without TLS" : ""); check the user \
+      of the context
+      """
+    case .unauthorized(let credential?):
       "\(server) does not accept \(credential); sign in anew, or check the user of the context"
     case .forbidden(let message):
       forbidden(message)

@@ -31,7 +31,8 @@ public struct APIError: Error, Sendable, Hashable {
     case endlessList(pages: Int)
     case restlessList
     // An answer that says no.
-    case unauthorized(credential: String)
+    /// Nil where none was sent.
+    case unauthorized(credential: String?)
     case forbidden(String)
     case notFound(String)
     case notServed

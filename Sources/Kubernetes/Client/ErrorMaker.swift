@@ -1,7 +1,8 @@
 /// Makes errors of answers and of broken connections, without secrets and without what would disturb a terminal.
 struct ErrorMaker {
   let server: String
-  let credentialName: String
+  /// The credential that was sent, in words; nil where none was.
+  let credentialName: String?
   /// Texts that must not appear, whoever echoes them.
   var secrets: [String]
 

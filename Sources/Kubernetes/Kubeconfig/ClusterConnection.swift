@@ -17,8 +17,8 @@ public struct ClusterConnection: Sendable {
   let impersonation: Impersonation
   let proxy: ProxyChoice
   let acceptsCompression: Bool
-  /// What is said of the credential when the server refuses it; never the credential.
-  public let credentialName: String
+  /// What is said of the credential when the server refuses it, never the credential; nil where none is sent.
+  public let credentialName: String?
   /// What plugins that make credentials are told about the cluster, where they ask.
   let execCluster: ExecClusterInfo
 

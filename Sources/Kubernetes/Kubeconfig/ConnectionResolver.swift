@@ -81,7 +81,7 @@ struct ConnectionResolver {
         impersonation: identity.impersonation,
         proxy: try ProxyChoice(cluster: cluster, server: server, environment: environment),
         acceptsCompression: !(cluster?.disableCompression ?? false),
-        credentialName: identity.name,
+        credentialName: server.isSecure ? identity.name : nil,
         execCluster: ExecClusterInfo(
           server: server.description, tlsServerName: tlsServerName,
           insecureSkipTLSVerify: tls.trust == .anything,

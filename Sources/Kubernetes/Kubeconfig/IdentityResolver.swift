@@ -2,8 +2,8 @@
 struct IdentityResolver {
   let credential: Credential
   let impersonation: Impersonation
-  /// The credential in words.
-  let name: String
+  /// The credential in words; nil without one.
+  let name: String?
 
   init(
     _ choice: ClusterChoice, _ user: UserEntry?, _ userName: String?,
@@ -26,7 +26,7 @@ struct IdentityResolver {
         choice.clientCertificate.map { "the client certificate \($0)" }
           ?? "the client certificate \(owner)")
     }
-    name = names.isEmpty ? "no credential" : names.joined(separator: " and ")
+    name = names.isEmpty ? nil : names.joined(separator: " and ")
   }
 
   private static func credential(

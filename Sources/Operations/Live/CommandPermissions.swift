@@ -1,0 +1,57 @@
+public import Kubernetes
+
+/// What a command does in a cluster, and what it needs permission for.
+public enum CommandPermissions: String, Sendable, CaseIterable {
+  case lint, status, diff, apply
+
+  /// The least permissions, for an installation in a namespace.
+  public func accesses(namespace: String?) -> [ResourceAccess] {
+    switch self {
+    case .lint: Self.verbs(["list"], LiveKinds.builtIn, namespace)
+    case .status:
+      Self.verbs(["list", "watch"], Self.watched, namespace)
+        + Self.verbs(["list"], [.services, .secrets], namespace) + [
+          ResourceAccess(verb: "get", .pods, subresource: "proxy", namespace: namespace)
+        ]
+    case .diff:
+      CommandPermissions.lint.accesses(namespace: namespace)
+        + Self.verbs(["get", "create", "patch"], Self.changed, namespace)
+    case .apply:
+      CommandPermissions.lint.accesses(namespace: namespace)
+        + Self.verbs(["get", "create", "patch", "delete"], Self.changed, namespace)
+        + Self.verbs(["list", "watch"], [.pods], namespace)
+        + Self.verbs(["watch"], [.deployments, .statefulSets], namespace)
+    }
+  }
+
+  /// The same with the kinds that are read where they are installed, in a cluster that serves them.
+  public func accesses(namespace: String?, in cluster: Discovery) -> [ResourceAccess] {
+    let accesses = accesses(namespace: namespace)
+    if self == .status { return accesses }
+    let installed = (LiveKinds.installed + LiveKinds.monitoring).compactMap {
+      cluster.find(group: $0.group, kind: $0.kind)?.type
+    }
+    return accesses + Self.verbs(["list"], installed, namespace)
+  }
+
+  /// The names of all commands that ask clusters.
+  public static var names: [String] { allCases.map(\.rawValue) }
+
+  private static let watched: [ResourceType] = [
+    .pods, .deployments, .statefulSets, .daemonSets, .configMaps, .horizontalPodAutoscalers,
+    .ingresses,
+  ]
+
+  private static let changed: [ResourceType] = [
+    .deployments, .statefulSets, .services, .configMaps, .secrets, .horizontalPodAutoscalers,
+    .podDisruptionBudgets, .ingresses, .networkPolicies,
+  ]
+
+  private static func verbs(
+    _ verbs: [String], _ types: [ResourceType], _ namespace: String?
+  ) -> [ResourceAccess] {
+    types.flatMap { type in
+      verbs.map { ResourceAccess(verb: $0, type, namespace: namespace) }
+    }
+  }
+}
