@@ -25,4 +25,8 @@ public struct Autoscaler: Sendable {
     let spec = object.node["spec"]
     return (spec?["minReplicas"] ?? spec?["minReplicaCount"])?.integer
   }
+  /// The fewest pods that it asks for: 1 where nothing is written, for KEDA none.
+  public var effectiveMinimum: Int {
+    minimum ?? (object.kind == "ScaledObject" ? 0 : 1)
+  }
 }

@@ -46,7 +46,7 @@ extension Model {
   }
 
   /// The ConfigMaps that the container mounts; nil for one that the input does not have.
-  private func mountedMaps(of component: Component) -> [KubernetesObject?] {
+  func mountedMaps(of component: Component) -> [KubernetesObject?] {
     guard let volumes = component.workload.template.spec?["volumes"],
       let mounts = component.container.node["volumeMounts"]
     else { return [] }

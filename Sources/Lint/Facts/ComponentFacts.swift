@@ -26,7 +26,8 @@ struct VariableSubject: Sendable {
 extension Shapes {
   static let component: Shape<ComponentSubject> = Shape(
     "component",
-    componentFacts + bridgeFacts + relationFacts + selectorFacts + prosodyFacts)
+    componentFacts + bridgeFacts + relationFacts + selectorFacts + prosodyFacts
+      + bridgeServiceFacts + governingFacts + bridgeRunFacts + autoscalerFacts)
 
   private static let componentFacts: [Fact<ComponentSubject>] =
     [

@@ -34,6 +34,8 @@ public enum FactCatalogue {
       record(Shapes.spreadTerm), record(Shapes.installCommand), record(Shapes.peerSource),
       record(Shapes.quietTimeout), record(Shapes.exporter), record(Shapes.bind),
       record(Shapes.backendProbe), record(Shapes.webFault), record(Shapes.publicURL),
+      record(Shapes.bridgeService), record(Shapes.mediaPort), record(Shapes.advertised),
+      record(Shapes.autoscaler), record(Shapes.misplacedField), record(Shapes.unmeasured),
     ]
   }
 

@@ -9,6 +9,11 @@ final class FactContext: @unchecked Sendable {
   /// Records of things that have a number, made once: rules come to them from many sides.
   private var records: [RecordKey: Value] = [:]
 
+  /// How many bridges can announce an address, by installation; worked out when a rule asks.
+  var announced: [Int: [String: Int]] = [:]
+  /// Exporters beside bridges, by installation, nil where there are none; worked out when a rule asks.
+  var exporterModels: [Int: Node?] = [:]
+
   private enum RecordKey: Hashable {
     case shard(Int)
     case component(Int)

@@ -15,6 +15,13 @@ final class InputKnowledge: Sendable {
   /// Shards whose port blocks a component's bridges run into, by the component's id.
   let overlaps: [Int: [Int]]
   private let nodePorts: [NodePort: Int]
+  private let doubledNodePorts: Set<NodePort>
+  /// Positions of autoscalers whose target is not there, by the id of the component that they are meant for.
+  let strayAutoscalers: [Int: [Int]]
+  /// Ids of bridges by namespace and name of the governing Service that their workload names.
+  let governedBridges: [String: [Int]]
+  /// Metrics of pods that autoscalers look at, the first of each namespace and API version.
+  let podMetrics: [String: Node]
   private let meetingHosts: Set<String>
   /// How routes, certificates and documents of the input hang together.
   let entrance: Entrance
@@ -47,14 +54,31 @@ final class InputKnowledge: Sendable {
     }
     self.whole = whole && isReadable
     var nodePorts: [NodePort: Int] = [:]
+    var doubledNodePorts: Set<NodePort> = []
     for service in model.services {
       for port in service.ports {
         guard let number = port.nodePort else { continue }
         let key = NodePort(number: number, transport: port.transport)
-        if nodePorts[key] == nil { nodePorts[key] = service.id }
+        if let first = nodePorts[key] {
+          if first != service.id { doubledNodePorts.insert(key) }
+        } else {
+          nodePorts[key] = service.id
+        }
       }
     }
     self.nodePorts = nodePorts
+    self.doubledNodePorts = doubledNodePorts
+    strayAutoscalers = model.strayAutoscalers()
+    governedBridges = Dictionary(
+      grouping: model.components.filter { $0.kind == .jvb && $0.workload.isStatefulSet }.map(\.id)
+    ) {
+      let workload = model.components[$0].workload
+      return "\(workload.namespace)/\(workload.object.node["spec"]?["serviceName"]?.text ?? "")"
+    }
+    podMetrics = Dictionary(
+      model.autoscalers.compactMap { scaler in
+        scaler.podMetric.map { ("\(scaler.namespace)/\(scaler.object.apiVersion)", $0) }
+      }, uniquingKeysWith: { first, _ in first })
     let hosts = model.meetingHosts()
     meetingHosts = Set(hosts.joined().map { $0.lowercased() })
     entrance = Entrance(model, hosts: hosts)
@@ -115,6 +139,12 @@ final class InputKnowledge: Sendable {
     meetingHosts.contains { host in
       host.contains(".") && !Placeholder.isExampleHost(host) && Placeholder(in: host) == nil
     }
+  }
+
+  /// Whether two Services claim a node port.
+  func isClaimedTwice(_ port: ServicePort) -> Bool {
+    guard !doubledNodePorts.isEmpty, let number = port.nodePort else { return false }
+    return doubledNodePorts.contains(NodePort(number: number, transport: port.transport))
   }
 
   func isMeetingHost(_ host: String) -> Bool {

@@ -49,6 +49,29 @@ public indirect enum Content: Sendable, Hashable {
     }
   }
 
+  /// The same with another value at a path of keys and positions; nil where the path leads through something else.
+  package func setting(_ path: ArraySlice<NodeStep>, to value: Content) -> Content? {
+    guard let step = path.first else { return value }
+    let rest = path.dropFirst()
+    switch (step, self) {
+    case (.key(let key), .map(var entries)):
+      if let position = entries.firstIndex(where: { $0.key == key }) {
+        guard let changed = entries[position].value.setting(rest, to: value) else { return nil }
+        entries[position].value = changed
+      } else {
+        guard let made = Content.made(rest, value) else { return nil }
+        entries.append(Entry(key, made))
+      }
+      return .map(entries)
+    case (.index(let index), .list(var elements)):
+      guard index < elements.count else { return nil }
+      guard let changed = elements[index].setting(rest, to: value) else { return nil }
+      elements[index] = changed
+      return .list(elements)
+    default: return nil
+    }
+  }
+
   var isEmptyCollection: Bool {
     switch self {
     case .scalar: false

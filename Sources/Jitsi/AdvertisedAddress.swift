@@ -1,0 +1,130 @@
+import Kubernetes
+import YAML
+
+/// What a bridge tells participants to send their media to.
+public struct AdvertisedAddress: Sendable {
+  /// One of the addresses that it tells of.
+  public enum Part: Sendable, Hashable {
+    /// The address of the node that the pod runs on.
+    case node
+    /// The address of the pod.
+    case pod
+    /// An address as written, without the port behind `#`.
+    case literal(String)
+    /// A name, or what the input does not show.
+    case other
+  }
+
+  /// The variable that says so.
+  public let variable: EnvironmentEntry
+  public let parts: [Part]
+
+  /// The address as written that nobody outside of the pod reaches: loopback, link-local, or none at all.
+  public var unreachable: String? {
+    for case .literal(let address) in parts
+    where address == "localhost" || address.hasPrefix("127.") || address.hasPrefix("169.254.")
+      || ["0.0.0.0", "::", "::1", "[::1]"].contains(address)
+    {
+      return address
+    }
+    return nil
+  }
+
+  /// The one address as written that it consists of; nil when there are others, or it is a name.
+  public var onlyLiteral: String? {
+    guard parts.count == 1, case .literal(let address) = parts[0] else { return nil }
+    return address
+  }
+}
+
+extension Model {
+  /// The address that a bridge announces by its environment; nil when it finds out by itself.
+  ///
+  /// DOCKER_HOST_ADDRESS counts where JVB_ADVERTISE_IPS is empty (docker-jitsi-meet since stable-7830), and before that
+  /// always.
+  public func advertisedAddress(of bridge: Component) -> AdvertisedAddress? {
+    let isOld = JitsiRelease.number(of: bridge.container.image).map { $0 < 7830 } ?? false
+    for name in isOld ? ["DOCKER_HOST_ADDRESS"] : ["JVB_ADVERTISE_IPS", "DOCKER_HOST_ADDRESS"] {
+      guard let entry = bridge.environment.last(where: { $0.name == name }) else { continue }
+      if entry.value?.isEmpty == true { continue }
+      return AdvertisedAddress(variable: entry, parts: parts(of: entry, in: bridge))
+    }
+    return nil
+  }
+
+  private func parts(of entry: EnvironmentEntry, in bridge: Component) -> [AdvertisedAddress.Part] {
+    if let field = Self.fieldPart(entry) { return [field] }
+    guard let value = entry.value else { return [.other] }
+    return value.split(separator: ",").map { text in
+      let address = text.split(separator: "#")[...].first ?? ""
+      let trimmed = address.drop { $0 == " " }
+      if trimmed.hasPrefix("$("), let end = trimmed.firstIndex(of: ")") {
+        let name = trimmed[..<end].dropFirst(2)
+        let source = bridge.environment.last { $0.name == name }
+        return source.flatMap(Self.fieldPart) ?? .other
+      }
+      return Self.isAddress(trimmed) ? .literal(String(trimmed)) : .other
+    }
+  }
+
+  private static func fieldPart(_ entry: EnvironmentEntry) -> AdvertisedAddress.Part? {
+    switch entry.node["valueFrom"]?["fieldRef"]?["fieldPath"]?.text {
+    case "status.hostIP", "status.hostIPs": .node
+    case "status.podIP", "status.podIPs": .pod
+    default: nil
+    }
+  }
+
+  /// Whether a text is an address of IP, or the name of the host itself.
+  private static func isAddress(_ text: Substring) -> Bool {
+    if text == "localhost" { return true }
+    if text.utf8.contains(UInt8(ascii: ":")) {
+      return text.utf8.allSatisfy {
+        $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]")
+          || $0 == UInt8(ascii: ".") || Character(Unicode.Scalar($0)).isHexDigit
+      }
+    }
+    let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
+    return numbers.count == 4
+      && numbers.allSatisfy { Int($0).map { (0...255).contains($0) } ?? false }
+  }
+
+  /// Whether bridges are reached at the address of the very node that they run on: by a port of the node, its network, or
+  /// a node port that only leads to pods of the same node.
+  public func isReachedAtItsNode(_ bridge: Component) -> Bool {
+    let exposure = exposure(of: bridge)
+    if exposure.hostNetwork || !exposure.hostPorts.isEmpty { return true }
+    return mediaServices(of: bridge).contains {
+      $0.type == "NodePort" && $0.object.node["spec"]?["externalTrafficPolicy"]?.text == "Local"
+    }
+  }
+
+  /// Whether media comes in by something that has an address of its own: a load balancer, external addresses, a gateway.
+  public func isReachedElsewhere(_ bridge: Component) -> Bool {
+    mediaServices(of: bridge).contains {
+      $0.type == "LoadBalancer" || mediaRoutes.contains($0.id)
+        || $0.object.node["spec"]?["externalIPs"]?.count ?? 0 > 0
+    }
+  }
+
+  /// Whether a node port, of a Service or of the node itself, leads to a bridge.
+  public func isBehindNodePort(_ bridge: Component) -> Bool {
+    let exposure = exposure(of: bridge)
+    if exposure.hostNetwork { return false }
+    return !exposure.hostPorts.isEmpty || exposure.annotation != nil && exposure.decorator
+      || mediaServices(of: bridge).contains { $0.type == "NodePort" }
+  }
+
+  private func mediaServices(of bridge: Component) -> [ServiceEntry] {
+    services(selecting: bridge.workload).filter { service in
+      service.ports.contains { $0.transport == "UDP" } || mediaRoutes.contains(service.id)
+    }
+  }
+
+  /// Whether all pods of a workload run on one node that the manifests name.
+  public func isPinnedToNode(_ workload: Workload) -> Bool {
+    let spec = workload.template.spec
+    return spec?["nodeName"]?.text != nil
+      || spec?["nodeSelector"]?["kubernetes.io/hostname"]?.text != nil
+  }
+}

@@ -1,0 +1,103 @@
+import Kubernetes
+public import YAML
+
+/// A field of a HorizontalPodAutoscaler that its API version does not have, or that contradicts another.
+public struct AutoscalerField: Sendable {
+  /// The key as written.
+  public let name: String
+  public let node: Node
+  /// What is wrong with it, behind the field's name, as in `does not exist in autoscaling/v1`.
+  public let fault: String
+}
+
+extension Autoscaler {
+  /// Fields that an API server would drop or refuse.
+  ///
+  /// autoscaling/v1 knows a CPU percentage only; v2beta1 writes targets into the metric (`targetAverageValue`), v2beta2
+  /// and v2 into a `target` of their own, and add `behavior`: https://github.com/kubernetes/api/tree/master/autoscaling
+  public var misplacedFields: [AutoscalerField] {
+    guard !isScaledObject, object.group == "autoscaling", let spec = object.node["spec"] else {
+      return []
+    }
+    let version = object.apiVersion.drop { $0 != "/" }.dropFirst()
+    var found: [AutoscalerField] = []
+    func refuse(_ parent: Node?, _ keys: [String], _ instead: String? = nil) {
+      for key in keys {
+        guard let node = parent?[key], node.scalar != .null else { continue }
+        let hint = instead.map { ", which has \($0)" } ?? ""
+        found.append(
+          AutoscalerField(
+            name: key, node: node, fault: "does not exist in \(object.apiVersion)\(hint)"))
+      }
+    }
+    switch version {
+    case "v1":
+      refuse(spec, ["metrics"], "targetCPUUtilizationPercentage only")
+      refuse(spec, ["behavior"])
+      return found
+    case "v2beta1":
+      refuse(spec, ["behavior"])
+    case "v2beta2", "v2":
+      break
+    default:
+      return []
+    }
+    refuse(spec, ["targetCPUUtilizationPercentage"], "metrics")
+    for metric in spec["metrics"].map({ Array($0.elements) }) ?? [] {
+      if let fault = Self.mismatch(of: metric) {
+        found.append(fault)
+        continue
+      }
+      guard let block = Self.block(of: metric) else { continue }
+      if version == "v2beta1" {
+        refuse(block.value, ["metric"], "metricName")
+        // An object's target is the object itself.
+        if block.key != "object" {
+          refuse(block.value, ["target"], "targetAverageValue and the like")
+        }
+      } else {
+        refuse(
+          block.value,
+          ["targetAverageUtilization", "targetAverageValue", "targetValue"], "target")
+        refuse(block.value, ["metricName", "metricSelector"], "metric")
+        if let fault = Self.contradiction(in: block.value["target"]) { found.append(fault) }
+      }
+    }
+    return found
+  }
+
+  private static let blocks = [
+    ("Resource", "resource"), ("ContainerResource", "containerResource"), ("Pods", "pods"),
+    ("Object", "object"), ("External", "external"),
+  ]
+
+  private static func block(of metric: Node) -> (key: String, value: Node)? {
+    for (_, key) in blocks {
+      if let block = metric[key] { return (key, block) }
+    }
+    return nil
+  }
+
+  /// A type other than that of the block that stands beside it.
+  private static func mismatch(of metric: Node) -> AutoscalerField? {
+    guard let type = metric["type"], let name = type.text,
+      let wanted = blocks.first(where: { $0.0 == name })?.1,
+      let block = block(of: metric)
+    else { return nil }
+    if metric[wanted] != nil { return nil }
+    return AutoscalerField(
+      name: "type", node: type, fault: "is \(name), and the metric beside it \(block.key)")
+  }
+
+  /// A target whose type asks for a value that it does not have, where it has another.
+  private static func contradiction(in target: Node?) -> AutoscalerField? {
+    let fields = [
+      "Utilization": "averageUtilization", "AverageValue": "averageValue", "Value": "value",
+    ]
+    guard let target, let type = target["type"], let wanted = fields[type.text ?? ""],
+      target[wanted] == nil, let other = fields.values.sorted().first(where: { target[$0] != nil })
+    else { return nil }
+    return AutoscalerField(
+      name: "type", node: type, fault: "is \(type.text ?? ""), and the value beside it \(other)")
+  }
+}

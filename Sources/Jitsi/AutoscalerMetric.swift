@@ -1,0 +1,79 @@
+import Kubernetes
+public import YAML
+
+/// A load that an autoscaler looks at.
+public struct AutoscalerMetric: Sendable {
+  /// What it is a load of.
+  public enum Source: Sendable, Hashable {
+    /// CPU or memory of the pods; with a container's name, of that container only.
+    case resource(name: String, container: String?)
+    /// Anything that the cluster measures otherwise.
+    case custom
+  }
+
+  public let source: Source
+  /// Whether it is measured in parts of what the pods request.
+  public let isUtilization: Bool
+  public let node: Node
+}
+
+extension Autoscaler {
+  /// Whether it is KEDA's.
+  public var isScaledObject: Bool { object.kind == "ScaledObject" }
+
+  /// The loads that it looks at. A HorizontalPodAutoscaler that names none looks at CPU.
+  ///
+  /// https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/,
+  /// https://keda.sh/docs/latest/scalers/cpu/
+  public var metrics: [AutoscalerMetric] {
+    guard let spec = object.node["spec"] else { return [] }
+    if isScaledObject { return (spec["triggers"]?.elements).map { $0.map(Self.trigger) } ?? [] }
+    var found = (spec["metrics"]?.elements).map { $0.map(Self.metric) } ?? []
+    if let percent = spec["targetCPUUtilizationPercentage"], percent.scalar != .null {
+      found.append(Self.cpu(percent))
+    }
+    // autoscaling/v1 keeps what it has no fields for in an annotation.
+    if let text = object.annotation("autoscaling.alpha.kubernetes.io/metrics"),
+      text.holds("\"Pods\"") || text.holds("\"Object\"") || text.holds("\"External\"")
+    {
+      found.append(AutoscalerMetric(source: .custom, isUtilization: false, node: spec))
+    }
+    return found.isEmpty ? [Self.cpu(spec)] : found
+  }
+
+  /// The first metric of the pods themselves, as written; nil when it looks at none.
+  public var podMetric: Node? {
+    object.node["spec"]?["metrics"]?.elements.first { $0["pods"] != nil }
+  }
+
+  private static func cpu(_ node: Node) -> AutoscalerMetric {
+    AutoscalerMetric(
+      source: .resource(name: "cpu", container: nil), isUtilization: true, node: node)
+  }
+
+  private static func metric(_ node: Node) -> AutoscalerMetric {
+    for (field, isOfContainer) in [("resource", false), ("containerResource", true)] {
+      guard let block = node[field] else { continue }
+      let isUtilization =
+        block["targetAverageUtilization"] != nil || block["target"]?["averageUtilization"] != nil
+        || block["target"]?["type"]?.text == "Utilization"
+      return AutoscalerMetric(
+        source: .resource(
+          name: block["name"]?.text ?? "", container: isOfContainer ? block["container"]?.text : nil
+        ),
+        isUtilization: isUtilization, node: block)
+    }
+    return AutoscalerMetric(source: .custom, isUtilization: false, node: node)
+  }
+
+  private static func trigger(_ node: Node) -> AutoscalerMetric {
+    guard let type = node["type"]?.text, type == "cpu" || type == "memory" else {
+      return AutoscalerMetric(source: .custom, isUtilization: false, node: node)
+    }
+    let metadata = node["metadata"]
+    let measure = node["metricType"]?.text ?? metadata?["type"]?.text ?? "Utilization"
+    return AutoscalerMetric(
+      source: .resource(name: type, container: metadata?["containerName"]?.text),
+      isUtilization: measure == "Utilization", node: node)
+  }
+}

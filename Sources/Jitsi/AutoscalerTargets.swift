@@ -1,0 +1,84 @@
+import Kubernetes
+import YAML
+
+/// Which bridges autoscalers are meant for whose target is not there.
+struct AutoscalerTargets {
+  private let model: Model
+  private let podWorkloads: Set<String>
+  /// Positions of autoscalers by the id of the component that they are evidently meant for.
+  private(set) var strays: [Int: [Int]] = [:]
+
+  init(_ model: Model) {
+    self.model = model
+    let lost = model.autoscalers.indices.filter {
+      let scaler = model.autoscalers[$0]
+      return !scaler.targetName.isEmpty
+        && model.workload(kind: scaler.targetKind, scaler.namespace, scaler.targetName) == nil
+    }
+    guard !lost.isEmpty else {
+      podWorkloads = []
+      return
+    }
+    // Where Services of single bridges agree with the autoscaler, it is the workload that is misnamed.
+    podWorkloads = Set(
+      model.services.compactMap { service in
+        guard service.targets.isEmpty, let name = service.podWorkload else { return nil }
+        return "\(service.namespace)/\(name)"
+      })
+    let bridges = model.components.filter { $0.kind == .jvb }
+    let byName = Dictionary(grouping: bridges, by: \.workload.object.name)
+    let installations = Dictionary(
+      model.installations.map { ($0.namespace, $0) }, uniquingKeysWith: { first, _ in first })
+    for position in lost {
+      let scaler = model.autoscalers[position]
+      guard !podWorkloads.contains("\(scaler.namespace)/\(scaler.targetName)") else { continue }
+      let target =
+        named(scaler, byName[scaler.targetName] ?? [])
+        ?? told(scaler, installations[scaler.namespace])
+      if let target { strays[target.id, default: []].append(position) }
+    }
+  }
+
+  /// The bridges of the target's name that are of another kind, or in another namespace.
+  private func named(_ scaler: Autoscaler, _ candidates: [Component]) -> Component? {
+    if let beside = candidates.first(where: { $0.workload.namespace == scaler.namespace }) {
+      return beside
+    }
+    return candidates.count == 1 && candidates[0].workload.object.kind == scaler.targetKind
+      ? candidates[0] : nil
+  }
+
+  /// The bridges that the autoscaler's labels, name or target tell of.
+  private func told(_ scaler: Autoscaler, _ installation: Installation?) -> Component? {
+    guard let installation else { return nil }
+    let labels = scaler.object.node["metadata"]?["labels"]
+    let isOfBridges =
+      labels?.entries.contains {
+        $0.value.text.flatMap { ComponentKind(word: Substring($0)) } == .jvb
+      } ?? false
+      || ComponentKind(name: scaler.targetName) == .jvb
+      || ComponentKind(name: scaler.object.name) == .jvb
+    guard isOfBridges else { return nil }
+    let shards = installation.shards.map { model.shards[$0] }
+    let identity =
+      ShardIdentity(labels: [labels], name: scaler.object.name)
+      ?? ShardIdentity(labels: [], name: scaler.targetName)
+    let shard: Shard?
+    if let number = identity?.number {
+      shard = shards.first { $0.index == number }
+    } else {
+      let unscaled = shards.filter { shard in
+        model.components(.jvb, of: shard).contains { model.autoscalers(of: $0.workload).isEmpty }
+      }
+      shard = unscaled.count == 1 ? unscaled[0] : nil
+    }
+    return shard.flatMap { model.components(.jvb, of: $0).first }
+  }
+}
+
+extension Model {
+  /// Positions of autoscalers whose target is not there, by the id of the component that they are evidently meant for:
+  /// bridges of that name which are another kind of workload or live in another namespace, else those that labels and
+  /// names tell of.
+  public func strayAutoscalers() -> [Int: [Int]] { AutoscalerTargets(self).strays }
+}

@@ -1,0 +1,57 @@
+public import Kubernetes
+import YAML
+
+/// What gives a bridge's statistics to Prometheus.
+public enum BridgeExporter: Sendable {
+  /// A container beside the bridge, or the bridge's own endpoint, on a port with a name or one that annotations give.
+  case named
+  /// A container beside the bridge whose ports have no name.
+  case unnamed(Container)
+  case missing
+}
+
+extension Model {
+  /// What gives a bridge's statistics to Prometheus. Bridges since stable-9457 can do so themselves, on port 8080.
+  public func exporter(of bridge: Component) -> BridgeExporter {
+    let template = bridge.workload.template
+    var unnamed: BridgeExporter?
+    if exporterContainer(of: bridge) != nil { return .named }
+    for container in template.containers where container.node != bridge.container.node {
+      if Self.saysMetrics(String(container.image.name)) || Self.saysMetrics(container.name) {
+        unnamed = .unnamed(container)
+        break
+      }
+    }
+    let canServe = JitsiRelease.number(of: bridge.container.image).map { $0 >= 9457 } ?? true
+    if canServe {
+      let own = bridge.container.node["ports"].map { Array($0.elements) } ?? []
+      let isNamed = own.contains {
+        $0["containerPort"]?.integer == 8080 && ($0["name"]?.text.map(Self.saysMetrics) ?? false)
+      }
+      if isNamed || annotatedPort(of: template) == "8080" { return .named }
+    }
+    return unnamed ?? .missing
+  }
+
+  /// The container beside a bridge that serves statistics on a port with a name; nil without one.
+  public func exporterContainer(of bridge: Component) -> Container? {
+    bridge.workload.template.containers.first { container in
+      guard container.node != bridge.container.node else { return false }
+      let isExporter =
+        Self.saysMetrics(String(container.image.name)) || Self.saysMetrics(container.name)
+      return container.ports.contains { port in
+        guard let name = port.name, !name.isEmpty else { return false }
+        return isExporter || Self.saysMetrics(name)
+      }
+    }
+  }
+
+  private func annotatedPort(of template: PodTemplate) -> String? {
+    template.node["metadata"]?["annotations"]?["prometheus.io/port"]?.text
+  }
+
+  private static func saysMetrics(_ name: String) -> Bool {
+    let text = name.lowercased()
+    return text.holds("metric") || text.holds("prom") || text.holds("exporter")
+  }
+}

@@ -1,0 +1,169 @@
+import Kubernetes
+import YAML
+
+/// How a workload's bridges count their ports: the entrypoint adds a bridge's ordinal, or twice that, to the base port.
+struct BridgeNumbering {
+  let model: Model
+  let component: Component
+  let base: Int?
+  let step: Int
+  let count: Int
+  /// Whether the bridges announce ports of their own choice beside their addresses.
+  let isMapped: Bool
+
+  /// Where the Services begin to count, when most agree on something else than the base port.
+  let drift: Int?
+
+  init(_ model: Model, _ component: Component, _ named: [ServiceEntry]) {
+    self.model = model
+    self.component = component
+    let written = model.basePort(of: component)?.number
+    count = max(model.maximumReplicas(of: component.workload), named.count)
+    isMapped = component.environment.contains {
+      $0.name == "JVB_ADVERTISE_IPS" && $0.value?.utf8.contains(UInt8(ascii: "#")) == true
+    }
+    let usual = model.portsPerBridge(of: component)
+    let (base, step) = Self.line(through: named, base: written, step: usual)
+    self.step = step
+    self.base = written == nil ? nil : base
+    drift = written != nil && base != written ? base : nil
+  }
+
+  private struct Line: Hashable {
+    let base: Int
+    let step: Int
+  }
+
+  /// The base and the step that most Services agree on; as written, and as the first one's ports say, where they are
+  /// split.
+  private static func line(
+    through named: [ServiceEntry], base: Int?, step: Int
+  ) -> (base: Int?, step: Int) {
+    guard let base else { return (nil, step) }
+    var votes: [Line: Int] = [:]
+    for service in named {
+      guard let ordinal = service.targets.first?.ordinal, ordinal < 10000,
+        let port = mediaPorts(of: service).first(where: { $0.transport == "UDP" })?.nodePort
+      else { continue }
+      for step in Set([1, 2, step]) {
+        votes[Line(base: port - ordinal * step, step: step), default: 0] += 1
+      }
+    }
+    func rank(_ line: Line) -> (Int, Int, Int, Int) {
+      (votes[line, default: 0], line.base == base ? 1 : 0, line.step == step ? 1 : 0, -line.base)
+    }
+    let best = votes.keys.max { rank($0) < rank($1) }
+    let written = Set([1, 2, step]).map { Line(base: base, step: $0) }.max { rank($0) < rank($1) }
+    guard let best, let written, votes[best, default: 0] > max(1, votes[written, default: 0]) else {
+      return (base, written.flatMap { votes[$0] == nil ? nil : $0.step } ?? step)
+    }
+    return (best.base, best.step)
+  }
+
+  /// Of each protocol the first port that is not for something else than media.
+  static func mediaPorts(of service: ServiceEntry) -> [ServicePort] {
+    let candidates = service.ports.filter { port in
+      let name = port.name ?? ""
+      return !["octo", "relay", "colibri", "websocket", "-ws", "ws-", "rest", "http", "metrics"]
+        .contains { name.hasPart($0) } && name != "ws"
+        && !otherPorts.contains(port.targetNumber ?? port.port)
+    }
+    return ["UDP", "TCP"].compactMap { transport in
+      candidates.first { $0.transport == transport }
+    }
+  }
+
+  /// Where bridges serve REST, websockets and each other (docker-jitsi-meet's defaults), and exporters statistics.
+  private static let otherPorts: Set<Int> = [80, 443, 4096, 8080, 8443, 8888, 9090, 9888]
+
+  private func number(_ ordinal: Int, _ transport: String) -> Int? {
+    guard let base else { return nil }
+    let (offset, overflow) = ordinal.multipliedReportingOverflow(by: step)
+    let (sum, tooFar) = base.addingReportingOverflow(offset)
+    guard !overflow, !tooFar, sum < 65535 else { return nil }
+    return transport == "TCP" && step > 1 ? sum + 1 : sum
+  }
+
+  private func target(_ port: ServicePort, _ service: ServiceEntry) -> Int? {
+    guard let name = port.targetName else { return port.targetNumber }
+    return component.workload.template.containers.lazy.flatMap(\.ports)
+      .first { $0.name == name }?.number
+  }
+
+  /// The bridge whose numbers all ports of a Service have.
+  private func owner(of service: ServiceEntry) -> Int? {
+    guard let base else { return nil }
+    let ports = Self.mediaPorts(of: service)
+    guard let first = ports.first, let node = first.nodePort, node >= base else { return nil }
+    let ordinal = (node - base) / step
+    guard ordinal < count else { return nil }
+    let fits = ports.allSatisfy {
+      let wanted = number(ordinal, $0.transport)
+      return $0.nodePort == wanted && $0.port == wanted && target($0, service) == wanted
+    }
+    return fits ? ordinal : nil
+  }
+
+  /// Whether a Service's name gives a bridge's number.
+  private func isNamed(_ service: ServiceEntry, after ordinal: Int) -> Bool {
+    service.name.split { $0 == "-" || $0 == "." }.last { Int($0) != nil }
+      .map { Int($0) == ordinal } ?? false
+  }
+
+  /// The bridge that a Service is meant for whose selector names one: the other one whose ports it has, where nothing
+  /// else leads to that one, and something else to the one that it names, or its own name says so.
+  func meant(_ service: ServiceEntry, _ selected: Int, _ named: [ServiceEntry]) -> Int {
+    guard let owner = owner(of: service), owner != selected else { return selected }
+    let others = named.filter { $0.id != service.id }.compactMap { $0.targets.first?.ordinal }
+    guard !others.contains(owner) else { return selected }
+    return others.contains(selected) || isNamed(service, after: owner) ? owner : selected
+  }
+
+  /// The bridge that a Service is meant for whose selector names none.
+  func meant(_ service: ServiceEntry) -> Int? {
+    if let owner = owner(of: service) { return owner }
+    let prefix = component.workload.object.name + "-"
+    guard service.name.hasPrefix(prefix) else { return nil }
+    let digits = service.name.dropFirst(prefix.count).prefix { $0.isASCII && $0.isNumber }
+    return Int(digits).flatMap { $0 < count ? $0 : nil }
+  }
+
+  func ports(of service: ServiceEntry, _ ordinal: Int) -> [BridgeService.MediaPort] {
+    if isMapped { return [] }
+    return Self.mediaPorts(of: service).compactMap { port in
+      let expected = number(ordinal, port.transport)
+      // Bridges that count in single ports use TCP only if their Service gives it the number of UDP.
+      if port.transport == "TCP", expected == nil || step == 1 && port.port != expected {
+        return nil
+      }
+      let target = target(port, service)
+      var values: [(field: String, number: Int?)] = [
+        ("port", port.port), ("nodePort", port.nodePort),
+      ]
+      // A target that is left out is the port.
+      if port.node["targetPort"] != nil { values.append(("targetPort", target)) }
+      let number = expected ?? Self.majority(values.compactMap(\.number))
+      if let number {
+        return BridgeService.MediaPort(
+          port: port, number: number, wrong: values.filter { $0.number != number }.map(\.field))
+      }
+      let fields = Set(values.map(\.number)).count > 1 ? ["nodePort"] : []
+      return BridgeService.MediaPort(port: port, number: nil, wrong: fields)
+    }
+  }
+
+  private static func majority(_ numbers: [Int]) -> Int? {
+    numbers.first { number in numbers.count { $0 == number } > 1 }
+  }
+}
+
+extension String {
+  /// Whether the text holds a word, whatever its case.
+  fileprivate func hasPart(_ word: String) -> Bool {
+    let (text, word) = (Array(lowercased().utf8), Array(word.utf8))
+    guard word.count <= text.count else { return false }
+    return (0...(text.count - word.count)).contains {
+      text[$0..<($0 + word.count)].elementsEqual(word)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+public import Kubernetes
+import YAML
+
+extension JitsiRelease {
+  /// The number of a stable release, as in 10741; nil for other tags.
+  public static func number(of image: ImageReference) -> Int? {
+    guard let tag = image.tag, tag.hasPrefix("stable-") else { return nil }
+    return Int(tag.dropFirst("stable-".count).prefix { $0.isASCII && $0.isNumber })
+  }
+}
+
+extension Model {
+  /// Whether a bridge serves its statistics at /colibri/stats; nil when the input does not show all of what could say so.
+  ///
+  /// docker-jitsi-meet: COLIBRI_REST_ENABLED, off unless set, since stable-6433; JVB_ENABLE_APIS until stable-6433 and
+  /// without effect from stable-6726 on. Configuration of one's own may say it too.
+  public func servesColibri(_ bridge: Component) -> Bool? {
+    let release = JitsiRelease.number(of: bridge.container.image)
+    var isUnknown = hasHiddenEnvironment(bridge)
+    for (name, counts) in [
+      ("COLIBRI_REST_ENABLED", release.map { $0 >= 6433 } ?? true),
+      ("ENABLE_COLIBRI_REST", true), ("JVB_ENABLE_APIS", release.map { $0 < 6726 } ?? true),
+    ] where counts {
+      guard let entry = bridge.environment.last(where: { $0.name == name }) else { continue }
+      guard let value = entry.value?.lowercased() else {
+        isUnknown = true
+        continue
+      }
+      if name == "JVB_ENABLE_APIS" {
+        if value.holds("rest") || value.holds("colibri") { return true }
+      } else if Self.truths.contains(value) {
+        return true
+      }
+    }
+    for field in ["command", "args"] {
+      for word in bridge.container.node[field].map({ Array($0.elements) }) ?? []
+      where word.text.map({ $0.holds("--apis=") && $0.holds("rest") }) == true {
+        return true
+      }
+    }
+    for map in mountedMaps(of: bridge) {
+      guard let map else {
+        isUnknown = true
+        continue
+      }
+      for entry in map.node["data"].map({ Array($0.entries) }) ?? [] {
+        guard let text = entry.value.text else { continue }
+        if text.holds("--apis=") && text.holds("rest") { return true }
+        // What a configuration says of REST may be this, or anything else.
+        if text.holds("apis"), text.holds("rest") { isUnknown = true }
+      }
+    }
+    return isUnknown ? nil : false
+  }
+
+  /// The variable that could turn Colibri's REST on with the bridge's release, and does not; nil where it is not set.
+  public func colibriSwitch(of bridge: Component) -> EnvironmentEntry? {
+    let isOld = JitsiRelease.number(of: bridge.container.image).map { $0 < 6433 } ?? false
+    let name = isOld ? "JVB_ENABLE_APIS" : "COLIBRI_REST_ENABLED"
+    return bridge.environment.last { $0.name == name }
+  }
+
+  static let truths: Set<String> = ["1", "true", "yes", "t"]
+
+  /// Whether a container reads variables from something that the input does not have.
+  private func hasHiddenEnvironment(_ component: Component) -> Bool {
+    component.container.node["envFrom"]?.elements.contains { source in
+      for (field, kind) in [("configMapRef", "ConfigMap"), ("secretRef", "Secret")] {
+        if let name = source[field]?["name"]?.text {
+          return find(kind: kind, component.workload.namespace, name) == nil
+        }
+      }
+      return false
+    } ?? false
+  }
+}

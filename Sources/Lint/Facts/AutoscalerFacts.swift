@@ -1,0 +1,143 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+struct AutoscalerSubject: Sendable {
+  let context: FactContext
+  let autoscaler: Autoscaler
+}
+
+struct AutoscalerFieldSubject: Sendable {
+  let autoscaler: Autoscaler
+  let field: AutoscalerField
+}
+
+struct UnmeasuredSubject: Sendable {
+  let unmeasured: Model.UnmeasuredContainer
+}
+
+extension Shapes {
+  /// What is known of a component's autoscalers.
+  static let autoscalerFacts: [Fact<ComponentSubject>] = [
+    Fact("scalers", .list(.record(autoscaler.record)), "what is known of its autoscalers") {
+      subject in
+      .list(
+        subject.model.autoscalers(of: subject.workload).map {
+          subject.context.autoscaler($0)
+        })
+    },
+    Fact(
+      "strayScalers", .list(.record(autoscaler.record)),
+      "autoscalers that are evidently meant for it, and target something that is not there"
+    ) { subject in
+      .list(
+        (subject.context.knowledge.strayAutoscalers[subject.component.id] ?? []).map {
+          subject.context.autoscaler(subject.model.autoscalers[$0])
+        })
+    },
+    Fact(
+      "unmeasured", .list(.record(unmeasured.record)),
+      "containers beside its own that lack a request of which an autoscaler measures a percentage"
+    ) { subject in
+      .list(
+        subject.model.unmeasured(beside: subject.component).map {
+          subject.context.record(UnmeasuredSubject(unmeasured: $0), unmeasured) {
+            .node($0.unmeasured.container.node)
+          }
+        })
+    },
+    Fact(
+      "scalerClone", .dyn,
+      "the autoscaler that another shard's bridges have, as it would be for these; null if none"
+    ) { subject in
+      subject.model.autoscalerClone(for: subject.component).map(Value.init(content:)) ?? .null
+    },
+  ]
+
+  static let autoscaler: Shape<AutoscalerSubject> = Shape(
+    "autoscaler",
+    [
+      Fact("object", .dyn, "the autoscaler as written") { $0.context.value($0.autoscaler.object) },
+      Fact("name", .string, "its name") { .string($0.autoscaler.object.name) },
+      Fact("namespace", .string, "its namespace; empty where the manifests leave it out") {
+        .string($0.autoscaler.namespace)
+      },
+      Fact("keda", .bool, "whether it is a ScaledObject of KEDA's") {
+        .bool($0.autoscaler.isScaledObject)
+      },
+      Fact("targetKind", .string, "the kind of the workload that it targets") {
+        .string($0.autoscaler.targetKind)
+      },
+      Fact("targetName", .string, "the name of the workload that it targets") {
+        .string($0.autoscaler.targetName)
+      },
+      Fact("minimum", .int, "the fewest pods that it asks for, written or not") {
+        .number($0.autoscaler.effectiveMinimum)
+      },
+      Fact("maximum", .int, "the most pods that it asks for; null when none is written") {
+        .number($0.autoscaler.maximum)
+      },
+      Fact("minimumPath", .string, "where its minimum stands, or belongs") {
+        .string("spec." + ($0.autoscaler.isScaledObject ? "minReplicaCount" : "minReplicas"))
+      },
+      Fact("maximumPath", .string, "where its maximum stands, or belongs") {
+        .string("spec." + ($0.autoscaler.isScaledObject ? "maxReplicaCount" : "maxReplicas"))
+      },
+      Fact("resourcesOnly", .bool, "whether it looks at nothing but CPU and memory") {
+        .bool(
+          $0.autoscaler.metrics.allSatisfy {
+            if case .resource = $0.source { true } else { false }
+          })
+      },
+      Fact(
+        "misplaced", .list(.record(misplacedField.record)),
+        "fields that its API version does not have, or that contradict others"
+      ) { subject in
+        .list(
+          subject.autoscaler.misplacedFields.map {
+            subject.context.record(
+              AutoscalerFieldSubject(autoscaler: subject.autoscaler, field: $0), misplacedField
+            ) { .node($0.field.node) }
+          })
+      },
+      Fact(
+        "likeMetric", .dyn,
+        "a metric of pods, as written, that an autoscaler of its namespace and API version looks at; null if none"
+      ) { subject in
+        let scaler = subject.autoscaler
+        return subject.context.value(
+          subject.context.knowledge.podMetrics["\(scaler.namespace)/\(scaler.object.apiVersion)"])
+      },
+    ])
+
+  static let misplacedField: Shape<AutoscalerFieldSubject> = Shape(
+    "misplacedField",
+    [
+      Fact("name", .string, "its key") { .string($0.field.name) },
+      Fact("autoscaler", .string, "the autoscaler's name") {
+        .string($0.autoscaler.object.name)
+      },
+      Fact("fault", .string, "what is wrong with it, to stand behind its name") {
+        .string($0.field.fault)
+      },
+    ])
+
+  static let unmeasured: Shape<UnmeasuredSubject> = Shape(
+    "unmeasured",
+    [
+      Fact("container", .string, "the container's name") { .string($0.unmeasured.container.name) },
+      Fact("resource", .string, "cpu or memory") { .string($0.unmeasured.resource) },
+      Fact("autoscaler", .string, "the autoscaler's name") {
+        .string($0.unmeasured.autoscaler.object.name)
+      },
+    ])
+}
+
+extension FactContext {
+  func autoscaler(_ autoscaler: Autoscaler) -> Value {
+    record(AutoscalerSubject(context: self, autoscaler: autoscaler), Shapes.autoscaler) {
+      .node($0.autoscaler.object.node)
+    }
+  }
+}

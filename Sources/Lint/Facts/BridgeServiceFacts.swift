@@ -1,0 +1,147 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+struct BridgeServiceSubject: Sendable {
+  let context: FactContext
+  let service: BridgeService
+}
+
+struct MediaPortSubject: Sendable {
+  let service: BridgeServiceSubject
+  let port: BridgeService.MediaPort
+}
+
+extension BridgeServiceSubject {
+  func port(_ port: BridgeService.MediaPort) -> Value {
+    context.record(MediaPortSubject(service: self, port: port), Shapes.mediaPort) {
+      .node($0.port.port.node)
+    }
+  }
+}
+
+extension FactContext {
+  /// The bridges of a namespace whose workloads name the same governing Service, the component itself among them.
+  func governed(with component: Component) -> [Component] {
+    let name = component.workload.object.node["spec"]?["serviceName"]?.text ?? ""
+    let ids = knowledge.governedBridges["\(component.workload.namespace)/\(name)"] ?? []
+    return ids.map { model.components[$0] }
+  }
+
+  /// The labels that the selectors of all workloads require; null if there is none.
+  func commonLabels(of workloads: [Workload]) -> Value {
+    let selectors = workloads.map { $0.object.node["spec"]?["selector"]?["matchLabels"] }
+    guard let first = selectors.first, let first else { return .null }
+    let common = first.entries.compactMap { entry -> (String, Value)? in
+      guard let key = entry.key.text, let value = entry.value.text,
+        selectors.allSatisfy({ $0?[key]?.text == value })
+      else { return nil }
+      return (key, .string(value))
+    }
+    return common.isEmpty ? .null : .map(MapValue(common))
+  }
+}
+
+extension Shapes {
+  /// What is known of the Services of bridges.
+  static let bridgeServiceFacts: [Fact<ComponentSubject>] = [
+    Fact(
+      "bridgeServices", .list(.record(bridgeService.record)),
+      "node port Services for single bridges, those that fail to select theirs among them"
+    ) { subject in
+      guard subject.component.kind == .jvb else { return .list([]) }
+      return .list(
+        subject.model.bridgeServices(of: subject.component).map { service in
+          subject.context.record(
+            BridgeServiceSubject(context: subject.context, service: service), bridgeService
+          ) { .node($0.service.service.object.node) }
+        })
+    },
+    Fact(
+      "servicesBase", .int,
+      "where the node ports of its bridges' own Services begin, when most of them do not agree with the base port; null else"
+    ) { subject in
+      guard subject.component.kind == .jvb else { return .null }
+      return .number(subject.model.servicesBase(of: subject.component))
+    },
+    Fact(
+      "governingService", .record(service.record),
+      "the Service that its serviceName names; null if there is none"
+    ) { subject in
+      guard let name = subject.workload.object.node["spec"]?["serviceName"]?.text else {
+        return .null
+      }
+      return subject.context.service(subject.model.service(name, in: subject.workload.namespace))
+    },
+  ]
+
+  /// What is known of the governing Service of bridges.
+  static let governingFacts: [Fact<ComponentSubject>] = [
+    Fact("serviceName", .string, "the governing Service that it names; empty when it names none") {
+      .string($0.workload.object.node["spec"]?["serviceName"]?.text ?? "")
+    },
+    Fact(
+      "governed", .list(.record(component.record)),
+      "for bridges, all whose workloads name the same governing Service"
+    ) { subject in
+      guard subject.component.kind == .jvb else { return .list([]) }
+      return .list(
+        subject.context.governed(with: subject.component).map { subject.context.component($0) })
+    },
+    Fact(
+      "governedLabels", .dyn, "the labels that the selectors of all of those require; null if none"
+    ) { subject in
+      guard subject.component.kind == .jvb else { return .null }
+      return subject.context.commonLabels(
+        of: subject.context.governed(with: subject.component).map(\.workload))
+    },
+  ]
+
+  static let bridgeService: Shape<BridgeServiceSubject> = Shape(
+    "bridgeService",
+    [
+      Fact("service", .record(service.record), "the Service") {
+        $0.context.service($0.service.service)
+      },
+      Fact("ordinal", .int, "the bridge that its ports and its name are meant for") {
+        .number($0.service.ordinal)
+      },
+      Fact("selectsIt", .bool, "whether it selects that bridge, and no other") {
+        .bool($0.service.selectsIt)
+      },
+      Fact("second", .bool, "whether an earlier Service leads to the same bridge") {
+        .bool($0.service.isSecond)
+      },
+      Fact(
+        "fault", .record(mediaPort.record),
+        "the first of its ports that says something else than the bridge, where no other Service claims its node port; null if none"
+      ) { subject in
+        let port = subject.service.ports.first {
+          !$0.wrong.isEmpty && !subject.context.knowledge.isClaimedTwice($0.port)
+        }
+        return port.map { subject.port($0) } ?? .null
+      },
+      Fact("ports", .list(.record(mediaPort.record)), "its ports for media") { subject in
+        .list(subject.service.ports.map { subject.port($0) })
+      },
+    ])
+
+  static let mediaPort: Shape<MediaPortSubject> = Shape(
+    "mediaPort",
+    [
+      Fact("protocol", .string, "UDP or TCP") { .string($0.port.port.transport) },
+      Fact("number", .int, "what the bridge announces; null where that can't be told") {
+        .number($0.port.number)
+      },
+      Fact("wrong", .list(.string), "which of port, targetPort and nodePort say something else") {
+        .list($0.port.wrong.map(Value.string))
+      },
+      Fact("claimedTwice", .bool, "whether another Service claims its node port, too") {
+        .bool($0.service.context.knowledge.isClaimedTwice($0.port.port))
+      },
+      Fact("object", .dyn, "the port as written") {
+        $0.service.context.value($0.port.port.node)
+      },
+    ])
+}
