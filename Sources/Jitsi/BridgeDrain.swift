@@ -14,7 +14,7 @@ extension Model {
     var isKnown = true
     for statement in command.elements.compactMap(\.text).flatMap(Self.statements) {
       for (position, word) in statement.enumerated() {
-        if let script = mountedText(String(word), of: bridge) {
+        if let script = mountedText(String(word), of: bridge), Self.isWritten(script) {
           if script.holds("graceful") || script.holds("/shutdown") || script.holds("/drain") {
             return true
           }
@@ -31,6 +31,13 @@ extension Model {
   /// The words of a command's statements; each argument is taken for a statement of its own.
   private static func statements(_ argument: String) -> [[Substring]] {
     argument.split { ";&|\n()".contains($0) }.map { $0.split { " \t'\"".contains($0) } }
+  }
+
+  /// Whether a script has a line that is more than a comment.
+  private static func isWritten(_ script: String) -> Bool {
+    script.split(separator: "\n").contains { line in
+      line.first { $0 != " " && $0 != "\t" }.map { $0 != "#" } ?? false
+    }
   }
 
   private static func saysDrain(_ word: Substring) -> Bool {

@@ -1,0 +1,173 @@
+import Kubernetes
+import Testing
+import YAML
+
+@testable import Jitsi
+
+/// What bridges announce, and what is made of how they run.
+struct BridgeTests {
+  private func model(_ text: String) -> Model {
+    Model(ObjectSet(Tree.parse(SourceFile(name: "all.yaml", text: text), limits: .standard)))
+  }
+
+  private func bridge(_ container: String, _ rest: String = "") -> String {
+    """
+    apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: {name: jvb, namespace: jitsi}
+    spec:
+      replicas: 3
+      selector: {matchLabels: {app: jvb}}
+      template:
+        metadata: {labels: {app: jvb}}
+        spec:
+          containers: [{name: jvb, image: "jitsi/jvb:stable-10741", \(container)}]
+
+    """ + rest
+  }
+
+  private func service(_ name: String, _ pod: String, _ ports: String) -> String {
+    """
+    ---
+    apiVersion: v1
+    kind: Service
+    metadata: {name: \(name), namespace: jitsi}
+    spec:
+      type: NodePort
+      selector: {statefulset.kubernetes.io/pod-name: \(pod)}
+      ports: [\(ports)]
+
+    """
+  }
+
+  private func udp(_ port: Int, target: Int? = nil, node: Int? = nil) -> String {
+    "{protocol: UDP, port: \(port), targetPort: \(target ?? port), nodePort: \(node ?? port)}"
+  }
+
+  @Test func mostServicesTellHowBridgesCount() {
+    let text = bridge(
+      "args: ['30300', /init]",
+      service(
+        "a", "jvb-0", udp(30300) + ", {name: octo, protocol: UDP, port: 4096, nodePort: 30960}")
+        + service("b", "jvb-1", udp(30302)) + service("c", "jvb-2", udp(30304, node: 30305)))
+    let model = model(text)
+    let found = model.bridgeServices(of: model.components[0])
+    #expect(found.map(\.ordinal) == [0, 1, 2])
+    #expect(found.flatMap(\.ports).map(\.number) == [30300, 30302, 30304])
+    #expect(found.flatMap(\.ports).map(\.wrong) == [[], [], ["nodePort"]])
+    #expect(model.servicesBase(of: model.components[0]) == nil)
+  }
+
+  @Test func servicesThatAgreeOnAnotherBaseAreRight() {
+    let text = bridge(
+      "args: ['30500', /init]",
+      service("a", "jvb-0", udp(30300)) + service("b", "jvb-1", udp(30301))
+        + service("c", "jvb-2", udp(30302)))
+    let model = model(text)
+    #expect(model.servicesBase(of: model.components[0]) == 30300)
+    #expect(
+      model.bridgeServices(of: model.components[0]).flatMap(\.ports).map(\.wrong) == [[], [], []])
+  }
+
+  @Test func withoutABasePortTheThreeNumbersHaveToAgree() {
+    let text = bridge(
+      "env: []",
+      service("a", "jvb-0", udp(31000)) + service("b", "jvb-1", udp(31001, node: 31007)))
+    let model = model(text)
+    let ports = model.bridgeServices(of: model.components[0]).flatMap(\.ports)
+    #expect(ports.map(\.wrong) == [[], ["nodePort"]])
+    #expect(ports.last?.number == 31001)
+  }
+
+  @Test func publicPortsBesideAddressesMayDiffer() {
+    let text = bridge(
+      "env: [{name: JVB_ADVERTISE_IPS, value: '203.0.113.4#31500'}]",
+      service("a", "jvb-0", udp(10000, node: 31500)))
+    let model = model(text)
+    #expect(model.bridgeServices(of: model.components[0]).flatMap(\.ports).isEmpty)
+    #expect(model.advertisedAddress(of: model.components[0])?.onlyLiteral == "203.0.113.4")
+  }
+
+  @Test(arguments: [
+    ("[/shutdown/graceful_shutdown.sh]", true), ("[bash, /x/end.sh, -t 3]", nil),
+    ("[sh, -c, 'sleep 20; kill 1']", false), ("[/bin/sleep, '3600']", false),
+    ("[sh, -c, 'curl -d {} localhost:8080/colibri/shutdown']", true),
+    ("[sh, -c, 'wget -qO- localhost:8080/about/health']", nil),
+  ])
+  func hookDrainsOrDoesSomethingElse(command: String, drains: Bool?) {
+    let model = model(bridge("lifecycle: {preStop: {exec: {command: \(command)}}}"))
+    #expect(model.drains(model.components[0]) == drains)
+  }
+
+  @Test(arguments: [
+    ("autoscaling/v1", "targetCPUUtilizationPercentage: 80", []),
+    ("autoscaling/v1", "metrics: []", ["metrics"]),
+    (
+      "autoscaling/v2beta1",
+      "metrics: [{type: Pods, pods: {metricName: bytes, targetAverageValue: 10M}}]", []
+    ),
+    (
+      "autoscaling/v2beta1",
+      "metrics: [{type: Pods, pods: {metric: {name: bytes}, target: {averageValue: 10M}}}]",
+      ["metric", "target"]
+    ),
+    (
+      "autoscaling/v2beta2",
+      "metrics: [{type: Pods, pods: {metricName: bytes, targetAverageValue: 10M}}]",
+      ["metricName", "targetAverageValue"]
+    ),
+    (
+      "autoscaling/v2",
+      "metrics: [{type: Resource, pods: {metric: {name: bytes}, target: {averageValue: 10M}}}]",
+      ["type"]
+    ),
+    ("autoscaling/v2", "behavior: {scaleDown: {selectPolicy: Disabled}}", []),
+    ("autoscaling/v2beta1", "behavior: {scaleDown: {selectPolicy: Disabled}}", ["behavior"]),
+  ])
+  func fieldsBelongToTheirApiVersion(version: String, field: String, misplaced: [String]) {
+    let text = """
+      apiVersion: \(version)
+      kind: HorizontalPodAutoscaler
+      metadata: {name: jvb, namespace: jitsi}
+      spec:
+        scaleTargetRef: {kind: StatefulSet, name: jvb}
+        maxReplicas: 3
+        \(field)
+      """
+    #expect(Set(model(text).autoscalers[0].misplacedFields.map(\.name)) == Set(misplaced))
+  }
+
+  @Test(arguments: [
+    ("autoscaling/v2", "metrics: [{type: Pods, pods: {metric: {name: bytes}}}]", false),
+    ("autoscaling/v1", "targetCPUUtilizationPercentage: 80", true),
+    ("autoscaling/v2", "minReplicas: 1", true),
+  ])
+  func anAutoscalerWithoutMetricsLooksAtCPU(version: String, field: String, isResource: Bool) {
+    let text = """
+      apiVersion: \(version)
+      kind: HorizontalPodAutoscaler
+      metadata: {name: jvb}
+      spec: {scaleTargetRef: {name: jvb}, \(field)}
+      """
+    let sources = model(text).autoscalers[0].metrics.map(\.source)
+    #expect(sources == [isResource ? .resource(name: "cpu", container: nil) : .custom])
+  }
+
+  @Test(arguments: [
+    ("[{name: COLIBRI_REST_ENABLED, value: 'true'}]", "stable-10741", true),
+    ("[{name: COLIBRI_REST_ENABLED, value: 'true'}]", "stable-5963", false),
+    ("[{name: JVB_ENABLE_APIS, value: 'rest,colibri'}]", "stable-5963", true),
+    ("[{name: JVB_ENABLE_APIS, value: 'rest,colibri'}]", "stable-7001", false),
+    ("[{name: JVB_ENABLE_APIS, value: 'rest,colibri'}]", "mine", true),
+    ("[]", "mine", false),
+    (
+      "[{name: COLIBRI_REST_ENABLED, valueFrom: {configMapKeyRef: {name: far, key: x}}}]",
+      "stable-10741", nil
+    ),
+  ])
+  func restIsTurnedOnByTheVariableOfTheRelease(env: String, tag: String, serves: Bool?) {
+    let text = bridge("env: \(env)").split(separator: "stable-10741").joined(separator: tag)
+    let model = model(text)
+    #expect(model.servesColibri(model.components[0]) == serves)
+  }
+}
