@@ -19,7 +19,7 @@ public final class Model: Sendable {
   public let misplaced: [MisplacedObject]
 
   let view: NamespaceView
-  private let workloadIndex: WorkloadIndex
+  let workloadIndex: WorkloadIndex
   private let servicesOfWorkload: [[Int]]
   private let servicesByName: [String: Int]
   private let autoscalersByTarget: [String: [Int]]

@@ -61,3 +61,10 @@ struct WorkloadIndex: Sendable {
     return others ? [ServiceEntry.Target(workload: workload.id, ordinal: ordinal)] : []
   }
 }
+
+extension Model {
+  /// The workloads of a namespace whose pods have every pair of a mapping.
+  func workloads(labelled labels: Node, in namespace: String) -> [Workload] {
+    workloadIndex.targets(of: labels, in: namespace).map { workloads[$0.workload] }
+  }
+}

@@ -36,6 +36,9 @@ public enum FactCatalogue {
       record(Shapes.backendProbe), record(Shapes.webFault), record(Shapes.publicURL),
       record(Shapes.bridgeService), record(Shapes.mediaPort), record(Shapes.advertised),
       record(Shapes.autoscaler), record(Shapes.misplacedField), record(Shapes.unmeasured),
+      record(Shapes.scrapeGap), record(Shapes.accessGap), record(Shapes.server),
+      record(Shapes.metricUse), record(Shapes.grafana), record(Shapes.setting),
+      record(Shapes.grafanaRoute),
     ]
   }
 

@@ -40,6 +40,8 @@ final class InputKnowledge: Sendable {
   let kindCounts: [[ComponentKind: Int]]
   /// Namespaces without an installation in which something runs that serves one.
   let servingNamespaces: Set<String>
+  /// What watches installations.
+  let monitoring: Monitoring
 
   private struct NodePort: Hashable {
     let number: Int
@@ -101,6 +103,7 @@ final class InputKnowledge: Sendable {
     }
     halves = Self.findHalves(model)
     servingNamespaces = model.servingNamespaces()
+    monitoring = Monitoring(model)
     kinds = Set(model.objects.objects.map { "\($0.kind)/\(model.namespace(of: $0))" })
   }
 

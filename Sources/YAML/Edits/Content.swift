@@ -72,6 +72,13 @@ public indirect enum Content: Sendable, Hashable {
     }
   }
 
+  /// Mappings along a path that is not there yet; nil where it leads through a list.
+  private static func made(_ path: ArraySlice<NodeStep>, _ value: Content) -> Content? {
+    guard let step = path.first else { return value }
+    guard case .key(let key) = step, let inner = made(path.dropFirst(), value) else { return nil }
+    return .map([Entry(key, inner)])
+  }
+
   var isEmptyCollection: Bool {
     switch self {
     case .scalar: false

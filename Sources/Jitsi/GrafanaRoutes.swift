@@ -1,0 +1,84 @@
+import Kubernetes
+import YAML
+
+/// Finds the ways from host names to Grafana.
+struct GrafanaRoutes: Sendable {
+  private let model: Model
+  /// Positions of routes by the Service that they name: `namespace/name`.
+  private let byService: [String: [Int]]
+  private let tls: [Int: [TLSEntry]]
+
+  init(_ model: Model, isNeeded: Bool) {
+    self.model = model
+    guard isNeeded else {
+      (byService, tls) = ([:], [:])
+      return
+    }
+    byService = Dictionary(grouping: model.routes.indices.filter { !model.routes[$0].isPseudo }) {
+      let route = model.routes[$0]
+      return "\(route.serviceNamespace)/\(route.service)"
+    }
+    tls = Dictionary(grouping: model.tls, by: \.object.id)
+  }
+
+  func routes(to server: MonitoringServer) -> [GrafanaRoute] {
+    switch server.form {
+    case .workload(let workload, _):
+      let leading = model.services(selecting: workload).flatMap { service in
+        routes(toService: service.name, service.namespace)
+      }
+      // One that means it may name a Service that is not there.
+      return leading.isEmpty
+        ? routes(toService: server.name, server.namespace, missing: true) : leading
+    case .resource:
+      return written(server.object) + routes(toService: server.name + "-service", server.namespace)
+    case .release(let values): return written(values)
+    }
+  }
+
+  private func routes(
+    toService name: String, _ namespace: String, missing: Bool = false
+  ) -> [GrafanaRoute] {
+    if missing, model.service(name, in: namespace) != nil { return [] }
+    return (byService["\(namespace)/\(name)"] ?? []).map {
+      let route = model.routes[$0]
+      return GrafanaRoute(route, tls[route.object.id] ?? [])
+    }
+  }
+
+  /// The Ingress that grafana-operator makes.
+  private func written(_ object: KubernetesObject) -> [GrafanaRoute] {
+    guard let ingress = object.node["spec"]?["ingress"] else { return [] }
+    guard let spec = ingress["spec"] else {
+      // The operator's first API has words of its own.
+      guard ingress["enabled"]?.scalar == .bool(true) else { return [] }
+      return [
+        GrafanaRoute(
+          object: object, node: ingress, hosts: [ingress["hostname"]?.text].compactMap { $0 },
+          path: ingress["path"]?.text, hasTLS: ingress["tlsEnabled"]?.scalar == .bool(true))
+      ]
+    }
+    let hasTLS = (spec["tls"]?.count ?? 0) > 0
+    return (spec["rules"].map { Array($0.elements) } ?? []).flatMap { rule in
+      (rule["http"]?["paths"].map { Array($0.elements) } ?? []).map { path in
+        GrafanaRoute(
+          object: object, node: path["path"] ?? path, hosts: [rule["host"]?.text].compactMap { $0 },
+          path: path["path"]?.text, hasTLS: hasTLS)
+      }
+    }
+  }
+
+  /// The Ingress that the chart makes.
+  private func written(_ values: ReleaseValues) -> [GrafanaRoute] {
+    guard let ingress = values.node("ingress"), ingress["enabled"]?.scalar == .bool(true) else {
+      return []
+    }
+    let hasTLS = (ingress["tls"]?.count ?? 0) > 0
+    return [
+      GrafanaRoute(
+        object: values.object, node: ingress["path"] ?? ingress,
+        hosts: ingress["hosts"].map { $0.elements.compactMap(\.text) } ?? [],
+        path: ingress["path"]?.text, hasTLS: hasTLS)
+    ]
+  }
+}

@@ -1,0 +1,139 @@
+import Kubernetes
+public import YAML
+
+extension Monitoring {
+  /// PodMonitors that would make Prometheus scrape components: one for each kind, or for each workload where the pods of a
+  /// kind have no labels of their own in common. None where pods are scraped by their annotations, or a label that
+  /// Prometheus asks for can't be told.
+  public func monitorsToAdd(
+    for components: [Component], of installation: Installation
+  ) -> [Content] {
+    guard let labels = labelsToTake(in: installation) else { return [] }
+    var found: [Content] = []
+    for kind in [ComponentKind.jvb, .prosody, .haproxy] {
+      let bare = components.filter { $0.kind == kind }
+      guard let first = bare.first, let port = first.metricsPorts.first?.name else { continue }
+      let same = bare.allSatisfy { $0.metricsPorts.contains { $0.name == port } }
+      if same, let selector = selector(of: bare) {
+        found.append(monitor(kind.rawValue, installation.namespace, labels, selector, port))
+        continue
+      }
+      for component in bare {
+        guard let port = component.metricsPorts.first?.name, let own = selector(of: [component])
+        else { return [] }
+        found.append(
+          monitor(component.workload.object.name, installation.namespace, labels, own, port))
+      }
+    }
+    let names = Set(monitors.filter { $0.namespace == installation.namespace }.map(\.object.name))
+    return found.contains { names.contains($0.name) } ? [] : found
+  }
+
+  /// The labels without which no Prometheus takes a monitor; nil where monitors would not be read at all, or where it can't
+  /// be told what would be.
+  private func labelsToTake(in installation: Installation) -> [(String, String)]? {
+    let ids =
+      installation.shards.flatMap { model.shards[$0].components } + installation.haproxyComponents
+    if ids.contains(where: { ScrapeAnnotation.of(model.components[$0], model) != nil }) {
+      return nil
+    }
+    if let taken = monitorsByNamespace[installation.namespace]?.first(where: { refusals[$0] == nil }
+    ) {
+      let labels = monitors[taken].object.node["metadata"]?["labels"]
+      return (labels.map { Array($0.entries) } ?? []).compactMap { entry in
+        guard let key = entry.key.text, let value = entry.value.text else { return nil }
+        return Self.isIdentity(key) ? nil : (key, value)
+      }
+    }
+    let takers = servers.indices.compactMap { MonitorTaker(servers[$0], id: $0) }
+    guard let taker = takers.first else {
+      return servers.contains { $0.kind == .prometheus } ? nil : []
+    }
+    switch taker.pods.selector {
+    case .everything: return []
+    case .nothing: return nil
+    case .labels(let selector):
+      guard selector.node["matchExpressions"] == nil else { return nil }
+      return (selector.node["matchLabels"].map { Array($0.entries) } ?? []).compactMap { entry in
+        entry.key.text.flatMap { key in entry.value.text.map { (key, $0) } }
+      }
+    }
+  }
+
+  /// Whether a label says which component, or which version, its bearer is.
+  private static func isIdentity(_ key: String) -> Bool {
+    key.holds("component") || key.holds("version") || key.holds("chart")
+      || key.holds("app.kubernetes.io/name")
+      || key == "app" || key == "k8s-app"
+  }
+
+  /// The labels that pods of some components share, where they select nothing else.
+  private func selector(of components: [Component]) -> [(String, String)]? {
+    guard let first = components.first, let labels = first.workload.template.labels else {
+      return nil
+    }
+    let others = components.dropFirst().map(\.workload.template)
+    let shared = labels.entries.compactMap { entry -> (key: Node, value: Node)? in
+      guard let key = entry.key.text, !key.holds("version"), !key.holds("chart"),
+        !key.holds("managed-by"), !key.holds("hash"),
+        others.allSatisfy({ $0.label(key) == entry.value.text })
+      else { return nil }
+      return entry
+    }
+    guard !shared.isEmpty else { return nil }
+    let workloads = Set(components.map(\.workload.id))
+    // The fewest labels that tell these pods from all others: one if it can be, else all.
+    let namespace = first.workload.namespace
+    for entry in shared {
+      let pairs = [(entry.key.text ?? "", entry.value.text ?? "")]
+      if selected(by: pairs, in: namespace) == workloads { return pairs }
+    }
+    let all = shared.map { ($0.key.text ?? "", $0.value.text ?? "") }
+    return selected(by: all, in: namespace).isSubset(of: workloads) ? all : nil
+  }
+
+  private func selected(by pairs: [(String, String)], in namespace: String) -> Set<Int> {
+    Set(
+      model.workloads.lazy.filter { workload in
+        workload.namespace == namespace
+          && pairs.allSatisfy { workload.template.label($0.0) == $0.1 }
+      }.map(\.id))
+  }
+
+  private func monitor(
+    _ name: String, _ namespace: String, _ labels: [(String, String)],
+    _ selector: [(String, String)], _ port: String
+  ) -> Content {
+    func map(_ pairs: [(String, String)]) -> Content {
+      .map(pairs.map { Content.Entry($0.0, .scalar(.string($0.1))) })
+    }
+    var metadata = [Content.Entry("name", .scalar(.string(name)))]
+    if !namespace.isEmpty {
+      metadata.append(Content.Entry("namespace", .scalar(.string(namespace))))
+    }
+    if !labels.isEmpty { metadata.append(Content.Entry("labels", map(labels))) }
+    let endpoint = Content.map([Content.Entry("port", .scalar(.string(port)))])
+    return .map([
+      Content.Entry("apiVersion", .scalar(.string("monitoring.coreos.com/v1"))),
+      Content.Entry("kind", .scalar(.string("PodMonitor"))),
+      Content.Entry("metadata", .map(metadata)),
+      Content.Entry(
+        "spec",
+        .map([
+          Content.Entry("selector", .map([Content.Entry("matchLabels", map(selector))])),
+          Content.Entry("podMetricsEndpoints", .list([endpoint])),
+        ])),
+    ])
+  }
+}
+
+extension Content {
+  /// The name in an object's metadata.
+  fileprivate var name: String {
+    guard case .map(let fields) = self,
+      case .map(let metadata)? = fields.first(where: { $0.key == "metadata" })?.value,
+      case .scalar(.string(let name))? = metadata.first(where: { $0.key == "name" })?.value
+    else { return "" }
+    return name
+  }
+}

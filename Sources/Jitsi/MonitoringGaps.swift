@@ -1,0 +1,129 @@
+import Kubernetes
+import YAML
+
+extension Monitoring {
+  /// The bridges, prosodies and HAProxy of an installation that serve figures under a named port and are not scraped,
+  /// by cause.
+  public func gaps(of installation: Installation) -> [ScrapeGap] {
+    guard !hasOtherScrapers else { return [] }
+    var gaps: [ScrapeGap] = []
+    for component in subjects(of: installation) {
+      guard let gap = gap(component, installation) else { continue }
+      let same = gaps.firstIndex {
+        $0.cause == gap.cause && $0.place == gap.place && $0.path == gap.path
+          || gap.cause == .absent && $0.cause == .absent
+      }
+      if let same { gaps[same].components += gap.components } else { gaps.append(gap) }
+    }
+    return gaps
+  }
+
+  /// The components that have figures to give away, each workload once.
+  private func subjects(of installation: Installation) -> [Component] {
+    let ids =
+      installation.shards.flatMap { model.shards[$0].components } + installation.haproxyComponents
+    return ids.lazy.map { model.components[$0] }.filter { component in
+      guard MonitorTargets.kinds.contains(component.kind) else { return false }
+      if component.kind == .prosody, model.servesStatistics(component) == false { return false }
+      return !component.metricsPorts.isEmpty
+    }
+  }
+
+  /// Whether anything in the input speaks of scraping the installation.
+  public func watches(_ installation: Installation) -> Bool {
+    if strays[installation.id] != nil { return true }
+    return subjects(of: installation).contains { component in
+      monitorsByComponent[component.id] != nil || ScrapeAnnotation.of(component, model) != nil
+    }
+  }
+
+  private func gap(_ component: Component, _ installation: Installation) -> ScrapeGap? {
+    let selecting = (monitorsByComponent[component.id] ?? []).map { monitors[$0] }
+    let fitting = selecting.filter { fits($0, component) }
+    if fitting.contains(where: { refusals[$0.id] == nil }) { return nil }
+    let annotation = ScrapeAnnotation.of(component, model)
+    if annotation?.isRight == true { return nil }
+    if Self.words(component).contains(where: { names($0) }) { return nil }
+    if let refused = fitting.first { return refusal(of: refused, for: component) }
+    if let wrong = selecting.first { return wrongPort(wrong, component) }
+    if let annotation {
+      return ScrapeGap(
+        cause: .annotation, components: [component], monitor: nil, place: annotation.object.node,
+        path: annotation.path, wanted: annotation.port)
+    }
+    let strays = (self.strays[installation.id] ?? []).map { monitors[$0] }
+      .filter { $0.meantKinds.contains(component.kind) }
+    if let stray = strays.first {
+      // One for an exporter of its own is nobody's mistake.
+      if strays.contains(where: selectsSomething) { return nil }
+      return astray(stray, component)
+    }
+    return ScrapeGap(
+      cause: .absent, components: [component], monitor: nil,
+      place: component.workload.object.node, path: "", wanted: "")
+  }
+
+  /// What a job of Prometheus' own configuration would call a component.
+  private static func words(_ component: Component) -> [String] {
+    var words = [component.workload.object.name.lowercased()]
+    switch component.kind {
+    case .jvb: words += ["jvb", "videobridge"]
+    default: words.append(component.kind.rawValue)
+    }
+    return words
+  }
+
+  private func names(_ word: String) -> Bool {
+    !jobs.isEmpty && Self.holds(word, jobs)
+  }
+
+  /// Whether a monitor selects pods, or a Service, of something else.
+  private func selectsSomething(_ monitor: Monitor) -> Bool {
+    if monitor.selectsServices {
+      return targets.services(of: monitor).contains { !$0.targets.isEmpty || $0.hasOwnEndpoints }
+    }
+    guard let labels = monitor.selector?["matchLabels"], labels.count > 0 else { return false }
+    let namespaces: [String]
+    switch monitor.reach {
+    case .own: namespaces = [monitor.namespace]
+    case .named(let names): namespaces = names
+    case .any: namespaces = Set(model.workloads.map(\.namespace)).sorted()
+    }
+    return namespaces.contains { !model.workloads(labelled: labels, in: $0).isEmpty }
+  }
+
+  private func refusal(of monitor: Monitor, for component: Component) -> ScrapeGap? {
+    guard let (taker, refusal) = refusals[monitor.id] else { return nil }
+    let choice = monitor.selectsServices ? taker.services : taker.pods
+    let server = servers[taker.server].object
+    switch refusal {
+    case .noSelector:
+      return ScrapeGap(
+        cause: .taker, components: [component], monitor: monitor, place: server.node,
+        path: choice.path, wanted: "")
+    case .namespace:
+      return ScrapeGap(
+        cause: .taker, components: [component], monitor: monitor, place: server.node,
+        path: choice.namespacesPath, wanted: "")
+    case .labels:
+      guard case .labels(let selector) = choice.selector else { return nil }
+      let labels = selector.node["matchLabels"].map { Array($0.entries) } ?? []
+      let wrong = labels.first { monitor.object.label($0.key.text ?? "") != $0.value.text }
+      let wanted = wrong.map { "\($0.key.text ?? "")=\($0.value.text ?? "")" } ?? ""
+      // Where it takes none of several, it is its selector that is wrong.
+      let siblings = (monitorsByNamespace[monitor.namespace] ?? []).filter {
+        monitors[$0].selectsServices == monitor.selectsServices
+      }
+      if siblings.count > 1, siblings.allSatisfy({ refusals[$0]?.refusal == .labels }) {
+        return ScrapeGap(
+          cause: .taker, components: [component], monitor: monitor, place: server.node,
+          path: choice.path, wanted: wanted)
+      }
+      let steps: [FieldPath.Step] = [.key("metadata"), .key("labels")]
+      let label = wrong?.key.text.map { [FieldPath.Step.key($0)] } ?? []
+      return ScrapeGap(
+        cause: .label, components: [component], monitor: monitor, place: monitor.object.node,
+        path: FieldPath(steps: steps + label).description, wanted: wanted)
+    }
+  }
+}

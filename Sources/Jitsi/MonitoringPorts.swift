@@ -1,0 +1,101 @@
+import Kubernetes
+import YAML
+
+/// Whether monitors name ports that are there.
+extension Monitoring {
+  /// Whether a monitor that selects a component scrapes a port of it.
+  func fits(_ monitor: Monitor, _ component: Component) -> Bool {
+    monitor.endpoints.contains { fits($0, monitor, component) }
+  }
+
+  private func fits(
+    _ endpoint: Monitor.Endpoint, _ monitor: Monitor, _ component: Component
+  ) -> Bool {
+    let template = component.workload.template
+    let ports = (template.containers + template.initContainers).flatMap(\.ports)
+    func has(_ port: String) -> Bool {
+      ports.contains { $0.name == port || String($0.number) == port }
+    }
+    if endpoint.takesAnyPort { return !ports.isEmpty }
+    if let target = endpoint.target, has(target) { return true }
+    guard monitor.selectsServices else {
+      if let number = endpoint.number, ports.contains(where: { $0.number == number }) {
+        return true
+      }
+      return endpoint.port.map { name in ports.contains { $0.name == name } } ?? false
+    }
+    guard let name = endpoint.port else { return false }
+    return model.services(selecting: component.workload).contains { service in
+      guard monitor.selects(service.object.node["metadata"]?["labels"]) else { return false }
+      return service.ports.contains { port in
+        port.name == name
+          && (port.targetName.map { name in ports.contains { $0.name == name } } ?? true)
+      }
+    }
+  }
+
+  /// The gap of a component that a monitor selects under a port that it does not have.
+  func wrongPort(_ monitor: Monitor, _ component: Component) -> ScrapeGap {
+    guard let endpoint = monitor.endpoints.first else {
+      return ScrapeGap(
+        cause: .port, components: [component], monitor: monitor, place: monitor.object.node,
+        path: "spec.\(monitor.endpointsField)", wanted: "")
+    }
+    let wanted = endpoint.port ?? endpoint.target ?? endpoint.number.map { String($0) } ?? ""
+    // Where the same component of another shard has the port, this one is odd.
+    let others =
+      component.shard.map { model.installations[model.shards[$0].installation] }?.shards ?? []
+    let isOdd =
+      !monitor.selectsServices && endpoint.port != nil
+      && others.contains { shard in
+        shard != component.shard
+          && model.components(component.kind, of: model.shards[shard]).contains {
+            fits(monitor, $0) && monitorsByComponent[$0.id]?.contains(monitor.id) == true
+          }
+      }
+    if isOdd, let port = component.metricsPorts.first {
+      return ScrapeGap(
+        cause: .odd, components: [component], monitor: monitor, place: port.node, path: "name",
+        wanted: wanted)
+    }
+    let field = endpoint.port != nil ? "port" : endpoint.target != nil ? "targetPort" : "portNumber"
+    return ScrapeGap(
+      cause: .port, components: [component], monitor: monitor, place: endpoint.node, path: field,
+      wanted: wanted)
+  }
+
+  /// The gap of a component that a monitor means, and does not select.
+  func astray(_ monitor: Monitor, _ component: Component) -> ScrapeGap {
+    func gap(_ cause: ScrapeGap.Cause, _ path: String, _ wanted: String) -> ScrapeGap {
+      ScrapeGap(
+        cause: cause, components: [component], monitor: monitor, place: monitor.object.node,
+        path: path, wanted: wanted)
+    }
+    if targets.components(of: monitor, everywhere: true).contains(component.id) {
+      return gap(.namespace, "spec.namespaceSelector", component.workload.namespace)
+    }
+    var labels: [Node?] = [component.workload.template.labels]
+    if monitor.selectsServices {
+      labels = model.services(selecting: component.workload).map {
+        $0.object.node["metadata"]?["labels"]
+      }
+    }
+    for entry in monitor.selector?["matchLabels"].map({ Array($0.entries) }) ?? [] {
+      guard let key = entry.key.text,
+        !labels.contains(where: { $0?[key]?.text == entry.value.text })
+      else { continue }
+      let path = FieldPath(steps: [.key("spec"), .key("selector"), .key("matchLabels"), .key(key)])
+      return gap(.selector, path.description, "\(key)=\(entry.value.text ?? "")")
+    }
+    return gap(.selector, "spec.selector", "")
+  }
+
+  /// Whether a text holds a word.
+  static func holds(_ word: String, _ text: String) -> Bool {
+    let (word, text) = (Array(word.utf8), Array(text.utf8))
+    guard let first = word.first, word.count <= text.count else { return false }
+    return (0...(text.count - word.count)).contains { start in
+      text[start] == first && text[start..<(start + word.count)].elementsEqual(word)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Kubernetes
+import YAML
+
+/// What the configurations of plain Prometheus servers say to scrape.
+struct ScrapeJobs {
+  /// The configurations, in small letters.
+  private(set) var text = ""
+  /// Whether there is one that is not in the input, or that finds pods by rules of its own.
+  private(set) var isOpen = false
+
+  init(_ model: Model, _ servers: [MonitoringServer]) {
+    for server in servers where server.kind == .prometheus {
+      switch server.form {
+      case .resource:
+        let spec = server.object.node["spec"]
+        if spec?["additionalScrapeConfigs"] != nil
+          || spec?["scrapeConfigSelector"]?.isMapping == true
+            && model.objects.ofKind("ScrapeConfig").contains(where: { _ in true })
+        {
+          isOpen = true
+        }
+      case .workload(let workload, _): read(workload, model)
+      case .release(let values):
+        let object = server.object.node
+        if values.isOpen || object.tree.source.holds("additional", in: object.range) {
+          isOpen = true
+        }
+      }
+    }
+  }
+
+  private mutating func read(_ workload: Workload, _ model: Model) {
+    var isFound = false
+    for volume in workload.template.spec?["volumes"].map({ Array($0.elements) }) ?? [] {
+      guard let name = volume["configMap"]?["name"]?.text else { continue }
+      guard let object = model.find(kind: "ConfigMap", workload.namespace, name) else { continue }
+      for entry in object.node["data"].map({ Array($0.entries) }) ?? [] {
+        guard let configuration = entry.value.text, configuration.holds("scrape_configs") else {
+          continue
+        }
+        isFound = true
+        text += configuration.lowercased()
+        // One that asks for the annotations leaves out pods that have none; another may find any pod.
+        if configuration.holds("kubernetes_sd_configs"),
+          !configuration.holds("annotation_prometheus_io")
+        {
+          isOpen = true
+        }
+      }
+    }
+    if !isFound { isOpen = true }
+  }
+}

@@ -1,0 +1,118 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+struct ScrapeGapSubject: Sendable {
+  let context: FactContext
+  let installation: Installation
+  let gap: ScrapeGap
+
+  /// The kinds of the components, each once.
+  var kinds: [ComponentKind] {
+    var found: [ComponentKind] = []
+    for component in gap.components where !found.contains(component.kind) {
+      found.append(component.kind)
+    }
+    return found
+  }
+}
+
+extension Shapes {
+  static let scrapeGap: Shape<ScrapeGapSubject> = Shape(
+    "scrapeGap",
+    [
+      Fact(
+        "cause", .string,
+        "absent (nothing speaks of them), selector, namespace or port (of the monitor), odd (a port of theirs), annotation, label (no Prometheus takes the monitor) or taker (a Prometheus takes none)"
+      ) { .string($0.gap.cause.rawValue) },
+      Fact("components", .list(.record(component.record)), "what is not scraped") { subject in
+        .list(subject.gap.components.map { subject.context.component($0) })
+      },
+      Fact("kinds", .list(.string), "their kinds, each once") {
+        .list($0.kinds.map { .string($0.rawValue) })
+      },
+      Fact("ports", .list(.string), "the named ports on which they serve figures") { subject in
+        var found: [String] = []
+        for port in subject.gap.components.flatMap(\.metricsPorts) where !found.contains(port.name)
+        {
+          found.append(port.name)
+        }
+        return .list(found.map(Value.string))
+      },
+      Fact("monitor", .string, "the monitor at fault, as in `PodMonitor jvb`; null if none") {
+        .text($0.gap.monitor.map { "\($0.object.kind) \($0.object.name)" })
+      },
+      Fact("wanted", .string, "the port, label or namespace that is asked for; empty if none") {
+        .string($0.gap.wanted)
+      },
+      Fact("path", .string, "the field to change; empty for the object itself") {
+        .string($0.gap.path)
+      },
+      Fact("monitors", .list(.dyn), "PodMonitors that would scrape them") { subject in
+        .list(
+          subject.context.knowledge.monitoring.monitorsToAdd(
+            for: subject.gap.components, of: subject.installation
+          ).map(Value.init(content:)))
+      },
+    ])
+}
+
+struct ServerSubject: Sendable {
+  let context: FactContext
+  let server: MonitoringServer
+
+  /// What its requests are written in.
+  var container: Node {
+    if case .workload(_, let container) = server.form { container.node } else { server.object.node }
+  }
+
+  func path(_ resource: String, workload: String, _ release: (ReleaseValues) -> String) -> Value {
+    switch server.form {
+    case .resource: .string(resource)
+    case .workload: .string(workload)
+    case .release(let values): .string(release(values))
+    }
+  }
+}
+
+extension Shapes {
+  static let server: Shape<ServerSubject> = Shape(
+    "server",
+    [
+      Fact("name", .string, "the name of the object that says how it runs") {
+        .string($0.server.name)
+      },
+      Fact("namespace", .string, "the namespace that it runs in") { .string($0.server.namespace) },
+      Fact("replicas", .int, "the pods that it runs in; null where the input does not tell") {
+        .number($0.server.replicas)
+      },
+      Fact("replicasPath", .string, "where that stands, or belongs") {
+        .string($0.server.replicasPath)
+      },
+      Fact(
+        "requests", .bool, "whether CPU or memory is asked for; null where the input does not tell"
+      ) {
+        $0.server.hasRequests.map(Value.bool) ?? .null
+      },
+      Fact(
+        "keepsData", .bool,
+        "whether its figures outlive its pods; null where the input does not tell"
+      ) {
+        $0.server.keepsData.map(Value.bool) ?? .null
+      },
+      Fact("container", .dyn, "its container; else the object, as written") {
+        $0.context.value($0.container)
+      },
+      Fact("requestsPath", .string, "where in that its requests stand, or belong") {
+        $0.path("spec.resources", workload: "resources") {
+          $0.path(of: "prometheusSpec", "resources")
+        }
+      },
+      Fact("storagePath", .string, "where in that its storage stands, or belongs") {
+        $0.path("spec.storage", workload: "volumeMounts") {
+          $0.path(of: "prometheusSpec", "storageSpec")
+        }
+      },
+    ])
+}
