@@ -81,7 +81,8 @@ let package = Package(
       name: "OperationsTests", dependencies: ["Operations", "Lint", "TestSupport", "YAML"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Lint", "YAML"], exclude: ["Golden"],
+      name: "ReportsTests", dependencies: ["Reports", "Lint", "Jitsi", "Kubernetes", "YAML"],
+      exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",

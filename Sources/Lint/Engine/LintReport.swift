@@ -1,4 +1,6 @@
 public import Jitsi
+import Kubernetes
+import YAML
 
 /// What linting found.
 public struct LintReport: Sendable {
@@ -18,6 +20,8 @@ public struct LintReport: Sendable {
   public let issues: [Issue]
   /// What was made of the objects.
   public var classifications: [Classification] { model?.classifications ?? [] }
+  /// The installations as a drawing shows them.
+  public var pictures: [InstallationPicture] { model.map { PictureReader($0).pictures } ?? [] }
   private let model: Model?
 
   public init(
@@ -37,5 +41,14 @@ public struct LintReport: Sendable {
   /// How many findings have a severity.
   public func count(_ severity: Severity) -> Int {
     findings.reduce(into: 0) { if $1.severity == severity { $0 += 1 } }
+  }
+
+  /// The bytes of the object that a finding stands in, in the finding's file; nil where there is none.
+  public func extent(of finding: Finding) -> Range<Int>? {
+    guard finding.object != nil, let objects = model?.objects,
+      let tree = objects.trees.first(where: { $0.source === finding.file }),
+      let node = tree.lastNode(atOrBefore: finding.start.offset)
+    else { return nil }
+    return objects.locate(node)?.object.node.range
   }
 }

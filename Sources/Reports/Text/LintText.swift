@@ -66,7 +66,7 @@ public struct LintText: Sendable {
     if let fix = finding.fix { note("fix", "\(fix.description)\(Self.terms(of: fix))") }
   }
 
-  private static func terms(of fix: Fix) -> String {
+  static func terms(of fix: Fix) -> String {
     switch fix.applicability {
     case .safe: " (--fix)"
     case .create: " (--fix adds it)"
@@ -74,7 +74,7 @@ public struct LintText: Sendable {
     }
   }
 
-  private static func name(of object: ObjectReference, _ path: String?) -> String {
+  static func name(of object: ObjectReference, _ path: String?) -> String {
     let name = object.namespace.map { "\($0)/\(object.name)" } ?? object.name
     return "\(object.kind) \(name)" + (path.map { ", \($0)" } ?? "")
   }
@@ -109,7 +109,7 @@ public struct LintText: Sendable {
     }
   }
 
-  private static func count(_ number: Int, _ noun: String) -> String {
+  static func count(_ number: Int, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

@@ -149,6 +149,9 @@ struct LintCommand: ParsableCommand {
       try stream.write(LintJUnit.render(result, rules: rules, issues: issues))
     case .github:
       try stream.write(LintGitHub.render(result, issues: issues))
+    case .html:
+      let extent = LintText.Extent(files: fileCount, rules: rules.count)
+      try stream.write(LintHTML.render(result, rules: rules, issues: issues, extent))
     case .name:
       try stream.write(LintNames.render(result))
     case .text:

@@ -15,7 +15,7 @@ enum PlainFormat: String, ReportFormat {
 
 /// Formats of `lint`.
 enum LintFormat: String, ReportFormat {
-  case text, json, sarif, junit, github, name
+  case text, json, sarif, junit, github, html, name
 
   static let standard = LintFormat.text
 }

@@ -1,0 +1,38 @@
+import Lint
+
+/// A table of places and how many findings each has.
+struct CountTable {
+  let caption: String
+  let heading: String
+  private var rows: [(title: String, count: FindingCount, link: String)] = []
+
+  init(caption: String, heading: String) {
+    self.caption = caption
+    self.heading = heading
+  }
+
+  /// A place; it leads to `link` when something was found of it.
+  mutating func add(_ title: String, _ count: FindingCount, link: String) {
+    rows.append((title, count, link))
+  }
+
+  func write(_ writer: inout HTMLWriter) {
+    writer.line("<table><caption>\(caption)</caption>")
+    writer.markup("<thead><tr><th scope=\"col\">\(heading)</th>")
+    writer.line(
+      "<th scope=\"col\">Errors</th><th scope=\"col\">Warnings</th><th scope=\"col\">Infos</th>"
+        + "</tr></thead><tbody>")
+    for (title, count, link) in rows {
+      writer.markup("<tr><th scope=\"row\">\(LintHTML.sign(count.worst?.rawValue ?? "ok")) ")
+      if count.total > 0 { writer.markup("<a href=\"#\(link)\">") }
+      writer.text(title)
+      writer.markup(count.total > 0 ? "</a></th>" : "</th>")
+      for severity in Severity.allCases.reversed() {
+        let number = count[severity]
+        writer.markup(number > 0 ? "<td>\(number)</td>" : "<td class=\"none\">0</td>")
+      }
+      writer.line("</tr>")
+    }
+    writer.line("</tbody></table>")
+  }
+}

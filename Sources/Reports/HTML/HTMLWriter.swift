@@ -1,0 +1,44 @@
+/// Collects a page. What is not said to be markup is escaped, and shown as it is.
+struct HTMLWriter {
+  private(set) var page = ""
+
+  mutating func markup(_ text: String) { page += text }
+
+  /// Ends a line of the page's source.
+  mutating func line(_ text: String) {
+    page += text
+    page += "\n"
+  }
+
+  mutating func text(_ text: String) { page += HTMLWriter.escaped(text) }
+
+  /// Text in which words between backquotes are code, as in rules.
+  mutating func prose(_ text: String) {
+    let pieces = text.split(separator: "`", omittingEmptySubsequences: false)
+    for (position, piece) in pieces.enumerated() {
+      let isCode = position % 2 == 1 && position < pieces.count - 1
+      if position % 2 == 1, !isCode { page += "`" }
+      page += isCode ? "<code>" : ""
+      page += HTMLWriter.escaped(String(piece))
+      page += isCode ? "</code>" : ""
+    }
+  }
+
+  /// Text for content and for quoted values of attributes alike.
+  static func escaped(_ text: String) -> String {
+    let clean = Printable.line(text)
+    guard clean.utf8.contains(where: { "&<>\"'".utf8.contains($0) }) else { return clean }
+    var escaped = ""
+    for scalar in clean.unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+}

@@ -1,0 +1,84 @@
+import Jitsi
+import Lint
+
+/// The part of the page that is about one installation: picture, summary by shard, findings.
+struct InstallationSection {
+  let placed: PlacedFindings
+  let page: PageContext
+
+  /// More shards than this are listed only where something was found.
+  private static let few = 12
+
+  var title: String {
+    let namespace = placed.picture.namespace
+    return namespace.isEmpty ? "Installation" : "Installation in \(namespace)"
+  }
+
+  func write(_ position: Int, _ writer: inout HTMLWriter) {
+    writer.markup("<section id=\"installation-\(position)\"><h2>")
+    writer.text(title)
+    writer.line("</h2>")
+    writePicture(&writer)
+    writeTable(&writer)
+    for group in placed.groups { write(group, &writer) }
+    writer.line("</section>")
+  }
+
+  private func writePicture(_ writer: inout HTMLWriter) {
+    writer.line("<figure>")
+    for width in PictureSVG.Width.allCases {
+      writer.markup(PictureSVG(placed: placed, width: width).draw(title))
+    }
+    writer.markup("<figcaption>")
+    let signs = [
+      ("error", "error"), ("warning", "warning"), ("info", "info"), ("ok", "nothing found"),
+    ]
+    for (sign, words) in signs {
+      writer.markup("<span>\(LintHTML.sign(sign)) \(words)</span> ")
+    }
+    writer.line(
+      "<span><i class=\"dashed\"></i> not there, or only when scaled up</span></figcaption></figure>"
+    )
+  }
+
+  private func writeTable(_ writer: inout HTMLWriter) {
+    let isLong = placed.picture.shards.count > Self.few
+    var clear = 0
+    var table = CountTable(caption: "Findings by place", heading: "Place")
+    for group in placed.groups {
+      let count = placed.count(group.places.map(\.place))
+      if count.total == 0, isLong, case .shard = group.places[0].place {
+        clear += 1
+      } else {
+        table.add(group.title, count, link: anchor(of: group))
+      }
+    }
+    if clear > 0 { table.add("\(LintText.count(clear, "other shard"))", FindingCount(), link: "") }
+    table.write(&writer)
+  }
+
+  private func anchor(of group: PlacedFindings.Group) -> String {
+    "\(placed.anchor(group.places[0].place))-all"
+  }
+
+  private func write(
+    _ group: PlacedFindings.Group, _ writer: inout HTMLWriter
+  ) {
+    let found = group.places.filter { placed.findings[$0.place] != nil }
+    guard !found.isEmpty else { return }
+    writer.line("<h3 id=\"\(anchor(of: group))\">\(group.title)</h3>")
+    for (place, title) in found {
+      writer.markup("<div class=\"place\" id=\"\(placed.anchor(place))\">")
+      if !title.isEmpty {
+        writer.markup("<h4>")
+        writer.text(title)
+        writer.markup("</h4>")
+      }
+      writer.line("")
+      for finding in placed.findings[place] ?? [] {
+        FindingHTML(finding: finding, page: page).write(&writer)
+      }
+      writer.line("</div>")
+    }
+  }
+}

@@ -1,0 +1,125 @@
+public import Lint
+import YAML
+
+/// The report of `lint -o html`: one page that needs nothing else, with a picture of each installation.
+public enum LintHTML {
+  /// The page, ended by a line break; the same report gives the same bytes.
+  ///
+  /// - Parameter rules: the rules that were asked.
+  public static func render(
+    _ report: LintReport, rules: [RuleDefinition], issues: [ReportIssue] = [],
+    _ extent: LintText.Extent
+  ) -> String {
+    let sorted = SortedFindings(report)
+    var total = FindingCount()
+    for finding in report.findings { total.add(finding.severity) }
+    var writer = HTMLWriter()
+    writeHead(total, &writer)
+    writeSummary(report, issues, total, extent, &writer)
+    for issue in issues {
+      writer.markup("<p class=\"issue\">\(sign("error")) could not be checked: ")
+      writer.text(issue.description)
+      writer.line("</p>")
+    }
+    let page = PageContext(report, rules: rules)
+    let sections = sorted.installations.map { InstallationSection(placed: $0, page: page) }
+    if sections.count > 1 {
+      var table = CountTable(caption: "Findings by installation", heading: "Installation")
+      for (position, section) in sections.enumerated() {
+        table.add(section.title, section.placed.total, link: "installation-\(position)")
+      }
+      table.write(&writer)
+    }
+    for (position, section) in sections.enumerated() { section.write(position, &writer) }
+    if !sorted.elsewhere.isEmpty {
+      writer.line("<section id=\"elsewhere\"><h2>Outside of installations</h2>")
+      for finding in sorted.elsewhere { FindingHTML(finding: finding, page: page).write(&writer) }
+      writer.line("</section>")
+    }
+    writeRules(rules, report, &writer)
+    writer.line("</main></body></html>")
+    return writer.page
+  }
+
+  /// A sign of the page's set, by name: a severity's, or `ok`.
+  static func sign(_ name: String) -> String {
+    "<svg class=\"sign \(name)\" viewBox=\"0 0 14 14\" aria-hidden=\"true\">"
+      + "<use href=\"#sign-\(name)\"/></svg>"
+  }
+
+  private static func writeHead(_ total: FindingCount, _ writer: inout HTMLWriter) {
+    writer.line(
+      """
+      <!DOCTYPE html>
+      <html lang="en"><head><meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+      <title>Jitsi Meet: \(total.words)</title>
+      <style>
+      \(HTMLStyle.text)</style></head>
+      <body>
+      \(HTMLStyle.signs)
+      <main>
+      """)
+  }
+
+  private static func writeSummary(
+    _ report: LintReport, _ issues: [ReportIssue], _ total: FindingCount,
+    _ extent: LintText.Extent, _ writer: inout HTMLWriter
+  ) {
+    writer.line("<header><h1>Jitsi Meet: lint report</h1>")
+    let isClear = total.total == 0 && issues.isEmpty && report.installations > 0
+    writer.markup("<p class=\"verdict\">")
+    if isClear { writer.markup("\(sign("ok")) All clear") }
+    for severity in Severity.allCases.reversed() where total[severity] > 0 {
+      let count = LintText.count(total[severity], severity.rawValue)
+      writer.markup(
+        "<span class=\"pill \(severity.rawValue)\">\(sign(severity.rawValue)) \(count)</span> ")
+    }
+    if !isClear, total.total == 0 { writer.markup("Nothing was found in what could be read") }
+    writer.line("</p>")
+    var words = [LintText.count(report.objects, "object")]
+    if report.installations != 1 {
+      words.append(LintText.count(report.installations, "installation"))
+    }
+    words.append(LintText.count(report.shards, "shard"))
+    words.append(LintText.count(extent.files, "file"))
+    words.append(LintText.count(extent.rules, "rule"))
+    if report.suppressed > 0 { words.append("\(report.suppressed) suppressed") }
+    if report.fixable > 0 { words.append("\(report.fixable) fixable with --fix") }
+    writer.line("<p class=\"extent\">\(words.joined(separator: " · "))</p>")
+    writeFilter(total, &writer)
+    writer.line("</header>")
+  }
+
+  private static func writeFilter(_ total: FindingCount, _ writer: inout HTMLWriter) {
+    let kinds = Severity.allCases.reversed().filter { total[$0] > 0 }
+    guard kinds.count > 1 else { return }
+    writer.markup("<fieldset class=\"filter\"><legend>Show</legend>")
+    for kind in kinds {
+      writer.markup(
+        "<label><input type=\"checkbox\" id=\"show-\(kind.rawValue)\" checked> \(kind.rawValue)s</label> "
+      )
+    }
+    writer.line("</fieldset>")
+  }
+
+  private static func writeRules(
+    _ rules: [RuleDefinition], _ report: LintReport, _ writer: inout HTMLWriter
+  ) {
+    let found = Set(report.findings.map(\.rule))
+    let named = rules.filter { found.contains($0.id) }
+    guard !named.isEmpty else { return }
+    writer.line("<section id=\"rules\"><h2>What these rules are about</h2>")
+    for rule in named {
+      let id = HTMLWriter.escaped(rule.id)
+      writer.markup("<div class=\"rule\" id=\"rule-\(id)\"><h3>\(id)</h3><p><strong>")
+      writer.prose(rule.summary)
+      writer.markup(".</strong> ")
+      writer.prose(rule.rationale)
+      writer.line("</p></div>")
+    }
+    writer.line("</section>")
+  }
+}

@@ -1,0 +1,46 @@
+import Jitsi
+import Lint
+
+/// The words in and beside a picture of an installation.
+enum PictureText {
+  static func pods(_ count: Int) -> String { "\(count) pod\(count == 1 ? "" : "s")" }
+
+  /// How many pods, and the ports that they fill.
+  static func detail(_ part: InstallationPicture.Part) -> String {
+    let count = part.count
+    var words =
+      count.lowerBound == count.upperBound
+      ? pods(count.lowerBound) : "\(count.lowerBound)–\(count.upperBound) pods"
+    if let ports = part.ports { words += " · \(ports.lowerBound)–\(ports.upperBound)" }
+    return words
+  }
+
+  static func hosts(_ entry: InstallationPicture.Entry) -> String {
+    guard let first = entry.hosts.first else { return "any host" }
+    let more = entry.hosts.count - 1
+    return more > 0 ? "\(first) and \(more) more" : first
+  }
+
+  /// A text that is too long for its place, without its middle.
+  static func shortened(_ text: String, to length: Int) -> String {
+    guard text.count > length else { return text }
+    let tail = (length - 1) / 2
+    return "\(text.prefix(length - 1 - tail))…\(text.suffix(tail))"
+  }
+
+  /// What the drawing shows, for people who do not see it.
+  static func describe(_ placed: PlacedFindings) -> String {
+    let picture = placed.picture
+    var steps: [String] = []
+    if let entry = picture.entry { steps.append("entry for \(hosts(entry))") }
+    if let haproxy = picture.haproxy { steps.append("HAProxy with \(pods(haproxy.count))") }
+    let shards = picture.shards.count
+    steps.append("\(shards) shard\(shards == 1 ? "" : "s") of web, jicofo, prosody and bridges")
+    let broken = placed.groups.compactMap { group in
+      let count = placed.count(group.places.map(\.place))
+      return count.total > 0 ? "\(group.title): \(count.words)" : nil
+    }
+    let found = broken.isEmpty ? "Nothing was found." : broken.joined(separator: "; ") + "."
+    return steps.joined(separator: ", then ") + ". " + found
+  }
+}

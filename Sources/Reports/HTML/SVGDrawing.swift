@@ -1,0 +1,101 @@
+import Lint
+
+/// A rectangle of a drawing, in its units.
+struct Frame {
+  var x: Int
+  var y: Int
+  var width: Int
+  var height: Int
+
+  var right: Int { x + width }
+  var bottom: Int { y + height }
+  var middle: (x: Int, y: Int) { (x + width / 2, y + height / 2) }
+}
+
+/// The shapes that pictures of installations are made of. How they look, by day and by night, is said in the page's style.
+struct SVGDrawing {
+  var writer = HTMLWriter()
+
+  enum Anchor: String { case start, middle, end }
+
+  /// A part: a frame with a title and a line of detail, and what was found of it in the corner.
+  mutating func part(
+    _ frame: Frame, _ title: String, _ detail: String, count: FindingCount, link: String,
+    name: String, isMissing: Bool = false, isCentred: Bool = false, style: String = "title"
+  ) {
+    open(count, link: link, name: name)
+    box(frame, isMissing ? "box missing" : "box", count.worst)
+    let x = isCentred ? frame.middle.x : frame.x + 10
+    let anchor: Anchor = isCentred ? .middle : .start
+    let top = frame.middle.y - (detail.isEmpty ? -5 : 4)
+    text(title, x, top, anchor, style)
+    if !detail.isEmpty { text(detail, x, top + 16, anchor, "detail") }
+    mark(count, frame, isMissing: isMissing)
+    close(count)
+  }
+
+  /// What is drawn until ``close(_:)`` belongs to a part, and leads to what was found of it.
+  mutating func open(_ count: FindingCount, link: String, name: String) {
+    writer.markup(count.total > 0 ? "<a href=\"#\(link)\"" : "<g")
+    if count.total > 0 {
+      writer.markup(" aria-label=\"")
+      writer.text("\(name): \(count.words)")
+      writer.markup("\"")
+    }
+    writer.markup("><title>")
+    writer.text("\(name): \(count.words)")
+    writer.line("</title>")
+  }
+
+  mutating func close(_ count: FindingCount) { writer.line(count.total > 0 ? "</a>" : "</g>") }
+
+  mutating func box(_ frame: Frame, _ kind: String, _ worst: Severity?) {
+    let kinds = worst.map { "\(kind) \($0.rawValue)" } ?? kind
+    writer.line(
+      "<rect class=\"\(kinds)\" x=\"\(frame.x)\" y=\"\(frame.y)\" width=\"\(frame.width)\""
+        + " height=\"\(frame.height)\" rx=\"6\"/>")
+  }
+
+  mutating func text(_ text: String, _ x: Int, _ y: Int, _ anchor: Anchor, _ kind: String) {
+    let place = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
+    writer.markup("<text class=\"\(kind)\" x=\"\(x)\" y=\"\(y)\"\(place)>")
+    writer.text(text)
+    writer.line("</text>")
+  }
+
+  /// A tick in a frame without findings; on the corner of one with findings, their number beside the worst one's sign.
+  mutating func mark(_ count: FindingCount, _ frame: Frame, isMissing: Bool = false) {
+    guard let worst = count.worst else {
+      let y = frame.height > 40 ? frame.bottom - 20 : frame.middle.y - 7
+      if !isMissing { sign("ok", frame.right - 19, y) }
+      return
+    }
+    let number = count.total > 1 ? String(count.total) : ""
+    let width = number.isEmpty ? 20 : 25 + 7 * number.count
+    let x = frame.right - width + 6
+    writer.line(
+      "<rect class=\"pill \(worst.rawValue)\" x=\"\(x)\" y=\"\(frame.y - 10)\""
+        + " width=\"\(width)\" height=\"20\" rx=\"10\"/>")
+    sign("on \(worst.rawValue)", x + 3, frame.y - 7)
+    if !number.isEmpty { text(number, x + 19, frame.y + 4, .start, "number") }
+  }
+
+  /// A sign of 14 units by its upper left corner.
+  mutating func sign(_ kind: String, _ x: Int, _ y: Int) {
+    let symbol = kind.split(separator: " ").last ?? "ok"
+    writer.line(
+      "<use class=\"sign \(kind)\" href=\"#sign-\(symbol)\" x=\"\(x)\" y=\"\(y)\""
+        + " width=\"14\" height=\"14\"/>")
+  }
+
+  /// A line through points, with an arrow at its end; one that is broken has the sign at its middle.
+  mutating func line(
+    _ points: [(x: Int, y: Int)], _ broken: Severity? = nil, isCut: Bool = false,
+    hasArrow: Bool = true
+  ) {
+    let path = points.enumerated().map { "\($0 == 0 ? "M" : "L")\($1.x) \($1.y)" }
+    let kinds = ["line"] + (broken.map { ["broken", $0.rawValue] } ?? []) + (isCut ? ["cut"] : [])
+    let arrow = hasArrow ? " marker-end=\"url(#arrow)\"" : ""
+    writer.line("<path class=\"\(kinds.joined(separator: " "))\" d=\"\(path.joined())\"\(arrow)/>")
+  }
+}
