@@ -2,26 +2,27 @@ import Kubernetes
 public import YAML
 
 extension Model {
-  /// The autoscaler of another shard's bridges as it would be for bridges that have none; nil where no other shard has
-  /// one, or its name is taken or does not tell the shard.
-  public func autoscalerClone(for bridge: Component) -> Content? {
-    guard let own = bridge.shard.map({ shards[$0] }) else { return nil }
-    for id in installations[own.installation].shards where id != own.id {
-      let donor = shards[id]
-      for component in components(.jvb, of: donor) {
-        guard let scaler = autoscalers(of: component.workload).first else { continue }
-        let clone = ShardClone(self, from: donor, to: own.index, neighbour: bridge)
-        let workload = bridge.workload.object
-        guard let copy = clone.copy(of: scaler.object),
-          let name = Self.name(of: copy), name != scaler.object.name,
-          find(group: scaler.object.group, kind: scaler.object.kind, scaler.namespace, name) == nil
-        else { return nil }
-        let target: [NodeStep] = [.key("spec"), .key("scaleTargetRef")]
-        return copy.setting((target + [.key("kind")])[...], to: .scalar(.string(workload.kind)))?
-          .setting((target + [.key("name")])[...], to: .scalar(.string(workload.name)))
-      }
-    }
-    return nil
+  /// The first bridges of an installation that have an autoscaler; nil where none has.
+  public func scaledBridges(of installation: Installation) -> Component? {
+    installation.shards.lazy.flatMap { self.components(.jvb, of: self.shards[$0]) }
+      .first { !self.autoscalers(of: $0.workload).isEmpty }
+  }
+
+  /// The autoscaler of another shard's bridges as it would be for bridges that have none; nil where its name is taken or
+  /// does not tell the shard.
+  public func autoscalerClone(for bridge: Component, from donor: Component) -> Content? {
+    guard let own = bridge.shard.map({ shards[$0] }), let other = donor.shard.map({ shards[$0] }),
+      own.id != other.id, let scaler = autoscalers(of: donor.workload).first
+    else { return nil }
+    let clone = ShardClone(self, from: other, to: own.index, neighbour: bridge)
+    let workload = bridge.workload.object
+    guard let copy = clone.copy(of: scaler.object),
+      let name = Self.name(of: copy), name != scaler.object.name,
+      find(group: scaler.object.group, kind: scaler.object.kind, scaler.namespace, name) == nil
+    else { return nil }
+    let target: [NodeStep] = [.key("spec"), .key("scaleTargetRef")]
+    return copy.setting((target + [.key("kind")])[...], to: .scalar(.string(workload.kind)))?
+      .setting((target + [.key("name")])[...], to: .scalar(.string(workload.name)))
   }
 
   private static func name(of content: Content) -> String? {

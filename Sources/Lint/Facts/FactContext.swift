@@ -14,6 +14,9 @@ final class FactContext: @unchecked Sendable {
   /// Exporters beside bridges, by installation, nil where there are none; worked out when a rule asks.
   var exporterModels: [Int: Node?] = [:]
 
+  /// Bridges with an autoscaler, by installation, nil where there are none; worked out when a rule asks.
+  var scaledBridges: [Int: Component?] = [:]
+
   private enum RecordKey: Hashable {
     case shard(Int)
     case component(Int)
