@@ -39,6 +39,11 @@ package struct StandInResource: Sendable, Hashable {
     of("monitoring.coreos.com", "v1", "servicemonitors", "ServiceMonitor", "smon"),
   ]
 
+  /// Kinds that come with cert-manager.
+  package static let certificates: [StandInResource] = [
+    of("cert-manager.io", "v1", "certificates", "Certificate", "cert")
+  ]
+
   private static func core(
     _ plural: String, _ kind: String, _ short: String? = nil, isNamespaced: Bool = true
   ) -> StandInResource {

@@ -19,7 +19,7 @@ struct LiveLintTests {
 
     init(_ change: (String) -> String = { $0 }) throws {
       server = try ApiServerStandIn()
-      server.serve(StandInResource.monitoring)
+      server.serve(StandInResource.monitoring + StandInResource.certificates)
       folder = try TemporaryFolder()
       files = folder.path + "/files"
       let names = try FileManager.default.contentsOfDirectory(atPath: example.path)

@@ -21,7 +21,7 @@ guard files.count > 1 else {
 }
 
 let server = try ApiServerStandIn()
-server.serve(StandInResource.monitoring)
+server.serve(StandInResource.monitoring + StandInResource.certificates)
 var namespace = "default"
 for path in files.dropFirst() {
   let text = try String(contentsOfFile: path, encoding: .utf8)

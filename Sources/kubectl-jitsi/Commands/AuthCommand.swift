@@ -70,7 +70,11 @@ struct AuthCommand: ParsableCommand {
     -> [(command: String, access: ResourceAccess)]
   {
     let found: Result<Discovery, APIError>
-    do throws(Interrupted) { found = try client.discover() } catch { throw CommandFailure.interrupted }
+    do throws(Interrupted) {
+      found = try client.discover()
+    } catch {
+      throw CommandFailure.interrupted
+    }
     let discovery: Discovery
     switch found {
     case .success(let value): discovery = value
