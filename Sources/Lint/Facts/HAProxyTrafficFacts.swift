@@ -129,7 +129,7 @@ extension Shapes {
       },
     ])
 
-  static let exporter: Shape<HAProxyPart<Exporter>> = Shape(
+  static let exporter: Shape<HAProxyPart<HAProxy.Exporter>> = Shape(
     "exporter",
     [
       Fact("ports", .list(.int), "the ports at which it is served") { subject in
