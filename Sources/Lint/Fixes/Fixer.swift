@@ -187,14 +187,20 @@ public struct Fixer {
     return .success((changed, report))
   }
 
-  /// What findings are counted by: places in lists move when elements come and go.
+  /// What findings are counted by: places in lists move when elements come and go, and a fix may give an object another
+  /// API version, or make one kind of workload another.
   private struct Place: Hashable {
     let rule: String
-    let object: ObjectReference?
+    let kind: String?
+    let namespace: String?
+    let name: String?
 
     init(_ finding: Finding) {
       rule = finding.rule
-      object = finding.object
+      let isWorkload = ["Deployment", "StatefulSet"].contains(finding.object?.kind)
+      kind = isWorkload ? "workload" : finding.object?.kind
+      namespace = finding.object?.namespace
+      name = finding.object?.name
     }
   }
 
