@@ -36,10 +36,32 @@ public enum EmbeddedRules {
     ingressCertificate(),
     ingressTls(),
     ingressToHaproxy(),
+    jvbAdvertisedAddress(),
     jvbAutoscaled(),
     jvbExposed(),
+    jvbGoverningService(),
+    jvbGracefulShutdown(),
+    jvbHostPortRollout(),
+    jvbHpaBounds(),
+    jvbHpaNetworkMetric(),
+    jvbHpaOwnsReplicas(),
+    jvbHpaWorkable(),
+    jvbMetricsSidecar(),
+    jvbPerPodService(),
     jvbPortBlock(),
     jvbPredictableNames(),
+    jvbRequests(),
+    jvbStats(),
+    monitoringAdapter(),
+    monitoringAlertmanager(),
+    monitoringDashboard(),
+    monitoringExporters(),
+    monitoringGrafanaIngress(),
+    monitoringGrafanaStorage(),
+    monitoringGrafanaSubpath(),
+    monitoringPrometheus(),
+    monitoringPrometheusRbac(),
+    monitoringScraped(),
     namespaceConsistent(),
     networkPolicies(),
     nodePortsUnique(),
@@ -957,6 +979,33 @@ private func ingressToHaproxy() -> RuleDefinition {
   )
 }
 
+private func jvbAdvertisedAddress() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-advertised-address", severity: .warning,
+    summary: "A bridge announces the address of its own node, or one that leads to it",
+    rationale: "Participants send sound and picture to the address that their bridge announces. Behind a node port that is the address of the node that the bridge runs on. An address of the pod's network leads nowhere from the internet; and one node's address, written down for the bridges of several, leads to the bridge of that node, whoever was meant.",
+    remediation: "Take JVB_ADVERTISE_IPS (DOCKER_HOST_ADDRESS before stable-7830) from the field status.hostIP, or give the bridges a load balancer and announce its address.",
+    scope: .jvb,
+    when: .init("jvb.advertised != null"),
+    variables: [
+      .init("address", .init("jvb.advertised"))
+    ],
+    validations: [
+      .init(expression: .init("variables.address.unreachable == null"),
+        messageExpression: .init("variables.address.variable + \" makes bridges announce \" + variables.address.unreachable + \", which leads every participant to their own device: people neither see nor hear each other\""),
+        object: .init("variables.address")),
+      .init(when: .init("variables.address.behindNodePort"),
+        expression: .init("!variables.address.pod"),
+        messageExpression: .init("variables.address.variable + \" makes the bridges of shard \" + string(shard.index) + \" announce the addresses of their pods, and a node port leads to them: nobody outside of the cluster reaches\" + \" that address, and people neither see nor hear each other\""),
+        object: .init("variables.address")),
+      .init(when: .init("variables.address.literal != null && variables.address.unreachable == null && variables.address.ownNode && !variables.address.pinned"),
+        expression: .init("variables.address.bridges <= 1"),
+        messageExpression: .init("variables.address.variable + \" makes all bridges announce \" + variables.address.literal + \", and each is reached by its own node only: people on any other node's bridge neither see nor hear each other\""),
+        object: .init("variables.address"))
+    ]
+  )
+}
+
 private func jvbAutoscaled() -> RuleDefinition {
   RuleDefinition(
     id: "jvb-autoscaled", severity: .warning,
@@ -964,17 +1013,20 @@ private func jvbAutoscaled() -> RuleDefinition {
     rationale: "The bridges carry the load of a shard, and it changes within minutes: at the full hour all meetings begin. A fixed number of bridges is too small then, and sound breaks up, or it idles for the rest of the day.",
     remediation: "Add a HorizontalPodAutoscaler that targets the bridges' workload and scales on the network traffic of its pods.",
     scope: .shard,
-    when: .init("shard.jvbs.size() > 0 && !shard.isSmallerHalf && shard.jvbs.all(b, b.workload != \"DaemonSet\" && b.workload != \"Pod\") && shard.jvbs.all(b, b.autoscalers.size() == 0)"),
+    when: .init("shard.jvbs.size() > 0 && !shard.isSmallerHalf && shard.jvbs.all(b, b.workload != \"DaemonSet\" && b.workload != \"Pod\") && shard.jvbs.all(b, b.autoscalers.size() == 0 && b.strayScalers.size() == 0)"),
     variables: [
       .init("fixed", .init("shard.prosodies.exists(p, p.name == shard.jvb.name) || shard.jicofos.exists(j, j.name == shard.jvb.name)")),
       .init("misnamed", .init("installation.autoscalers.exists(a, shard.services.exists(s, s.podWorkload != null && !s.selectsAny && s.podWorkload == string(a.?spec.?scaleTargetRef.?name.orValue(\"\"))))")),
+      .init("clone", .init("shard.jvb.scalerClone")),
+      .init("ready", .init("shard.jvb.exposure.ordinals.size() > 0 && shard.jvb.exposure.ordinals[shard.jvb.exposure.ordinals.size() - 1] == shard.jvb.exposure.ordinals.size() - 1 ? shard.jvb.exposure.ordinals.size() : 0")),
       .init("meant", .init("installation.autoscalers.exists(a, shard.jvbs.exists(b, string(a.?spec.?scaleTargetRef.?name.orValue(\"\")) == b.name && b.workload != \"StatefulSet\"))"))
     ],
     validations: [
       .init(when: .init("!variables.fixed && !variables.meant && !variables.misnamed && (input.whole || shard.missing.size() == 0 || installation.autoscalers.size() > 0)"),
         expression: .init("false"),
         messageExpression: .init("\"no autoscaler targets the bridges of shard \" + string(shard.index) + \" (\" + shard.jvb.name + \"): when many meetings begin at once, sound and picture break up\""),
-        object: .init("shard.jvb"))
+        object: .init("shard.jvb"),
+        fix: .init(applicability: .create, description: "add an autoscaler for the bridges", when: .init("shard.jvbs.size() == 1 && (variables.clone != null || variables.ready > shard.jvb.replicas)"), patches: [.init(when: .init("shard.jvb.object.?spec.?replicas.hasValue()"), path: "spec.replicas", operation: .remove)], creations: [.init(beside: .init("shard.jvb"), object: .init("variables.clone != null ? variables.clone : {\"apiVersion\": \"autoscaling/v2\", \"kind\": \"HorizontalPodAutoscaler\",\n   \"metadata\": {\"name\": shard.jvb.name,\n                \"namespace\": shard.jvb.object.?metadata.?namespace.orValue(null),\n                \"labels\": shard.jvb.object.?metadata.?labels.orValue(null)},\n   \"spec\": {\"scaleTargetRef\": {\"apiVersion\": shard.jvb.object.apiVersion, \"kind\": shard.jvb.workload,\n                               \"name\": shard.jvb.name},\n            \"minReplicas\": math.greatest(1, shard.jvb.replicas), \"maxReplicas\": variables.ready,\n            \"metrics\": [{\"type\": \"Pods\", \"pods\": {\n               \"metric\": {\"name\": \"container_network_transmit_bytes_per_second\"},\n               \"target\": {\"type\": \"AverageValue\", \"averageValue\": \"25M\"}}}]}}"))]))
     ]
   )
 }
@@ -989,7 +1041,7 @@ private func jvbExposed() -> RuleDefinition {
     when: .init("!jvb.exposure.complete && !shard.isSmallerHalf"),
     variables: [
       .init("exposure", .init("jvb.exposure")),
-      .init("broken", .init("shard.services.filter(s, s.podName != null && s.component == \"jvb\" && !s.pods.exists(p, p.name == jvb.name)).size()")),
+      .init("broken", .init("shard.services.filter(s, s.podName != null && s.component == \"jvb\" && !s.pods.exists(p, p.name == jvb.name)).size() + jvb.bridgeServices.filter(s, !s.selectsIt || s.second).size()")),
       .init("overrun", .init("jvb.basePort != null && jvb.basePort.long && (jvb.basePort.shards.size() > 0 || jvb.basePort.last > 32767)")),
       .init("nameless", .init("jvb.workload != \"StatefulSet\" && (jvb.exposure.annotation != null || jvb.podServices.size() > 0)")),
       .init("neighbourhood", .init("input.whole || installation.shards.exists(s, s.index != shard.index && s.jvb != null && s.jvb.exposure.complete) || shard.missing.size() == 0 && shard.services.size() > 0")),
@@ -1008,6 +1060,271 @@ private func jvbExposed() -> RuleDefinition {
         messageExpression: .init("(variables.exposure.ambiguousService == null ? \"nothing leads from the internet to the bridges of \" + jvb.name : \"the \" + string(jvb.maximum) + \" bridges of \" + jvb.name + \" share the node port of Service \" + variables.exposure.ambiguousService.name + \", which gives each packet to any of them\") + \" in shard \" + string(shard.index) + \": people neither see nor hear each other\""),
         object: .init("variables.exposure.ambiguousService == null ? dyn(jvb) : dyn(variables.exposure.ambiguousService)"),
         pathExpression: .init("variables.exposure.ambiguousService == null ? \"\" : \"spec.type\""))
+    ]
+  )
+}
+
+private func jvbGoverningService() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-governing-service", severity: .warning,
+    summary: "The bridges' StatefulSet names a headless Service that exists and selects its pods",
+    rationale: "A StatefulSet's serviceName gives each of its pods a name in DNS. Without a headless Service of that name there are no such names: bridges cannot be looked up one by one, neither by each other, when a meeting is spread over several of them, nor by a web that forwards their websockets, nor by whoever looks for the one that is overloaded.",
+    remediation: "Add a Service with `clusterIP: None` under the name in serviceName that selects the bridges' pods.",
+    scope: .jvb,
+    when: .init("jvb.workload == \"StatefulSet\""),
+    variables: [
+      .init("service", .init("jvb.governingService")),
+      .init("speaker", .init("jvb.governed.size() == 0 || jvb.governed[0].name == jvb.name")),
+      .init("bridges", .init("(jvb.governed.size() > 1 ? string(jvb.governed.size()) + \" StatefulSets of bridges, \" + jvb.name + \" first,\" : \"the bridges of \" + jvb.name)")),
+      .init("effect", .init("\": they have no names in DNS, and nothing can look up a single one of them\"")),
+      .init("astray", .init("variables.service.selector != null && shard.services.exists(s, s.name == variables.service.name) && variables.service.component != null && (!variables.service.selectsAny || !(variables.service.component in variables.service.kinds)\n    || !variables.service.shards.all(i, i == shard.index))"))
+    ],
+    validations: [
+      .init(expression: .init("jvb.serviceName != \"\""),
+        messageExpression: .init("\"the StatefulSet \" + jvb.name + \" of shard \" + string(shard.index) + \" names no governing Service: its bridges have no names in DNS, and nothing can look up a single one of them\""),
+        path: "spec.serviceName"),
+      .init(when: .init("jvb.serviceName != \"\" && variables.service == null && variables.speaker && !shard.isSmallerHalf && (input.whole || input.readable && shard.missing.size() == 0 && shard.services.size() > 0)"),
+        expression: .init("false"),
+        messageExpression: .init("variables.bridges + \" name the governing Service \" + jvb.serviceName + \", which does not exist\" + variables.effect"),
+        path: "spec.serviceName",
+        fix: .init(applicability: .create, descriptionExpression: .init("\"add the headless Service \" + jvb.serviceName"), when: .init("jvb.governedLabels != null"), creations: [.init(beside: .init("jvb"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Service\",\n \"metadata\": {\"name\": jvb.serviceName, \"namespace\": jvb.object.?metadata.?namespace.orValue(null),\n              \"labels\": jvb.governedLabels},\n \"spec\": {\"clusterIP\": \"None\", \"publishNotReadyAddresses\": true, \"selector\": jvb.governedLabels,\n          \"ports\": [{\"name\": \"colibri\", \"port\": 8080}]}}"))])),
+      .init(when: .init("variables.service != null && variables.speaker"),
+        expression: .init("variables.service.headless || variables.service.type == \"ExternalName\""),
+        messageExpression: .init("\"Service \" + variables.service.name + \", which governs \" + variables.bridges.replace(\"the bridges\", \"the pods\") + \" is not headless\" + variables.effect"),
+        object: .init("variables.service"),
+        path: "spec.clusterIP"),
+      .init(when: .init("variables.service != null && variables.service.headless && !variables.astray"),
+        expression: .init("variables.service.hasOwnEndpoints || variables.service.podName == null && variables.service.pods.exists(p, p.name == jvb.name)"),
+        messageExpression: .init("\"Service \" + variables.service.name + \" governs the StatefulSet \" + jvb.name + \" of shard \" + string(shard.index) + \", and does not select its pods\" + variables.effect"),
+        object: .init("variables.service"),
+        pathExpression: .init("variables.service.selectorPath"))
+    ]
+  )
+}
+
+private func jvbGracefulShutdown() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-graceful-shutdown", severity: .warning,
+    summary: "A bridge that is stopped ends its conferences first, and has an hour or more to do so",
+    rationale: "Whenever an autoscaler takes bridges away, a node is emptied or a release is rolled out, bridges are stopped. One that is stopped at once throws everybody out of their meetings; one that is told to drain takes no new ones, and quits when the last has ended. Kubernetes waits for that only as long as terminationGracePeriodSeconds says: 30 seconds unless told otherwise.",
+    remediation: "Add a preStop hook that runs graceful_shutdown.sh, or posts to /colibri/shutdown and waits, and set terminationGracePeriodSeconds to the length of the longest meeting, 3600 at least.",
+    scope: .jvb,
+    variables: [
+      .init("seconds", .init("jvb.gracePeriod")),
+      .init("drains", .init("jvb.drains")),
+      .init("ready", .init("jvb.colibri == true && jvb.releaseNumber != null && jvb.releaseNumber >= 6433 && jvb.environment.exists(v, v.name == \"SHUTDOWN_REST_ENABLED\" && v.value != null\n   && v.value.lowerAscii() in [\"1\", \"true\", \"yes\"])"))
+    ],
+    validations: [
+      .init(expression: .init("variables.drains != false"),
+        messageExpression: .init("\"the bridges of shard \" + string(shard.index) + \" have no preStop hook that drains them\" + (variables.seconds < 3600 ? \", and are killed after \" + string(variables.seconds) + \" seconds\" : \"\") + \": whenever one is stopped, everybody on it is thrown out of their meeting\""),
+        object: .init("jvb.container"),
+        path: "lifecycle.preStop",
+        fix: .init(applicability: .safe, description: "drain the bridge by the script that its image carries", when: .init("variables.ready && jvb.image.matches(\"(^|/)jvb:\") && jvb.container.?lifecycle.?preStop.orValue(null) == null"), patches: [.init(operation: .value(.init("{\"exec\": {\"command\": [\"/bin/bash\", \"/usr/share/jitsi-videobridge/graceful_shutdown.sh\"]}}"))), .init(when: .init("variables.seconds < 3600"), object: .init("jvb.pod"), path: "spec.terminationGracePeriodSeconds", operation: .value(.init("3600")))])),
+      .init(when: .init("variables.drains != false"),
+        expression: .init("variables.seconds >= 3600"),
+        messageExpression: .init("\"bridges of shard \" + string(shard.index) + \" that are stopped are killed after \" + string(variables.seconds) + \" seconds: meetings that last longer are cut off\""),
+        object: .init("jvb.pod"),
+        path: "spec.terminationGracePeriodSeconds",
+        fix: .init(applicability: .safe, description: "give the bridges an hour to end their conferences", patches: [.init(operation: .value(.init("3600")))]))
+    ]
+  )
+}
+
+private func jvbHostPortRollout() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-host-port-rollout", severity: .warning,
+    summary: "Bridges on ports of their nodes give them up before their successors need them",
+    rationale: "A port of a node can be taken once. A Deployment that keeps every old pod until a new one is ready needs a free node for the new one; where each node has its bridge, the new one waits for ever, the update stands still, and old and new bridges stay side by side.",
+    remediation: "Make the bridges a StatefulSet, or let the Deployment do without one pod meanwhile (maxUnavailable: 1, maxSurge: 0).",
+    scope: .jvb,
+    when: .init("jvb.workload == \"Deployment\" && (jvb.exposure.hostPorts.size() > 0 || jvb.exposure.hostNetwork)"),
+    variables: [
+      .init("strategy", .init("jvb.object.?spec.?strategy.orValue({})")),
+      .init("rolling", .init("variables.strategy.?rollingUpdate.orValue({})")),
+      .init("pods", .init("jvb.scalers.size() > 0 ? jvb.scalers[0].minimum : jvb.replicas")),
+      .init("unavailable", .init("string(variables.rolling.?maxUnavailable.orValue(\"25%\"))")),
+      .init("surge", .init("string(variables.rolling.?maxSurge.orValue(\"25%\"))")),
+      .init("readable", .init("variables.unavailable.matches(\"^[0-9]{1,6}%?$\") && variables.surge.matches(\"^[0-9]{1,6}%?$\")")),
+      .init("spared", .init("variables.unavailable.endsWith(\"%\") ? int(variables.unavailable.replace(\"%\", \"\")) * variables.pods / 100 : int(variables.unavailable)")),
+      .init("surges", .init("variables.surge.replace(\"%\", \"\") != \"0\"")),
+      .init("written", .init("has(variables.rolling.maxUnavailable) || has(variables.rolling.maxSurge)"))
+    ],
+    validations: [
+      .init(when: .init("string(variables.strategy.?type.orValue(\"RollingUpdate\")) == \"RollingUpdate\" && variables.readable && variables.pods > 0 && (installation.shards.size() == 1 || variables.written)"),
+        expression: .init("variables.spared > 0 || !variables.surges"),
+        messageExpression: .init("\"Deployment \" + jvb.name + \" of shard \" + string(shard.index) + \" keeps every old bridge until a new one is ready, and \" + (jvb.exposure.hostPorts.size() > 0 ? \"both need port \" + string(jvb.exposure.hostPorts[0]) + \" of a node\"\n   : \"both need their node's own ports\")\n+ \": where no node is free, an update never ends\""),
+        pathExpression: .init("has(variables.rolling.maxUnavailable) ? \"spec.strategy.rollingUpdate.maxUnavailable\" : variables.written ? \"spec.strategy.rollingUpdate\" : \"spec.strategy\""))
+    ]
+  )
+}
+
+private func jvbHpaBounds() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-hpa-bounds", severity: .error,
+    summary: "An autoscaler of bridges targets a workload that exists, between a minimum of at least 1 and a maximum above it",
+    rationale: "An autoscaler whose target isn't there scales nothing, and says so only in its status: the bridges stay as many as they are until sound and picture break up. One that may go down to nought leaves a shard without any bridge, and one whose minimum is above its maximum is refused.",
+    remediation: "Name the bridges' workload by its kind and name, and make 1 ≤ minimum ≤ maximum.",
+    scope: .jvb,
+    when: .init("jvb.scalers.size() > 0 || jvb.strayScalers.size() > 0"),
+    variables: [
+      .init("strays", .init("jvb.strayScalers.filter(a, a.namespace == jvb.namespace && !(a.targetName == jvb.name && jvb.workload != \"StatefulSet\"))")),
+      .init("scalers", .init("jvb.scalers + variables.strays"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.strays"),
+        when: .init("input.whole || jvb.scalers.size() == 0"),
+        expression: .init("false"),
+        messageExpression: .init("\"the autoscaler \" + item.name + \" targets \" + item.targetKind + \" \" + item.targetName + \", which does not exist; the bridges of shard \" + string(shard.index) + \" are \" + jvb.workload + \" \" + jvb.name + \": nothing scales them, and sound breaks up when many meetings begin\""),
+        object: .init("item"),
+        pathExpression: .init("item.targetName == jvb.name ? \"spec.scaleTargetRef.kind\" : \"spec.scaleTargetRef.name\"")),
+      .init(forEach: .init("variables.scalers"),
+        expression: .init("item.minimum >= 1"),
+        messageExpression: .init("\"the autoscaler \" + item.name + \" may leave shard \" + string(shard.index) + \" with \" + (item.minimum == 0 ? \"no bridge\" : string(item.minimum) + \" bridges\") + \": the first meetings of the day have neither sound nor picture\""),
+        object: .init("item"),
+        pathExpression: .init("item.minimumPath")),
+      .init(forEach: .init("variables.scalers"),
+        when: .init("item.maximum != null && item.minimum >= 1"),
+        expression: .init("item.minimum <= item.maximum"),
+        messageExpression: .init("\"the autoscaler \" + item.name + \" of shard \" + string(shard.index) + \" asks for at least \" + string(item.minimum) + \" bridges and at most \" + string(item.maximum) + \": Kubernetes refuses it, and nothing scales the bridges\""),
+        object: .init("item"),
+        pathExpression: .init("item.minimumPath")),
+      .init(forEach: .init("variables.scalers"),
+        when: .init("!item.keda"),
+        expression: .init("item.maximum != null || has(item.object.spec.maxReplicas)"),
+        messageExpression: .init("\"the autoscaler \" + item.name + \" of shard \" + string(shard.index) + \" names no maximum: Kubernetes refuses it, and nothing scales the bridges\""),
+        object: .init("item"),
+        pathExpression: .init("item.maximumPath"))
+    ]
+  )
+}
+
+private func jvbHpaNetworkMetric() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-hpa-network-metric", severity: .warning,
+    summary: "Bridges are scaled by the network traffic of their pods, not by CPU alone",
+    rationale: "A bridge forwards packets. Its network is full long before its CPU is, and then sound and picture break up while the autoscaler sees nothing to do.",
+    remediation: "Add a metric of type Pods that measures what the bridges send, such as container_network_transmit_bytes_per_second, and let a custom-metrics API serve it.",
+    scope: .jvb,
+    when: .init("jvb.scalers.size() > 0"),
+    validations: [
+      .init(forEach: .init("jvb.scalers"),
+        expression: .init("!item.resourcesOnly"),
+        messageExpression: .init("\"the autoscaler \" + item.name + \" of shard \" + string(shard.index) + \"'s bridges looks at CPU or memory only: their network is full first, and sound and picture break up before a\" + \" bridge is added\""),
+        object: .init("item"),
+        pathExpression: .init("item.keda ? \"spec.triggers\" : has(item.object.spec.targetCPUUtilizationPercentage) ? \"spec.targetCPUUtilizationPercentage\" : \"spec.metrics\""),
+        fix: .init(applicability: .safe, description: "scale on the network traffic of the pods, too", when: .init("!item.keda && item.object.apiVersion in [\"autoscaling/v2\", \"autoscaling/v2beta2\", \"autoscaling/v2beta1\"]"), patches: [.init(object: .init("item"), path: "spec.metrics", operation: .append(.init("item.likeMetric != null ? dyn(item.likeMetric) : item.object.apiVersion == \"autoscaling/v2beta1\" ? {\"type\": \"Pods\", \"pods\": {\"metricName\": \"container_network_transmit_bytes_per_second\",\n   \"targetAverageValue\": \"25M\"}}\n: {\"type\": \"Pods\", \"pods\": {\"metric\": {\"name\": \"container_network_transmit_bytes_per_second\"},\n   \"target\": {\"type\": \"AverageValue\", \"averageValue\": \"25M\"}}}")))]))
+    ]
+  )
+}
+
+private func jvbHpaOwnsReplicas() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-hpa-owns-replicas", severity: .warning,
+    summary: "Bridges that an autoscaler scales have no number of replicas of their own",
+    rationale: "Whoever applies the manifests sets the number of bridges back to what they say. The bridges above it are stopped at once, with all the meetings on them, until the autoscaler has asked for them again.",
+    remediation: "Remove spec.replicas, and leave the number to the autoscaler.",
+    scope: .jvb,
+    when: .init("jvb.scalers.size() > 0 && jvb.object.?spec.?replicas.orValue(null) != null"),
+    validations: [
+      .init(when: .init("!jvb.podKinds.exists(k, k in [\"jicofo\", \"prosody\"])"),
+        expression: .init("false"),
+        messageExpression: .init("jvb.workload + \" \" + jvb.name + \" of shard \" + string(shard.index) + \" sets \" + string(jvb.object.spec.replicas) + (jvb.replicas == 1 ? \" replica\" : \" replicas\") + \", and the autoscaler \" + jvb.scalers[0].name + \" scales it: every apply sets the number back and ends the calls on the bridges above it\""),
+        path: "spec.replicas",
+        fix: .init(applicability: .safe, description: "leave the number of bridges to the autoscaler", patches: [.init(operation: .remove)]))
+    ]
+  )
+}
+
+private func jvbHpaWorkable() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-hpa-workable", severity: .warning,
+    summary: "An autoscaler of bridges has room to scale, fields that its API version knows, and requests to measure by",
+    rationale: "An autoscaler that cannot work is as good as none, and nobody notices until sound and picture break up. Fields of another API version are dropped without a word; a percentage of CPU or memory is one of what all containers of a pod request; and where minimum and maximum are the same, there is nothing to decide.",
+    remediation: "Write the metrics as the API version wants them, give every container of the bridges' pods a request for what is measured in percent, and raise the maximum.",
+    scope: .jvb,
+    when: .init("jvb.scalers.size() > 0"),
+    validations: [
+      .init(forEach: .init("jvb.scalers.map(a, a.misplaced).flatten()"),
+        expression: .init("false"),
+        messageExpression: .init("item.name + \" of the autoscaler \" + item.autoscaler + \" \" + item.fault + \": it cannot scale the bridges of shard \" + string(shard.index) + \", and sound breaks up under load\""),
+        object: .init("item")),
+      .init(forEach: .init("jvb.scalers.filter(a, a.maximum != null && a.minimum >= 1)"),
+        expression: .init("item.minimum != item.maximum"),
+        messageExpression: .init("\"the autoscaler \" + item.name + \" of shard \" + string(shard.index) + \" asks for at least and at most \" + string(item.maximum) + (item.maximum == 1 ? \" bridge\" : \" bridges\") + \": it never adds one, and sound breaks up under load\""),
+        object: .init("item"),
+        pathExpression: .init("item.maximumPath")),
+      .init(forEach: .init("jvb.unmeasured"),
+        expression: .init("false"),
+        messageExpression: .init("\"container \" + item.container + \" beside the bridges of shard \" + string(shard.index) + \" requests no \" + item.resource + \", of which the autoscaler \" + item.autoscaler + \" measures a percentage: it cannot work out any, and never adds a bridge\""),
+        object: .init("item"),
+        pathExpression: .init("\"resources.requests.\" + item.resource"))
+    ]
+  )
+}
+
+private func jvbMetricsSidecar() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-metrics-sidecar", severity: .warning,
+    summary: "An exporter shows the bridges' statistics to Prometheus on a port that has a name",
+    rationale: "Without it nobody sees which bridge is overloaded and drops packets, nor can anything but CPU decide how many bridges there are. A PodMonitor finds the exporter by its port's name.",
+    remediation: "Add a container such as systemli/prometheus-jitsi-meet-exporter beside the bridge, with a port called metrics; or give port 8080 of the bridge itself, which serves /metrics since stable-9457, such a name.",
+    scope: .jvb,
+    when: .init("jvb.exporter != \"named\""),
+    variables: [
+      .init("container", .init("jvb.unnamedExporter")),
+      .init("ports", .init("variables.container.?ports.orValue([])"))
+    ],
+    validations: [
+      .init(when: .init("jvb.exporter == \"missing\""),
+        expression: .init("false"),
+        messageExpression: .init("\"nothing shows the statistics of shard \" + string(shard.index) + \"'s bridges to Prometheus: nobody sees that one is overloaded before people complain\""),
+        object: .init("jvb.pod"),
+        path: "spec.containers",
+        fix: .init(applicability: .unsafe, description: "add an exporter beside the bridge", patches: [.init(operation: .append(.init("jvb.exporterModel != null ? dyn(jvb.exporterModel) : {\"name\": \"prometheus-exporter\", \"image\": \"systemli/prometheus-jitsi-meet-exporter:1.1.1\",\n   \"args\": [\"-videobridge-url\", \"http://localhost:8080/colibri/stats\"],\n   \"ports\": [{\"name\": \"metrics\", \"containerPort\": 9888}],\n   \"resources\": {\"requests\": {\"cpu\": \"50m\", \"memory\": \"32Mi\"}, \"limits\": {\"memory\": \"64Mi\"}}}")))])),
+      .init(when: .init("jvb.exporter == \"unnamed\""),
+        expression: .init("false"),
+        messageExpression: .init("\"the exporter \" + string(variables.container.name) + \" beside the bridges of shard \" + string(shard.index) + (variables.ports.size() > 0 ? \" has a port without a name\" : \" declares no port\") + \": no PodMonitor finds it, and nobody sees which bridge is overloaded\""),
+        object: .init("variables.container"),
+        pathExpression: .init("variables.ports.size() > 0 ? \"ports[0].name\" : \"ports\""),
+        fix: .init(applicability: .unsafe, description: "call the exporter's port metrics", when: .init("variables.ports.size() > 0 || string(variables.container.image).contains(\"prometheus-jitsi-meet-exporter\")"), patches: [.init(when: .init("variables.ports.size() > 0"), operation: .value(.init("\"metrics\""))), .init(when: .init("variables.ports.size() == 0"), operation: .append(.init("{\"name\": \"metrics\", \"containerPort\": 9888}")))]))
+    ]
+  )
+}
+
+private func jvbPerPodService() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-per-pod-service", severity: .error,
+    summary: "A bridge's own Service leads to that bridge only, from its node only, and by the port that it announces",
+    rationale: "A bridge tells participants the address of its node and a port that follows from its ordinal. Media finds the way only if the node port has that very number, leads to this pod and no other, and is taken on the node that the pod runs on: otherwise the packets of one meeting arrive at another bridge, or at none, and people neither see nor hear each other.",
+    remediation: "Select the pod by statefulset.kubernetes.io/pod-name, set externalTrafficPolicy to Local, and give port, targetPort and nodePort the number that the bridge of this ordinal announces.",
+    scope: .jvb,
+    when: .init("jvb.podServices.size() > 0 && !jvb.exposure.hostNetwork && jvb.exposure.hostPorts.size() == 0"),
+    variables: [
+      .init("services", .init("jvb.bridgeServices"))
+    ],
+    validations: [
+      .init(when: .init("jvb.servicesBase != null && jvb.basePort.shards.size() == 0 && jvb.basePort.number >= 30000 && jvb.basePort.last <= 32767"),
+        expression: .init("jvb.basePort.number == jvb.servicesBase"),
+        messageExpression: .init("\"the bridges of shard \" + string(shard.index) + \" announce ports from \" + jvb.basePort.text + \" on, and their Services lead to them from \" + string(jvb.servicesBase) + \" on: all their media gets lost, and people neither see nor hear each other\""),
+        object: .init("jvb.basePort")),
+      .init(forEach: .init("variables.services"),
+        expression: .init("item.selectsIt"),
+        messageExpression: .init("\"Service \" + item.service.name + \" has the ports of bridge \" + string(item.ordinal) + \" of shard \" + string(shard.index) + (item.service.podName != null ? \" and selects pod \" + item.service.podName\n   : item.service.selector != null ? \" and selects all bridges\" : \" and selects no pod\")\n+ \": media for that bridge arrives elsewhere, and people on it neither see nor hear each other\""),
+        object: .init("item.service"),
+        pathExpression: .init("item.service.podName != null ? \"spec.selector[\\\"statefulset.kubernetes.io/pod-name\\\"]\" : \"spec.selector\""),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"select pod \" + jvb.name + \"-\" + string(item.ordinal)"), patches: [.init(object: .init("item.service"), path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]", operation: .value(.init("jvb.name + \"-\" + string(item.ordinal)")))])),
+      .init(forEach: .init("variables.services"),
+        expression: .init("item.service.object.?spec.?externalTrafficPolicy.orValue(\"Cluster\") == \"Local\""),
+        messageExpression: .init("\"Service \" + item.service.name + \" of bridge \" + string(item.ordinal) + \" of shard \" + string(shard.index) + \" has externalTrafficPolicy \" + string(item.service.object.?spec.?externalTrafficPolicy.orValue(\"Cluster\")) + \": media takes a detour over other nodes, which change its addresses, and calls stutter or break off\""),
+        object: .init("item.service"),
+        path: "spec.externalTrafficPolicy",
+        fix: .init(applicability: .safe, description: "set spec.externalTrafficPolicy to Local", patches: [.init(operation: .value(.init("\"Local\"")))])),
+      .init(forEach: .init("variables.services.filter(s, s.selectsIt && s.fault != null)"),
+        expression: .init("false"),
+        messageExpression: .init("\"Service \" + item.service.name + \" has \" + item.fault.wrong.map(f, f + \" \" + (item.fault.object[?f].hasValue() ? string(item.fault.object[f]) : \"left to chance\")).join(\", \") + (item.fault.number == null ? \", and its other ports differ\"\n   : \", and bridge \" + string(item.ordinal) + \" of shard \" + string(shard.index) + \" announces \"\n     + string(item.fault.number) + \"/\" + item.fault.protocol)\n+ \": its media gets lost, and people on it neither see nor hear each other\""),
+        object: .init("item.fault"),
+        pathExpression: .init("\"nodePort\" in item.fault.wrong ? \"nodePort\" : item.fault.wrong[0]"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"give the ports of bridge \" + string(item.ordinal) + \" the numbers that it announces\""), when: .init("item.ports.all(p, p.number != null && p.number >= 30000 && p.number <= 32767 && !p.claimedTwice)"), patches: [.init(forEach: .init("item.ports.filter(p, \"port\" in p.wrong)"), object: .init("each"), path: "port", operation: .value(.init("each.number"))), .init(forEach: .init("item.ports.filter(p, \"targetPort\" in p.wrong)"), object: .init("each"), path: "targetPort", operation: .value(.init("each.number"))), .init(forEach: .init("item.ports.filter(p, \"nodePort\" in p.wrong)"), object: .init("each"), path: "nodePort", operation: .value(.init("each.number")))]))
     ]
   )
 }
@@ -1059,14 +1376,362 @@ private func jvbPredictableNames() -> RuleDefinition {
     when: .init("shard.jvbs.size() > 0"),
     variables: [
       .init("others", .init("shard.jvbs.filter(b, b.workload != \"StatefulSet\")")),
-      .init("nameless", .init("installation.shards.size() == 1 && variables.others.all(b, b.podServices.size() == 0 && b.exposure.annotation == null && b.basePort == null && (b.exposure.hostNetwork || b.exposure.hostPorts.size() > 0 || b.services.exists(s, s.type == \"LoadBalancer\")))"))
+      .init("nameless", .init("installation.shards.size() == 1 && variables.others.all(b, b.podServices.size() == 0 && b.exposure.annotation == null && b.basePort == null && (b.exposure.hostNetwork || b.exposure.hostPorts.size() > 0 || b.services.exists(s, s.type == \"LoadBalancer\")))")),
+      .init("governors", .init("variables.others[0].services.filter(s, s.headless && s.podName == null)")),
+      .init("governor", .init("variables.governors.size() > 0 ? variables.governors[0].name : variables.others[0].name + (variables.others[0].services.exists(s, s.name == variables.others[0].name) ? \"-headless\" : \"\")"))
     ],
     validations: [
       .init(when: .init("variables.others.size() > 0"),
         expression: .init("variables.nameless"),
         messageExpression: .init("\"the bridges of shard \" + string(shard.index) + \" are \" + (variables.others.size() == 1 ? \"a \" + variables.others[0].workload + \" (\" + variables.others[0].name + \")\" : string(variables.others.size()) + \" workloads, none of them a StatefulSet (\" + variables.others.map(b, b.name).slice(0, math.least(3, variables.others.size())).join(\", \") + (variables.others.size() > 3 ? \", …\" : \"\") + \")\") + \": their pods have no predictable names, so no port and no Service can be made for a bridge beforehand\""),
         object: .init("variables.others[0]"),
-        path: "kind")
+        path: "kind",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"make \" + variables.others[0].name + \" a StatefulSet\""), when: .init("variables.others.size() == 1 && variables.others[0].workload == \"Deployment\" && variables.others[0].object.apiVersion == \"apps/v1\""), patches: [.init(operation: .value(.init("\"StatefulSet\""))), .init(forEach: .init("[\"strategy\", \"progressDeadlineSeconds\", \"paused\"].filter(f, variables.others[0].object.spec[?f].hasValue())"), object: .init("variables.others[0]"), pathExpression: .init("\"spec.\" + each"), operation: .remove), .init(when: .init("!has(variables.others[0].object.spec.serviceName)"), object: .init("variables.others[0]"), path: "spec.serviceName", operation: .value(.init("variables.governor"))), .init(forEach: .init("variables.others[0].scalers"), object: .init("each"), path: "spec.scaleTargetRef.kind", operation: .value(.init("\"StatefulSet\"")))], creations: [.init(when: .init("!has(variables.others[0].object.spec.serviceName) && variables.governors.size() == 0 && has(variables.others[0].object.spec.selector.matchLabels)"), beside: .init("variables.others[0]"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Service\",\n \"metadata\": {\"name\": variables.governor,\n              \"namespace\": variables.others[0].object.?metadata.?namespace.orValue(null),\n              \"labels\": variables.others[0].object.spec.selector.matchLabels},\n \"spec\": {\"clusterIP\": \"None\", \"publishNotReadyAddresses\": true,\n          \"selector\": variables.others[0].object.spec.selector.matchLabels,\n          \"ports\": [{\"name\": \"colibri\", \"port\": 8080}]}}"))]))
+    ]
+  )
+}
+
+private func jvbRequests() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-requests", severity: .warning,
+    summary: "Bridges request CPU and memory",
+    rationale: "Without requests the scheduler takes a bridge for something that needs nothing. It puts it on a node that is full, where it gets its CPU last and is the first to be thrown out: sound stutters, and meetings end in the middle.",
+    remediation: "Set resources.requests.cpu and resources.requests.memory of the bridge's container.",
+    scope: .jvb,
+    when: .init("jvb.missingRequests.size() > 0"),
+    validations: [
+      .init(expression: .init("false"),
+        messageExpression: .init("\"the bridges of shard \" + string(shard.index) + \" request no \" + jvb.missingRequests.join(\" and no \").replace(\"cpu\", \"CPU\") + \": on a full node they get what is left over, sound stutters, and they are thrown out first\" + (jvb.scalers.exists(a, a.resourcesOnly)\n   ? \"; the autoscaler \" + jvb.scalers.filter(a, a.resourcesOnly)[0].name + \" has nothing to measure a percentage of\"\n   : \"\")"),
+        object: .init("jvb.container"),
+        pathExpression: .init("\"resources.requests\" + (jvb.missingRequests.size() == 1 ? \".\" + jvb.missingRequests[0] : \"\")"))
+    ]
+  )
+}
+
+private func jvbStats() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-stats", severity: .warning,
+    summary: "The bridges serve their statistics by Colibri's REST interface",
+    rationale: "How many conferences and participants a bridge has, and how much it is loaded, stands at /colibri/stats. Exporters read it there, and the script that drains a bridge asks there whether the last meeting has ended. It is off unless it is turned on.",
+    remediation: "Set COLIBRI_REST_ENABLED to true (images before stable-6433: JVB_ENABLE_APIS to rest,colibri).",
+    scope: .jvb,
+    when: .init("jvb.colibri == false"),
+    variables: [
+      .init("switch", .init("jvb.colibriSwitch")),
+      .init("old", .init("jvb.releaseNumber != null && jvb.releaseNumber < 6433")),
+      .init("forgotten", .init("variables.old ? jvb.environment.exists(v, v.name == \"COLIBRI_REST_ENABLED\") : jvb.environment.exists(v, v.name == \"JVB_ENABLE_APIS\")"))
+    ],
+    validations: [
+      .init(when: .init("variables.switch != null"),
+        expression: .init("false"),
+        messageExpression: .init("variables.switch.name + \" leaves the bridges' REST interface off\" + \": nobody sees how many meetings a bridge has, nor can it be drained before it is stopped\""),
+        object: .init("variables.switch"),
+        fix: .init(applicability: .unsafe, description: "turn the bridges' REST interface on", when: .init("variables.switch.origin in [\"literal\", \"configMap\", \"configMapKey\"] && variables.switch.value != null"), patches: [.init(operation: .value(.init("variables.old ? \"rest,colibri\" : \"true\"")))])),
+      .init(when: .init("variables.switch == null"),
+        expression: .init("false"),
+        messageExpression: .init("\"nothing turns on the REST interface of shard \" + string(shard.index) + \"'s bridges\" + (!variables.forgotten ? \"\"\n   : variables.old ? \" (COLIBRI_REST_ENABLED has no effect before stable-6433)\"\n   : \" (JVB_ENABLE_APIS has had no effect since stable-6726)\")\n+ \": nobody sees how many meetings a bridge has, nor can it be drained before it is stopped\""),
+        object: .init("jvb.container"),
+        path: "env",
+        fix: .init(applicability: .unsafe, description: "turn the bridges' REST interface on", patches: [.init(operation: .append(.init("{\"name\": variables.old ? \"JVB_ENABLE_APIS\" : \"COLIBRI_REST_ENABLED\",\n \"value\": variables.old ? \"rest,colibri\" : \"true\"}")))]))
+    ]
+  )
+}
+
+private func monitoringAdapter() -> RuleDefinition {
+  RuleDefinition(
+    id: "monitoring-adapter", severity: .warning,
+    summary: "A metrics API serves the figure that the autoscalers read",
+    rationale: "An autoscaler that reads the bridges' traffic asks the API server for it, which asks an adapter. Without one, or without a rule for that figure, the autoscaler adds no bridge however full they are, and sound and picture break up.",
+    remediation: "Run prometheus-adapter, register it by an APIService of the group custom.metrics.k8s.io, and give it a rule whose name is the one that the autoscaler reads.",
+    scope: .installation,
+    when: .init("installation.metricUses.size() > 0"),
+    variables: [
+      .init("unserved", .init("installation.metricUses.filter(u, !u.registered)")),
+      .init("unruled", .init("installation.metricUses.filter(u, u.registered && !u.served\n  && u.autoscaler == installation.metricUses.filter(v, v.metric == u.metric)[0].autoscaler)")),
+      .init("ruled", .init("installation.metricUses.exists(u, u.registered && u.served)"))
+    ],
+    validations: [
+      .init(when: .init("variables.unserved.size() > 0 && (input.whole\n  || input.readable && installation.registersAPIs && variables.unserved.exists(u, u.adapter != null))"),
+        expression: .init("false"),
+        messageExpression: .init("\"nothing serves \" + variables.unserved[0].metric + \": \" + (variables.unserved[0].adapter == null ? \"there is no adapter for \" : variables.unserved[0].adapter\n  + \" is not registered by an APIService of \")\n+ variables.unserved[0].group + \", so the autoscaler adds no bridges however full they are\""),
+        object: .init("variables.unserved[0]")),
+      .init(forEach: .init("variables.unruled"),
+        expression: .init("false"),
+        messageExpression: .init("\"no rule of the adapter gives \" + item.metric + \", which the autoscaler \" + item.autoscaler + \" reads: it adds no bridges however full they are\""),
+        object: .init("variables.ruled ? dyn(item) : item.rules"),
+        pathExpression: .init("variables.ruled ? \"\" : item.rulesPath"))
+    ]
+  )
+}
+
+private func monitoringAlertmanager() -> RuleDefinition {
+  RuleDefinition(
+    id: "monitoring-alertmanager", severity: .info,
+    summary: "Alertmanager runs at least 2 replicas",
+    rationale: "A node that fails takes bridges with it and, with bad luck, the only Alertmanager: then nobody is told that calls broke off.",
+    remediation: "Set spec.replicas to 2 or more; the pods share what they have sent already.",
+    scope: .installation,
+    when: .init("installation.alertmanagers.size() > 0"),
+    validations: [
+      .init(forEach: .init("installation.alertmanagers"),
+        expression: .init("item.replicas == null || item.replicas >= 2"),
+        messageExpression: .init("\"Alertmanager \" + item.name + \" runs in \" + string(item.replicas) + (item.replicas == 1 ? \" pod\" : \" pods\") + \": when its node fails, nobody is told of the bridges that failed with it\""),
+        object: .init("item"),
+        pathExpression: .init("item.replicasPath"))
+    ]
+  )
+}
+
+private func monitoringDashboard() -> RuleDefinition {
+  RuleDefinition(
+    id: "monitoring-dashboard", severity: .info,
+    summary: "A Jitsi dashboard is provisioned",
+    rationale: "Figures of bridges and conferences help only who sees them together: when a call goes wrong is no time to build a dashboard.",
+    remediation: "Keep a dashboard of Jitsi in a ConfigMap that Grafana mounts below a folder of its dashboard providers, that has the label of Grafana's sidecar, or in a GrafanaDashboard.",
+    scope: .installation,
+    when: .init("installation.grafanas.size() > 0"),
+    validations: [
+      .init(forEach: .init("installation.grafanas.filter(g, g.dashboards == \"none\")"),
+        when: .init("input.whole || input.readable && installation.hasDashboards"),
+        expression: .init("false"),
+        messageExpression: .init("\"Grafana \" + item.name + \" is given no dashboard of Jitsi: when a call goes wrong, nobody sees bridges and\" + \" conferences together\""),
+        object: .init("item")),
+      .init(forEach: .init("installation.grafanas.filter(g, g.dashboards == \"missing\")"),
+        when: .init("input.whole || input.readable && installation.hasDashboards"),
+        expression: .init("false"),
+        messageExpression: .init("\"Grafana \" + item.name + \" is to load dashboards from a ConfigMap that does not exist: its pod never starts, and\" + \" nobody sees how the calls are\""),
+        object: .init("item.dashboardObject"),
+        pathExpression: .init("item.dashboardPath")),
+      .init(forEach: .init("installation.grafanas.filter(g, g.dashboards == \"unused\")"),
+        expression: .init("false"),
+        messageExpression: .init("\"Grafana \" + item.name + \" does not load this dashboard: it is neither mounted nor labelled for a sidecar, and\" + \" when a call goes wrong nobody sees bridges and conferences together\""),
+        object: .init("item.dashboardObject"))
+    ]
+  )
+}
+
+private func monitoringExporters() -> RuleDefinition {
+  RuleDefinition(
+    id: "monitoring-exporters", severity: .info,
+    summary: "node-exporter, kube-state-metrics and metrics-server are there",
+    rationale: "Bridges live off their nodes' network and CPU, which node-exporter shows; kube-state-metrics shows bridges that wait for a node, or start again and again; and without metrics-server no autoscaler sees any CPU, and adds no bridge.",
+    remediation: "Add what is missing to the monitoring, or install it with the cluster.",
+    scope: .installation,
+    when: .init("installation.prometheuses.size() > 0 && installation.exporters.size() < 3"),
+    variables: [
+      .init("missing", .init("[\"node-exporter\", \"kube-state-metrics\", \"metrics-server\"].filter(e, !(e in installation.exporters))")),
+      .init("hides", .init("{\"node-exporter\": \"nobody sees that a node's network or CPU is full before its bridges' calls suffer\", \"kube-state-metrics\": \"nobody sees bridges that wait for a node or start again and again\", \"metrics-server\": \"autoscalers see no CPU, and add no bridges\"}"))
+    ],
+    validations: [
+      .init(when: .init("input.whole || input.readable && installation.exporters.size() > 0"),
+        expression: .init("false"),
+        messageExpression: .init("\"beside Prometheus there is no \" + variables.missing.join(\", and no \") + \": \" + variables.missing.map(m, variables.hides[m]).join(\"; \")"),
+        object: .init("installation.prometheuses[0]"))
+    ]
+  )
+}
+
+private func monitoringGrafanaIngress() -> RuleDefinition {
+  RuleDefinition(
+    id: "monitoring-grafana-ingress", severity: .warning,
+    summary: "An Ingress with TLS routes /grafana to Grafana",
+    rationale: "Whoever looks after the calls opens Grafana at /grafana of the meeting host, with the certificate of that host. Without a route they see no figures when a call goes wrong; without TLS their passwords cross the network for everybody to read.",
+    remediation: "Add an Ingress beside Grafana: the meeting host, path /grafana of type Prefix, Grafana's Service, and a tls block with the host and the copy of its certificate.",
+    scope: .installation,
+    when: .init("installation.grafanas.size() > 0"),
+    variables: [
+      .init("astray", .init("installation.grafanas.filter(g, g.routes.size() > 0\n  && (g.rootPath != null && g.rootPath != \"\" && g.servesSubPath == true\n      && g.routes.all(r, r.path != g.rootPath && (r.path != \"\" || r.meeting))\n    || g.rootPath == \"\" && g.routes.all(r, r.path == \"\" && r.meeting)))"))
+    ],
+    validations: [
+      .init(forEach: .init("installation.grafanas.filter(g, g.routes.size() == 0 && g.routesKnown)"),
+        when: .init("input.whole"),
+        expression: .init("false"),
+        messageExpression: .init("\"no Ingress leads to Grafana \" + item.name + \": whoever looks after the calls can't see what is wrong with them\""),
+        object: .init("item"),
+        fix: .init(applicability: .create, descriptionExpression: .init("\"add an Ingress for Grafana \" + item.name"), when: .init("item.ingress != null"), creations: [.init(beside: .init("item"), object: .init("item.ingress"))])),
+      .init(forEach: .init("installation.grafanas.map(g, g.routes.filter(r, r.tls == false && !r.meeting)).flatten()"),
+        expression: .init("false"),
+        messageExpression: .init("item.name + \" leads to Grafana without TLS: passwords of those who look after the calls cross the network for\" + \" everybody to read\""),
+        object: .init("item.object"),
+        path: "spec.tls"),
+      .init(forEach: .init("variables.astray"),
+        expression: .init("false"),
+        messageExpression: .init("item.routes[0].name + (item.routes[0].path == \"\" ? \" routes / of a meeting host to Grafana, where the meetings belong\"\n  : \" routes \" + item.routes[0].path + \" to Grafana, which serves from \" + item.rootPath)\n+ \": browsers do not find its pages, and nobody sees how the calls are\""),
+        object: .init("item.routes[0]"))
+    ]
+  )
+}
+
+private func monitoringGrafanaStorage() -> RuleDefinition {
+  RuleDefinition(
+    id: "monitoring-grafana-storage", severity: .warning,
+    summary: "Grafana keeps users and dashboards on a PersistentVolumeClaim",
+    rationale: "Grafana writes its users, and dashboards that they change, to /var/lib/grafana. In a volume that goes with the pod they are gone after the next restart, and whoever looks after the calls cannot log in when something is wrong.",
+    remediation: "Mount a PersistentVolumeClaim at /var/lib/grafana (persistence.enabled of the chart, spec.persistentVolumeClaim of the operator), or give Grafana a database of its own.",
+    scope: .installation,
+    when: .init("installation.grafanas.size() > 0"),
+    validations: [
+      .init(forEach: .init("installation.grafanas"),
+        expression: .init("item.storage == null || item.storage == \"kept\""),
+        messageExpression: .init("\"Grafana \" + item.name + \" keeps its users and dashboards \" + (item.storage == \"nothing\" ? \"in its pod\" : \"in a volume of kind \" + item.storage) + \": when the pod starts anew they are gone, and nobody can look what is wrong with the calls\""),
+        object: .init("item.storageObject"),
+        pathExpression: .init("item.storagePath"))
+    ]
+  )
+}
+
+private func monitoringGrafanaSubpath() -> RuleDefinition {
+  RuleDefinition(
+    id: "monitoring-grafana-subpath", severity: .warning,
+    summary: "Grafana serves from the folder of the URL that is routed to it, /grafana",
+    rationale: "Grafana shares the meeting host, below /grafana. Its pages name their parts by root_url, and only with serve_from_sub_path does it find them there: if the two do not agree, browsers are sent round in circles or ask the meeting page for Grafana's scripts, and nobody sees how the calls are.",
+    remediation: "Set GF_SERVER_ROOT_URL to https://HOST/grafana/ and GF_SERVER_SERVE_FROM_SUB_PATH to true, or the same in the section server of grafana.ini.",
+    scope: .installation,
+    when: .init("installation.grafanas.size() > 0"),
+    variables: [
+      .init("known", .init("installation.grafanas.filter(g, g.rootPath != null && g.servesSubPath != null)")),
+      .init("routed", .init("variables.known.filter(g, g.routes.exists(r, r.meeting || r.path != \"\"))")),
+      .init("lone", .init("input.whole ? variables.known.filter(g, g.routes.size() == 0 && g.routesKnown) : []")),
+      .init("elsewhere", .init("variables.routed.filter(g, !(g.rootPath != \"\" && g.servesSubPath)\n  && g.routes.filter(r, r.meeting || r.path != \"\").all(r, r.path != g.rootPath))\n+ variables.lone.filter(g, g.rootPath == \"\")")),
+      .init("unserved", .init("variables.routed.filter(g, g.rootPath != \"\" && !g.servesSubPath\n  && g.routes.exists(r, r.path == g.rootPath && !r.rewritten))\n+ variables.lone.filter(g, g.rootPath != \"\" && !g.servesSubPath)"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.elsewhere"),
+        expression: .init("false"),
+        messageExpression: .init("\"Grafana \" + item.name + \" believes to be served from \" + (item.rootPath == \"\" ? \"/\" : item.rootPath) + \", and \" + (item.routes.size() == 0 ? \"belongs below /grafana of the meeting host\"\n  : item.routes.filter(r, r.meeting || r.path != \"\")[0].name + \" routes \"\n    + item.routes.filter(r, r.meeting || r.path != \"\")[0].path + \" to it\")\n+ \": browsers do not find its pages, and nobody sees how the calls are\""),
+        object: .init("item.rootURL"),
+        pathExpression: .init("item.rootURL.path"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"serve from \" + item.routes.filter(r, r.meeting || r.path != \"\")[0].path + \" of \" + item.routes.filter(r, r.meeting || r.path != \"\")[0].hosts[0]"), when: .init("item.routes.exists(r, r.path != \"\" && r.hosts.size() > 0) && item.routes.filter(r, r.meeting || r.path != \"\")[0].hosts.size() > 0 && !item.routes.exists(r, r.rewritten) && (item.servesSubPath || item.rootURL.written && !item.rootURL.inFile\n  || item.subPathSwitch.written && !item.subPathSwitch.inFile || item.rootURL.variable == null\n  || !has(item.container.env))"), patches: [.init(when: .init("item.rootURL.written && !item.rootURL.inFile"), object: .init("item.rootURL"), operation: .value(.init("\"https://\" + item.routes.filter(r, r.meeting || r.path != \"\")[0].hosts[0] + item.routes.filter(r, r.meeting || r.path != \"\")[0].path + \"/\""))), .init(when: .init("!item.rootURL.written && item.rootURL.variable == null"), object: .init("item.rootURL"), pathExpression: .init("item.rootURL.path"), operation: .value(.init("\"https://\" + item.routes.filter(r, r.meeting || r.path != \"\")[0].hosts[0] + item.routes.filter(r, r.meeting || r.path != \"\")[0].path + \"/\""))), .init(when: .init("item.rootURL.variable != null && (!item.rootURL.written || item.rootURL.inFile) && (item.servesSubPath || has(item.container.env))"), object: .init("item.container"), path: "env", operation: .append(.init("{\"name\": item.rootURL.variable, \"value\": \"https://\" + item.routes.filter(r, r.meeting || r.path != \"\")[0].hosts[0] + item.routes.filter(r, r.meeting || r.path != \"\")[0].path + \"/\"}"))), .init(when: .init("item.rootURL.variable != null && (!item.rootURL.written || item.rootURL.inFile) && !item.servesSubPath && !has(item.container.env)"), object: .init("item.container"), path: "env", operation: .value(.init("[{\"name\": item.rootURL.variable, \"value\": \"https://\" + item.routes.filter(r, r.meeting || r.path != \"\")[0].hosts[0] + item.routes.filter(r, r.meeting || r.path != \"\")[0].path + \"/\"}, {\"name\": item.subPathSwitch.variable, \"value\": \"true\"}]"))), .init(when: .init("!item.servesSubPath && item.subPathSwitch.written && !item.subPathSwitch.inFile"), object: .init("item.subPathSwitch"), operation: .value(.init("\"true\""))), .init(when: .init("!item.servesSubPath && !item.subPathSwitch.written && item.subPathSwitch.variable == null"), object: .init("item.subPathSwitch"), pathExpression: .init("item.subPathSwitch.path"), operation: .value(.init("\"true\""))), .init(when: .init("!item.servesSubPath && item.subPathSwitch.variable != null && (!item.subPathSwitch.written || item.subPathSwitch.inFile) && has(item.container.env)"), object: .init("item.container"), path: "env", operation: .append(.init("{\"name\": item.subPathSwitch.variable, \"value\": \"true\"}")))])),
+      .init(forEach: .init("variables.unserved"),
+        expression: .init("false"),
+        messageExpression: .init("\"Grafana \" + item.name + \" does not serve from \" + item.rootPath + \", though its root_url says so: browsers do not find its pages, and nobody sees how the calls are\""),
+        object: .init("item.subPathSwitch"),
+        pathExpression: .init("item.subPathSwitch.path"),
+        fix: .init(applicability: .safe, description: "set serve_from_sub_path to true", when: .init("item.routes.size() > 0"), patches: [.init(when: .init("item.subPathSwitch.written && !item.subPathSwitch.inFile"), operation: .value(.init("\"true\""))), .init(when: .init("!item.subPathSwitch.written && item.subPathSwitch.variable == null"), operation: .value(.init("\"true\""))), .init(when: .init("item.subPathSwitch.variable != null && (!item.subPathSwitch.written || item.subPathSwitch.inFile)"), object: .init("item.container"), path: "env", operation: .append(.init("{\"name\": item.subPathSwitch.variable, \"value\": \"true\"}")))]))
+    ]
+  )
+}
+
+private func monitoringPrometheus() -> RuleDefinition {
+  RuleDefinition(
+    id: "monitoring-prometheus", severity: .info,
+    summary: "Prometheus runs twice, with requests, and keeps its figures on a volume",
+    rationale: "Autoscalers add bridges by the figures of Prometheus. While its only pod moves to another node there are none, and a conference that grows meanwhile gets no bridge; without requests a full node ends it first; without a volume it forgets at each restart what the last large conference looked like.",
+    remediation: "Set spec.replicas to 2, spec.resources.requests, and spec.storage.volumeClaimTemplate of the Prometheus; of a plain workload likewise, with a claim under its data folder.",
+    scope: .installation,
+    when: .init("installation.prometheuses.size() > 0"),
+    validations: [
+      .init(forEach: .init("installation.prometheuses"),
+        expression: .init("item.replicas == null || item.replicas >= 2"),
+        messageExpression: .init("\"Prometheus \" + item.name + \" runs in \" + string(item.replicas) + (item.replicas == 1 ? \" pod\" : \" pods\") + \": when that is away, autoscalers have no figures and add no bridges\""),
+        object: .init("item"),
+        pathExpression: .init("item.replicasPath")),
+      .init(forEach: .init("installation.prometheuses"),
+        expression: .init("item.requests != false"),
+        messageExpression: .init("\"Prometheus \" + item.name + \" asks for neither CPU nor memory: a full node ends it first, and autoscalers have no\" + \" figures when they need them most\""),
+        object: .init("item.container"),
+        pathExpression: .init("item.requestsPath")),
+      .init(forEach: .init("installation.prometheuses"),
+        expression: .init("item.keepsData != false"),
+        messageExpression: .init("\"Prometheus \" + item.name + \" keeps its figures in its pod: every restart loses what has been seen of past meetings\""),
+        object: .init("item.container"),
+        pathExpression: .init("item.storagePath"))
+    ]
+  )
+}
+
+private func monitoringPrometheusRbac() -> RuleDefinition {
+  RuleDefinition(
+    id: "monitoring-prometheus-rbac", severity: .warning,
+    summary: "Prometheus may look at the pods, Services and endpoints of the installation's namespace",
+    rationale: "Prometheus asks the API server what there is to scrape. In a namespace where it may not look it finds nothing: its dashboards stay empty, autoscalers have no figures, and bridges fill up until sound and picture break up.",
+    remediation: "Give the ServiceAccount of Prometheus a Role and a RoleBinding in the installation's namespace: get, list and watch on pods, services and endpoints.",
+    scope: .installation,
+    when: .init("installation.accessGap != null"),
+    variables: [
+      .init("gap", .init("installation.accessGap")),
+      .init("who", .init("\"Prometheus (ServiceAccount \" + variables.gap.accountNamespace + \"/\" + variables.gap.account + \")\""))
+    ],
+    validations: [
+      .init(when: .init("variables.gap.cause == \"binding\" && (input.whole || input.readable && variables.gap.provable)"),
+        expression: .init("false"),
+        messageExpression: .init("variables.who + \" may not look into namespace \" + installation.namespace + \": \" + (variables.gap.role == null ? \"it has no Role there\" : \"no RoleBinding gives it the Role \" + variables.gap.role) + \"; it scrapes nothing of the installation, and nobody sees that bridges fill up\""),
+        object: .init("variables.gap"),
+        pathExpression: .init("variables.gap.path"),
+        fix: .init(applicability: .create, descriptionExpression: .init("(variables.gap.role == null ? \"add a Role and a RoleBinding\" : \"add a RoleBinding\") + \" for Prometheus in namespace \" + installation.namespace"), creations: [.init(when: .init("variables.gap.role == null"), beside: .init("variables.gap"), object: .init("{\"apiVersion\": \"rbac.authorization.k8s.io/v1\", \"kind\": \"Role\", \"metadata\": {\"name\": variables.gap.account, \"namespace\": installation.namespace}, \"rules\": [{\"apiGroups\": [\"\"], \"resources\": [\"pods\", \"services\", \"endpoints\"],\n  \"verbs\": [\"get\", \"list\", \"watch\"]}]}")), .init(beside: .init("variables.gap"), object: .init("{\"apiVersion\": \"rbac.authorization.k8s.io/v1\", \"kind\": \"RoleBinding\", \"metadata\": {\"name\": variables.gap.account, \"namespace\": installation.namespace}, \"roleRef\": {\"apiGroup\": \"rbac.authorization.k8s.io\", \"kind\": \"Role\",\n  \"name\": variables.gap.role == null ? variables.gap.account : variables.gap.role},\n\"subjects\": [{\"kind\": \"ServiceAccount\", \"name\": variables.gap.account,\n  \"namespace\": variables.gap.accountNamespace}]}"))])),
+      .init(when: .init("variables.gap.cause == \"subject\""),
+        expression: .init("false"),
+        messageExpression: .init("\"the binding names the ServiceAccount \" + variables.gap.lacking[0] + \", and Prometheus runs under \" + variables.gap.accountNamespace + \"/\" + variables.gap.account + \": it scrapes nothing of the installation, and nobody sees that bridges fill up\""),
+        object: .init("variables.gap"),
+        pathExpression: .init("variables.gap.path")),
+      .init(when: .init("variables.gap.cause == \"role\" && (input.whole || input.readable && variables.gap.provable)"),
+        expression: .init("false"),
+        messageExpression: .init("\"the Role \" + variables.gap.lacking[0] + \" does not exist: \" + variables.who + \" may not look into namespace \" + installation.namespace + \", scrapes nothing of the installation, and nobody sees that bridges fill up\""),
+        object: .init("variables.gap"),
+        pathExpression: .init("variables.gap.path")),
+      .init(when: .init("variables.gap.cause == \"rules\""),
+        expression: .init("false"),
+        messageExpression: .init("variables.who + \" may not \" + variables.gap.lacking.join(\", nor \") + \" in namespace \" + installation.namespace + \": it does not find all that is to be scraped there, and nobody sees that bridges fill up\""),
+        object: .init("variables.gap"),
+        pathExpression: .init("variables.gap.path"))
+    ]
+  )
+}
+
+private func monitoringScraped() -> RuleDefinition {
+  RuleDefinition(
+    id: "monitoring-scraped", severity: .warning,
+    summary: "Prometheus scrapes the videobridges, prosody and HAProxy",
+    rationale: "Only the figures of the bridges tell that sound and picture are about to suffer; only prosody's, how many clients a shard holds; only HAProxy's, which shards it takes for alive. Figures that nobody scrapes show nothing, and the first to notice are those in a call.",
+    remediation: "Let a PodMonitor or a ServiceMonitor select the pods of each and name the port of their figures, with the labels that Prometheus asks of monitors; or annotate the pods with prometheus.io/scrape and prometheus.io/port.",
+    scope: .installation,
+    when: .init("installation.scrapeGaps.size() > 0"),
+    variables: [
+      .init("blind", .init("{\"jvb\": \"nobody sees that bridges are full before sound and picture break up\", \"prosody\": \"nobody sees how many clients a shard holds before meetings break off\", \"haproxy\": \"nobody sees that HAProxy takes a shard for dead before its rooms fail\"}")),
+      .init("gaps", .init("installation.scrapeGaps.map(g, {\"gap\": g, \"breaks\": variables.blind[\"jvb\" in g.kinds ? \"jvb\" : g.kinds[0]],\n  \"names\": g.components.size() <= 6 ? g.components.map(c, c.name).join(\", \")\n    : g.components[0].name + \", \" + g.components[1].name + \" and \" + string(g.components.size() - 2) + \" more\"})"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"absent\")"),
+        when: .init("input.whole || input.readable && installation.watched"),
+        expression: .init("false"),
+        messageExpression: .init("\"nothing scrapes \" + item.names + \": \" + item.breaks"),
+        object: .init("item.gap"),
+        fix: .init(applicability: .create, descriptionExpression: .init("\"add a PodMonitor for \" + item.gap.kinds.join(\", \")"), when: .init("item.gap.monitors.size() > 0"), creations: [.init(forEach: .init("item.gap.monitors"), beside: .init("item.gap"), object: .init("each"))])),
+      .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"selector\")"),
+        expression: .init("false"),
+        messageExpression: .init("item.gap.monitor + \" selects no pods\" + (item.gap.wanted == \"\" ? \"\" : \": none has \" + item.gap.wanted) + \"; nothing scrapes \" + item.names + \", and \" + item.breaks"),
+        object: .init("item.gap"),
+        pathExpression: .init("item.gap.path")),
+      .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"namespace\")"),
+        expression: .init("false"),
+        messageExpression: .init("item.gap.monitor + \" does not look into namespace \" + item.gap.wanted + \": nothing scrapes \" + item.names + \", and \" + item.breaks"),
+        object: .init("item.gap"),
+        pathExpression: .init("item.gap.path")),
+      .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"port\")"),
+        expression: .init("false"),
+        messageExpression: .init("item.gap.monitor + (item.gap.wanted == \"\" ? \" names no port\" : \" names the port \" + item.gap.wanted) + \", and \" + item.names + (item.gap.ports.size() == 1 ? \" serves figures on \" : \" serve figures on \") + item.gap.ports.join(\", \") + \": \" + item.breaks"),
+        object: .init("item.gap"),
+        pathExpression: .init("item.gap.path")),
+      .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"odd\")"),
+        expression: .init("false"),
+        messageExpression: .init("item.gap.monitor + \" names the port \" + item.gap.wanted + \", which other shards have and \" + item.names + \" calls \" + item.gap.ports.join(\", \") + \": \" + item.breaks"),
+        object: .init("item.gap"),
+        pathExpression: .init("item.gap.path")),
+      .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"annotation\")"),
+        expression: .init("false"),
+        messageExpression: .init("\"the annotation names \" + (item.gap.wanted == \"\" ? \"no port\" : \"the port \" + item.gap.wanted) + \", and \" + item.names + \" serves figures on another one (\" + item.gap.ports.join(\", \") + \"): \" + item.breaks"),
+        object: .init("item.gap"),
+        pathExpression: .init("item.gap.path")),
+      .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"label\")"),
+        expression: .init("false"),
+        messageExpression: .init("\"no Prometheus takes \" + item.gap.monitor + \", which lacks the label \" + (item.gap.wanted == \"\" ? \"that it asks for\" : item.gap.wanted) + \": nothing scrapes \" + item.names + \", and \" + item.breaks"),
+        object: .init("item.gap"),
+        pathExpression: .init("item.gap.path")),
+      .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"taker\")"),
+        expression: .init("false"),
+        messageExpression: .init("\"this Prometheus does not take \" + item.gap.monitor + (item.gap.wanted == \"\" ? \"\" : \" and others without \" + item.gap.wanted) + \": nothing scrapes \" + item.names + \", and \" + item.breaks"),
+        object: .init("item.gap"),
+        pathExpression: .init("item.gap.path"))
     ]
   )
 }
@@ -1681,7 +2346,7 @@ private func shardUniform() -> RuleDefinition {
     scope: .shard,
     when: .init("installation.shards.size() > 1"),
     validations: [
-      .init(forEach: .init("shard.components.map(c, c.differences.filter(d, !(d.onlyRelease && (shard.releases.size() > 1 || d.with.shard.releases.size() > 1)) && !(d.field in [\"env GLOBAL_MODULES\", \"env PROSODY_ENABLE_METRICS\"] && c.statistics != d.with.statistics)))"),
+      .init(forEach: .init("shard.components.map(c, c.differences.filter(d, !(d.onlyRelease && (shard.releases.size() > 1 || d.with.shard.releases.size() > 1)) && !(d.field in [\"env GLOBAL_MODULES\", \"env PROSODY_ENABLE_METRICS\"] && c.statistics != d.with.statistics) && !(c.kind == \"jvb\" && ( d.field in [\"env COLIBRI_REST_ENABLED\", \"env ENABLE_COLIBRI_REST\", \"env JVB_ENABLE_APIS\"] && c.colibri != d.with.colibri || d.field in [\"env JVB_ADVERTISE_IPS\", \"env DOCKER_HOST_ADDRESS\"] && c.advertised != null && d.with.advertised != null || d.field.startsWith(\"resources.\") && c.missingRequests != d.with.missingRequests))))"),
         when: .init("item.size() > 0"),
         expression: .init("false"),
         messageExpression: .init("(item[0].with.kind + \" of shard \" + string(shard.index) + \" differs from that of shard \" + string(item[0].shard) + \" in \" + item.map(d, d.field + (d.missing ? \" (missing)\" : \"\")).join(\", \") + \": meetings behave differently by the shard that they land in\")"),

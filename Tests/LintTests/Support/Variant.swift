@@ -65,7 +65,10 @@ struct Variant: CustomTestStringConvertible, Sendable {
     Variant(
       name: "a list in JSON", layout: .jsonList,
       words: [
-        "server-template": [(".jitsi.svc", ".video.svc"), ("haproxy-", "balancer-haproxy-")],
+        "server-template": [
+          (".jitsi.svc", ".video.svc"), ("haproxy-", "balancer-haproxy-"),
+          ("HAPROXY_0_", "BALANCER_HAPROXY_0_"), ("HAPROXY_1_", "BALANCER_HAPROXY_1_"),
+        ],
         "server-lines": [
           (".meet.svc", ".video.svc"), ("meet/", "video/"), ("jitsi-shard-", "my-jitsi-shard-"),
         ],
