@@ -129,15 +129,5 @@ extension Shapes {
       Fact("object", .dyn, "the entry of env or envFrom as written") {
         $0.context.value($0.entry.node)
       },
-      Fact(
-        "written", .record(variableValue.record),
-        "where its value stands: in the entry, or in what it comes from; null where the input does not show it"
-      ) { subject in
-        guard let node = subject.entry.valueNode else { return .null }
-        return subject.context.record(node, variableValue) { .node($0) }
-      },
     ])
-
-  static let variableValue: Shape<Node> = Shape(
-    "variableValue", [Fact("text", .string, "the value as written") { .text($0.text) }])
 }

@@ -29,6 +29,8 @@ final class InputKnowledge: Sendable {
   let tlsByObject: [Int: [Int]]
   /// Positions of the routes that lead to a web, by installation.
   let webRoutes: [Int: [Int]]
+  /// Positions of the routes that lead to HAProxy or to a web, by installation.
+  let entryRoutes: [Int: [Int]]
   private let provided: Set<String>
   private let kinds: Set<String>
   let installationByNamespace: [String: Int]
@@ -87,6 +89,7 @@ final class InputKnowledge: Sendable {
     routesByObject = Dictionary(grouping: model.routes.indices) { model.routes[$0].object.id }
     tlsByObject = Dictionary(grouping: model.tls.indices) { model.tls[$0].object.id }
     webRoutes = model.webRoutes
+    entryRoutes = model.entryRoutes
     overlaps = Self.findOverlaps(model)
     provided = Self.findProvided(model)
     installationByNamespace = Dictionary(

@@ -20,9 +20,15 @@ struct PublicURL: Sendable {
   }
 
   /// The host, without port and path.
-  var host: String {
-    let rest = text.tail(behind: "://") ?? Substring(text)
-    return String(rest.prefix { $0 != "/" && $0 != ":" && $0 != "?" }).lowercased()
+  var host: String { String(address.prefix(while: Self.isHost)).lowercased() }
+
+  /// What stands behind the host.
+  var rest: String { String(address.drop(while: Self.isHost)) }
+
+  private var address: Substring { text.tail(behind: "://") ?? Substring(text) }
+
+  private static func isHost(_ character: Character) -> Bool {
+    character != "/" && character != ":" && character != "?"
   }
 }
 
@@ -58,7 +64,7 @@ extension InstallationSubject {
   var entryHosts: [String]? {
     var found: Set<String> = []
     var hasRoute = false
-    for position in context.knowledge.entrance.routesInto[installation.id] ?? [] {
+    for position in context.knowledge.entryRoutes[installation.id] ?? [] {
       let hosts = model.routes[position].hosts
       hasRoute = true
       guard !hosts.isEmpty, !hosts.contains("*") else { return nil }
@@ -94,6 +100,9 @@ extension Shapes {
         .text($0.url.scheme)
       },
       Fact("host", .string, "its host, in lower case") { .string($0.url.host) },
+      Fact("rest", .string, "what stands behind its host: a port, a path") {
+        .string($0.url.rest)
+      },
       Fact("component", .record(component.record), "a component that reads it") {
         $0.installation.context.component($0.url.component)
       },

@@ -47,7 +47,9 @@ extension PortSubject {
   /// leads to something that no container declares. A number that is not declared is no mistake in itself.
   var isUnheard: Bool {
     let webs = service.pods.filter { $0.kind == .web }
-    guard !webs.isEmpty, let number = port.targetNumber else { return false }
+    guard !webs.isEmpty, let number = port.targetNumber,
+      !webs.contains(where: \.webListener.isFixed)
+    else { return false }
     return webs.allSatisfy { web in
       let declared = web.workload.template.containers.flatMap(\.ports).map(\.number)
       guard let http = web.value(of: "HTTP_PORT").flatMap({ Int($0) }), declared.contains(http)
