@@ -14,6 +14,7 @@ struct RuleFixTests {
     let linter = Linter(rules: try RuleFiles.set.get())
     let before = linter.lint([tree], options: options)
     let fixable = before.findings.filter { $0.fix != nil }
+    try expectMarks(test, before, linter.rules)
     if fixable.isEmpty {
       #expect(test.node["fixed"] == nil, "no finding has a fix")
       return
@@ -29,6 +30,20 @@ struct RuleFixTests {
       result.texts.map(\.after), with: linter, options: options, fixes: fixes)
     #expect(again.texts.allSatisfy { !$0.isChanged }, "a second run changes something")
     try expect(test.node["fixed"], in: result.texts.map { Tree(parsing: $0.after) })
+  }
+
+  /// Where a rule that mends has no fix for a finding, its test says so.
+  private func expectMarks(_ test: RuleCase, _ report: LintReport, _ rules: RuleSet) throws {
+    let unfixed = report.findings.filter { finding in
+      finding.fix == nil
+        && rules[finding.rule]?.definition.validations.contains { $0.fix != nil } == true
+    }
+    let marked = try #require(test.node["expect"]).elements.count {
+      $0["fixable"]?.scalar == .bool(false)
+    }
+    #expect(
+      unfixed.count == marked,
+      "no fix: \(unfixed.map { "\($0.object?.name ?? "-") \($0.message)" })")
   }
 
   /// What a case says of the objects after its fix.

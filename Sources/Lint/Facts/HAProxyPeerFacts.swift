@@ -54,6 +54,9 @@ extension Shapes {
       Fact("serviceName", .string, "the name of the Service that it names; else null") {
         .text($0.part.service?.name)
       },
+      Fact("serviceNamespace", .string, "the namespace of that Service; else null") {
+        .text($0.part.service?.namespace)
+      },
       Fact("service", .record(service.record), "the Service of that name; null if not there") {
         subject in
         guard let (name, namespace) = subject.part.service else { return .null }

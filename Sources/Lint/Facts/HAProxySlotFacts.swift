@@ -1,6 +1,7 @@
 import CEL
 import HAProxy
 import Jitsi
+import YAML
 
 extension HAProxySubject {
   /// The shards whose pods a slot's Service leads to, by index.
@@ -46,6 +47,13 @@ extension HAProxySubject {
   }
 }
 
+extension HAProxySubject {
+  /// What stands in haproxy.cfg at a range.
+  func written(_ range: SourceRange) -> String? {
+    tier.text?.text.map { String(decoding: Array($0.utf8)[range.bytes], as: UTF8.self) }
+  }
+}
+
 extension HAProxyPart where Part == HAProxySlot {
   func word(_ word: Word?) -> Value {
     guard let word else { return .null }
@@ -63,6 +71,12 @@ struct DoubledSlot: Sendable {
 extension Shapes {
   static let slotFacts: [Fact<HAProxySubject>] =
     [
+      Fact("resolvers", .list(.string), "the names of its resolvers sections") { subject in
+        .list(
+          (subject.tier.configuration?.resolvers ?? []).compactMap {
+            $0.name.map { .string($0.text) }
+          })
+      },
       Fact("unservedShards", .list(.int), "the shards with a web that no slot leads to") {
         .list($0.unservedShards.map { .number($0) })
       },
@@ -90,6 +104,9 @@ extension Shapes {
         .number($0.part.count)
       },
       Fact("template", .bool, "whether it is a server-template") { .bool($0.part.isTemplate) },
+      Fact("line", .string, "its line as written, without white space around") {
+        .text($0.haproxy.written($0.part.directive.range))
+      },
       Fact("recordPort", .string, "the port's name of the SRV record; null for other names") {
         .text($0.part.recordPort)
       },

@@ -16,6 +16,10 @@ struct HostSubject: Sendable {
 
   var service: ServiceEntry? { named.flatMap { model.service($0.name, in: $0.namespace) } }
 
+  var isLiteral: Bool {
+    if case .literal = host.entry.origin { true } else { false }
+  }
+
   var shard: Shard? { component.component.shard.map { model.shards[$0] } }
 
   /// Whether the Service leads to the shard's own prosody, or is meant to: by its labels and name, or because something
@@ -83,6 +87,9 @@ extension Shapes {
       Fact("variable", .string, "the variable that names it") { .string($0.host.entry.name) },
       Fact("host", .string, "the host as written") { .string($0.host.host) },
       Fact("port", .int, "the port as written; null without one") { .number($0.host.port) },
+      Fact("literal", .bool, "whether the component's own manifest holds it") {
+        .bool($0.isLiteral)
+      },
       Fact("xmpp", .bool, "whether the variable is one that names the XMPP server") {
         .bool($0.host.isXMPP)
       },

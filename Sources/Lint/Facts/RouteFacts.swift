@@ -86,6 +86,9 @@ extension Shapes {
         .string($0.route.object.name)
       },
       Fact("serviceName", .string, "the Service that it names") { .string($0.route.service) },
+      Fact("serviceNamespace", .string, "the namespace of that Service") {
+        .string($0.route.serviceNamespace)
+      },
       Fact("service", .record(service.record), "that Service; null if not there") {
         $0.context.service($0.service)
       },

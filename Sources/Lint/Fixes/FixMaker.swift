@@ -21,7 +21,7 @@ struct FixMaker {
         slots[Slots.each] = element
         if let when = patch.when, try !truth(when) { continue }
         guard let made = try edit(patch) else { return nil }
-        edits += made
+        for edit in made { Self.add(edit, to: &edits) }
       }
     }
     var creations: [Fix.NewObject] = []
@@ -144,6 +144,20 @@ struct FixMaker {
     case .node(let node), .inside(let node, _, _): return node
     case .mark: return nil
     }
+  }
+
+  /// What several patches add at one place stands there in their order.
+  private static func add(_ added: Fix.FileEdit, to edits: inout [Fix.FileEdit]) {
+    let place = added.edit.range
+    let same = edits.firstIndex {
+      $0.file === added.file && $0.edit.range == place && place.isEmpty
+    }
+    guard let same else {
+      edits.append(added)
+      return
+    }
+    edits[same] = Fix.FileEdit(
+      file: added.file, edit: TextEdit(range: place, text: edits[same].edit.text + added.edit.text))
   }
 
   private static func collide(_ edits: [Fix.FileEdit]) -> Bool {
