@@ -1,0 +1,98 @@
+import Foundation
+import Lint
+import Testing
+import YAML
+
+/// Fixes come out the same however the manifests are written, and leave alone what they need not touch.
+struct RestyledFixTests {
+  /// Every case in two of the styles, so that each rule meets all of them.
+  private static let trials: [(test: RuleCase, style: Restyler)] =
+    RuleFiles.cases.enumerated().flatMap { number, test in
+      [Restyler.all[number % 7], Restyler.all[(number + 3) % 7]].map { (test, $0) }
+    }
+
+  @Test(arguments: trials)
+  func fixesComeOutTheSame(trial: (test: RuleCase, style: Restyler)) throws {
+    let (test, style) = trial
+    let example = try #require(test.node["example"]?.text)
+    let (objects, raw) = try Example.parts(example, test.node["edits"])
+    guard raw.isEmpty else { return }
+    let linter = Linter(rules: try RuleFiles.set.get())
+    var options = LintOptions()
+    options.whole = test.node["whole"]?.scalar != .bool(false)
+    func fix(_ text: String) -> (before: SourceFile, result: FixResult) {
+      var fixes = FixOptions()
+      fixes.unsafe = true
+      let source = SourceFile(name: "\(example).yaml", text: text)
+      return (source, Fixer.fix([source], with: linter, options: options, fixes: fixes))
+    }
+    let plain = fix(objects.map { "---\n" + $0.yaml }.joined())
+    guard !plain.result.fixed.isEmpty else { return }
+    let styled = fix(style.text(objects))
+    let after = styled.result.texts[0].after
+    let (wanted, old, found) = (
+      contents(plain.result.texts[0].after), contents(plain.before), contents(after)
+    )
+    if style.hasAnchors {
+      // What others share may have to stay as it is; half a fix is none.
+      try #require(found.count <= wanted.count)
+      for (position, content) in found.enumerated() {
+        let isKnown =
+          content == wanted[position] || position < old.count && content == old[position]
+        #expect(isKnown, "object \(position)")
+      }
+    } else {
+      #expect(styled.result.rejected.map { "\($0.finding.rule): \($0.reason)" } == [])
+      #expect(found == wanted)
+    }
+    expectUntouched(
+      styled.before, after, changed: changedLines(plain.before, plain.result.texts[0].after))
+  }
+
+  /// The objects of a text, those of a list opened.
+  private func contents(_ source: SourceFile) -> [Content] {
+    let tree = Tree(parsing: source)
+    return tree.documents.flatMap { document -> [Content] in
+      guard let root = document.root.map({ tree.node($0) }) else { return [] }
+      if root["kind"]?.text == "List", let items = root["items"] {
+        return items.elements.compactMap { Content($0) }
+      }
+      return Content(root).map { [$0] } ?? []
+    }
+  }
+
+  /// How many lines of the plain text did not stay.
+  private func changedLines(_ before: SourceFile, _ after: SourceFile) -> Int {
+    lost(before, after).count
+  }
+
+  /// The lines of a text that stand in another one no more, or less often.
+  private func lost(_ before: SourceFile, _ after: SourceFile) -> [String] {
+    var left: [String: Int] = [:]
+    for line in 1...max(1, after.lineCount) { left[after.line(line) ?? "", default: 0] += 1 }
+    return (1...max(1, before.lineCount)).compactMap { number in
+      let line = before.line(number) ?? ""
+      guard let count = left[line], count > 0 else { return line }
+      left[line] = count - 1
+      return nil
+    }
+  }
+
+  /// All lines stay but those that change; a comment only goes with a line that goes, and every line ends as it did.
+  private func expectUntouched(_ before: SourceFile, _ after: SourceFile, changed: Int) {
+    let gone = lost(before, after)
+    #expect(gone.count <= 2 * changed + 4, "\(gone)")
+    let comments = gone.filter { $0.contains("# above") || $0.contains("# behind") }
+    let kept = String(decoding: after.bytes, as: UTF8.self)
+    let missing = comments.filter { line in
+      guard let place = line.range(of: "# ") else { return false }
+      return !kept.contains(line[place.lowerBound...])
+    }
+    #expect(missing.count <= changed, "\(missing)")
+    guard before.bytes.contains(0x0D) else { return }
+    let bytes = after.bytes
+    #expect(
+      bytes.indices.allSatisfy { bytes[$0] != 0x0A || $0 > 0 && bytes[$0 - 1] == 0x0D },
+      "another line end")
+  }
+}
