@@ -25,7 +25,8 @@ struct RuleFixTests {
     #expect(result.rejected.map { "\($0.finding.rule): \($0.reason)" } == [])
     #expect(result.report.issues.map(\.description) == [])
     let left = result.report.findings.map { "\($0.rule): \($0.message)" }
-    #expect(left.count == before.findings.count - fixable.count, "\(left)")
+    // What one fix mends may be another rule's finding as well.
+    #expect(left.count <= before.findings.count - fixable.count, "\(left)")
     let again = Fixer.fix(
       result.texts.map(\.after), with: linter, options: options, fixes: fixes)
     #expect(again.texts.allSatisfy { !$0.isChanged }, "a second run changes something")

@@ -271,7 +271,8 @@ private func haproxyDiscovery() -> RuleDefinition {
     validations: [
       .init(expression: .init("variables.wrong.size() == 0"),
         messageExpression: .init("variables.names + (variables.first.address ? (variables.wrong.size() == 1 ? \" stands\" : \" stand\") + \" as an address: when the pod or its Service is made\" + \" anew, HAProxy goes on to send rooms there\" : variables.first.resolvers == null ? (variables.wrong.size() == 1 ? \" uses\" : \" use\") + \" no resolvers: HAProxy looks the name up once when it\" + \" starts, refuses to start while it is unknown, and never follows a shard that moves\" : (variables.wrong.size() == 1 ? \" lacks\" : \" lack\") + \" `init-addr none`: HAProxy refuses to start while the\" + \" name of one shard is unknown, and nobody can join any meeting\")"),
-        object: .init("variables.first.resolvers != null && variables.first.initialAddressWord != null && !variables.first.address ? dyn(variables.first.initialAddressWord) : dyn(variables.first)"))
+        object: .init("variables.first.resolvers != null && variables.first.initialAddressWord != null && !variables.first.address ? dyn(variables.first.initialAddressWord) : dyn(variables.first)"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"let \" + variables.names + \" start with names unknown\""), when: .init("variables.wrong.all(s, !s.address && (s.resolvers != null || haproxy.resolvers.size() == 1))"), patches: [.init(forEach: .init("variables.wrong"), object: .init("each"), operation: .replace(from: .init("each.line"), to: .init("(each.initialAddress != null && each.initialAddress.split(\",\").exists(a, a == \"none\") ? each.line : each.line.contains(\" init-addr \") && each.initialAddress != null ? each.line.replace(\" init-addr \" + each.initialAddress, \" init-addr \" + each.initialAddress + \",none\", 1) : each.line + \" init-addr none\") + (each.resolvers == null ? \" resolvers \" + haproxy.resolvers[0] : \"\")")))]))
     ]
   )
 }
@@ -410,7 +411,8 @@ private func haproxyOneWebPerSlot() -> RuleDefinition {
         expression: .init("false"),
         messageExpression: .init("string(item.maximum) + \" web pods of shard \" + string(item.shard.index) + \" take \" + string(item.maximum) + \" slots of HAProxy: the shard's rooms are split over them, and another shard may get none\""),
         object: .init("item.object"),
-        path: "spec.replicas"),
+        path: "spec.replicas",
+        fix: .init(applicability: .safe, description: "set spec.replicas to 1", patches: [.init(operation: .value(.init("1")))])),
       .init(forEach: .init("variables.webs.filter(w, w.autoscalers.size() > 0)"),
         expression: .init("false"),
         messageExpression: .init("\"up to \" + string(item.maximum) + \" web pods of shard \" + string(item.shard.index) + \" take a slot of HAProxy each: the shard's rooms are split over them, and another shard may get none\""),
@@ -492,7 +494,8 @@ private func haproxyPeerServices() -> RuleDefinition {
       .init("reached", .init("haproxy.peerPort == null ? [] : variables.services.filter(l, l.port != null && !l.service.headless && l.service.selectsAny).map(l, l.service.ports.filter(p, p.port == l.port)).flatten()")),
       .init("misled", .init("variables.reached.filter(p, !(haproxy.peerPort in p.numbers))")),
       .init("allMisled", .init("variables.misled.size() > 1 && variables.misled.size() == variables.reached.size()")),
-      .init("misnamed", .init("variables.allMisled && variables.misled[0].targetName != null ? haproxy.component.container.?ports.orValue([]) .filter(p, p.?name.orValue(\"\") == variables.misled[0].targetName) : []"))
+      .init("misnamed", .init("variables.allMisled && variables.misled[0].targetName != null ? haproxy.component.container.?ports.orValue([]) .filter(p, p.?name.orValue(\"\") == variables.misled[0].targetName) : []")),
+      .init("labels", .init("haproxy.component.object.?spec.?selector.?matchLabels.orValue({})"))
     ],
     validations: [
       .init(when: .init("variables.counted"),
@@ -515,33 +518,39 @@ private func haproxyPeerServices() -> RuleDefinition {
         when: .init("item.serviceName != null && variables.shown"),
         expression: .init("item.service != null"),
         messageExpression: .init("\"there is no Service \" + item.serviceName + (item.peer == null ? \"\" : \" for the peer \" + item.peer) + \": its name is unknown, and HAProxy does not start or never shares which shard holds which room\""),
-        object: .init("item")),
+        object: .init("item"),
+        fix: .init(applicability: .create, descriptionExpression: .init("\"add Service \" + item.serviceName + \" for \" + item.peer"), when: .init("item.peer != null && item.peer in haproxy.pods && haproxy.peerPort != null && item.port == haproxy.peerPort && item.serviceNamespace == haproxy.component.namespace"), creations: [.init(beside: .init("haproxy.component"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Service\", \"metadata\": {\"name\": item.serviceName, \"namespace\": haproxy.component.object.metadata.?namespace.orValue(null), \"labels\": variables.labels}, \"spec\": {\"publishNotReadyAddresses\": true, \"selector\": {\"statefulset.kubernetes.io/pod-name\": item.peer}, \"ports\": [{\"name\": \"peering\", \"port\": item.port, \"targetPort\": item.port}]}}"))])),
       .init(forEach: .init("variables.services"),
         expression: .init("item.service.selector != null || item.service.hasOwnEndpoints"),
         messageExpression: .init("\"the Service \" + item.service.name + \" has no selector and leads nowhere: HAProxy's pods never share which shard\" + \" holds which room, and people of one room end up in two shards\""),
         object: .init("item.service"),
-        path: "spec.selector"),
+        path: "spec.selector",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let it select \" + item.peer"), when: .init("item.peer != null && item.peer in haproxy.pods && item.service.type != \"ExternalName\""), patches: [.init(path: "spec.selector", operation: .value(.init("{\"statefulset.kubernetes.io/pod-name\": item.peer}")))])),
       .init(forEach: .init("variables.services.filter(l, l.service.selector != null)"),
         when: .init("!(\"apps.kubernetes.io/pod-index\" in item.service.selector)"),
         expression: .init("item.service.podName != null"),
         messageExpression: .init("\"the Service \" + item.service.name + \" is to lead to one HAProxy pod, and its selector names none by\" + \" statefulset.kubernetes.io/pod-name: which shard holds which room is told to whichever pod answers, or to none\""),
         object: .init("item.service"),
-        path: "spec.selector"),
+        path: "spec.selector",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let it select \" + item.peer"), when: .init("item.peer != null && item.peer in haproxy.pods && item.service.type != \"ExternalName\""), patches: [.init(path: "spec.selector", operation: .value(.init("{\"statefulset.kubernetes.io/pod-name\": item.peer}")))])),
       .init(forEach: .init("variables.services.filter(l, l.service.podName != null)"),
         expression: .init("item.service.podName == (item.peer == null ? item.service.podName : item.peer) && item.service.podName in haproxy.pods"),
         messageExpression: .init("\"the Service \" + item.service.name + \" leads to \" + item.service.podName + \" in place of \" + (item.peer == null ? \"one of HAProxy's pods\" : item.peer) + \": the pods do not share which shard holds which room, and rooms split over shards\""),
         object: .init("item.service"),
-        path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]"),
+        path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let it select \" + item.peer"), when: .init("item.peer != null && item.peer in haproxy.pods"), patches: [.init(operation: .value(.init("item.peer")))])),
       .init(forEach: .init("variables.services.filter(l, l.service.podName != null && l.service.podName in haproxy.pods)"),
         expression: .init("item.service.selectsAny"),
         messageExpression: .init("\"the Service \" + item.service.name + \" asks for labels that the pod \" + item.service.podName + \" does not have, and leads nowhere: rooms split over shards\""),
         object: .init("item.service"),
-        path: "spec.selector"),
+        path: "spec.selector",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let it select \" + item.service.podName + \" by its name alone\""), patches: [.init(forEach: .init("item.service.selector.map(k, k)"), when: .init("each != \"statefulset.kubernetes.io/pod-name\""), object: .init("item.service.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)])),
       .init(forEach: .init("variables.services.filter(l, l.port != null && !l.service.headless)"),
         expression: .init("item.service.ports.exists(p, p.port == item.port)"),
         messageExpression: .init("\"the Service \" + item.service.name + \" has no port \" + string(item.port) + \", at which HAProxy looks for its peer: the pods never share which shard holds which room\""),
         object: .init("haproxy.peerPort != null && item.port != haproxy.peerPort ? dyn(item) : dyn(item.service)"),
-        pathExpression: .init("item.service.ports.size() == 1 ? \"spec.ports[0].port\" : \"spec.ports\"")),
+        pathExpression: .init("item.service.ports.size() == 1 ? \"spec.ports[0].port\" : \"spec.ports\""),
+        fix: .init(applicability: .safe, descriptionExpression: .init("item.port != haproxy.peerPort ? \"ask for port \" + string(haproxy.peerPort) : \"open port \" + string(item.port)"), when: .init("haproxy.peerPort != null"), patches: [.init(when: .init("item.port == haproxy.peerPort && item.service.ports.size() == 1"), object: .init("item.service.object"), path: "spec.ports[0].port", operation: .value(.init("item.port"))), .init(when: .init("item.port == haproxy.peerPort && item.service.ports.size() != 1"), object: .init("item.service.object"), path: "spec.ports", operation: .append(.init("{\"name\": \"peering\", \"port\": item.port, \"targetPort\": item.port}"))), .init(when: .init("item.port != haproxy.peerPort"), object: .init("item"), operation: .replace(from: .init("\":\" + string(item.port)"), to: .init("\":\" + string(haproxy.peerPort)")))])),
       .init(when: .init("variables.allMisled"),
         expression: .init("false"),
         messageExpression: .init("\"HAProxy listens for its peers on port \" + string(haproxy.peerPort) + \", and their Services lead to \" + (variables.misled[0].numbers.size() > 0 ? string(variables.misled[0].numbers[0]) : \"a port that no container has\") + \": the pods never share which shard holds which room\""),
@@ -551,7 +560,8 @@ private func haproxyPeerServices() -> RuleDefinition {
         expression: .init("false"),
         messageExpression: .init("\"HAProxy listens for its peers on port \" + string(haproxy.peerPort) + \", and the port \" + string(item.port) + \" of this Service leads to \" + (item.targetName == null ? string(item.targetNumber) : item.targetName) + \": the pods never share which shard holds which room\""),
         object: .init("item.object"),
-        path: "targetPort"),
+        path: "targetPort",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"lead to port \" + string(haproxy.peerPort)"), patches: [.init(operation: .value(.init("haproxy.peerPort")))])),
       .init(forEach: .init("variables.links.filter(l, l.pod != null && l.service != null)"),
         expression: .init("item.service.headless && item.service.name == haproxy.component.object.spec.?serviceName.orValue(\"\") && item.service.pods.exists(p, p.kind == \"haproxy\") && (item.peer == null || item.pod == item.peer)"),
         messageExpression: .init("item.peer != null && item.pod != item.peer ? \"the address of the peer \" + item.peer + \" leads to \" + item.pod + \": rooms split over shards\" : \"pods of HAProxy have no names below \" + item.service.name + \", which is no headless Service that governs their\" + \" StatefulSet: the peer's name is unknown, and HAProxy does not start\""),
@@ -630,7 +640,8 @@ private func haproxyReplicas() -> RuleDefinition {
         expression: .init("!variables.few"),
         messageExpression: .init("(haproxy.component.replicas == 0 ? \"no HAProxy pod runs: nobody can join a meeting\" : \"a single HAProxy pod: while it restarts nobody can join, and it forgets which shard holds which room\")"),
         object: .init("variables.scaled ? haproxy.component.autoscalers[0] : haproxy.component.object"),
-        pathExpression: .init("variables.scaled ? \"spec.minReplicas\" : \"spec.replicas\""))
+        pathExpression: .init("variables.scaled ? \"spec.minReplicas\" : \"spec.replicas\""),
+        fix: .init(applicability: .unsafe, description: "run two pods", patches: [.init(operation: .value(.init("2")))]))
     ]
   )
 }
@@ -677,7 +688,8 @@ private func haproxyRoomKey() -> RuleDefinition {
       .init(when: .init("haproxy.backend.tables.size() > 0"),
         expression: .init("variables.sticks.exists(s, s.parameter == \"room\")"),
         messageExpression: .init("\"the backend \" + haproxy.backend.name + \" sticks on \" + (variables.sticks.size() == 0 ? \"nothing\" : variables.other) + \" in place of the URL parameter room: people of one room end up in different shards\""),
-        object: .init("variables.sticks.size() > 0 ? dyn(variables.sticks[0]) : dyn(haproxy.backend.tables[0])"))
+        object: .init("variables.sticks.size() > 0 ? dyn(variables.sticks[0]) : dyn(haproxy.backend.tables[0])"),
+        fix: .init(applicability: .unsafe, description: "stick on the URL parameter room", when: .init("variables.sticks.size() == 0 && haproxy.backend.tables.size() == 1 || variables.sticks.size() == 1 && variables.sticks[0].expression.matches(\"^[a-z_]+(\\\\([^()]*\\\\))?$\")"), patches: [.init(when: .init("variables.sticks.size() == 1"), object: .init("variables.sticks[0]"), operation: .replace(from: .init("variables.sticks[0].expression"), to: .init("\"url_param(room)\""))), .init(when: .init("variables.sticks.size() == 0"), object: .init("haproxy.backend.tables[0]"), operation: .lineBelow(.init("\"stick on url_param(room)\"")))]))
     ]
   )
 }
@@ -711,13 +723,17 @@ private func haproxySlots() -> RuleDefinition {
       .init("astray", .init("haproxy.slots.exists(s, s.service != null && s.service.shardNumber != null && s.shards.size() > 0 && !s.shards.exists(i, i == s.service.shardNumber))")),
       .init("unserved", .init("variables.astray || haproxy.templated || haproxy.slots.exists(s, s.shards.size() != 1) ? [] : haproxy.unservedShards")),
       .init("shards", .init("string(installation.webShards) + (installation.webShards == 1 ? \" shard\" : \" shards\")")),
-      .init("all", .init("installation.indices.size()"))
+      .init("all", .init("installation.indices.size()")),
+      .init("missing", .init("installation.shards.filter(s, s.index in variables.unserved) .map(s, {\"index\": s.index, \"services\": s.webs.map(w, w.services).flatten() .filter(t, t.shards.size() == 1 && t.ports.exists(p, p.port == variables.last.port))})")),
+      .init("canAdd", .init("variables.unserved.size() > 0 && variables.last.host != null && variables.last.serviceName != null && variables.last.port != null && variables.last.name.matches(\"[0-9]$\") && variables.missing.all(m, m.services.size() == 1 && m.services[0].namespace == variables.last.serviceNamespace && !haproxy.slots.exists(s, s.name == variables.last.name.replace(string(variables.last.shards[0]), string(m.index))))")),
+      .init("lines", .init("variables.missing.map(m, variables.last.line.replace(\" \" + variables.last.host, \" \" + variables.last.host.replace(variables.last.serviceName, m.services[0].name, 1), 1) .replace(\" \" + variables.last.name, \" \" + variables.last.name.replace(string(variables.last.shards[0]), string(m.index)), 1)) .join(\"\\n\")"))
     ],
     validations: [
       .init(when: .init("haproxy.slots.size() > 0"),
         expression: .init("haproxy.slotCount >= installation.webShards"),
         messageExpression: .init("string(haproxy.slotCount) + (haproxy.slotCount == 1 ? \" slot\" : \" slots\") + \" for \" + variables.shards + \": \" + (variables.unserved.size() == 0 ? \"a shard\" : variables.unserved.size() == 1 ? \"shard \" + string(variables.unserved[0]) : \"shards \" + variables.unserved.map(i, string(i)).join(\", \")) + \" never gets a room, and the others carry its load\""),
-        object: .init("variables.last.rangeWord != null ? dyn(variables.last.rangeWord) : dyn(variables.last)")),
+        object: .init("variables.last.rangeWord != null ? dyn(variables.last.rangeWord) : dyn(variables.last)"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("variables.last.rangeWord != null ? \"make \" + string(installation.webShards) + \" slots\" : \"add a server line for shard \" + variables.unserved.map(i, string(i)).join(\", \")"), when: .init("variables.last.rangeWord != null ? haproxy.slots.size() == 1 && variables.last.rangeWord.text.matches(\"^([01]-)?[0-9]+$\") : variables.canAdd"), patches: [.init(when: .init("variables.last.rangeWord == null"), operation: .lineBelow(.init("variables.lines"))), .init(when: .init("variables.last.rangeWord != null"), operation: .text(.init("variables.last.rangeWord.text.startsWith(\"0-\") ? \"0-\" + string(installation.webShards - 1) : variables.last.rangeWord.text.startsWith(\"1-\") ? \"1-\" + string(installation.webShards) : string(installation.webShards)")))])),
       .init(when: .init("haproxy.slots.size() == 0"),
         expression: .init("installation.webShards < 2"),
         messageExpression: .init("\"the backend \" + haproxy.backend.name + \" has no server for any of \" + variables.shards + \": nobody can join a meeting\""),
@@ -730,7 +746,8 @@ private func haproxySlots() -> RuleDefinition {
       .init(when: .init("haproxy.slotCount >= installation.webShards && haproxy.doubledSlots.size() == 0"),
         expression: .init("variables.unserved.size() == 0"),
         messageExpression: .init("\"no server line leads to shard \" + variables.unserved.map(i, string(i)).join(\", \") + \": it never gets a room, and the others carry its load\""),
-        object: .init("variables.last")),
+        object: .init("variables.last"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"add a server line for shard \" + variables.unserved.map(i, string(i)).join(\", \")"), when: .init("variables.canAdd"), patches: [.init(operation: .lineBelow(.init("variables.lines")))])),
       .init(when: .init("haproxy.templated"),
         expression: .init("haproxy.slotCount <= variables.all"),
         messageExpression: .init("string(haproxy.slotCount) + \" slots for \" + string(variables.all) + (variables.all == 1 ? \" shard: \" : \" shards: \") + (haproxy.slotCount - variables.all == 1 ? \"one slot stays\" : \"the others stay\") + \" empty\""),
@@ -817,11 +834,13 @@ private func haproxyStickTable() -> RuleDefinition {
     validations: [
       .init(expression: .init("haproxy.backend.tables.size() > 0"),
         messageExpression: .init("\"the backend \" + haproxy.backend.name + \" has no stick-table: it does not remember which shard holds a room, and people of one room don't meet\""),
-        object: .init("haproxy.backend")),
+        object: .init("haproxy.backend"),
+        fix: .init(applicability: .unsafe, description: "add a stick-table that the peers share, by the URL parameter room", when: .init("haproxy.peersSection != null && haproxy.peersSection.name != null"), patches: [.init(operation: .lineBelow(.init("\"stick-table type string len 128 size 100k expire 1d peers \" + haproxy.peersSection.name + (haproxy.backend.sticks.size() == 0 ? \"\\nstick on url_param(room)\" : \"\")")))])),
       .init(forEach: .init("haproxy.backend.tables"),
         expression: .init("item.peers != null"),
         messageExpression: .init("\"the stick-table of the backend \" + haproxy.backend.name + \" has no `peers`: the HAProxy pods do not share which\" + \" shard holds which room, and people of one room end up in two shards\""),
-        object: .init("item"))
+        object: .init("item"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"share it through the peers of \" + haproxy.peersSection.name"), when: .init("haproxy.peersSection != null && haproxy.peersSection.name != null"), patches: [.init(operation: .replace(from: .init("\"stick-table \""), to: .init("\"stick-table peers \" + haproxy.peersSection.name + \" \"")))]))
     ]
   )
 }
@@ -889,17 +908,23 @@ private func ingressBackend() -> RuleDefinition {
     scope: .object,
     kinds: ["Ingress", "HTTPRoute", "IngressRoute", "VirtualService"],
     when: .init("facts.routes.size() > 0 && (facts.inInstallation || facts.routes.exists(r, r.meeting || r.installation != null))"),
+    variables: [
+      .init("doors", .init("installation == null || installation.haproxy == null ? [] : installation.haproxy.component.services.filter(s, s.podName == null && !s.headless && s.type != \"ExternalName\")")),
+      .init("port", .init("variables.doors.size() != 1 ? [] : variables.doors[0].ports.size() == 1 ? variables.doors[0].ports : variables.doors[0].ports.filter(p, p.port == 80 || p.name == \"http\")"))
+    ],
     validations: [
       .init(forEach: .init("facts.routes.filter(r, r.service == null && !r.pseudo && !r.repeated && r.provable)"),
         expression: .init("false"),
         messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to Service \" + item.serviceName + \", which does not exist: \" + (item.meeting && (item.path == null || item.path == \"/\") ? \"whoever opens a meeting gets an error page\"\n   : \"whoever asks for it gets an error page\")"),
         object: .init("item"),
-        pathExpression: .init("item.servicePath")),
+        pathExpression: .init("item.servicePath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"lead to Service \" + variables.doors[0].name"), when: .init("item.meeting && (item.path == null || item.path == \"/\") && variables.port.size() == 1 && facts.namespace == variables.doors[0].namespace && (item.portPath == null || !item.portPath.endsWith(\"name\") || variables.port[0].name != null)"), patches: [.init(operation: .value(.init("variables.doors[0].name"))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && !item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(.init("variables.port[0].port"))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(.init("variables.port[0].name")))])),
       .init(forEach: .init("facts.routes.filter(r, r.service != null && !r.pseudo && !r.repeated && !r.portExists)"),
         expression: .init("false"),
         messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to port \" + item.port + \" of Service \" + item.serviceName + \", which has no such port: \" + (item.meeting && (item.path == null || item.path == \"/\") ? \"whoever opens a meeting gets an error page\"\n   : \"whoever asks for it gets an error page\")"),
         object: .init("item"),
-        pathExpression: .init("item.portPath"))
+        pathExpression: .init("item.portPath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"lead to port \" + (item.portPath.endsWith(\"name\") ? item.service.ports[0].name : string(item.service.ports[0].port))"), when: .init("item.service.ports.size() == 1 && item.portPath != null && (!item.portPath.endsWith(\"name\") || item.service.ports[0].name != null)"), patches: [.init(operation: .value(.init("item.portPath.endsWith(\"name\") ? dyn(item.service.ports[0].name) : dyn(item.service.ports[0].port)")))]))
     ]
   )
 }
@@ -915,7 +940,7 @@ private func ingressCertificate() -> RuleDefinition {
     when: .init("input.whole && facts.tlsHosts.exists(h, h.meeting && h.secretName != null && !h.supplied)"),
     variables: [
       .init("home", .init("installation != null")),
-      .init("hosts", .init("facts.tlsHosts.filter(h, h.meeting && h.secretName != null && !h.supplied)"))
+      .init("hosts", .init("facts.tlsHosts.filter(h, h.meeting && h.secretName != null && !h.supplied && !h.secretName.contains(\"<\"))"))
     ],
     validations: [
       .init(forEach: .init("variables.hosts"),
@@ -968,13 +993,18 @@ private func ingressToHaproxy() -> RuleDefinition {
     scope: .object,
     kinds: ["Ingress", "HTTPRoute", "IngressRoute", "VirtualService"],
     when: .init("facts.routes.size() > 0"),
+    variables: [
+      .init("doors", .init("facts.routes.filter(r, r.installation != null && r.installation.haproxy != null && !r.repeated && \"web\" in r.components && !(\"haproxy\" in r.components)).map(r, r.installation.haproxy.component.services .filter(s, s.podName == null && !s.headless && s.type != \"ExternalName\")).flatten()")),
+      .init("port", .init("variables.doors.size() != 1 ? [] : variables.doors[0].ports.size() == 1 ? variables.doors[0].ports : variables.doors[0].ports.filter(p, p.port == 80 || p.name == \"http\")"))
+    ],
     validations: [
       .init(forEach: .init("facts.routes.filter(r, \"web\" in r.components && !(\"haproxy\" in r.components) && !r.repeated && !r.xmpp)"),
         when: .init("item.installation != null && item.installation.haproxy != null && item.installation.shards.size() > 1"),
         expression: .init("!item.entrance"),
         messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to Service \" + item.serviceName + \", a shard's web, instead of HAProxy: participants of one room come to different shards and don't meet\""),
         object: .init("item"),
-        pathExpression: .init("item.servicePath"))
+        pathExpression: .init("item.servicePath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"lead to Service \" + variables.doors[0].name"), when: .init("variables.port.size() == 1 && item.serviceNamespace == variables.doors[0].namespace && (item.portPath == null || !item.portPath.endsWith(\"name\") || variables.port[0].name != null)"), patches: [.init(operation: .value(.init("variables.doors[0].name"))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && !item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(.init("variables.port[0].port"))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(.init("variables.port[0].name")))]))
     ]
   )
 }
@@ -1045,12 +1075,15 @@ private func jvbExposed() -> RuleDefinition {
       .init("overrun", .init("jvb.basePort != null && jvb.basePort.long && (jvb.basePort.shards.size() > 0 || jvb.basePort.last > 32767)")),
       .init("nameless", .init("jvb.workload != \"StatefulSet\" && (jvb.exposure.annotation != null || jvb.podServices.size() > 0)")),
       .init("neighbourhood", .init("input.whole || installation.shards.exists(s, s.index != shard.index && s.jvb != null && s.jvb.exposure.complete) || shard.missing.size() == 0 && shard.services.size() > 0")),
-      .init("missing", .init("variables.exposure.missingOrdinals"))
+      .init("missing", .init("variables.exposure.missingOrdinals")),
+      .init("model", .init("jvb.podServices.filter(s, s.type == \"NodePort\" && s.ordinal != null && s.ordinal in jvb.exposure.ordinals && s.podName == jvb.name + \"-\" + string(s.ordinal) && (s.name.startsWith(s.podName) || s.name.endsWith(\"-\" + string(s.ordinal))))")),
+      .init("used", .init("jvb.podServices.map(s, s.ports.map(p, p.nodePort)).flatten()"))
     ],
     validations: [
       .init(when: .init("variables.exposure.ordinals.size() > 0 && !variables.overrun && !variables.nameless"),
         expression: .init("variables.missing.size() <= variables.broken"),
-        messageExpression: .init("(variables.missing.size() == 1 ? \"bridge \" + string(variables.missing[0]) : \"bridges \" + variables.missing.slice(0, math.least(3, variables.missing.size())).map(i, string(i)).join(\", \") + (variables.missing.size() > 3 ? \", … \" + string(variables.missing[variables.missing.size() - 1]) : \"\")) + \" of shard \" + string(shard.index) + (variables.missing.size() == 1 ? \" has\" : \" have\") + \" no Service that leads in: people on \" + (variables.missing.size() == 1 ? \"it\" : \"them\") + \" neither see nor hear each other\"")),
+        messageExpression: .init("(variables.missing.size() == 1 ? \"bridge \" + string(variables.missing[0]) : \"bridges \" + variables.missing.slice(0, math.least(3, variables.missing.size())).map(i, string(i)).join(\", \") + (variables.missing.size() > 3 ? \", … \" + string(variables.missing[variables.missing.size() - 1]) : \"\")) + \" of shard \" + string(shard.index) + (variables.missing.size() == 1 ? \" has\" : \" have\") + \" no Service that leads in: people on \" + (variables.missing.size() == 1 ? \"it\" : \"them\") + \" neither see nor hear each other\""),
+        fix: .init(applicability: .create, descriptionExpression: .init("\"add \" + (variables.missing.size() == 1 ? \"a Service\" : \"Services\") + \" like \" + variables.model[0].name"), when: .init("variables.model.size() > 0 && variables.broken == 0 && variables.missing.all(i, !jvb.podServices.exists(s, s.ordinal == i)) && variables.model[0].ports.all(p, p.nodePort != null && p.port == p.nodePort && variables.missing.all(i, !(p.nodePort + (i - variables.model[0].ordinal) * variables.model[0].ports.size() in variables.used)))"), creations: [.init(forEach: .init("variables.missing"), beside: .init("variables.model[0]"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Service\", \"metadata\": {\"name\": variables.model[0].name.startsWith(variables.model[0].podName) ? jvb.name + \"-\" + string(each) + variables.model[0].name.substring(variables.model[0].podName.size()) : variables.model[0].name.substring(0, variables.model[0].name.lastIndexOf(\"-\") + 1) + string(each), \"namespace\": variables.model[0].object.metadata.?namespace.orValue(null), \"labels\": variables.model[0].object.metadata.?labels.orValue(null)}, \"spec\": {\"type\": \"NodePort\", \"externalTrafficPolicy\": variables.model[0].object.spec.?externalTrafficPolicy.orValue(null), \"selector\": {\"statefulset.kubernetes.io/pod-name\": jvb.name + \"-\" + string(each)}, \"ports\": variables.model[0].ports.map(p, {\"name\": p.name, \"protocol\": p.protocol, \"port\": p.port + (each - variables.model[0].ordinal) * variables.model[0].ports.size(), \"targetPort\": p.port + (each - variables.model[0].ordinal) * variables.model[0].ports.size(), \"nodePort\": p.port + (each - variables.model[0].ordinal) * variables.model[0].ports.size()})}}"))])),
       .init(when: .init("variables.exposure.ordinals.size() == 0 && variables.exposure.annotation != null && !variables.nameless && (input.whole || input.metacontroller)"),
         expression: .init("false"),
         messageExpression: .init("\"no DecoratorController acts on the annotation \" + variables.exposure.annotation + \" of \" + jvb.name + \": no Service is made for its bridges, and people on them neither see nor hear each other\""),
@@ -1847,7 +1880,10 @@ private func prosodyClusterip() -> RuleDefinition {
     when: .init("!shard.isSmallerHalf"),
     variables: [
       .init("own", .init("prosody.xmppServices.filter(s, !s.leadsToWeb)")),
-      .init("needed", .init("prosody.beside.size() > 0 || shard.components.size() == 1"))
+      .init("needed", .init("prosody.beside.size() > 0 || shard.components.size() == 1")),
+      .init("sought", .init("shard.hosts.filter(h, h.xmpp && h.inCluster && h.service == null)")),
+      .init("wanted", .init("variables.sought.all(h, h.serviceName == variables.sought[0].serviceName && h.serviceNamespace == variables.sought[0].serviceNamespace) && variables.sought.all(h, h.serviceNamespace == prosody.namespace) ? variables.sought : []")),
+      .init("labels", .init("prosody.object.?spec.?selector.?matchLabels.orValue({})"))
     ],
     validations: [
       .init(when: .init("variables.own.size() > 0"),
@@ -1855,10 +1891,11 @@ private func prosodyClusterip() -> RuleDefinition {
         messageExpression: .init("\"Service \" + variables.own[0].name + \" of shard \" + string(shard.index) + \"'s prosody is of type \" + variables.own[0].type + (variables.own[0].type == \"ExternalName\"\n  ? \": web, jicofo and the bridges reach whatever has that name instead of this prosody\"\n  : \": anybody outside the cluster can speak XMPP to the server that runs the shard's meetings\")"),
         object: .init("variables.own[0]"),
         path: "spec.type",
-        fix: .init(applicability: .safe, description: "set spec.type to ClusterIP", when: .init("variables.own[0].type != \"ExternalName\""), patches: [.init(operation: .value(.init("\"ClusterIP\""))), .init(forEach: .init("variables.own[0].ports"), when: .init("has(each.object.nodePort)"), object: .init("each"), path: "nodePort", operation: .remove)])),
+        fix: .init(applicability: .safe, description: "set spec.type to ClusterIP", when: .init("variables.own[0].type != \"ExternalName\""), patches: [.init(operation: .value(.init("\"ClusterIP\""))), .init(forEach: .init("variables.own[0].ports"), when: .init("has(each.object.nodePort)"), object: .init("each"), path: "nodePort", operation: .remove), .init(forEach: .init("[\"externalTrafficPolicy\", \"healthCheckNodePort\", \"loadBalancerIP\", \"loadBalancerClass\", \"loadBalancerSourceRanges\", \"allocateLoadBalancerNodePorts\"]"), when: .init("each in variables.own[0].object.spec"), object: .init("variables.own[0].object"), pathExpression: .init("\"spec.\" + each"), operation: .remove)])),
       .init(when: .init("variables.needed && (input.whole || input.readable && installation.hasServices)"),
         expression: .init("prosody.xmppServices.size() > 0"),
-        messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" has no Service: web, jicofo and the bridges can't find it, and nobody can join a meeting of this shard\""))
+        messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" has no Service: web, jicofo and the bridges can't find it, and nobody can join a meeting of this shard\""),
+        fix: .init(applicability: .create, descriptionExpression: .init("\"add Service \" + variables.wanted[0].serviceName"), when: .init("variables.wanted.size() > 0 && variables.labels.size() > 0"), creations: [.init(beside: .init("prosody"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Service\", \"metadata\": {\"name\": variables.wanted[0].serviceName, \"namespace\": prosody.object.metadata.?namespace.orValue(null), \"labels\": variables.labels}, \"spec\": {\"selector\": variables.labels, \"ports\": [{\"name\": \"c2s\", \"port\": 5222, \"targetPort\": 5222}, {\"name\": \"bosh\", \"port\": 5280, \"targetPort\": 5280}] + (prosody.podPorts.exists(p, p.own && p.number == 5347) ? [{\"name\": \"component\", \"port\": 5347, \"targetPort\": 5347}] : [])}}"))]))
     ]
   )
 }
@@ -1879,18 +1916,21 @@ private func prosodyMetrics() -> RuleDefinition {
       .init(expression: .init("variables.enabled != false"),
         messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" has no add-on for statistics: nobody sees how many clients it has before meetings break off\""),
         object: .init("prosody.container"),
-        path: "env"),
+        path: "env",
+        fix: .init(applicability: .unsafe, description: "set PROSODY_ENABLE_METRICS to 1", when: .init("prosody.environment.exists(v, v.name == \"PROSODY_ENABLE_METRICS\" && v.origin == \"literal\")"), patches: [.init(forEach: .init("prosody.environment.filter(v, v.name == \"PROSODY_ENABLE_METRICS\")"), object: .init("each"), path: "value", operation: .value(.init("\"1\"")))])),
       .init(forEach: .init("variables.statisticsPorts"),
         when: .init("variables.enabled == true && !variables.named"),
         expression: .init("false"),
         messageExpression: .init("\"port 5280 of shard \" + string(shard.index) + \"'s prosody, which serves its statistics, has no name: no PodMonitor can find it\""),
         object: .init("item"),
-        path: "name"),
+        path: "name",
+        fix: .init(applicability: .unsafe, description: "call the port metrics", when: .init("!prosody.podPorts.exists(p, p.name == \"metrics\")"), patches: [.init(operation: .value(.init("\"metrics\"")))])),
       .init(when: .init("variables.enabled == true && variables.statisticsPorts.size() == 0"),
         expression: .init("variables.named"),
         messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" serves statistics on port 5280, which its container does not declare by a name: no PodMonitor can find it\""),
         object: .init("prosody.container"),
-        path: "ports")
+        path: "ports",
+        fix: .init(applicability: .unsafe, description: "declare port 5280 under the name metrics", patches: [.init(operation: .append(.init("{\"name\": \"metrics\", \"containerPort\": 5280}")))]))
     ]
   )
 }
@@ -1913,7 +1953,8 @@ private func prosodyNotPublic() -> RuleDefinition {
         expression: .init("false"),
         messageExpression: .init("\"Service \" + item.name + \" opens the XMPP ports of shard \" + string(shard.index) + \"'s prosody to the outside as a \" + item.type + \": strangers can try its passwords, and join past HAProxy\""),
         object: .init("item"),
-        path: "spec.type"),
+        path: "spec.type",
+        fix: .init(applicability: .unsafe, description: "set spec.type to ClusterIP", patches: [.init(operation: .value(.init("\"ClusterIP\""))), .init(forEach: .init("item.ports"), when: .init("has(each.object.nodePort)"), object: .init("each"), path: "nodePort", operation: .remove), .init(forEach: .init("[\"externalTrafficPolicy\", \"healthCheckNodePort\", \"loadBalancerIP\", \"loadBalancerClass\", \"loadBalancerSourceRanges\", \"allocateLoadBalancerNodePorts\"]"), when: .init("each in item.object.spec"), object: .init("item.object"), pathExpression: .init("\"spec.\" + each"), operation: .remove)])),
       .init(forEach: .init("variables.open.filter(s, !s.ports.all(p, p.xmpp))"),
         expression: .init("false"),
         messageExpression: .init("\"Service \" + item.name + \", a \" + item.type + \", opens port \" + item.ports.filter(p, p.xmpp).map(p, string(p.port)).join(\", \") + \" of shard \" + string(shard.index) + \"'s prosody to the outside: strangers can try its passwords, and join past HAProxy\""),
@@ -1923,7 +1964,8 @@ private func prosodyNotPublic() -> RuleDefinition {
         expression: .init("false"),
         messageExpression: .init("\"Service \" + item.name + \" has external addresses that lead to the XMPP ports of shard \" + string(shard.index) + \"'s prosody: strangers can try its passwords, and join past HAProxy\""),
         object: .init("item"),
-        path: "spec.externalIPs"),
+        path: "spec.externalIPs",
+        fix: .init(applicability: .unsafe, description: "remove spec.externalIPs", patches: [.init(operation: .remove)])),
       .init(forEach: .init("prosody.routes.filter(r, r.xmpp)"),
         expression: .init("false"),
         messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to port \" + string(item.containerPort) + \" of shard \" + string(shard.index) + \"'s prosody: participants reach it past HAProxy, in a shard where their meeting may not be\""),
@@ -1956,19 +1998,22 @@ private func prosodyPorts() -> RuleDefinition {
         expression: .init("variables.missing.size() == 0"),
         messageExpression: .init("\"Service \" + variables.services[0].name + \" of shard \" + string(shard.index) + \"'s prosody has no port \" + variables.missing.map(n, string(n)).join(\" and no port \") + \": \" + [variables.missing.exists(n, n == 5222) ? \"jicofo and the bridges can't log in, so no meeting gets a bridge\" : \"\",\n   variables.missing.exists(n, n == 5280) ? \"web can't reach prosody, so nobody can join\" : \"\",\n   variables.missing.exists(n, n == 5347) ? \"jicofo, which has a component secret, can't connect as a component\" : \"\"]\n  .filter(t, t != \"\").join(\"; \")"),
         object: .init("variables.services[0]"),
-        path: "spec.ports"),
+        path: "spec.ports",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"add port \" + variables.missing.map(n, string(n)).join(\" and port \")"), patches: [.init(forEach: .init("variables.missing"), operation: .append(.init("{\"name\": {5222: \"c2s\", 5280: \"bosh\"}[?each].orValue(\"component\"), \"port\": each, \"targetPort\": each}"))), .init(forEach: .init("variables.services[0].ports.filter(p, p.name == null)"), object: .init("each.object"), path: "name", operation: .value(.init("\"port-\" + string(each.port)")))])),
       .init(forEach: .init("variables.services.filter(s, s.pods.exists(p, p.kind == \"prosody\")).map(s, s.ports).flatten()"),
         when: .init("variables.filters"),
         expression: .init("item.resolves"),
         messageExpression: .init("\"port \" + string(item.port) + \" of prosody's Service leads to a container port called \" + item.targetName + \", which no pod behind it has: whoever connects to it in shard \" + string(shard.index) + \" gets no answer\""),
         object: .init("item"),
-        path: "targetPort"),
+        path: "targetPort",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"lead to port \" + string(item.port)"), when: .init("item.port in [5222, 5280, 5347]"), patches: [.init(operation: .value(.init("item.port")))])),
       .init(forEach: .init("variables.services.filter(s, s.pods.exists(p, p.kind == \"prosody\")).map(s, s.ports).flatten()"),
         when: .init("variables.filters"),
         expression: .init("!(item.port in [5222, 5280, 5347] && item.astray)"),
         messageExpression: .init("\"port \" + string(item.port) + \" of prosody's Service leads to port \" + string(item.targetNumber) + \", but the pods behind it listen on \" + string(item.port) + \": whoever connects to it in shard \" + string(shard.index) + \" gets no answer\""),
         object: .init("item"),
-        path: "targetPort")
+        path: "targetPort",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"lead to port \" + string(item.port)"), patches: [.init(operation: .value(.init("item.port")))]))
     ]
   )
 }
@@ -1976,28 +2021,27 @@ private func prosodyPorts() -> RuleDefinition {
 private func publicUrl() -> RuleDefinition {
   RuleDefinition(
     id: "public-url", severity: .warning,
-    summary: "PUBLIC_URL is https, and its host is one that the ingress serves",
-    rationale: "Web writes PUBLIC_URL into the page that browsers load: they open their signalling connection and the bridges' websockets there, and invitations carry it. With another host, or without HTTPS, browsers refuse the connection or never reach the installation.",
-    remediation: "Set PUBLIC_URL to https:// and the host of the Ingress that leads to HAProxy.",
-    scope: .shard,
-    when: .init("installation.entryHosts.size() > 0"),
+    summary: "PUBLIC_URL is https, and its host is one at which people come in",
+    rationale: "Web tells browsers to find the room's websocket and its links below PUBLIC_URL, and bridges make the addresses of their channels of it. Without https browsers refuse them on a page that has it; with another host they ask somebody else, and people see each other neither in picture nor in the list.",
+    remediation: "Write `https://` and the host of the Ingress.",
+    scope: .installation,
     variables: [
-      .init("urls", .init("shard.components.map(c, c.environment.filter(v, v.name == \"PUBLIC_URL\" && v.value != null && v.written != null && v.value != \"\" && !v.value.contains(\"<\") && !v.value.contains(\"$\"))).flatten()")),
-      .init("host", .init("installation.entryHosts.size() == 1 ? installation.entryHosts[0] : \"\""))
+      .init("urls", .init("installation.publicURLs.filter(u, u.host.contains(\".\") && !u.text.matches(\"[<>{}$\\\\s]\") && (u.expected || !u.host.matches(\"(^|[.])example[.](com|org|net)$\")))")),
+      .init("bare", .init("variables.urls.filter(u, u.scheme != \"https\")")),
+      .init("foreign", .init("variables.urls.filter(u, u.scheme == \"https\" && !u.expected)")),
+      .init("hosts", .init("installation.entryHosts.filter(h, !h.startsWith(\"*.\"))"))
     ],
     validations: [
-      .init(forEach: .init("variables.urls"),
-        when: .init("!item.value.lowerAscii().startsWith(\"https://\")"),
+      .init(forEach: .init("variables.bare.map(u, u.text).distinct().map(t, variables.bare.filter(u, u.text == t))"),
         expression: .init("false"),
-        messageExpression: .init("\"PUBLIC_URL is \" + item.value + (item.value.contains(\"://\") ? \", which is not HTTPS: browsers give no camera and no microphone to such a page\" : \", without https://: browsers can't make an address of it, and nobody can join\")"),
-        object: .init("item.written"),
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"set PUBLIC_URL to https://\" + variables.host"), when: .init("variables.host != \"\" && !variables.host.startsWith(\"*\")"), patches: [.init(operation: .value(.init("\"https://\" + variables.host")))])),
-      .init(forEach: .init("variables.urls"),
-        when: .init("item.value.lowerAscii().startsWith(\"https://\") && isURL(item.value)"),
-        expression: .init("installation.entryHosts.exists(h, h == url(item.value).getHostname().lowerAscii() || h.startsWith(\"*.\") && url(item.value).getHostname().lowerAscii().endsWith(h.substring(1)))"),
-        messageExpression: .init("\"PUBLIC_URL names \" + url(item.value).getHostname() + \", and the routes to this installation serve \" + installation.entryHosts.join(\", \") + \": browsers look for the meeting where it is not\""),
-        object: .init("item.written"),
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"set PUBLIC_URL to https://\" + variables.host"), when: .init("variables.host != \"\" && !variables.host.startsWith(\"*\")"), patches: [.init(operation: .value(.init("\"https://\" + variables.host")))]))
+        messageExpression: .init("\"PUBLIC_URL \" + item[0].text + (item[0].scheme == null ? \" says no https://\" : \" is not https\") + (item[0].expected ? \"\" : \", and no route is for its host\") + (item.size() == 1 ? \"\" : \" (\" + string(item.size()) + \" places)\") + \": browsers refuse what web and bridges make of it, and meetings do not come about\""),
+        object: .init("item[0]"),
+        fix: .init(applicability: .safe, description: "write PUBLIC_URL with https", when: .init("item.all(u, u.plain) && (item[0].scheme == null || item[0].scheme == \"http\") && (item[0].expected || variables.hosts.size() == 1)"), patches: [.init(forEach: .init("item"), object: .init("each"), operation: .value(.init("!each.expected ? \"https://\" + variables.hosts[0] : \"https://\" + (each.scheme == null ? each.text : each.text.substring(each.text.indexOf(\"://\") + 3))")))])),
+      .init(forEach: .init("variables.foreign.map(u, u.text).distinct().map(t, variables.foreign.filter(u, u.text == t))"),
+        expression: .init("false"),
+        messageExpression: .init("\"no route is for \" + item[0].host + \", the host of PUBLIC_URL\" + (variables.hosts.size() == 0 ? \"\" : \"; people come in at \" + variables.hosts.join(\", \")) + (item.size() == 1 ? \"\" : \" (\" + string(item.size()) + \" places)\") + \": browsers look for the room's channels where nobody answers\""),
+        object: .init("item[0]"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"write PUBLIC_URL with the host \" + variables.hosts[0]"), when: .init("item.all(u, u.plain) && variables.hosts.size() == 1"), patches: [.init(forEach: .init("item"), object: .init("each"), operation: .value(.init("\"https://\" + variables.hosts[0] + each.rest")))]))
     ]
   )
 }
@@ -2010,7 +2054,7 @@ private func readinessProbes() -> RuleDefinition {
     remediation: "Add a readinessProbe: for web and prosody over HTTP on the port that others use, for bridges /about/health on port 8080.",
     scope: .shard,
     variables: [
-      .init("breaks", .init("{\"web\": \"HAProxy sends rooms to a web that does not serve them yet\", \"prosody\": \"web, jicofo and the bridges meet a prosody that does not listen yet, and meetings fail while it starts\", \"jvb\": \"conferences are put on a bridge that does not carry them yet\"}"))
+      .init("breaks", .init("{\"web\": \"people are sent to a web that does not serve the page yet\", \"prosody\": \"web, jicofo and the bridges meet a prosody that does not listen yet, and meetings fail while it starts\", \"jvb\": \"conferences are put on a bridge that does not carry them yet\"}"))
     ],
     validations: [
       .init(forEach: .init("shard.components.filter(c, c.kind in variables.breaks && c.container != null)"),
@@ -2241,7 +2285,8 @@ private func shardRollingDeployments() -> RuleDefinition {
         expression: .init("item.object.?spec.?strategy.?type.orValue(\"RollingUpdate\") != \"Recreate\""),
         messageExpression: .init("item.name + \" of shard \" + string(shard.index) + \" is recreated at every change: all of its pods stop before\" + \" the first new one starts, and the shard's meetings are down meanwhile\""),
         object: .init("item"),
-        path: "spec.strategy.type")
+        path: "spec.strategy.type",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" roll\""), patches: [.init(operation: .value(.init("\"RollingUpdate\""))), .init(when: .init("item.kind in [\"jicofo\", \"prosody\"]"), object: .init("item.object"), path: "spec.strategy.rollingUpdate", operation: .value(.init("{\"maxSurge\": 0, \"maxUnavailable\": 1}")))]))
     ]
   )
 }
@@ -2257,38 +2302,44 @@ private func shardSelectors() -> RuleDefinition {
       .init("slipped", .init("shard.components.filter(c, c.selectorSlip != null)")),
       .init("services", .init("shard.services.filter(s, !s.hasOwnEndpoints && s.type != \"ExternalName\" && !variables.slipped.exists(c, c.kind == s.component))")),
       .init("lost", .init("shard.jvb == null || shard.jvbs.exists(b, b.workload != \"StatefulSet\") ? [] : variables.services.filter(s, s.podName != null && !s.selectsAny && s.component == \"jvb\")")),
-      .init("misnamed", .init("variables.lost.size() > 1 && shard.jvbs.size() == 1 && shard.jvb.podServices.size() == 0 && variables.lost.all(s, s.podWorkload == variables.lost[0].podWorkload)"))
+      .init("misnamed", .init("variables.lost.size() > 1 && shard.jvbs.size() == 1 && shard.jvb.podServices.size() == 0 && variables.lost.all(s, s.podWorkload == variables.lost[0].podWorkload)")),
+      .init("meant", .init("shard.components.filter(c, c.selectorSlip == null && shard.components.filter(d, d.kind == c.kind).size() == 1 && c.object.?spec.?selector.?matchLabels.hasValue())"))
     ],
     validations: [
       .init(forEach: .init("variables.slipped"),
         expression: .init("false"),
         messageExpression: .init("\"the selector of \" + item.name + \" of shard \" + string(shard.index) + \" and its pods disagree in label \" + item.selectorSlip + \": Kubernetes refuses it, and the shard has no \" + item.kind"),
         object: .init("item"),
-        pathExpression: .init("item.selectorSlipPath")),
+        pathExpression: .init("item.selectorSlipPath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let the selector and the pods of \" + item.name + \" agree in \" + item.selectorSlip"), when: .init("item.object.?spec.?selector.?matchLabels[?item.selectorSlip].hasValue() && item.pod.?metadata.?labels[?item.selectorSlip].hasValue()"), patches: [.init(operation: .value(.init("item.selectorSlipPath.startsWith(\"spec.selector\") ? item.pod.metadata.labels[item.selectorSlip] : item.object.spec.selector.matchLabels[item.selectorSlip]")))])),
       .init(forEach: .init("variables.services"),
         when: .init("item.selectsAny"),
         expression: .init("item.shards.all(i, i == shard.index) || item.pods.all(p, p.shard == null || p.shard.index == shard.index || p.selectorSlip != null)"),
         messageExpression: .init("\"Service \" + item.name + \" belongs to shard \" + string(shard.index) + \" and selects pods of shard \" + item.shards.map(i, string(i)).join(\", \") + \": people and parts of one shard end up in another, which doesn't hold their room\""),
         object: .init("item"),
-        pathExpression: .init("item.selectorPath")),
+        pathExpression: .init("item.selectorPath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" select the \" + item.component + \" of shard \" + string(shard.index)"), when: .init("item.elsewhere == null && variables.meant.exists(c, c.kind == item.component) && (item.podName == null || item.component == \"jvb\" && item.podName.matches(\"-[0-9]+$\"))"), patches: [.init(when: .init("item.podName != null"), object: .init("item.object"), path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]", operation: .value(.init("shard.jvb.name + item.podName.substring(item.podName.lastIndexOf(\"-\"))"))), .init(when: .init("item.selector == null"), object: .init("item.object"), path: "spec.selector", operation: .value(.init("variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels"))), .init(forEach: .init("item.selector == null || item.podName != null ? [] : variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels.map(k, k)"), when: .init("!(each in item.selector) || item.selector[each] != variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels[each]"), object: .init("item.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .value(.init("variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels[each]"))), .init(forEach: .init("item.selector == null || item.podName != null ? [] : item.selector.map(k, k)"), when: .init("!(each in variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels) && variables.meant.filter(c, c.kind == item.component)[0].pod.?metadata.?labels[?each].orValue(\"\") != item.selector[each]"), object: .init("item.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)])),
       .init(forEach: .init("variables.services"),
         when: .init("item.selector == null && item.component in [\"web\", \"prosody\"]"),
         expression: .init("!shard.components.exists(c, c.kind == item.component) || shard.services.exists(s, s.component == item.component && s.selectsAny) || shard.services.exists(s, s.pods.exists(p, p.kind == item.component))"),
         messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" has no selector and no Endpoints: it leads to no \" + item.component + \", and the shard holds no meetings\""),
         object: .init("item"),
-        path: "spec.selector"),
+        path: "spec.selector",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" select the \" + item.component + \" of shard \" + string(shard.index)"), when: .init("item.elsewhere == null && variables.meant.exists(c, c.kind == item.component) && (item.podName == null || item.component == \"jvb\" && item.podName.matches(\"-[0-9]+$\"))"), patches: [.init(when: .init("item.podName != null"), object: .init("item.object"), path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]", operation: .value(.init("shard.jvb.name + item.podName.substring(item.podName.lastIndexOf(\"-\"))"))), .init(when: .init("item.selector == null"), object: .init("item.object"), path: "spec.selector", operation: .value(.init("variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels"))), .init(forEach: .init("item.selector == null || item.podName != null ? [] : variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels.map(k, k)"), when: .init("!(each in item.selector) || item.selector[each] != variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels[each]"), object: .init("item.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .value(.init("variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels[each]"))), .init(forEach: .init("item.selector == null || item.podName != null ? [] : item.selector.map(k, k)"), when: .init("!(each in variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels) && variables.meant.filter(c, c.kind == item.component)[0].pod.?metadata.?labels[?each].orValue(\"\") != item.selector[each]"), object: .init("item.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)])),
       .init(forEach: .init("variables.services"),
         when: .init("item.selector != null && !item.selectsAny && item.podName == null"),
         expression: .init("item.component == null || !shard.components.exists(c, c.kind == item.component) && item.elsewhere == null"),
         messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" selects no pod\" + (item.elsewhere != null ? \", nor would it in namespace \" + item.elsewhere : \"\") + \": whoever looks for the shard's \" + item.component + \" there finds nothing\""),
         object: .init("item"),
-        pathExpression: .init("item.selectorPath")),
+        pathExpression: .init("item.selectorPath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" select the \" + item.component + \" of shard \" + string(shard.index)"), when: .init("item.elsewhere == null && variables.meant.exists(c, c.kind == item.component) && (item.podName == null || item.component == \"jvb\" && item.podName.matches(\"-[0-9]+$\"))"), patches: [.init(when: .init("item.podName != null"), object: .init("item.object"), path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]", operation: .value(.init("shard.jvb.name + item.podName.substring(item.podName.lastIndexOf(\"-\"))"))), .init(when: .init("item.selector == null"), object: .init("item.object"), path: "spec.selector", operation: .value(.init("variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels"))), .init(forEach: .init("item.selector == null || item.podName != null ? [] : variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels.map(k, k)"), when: .init("!(each in item.selector) || item.selector[each] != variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels[each]"), object: .init("item.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .value(.init("variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels[each]"))), .init(forEach: .init("item.selector == null || item.podName != null ? [] : item.selector.map(k, k)"), when: .init("!(each in variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels) && variables.meant.filter(c, c.kind == item.component)[0].pod.?metadata.?labels[?each].orValue(\"\") != item.selector[each]"), object: .init("item.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)])),
       .init(forEach: .init("variables.lost"),
         when: .init("!variables.misnamed"),
         expression: .init("false"),
         messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" selects pod \" + item.podName + \", which no bridge of the shard can be called: nobody reaches a bridge through it\""),
         object: .init("item"),
-        path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]"),
+        path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let it select \" + shard.jvb.name + item.podName.substring(item.podName.lastIndexOf(\"-\"))"), when: .init("shard.jvbs.size() == 1 && item.podName.matches(\"-[0-9]+$\")"), patches: [.init(operation: .value(.init("shard.jvb.name + item.podName.substring(item.podName.lastIndexOf(\"-\"))")))])),
       .init(when: .init("variables.misnamed"),
         expression: .init("false"),
         messageExpression: .init("\"the bridges of shard \" + string(shard.index) + \" are called \" + shard.jvb.name + \", and the Services of single bridges name pods of \" + string(variables.lost[0].podWorkload) + \": nobody reaches a bridge\""),
@@ -2299,7 +2350,8 @@ private func shardSelectors() -> RuleDefinition {
         expression: .init("!shard.components.exists(c, c.kind == item.component && c.name == item.name)"),
         messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" selects pods of \" + item.kinds.join(\", \") + \": whoever looks for the shard's \" + item.component + \" there finds something else\""),
         object: .init("item"),
-        pathExpression: .init("item.selectorPath"))
+        pathExpression: .init("item.selectorPath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" select the \" + item.component + \" of shard \" + string(shard.index)"), when: .init("item.elsewhere == null && variables.meant.exists(c, c.kind == item.component) && (item.podName == null || item.component == \"jvb\" && item.podName.matches(\"-[0-9]+$\"))"), patches: [.init(when: .init("item.podName != null"), object: .init("item.object"), path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]", operation: .value(.init("shard.jvb.name + item.podName.substring(item.podName.lastIndexOf(\"-\"))"))), .init(when: .init("item.selector == null"), object: .init("item.object"), path: "spec.selector", operation: .value(.init("variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels"))), .init(forEach: .init("item.selector == null || item.podName != null ? [] : variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels.map(k, k)"), when: .init("!(each in item.selector) || item.selector[each] != variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels[each]"), object: .init("item.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .value(.init("variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels[each]"))), .init(forEach: .init("item.selector == null || item.podName != null ? [] : item.selector.map(k, k)"), when: .init("!(each in variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels) && variables.meant.filter(c, c.kind == item.component)[0].pod.?metadata.?labels[?each].orValue(\"\") != item.selector[each]"), object: .init("item.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)]))
     ]
   )
 }
@@ -2322,7 +2374,8 @@ private func shardSingletons() -> RuleDefinition {
         expression: .init("item.replicas == 1 || variables.singletons.filter(c, c.kind == item.kind).map(c, c.replicas).sum() == 1"),
         messageExpression: .init("item.replicas == 0 ? item.kind + \" of shard \" + string(shard.index) + \" runs no replica: meetings of this shard can't take place\" : item.kind + \" of shard \" + string(shard.index) + \" runs \" + string(item.replicas) + \" replicas: it does not cluster, and each of them holds rooms that the others don't see\""),
         object: .init("item"),
-        path: "spec.replicas"),
+        path: "spec.replicas",
+        fix: .init(applicability: .unsafe, description: "set spec.replicas to 1", patches: [.init(operation: .value(.init("1")))])),
       .init(forEach: .init("[shard.prosodies, shard.jicofos]"),
         when: .init("item.size() > 1"),
         expression: .init("item.exists(c, c.replicas != 1)"),
@@ -2345,8 +2398,11 @@ private func shardUniform() -> RuleDefinition {
     remediation: "Bring the field in line with the other shards. Numbers of shards, ports, zones, hosts and passwords may differ.",
     scope: .shard,
     when: .init("installation.shards.size() > 1"),
+    variables: [
+      .init("faults", .init("installation.haproxy == null ? [] : installation.haproxy.webFaults.map(f, f.web.name)"))
+    ],
     validations: [
-      .init(forEach: .init("shard.components.map(c, c.differences.filter(d, !(d.onlyRelease && (shard.releases.size() > 1 || d.with.shard.releases.size() > 1)) && !(d.field in [\"env GLOBAL_MODULES\", \"env PROSODY_ENABLE_METRICS\"] && c.statistics != d.with.statistics) && !(c.kind == \"jvb\" && ( d.field in [\"env COLIBRI_REST_ENABLED\", \"env ENABLE_COLIBRI_REST\", \"env JVB_ENABLE_APIS\"] && c.colibri != d.with.colibri || d.field in [\"env JVB_ADVERTISE_IPS\", \"env DOCKER_HOST_ADDRESS\"] && c.advertised != null && d.with.advertised != null || d.field.startsWith(\"resources.\") && c.missingRequests != d.with.missingRequests))))"),
+      .init(forEach: .init("shard.components.map(c, c.differences.filter(d, !(d.onlyRelease && (shard.releases.size() > 1 || d.with.shard.releases.size() > 1)) && !(d.field in [\"env GLOBAL_MODULES\", \"env PROSODY_ENABLE_METRICS\"] && c.statistics != d.with.statistics) && !(c.kind == \"jvb\" && ( d.field in [\"env COLIBRI_REST_ENABLED\", \"env ENABLE_COLIBRI_REST\", \"env JVB_ENABLE_APIS\"] && c.colibri != d.with.colibri || d.field in [\"env JVB_ADVERTISE_IPS\", \"env DOCKER_HOST_ADDRESS\"] && c.advertised != null && d.with.advertised != null || d.field.startsWith(\"resources.\") && c.missingRequests != d.with.missingRequests)) && !(d.field in [\"env DISABLE_HTTPS\", \"env ENABLE_HTTP_REDIRECT\", \"env HTTP_PORT\"] && (c.name in variables.faults || d.with.name in variables.faults))))"),
         when: .init("item.size() > 0"),
         expression: .init("false"),
         messageExpression: .init("(item[0].with.kind + \" of shard \" + string(shard.index) + \" differs from that of shard \" + string(item[0].shard) + \" in \" + item.map(d, d.field + (d.missing ? \" (missing)\" : \"\")).join(\", \") + \": meetings behave differently by the shard that they land in\")"),
@@ -2366,6 +2422,7 @@ private func shardWiring() -> RuleDefinition {
       .init("hosts", .init("shard.hosts")),
       .init("prosodyServices", .init("shard.services.filter(s, s.component == \"prosody\" || s.pods.exists(p, p.kind == \"prosody\"))")),
       .init("missing", .init("shard.prosody == null ? [] : variables.hosts.filter(h, h.xmpp && h.inCluster && h.service == null && h.homeNamespace == null)")),
+      .init("home", .init("variables.prosodyServices.size() == 1 ? variables.prosodyServices[0] : null")),
       .init("misnamed", .init("variables.missing.size() > 1 && variables.prosodyServices.size() == 1 && variables.missing.all(h, h.serviceName == variables.missing[0].serviceName && h.serviceNamespace == variables.prosodyServices[0].namespace) && !variables.hosts.exists(h, h.xmpp && h.service != null)"))
     ],
     validations: [
@@ -2373,22 +2430,26 @@ private func shardWiring() -> RuleDefinition {
         when: .init("item.inCluster && item.service != null && item.otherShard != null"),
         expression: .init("item.leadsHome"),
         messageExpression: .init("item.variable + \" of shard \" + string(shard.index) + \" names \" + item.serviceName + \" of shard \" + string(item.otherShard) + \": what connects there is missing in the meetings of its own shard\""),
-        object: .init("item")),
+        object: .init("item"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"name \" + variables.home.name"), when: .init("variables.home != null && item.literal && item.host.startsWith(item.serviceName)"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("variables.home.name + (item.serviceNamespace == variables.home.namespace ? item.host.substring(item.serviceName.size()) : item.host.substring(item.serviceName.size()).replace(\".\" + item.serviceNamespace, \".\" + variables.home.namespace, 1))")))])),
       .init(forEach: .init("variables.hosts"),
         when: .init("item.xmpp && item.inCluster && item.service != null && item.otherShard == null && shard.prosody != null"),
         expression: .init("item.leadsHome"),
         messageExpression: .init("item.variable + \" of shard \" + string(shard.index) + \" names Service \" + item.serviceName + \", which does not lead to the shard's prosody: nobody can join its meetings\""),
-        object: .init("item")),
+        object: .init("item"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"name \" + variables.home.name"), when: .init("variables.home != null && item.literal && item.host.startsWith(item.serviceName)"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("variables.home.name + (item.serviceNamespace == variables.home.namespace ? item.host.substring(item.serviceName.size()) : item.host.substring(item.serviceName.size()).replace(\".\" + item.serviceNamespace, \".\" + variables.home.namespace, 1))")))])),
       .init(forEach: .init("variables.missing"),
         when: .init("variables.prosodyServices.size() > 0 && !variables.misnamed"),
         expression: .init("false"),
         messageExpression: .init("item.variable + \" of shard \" + string(shard.index) + \" names Service \" + item.serviceName + (item.serviceNamespace == \"\" ? \"\" : \" in namespace \" + item.serviceNamespace) + \", which does not exist: what connects there is missing in every meeting\""),
-        object: .init("item")),
+        object: .init("item"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"name \" + variables.home.name"), when: .init("variables.home != null && item.literal && item.host.startsWith(item.serviceName)"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("variables.home.name + (item.serviceNamespace == variables.home.namespace ? item.host.substring(item.serviceName.size()) : item.host.substring(item.serviceName.size()).replace(\".\" + item.serviceNamespace, \".\" + variables.home.namespace, 1))")))])),
       .init(when: .init("variables.misnamed && variables.prosodyServices.size() > 0"),
         expression: .init("false"),
         messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" is looked for at Service \" + variables.missing[0].serviceName + \", and its Service is called \" + variables.prosodyServices[0].name + \": nobody can join its meetings\""),
         object: .init("variables.prosodyServices[0]"),
-        path: "metadata.name"),
+        path: "metadata.name",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"call the Service \" + variables.missing[0].serviceName"), patches: [.init(operation: .value(.init("variables.missing[0].serviceName")))])),
       .init(forEach: .init("shard.prosody != null ? [] : variables.hosts"),
         when: .init("item.xmpp && item.inCluster && item.service == null && item.homeNamespace == null"),
         expression: .init("item.namesake == null"),
@@ -2524,7 +2585,8 @@ private func webHeadlessService() -> RuleDefinition {
     when: .init("installation.webShards >= 2 && haproxy.parses && haproxy.templated"),
     variables: [
       .init("slots", .init("haproxy.slots.filter(s, s.template && s.recordPort != null && s.service != null)")),
-      .init("webs", .init("installation.shards.filter(s, s.web != null).map(s, s.index)"))
+      .init("webs", .init("installation.shards.filter(s, s.web != null).map(s, s.index)")),
+      .init("strangers", .init("variables.slots.filter(s, s.service.selector != null && !s.service.hasOwnEndpoints).map(s, s.service.pods.filter(p, p.kind != \"web\" && !s.service.pods.exists(w, w.kind == \"web\" && w.name == p.name && w.workload == p.workload))).flatten()"))
     ],
     validations: [
       .init(forEach: .init("variables.slots"),
@@ -2546,7 +2608,12 @@ private func webHeadlessService() -> RuleDefinition {
         messageExpression: .init("\"the Service \" + item.service.name + \" does not select web of shard \" + variables.webs.filter(w, !(w in item.service.shards)).map(w, string(w)).join(\", \") + \": HAProxy has no record of it, and it never gets a room\""),
         object: .init("item.service"),
         path: "spec.selector",
-        fix: .init(applicability: .safe, description: "take the shard's label out of the selector", when: .init("item.service.shards.size() > 0"), patches: [.init(forEach: .init("item.service.selector.map(k, k).filter(k, k == \"shard\" || k.endsWith(\"/shard\"))"), object: .init("item.service"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)]))
+        fix: .init(applicability: .safe, description: "take the shard's label out of the selector", when: .init("item.service.shards.size() > 0"), patches: [.init(forEach: .init("item.service.selector.map(k, k).filter(k, k == \"shard\" || k.endsWith(\"/shard\"))"), object: .init("item.service"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)])),
+      .init(when: .init("variables.strangers.size() > 0"),
+        expression: .init("false"),
+        messageExpression: .init("\"the Service \" + variables.slots[0].service.name + \", by which HAProxy finds the shards, also selects the pods of \" + variables.strangers.map(c, c.name).join(\", \") + \": HAProxy makes slots of them, and rooms that land there fail\""),
+        object: .init("variables.slots[0].service"),
+        path: "spec.selector")
     ]
   )
 }
@@ -2555,32 +2622,34 @@ private func webPlaintext() -> RuleDefinition {
   RuleDefinition(
     id: "web-plaintext", severity: .warning,
     summary: "Web serves plain HTTP on the port that HAProxy calls",
-    rationale: "TLS ends at the ingress, and HAProxy reads the room from plain requests. A web that redirects to HTTPS sends browsers round in circles; one that is called on its HTTPS port gets requests that it cannot read; one that wants a certificate of its own asks for it behind an ingress that answers in its place, and does not start.",
-    remediation: "Set DISABLE_HTTPS to 1 in web, and let HAProxy call the port of HTTP_PORT, which is 80 unless set otherwise.",
-    scope: .web,
-    when: .init("installation.haproxy != null || web.routes.size() > 0"),
-    variables: [
-      .init("settings", .init("web.environment.filter(v, v.value != null)")),
-      .init("plain", .init("variables.settings.exists(v, v.name == \"DISABLE_HTTPS\" && v.value.lowerAscii() in [\"1\", \"true\"])")),
-      .init("secure", .init("variables.settings.exists(v, v.name == \"HTTPS_PORT\") ? variables.settings.filter(v, v.name == \"HTTPS_PORT\")[0].value : \"443\""))
-    ],
+    rationale: "TLS ends in front of HAProxy, which has to read the room in each URL, and speaks plain HTTP to the shards. A web that sends callers on to HTTPS sends browsers in a circle; on the port of HTTPS it answers nothing but an error. One that has HTTPS switched on makes a certificate at every start that nobody ever sees, and a start without one fails.",
+    remediation: "Set DISABLE_HTTPS to 1 and ENABLE_HTTP_REDIRECT to 0, and lead HAProxy to the port on which the image listens: 80 up to stable-11031, 8000 from stable-11146 on.",
+    scope: .haproxy,
+    when: .init("haproxy.backend != null && haproxy.slots.size() > 0 && installation.webShards > 0"),
     validations: [
-      .init(forEach: .init("variables.plain ? [] : variables.settings.filter(v, v.name == \"ENABLE_HTTP_REDIRECT\" && v.value.lowerAscii() in [\"1\", \"true\"])"),
+      .init(forEach: .init("haproxy.webFaults.filter(f, f.kind == \"redirect\")"),
         expression: .init("false"),
-        message: "web redirects plain requests to HTTPS, and behind HAProxy all requests are plain: browsers are sent round in circles, and nobody sees the meeting's page",
-        object: .init("item.written != null ? dyn(item.written) : dyn(item)"),
-        fix: .init(applicability: .unsafe, description: "set ENABLE_HTTP_REDIRECT to 0", when: .init("item.written != null"), patches: [.init(object: .init("item.written"), operation: .value(.init("\"0\"")))])),
-      .init(forEach: .init("variables.plain ? [] : variables.settings.filter(v, v.name == \"ENABLE_LETSENCRYPT\" && v.value.lowerAscii() in [\"1\", \"true\"])"),
+        messageExpression: .init("item.web.name + \" sends every caller on to HTTPS (\" + item.variable + \"), and HAProxy calls it by plain HTTP: browsers turn in a circle, and nobody can join a meeting there\""),
+        object: .init("item"),
+        fix: .init(applicability: .unsafe, description: "serve plain HTTP without a redirect", when: .init("item.literal"), patches: [.init(operation: .value(.init("\"0\"")))])),
+      .init(forEach: .init("haproxy.webFaults.filter(f, f.kind == \"https\")"),
         expression: .init("false"),
-        message: "web asks Let's Encrypt for a certificate of its own, and the answer never reaches it behind HAProxy: it does not start, and nobody can join a meeting of the shard",
-        object: .init("item.written != null ? dyn(item.written) : dyn(item)"),
-        fix: .init(applicability: .unsafe, description: "set ENABLE_LETSENCRYPT to 0", when: .init("item.written != null"), patches: [.init(object: .init("item.written"), operation: .value(.init("\"0\"")))])),
-      .init(forEach: .init("web.services.filter(s, s.headless || installation.haproxy != null && installation.haproxy.slots.exists(h, h.service != null && h.service.name == s.name)) .map(s, s.ports.filter(p, p.containerPort != null && string(p.containerPort) == variables.secure)).flatten()"),
-        when: .init("!variables.plain || !(variables.settings.exists(v, v.name == \"HTTP_PORT\" && v.value == variables.secure))"),
-        expression: .init("web.services.exists(s, s.ports.exists(p, p.containerPort != item.containerPort))"),
-        messageExpression: .init("\"port \" + string(item.port) + \" of the Service leads to port \" + variables.secure + \" of web, where it speaks HTTPS: HAProxy's plain requests fail, and nobody sees the meeting's page\""),
-        object: .init("item.object"),
-        path: "targetPort")
+        messageExpression: .init("item.web.name + \" does not switch HTTPS off (DISABLE_HTTPS), though TLS ends before HAProxy: it makes a certificate at\" + \" every start, does not start where that fails, and is a redirect away from keeping everybody out\""),
+        object: .init("item"),
+        pathExpression: .init("item.variable == null ? \"env\" : \"\""),
+        fix: .init(applicability: .unsafe, description: "set DISABLE_HTTPS to 1", when: .init("item.variable == null || item.literal"), patches: [.init(when: .init("item.variable != null"), operation: .value(.init("\"1\""))), .init(when: .init("item.variable == null"), operation: .append(.init("{\"name\": \"DISABLE_HTTPS\", \"value\": \"1\"}")))])),
+      .init(forEach: .init("haproxy.webFaults.filter(f, f.kind == \"secure\")"),
+        expression: .init("false"),
+        messageExpression: .init("\"HAProxy comes to port \" + string(item.reached) + \" of \" + item.web.name + \" by plain HTTP, where web speaks HTTPS: each request ends in an error, and no meeting opens there\""),
+        object: .init("item"),
+        path: "targetPort",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"lead to port \" + string(item.plain)"), when: .init("item.targetName == null"), patches: [.init(operation: .value(.init("item.plain")))])),
+      .init(forEach: .init("haproxy.webFaults.filter(f, f.kind == \"port\")"),
+        expression: .init("false"),
+        messageExpression: .init("item.web.name + \" serves plain HTTP on port \" + string(item.plain) + (item.fixed ? \", as its release does\" : \" (\" + item.variable + \")\") + \", and HAProxy comes to \" + string(item.reached) + \": nobody answers there, and no meeting opens in that shard\""),
+        object: .init("item"),
+        pathExpression: .init("item.fixed ? \"targetPort\" : \"\""),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("item.fixed ? \"lead to port \" + string(item.plain) : \"set \" + item.variable + \" to \" + string(item.reached)"), when: .init("item.fixed ? item.targetName == null : item.literal"), patches: [.init(when: .init("item.fixed"), operation: .value(.init("item.plain"))), .init(when: .init("!item.fixed"), operation: .value(.init("string(item.reached)")))]))
     ]
   )
 }
