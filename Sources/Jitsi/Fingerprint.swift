@@ -72,7 +72,8 @@ struct Fingerprint {
   private static func isShardSpecific(_ variable: String) -> Bool {
     variable.holds("SHARD") || variable.holds("PORT") || variable.holds("REGION")
       || variable.holds("ZONE") || variable.hasPrefix("XMPP_SERVER")
-      || variable == "XMPP_BOSH_URL_BASE" || variable == "PUBLIC_URL" || variable == "JVB_ADVERTISE_IPS"
+      || variable == "XMPP_BOSH_URL_BASE" || variable == "PUBLIC_URL"
+      || variable == "JVB_ADVERTISE_IPS"
       || variable == "DOCKER_HOST_ADDRESS"
   }
 
