@@ -124,23 +124,33 @@ struct MisplacementFinder {
     guard !candidates.isEmpty else { return }
     let moved = Set(found.map(\.object.id))
     var needed: [String: Set<String>] = [:]
+    var index = MemberIndex()
     for home in homes {
-      for member in members[home]! { need(member.workload, home, &needed) }
+      for member in members[home]! {
+        need(member.workload, home, &needed)
+        index.add(member.workload, home)
+      }
     }
+    let namespaces = Set(candidates.map(\.namespace))
+    let neighbours = Dictionary(
+      grouping: objects.objects.filter { namespaces.contains($0.namespace) && !$0.isHook },
+      by: \.namespace)
     for object in candidates where !moved.contains(object.id) {
       let suitors: Set<String>
       switch object.kind {
-      case "Service": suitors = selecting(object.node["spec"]?["selector"], object)
+      case "Service": suitors = selecting(object.node["spec"]?["selector"], index)
       case "PodDisruptionBudget":
-        suitors = selecting(object.node["spec"]?["selector"]?["matchLabels"], object)
-      case "HorizontalPodAutoscaler": suitors = scaling(object)
+        suitors = selecting(object.node["spec"]?["selector"]?["matchLabels"], index)
+      case "HorizontalPodAutoscaler": suitors = scaling(object, index)
       default: suitors = needed["\(object.kind)/\(object.name)"] ?? []
       }
       let homes = suitors.filter {
         objects.find(group: object.group, kind: object.kind, namespace: $0, name: object.name)
           == nil
       }
-      guard homes.count == 1, let home = homes.first, !isUsed(object) else { continue }
+      guard homes.count == 1, let home = homes.first,
+        !isUsed(object, by: neighbours[object.namespace] ?? [])
+      else { continue }
       found.append(MisplacedObject(object: object, home: home))
     }
   }
@@ -162,35 +172,49 @@ struct MisplacementFinder {
   }
 
   /// The installations whose pods a selector means.
-  private func selecting(_ selector: Node?, _ object: KubernetesObject) -> Set<String> {
-    guard let selector, selector.count > 0 else { return [] }
-    let pod = selector[ServiceEntry.podNameLabel]?.text
-    return homes.filter { home in
-      members[home]!.contains { member in
-        if let pod {
-          return member.workload.isStatefulSet
-            && pod.hasPrefix(member.workload.object.name + "-")
-        }
-        return LabelSelector.equalities(selector, match: member.workload.template.labels)
-      }
+  private func selecting(_ selector: Node?, _ index: MemberIndex) -> Set<String> {
+    guard let selector, let first = selector.entries.first(where: { _ in true }) else { return [] }
+    if let pod = selector[ServiceEntry.podNameLabel]?.text {
+      guard let dash = pod.lastIndex(of: "-") else { return [] }
+      return Set((index.byName["StatefulSet/\(pod[..<dash])"] ?? []).map(\.namespace))
     }
+    let pair = "\(first.key.text ?? "")=\(first.value.text ?? "")"
+    let candidates = index.byLabel[pair] ?? []
+    return Set(
+      candidates.filter { LabelSelector.equalities(selector, match: $0.template.labels) }
+        .map(\.namespace))
   }
 
-  private func scaling(_ object: KubernetesObject) -> Set<String> {
+  private func scaling(_ object: KubernetesObject, _ index: MemberIndex) -> Set<String> {
     guard let target = object.node["spec"]?["scaleTargetRef"] else { return [] }
-    return homes.filter { home in
-      members[home]!.contains {
-        $0.workload.object.name == target["name"]?.text
-          && $0.workload.object.kind == target["kind"]?.text
+    let key = "\(target["kind"]?.text ?? "")/\(target["name"]?.text ?? "")"
+    return Set((index.byName[key] ?? []).map(\.namespace))
+  }
+
+  /// The workloads of installations by their pods' labels and by their names, under the namespace that they belong to.
+  private struct MemberIndex {
+    struct Entry {
+      let namespace: String
+      let template: PodTemplate
+    }
+
+    var byLabel: [String: [Entry]] = [:]
+    var byName: [String: [Entry]] = [:]
+
+    mutating func add(_ workload: Workload, _ home: String) {
+      let entry = Entry(namespace: home, template: workload.template)
+      byName["\(workload.object.kind)/\(workload.object.name)", default: []].append(entry)
+      guard let labels = workload.template.labels else { return }
+      for label in labels.entries {
+        byLabel["\(label.key.text ?? "")=\(label.value.text ?? "")", default: []].append(entry)
       }
     }
   }
 
   /// Whether something beside the object uses it where it is.
-  private func isUsed(_ object: KubernetesObject) -> Bool {
+  private func isUsed(_ object: KubernetesObject, by neighbours: [KubernetesObject]) -> Bool {
     let moved = Set(found.map(\.object.id))
-    for other in objects.objects
-    where other.namespace == object.namespace && !moved.contains(other.id) && !other.isHook {
+    for other in neighbours where !moved.contains(other.id) {
       guard let template = PodTemplate(of: other) else { continue }
       switch object.kind {
       case "Service":

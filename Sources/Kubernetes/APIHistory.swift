@@ -5,7 +5,7 @@
 public enum APIHistory {
   /// What became of a kind in an API version; nil for those that have been served all the time, and for unknown ones.
   public static func change(of kind: String, in apiVersion: String) -> APIChange? {
-    guard let kinds = changes[apiVersion] else { return nil }
+    guard !settled.contains(apiVersion), let kinds = changes[apiVersion] else { return nil }
     return kinds[kind]
       ?? kinds["*"].map {
         APIChange(
@@ -13,6 +13,12 @@ public enum APIHistory {
           replacement: $0.replacement, product: $0.product)
       }
   }
+
+  /// API versions that have served all their kinds since before 1.16; most objects use them, and need no table.
+  private static let settled: Set<String> = [
+    "v1", "apps/v1", "rbac.authorization.k8s.io/v1", "autoscaling/v1",
+    "monitoring.coreos.com/v1", "cert-manager.io/v1",
+  ]
 
   private static let changes: [String: [String: APIChange]] = {
     var found: [String: [String: APIChange]] = [:]
