@@ -27,7 +27,7 @@ public enum FactCatalogue {
       record(Shapes.namedSecret),
       record(Shapes.reflection), record(Shapes.certificateCopy),
       record(Shapes.apiUse), record(Shapes.blockedFlow), record(Shapes.placeholder),
-      record(Shapes.writtenValue),
+      record(Shapes.writtenValue), record(Shapes.variableValue),
       record(Shapes.misplaced), record(Shapes.missingKey),
       record(Shapes.secretValue),
       record(Shapes.repeatedVariable), record(Shapes.unpinnedImage),

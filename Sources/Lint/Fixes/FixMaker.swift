@@ -4,7 +4,6 @@ import YAML
 
 /// Works out the fix of a finding. Nil wherever the fix would not do just what it says.
 struct FixMaker {
-  let rule: PreparedRule
   let fix: PreparedFix
   /// The variables as they stood when the finding was made.
   var slots: [Value]
@@ -13,12 +12,12 @@ struct FixMaker {
   let path: String?
 
   mutating func make() throws(EvaluationError) -> Fix? {
-    if let when = fix.when, try !truth(when) { return nil }
+    if let when = fix.when, try !when.truth(slots) { return nil }
     var edits: [Fix.FileEdit] = []
     for patch in fix.patches {
       for element in try elements(patch.forEach) {
         slots[Slots.each] = element
-        if let when = patch.when, try !truth(when) { continue }
+        if let when = patch.when, try !when.truth(slots) { continue }
         guard let made = try edit(patch) else { return nil }
         edits += made
       }
@@ -27,7 +26,7 @@ struct FixMaker {
     for creation in fix.creations {
       for element in try elements(creation.forEach) {
         slots[Slots.each] = element
-        if let when = creation.when, try !truth(when) { continue }
+        if let when = creation.when, try !when.truth(slots) { continue }
         guard let node = Self.node(try creation.beside.evaluate(slots)),
           let content = Content(try creation.object.evaluate(slots))
         else { return nil }
@@ -37,9 +36,7 @@ struct FixMaker {
     guard !edits.isEmpty || !creations.isEmpty, !Self.collide(edits) else { return nil }
     slots[Slots.each] = .null
     var description = fix.definition.description ?? ""
-    if let program = fix.description, case .string(let text) = try program.evaluate(slots) {
-      description = text
-    }
+    if let text = try fix.description?.text(slots) { description = text }
     return Fix(
       FixSummary(
         applicability: fix.definition.applicability, description: description),
@@ -58,9 +55,7 @@ struct FixMaker {
       let place = (store as? LocatedStore)?.place(handle)
     else { return nil }
     var path = patch.definition.path ?? (patch.object == nil ? self.path : nil)
-    if let program = patch.path, case .string(let text) = try program.evaluate(slots) {
-      path = text
-    }
+    if let text = try patch.path?.text(slots) { path = text }
     switch place {
     case .mark: return nil
     case .inside(let node, let start, let end):
@@ -90,10 +85,12 @@ struct FixMaker {
       return try Content(value.evaluate(slots)).flatMap { editor.append(path, $0) }
     case .remove: return editor.remove(path)
     case .rename(let name):
-      return try text(name).flatMap { editor.rename(path, to: $0) }
+      return try name.text(slots).flatMap { editor.rename(path, to: $0) }
     case .replace(let from, let to):
       let (target, isThere) = FieldPath(steps: path).follow(from: node)
-      guard isThere, let from = try text(from), let to = try text(to) else { return nil }
+      guard isThere, let from = try from.text(slots), let to = try to.text(slots) else {
+        return nil
+      }
       return ScalarEditor(target)?.replace(from, with: to)
     case .lineBelow, .lineAbove, .text: return nil
     }
@@ -105,27 +102,17 @@ struct FixMaker {
     guard let editor = ScalarEditor(node) else { return nil }
     switch patch.operation {
     case .text(let text):
-      return try self.text(text).flatMap { editor.replace(range, with: $0) }
+      return try text.text(slots).flatMap { editor.replace(range, with: $0) }
     case .lineBelow(let text):
-      return try self.text(text).flatMap { editor.insert($0, below: range) }
+      return try text.text(slots).flatMap { editor.insert($0, below: range) }
     case .lineAbove(let text):
-      return try self.text(text).flatMap { editor.insert($0, above: range) }
+      return try text.text(slots).flatMap { editor.insert($0, above: range) }
     case .replace(let from, let to):
-      guard let from = try text(from), let to = try text(to) else { return nil }
+      guard let from = try from.text(slots), let to = try to.text(slots) else { return nil }
       return editor.replace(from, with: to, within: range)
     case .remove: return editor.removeLines(range)
     case .value, .append, .rename: return nil
     }
-  }
-
-  private func text(_ expression: PreparedExpression) throws(EvaluationError) -> String? {
-    if case .string(let text) = try expression.evaluate(slots) { return text }
-    return nil
-  }
-
-  private func truth(_ program: PreparedExpression) throws(EvaluationError) -> Bool {
-    if case .bool(let value) = try program.evaluate(slots) { return value }
-    return false
   }
 
   private static func node(_ value: Value) -> Node? {

@@ -1,5 +1,5 @@
 /// Writes values in the style of the text that they go into.
-struct ContentWriter {
+package struct ContentWriter {
   let style: LayoutStyle
 
   /// A scalar on one line.

@@ -63,8 +63,8 @@ extension ContentWriter {
     }
   }
 
-  /// A text in double quotes, as YAML and JSON both read it.
-  static func doubleQuoted(_ text: String) -> String { "\"" + escaped(text) + "\"" }
+  /// A text in double quotes, as YAML, JSON and CEL all read it.
+  package static func doubleQuoted(_ text: String) -> String { "\"" + escaped(text) + "\"" }
 
   /// What stands between double quotes for a text.
   static func escaped(_ text: String) -> String {
