@@ -153,7 +153,7 @@ struct LintRun {
     slots[Slots.item] = .null
     slots[Slots.variables] = .null
     do throws(EvaluationError) {
-      if let when = rule.when, try !truth(when) { return }
+      if let when = rule.when, try !when.truth(slots) { return }
       if !rule.definition.variables.isEmpty {
         slots[Slots.variables] = .foreign(VariableStore(rule, slots), 0)
       }
@@ -184,17 +184,13 @@ struct LintRun {
     _ rule: PreparedRule, _ position: Int, _ shard: Int?
   ) throws(EvaluationError) {
     let validation = rule.validations[position]
-    if let when = validation.when, try !truth(when) { return }
-    if try truth(validation.expression) { return }
+    if let when = validation.when, try !when.truth(slots) { return }
+    if try validation.expression.truth(slots) { return }
     let written = rule.definition.validations[position]
     var message = written.message ?? ""
-    if let program = validation.message, case .string(let text) = try program.evaluate(slots) {
-      message = text
-    }
+    if let text = try validation.message?.text(slots) { message = text }
     var path = written.path
-    if let program = validation.path, case .string(let text) = try program.evaluate(slots) {
-      path = text
-    }
+    if let text = try validation.path?.text(slots) { path = text }
     let object = try validation.object?.evaluate(slots) ?? slots[Slots.subject]
     guard let location = locator.locate(object, path: path) else {
       outcome.issues.append(
@@ -206,15 +202,10 @@ struct LintRun {
     var fix: Fix?
     if written.fix != nil, let prepared = rule.fix(of: position) {
       var maker = FixMaker(
-        rule: rule, fix: prepared, slots: slots, subject: object, path: path)
+        fix: prepared, slots: slots, subject: object, path: path)
       fix = try maker.make()
     }
     add(rule, written.severity ?? rule.definition.severity, message, shard, location, fix)
-  }
-
-  private func truth(_ program: PreparedExpression) throws(EvaluationError) -> Bool {
-    if case .bool(let value) = try program.evaluate(slots) { return value }
-    return false
   }
 
   private mutating func add(

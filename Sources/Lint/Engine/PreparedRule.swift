@@ -65,4 +65,16 @@ final class PreparedExpression {
     program = compiled
     return try compiled.evaluate(slots)
   }
+
+  /// Whether it gives true.
+  func truth(_ slots: [Value]) throws(EvaluationError) -> Bool {
+    if case .bool(let value) = try evaluate(slots) { return value }
+    return false
+  }
+
+  /// The string that it gives; nil for anything else.
+  func text(_ slots: [Value]) throws(EvaluationError) -> String? {
+    if case .string(let text) = try evaluate(slots) { return text }
+    return nil
+  }
 }

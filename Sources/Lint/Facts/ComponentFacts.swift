@@ -108,23 +108,9 @@ extension Shapes {
       Fact(
         "origin", .string,
         "literal, secretKey, configMapKey, secret or configMap (both under envFrom), or field"
-      ) { subject in
-        switch subject.entry.origin {
-        case .literal: .string("literal")
-        case .secretKey: .string("secretKey")
-        case .configMapKey: .string("configMapKey")
-        case .secret: .string("secret")
-        case .configMap: .string("configMap")
-        case .field: .string("field")
-        }
-      },
-      Fact("from", .string, "the name of the Secret or ConfigMap; null for others") { subject in
-        switch subject.entry.origin {
-        case .secretKey(let name, _, _), .configMapKey(let name, _, _), .secret(let name),
-          .configMap(let name):
-          .string(name)
-        case .literal, .field: .null
-        }
+      ) { .string($0.entry.origin.word) },
+      Fact("from", .string, "the name of the Secret or ConfigMap; null for others") {
+        .text($0.entry.origin.object)
       },
       Fact("object", .dyn, "the entry of env or envFrom as written") {
         $0.context.value($0.entry.node)

@@ -5,7 +5,6 @@ import YAML
 
 /// Works out the fix of a finding. Nil wherever the fix would not do just what it says.
 struct FixMaker {
-  let rule: PreparedRule
   let fix: PreparedFix
   /// The variables as they stood when the finding was made.
   var slots: [Value]
@@ -14,21 +13,21 @@ struct FixMaker {
   let path: String?
 
   mutating func make() throws(EvaluationError) -> Fix? {
-    if let when = fix.when, try !truth(when) { return nil }
+    if let when = fix.when, try !when.truth(slots) { return nil }
     var edits: [Fix.FileEdit] = []
     for patch in fix.patches {
       for element in try elements(patch.forEach) {
         slots[Slots.each] = element
-        if let when = patch.when, try !truth(when) { continue }
+        if let when = patch.when, try !when.truth(slots) { continue }
         guard let made = try edit(patch) else { return nil }
-        for edit in made { Self.add(edit, to: &edits) }
+        edits += made
       }
     }
     var creations: [Fix.NewObject] = []
     for creation in fix.creations {
       for element in try elements(creation.forEach) {
         slots[Slots.each] = element
-        if let when = creation.when, try !truth(when) { continue }
+        if let when = creation.when, try !when.truth(slots) { continue }
         guard let node = Self.node(try creation.beside.evaluate(slots)),
           let content = Content(try creation.object.evaluate(slots))
         else { return nil }
@@ -38,9 +37,7 @@ struct FixMaker {
     guard !edits.isEmpty || !creations.isEmpty, !Self.collide(edits) else { return nil }
     slots[Slots.each] = .null
     var description = fix.definition.description ?? ""
-    if let program = fix.description, case .string(let text) = try program.evaluate(slots) {
-      description = text
-    }
+    if let text = try fix.description?.text(slots) { description = text }
     return Fix(
       FixSummary(
         applicability: fix.definition.applicability, description: description),
@@ -59,9 +56,7 @@ struct FixMaker {
       let place = (store as? LocatedStore)?.place(handle)
     else { return nil }
     var path = patch.definition.path ?? (patch.object == nil ? self.path : nil)
-    if let program = patch.path, case .string(let text) = try program.evaluate(slots) {
-      path = text
-    }
+    if let text = try patch.path?.text(slots) { path = text }
     switch place {
     case .mark: return nil
     case .inside(let node, let start, let end):
@@ -92,9 +87,9 @@ struct FixMaker {
     case .value(let value): return try Content(value.evaluate(slots)).map { .set($0) }
     case .append(let value): return try Content(value.evaluate(slots)).map { .append($0) }
     case .remove: return .remove
-    case .rename(let name): return try text(name).map { .rename($0) }
+    case .rename(let name): return try name.text(slots).map { .rename($0) }
     case .replace(let from, let to):
-      guard let from = try text(from), let to = try text(to) else { return nil }
+      guard let from = try from.text(slots), let to = try to.text(slots) else { return nil }
       return .replaceText(from: from, to: to)
     case .lineBelow, .lineAbove, .text: return nil
     }
@@ -112,28 +107,18 @@ struct FixMaker {
     var changes: [ConfigurationEditor.Change]?
     switch patch.operation {
     case .text(let words), .value(let words):
-      changes = try self.text(words).map { [configuration.replacing(range, with: $0)] }
+      changes = try words.text(slots).map { [configuration.replacing(range, with: $0)] }
     case .lineBelow(let lines):
-      changes = try self.text(lines).map { [configuration.adding($0, below: range)] }
+      changes = try lines.text(slots).map { [configuration.adding($0, below: range)] }
     case .lineAbove(let lines):
-      changes = try self.text(lines).map { [configuration.adding($0, above: range)] }
+      changes = try lines.text(slots).map { [configuration.adding($0, above: range)] }
     case .replace(let from, let to):
-      guard let from = try self.text(from), let to = try self.text(to) else { return nil }
+      guard let from = try from.text(slots), let to = try to.text(slots) else { return nil }
       changes = configuration.replacing(from, with: to, at: range)
     case .remove: changes = [configuration.removing(at: range)]
     case .append, .rename: return nil
     }
     return changes.flatMap { try? editor.edits($0.map { ContentEdit($0.range, $0.text) }) }
-  }
-
-  private func text(_ expression: PreparedExpression) throws(EvaluationError) -> String? {
-    if case .string(let text) = try expression.evaluate(slots) { return text }
-    return nil
-  }
-
-  private func truth(_ program: PreparedExpression) throws(EvaluationError) -> Bool {
-    if case .bool(let value) = try program.evaluate(slots) { return value }
-    return false
   }
 
   private static func node(_ value: Value) -> Node? {

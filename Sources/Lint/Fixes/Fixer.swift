@@ -167,8 +167,8 @@ public struct Fixer {
     {
       return .failure(Fault(reason: .breaksDocument))
     }
-    var known: [Place: Int] = [:]
-    for finding in before.findings { known[Place(finding), default: 0] += 1 }
+    let stood = count(before.findings)
+    var known = stood
     for finding in report.findings {
       known[Place(finding), default: 0] -= 1
       if known[Place(finding)]! < 0 {
@@ -176,15 +176,16 @@ public struct Fixer {
         return .failure(Fault(reason: .addsFinding(rule: finding.rule, object: object)))
       }
     }
-    let mended = Dictionary(grouping: findings, by: Place.init).mapValues(\.count)
-    var left: [Place: Int] = [:]
-    for finding in report.findings { left[Place(finding), default: 0] += 1 }
-    var stood: [Place: Int] = [:]
-    for finding in before.findings { stood[Place(finding), default: 0] += 1 }
-    for (place, count) in mended where left[place, default: 0] > stood[place, default: 0] - count {
+    let left = count(report.findings)
+    for (place, count) in count(findings)
+    where left[place, default: 0] > stood[place, default: 0] - count {
       return .failure(Fault(reason: .changesNothing))
     }
     return .success((changed, report))
+  }
+
+  private func count(_ findings: [Finding]) -> [Place: Int] {
+    Dictionary(grouping: findings, by: Place.init).mapValues(\.count)
   }
 
   /// What findings are counted by: places in lists move when elements come and go, and a fix may give an object another

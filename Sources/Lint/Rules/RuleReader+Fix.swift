@@ -86,28 +86,13 @@ extension RuleReader {
     case .scalar(.int(let value)): String(value)
     case .scalar(.uint(let value)): "\(value)u"
     case .scalar(.double(let value)): String(value)
-    case .scalar(.string(let text)): quoted(text)
+    case .scalar(.string(let text)): ScalarText.doubleQuoted(text)
     case .list(let elements): "[" + elements.map(expressionText).joined(separator: ", ") + "]"
     case .map(let entries):
       "{"
-        + entries.map { "\(quoted($0.key)): \(expressionText($0.value))" }
+        + entries.map { "\(ScalarText.doubleQuoted($0.key)): \(expressionText($0.value))" }
         .joined(separator: ", ") + "}"
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 
   private static let fixKeys = [

@@ -33,7 +33,7 @@ public enum FileWriter {
     let descriptor = template.withUnsafeMutableBufferPointer { mkstemp($0.baseAddress!) }
     guard descriptor >= 0 else { throw failure(errno) }
     let temporary = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-    var code = write(bytes, to: descriptor)
+    var code = bytes.withUnsafeBytes { DescriptorWriter.write($0, to: descriptor) }
     if code == 0 { code = keep(exists ? record : nil, on: descriptor) }
     if code == 0, fsync(descriptor) != 0 { code = errno }
     if close(descriptor) != 0, code == 0 { code = errno }
@@ -63,24 +63,6 @@ public enum FileWriter {
       _ = fchown(descriptor, record.st_uid, record.st_gid)
     }
     return fchmod(descriptor, record.st_mode & 0o7777) == 0 ? 0 : errno
-  }
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let part = UnsafeRawBufferPointer(rebasing: rest)
-        #if canImport(Glibc)
-          let count = Glibc.write(descriptor, part.baseAddress!, part.count)
-        #else
-          let count = Darwin.write(descriptor, part.baseAddress!, part.count)
-        #endif
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return errno }
-        rest = rest.dropFirst(count)
-      }
-      return 0
-    }
   }
 
   private static func failure(_ code: Int32) -> FileWriteError {

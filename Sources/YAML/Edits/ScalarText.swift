@@ -1,5 +1,5 @@
 /// How scalars are written so that every reader takes them for what they are.
-enum ScalarText {
+package enum ScalarText {
   /// What stands around a scalar decides what it may look like.
   enum Context { case block, flow, json }
 
@@ -71,8 +71,8 @@ enum ScalarText {
     "'" + (text.replacingBytes(of: "'", with: "''") ?? text) + "'"
   }
 
-  /// In double quotes, with escapes that JSON has too.
-  static func doubleQuoted(_ text: String) -> String { "\"" + escaped(text) + "\"" }
+  /// A text in double quotes, as YAML, JSON and CEL all read it.
+  package static func doubleQuoted(_ text: String) -> String { "\"" + escaped(text) + "\"" }
 
   static func escaped(_ text: String) -> String {
     var result = ""

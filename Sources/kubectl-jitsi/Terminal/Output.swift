@@ -1,3 +1,5 @@
+import Operations
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -29,19 +31,7 @@ struct Output: Sendable {
 
   /// Writes everything; gives the system's error code where it can't.
   private func put(_ bytes: UnsafeRawBufferPointer) -> Int32 {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let buffer = UnsafeRawBufferPointer(rebasing: rest)
-      #if canImport(Glibc)
-        let count = Glibc.write(descriptor, buffer.baseAddress!, buffer.count)
-      #else
-        let count = Darwin.write(descriptor, buffer.baseAddress!, buffer.count)
-      #endif
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return errno }
-      rest = rest.dropFirst(count)
-    }
-    return 0
+    DescriptorWriter.write(bytes, to: descriptor)
   }
 }
 
