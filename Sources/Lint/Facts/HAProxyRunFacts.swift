@@ -8,18 +8,6 @@ struct SpreadSubject: Sendable { let term: SpreadTerm }
 struct InstallSubject: Sendable { let command: InstallCommand }
 
 extension HAProxySubject {
-  /// The zones that the pods of shards are pinned to, and the cluster therefore has.
-  var pinnedZones: Set<String> {
-    guard
-      let installation = model.installations.first(where: {
-        $0.namespace == component.workload.namespace
-      })
-    else { return [] }
-    return Set(
-      installation.shards.flatMap { model.shards[$0].components }
-        .compactMap { model.components[$0].zone?.name })
-  }
-
   /// The Service that the StatefulSet names as its own.
   var governingService: ServiceEntry? {
     guard let name = component.workload.object.node["spec"]?["serviceName"]?.text else {
@@ -44,9 +32,6 @@ extension Shapes {
         workload.template.spreadTerms(in: workload.namespace).map {
           subject.context.record(SpreadSubject(term: $0), spreadTerm) { .node($0.term.node) }
         })
-    },
-    Fact("pinnedZones", .list(.string), "the zones that pods of shards are pinned to") {
-      .list($0.pinnedZones.sorted().map(Value.string))
     },
     Fact(
       "installs", .list(.record(installCommand.record)),
