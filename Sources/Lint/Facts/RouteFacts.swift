@@ -174,13 +174,6 @@ extension Shapes {
         let certificate = subject.context.model.certificate(for: subject.host, in: namespace)
         return .text(certificate?.node["spec"]?["secretName"]?.text)
       },
-      Fact("secretKnown", .bool, "the same as `supplied`") { subject in
-        guard let name = subject.entry?.secretName else { return .bool(false) }
-        let namespace = subject.context.model.namespace(of: subject.object)
-        return .bool(
-          subject.context.model.find(kind: "Secret", namespace, name) != nil
-            || subject.context.knowledge.provides("Secret", namespace, name))
-      },
       Fact("block", .dyn, "that block as written; null without one") {
         $0.context.value($0.entry?.node)
       },
