@@ -167,7 +167,7 @@ struct FixCommandTests {
 
   @Test func flagsThatNeedAnotherSaySo() async throws {
     for flag in [["--unsafe-fixes"], ["--create-in", "x.yaml"]] {
-      let outcome = try await Binary.run(["lint"] + flag, input: Self.open)
+      let outcome = try await Binary.run(["lint", "a.yaml"] + flag)
       #expect(outcome.code == 2)
       #expect(outcome.errors.contains("goes with --fix or --diff"))
     }

@@ -24,15 +24,18 @@ extension NodeEditor {
     let start = Int(records[Int(parts[position].start)].start)
     let end = max(
       Int(records[Int(parts[position].value)].end), Int(records[Int(parts[position].start)].end))
-    let range: Range<Int>
-    if position + 1 < parts.count {
-      range = start..<Int(records[Int(parts[position + 1].start)].start)
-      if source.bytes[end..<range.upperBound].contains(UInt8(ascii: "#")) { throw .unusual }
-    } else {
-      range = Int(records[Int(parts[position - 1].value)].end)..<end
-      if source.bytes[range.lowerBound..<start].contains(UInt8(ascii: "#")) { throw .unusual }
+    func hasComment(_ range: Range<Int>) -> Bool {
+      source.bytes[range].contains(UInt8(ascii: "#"))
     }
-    return TextEdit(range, "")
+    // With the comma before it, so that neighbours can go beside it.
+    if position > 0 {
+      let previous = Int(records[Int(parts[position - 1].value)].end)
+      if !hasComment(previous..<start) { return TextEdit(previous..<end, "") }
+    }
+    guard position + 1 < parts.count else { throw .unusual }
+    let next = Int(records[Int(parts[position + 1].start)].start)
+    guard !hasComment(end..<next) else { throw .unusual }
+    return TextEdit(start..<next, "")
   }
 
   private func removeLines(

@@ -58,4 +58,12 @@ struct SharedEditTests {
     #expect(try edit("a: !!str 5\n", .set(.scalar(.int(6))), .key("a")) == "a: 6\n")
     #expect(try edit("a: &x !!str 5\n", .set(.scalar(.int(6))), .key("a")) == "a: &x 6\n")
   }
+
+  @Test func neighboursInBracesCanGoTogether() throws {
+    let tree = read("{\"a\": 1, \"b\": 2, \"c\": 3}")
+    let editor = NodeEditor(try #require(tree.root()))
+    let edits = try editor.edits(.remove, at: [.key("b")]) + editor.edits(.remove, at: [.key("c")])
+    #expect(!edits[0].meets(edits[1]))
+    #expect(String(decoding: tree.source.applying(edits).bytes, as: UTF8.self) == "{\"a\": 1}")
+  }
 }
