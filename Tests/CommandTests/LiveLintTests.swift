@@ -5,6 +5,12 @@ import TestSupport
 import Testing
 import YAML
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 struct LiveLintTests {
   private static let example = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -116,6 +122,30 @@ struct LiveLintTests {
       environment: ["KUBECONFIG": "", "HOME": folder.path, "KUBERNETES_SERVICE_HOST": ""])
     #expect(none.code == 2)
     #expect(none.errors.contains("no cluster is configured"))
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: [SIGINT, SIGTERM])
+  func aSignalEndsAtOnceWhatTheClusterDoesNot(_ signal: Int32) async throws {
+    let cluster = try Cluster()
+    cluster.server.inject(.silent, times: 1000)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Binary.path)
+    process.arguments = ["lint", "--live", "--kubeconfig", cluster.folder.path + "/config"]
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let deadline = Date().addingTimeInterval(60)
+    while cluster.server.requests.count < 10, Date() < deadline {
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    #expect(cluster.server.requests.count >= 10)
+    let start = Date()
+    kill(process.processIdentifier, signal)
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(Date().timeIntervalSince(start) < 5)
+    #expect(process.terminationStatus == 130)
+    #expect(text == "error: interrupted\n")
   }
 
   @Test func oneListForEachKindIsAllThatIsAsked() async throws {

@@ -195,7 +195,7 @@ struct ReplayTests {
     }
     let maker = ErrorMaker(
       server: "https://lab:6443", credentialName: "the token of the user admin in config",
-      secrets: [])
+      proxiedHost: nil, secrets: [])
     let error = maker.make(request, response)
     #expect((error == nil) == (recording.status < 400))
     guard let error else { return }

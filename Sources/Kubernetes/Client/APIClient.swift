@@ -11,6 +11,8 @@ public final class APIClient {
     public var stallTimeout = 65
     /// The most bytes of one answer.
     public var responseLimit = 128 << 20
+    /// The most bytes of all pages of one list.
+    public var listLimit = 1 << 30
     public var userAgent = "kubectl-jitsi"
     /// Ends everything at once when it is raised.
     public var interrupt: Interrupt?
@@ -106,6 +108,7 @@ public final class APIClient {
   var errors: ErrorMaker {
     ErrorMaker(
       server: connection.server.description, credentialName: connection.credentialName,
+      proxiedHost: connection.proxy.address == nil ? nil : connection.server.host,
       secrets: credentials.secrets)
   }
 

@@ -3,6 +3,8 @@ struct ErrorMaker {
   let server: String
   /// The credential that was sent, in words; nil where none was.
   let credentialName: String?
+  /// The server's host, where a proxy leads to it.
+  let proxiedHost: String?
   /// Texts that must not appear, whoever echoes them.
   var secrets: [String]
 
@@ -15,6 +17,8 @@ struct ErrorMaker {
     let words = clean(failure.words)
     let reason: APIError.Reason =
       switch failure.kind {
+      case .unreachable where proxiedHost.map { !words.contains(" \($0) ") } ?? false:
+        .proxy(words)
       case .unreachable: .unreachable(words)
       case .unresolved: .unresolved(words)
       case .proxy: .proxy(words)

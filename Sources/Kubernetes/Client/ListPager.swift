@@ -65,8 +65,8 @@ final class ListPager {
     for warning in response.warnings where !warnings.contains(warning) { warnings.append(warning) }
     pages += 1
     bytes += response.body.count
-    if bytes > client.options.responseLimit {
-      let limit = client.options.responseLimit
+    let limit = client.options.listLimit
+    if bytes > limit {
       return then(.failure(client.errors.make(page, .tooLarge(limit: limit))))
     }
     let following = metadata["continue"]?.text ?? ""

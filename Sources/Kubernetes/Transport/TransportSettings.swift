@@ -32,7 +32,8 @@ struct TransportSettings {
     setter.number(CURLOPT_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
     setter.number(CURLOPT_FOLLOWLOCATION, 0)
     setter.number(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    setter.number(CURLOPT_PIPEWAIT, request.needsFreshConnection ? 0 : 1)
+    // Without TLS nothing is multiplexed, and waiting for that to be known would put requests one behind the other.
+    setter.number(CURLOPT_PIPEWAIT, isSecure && !request.needsFreshConnection ? 1 : 0)
     setter.number(CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)
     if acceptsCompression { setter.text(CURLOPT_ACCEPT_ENCODING, "gzip") }
     timeouts(setter, request)

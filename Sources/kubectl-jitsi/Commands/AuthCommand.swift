@@ -49,7 +49,8 @@ struct AuthCommand: ParsableCommand {
       try Output.standard.write(MissingPermissions(accesses).manifests)
       return
     }
-    let client = try cluster.connect(namespace: namespace)
+    let client = try cluster.connect(
+      namespace: namespace, interrupt: InterruptSignals.take())
     let place = allNamespaces ? nil : client.connection.namespace
     let missing = try ask(client, place)
     let scope = place.map { "in the namespace \($0)" } ?? "in all namespaces"

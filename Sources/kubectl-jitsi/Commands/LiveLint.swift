@@ -10,7 +10,8 @@ struct LiveLint {
 
   /// - Throws: ``CommandFailure`` when there is no way to the cluster, or nothing could be read there.
   init(_ command: LintCommand) throws(CommandFailure) {
-    let client = try command.cluster.connect(namespace: command.sources.namespace)
+    let client = try command.cluster.connect(
+      namespace: command.sources.namespace, interrupt: InterruptSignals.take())
     let objects: LiveObjects
     let namespace = command.allNamespaces ? nil : client.connection.namespace
     do throws(Interrupted) {
