@@ -142,11 +142,14 @@ package final class TLSFront: Sendable {
   }
 
   /// What a program writes to its standard output.
-  package static func output(of program: String, _ arguments: [String]) throws -> String {
+  package static func output(
+    of program: String, _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> String {
     guard let path = path(of: program) else { throw CocoaError(.fileNoSuchFile) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
