@@ -22,7 +22,6 @@ FUNCTIONS(DECLARE)
 
 static const char *failure;
 static char failure_text[512];
-static curl_version_info_data *version;
 
 static const char *const names[] = {
 #ifdef __APPLE__
@@ -50,7 +49,7 @@ static void load(void) {
     failure = "it could not be started";
     return;
   }
-  version = p_curl_version_info(CURLVERSION_NOW);
+  const curl_version_info_data *version = p_curl_version_info(CURLVERSION_NOW);
   if (version->version_num < 0x074d00) {
     snprintf(failure_text, sizeof failure_text, "version 7.77 or newer is needed, and this is %s",
              version->version);
@@ -63,10 +62,6 @@ const char *curl_load(void) {
   pthread_once(&once, load);
   return failure;
 }
-
-const char *curl_loaded_version(void) { return version->version; }
-unsigned int curl_loaded_version_number(void) { return version->version_num; }
-int curl_loaded_has(int features) { return (version->features & features) == features; }
 
 CURL *curl_load_easy_init(void) { return p_curl_easy_init(); }
 void curl_load_easy_cleanup(CURL *easy) { p_curl_easy_cleanup(easy); }
@@ -90,10 +85,6 @@ CURLcode curl_load_set_blob(CURL *easy, CURLoption option, const void *bytes, si
   return p_curl_easy_setopt(easy, option, &blob);
 }
 
-CURLcode curl_load_set_large(CURL *easy, CURLoption option, curl_off_t value) {
-  return p_curl_easy_setopt(easy, option, value);
-}
-
 CURLcode curl_load_set_receivers(CURL *easy, curl_load_receiver header, curl_load_receiver body, void *context) {
   p_curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, header);
   p_curl_easy_setopt(easy, CURLOPT_HEADERDATA, context);
@@ -106,10 +97,6 @@ CURLcode curl_load_get_long(CURL *easy, CURLINFO info, long *value) {
 }
 
 CURLcode curl_load_get_large(CURL *easy, CURLINFO info, curl_off_t *value) {
-  return p_curl_easy_getinfo(easy, info, value);
-}
-
-CURLcode curl_load_get_pointer(CURL *easy, CURLINFO info, char **value) {
   return p_curl_easy_getinfo(easy, info, value);
 }
 

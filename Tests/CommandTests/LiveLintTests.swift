@@ -98,6 +98,32 @@ struct LiveLintTests {
     #expect(!outcome.output.contains("missing"))
   }
 
+  @Test(arguments: ["text", "json", "sarif", "junit", "github", "name"])
+  func noReportHoldsWhatSecretsHold(_ format: String) async throws {
+    let cluster = try Cluster { $0.replacingOccurrences(of: "stable-10741", with: "latest") }
+    let value = Data("planted-passw0rd".utf8).base64EncodedString()
+    for name in ["jitsi-config", "meet-tls", "other"] {
+      cluster.server.add(
+        [
+          "apiVersion": "v1", "kind": "Secret", "type": "Opaque",
+          "metadata": [
+            "name": .string(name), "namespace": "jitsi",
+            "annotations": [
+              "kubectl.kubernetes.io/last-applied-configuration": .string("{\"data\": \(value)}")
+            ],
+          ],
+          "data": ["JVB_AUTH_PASSWORD": .string(value), "tls.key": "planted not base64"],
+        ])
+    }
+    let outcome = try await cluster.lint("-o", format, "-v")
+    #expect(outcome.code < 2)
+    #expect(!outcome.output.isEmpty)
+    for text in [outcome.output, outcome.errors] {
+      #expect(!text.contains("planted"))
+      #expect(!text.contains(value))
+    }
+  }
+
   @Test func aListThatFailsIsNeverACleanCluster() async throws {
     for fault in [Fault.forbidden, .loginPage, .endlessHeaders, .unauthorized] {
       let cluster = try Cluster()

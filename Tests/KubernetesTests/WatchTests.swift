@@ -62,6 +62,17 @@ struct WatchTests {
     #expect(server.requests.filter { $0.query["watch"] == nil }.count == 1)
   }
 
+  @Test func whatIsNoEventEndsTheConnectionAndNotTheWatch() async throws {
+    let server = try ApiServerStandIn()
+    server.inject(.endless) { $0.query["watch"] != nil }
+    server.inject(.garbage) { $0.query["watch"] != nil }
+    let told = try await watch(server, until: 3) { count in
+      if count == 2 { server.add(object("Service", "web")) }
+    }
+    #expect(told.filter { $0 != "interrupted" } == ["listed ", "ADDED web"])
+    #expect(told.contains("interrupted"))
+  }
+
   @Test func whatTheServerHasForgottenIsListedAnew() async throws {
     let server = try ApiServerStandIn()
     server.inject(.resetWithin) { $0.query["watch"] != nil }

@@ -10,12 +10,6 @@
 // Loads the library once. Returns NULL, or why it could not be loaded; the text lives as long as the process.
 const char *_Nullable curl_load(void);
 
-// The version of the loaded library.
-const char *_Nonnull curl_loaded_version(void);
-unsigned int curl_loaded_version_number(void);
-// Whether the loaded library has all of these CURL_VERSION_… features.
-int curl_loaded_has(int features);
-
 CURL *_Nullable curl_load_easy_init(void);
 void curl_load_easy_cleanup(CURL *_Nonnull easy);
 void curl_load_easy_reset(CURL *_Nonnull easy);
@@ -25,13 +19,11 @@ CURLcode curl_load_set_text(CURL *_Nonnull easy, CURLoption option, const char *
 CURLcode curl_load_set_pointer(CURL *_Nonnull easy, CURLoption option, const void *_Nullable value);
 // The bytes are copied.
 CURLcode curl_load_set_blob(CURL *_Nonnull easy, CURLoption option, const void *_Nonnull bytes, size_t count);
-CURLcode curl_load_set_large(CURL *_Nonnull easy, CURLoption option, curl_off_t value);
 typedef size_t (*curl_load_receiver)(char *_Nullable bytes, size_t size, size_t count, void *_Nullable context);
 CURLcode curl_load_set_receivers(CURL *_Nonnull easy, curl_load_receiver _Nonnull header,
                                  curl_load_receiver _Nonnull body, void *_Nullable context);
 CURLcode curl_load_get_long(CURL *_Nonnull easy, CURLINFO info, long *_Nonnull value);
 CURLcode curl_load_get_large(CURL *_Nonnull easy, CURLINFO info, curl_off_t *_Nonnull value);
-CURLcode curl_load_get_pointer(CURL *_Nonnull easy, CURLINFO info, char *_Nullable *_Nonnull value);
 
 struct curl_slist *_Nullable curl_load_slist_append(struct curl_slist *_Nullable list, const char *_Nonnull text);
 void curl_load_slist_free(struct curl_slist *_Nullable list);

@@ -28,6 +28,8 @@ public final class Watch {
   private var call: APICall?
   private var pager: ListPager?
   private var ending: APIStatus?
+  /// Whether what came is no watch's, so that nothing more of it counts.
+  private var isBroken = false
   private var hasEvents = false
   private var isCancelled = false
 
@@ -77,18 +79,24 @@ public final class Watch {
     ]
     hasEvents = false
     ending = nil
+    isBroken = false
     call = client.watch(
       watched, seconds: seconds + 30, line: { [self] in take($0, watched) },
       then: { [self] in conclude($0, watched) })
   }
 
   private func take(_ line: [UInt8], _ watched: APIRequest) {
-    guard !isCancelled, ending == nil else { return }
+    guard !isCancelled, !isBroken, ending == nil else { return }
     let response = APIResponse(
       status: 200, contentType: "application/json", warnings: [], body: line)
     guard let root = response.tree(name: request.sourceName)?.root,
       let type = root["type"]?.text, let object = root["object"]
-    else { return }
+    else {
+      isBroken = true
+      if let call { client.cancel(call) }
+      call = nil
+      return fail(client.errors.make(watched, .incomplete), relist: false)
+    }
     if type == "ERROR" {
       ending = APIStatus(object)
       return
@@ -101,7 +109,7 @@ public final class Watch {
 
   private func conclude(_ result: Result<APIResponse, APIError>, _ watched: APIRequest) {
     call = nil
-    if isCancelled { return }
+    if isCancelled || isBroken { return }
     if let ending {
       let error = client.errors.make(watched, ending)
       return ending.code == 410 ? list() : fail(error, relist: false)

@@ -4,17 +4,13 @@ final class WatchStream {
   static let lineLimit = 16 << 20
 
   private var pending: [UInt8] = []
-  private var isTooLong = false
   private let line: ([UInt8]) -> Void
 
   init(line: @escaping ([UInt8]) -> Void) { self.line = line }
 
   /// A part of the body; false ends the transfer. Called from within libcurl, which must not be called from here.
   func take(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard pending.count + part.count <= Self.lineLimit else {
-      isTooLong = true
-      return false
-    }
+    guard pending.count + part.count <= Self.lineLimit else { return false }
     pending += part
     return true
   }

@@ -5,8 +5,5 @@ enum CurlLibrary {
   /// Why libcurl can't be used; nil when it can. The first call loads it.
   static var failure: String? { curl_load().map { String(cString: $0) } }
 
-  /// Whether it can put many requests on one connection.
-  static var hasHTTP2: Bool { curl_loaded_has(CURL_VERSION_HTTP2) != 0 }
-
   static func words(_ code: CURLcode) -> String { String(cString: curl_load_easy_strerror(code)) }
 }

@@ -10,12 +10,11 @@ final class Transfer {
   /// What libcurl needs for as long as the attempt runs.
   var lists: [UnsafeMutablePointer<curl_slist>] = []
   let errorText: UnsafeMutablePointer<CChar>
-  /// Takes parts of the body of an answer of status 200 as they come; false ends the transfer.
+  /// Takes parts of the body of an answer of status 200 as they come; false when a line of it is too long.
   let receive: ((UnsafeBufferPointer<UInt8>) -> Bool)?
   let finish: (WireOutcome) -> Void
   private(set) var refusal: WireFailure.Kind?
   private var headerBytes = 0
-  private var isReceiving = false
 
   init(
     _ easy: UnsafeMutableRawPointer, _ request: WireRequest,
@@ -44,7 +43,6 @@ final class Transfer {
     if line.starts(with: "HTTP/".utf8) {
       // A new answer begins: after one of the proxy's, or after 100 Continue.
       response = WireResponse()
-      isReceiving = true
       return true
     }
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return true }
@@ -63,7 +61,11 @@ final class Transfer {
   /// A part of the body; false refuses the answer.
   func takeBody(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
     if response.status == 0 { response.status = status }
-    if let receive, response.status == 200 { return receive(part) }
+    if let receive, response.status == 200 {
+      if receive(part) { return true }
+      refusal = .tooLarge(limit: WatchStream.lineLimit)
+      return false
+    }
     guard response.body.count + part.count <= request.limit else {
       refusal = .tooLarge(limit: request.limit)
       return false
