@@ -74,7 +74,8 @@ struct LiveLintTests {
     let files = try await Binary.run("lint", "--whole", "-o", "json", cluster.files)
     #expect(live.errors == files.errors)
     #expect(live.code == files.code)
-    #expect(try findings(live) == findings(files))
+    let differences = try findings(live).difference(from: findings(files)).map { "\($0)" }
+    #expect(differences == [])
     #expect(try !findings(live).isEmpty)
   }
 

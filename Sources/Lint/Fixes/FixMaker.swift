@@ -20,7 +20,7 @@ struct FixMaker {
         slots[Slots.each] = element
         if let when = patch.when, try !when.truth(slots) { continue }
         guard let made = try edit(patch) else { return nil }
-        edits += made
+        for edit in made { Self.add(edit, to: &edits) }
       }
     }
     var creations: [Fix.NewObject] = []
