@@ -29,12 +29,21 @@ package struct StandInResource: Sendable, Hashable {
     of("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice"),
     of("networking.k8s.io", "v1", "ingresses", "Ingress", "ing"),
     of("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", "netpol"),
+    of("rbac.authorization.k8s.io", "v1", "roles", "Role"),
+    of("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding"),
+    of("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", isNamespaced: false),
+    of(
+      "rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding",
+      isNamespaced: false),
+    of("apiregistration.k8s.io", "v1", "apiservices", "APIService", isNamespaced: false),
     of("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", "pdb"),
   ]
 
   /// Kinds that come with the Prometheus operator.
   package static let monitoring: [StandInResource] = [
     of("monitoring.coreos.com", "v1", "podmonitors", "PodMonitor", "pmon"),
+    of("monitoring.coreos.com", "v1", "alertmanagers", "Alertmanager"),
+    of("monitoring.coreos.com", "v1", "prometheuses", "Prometheus"),
     of("monitoring.coreos.com", "v1", "prometheusrules", "PrometheusRule", "promrule"),
     of("monitoring.coreos.com", "v1", "servicemonitors", "ServiceMonitor", "smon"),
   ]
@@ -53,10 +62,11 @@ package struct StandInResource: Sendable, Hashable {
   }
 
   private static func of(
-    _ group: String, _ version: String, _ plural: String, _ kind: String, _ short: String? = nil
+    _ group: String, _ version: String, _ plural: String, _ kind: String, _ short: String? = nil,
+    isNamespaced: Bool = true
   ) -> StandInResource {
     StandInResource(
-      group: group, version: version, plural: plural, kind: kind, isNamespaced: true,
+      group: group, version: version, plural: plural, kind: kind, isNamespaced: isNamespaced,
       shortNames: short.map { [$0] } ?? [])
   }
 }

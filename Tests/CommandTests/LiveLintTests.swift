@@ -70,13 +70,19 @@ struct LiveLintTests {
         .replacingOccurrences(of: "publishNotReadyAddresses: true", with: "")
         .replacingOccurrences(of: "stable-10741", with: "latest")
     }
-    let live = try await cluster.lint("-o", "json")
+    let live = try await cluster.lint("-A", "-o", "json")
     let files = try await Binary.run("lint", "--whole", "-o", "json", cluster.files)
     #expect(live.errors == files.errors)
     #expect(live.code == files.code)
     let differences = try findings(live).difference(from: findings(files)).map { "\($0)" }
     #expect(differences == [])
     #expect(try !findings(live).isEmpty)
+  }
+
+  @Test func whatOtherNamespacesMayHoldIsNotMissing() async throws {
+    let outcome = try await Cluster().lint("-o", "json")
+    #expect(try findings(outcome) == [])
+    #expect(outcome.code == 0)
   }
 
   @Test func aFindingShowsTheObjectAndTheFieldInIt() async throws {

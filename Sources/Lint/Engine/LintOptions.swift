@@ -4,6 +4,8 @@ public import Kubernetes
 public struct LintOptions: Sendable {
   /// Whether the input is the whole installation: what is not in it is missing.
   public var whole = false
+  /// Whether the input is one namespace of a cluster: what is missing in others is only out of sight.
+  public var isNarrow = false
   /// The only rules to ask; empty for all.
   public var select: Set<String> = []
   /// Rules not to ask.

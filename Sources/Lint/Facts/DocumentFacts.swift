@@ -86,6 +86,10 @@ extension Shapes {
       Fact("whole", .bool, "whether the user says that this is the whole installation") {
         .bool($0.context.whole)
       },
+      Fact(
+        "wholeCluster", .bool,
+        "whether it is whole, and shows what installations share with others as well: other namespaces, and what belongs to none"
+      ) { .bool($0.context.knowledge.wholeCluster) },
       Fact("metacontroller", .bool, "whether metacontroller, or what it is told to do, is in it") {
         .bool($0.context.model.hasMetacontroller)
       },

@@ -10,6 +10,8 @@ final class InputKnowledge: Sendable {
   /// Whether the input is the whole installation, so that what is not in it is missing. It is not while some document
   /// can't be read: what is missing may stand in it.
   let whole: Bool
+  /// Whether it is whole, and nothing of the cluster beside the installation is out of sight.
+  let wholeCluster: Bool
   /// Whether every document could be read as the object, or the objects, that it holds.
   let isReadable: Bool
   /// Shards whose port blocks a component's bridges run into, by the component's id.
@@ -50,13 +52,16 @@ final class InputKnowledge: Sendable {
     let transport: String
   }
 
-  init(_ model: Model, whole: Bool, kubernetes: KubernetesVersion) {
+  init(
+    _ model: Model, whole: Bool, isNarrow: Bool = false, kubernetes: KubernetesVersion
+  ) {
     self.model = model
     self.kubernetes = kubernetes
     isReadable = !model.objects.trees.contains { tree in
       tree.documents.contains { $0.hidesObjects(in: tree) }
     }
     self.whole = whole && isReadable
+    wholeCluster = whole && isReadable && !isNarrow
     var nodePorts: [NodePort: Int] = [:]
     var doubledNodePorts: Set<NodePort> = []
     for service in model.services {

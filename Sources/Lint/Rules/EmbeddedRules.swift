@@ -1482,7 +1482,7 @@ private func monitoringAdapter() -> RuleDefinition {
       .init("ruled", .init("installation.metricUses.exists(u, u.registered && u.served)"))
     ],
     validations: [
-      .init(when: .init("variables.unserved.size() > 0 && (input.whole\n  || input.readable && installation.registersAPIs && variables.unserved.exists(u, u.adapter != null))"),
+      .init(when: .init("variables.unserved.size() > 0 && (input.wholeCluster\n  || input.readable && installation.registersAPIs && variables.unserved.exists(u, u.adapter != null))"),
         expression: .init("false"),
         messageExpression: .init("\"nothing serves \" + variables.unserved[0].metric + \": \" + (variables.unserved[0].adapter == null ? \"there is no adapter for \" : variables.unserved[0].adapter\n  + \" is not registered by an APIService of \")\n+ variables.unserved[0].group + \", so the autoscaler adds no bridges however full they are\""),
         object: .init("variables.unserved[0]")),
@@ -1523,12 +1523,12 @@ private func monitoringDashboard() -> RuleDefinition {
     when: .init("installation.grafanas.size() > 0"),
     validations: [
       .init(forEach: .init("installation.grafanas.filter(g, g.dashboards == \"none\")"),
-        when: .init("input.whole || input.readable && installation.hasDashboards"),
+        when: .init("input.wholeCluster || input.readable && installation.hasDashboards"),
         expression: .init("false"),
         messageExpression: .init("\"Grafana \" + item.name + \" is given no dashboard of Jitsi: when a call goes wrong, nobody sees bridges and\" + \" conferences together\""),
         object: .init("item")),
       .init(forEach: .init("installation.grafanas.filter(g, g.dashboards == \"missing\")"),
-        when: .init("input.whole || input.readable && installation.hasDashboards"),
+        when: .init("input.wholeCluster || input.readable && installation.hasDashboards"),
         expression: .init("false"),
         messageExpression: .init("\"Grafana \" + item.name + \" is to load dashboards from a ConfigMap that does not exist: its pod never starts, and\" + \" nobody sees how the calls are\""),
         object: .init("item.dashboardObject"),
@@ -1554,7 +1554,7 @@ private func monitoringExporters() -> RuleDefinition {
       .init("hides", .init("{\"node-exporter\": \"nobody sees that a node's network or CPU is full before its bridges' calls suffer\", \"kube-state-metrics\": \"nobody sees bridges that wait for a node or start again and again\", \"metrics-server\": \"autoscalers see no CPU, and add no bridges\"}"))
     ],
     validations: [
-      .init(when: .init("input.whole || input.readable && installation.exporters.size() > 0"),
+      .init(when: .init("input.wholeCluster || input.readable && installation.exporters.size() > 0"),
         expression: .init("false"),
         messageExpression: .init("\"beside Prometheus there is no \" + variables.missing.join(\", and no \") + \": \" + variables.missing.map(m, variables.hides[m]).join(\"; \")"),
         object: .init("installation.prometheuses[0]"))
@@ -1575,7 +1575,7 @@ private func monitoringGrafanaIngress() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("installation.grafanas.filter(g, g.routes.size() == 0 && g.routesKnown)"),
-        when: .init("input.whole"),
+        when: .init("input.wholeCluster"),
         expression: .init("false"),
         messageExpression: .init("\"no Ingress leads to Grafana \" + item.name + \": whoever looks after the calls can't see what is wrong with them\""),
         object: .init("item"),
@@ -1622,7 +1622,7 @@ private func monitoringGrafanaSubpath() -> RuleDefinition {
     variables: [
       .init("known", .init("installation.grafanas.filter(g, g.rootPath != null && g.servesSubPath != null)")),
       .init("routed", .init("variables.known.filter(g, g.routes.exists(r, r.meeting || r.path != \"\"))")),
-      .init("lone", .init("input.whole ? variables.known.filter(g, g.routes.size() == 0 && g.routesKnown) : []")),
+      .init("lone", .init("input.wholeCluster ? variables.known.filter(g, g.routes.size() == 0 && g.routesKnown) : []")),
       .init("elsewhere", .init("variables.routed.filter(g, !(g.rootPath != \"\" && g.servesSubPath)\n  && g.routes.filter(r, r.meeting || r.path != \"\").all(r, r.path != g.rootPath))\n+ variables.lone.filter(g, g.rootPath == \"\")")),
       .init("unserved", .init("variables.routed.filter(g, g.rootPath != \"\" && !g.servesSubPath\n  && g.routes.exists(r, r.path == g.rootPath && !r.rewritten))\n+ variables.lone.filter(g, g.rootPath != \"\" && !g.servesSubPath)"))
     ],
@@ -1684,7 +1684,7 @@ private func monitoringPrometheusRbac() -> RuleDefinition {
       .init("who", .init("\"Prometheus (ServiceAccount \" + variables.gap.accountNamespace + \"/\" + variables.gap.account + \")\""))
     ],
     validations: [
-      .init(when: .init("variables.gap.cause == \"binding\" && (input.whole || input.readable && variables.gap.provable)"),
+      .init(when: .init("variables.gap.cause == \"binding\" && (input.wholeCluster || input.readable && variables.gap.provable)"),
         expression: .init("false"),
         messageExpression: .init("variables.who + \" may not look into namespace \" + installation.namespace + \": \" + (variables.gap.role == null ? \"it has no Role there\" : \"no RoleBinding gives it the Role \" + variables.gap.role) + \"; it scrapes nothing of the installation, and nobody sees that bridges fill up\""),
         object: .init("variables.gap"),
@@ -1695,7 +1695,7 @@ private func monitoringPrometheusRbac() -> RuleDefinition {
         messageExpression: .init("\"the binding names the ServiceAccount \" + variables.gap.lacking[0] + \", and Prometheus runs under \" + variables.gap.accountNamespace + \"/\" + variables.gap.account + \": it scrapes nothing of the installation, and nobody sees that bridges fill up\""),
         object: .init("variables.gap"),
         pathExpression: .init("variables.gap.path")),
-      .init(when: .init("variables.gap.cause == \"role\" && (input.whole || input.readable && variables.gap.provable)"),
+      .init(when: .init("variables.gap.cause == \"role\" && (input.wholeCluster || input.readable && variables.gap.provable)"),
         expression: .init("false"),
         messageExpression: .init("\"the Role \" + variables.gap.lacking[0] + \" does not exist: \" + variables.who + \" may not look into namespace \" + installation.namespace + \", scrapes nothing of the installation, and nobody sees that bridges fill up\""),
         object: .init("variables.gap"),
@@ -1723,7 +1723,7 @@ private func monitoringScraped() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"absent\")"),
-        when: .init("input.whole || input.readable && installation.watched"),
+        when: .init("input.wholeCluster || input.readable && installation.watched"),
         expression: .init("false"),
         messageExpression: .init("\"nothing scrapes \" + item.names + \": \" + item.breaks"),
         object: .init("item.gap"),
@@ -2495,13 +2495,13 @@ private func tlsReflector() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("installation.certificateCopies.filter(c, c.reflectsNothing)"),
-        when: .init("input.whole"),
+        when: .init("input.wholeCluster"),
         expression: .init("false"),
         messageExpression: .init("\"the Secret is to be a copy of \" + item.reflects + \", which nothing makes: \" + item.user + \" in namespace \" + item.namespace + \" has no certificate, and browsers warn\""),
         object: .init("item.target"),
         path: "metadata.annotations[\"reflector.v1.k8s.emberstack.com/reflects\"]"),
       .init(forEach: .init("installation.certificateCopies.filter(c, c.source == null && !c.reflectsNothing)"),
-        expression: .init("!input.whole"),
+        expression: .init("!input.wholeCluster"),
         messageExpression: .init("\"nothing shows that reflector may copy Secret \" + item.sourceNamespace + \"/\" + item.sourceName + \" to namespace \" + item.namespace + \", where \" + item.user + \" uses it (it may be made outside of these manifests): without a copy, browsers warn\""),
         object: .init("item.block"),
         path: "secretName"),
@@ -2542,7 +2542,7 @@ private func tlsReflector() -> RuleDefinition {
         path: "spec.replicas",
         fix: .init(applicability: .safe, description: "set spec.replicas to 1", patches: [.init(operation: .value(.init("1")))])),
       .init(forEach: .init("variables.copied.filter(c, c.reflector == null)"),
-        when: .init("input.whole"),
+        when: .init("input.wholeCluster"),
         expression: .init("false"),
         messageExpression: .init("\"the certificate \" + item.sourceName + \" is to be copied to other namespaces, but no reflector runs: \" + item.user + \" has no certificate, and browsers warn\""),
         object: .init("item.source"),

@@ -7,7 +7,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
   /// The least permissions, for an installation in a namespace.
   public func accesses(namespace: String?) -> [ResourceAccess] {
     switch self {
-    case .lint: Self.verbs(["list"], LiveKinds.builtIn, namespace)
+    case .lint: Self.verbs(["list"], LiveKinds.builtIn(in: namespace), namespace)
     case .status:
       Self.verbs(["list", "watch"], Self.watched, namespace)
         + Self.verbs(["list"], [.services, .secrets], namespace) + [

@@ -3,11 +3,34 @@ import Kubernetes
 /// The kinds of objects that are looked at in a cluster.
 enum LiveKinds {
   /// Kinds that every cluster has.
-  static let builtIn: [ResourceType] = [
+  private static let builtIn: [ResourceType] = [
     .deployments, .statefulSets, .daemonSets, .services, .configMaps, .secrets, .serviceAccounts,
     .horizontalPodAutoscalers, .podDisruptionBudgets, .ingresses, .networkPolicies,
     .endpointSlices,
   ]
+
+  /// Kinds that installations share with others, which are read with all namespaces only.
+  static let shared: [ResourceType] = [
+    access("roles", "Role"), access("rolebindings", "RoleBinding"),
+    access("clusterroles", "ClusterRole", isNamespaced: false),
+    access("clusterrolebindings", "ClusterRoleBinding", isNamespaced: false),
+    ResourceType(
+      group: "apiregistration.k8s.io", version: "v1", plural: "apiservices", kind: "APIService",
+      isNamespaced: false),
+  ]
+
+  /// The kinds that every cluster has and that are read in a namespace, or in all of them.
+  static func builtIn(in namespace: String?) -> [ResourceType] {
+    namespace == nil ? builtIn + shared : builtIn
+  }
+
+  private static func access(
+    _ plural: String, _ kind: String, isNamespaced: Bool = true
+  ) -> ResourceType {
+    ResourceType(
+      group: "rbac.authorization.k8s.io", version: "v1", plural: plural, kind: kind,
+      isNamespaced: isNamespaced)
+  }
 
   /// Kinds that are there when somebody installed them: group and kind.
   static let installed: [(group: String, kind: String)] = [
@@ -22,6 +45,8 @@ enum LiveKinds {
   static let monitoring: [(group: String, kind: String)] = [
     ("monitoring.coreos.com", "PodMonitor"), ("monitoring.coreos.com", "ServiceMonitor"),
     ("monitoring.coreos.com", "PrometheusRule"), ("monitoring.coreos.com", "Prometheus"),
+    ("monitoring.coreos.com", "PrometheusAgent"), ("monitoring.coreos.com", "ScrapeConfig"),
+    ("monitoring.coreos.com", "Alertmanager"),
   ]
 
   /// The list of a kind: of Secrets not those in which helm keeps whole releases.

@@ -56,7 +56,7 @@ private struct LiveReader {
       let minor = node["minor"]?.text?.prefix { $0.isNumber } ?? ""
       version = KubernetesVersion("\(node["major"]?.text ?? "").\(minor)")
     }
-    let builtIn = LiveKinds.builtIn.map { LiveKinds.list($0, namespace: namespace) }
+    let builtIn = LiveKinds.builtIn(in: namespace).map { LiveKinds.list($0, namespace: namespace) }
     let pending = Pending<[Result<ObjectList, APIError>]>()
     client.list(all: builtIn) { pending.value = $0 }
     let discovery = try client.discover()

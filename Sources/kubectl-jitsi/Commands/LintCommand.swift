@@ -90,7 +90,8 @@ struct LintCommand: ParsableCommand {
     if live {
       let cluster = try LiveLint(self)
       inputs = cluster.inputs
-      settings = try LintSettings(self, inputs, whole: cluster.isWhole, version: cluster.version)
+      settings = try LintSettings(
+        self, inputs, whole: cluster.isWhole, isNarrow: !allNamespaces, version: cluster.version)
     } else {
       let request = configuration.complete(try sources.request(paths: paths, command: "lint"))
       inputs = Inputs.reading(request)

@@ -16,10 +16,11 @@ struct LintSettings {
 
   /// - Parameters:
   ///   - whole: what holds where nobody says whether the input is the whole installation.
+  ///   - isNarrow: whether the input is one namespace of a cluster.
   ///   - version: the Kubernetes that the input says it is for.
   /// - Throws: ``CommandFailure`` when configurations, rules or a baseline can't be used.
   init(
-    _ command: LintCommand, _ inputs: Inputs, whole isWhole: Bool = false,
+    _ command: LintCommand, _ inputs: Inputs, whole isWhole: Bool = false, isNarrow: Bool = false,
     version known: KubernetesVersion? = nil
   ) throws(CommandFailure) {
     guard inputs.configurationIssues.isEmpty else { throw .inputs(inputs.configurationIssues) }
@@ -40,6 +41,7 @@ struct LintSettings {
       var whole = command.whole
       if whole == nil { whole = try configurations.agreed("whole") { $0.whole } }
       options.whole = whole ?? isWhole
+      options.isNarrow = isNarrow
       var version = command.kubernetesVersion
       if version == nil {
         version = try configurations.agreed("kubernetesVersion") { $0.kubernetesVersion }
