@@ -14,7 +14,8 @@ public struct Linter: Sendable {
     let model = Model(ObjectSet(inputs))
     let rules = chosen(options, inputs)
     let knowledge = InputKnowledge(
-      model, whole: options.whole, isNarrow: options.isNarrow, kubernetes: options.kubernetesVersion)
+      model, whole: options.whole, isNarrow: options.isNarrow, kubernetes: options.kubernetesVersion
+    )
     let parts = LintPart.divide(model)
     let outcomes = Parallel.map(parts.count) { position in
       var run = LintRun(
