@@ -31,7 +31,9 @@ def namespaces(count):
     copies = []
     for number in range(count):
         for text in texts:
-            copies.append(in_namespace(text, number))
+            # What belongs to no namespace is there once, or has a name of its own, as in a cluster.
+            if number == 0 or not re.search(r"^kind: (ClusterRole|ClusterIssuer|APIService|\w+Controller)$", text, flags=re.MULTILINE):
+                copies.append(in_namespace(text, number))
     return joined(copies)
 
 
@@ -41,6 +43,8 @@ def in_namespace(text, number):
     text = re.sub(rf"\.({names})\.svc\b", rf".\1-{number}.svc", text)
     if re.search(r"^kind: Namespace", text, flags=re.MULTILINE):
         text = re.sub(rf"(\bname: )({names})\b", rf"\1\2-{number}", text)
+    if re.search(r"^kind: ClusterRoleBinding", text, flags=re.MULTILINE):
+        text = re.sub(r"^(  name: .*)$", rf"\1-{number}", text, count=1, flags=re.MULTILINE)
     # Ten ports for each shard: 200 shards fit into the 2768 node ports.
     def port(match):
         return str(30000 + 20 * number + 10 * (match[1] == "4") + int(match[2]))

@@ -4,10 +4,9 @@ import YAML
 enum SHA256 {
   /// The digest of bytes in lower-case hexadecimal digits, as `sha256sum` prints it.
   static func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
-    var state: [UInt32] = [
+    var state = SIMD8<UInt32>(
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
-      0x5be0_cd19,
-    ]
+      0x5be0_cd19)
     var message = Array(bytes)
     let length = UInt64(message.count) * 8
     message.append(0x80)
@@ -15,39 +14,48 @@ enum SHA256 {
     for shift in stride(from: 56, through: 0, by: -8) {
       message.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
     }
+    var words = [UInt32](repeating: 0, count: 64)
     for start in stride(from: 0, to: message.count, by: 64) {
-      add(message[start..<start + 64], to: &state)
+      fill(&words, from: message, at: start)
+      state = added(words, to: state)
     }
-    return state.map { word in
-      let digits = String(word, radix: 16)
+    return state.indices.map { index in
+      let digits = String(state[index], radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
   }
 
-  private static func add(_ block: ArraySlice<UInt8>, to state: inout [UInt32]) {
-    var words = stride(from: block.startIndex, to: block.endIndex, by: 4).map { start in
-      block[start..<start + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+  /// The message schedule of the block that begins at a place.
+  private static func fill(_ words: inout [UInt32], from message: [UInt8], at start: Int) {
+    for index in 0..<16 {
+      let place = start + 4 * index
+      let high = UInt32(message[place]) << 24 | UInt32(message[place + 1]) << 16
+      words[index] = high | UInt32(message[place + 2]) << 8 | UInt32(message[place + 3])
     }
     for index in 16..<64 {
       let early = words[index - 15]
       let late = words[index - 2]
       let first: UInt32 = turned(early, 7) ^ turned(early, 18) ^ (early >> 3)
       let second: UInt32 = turned(late, 17) ^ turned(late, 19) ^ (late >> 10)
-      words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
+      words[index] = words[index - 16] &+ first &+ words[index - 7] &+ second
     }
-    var now = state
+  }
+
+  /// The state after a block.
+  private static func added(_ words: [UInt32], to state: SIMD8<UInt32>) -> SIMD8<UInt32> {
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    let constants = constants
     for index in 0..<64 {
-      let choice: UInt32 = (now[4] & now[5]) ^ (~now[4] & now[6])
-      let majority: UInt32 = (now[0] & now[1]) ^ (now[0] & now[2]) ^ (now[1] & now[2])
-      let upper: UInt32 = turned(now[4], 6) ^ turned(now[4], 11) ^ turned(now[4], 25)
-      let lower: UInt32 = turned(now[0], 2) ^ turned(now[0], 13) ^ turned(now[0], 22)
-      let first: UInt32 = now[7] &+ upper &+ choice &+ constants[index] &+ words[index]
-      let second: UInt32 = lower &+ majority
-      now = [
-        first &+ second, now[0], now[1], now[2], now[3] &+ first, now[4], now[5], now[6],
-      ]
+      let choice: UInt32 = (e & f) ^ (~e & g)
+      let majority: UInt32 = (a & b) ^ (a & c) ^ (b & c)
+      let upper: UInt32 = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)
+      let lower: UInt32 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)
+      let first: UInt32 = h &+ upper &+ choice &+ constants[index] &+ words[index]
+      (h, g, f, e) = (g, f, e, d &+ first)
+      (d, c, b, a) = (c, b, a, first &+ lower &+ majority)
     }
-    for index in 0..<8 { state[index] &+= now[index] }
+    return state &+ SIMD8(a, b, c, d, e, f, g, h)
   }
 
   private static func turned(_ word: UInt32, _ count: UInt32) -> UInt32 {
