@@ -85,6 +85,13 @@ struct LiveLintTests {
     #expect(outcome.code == 0)
   }
 
+  @Test func verboseTellsWhatIsAskedAndNoCredential() async throws {
+    let outcome = try await Cluster().lint("-v")
+    #expect(outcome.errors.contains("GET /api/v1/namespaces/jitsi/services?limit=500: 200, "))
+    #expect(!outcome.errors.contains("t0ken-planted"))
+    #expect(!outcome.output.contains("GET "))
+  }
+
   @Test func aFindingShowsTheObjectAndTheFieldInIt() async throws {
     let cluster = try Cluster {
       $0.replacingOccurrences(of: "stable-10741", with: "latest")

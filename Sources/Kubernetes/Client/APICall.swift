@@ -9,6 +9,8 @@ public final class APICall {
   /// Takes the body as it comes, for a watch.
   var stream: WatchStream?
   var tries = 0
+  /// When the present attempt began, by the steady clock.
+  var began: Int64 = 0
   var hasRenewed = false
   var generation = 0
   var transfer: Transfer?
@@ -41,6 +43,7 @@ extension APIClient {
       return
     }
     call.tries += 1
+    call.began = Time.steady
     countAttempt()
     var wire = wireRequest(call)
     do throws(CredentialSource.Failure) {
@@ -93,6 +96,7 @@ extension APIClient {
   private func conclude(_ call: APICall, _ outcome: WireOutcome) {
     call.transfer = nil
     endAttempt(call)
+    trace(call, outcome)
     if call.isOver { return }
     switch outcome {
     case .failure(let failure):
@@ -118,6 +122,7 @@ extension APIClient {
         return
       }
       let warnings = response.warnings.map { errors.clean(APIResponse.warningText($0)) }
+      note(warnings)
       finish(
         call,
         .success(

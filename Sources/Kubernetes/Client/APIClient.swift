@@ -16,6 +16,8 @@ public final class APIClient {
     public var userAgent = "kubectl-jitsi"
     /// Ends everything at once when it is raised.
     public var interrupt: Interrupt?
+    /// Is told of every attempt when it has ended.
+    public var trace: (@Sendable (RequestTrace) -> Void)?
 
     public init() {}
   }
@@ -24,6 +26,8 @@ public final class APIClient {
   public let options: Options
   /// Attempts so far, repetitions counted.
   public private(set) var attemptCount = 0
+  /// What the server warned of, each once, in the order in which it came.
+  public private(set) var warnings: [String] = []
   let transport: Transport
   let credentials: CredentialSource
   private var schedule = CallSchedule()
@@ -119,6 +123,12 @@ public final class APIClient {
   /// Lets a call begin after some milliseconds.
   func wait(_ milliseconds: Int, for call: APICall) {
     schedule.add(call, after: milliseconds)
+  }
+
+  func note(_ warnings: [String]) {
+    for warning in warnings where self.warnings.count < 100 && !self.warnings.contains(warning) {
+      self.warnings.append(warning)
+    }
   }
 
   func countAttempt() { attemptCount += 1 }

@@ -29,6 +29,9 @@ struct AuthCommand: ParsableCommand {
   @Flag(name: [.customShort("A"), .long], help: "All namespaces.")
   var allNamespaces = false
 
+  @Flag(name: .shortAndLong, help: "Tell on standard error what the cluster is asked.")
+  var verbose = false
+
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
 
   func validate() throws {
@@ -50,7 +53,7 @@ struct AuthCommand: ParsableCommand {
       return
     }
     let client = try cluster.connect(
-      namespace: namespace, interrupt: InterruptSignals.take())
+      namespace: namespace, verbose: verbose, interrupt: InterruptSignals.take())
     let place = allNamespaces ? nil : client.connection.namespace
     let missing = try ask(client, place)
     let scope = place.map { "in the namespace \($0)" } ?? "in all namespaces"

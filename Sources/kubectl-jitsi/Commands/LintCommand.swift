@@ -67,7 +67,9 @@ struct LintCommand: ParsableCommand {
 
   @Flag(
     name: .shortAndLong,
-    help: "Tell on standard error what each object was taken for and why, and what is suppressed.")
+    help: """
+      Tell on standard error what each object was taken for and why, what is suppressed, and what a cluster is asked.
+      """)
   var verbose = false
 
   func validate() throws {

@@ -11,7 +11,8 @@ struct LiveLint {
   /// - Throws: ``CommandFailure`` when there is no way to the cluster, or nothing could be read there.
   init(_ command: LintCommand) throws(CommandFailure) {
     let client = try command.cluster.connect(
-      namespace: command.sources.namespace, interrupt: InterruptSignals.take())
+      namespace: command.sources.namespace, verbose: command.verbose,
+      interrupt: InterruptSignals.take())
     let objects: LiveObjects
     let namespace = command.allNamespaces ? nil : client.connection.namespace
     do throws(Interrupted) {
@@ -19,6 +20,7 @@ struct LiveLint {
     } catch {
       throw .interrupted
     }
+    for warning in client.warnings { Output.error.tell("warning: \(warning)\n") }
     if objects.trees.isEmpty, let error = objects.errors.first(where: { !$0.isForbidden }) {
       throw .cluster(error)
     }

@@ -63,9 +63,11 @@ struct ClusterOptions: ParsableArguments {
 
   /// A client of the cluster that is meant.
   ///
+  /// - Parameter verbose: whether each request is told of on standard error.
   /// - Throws: ``CommandFailure`` when settings are wrong, or libcurl is missing.
-  func connect(namespace: String?, interrupt: Interrupt? = nil) throws(CommandFailure) -> APIClient
-  {
+  func connect(
+    namespace: String?, verbose: Bool = false, interrupt: Interrupt? = nil
+  ) throws(CommandFailure) -> APIClient {
     let connection: ClusterConnection
     do throws(KubeconfigError) {
       connection = try ClusterConnection.resolve(choice(namespace: namespace))
@@ -77,6 +79,7 @@ struct ClusterOptions: ParsableArguments {
       requestTimeout.milliseconds > 0 ? requestTimeout.milliseconds : nil
     options.userAgent = "kubectl-jitsi/\(VersionCommand.version)"
     options.interrupt = interrupt
+    if verbose { options.trace = { Output.error.tell("\($0)\n") } }
     do throws(APIError) {
       return try APIClient(connection, options: options, runner: .subprocess)
     } catch {
