@@ -15,6 +15,15 @@ struct Output: Sendable {
 
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
+  /// The columns of the terminal; nil where it is none, or does not tell.
+  var columns: Int? {
+    var size = winsize()
+    guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return nil
+    }
+    return Int(size.ws_col)
+  }
+
   /// - Throws: ``CommandFailure/notWritten(_:reason:)`` when what is written to is full, or gone in another way.
   func write(_ text: String) throws(CommandFailure) { try write(Array(text.utf8)) }
 
