@@ -154,7 +154,7 @@ public struct StatusText: Sendable {
       pair(load?.packetRateDownload, load?.packetRateUpload) { String(Int($0)) },
       pair(load?.bitRateDownload, load?.bitRateUpload) { Self.tenths($0 / 1000) },
       list(pods.compactMap(\.node)), list(pods.compactMap(\.zone)),
-      list(components.flatMap(\.images).map(Self.shortImage)),
+      Self.images(components.flatMap(\.images)),
     ]
   }
 
@@ -208,8 +208,12 @@ public struct StatusText: Sendable {
     return [slot.name, slot.state ?? "-"].compactMap(\.self).joined(separator: " ")
   }
 
-  private static func shortImage(_ image: String) -> String {
-    image.split(separator: "/").last.map(String.init) ?? image
+  /// One tag where all images have it, else all with the last elements of their names.
+  private static func images(_ images: [String]) -> String {
+    let names = Set(images.map { $0.split(separator: "/").last.map(String.init) ?? $0 })
+    let tags = Set(names.map { $0.split(separator: ":", maxSplits: 1).dropFirst().first })
+    if tags.count == 1, let tag = tags.first ?? nil { return String(tag) }
+    return names.isEmpty ? "-" : names.sorted().joined(separator: ",")
   }
 
   private static func hundredths(_ number: Double) -> String {

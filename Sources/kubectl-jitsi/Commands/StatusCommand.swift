@@ -35,6 +35,11 @@ struct StatusCommand: ParsableCommand {
   @Flag(name: [.customShort("A"), .long], help: "All namespaces.")
   var allNamespaces = false
 
+  @Flag(
+    name: .shortAndLong,
+    help: "Go on, and show what changes: on a terminal in place, elsewhere as lines.")
+  var watch = false
+
   @Flag(help: "Only the rows of shards; notes go to standard error.")
   var noHeaders = false
 
@@ -43,15 +48,23 @@ struct StatusCommand: ParsableCommand {
 
   func validate() throws {
     if recursive, filenames.isEmpty { throw ValidationError("-R goes with -f") }
+    if watch, !filenames.isEmpty { throw ValidationError("-w goes without -f") }
     if noHeaders, ![.text, .wide].contains(report.output) {
       throw ValidationError("--no-headers goes with -o text and -o wide")
     }
   }
 
   func run() throws {
+    if watch { return try StatusWatching(self).run() }
     let found = try filenames.isEmpty ? live() : saved()
-    try write(found)
-    switch found.health {
+    if noHeaders { Self.tellNotes(of: found) }
+    try Output.standard.write(render(found))
+    try Self.conclude(found)
+  }
+
+  /// Ends with the exit code for how things are.
+  static func conclude(_ report: StatusReport) throws {
+    switch report.health {
     case .healthy: return
     case .unknown: throw ExitCode.couldNotRun
     case .degraded, .down: throw ExitCode.findings
@@ -99,10 +112,11 @@ struct StatusCommand: ParsableCommand {
     return report
   }
 
-  private func write(_ found: StatusReport) throws(CommandFailure) {
+  /// The report in the format that was asked for.
+  func render(_ found: StatusReport) -> [UInt8] {
     switch report.output {
-    case .json: try Output.standard.write(StatusJSON.render(found))
-    case .yaml: try Output.standard.write(StatusYAML.render(found))
+    case .json: return StatusJSON.render(found)
+    case .yaml: return StatusYAML.render(found)
     case .text, .wide:
       var options = StatusText.Options()
       options.style = report.style
@@ -110,11 +124,12 @@ struct StatusCommand: ParsableCommand {
       options.isWide = report.output == .wide
       options.showsNamespace = allNamespaces
       options.hasHeaders = !noHeaders
-      try Output.standard.write(StatusText(options).render(found))
-      if noHeaders {
-        for note in found.notes { Output.error.tell("note: \(note.message)\n") }
-      }
+      return Array(StatusText(options).render(found).utf8)
     }
+  }
+
+  static func tellNotes(of report: StatusReport) {
+    for note in report.notes { Output.error.tell("note: \(note.message)\n") }
   }
 }
 
