@@ -5,6 +5,7 @@
 public enum EmbeddedRules {
   public static let all: [RuleDefinition] = [
     apiVersions(),
+    certificateExpiry(),
     duplicateEnvironment(),
     duplicateKeys(),
     duplicateObjects(),
@@ -131,6 +132,29 @@ private func apiVersions() -> RuleDefinition {
         pathExpression: .init("item.path"),
         severity: .warning,
         fix: .init(applicability: .safe, descriptionExpression: .init("\"write it in \" + item.replacement"), when: .init("item.fits"), patches: [.init(operation: .value(.init("item.replacement")))]))
+    ]
+  )
+}
+
+private func certificateExpiry() -> RuleDefinition {
+  RuleDefinition(
+    id: "certificate-expiry", severity: .warning,
+    summary: "The certificate in use is valid for more than 21 days",
+    rationale: "cert-manager and other clients of ACME renew a certificate a month before it ends. One that is closer to its end was not renewed, and what kept it from that will do so again. When it ends, browsers show a warning in place of the meeting, the apps refuse, and no page gets a camera or a microphone any more.",
+    remediation: "Look at what should renew it: the Certificate's conditions and events (`kubectl describe certificate`), the CertificateRequest and Order behind it, or whoever puts the Secret there.",
+    scope: .object,
+    kinds: ["Ingress"],
+    when: .init("facts.inInstallation && facts.tlsHosts.exists(h, h.meeting && h.daysLeft != null)"),
+    variables: [
+      .init("ending", .init("facts.tlsHosts.filter(h, h.meeting && h.daysLeft != null && h.daysLeft <= 21)")),
+      .init("names", .init("variables.ending.map(h, h.secretName).distinct()"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.names.map(n, variables.ending.filter(h, h.secretName == n)[0])"),
+        expression: .init("false"),
+        messageExpression: .init("\"the certificate of \" + item.host + \" in Secret \" + item.secretName + (item.daysLeft < 0 ? \" ended at \" + item.notAfter + \": browsers keep people from joining\"\n   : \" ends \" + (item.daysLeft == 0 ? \"within a day\" : \"in \" + string(item.daysLeft) + (item.daysLeft == 1 ? \" day\" : \" days\"))\n   + \", at \" + item.notAfter + \", and was not renewed: then browsers keep people from joining\")"),
+        object: .init("item.block"),
+        path: "secretName")
     ]
   )
 }
@@ -768,7 +792,6 @@ private func haproxySpread() -> RuleDefinition {
     variables: [
       .init("terms", .init("haproxy.spreadTerms")),
       .init("zoned", .init("variables.terms.filter(t, t.kind == \"antiAffinity\" && t.required && t.own && t.topologyKey.endsWith(\"/zone\"))")),
-      .init("wide", .init("haproxy.pinnedZones.size() >= haproxy.component.replicas")),
       .init("apart", .init("variables.terms.exists(t, t.required && t.own && t.maxSkew == 1 && (t.topologyKey == \"kubernetes.io/hostname\" || t.kind == \"antiAffinity\")) || haproxy.component.pod.?spec.?hostNetwork.orValue(false) == true || haproxy.component.pod.?spec.?containers.orValue([]).exists(c, c.?ports.orValue([]).exists(p, has(p.hostPort)))")),
       .init("soft", .init("variables.terms.filter(t, t.own && !(t.required && t.maxSkew == 1) && t.topologyKey == \"kubernetes.io/hostname\")")),
       .init("foreign", .init("variables.terms.filter(t, !t.own && t.required && t.topologyKey == \"kubernetes.io/hostname\")")),
@@ -776,9 +799,8 @@ private func haproxySpread() -> RuleDefinition {
       .init("term", .init("{\"labelSelector\": variables.selector, \"topologyKey\": \"kubernetes.io/hostname\"}"))
     ],
     validations: [
-      .init(when: .init("variables.zoned.size() > 0"),
-        expression: .init("variables.wide"),
-        messageExpression: .init("\"each HAProxy pod must have a zone of its own: in a cluster of one zone the second pod never starts, and the first one\" + \" takes all rooms along when it dies\""),
+      .init(expression: .init("variables.zoned.size() == 0"),
+        messageExpression: .init("\"each HAProxy pod must have a zone of its own: in a cluster of one zone, or with one zone left, the second pod never\" + \" starts, and the first one takes all rooms along when it dies\""),
         object: .init("variables.zoned[0]"),
         path: "topologyKey",
         fix: .init(applicability: .unsafe, description: "keep the pods apart by node in place of zone", patches: [.init(operation: .value(.init("\"kubernetes.io/hostname\"")))])),
@@ -932,21 +954,21 @@ private func ingressBackend() -> RuleDefinition {
 private func ingressCertificate() -> RuleDefinition {
   RuleDefinition(
     id: "ingress-certificate", severity: .warning,
-    summary: "The certificate's Secret of a meeting host is provided",
-    rationale: "Where the Secret that an Ingress names is not there, its controller shows a certificate of its own. Browsers warn of it, apps refuse it, and nobody joins.",
-    remediation: "Add a cert-manager Certificate with that secretName, a cert-manager annotation to the Ingress, or the Secret itself.",
+    summary: "Something provides the certificate of the meeting host",
+    rationale: "An Ingress that names a Secret which is not there shows a certificate that its controller made up. Browsers warn, the apps refuse, and no page with such a certificate gets a camera or a microphone.",
+    remediation: "Add a Certificate with that secretName, the annotation of cert-manager's issuer at the Ingress, or the Secret itself.",
     scope: .object,
     kinds: ["Ingress"],
-    when: .init("input.whole && facts.tlsHosts.exists(h, h.meeting && h.secretName != null && !h.supplied)"),
+    when: .init("facts.inInstallation && facts.tlsHosts.exists(h, h.meeting)"),
     variables: [
-      .init("home", .init("installation != null")),
-      .init("hosts", .init("facts.tlsHosts.filter(h, h.meeting && h.secretName != null && !h.supplied && !h.secretName.contains(\"<\"))"))
+      .init("unknown", .init("facts.tlsHosts.filter(h, h.meeting && h.secretName != null && !h.supplied && !h.secretName.contains(\"<\"))")),
+      .init("unmet", .init("variables.unknown.filter(h, h.certificateSecret != null || input.whole)")),
+      .init("names", .init("variables.unmet.map(h, h.secretName).distinct()"))
     ],
     validations: [
-      .init(forEach: .init("variables.hosts"),
-        when: .init("variables.home"),
+      .init(forEach: .init("variables.names.map(n, variables.unmet.filter(h, h.secretName == n)[0])"),
         expression: .init("false"),
-        messageExpression: .init("\"nothing in the whole installation makes the Secret \" + item.secretName + \", which should hold the certificate of \" + item.host + \": unless it was made by hand, browsers get a certificate that they do not trust\""),
+        messageExpression: .init("item.certificateSecret != null ? \"no Secret \" + item.secretName + \" is there for \" + item.host + \", whose Certificate puts it into \" + item.certificateSecret + \": the controller shows a certificate of its own, and browsers keep people from joining\" : \"nothing among the manifests provides Secret \" + item.secretName + \", the certificate of \" + item.host + \": unless it is made outside of them, browsers warn and keep people from joining\""),
         object: .init("item.block"),
         path: "secretName")
     ]
