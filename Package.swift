@@ -40,7 +40,7 @@ let package = Package(
     .target(
       name: "Operations",
       dependencies: [
-        "Lint", "Kubernetes", "YAML",
+        "Lint", "Jitsi", "HAProxy", "Kubernetes", "YAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -26,6 +26,8 @@ enum CommandFailure: Error, CustomStringConvertible {
   case kubeconfig(KubeconfigError)
   case cluster(APIError)
   case emptyCluster(String, namespace: String?)
+  /// Nothing of Jitsi runs where it was looked for.
+  case noInstallation(String, namespace: String?)
   case interrupted
 
   var exitCode: Int32 {
@@ -88,6 +90,10 @@ enum CommandFailure: Error, CustomStringConvertible {
       namespace.map {
         "nothing to lint: the namespace \($0) of \(server) is empty; name another with -n, or all with -A"
       } ?? "nothing to lint: \(server) has no objects that rules look at"
+    case .noInstallation(let server, let namespace):
+      namespace.map {
+        "no Jitsi installation in the namespace \($0) of \(server); name another with -n, or look in all with -A"
+      } ?? "no Jitsi installation in \(server)"
     case .interrupted:
       "interrupted"
     }

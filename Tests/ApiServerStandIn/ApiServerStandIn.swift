@@ -13,6 +13,7 @@ package final class ApiServerStandIn: Sendable {
     var isOpen = true
     var denied: Set<String> = []
     var proxied: [String: [UInt8]] = [:]
+    var proxiedPorts: [String: Int] = [:]
     var servesAggregatedDiscovery = true
     var bookmarkInterval = 60.0
     var brokenWatches = 0
@@ -111,6 +112,11 @@ package final class ApiServerStandIn: Sendable {
   /// What a pod or a Service says: the address up to `/proxy`, with what follows it.
   package func proxy(_ path: String, says text: String) {
     state.withLock { $0.proxied[path] = Array(text.utf8) }
+  }
+
+  /// Lets a port of this machine answer for a pod: `meet/haproxy-0:9090`.
+  package func proxy(_ endpoint: String, to port: Int) {
+    state.withLock { $0.proxiedPorts[endpoint] = port }
   }
 
   /// Forgets old versions, so that continue tokens and watches from them expire.

@@ -81,6 +81,9 @@ struct Listing: Sendable {
     if let field = request.query["fieldSelector"], field.hasPrefix("type!=") {
       return object["type"]?.text != String(field.dropFirst("type!=".count))
     }
+    if let field = request.query["fieldSelector"], field.hasPrefix("type=") {
+      return object["type"]?.text == String(field.dropFirst("type=".count))
+    }
     return true
   }
 }

@@ -105,7 +105,8 @@ struct Router {
     _ verb: String, _ target: Target, _ server: ApiServerStandIn
   ) throws(Refusal) {
     let user = try user(server)
-    if isAllowed(user, verb, target.resource.plural, server) { return }
+    let subresource = target.subresource == "proxy" ? "/proxy" : ""
+    if isAllowed(user, verb, target.resource.plural + subresource, server) { return }
     throw .forbidden(user, verb, target.resource, namespace, target.name)
   }
 
@@ -197,13 +198,17 @@ struct Router {
     let pod = String(endpoint.prefix { $0 != ":" })
     try authorize("get", target, server)
     let namespace = namespace
-    let (exists, text) = server.state.withLock { state in
+    let key = "\(namespace ?? "")/\(endpoint)"
+    let (exists, text, port) = server.state.withLock { state in
       (
         state.store.find(target.resource, namespace, pod) != nil,
-        state.proxied["\(namespace ?? "")/\(endpoint)\(target.rest)"]
+        state.proxied[key + target.rest], state.proxiedPorts[key]
       )
     }
     guard exists else { throw .notFound(target.resource, pod) }
+    if let port, let answer = ProxiedAnswer.get(target.rest, request.query, from: port) {
+      return answer
+    }
     guard let text else {
       throw Refusal(
         code: 503, reason: "ServiceUnavailable",
@@ -216,7 +221,8 @@ struct Router {
     var review = JSON.parse(request.body) ?? [:]
     let asked = review["spec"]?["resourceAttributes"]
     let verb = asked?["verb"]?.text ?? ""
-    let plural = asked?["resource"]?.text ?? ""
+    let subresource = asked?["subresource"]?.text.map { "/\($0)" } ?? ""
+    let plural = (asked?["resource"]?.text ?? "") + subresource
     review["metadata"] = [:]
     review["status"] = ["allowed": .bool(isAllowed(user, verb, plural, server))]
     return Answer(201, review)

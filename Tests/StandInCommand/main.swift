@@ -6,33 +6,54 @@ import YAML
 
 // Serves manifests as a cluster until standard input ends, for measurements and for looking by hand:
 //
-//     stand-in KUBECONFIG [--http] MANIFEST…
+//     stand-in KUBECONFIG [--http] [--running] MANIFEST…
 //
-// It writes KUBECONFIG, and a line when it is ready. With --http there is no TLS.
+// It writes KUBECONFIG, and a line when it is ready. With --http there is no TLS. With --running the manifests' pods run, and
+// bridges tell figures; a line `spoil POD` on standard input lets a pod crash.
 
 var files: [String] = []
 var isSecure = TLSFront.isAvailable
+var isRunning = false
 for argument in CommandLine.arguments.dropFirst() {
-  if argument == "--http" { isSecure = false } else { files.append(argument) }
+  switch argument {
+  case "--http": isSecure = false
+  case "--running": isRunning = true
+  default: files.append(argument)
+  }
 }
 guard files.count > 1 else {
-  FileHandle.standardError.write(Data("usage: stand-in KUBECONFIG [--http] MANIFEST…\n".utf8))
+  FileHandle.standardError.write(
+    Data("usage: stand-in KUBECONFIG [--http] [--running] MANIFEST…\n".utf8))
   exit(2)
 }
 
 let server = try ApiServerStandIn()
 server.serve(StandInResource.monitoring + StandInResource.certificates)
 var namespace = "default"
+var objects: [JSON] = []
 for path in files.dropFirst() {
   let text = try String(contentsOfFile: path, encoding: .utf8)
   for object in ObjectSet([Tree(parsing: SourceFile(name: path, text: text))]).objects {
     if var json = JSON.parse(JSONText(object.node).bytes) {
       json["kind"] = .string(object.kind)
       json["apiVersion"] = .string(object.apiVersion)
-      server.add(json)
+      objects.append(json)
       if object.kind == "StatefulSet" { namespace = object.namespace }
     }
   }
+}
+
+var running = RunningObjects(isRunning ? objects : [])
+for object in isRunning ? running.all : objects { server.add(object) }
+for (position, pod) in running.all.filter({ $0["kind"]?.text == "Pod" }).enumerated() {
+  let name = pod[["metadata", "name"]]?.text ?? ""
+  guard name.contains("jvb") else { continue }
+  let figures = """
+    {"conferences": \(position % 5), "participants": \(position * 7 % 31), "stress_level": 0.\(position % 7), \
+    "bit_rate_download": 2400, "bit_rate_upload": 9100, "packet_rate_download": 610, \
+    "packet_rate_upload": 2250, "graceful_shutdown": false}
+    """
+  server.proxy("\(namespace)/\(name):8080/colibri/stats", says: figures)
 }
 
 let front = isSecure ? try TLSFront(before: server) : nil
@@ -48,6 +69,18 @@ let kubeconfig = """
   """
 try kubeconfig.write(toFile: files[0], atomically: true, encoding: .utf8)
 FileHandle.standardOutput.write(Data("ready: \(server.objectCount) objects\n".utf8))
-while readLine() != nil {}
+while let line = readLine() {
+  guard line.hasPrefix("spoil ") else { continue }
+  running.spoil(String(line.dropFirst(6))) { pod in
+    pod[["status", "containerStatuses"]] = [
+      [
+        "name": "main", "ready": false, "restartCount": 5,
+        "state": ["waiting": ["reason": "CrashLoopBackOff"]],
+        "lastState": ["terminated": ["exitCode": 137, "reason": "OOMKilled"]],
+      ]
+    ]
+  }
+  for object in running.all { server.add(object) }
+}
 for request in server.requests { print(request.method, request.path) }
 front?.stop()

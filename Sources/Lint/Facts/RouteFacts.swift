@@ -67,6 +67,12 @@ struct TLSHostSubject: Sendable {
   let node: Node
   /// The tls block that names the host, or one that a wildcard of matches it.
   let entry: TLSEntry?
+
+  /// Seconds since 1970.
+  var certificateEnd: Int64? {
+    guard let name = entry?.secretName else { return nil }
+    return context.model.certificateEnd(secret: name, in: context.model.namespace(of: object))
+  }
 }
 
 extension Shapes {
@@ -174,6 +180,13 @@ extension Shapes {
         let certificate = subject.context.model.certificate(for: subject.host, in: namespace)
         return .text(certificate?.node["spec"]?["secretName"]?.text)
       },
+      Fact(
+        "notAfter", .string,
+        "when the certificate in that Secret ends, as in 2026-11-22T20:48:41Z; null where nothing tells"
+      ) { .text($0.certificateEnd.map(Time.text)) },
+      Fact(
+        "daysLeft", .int, "whole days until then, negative afterwards; null where nothing tells"
+      ) { .number($0.certificateEnd.map { Model.days(from: Time.now, until: $0) }) },
       Fact("block", .dyn, "that block as written; null without one") {
         $0.context.value($0.entry?.node)
       },

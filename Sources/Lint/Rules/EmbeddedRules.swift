@@ -5,6 +5,7 @@
 public enum EmbeddedRules {
   public static let all: [RuleDefinition] = [
     apiVersions(),
+    certificateExpiry(),
     duplicateEnvironment(),
     duplicateKeys(),
     duplicateObjects(),
@@ -131,6 +132,29 @@ private func apiVersions() -> RuleDefinition {
         pathExpression: .init("item.path"),
         severity: .warning,
         fix: .init(applicability: .safe, descriptionExpression: .init("\"write it in \" + item.replacement"), when: .init("item.fits"), patches: [.init(operation: .value(.init("item.replacement")))]))
+    ]
+  )
+}
+
+private func certificateExpiry() -> RuleDefinition {
+  RuleDefinition(
+    id: "certificate-expiry", severity: .warning,
+    summary: "The certificate in use is valid for more than 21 days",
+    rationale: "cert-manager and other clients of ACME renew a certificate a month before it ends. One that is closer to its end was not renewed, and what kept it from that will do so again. When it ends, browsers show a warning in place of the meeting, the apps refuse, and no page gets a camera or a microphone any more.",
+    remediation: "Look at what should renew it: the Certificate's conditions and events (`kubectl describe certificate`), the CertificateRequest and Order behind it, or whoever puts the Secret there.",
+    scope: .object,
+    kinds: ["Ingress"],
+    when: .init("facts.inInstallation && facts.tlsHosts.exists(h, h.meeting && h.daysLeft != null)"),
+    variables: [
+      .init("ending", .init("facts.tlsHosts.filter(h, h.meeting && h.daysLeft != null && h.daysLeft <= 21)")),
+      .init("names", .init("variables.ending.map(h, h.secretName).distinct()"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.names.map(n, variables.ending.filter(h, h.secretName == n)[0])"),
+        expression: .init("false"),
+        messageExpression: .init("\"the certificate of \" + item.host + \" in Secret \" + item.secretName + (item.daysLeft < 0 ? \" ended at \" + item.notAfter + \": browsers keep people from joining\"\n   : \" ends \" + (item.daysLeft == 0 ? \"within a day\" : \"in \" + string(item.daysLeft) + (item.daysLeft == 1 ? \" day\" : \" days\"))\n   + \", at \" + item.notAfter + \", and was not renewed: then browsers keep people from joining\")"),
+        object: .init("item.block"),
+        path: "secretName")
     ]
   )
 }

@@ -10,9 +10,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     case .lint: Self.verbs(["list"], LiveKinds.builtIn(in: namespace), namespace)
     case .status:
       Self.verbs(["list", "watch"], Self.watched, namespace)
-        + Self.verbs(["list"], [.services, .secrets], namespace) + [
-          ResourceAccess(verb: "get", .pods, subresource: "proxy", namespace: namespace)
-        ]
+        + [ResourceAccess(verb: "get", .pods, subresource: "proxy", namespace: namespace)]
     case .diff:
       CommandPermissions.lint.accesses(namespace: namespace)
         + Self.verbs(["get", "create", "patch"], Self.changed, namespace)
@@ -27,7 +25,12 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
   /// The same with the kinds that are read where they are installed, in a cluster that serves them.
   public func accesses(namespace: String?, in cluster: Discovery) -> [ResourceAccess] {
     let accesses = accesses(namespace: namespace)
-    if self == .status { return accesses }
+    if self == .status {
+      let certificates = StatusKinds.certificates
+      let isThere = cluster.find(group: certificates.group, kind: certificates.kind) != nil
+      return accesses
+        + Self.verbs(["list", "watch"], isThere ? [certificates] : [], namespace)
+    }
     let installed = (LiveKinds.installed + LiveKinds.monitoring).compactMap {
       cluster.find(group: $0.group, kind: $0.kind)?.type
     }
@@ -37,10 +40,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
   /// The names of all commands that ask clusters.
   public static var names: [String] { allCases.map(\.rawValue) }
 
-  private static let watched: [ResourceType] = [
-    .pods, .deployments, .statefulSets, .daemonSets, .configMaps, .horizontalPodAutoscalers,
-    .ingresses,
-  ]
+  private static let watched = StatusKinds.needed + [.ingresses, .secrets]
 
   private static let changed: [ResourceType] = [
     .deployments, .statefulSets, .services, .configMaps, .secrets, .horizontalPodAutoscalers,

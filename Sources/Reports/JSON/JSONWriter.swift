@@ -43,6 +43,13 @@ struct JSONWriter {
     bytes.append(contentsOf: String(number).utf8)
   }
 
+  /// Writes nothing when there is no number, or JSON has none for it.
+  mutating func member(_ name: String, ifPresent number: Double?) {
+    guard let number, number.isFinite else { return }
+    self.name(name)
+    bytes.append(contentsOf: "\(number)".utf8)
+  }
+
   mutating func member(_ name: String, _ truth: Bool) {
     self.name(name)
     bytes.append(contentsOf: (truth ? "true" : "false").utf8)

@@ -1,0 +1,128 @@
+/// What one HAProxy process tells of a backend and its table.
+public struct Statistics: Sendable, Hashable {
+  /// A server of a backend.
+  public struct Server: Sendable, Hashable {
+    public let backend: String
+    public let name: String
+    /// As in `UP`, `DOWN`, `MAINT`, `DRAIN`, `NOLB`, `no check`; `UP 1/3` while it changes.
+    public let state: String
+    /// Address and port, which the process shows where `stats show-legends` is set; nil elsewhere.
+    public let address: String?
+    /// What the last check came to, as in `Layer4 connection problem`; nil where nothing was checked.
+    public let check: String?
+
+    public init(
+      backend: String, name: String, state: String, address: String? = nil, check: String? = nil
+    ) {
+      self.backend = backend
+      self.name = name
+      self.state = state
+      self.address = address
+      self.check = check
+    }
+  }
+
+  public var servers: [Server]
+  /// The number of entries in each stick-table, by its name; empty where the process does not tell.
+  public var tables: [String: Int]
+
+  public init(servers: [Server] = [], tables: [String: Int] = [:]) {
+    self.servers = servers
+    self.tables = tables
+  }
+
+  /// Reads what the statistics page gives at `;csv`; nil when it is something else, or not all of it.
+  public init?(csv bytes: [UInt8]) {
+    guard let table = CSVTable(String(decoding: bytes, as: UTF8.self)) else { return nil }
+    servers = []
+    tables = [:]
+    var hasFrontend = false
+    for row in table.rows {
+      guard let backend = table.field("pxname", of: row), let name = table.field("svname", of: row),
+        let state = table.field("status", of: row), let type = table.field("type", of: row)
+      else { return nil }
+      // 0 frontend, 1 backend, 2 server, 3 socket.
+      guard type == "2" else {
+        hasFrontend = true
+        continue
+      }
+      let check = table.field("check_desc", of: row)
+      servers.append(
+        Server(
+          backend: backend, name: name, state: state, address: table.field("addr", of: row),
+          check: check ?? table.field("last_chk", of: row)))
+    }
+    guard hasFrontend else { return nil }
+  }
+
+  /// Reads what the exporter gives at `/metrics`; nil when it is something else.
+  ///
+  /// Source: HAProxy's addons/promex/README; tables since HAProxy 2.8.
+  public init?(metrics bytes: [UInt8]) {
+    let wanted = ["haproxy_server_status", "haproxy_sticktable_used"]
+    guard let text = PrometheusText(bytes, { wanted.contains($0) }) else { return nil }
+    servers = []
+    tables = [:]
+    for sample in text.samples {
+      if sample.name == "haproxy_sticktable_used" {
+        guard let name = sample.labels["name"], let used = Int(exactly: sample.value) else {
+          continue
+        }
+        tables[name] = used
+      } else if sample.value == 1, let backend = sample.labels["proxy"],
+        let name = sample.labels["server"], let state = sample.labels["state"]
+      {
+        servers.append(Server(backend: backend, name: name, state: state))
+      }
+    }
+  }
+}
+
+/// Where a process can be asked for its statistics.
+public struct StatisticsPlace: Sendable, Hashable {
+  public let port: Int
+  /// Path and query.
+  public let target: String
+}
+
+extension Configuration {
+  /// Where the statistics page gives its figures as comma-separated values; nil where it is not served on a port.
+  public var statisticsPage: StatisticsPlace? {
+    for proxy in proxies where proxy.kind.isFrontend && proxy.servesStatistics {
+      guard let port = proxy.plainPort else { continue }
+      let path = proxy.statisticsPath.map { $0.constant ?? "" } ?? "/haproxy?stats"
+      if path.hasPrefix("/") { return StatisticsPlace(port: port, target: "\(path);csv") }
+    }
+    return nil
+  }
+
+  /// Where the Prometheus exporter answers; nil where it is not served on a port.
+  public var statisticsExporter: StatisticsPlace? {
+    for proxy in proxies where proxy.kind.isFrontend {
+      let service = proxy.directives.first { directive in
+        directive.keyword.text == "http-request" && directive.argument(0)?.text == "use-service"
+          && directive.argument(1)?.text == "prometheus-exporter"
+      }
+      guard let service, let port = proxy.plainPort else { continue }
+      let words = service.arguments.map(\.text)
+      let place = words.firstIndex { $0 == "path" || $0 == "path_beg" }
+      let path = place.flatMap { place in words[(place + 1)...].first { $0.hasPrefix("/") } }
+      return StatisticsPlace(port: port, target: path ?? "/metrics")
+    }
+    return nil
+  }
+}
+
+extension Proxy {
+  /// The first port on which it can be reached from outside its machine and without TLS.
+  fileprivate var plainPort: Int? {
+    for bind in binds where !bind.options.isOn("ssl") {
+      for address in bind.addresses {
+        let host = address.host?.constant ?? ""
+        if host.hasPrefix("127.") || host == "::1" || host == "localhost" { continue }
+        if let port = address.port?.number { return port }
+      }
+    }
+    return nil
+  }
+}

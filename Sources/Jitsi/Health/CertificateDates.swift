@@ -1,0 +1,116 @@
+package import Kubernetes
+import YAML
+
+/// When a certificate ends.
+///
+/// Sources: RFC 7468 (PEM), X.690 (DER), RFC 5280, section 4.1 (the certificate).
+package enum CertificateDates {
+  /// Seconds since 1970 of the end of the first certificate in a PEM text; nil when there is none, or it is malformed.
+  package static func notAfter(pem: String) -> Int64? {
+    var content = ""
+    var isInside = false
+    for line in pem.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      let text = String(decoding: line, as: UTF8.self).filter { $0 != " " && $0 != "\t" }
+      if text == "-----BEGINCERTIFICATE-----" {
+        isInside = true
+      } else if text == "-----ENDCERTIFICATE-----" {
+        return isInside ? Base64.bytes(content).flatMap { notAfter(der: $0) } : nil
+      } else if isInside {
+        content += text
+      }
+    }
+    return nil
+  }
+
+  /// The same of a certificate in DER.
+  package static func notAfter(der bytes: [UInt8]) -> Int64? {
+    var outer = DERReader(bytes[...])
+    guard let certificate = outer.content(of: .sequence), outer.isAtEnd else { return nil }
+    var parts = DERReader(certificate)
+    guard let body = parts.content(of: .sequence) else { return nil }
+    var fields = DERReader(body)
+    _ = fields.content(of: .version)
+    guard fields.content(of: .integer) != nil, fields.content(of: .sequence) != nil,
+      fields.content(of: .sequence) != nil, let validity = fields.content(of: .sequence)
+    else { return nil }
+    var dates = DERReader(validity)
+    guard dates.date() != nil, let end = dates.date(), dates.isAtEnd else { return nil }
+    return end
+  }
+
+  /// The end of the certificate in the `tls.crt` of a Secret; nil when there is none to be read.
+  package static func notAfter(of secret: KubernetesObject) -> Int64? {
+    if let text = secret.node["stringData"]?["tls.crt"]?.text { return notAfter(pem: text) }
+    guard let encoded = secret.node["data"]?["tls.crt"]?.text else { return nil }
+    return Base64.text(encoded).flatMap { notAfter(pem: $0) }
+  }
+}
+
+/// Reads values of DER one after the other; what is not well-formed, and lengths beyond what is there, end the reading.
+struct DERReader {
+  enum Tag: UInt8 {
+    case integer = 0x02
+    case utcTime = 0x17
+    case generalizedTime = 0x18
+    case sequence = 0x30
+    /// The context's own, constructed, number 0: the version of a certificate.
+    case version = 0xA0
+  }
+
+  private var rest: ArraySlice<UInt8>
+
+  init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+
+  var isAtEnd: Bool { rest.isEmpty }
+
+  /// The content of the next value if it has a tag; nil, with nothing read, when it has another.
+  mutating func content(of tag: Tag) -> ArraySlice<UInt8>? {
+    guard rest.first == tag.rawValue else { return nil }
+    var after = rest.dropFirst()
+    guard let length = Self.length(&after), length <= after.count else { return nil }
+    rest = after.dropFirst(length)
+    return after.prefix(length)
+  }
+
+  /// A length in its shortest form, as DER demands.
+  private static func length(_ bytes: inout ArraySlice<UInt8>) -> Int? {
+    guard let first = bytes.popFirst() else { return nil }
+    if first < 0x80 { return Int(first) }
+    let count = Int(first & 0x7F)
+    guard (1...4).contains(count), bytes.count >= count, bytes.first != 0 else { return nil }
+    var length = 0
+    for byte in bytes.prefix(count) { length = length << 8 | Int(byte) }
+    bytes = bytes.dropFirst(count)
+    return length < 0x80 ? nil : length
+  }
+
+  /// A date as RFC 5280 allows it: `YYMMDDHHMMSSZ` until 2049, `YYYYMMDDHHMMSSZ` from then on.
+  mutating func date() -> Int64? {
+    if let text = content(of: .utcTime) {
+      guard text.count == 13, let year = Self.number(text.prefix(2)) else { return nil }
+      return Self.seconds(century: year < 50 ? "20" : "19", text)
+    }
+    guard let text = content(of: .generalizedTime), text.count == 15 else { return nil }
+    return Self.seconds(century: "", text)
+  }
+
+  private static func seconds(century: String, _ text: ArraySlice<UInt8>) -> Int64? {
+    let digits = Array((century + String(decoding: text, as: UTF8.self)).utf8)
+    guard digits.count == 15, digits[14] == UInt8(ascii: "Z"), number(digits[..<14]) != nil else {
+      return nil
+    }
+    func part(_ range: Range<Int>) -> String { String(decoding: digits[range], as: UTF8.self) }
+    return Time.seconds(
+      "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(8..<10)):\(part(10..<12)):\(part(12..<14))Z"
+    )
+  }
+
+  private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    var value = 0
+    for digit in digits {
+      guard (0x30...0x39).contains(digit) else { return nil }
+      value = value * 10 + Int(digit - 0x30)
+    }
+    return value
+  }
+}

@@ -1,0 +1,139 @@
+import Kubernetes
+import YAML
+
+/// Reads how the workloads of a component fare.
+struct ComponentReader {
+  let model: Model
+  let pods: PodIndex
+
+  struct Reading {
+    var status: ComponentStatus
+    var ailments: [Ailment] = []
+    var remarks: [String] = []
+  }
+
+  /// How a component fares; nil without a workload.
+  ///
+  /// - Parameter fewest: how many ready pods are enough while others only start; nil where all are needed.
+  func read(_ kind: ComponentKind, _ components: [Component], fewest: Int? = nil) -> Reading? {
+    var seen: Set<Int> = []
+    let workloads = components.map(\.workload).filter { seen.insert($0.id).inserted }
+    guard !workloads.isEmpty else { return nil }
+    let counts = workloads.map(count)
+    let all = workloads.flatMap { pods.pods(of: $0) }
+    let ready =
+      counts.contains { $0.ready == nil } ? nil : counts.reduce(0) { $0 + ($1.ready ?? 0) }
+    let wanted = counts.reduce(0) { $0 + $1.wanted }
+    var reading = Reading(
+      status: ComponentStatus(
+        workloads: workloads.map { "\($0.object.kind)/\($0.object.name)" }, ready: ready,
+        wanted: wanted, images: images(of: components), pods: all))
+    judge(kind, &reading, workloads, fewest)
+    return reading
+  }
+
+  private func images(of components: [Component]) -> [String] {
+    var images: [String] = []
+    for component in components {
+      let image = component.container.image.text
+      if !image.isEmpty, !images.contains(image) { images.append(image) }
+    }
+    return images
+  }
+
+  /// What the workload's own status counts; without one, the pods.
+  private func count(_ workload: Workload) -> (ready: Int?, wanted: Int) {
+    let status = workload.object.node["status"]
+    let found = pods.pods(of: workload)
+    let counted = pods.knowsPods ? found.count(where: \.isReady) : nil
+    switch workload.object.kind {
+    case "DaemonSet":
+      let wanted = status?["desiredNumberScheduled"]?.integer
+      return (status == nil ? counted : status?["numberReady"]?.integer ?? 0, wanted ?? found.count)
+    case "Pod":
+      return (counted, 1)
+    default:
+      // An empty status is that of a workload that its controller has not seen yet.
+      return (
+        status == nil ? counted : status?["readyReplicas"]?.integer ?? 0, workload.replicas
+      )
+    }
+  }
+
+  private func judge(
+    _ kind: ComponentKind, _ reading: inout Reading, _ workloads: [Workload], _ fewest: Int?
+  ) {
+    let name = kind == .jvb ? "bridges" : kind.rawValue
+    let status = reading.status
+    guard let ready = status.ready else {
+      reading.ailments.append(Ailment(.unknown, "nothing tells which pods are ready"))
+      return
+    }
+    guard status.wanted > 0 else {
+      reading.ailments.append(Ailment(.down, "\(name): scaled to 0"))
+      return
+    }
+    let ill = status.pods.filter { $0.trouble?.isSerious == true }
+    let starting = status.pods.filter { $0.trouble?.kind == .starting }
+    let refusals = workloads.compactMap(Self.refusal)
+    let stuck = workloads.compactMap(Self.stuckRollout)
+    if ready >= status.wanted {
+      // What is new does not come up, and the old goes on running.
+      let why = causes(ill) + refusals + stuck
+      if !why.isEmpty {
+        reading.ailments.append(
+          Ailment(.degraded, "\(name): \(why.joined(separator: "; "))"))
+      }
+      return
+    }
+    let missing = status.wanted - ready
+    let growing =
+      ill.isEmpty && refusals.isEmpty && stuck.isEmpty && starting.count >= missing && ready > 0
+    if growing, let fewest, ready >= fewest {
+      reading.remarks.append(
+        "\(missing) of \(status.wanted) \(name) \(missing == 1 ? "is" : "are") starting")
+      return
+    }
+    var why = causes(ill) + refusals + stuck
+    if why.isEmpty { why = causes(status.pods.filter { !$0.isReady }) }
+    if why.isEmpty, pods.knowsPods, status.pods.count < status.wanted {
+      why = ["\(status.wanted - status.pods.count) of its pods were not made"]
+    }
+    let counts = "\(name): \(ready) of \(status.wanted) ready"
+    reading.ailments.append(
+      Ailment(
+        ready == 0 ? .down : .degraded,
+        why.isEmpty ? counts : "\(counts): \(why.joined(separator: "; "))"))
+  }
+
+  /// What is wrong with pods, each cause once with the first pod that has it.
+  private func causes(_ pods: [PodStatus]) -> [String] {
+    var found: [(message: String, names: [String])] = []
+    for pod in pods {
+      guard let message = pod.trouble?.message else { continue }
+      let line = String(message.split(whereSeparator: \.isNewline).first ?? "")
+      if let position = found.firstIndex(where: { $0.message == line }) {
+        found[position].names.append(pod.name)
+      } else {
+        found.append((line, [pod.name]))
+      }
+    }
+    return found.map { message, names in
+      let others = names.count > 1 ? " and \(names.count - 1) more" : ""
+      return "\(names[0])\(others): \(message)"
+    }
+  }
+
+  /// Why the API server takes no more pods of a workload, as where a quota is used up.
+  private static func refusal(_ workload: Workload) -> String? {
+    let conditions = Conditions(workload.object.node["status"]?["conditions"])
+    guard let failure = conditions["ReplicaFailure"], failure.isTrue else { return nil }
+    return failure.message ?? failure.reason ?? "pods can't be made"
+  }
+
+  private static func stuckRollout(_ workload: Workload) -> String? {
+    let conditions = Conditions(workload.object.node["status"]?["conditions"])
+    guard let progress = conditions["Progressing"], progress.isFalse else { return nil }
+    return "its rollout is stuck (\(progress.reason ?? "no reason is given"))"
+  }
+}

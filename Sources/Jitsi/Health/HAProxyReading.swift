@@ -1,0 +1,68 @@
+import HAProxy
+
+/// Reads how the HAProxy tier fares, and whether its pods agree.
+struct HAProxyReading {
+  let status: HAProxyStatus
+  private(set) var ailments: [Ailment]
+
+  /// Answers of pods come some milliseconds after each other, in which rooms come and go.
+  private static func isAlike(_ counts: [Int]) -> Bool {
+    guard let least = counts.min(), let most = counts.max() else { return true }
+    return most - least <= max(2, most / 20)
+  }
+
+  init(
+    _ reading: ComponentReader.Reading, _ tier: HAProxyTier,
+    _ told: [(pod: String, statistics: Statistics)]
+  ) {
+    ailments = reading.ailments
+    let backend = tier.backend.flatMap { tier.configuration?.proxies[$0].name?.text } ?? ""
+    let tables = told.compactMap { pod, statistics in
+      statistics.tables[backend].map { HAProxyStatus.Table(pod: pod, rooms: $0) }
+    }
+    let tablesAgree = tables.count > 1 ? Self.isAlike(tables.map(\.rooms)) : nil
+    if tablesAgree == false {
+      let counts = tables.map { "\($0.rooms) in \($0.pod)" }.joined(separator: ", ")
+      ailments.append(
+        Ailment(
+          .degraded,
+          "HAProxy's pods do not share their rooms (\(counts)): people of one room end up in two shards"
+        ))
+    }
+    let slots = told.map { entry in
+      entry.statistics.servers.filter { $0.backend == backend }
+    }.filter { !$0.isEmpty }
+    var slotsAgree: Bool?
+    if slots.count > 1 {
+      let differing = Self.differingAddress(slots)
+      if let differing {
+        ailments.append(
+          Ailment(
+            .degraded,
+            "HAProxy's pods take \(differing) for different shards: people of one room end up in two shards"
+          ))
+      }
+      slotsAgree = differing == nil && Self.haveSameStates(slots)
+    }
+    status = HAProxyStatus(
+      pods: reading.status, tables: tables, tablesAgree: tablesAgree, slotsAgree: slotsAgree)
+  }
+
+  private static func haveSameStates(_ slots: [[Statistics.Server]]) -> Bool {
+    let states = slots.map { servers in
+      Dictionary(servers.map { ($0.name, $0.base) }, uniquingKeysWith: { first, _ in first })
+    }
+    return states.allSatisfy { $0 == states[0] }
+  }
+
+  /// The first slot that leads elsewhere in another pod; nil without any.
+  private static func differingAddress(_ slots: [[Statistics.Server]]) -> String? {
+    var addresses: [String: String] = [:]
+    for server in slots.joined() {
+      guard let address = server.address else { continue }
+      if let known = addresses[server.name], known != address { return server.name }
+      addresses[server.name] = address
+    }
+    return nil
+  }
+}

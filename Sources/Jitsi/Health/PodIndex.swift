@@ -1,0 +1,76 @@
+import Kubernetes
+import YAML
+
+/// The pods of workloads.
+struct PodIndex {
+  /// By the workload's id, sorted by name.
+  private var byWorkload: [Int: [PodStatus]] = [:]
+  /// Whether the input has any pods, so that those of a workload are all there.
+  let knowsPods: Bool
+
+  /// - Parameter knowsPods: whether pods were asked for; nil where having some is what tells.
+  init(_ model: Model, now: Int64, knowsPods: Bool?) {
+    let zones = Dictionary(
+      model.objects.ofKind("Node").compactMap { node in
+        Self.zone(node).map { (node.name, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+    let reader = PodReader(zones: zones, now: now)
+    var count = 0
+    for pod in model.objects.ofKind("Pod") {
+      let namespace = model.namespace(of: pod)
+      count += 1
+      guard let workload = Self.workload(of: pod, namespace, model) else { continue }
+      // What is left of pods that were evicted says nothing of those that run.
+      if pod.isOwned, Self.isOver(pod) { continue }
+      byWorkload[workload, default: []].append(reader.read(pod, namespace: namespace))
+    }
+    for id in byWorkload.keys {
+      byWorkload[id]?.sort { Self.isBefore($0.name, $1.name) }
+    }
+    self.knowsPods = knowsPods ?? (count > 0)
+  }
+
+  func pods(of workload: Workload) -> [PodStatus] { byWorkload[workload.id] ?? [] }
+
+  private static func zone(_ node: KubernetesObject) -> String? {
+    node.label("topology.kubernetes.io/zone")
+      ?? node.label("failure-domain.beta.kubernetes.io/zone")
+  }
+
+  private static func isOver(_ pod: KubernetesObject) -> Bool {
+    let phase = pod.node["status"]?["phase"]?.text
+    return phase == "Failed" || phase == "Succeeded"
+  }
+
+  /// The workload that made a pod: its owner, or the Deployment that the owning ReplicaSet is named after.
+  private static func workload(
+    of pod: KubernetesObject, _ namespace: String, _ model: Model
+  ) -> Int? {
+    let owner = pod.node["metadata"]?["ownerReferences"]?.elements.first {
+      $0["controller"]?.text == "true"
+    }
+    guard let owner, let kind = owner["kind"]?.text, let name = owner["name"]?.text else {
+      return model.workload(kind: "Pod", namespace, pod.name)?.id
+    }
+    if let own = model.workload(kind: kind, namespace, name) { return own.id }
+    guard kind == "ReplicaSet", let dash = name.lastIndex(of: "-") else { return nil }
+    let maker = String(name[..<dash])
+    return
+      (model.workload(kind: "Deployment", namespace, maker)
+      ?? model.workload(kind: "Rollout", namespace, maker))?.id
+  }
+
+  /// Names with numbers at their ends, in the order of these.
+  private static func isBefore(_ left: String, _ right: String) -> Bool {
+    if let first = ordinal(left), let second = ordinal(right), first.stem == second.stem {
+      return first.number < second.number
+    }
+    return left < right
+  }
+
+  private static func ordinal(_ name: String) -> (stem: Substring, number: Int)? {
+    guard let dash = name.lastIndex(of: "-"), let number = Int(name[name.index(after: dash)...])
+    else { return nil }
+    return (name[..<dash], number)
+  }
+}

@@ -1,0 +1,168 @@
+import Kubernetes
+import YAML
+
+/// Reads from a Pod how it fares.
+///
+/// Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
+struct PodReader {
+  /// Zones by the names of nodes.
+  let zones: [String: String]
+  /// Seconds since 1970.
+  let now: Int64
+
+  /// A pod that has been up for longer than this, and is not ready, has a probe that fails.
+  private static let patience: Int64 = 120
+
+  func read(_ pod: KubernetesObject, namespace: String) -> PodStatus {
+    let status = pod.node["status"]
+    let conditions = Conditions(status?["conditions"])
+    let containers = status?["containerStatuses"]?.elements.map(\.self) ?? []
+    let phase = status?["phase"]?.text
+    let isTerminating = pod.node["metadata"]?["deletionTimestamp"] != nil
+    let isReady = conditions["Ready"]?.isTrue == true && !isTerminating
+    let node = pod.node["spec"]?["nodeName"]?.text
+    return PodStatus(
+      name: pod.name, namespace: namespace, isReady: isReady, isTerminating: isTerminating,
+      node: node,
+      zone: pod.label("topology.kubernetes.io/zone") ?? node.flatMap { zones[$0] },
+      address: status?["podIP"]?.text,
+      restarts: containers.reduce(0) { $0 + max(0, $1["restartCount"]?.integer ?? 0) },
+      trouble: isReady ? nil : trouble(pod, phase, conditions, containers, isTerminating))
+  }
+
+  private func trouble(
+    _ pod: KubernetesObject, _ phase: String?, _ conditions: Conditions, _ containers: [Node],
+    _ isTerminating: Bool
+  ) -> PodTrouble {
+    let status = pod.node["status"]
+    if isTerminating { return PodTrouble(kind: .terminating, message: "is being deleted") }
+    if status?["reason"]?.text == "NodeLost" || phase == "Unknown" {
+      let node = pod.node["spec"]?["nodeName"]?.text ?? "its node"
+      return PodTrouble(kind: .node, message: "can't be seen: \(node) does not answer")
+    }
+    if phase == "Failed" || phase == "Succeeded" {
+      let reason = status?["reason"]?.text ?? (phase == "Failed" ? "has failed" : "has ended")
+      return PodTrouble(kind: .failed, message: Self.words(reason, status?["message"]?.text))
+    }
+    if let scheduled = conditions["PodScheduled"], !scheduled.isTrue {
+      let words = scheduled.message ?? scheduled.reason ?? "no reason is given"
+      return PodTrouble(kind: .unschedulable, message: "can't be scheduled: \(words)")
+    }
+    if pod.node["spec"]?["nodeName"] == nil {
+      return PodTrouble(kind: .starting, message: "is not scheduled yet")
+    }
+    let first = status?["initContainerStatuses"]?.elements.map(\.self) ?? []
+    for container in first + containers {
+      if let trouble = waiting(container) { return trouble }
+    }
+    for container in containers {
+      if let trouble = notReady(container, pod) { return trouble }
+    }
+    for gate in pod.node["spec"]?["readinessGates"]?.elements.compactMap({
+      $0["conditionType"]?.text
+    }) ?? [] where conditions[gate]?.isTrue != true {
+      return PodTrouble(kind: .waiting, message: "waits for the condition \(gate)")
+    }
+    if let ready = conditions["Ready"], ready.reason == "NodeNotReady" {
+      return PodTrouble(kind: .node, message: "its node is not ready")
+    }
+    return PodTrouble(kind: .starting, message: "is starting")
+  }
+
+  /// What a container waits for, where that is no ordinary start.
+  private func waiting(_ container: Node) -> PodTrouble? {
+    guard let waiting = container["state"]?["waiting"], let reason = waiting["reason"]?.text else {
+      return nil
+    }
+    let name = container["name"]?.text ?? ""
+    let message = waiting["message"]?.text
+    switch reason {
+    case "CrashLoopBackOff":
+      return PodTrouble(
+        kind: .crashLoop, message: "\(name) crashes again and again (\(Self.crashes(container)))")
+    case "ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull",
+      "ImageInspectError", "RegistryUnavailable":
+      let image = container["image"]?.text ?? "of \(name)"
+      return PodTrouble(
+        kind: .imagePull,
+        message: Self.words("the image \(image) can't be pulled: \(reason)", message))
+    case "ContainerCreating", "PodInitializing":
+      return nil
+    default:
+      return PodTrouble(
+        kind: .configuration, message: Self.words("\(name) does not start: \(reason)", message))
+    }
+  }
+
+  /// Why a container that does not wait keeps the pod from being ready.
+  private func notReady(_ container: Node, _ pod: KubernetesObject) -> PodTrouble? {
+    guard container["ready"]?.text != "true" else { return nil }
+    let name = container["name"]?.text ?? ""
+    if container["state"]?["terminated"] != nil {
+      return PodTrouble(
+        kind: .crashLoop, message: "\(name) has ended (\(Self.crashes(container)))")
+    }
+    guard let running = container["state"]?["running"] else { return nil }
+    let spec = PodTemplate(of: pod)?.containers.first { $0.name == name }
+    let isStartup = container["started"]?.text == "false"
+    let field = isStartup ? "startupProbe" : "readinessProbe"
+    guard let probe = spec?.node[field] else { return nil }
+    let since = running["startedAt"]?.text.flatMap(Time.seconds) ?? 0
+    let delay = Int64(probe["initialDelaySeconds"]?.integer ?? 0)
+    if now - since < Self.patience + delay, (container["restartCount"]?.integer ?? 0) == 0 {
+      return nil
+    }
+    let word = isStartup ? "startup probe" : "readiness probe"
+    return PodTrouble(
+      kind: .probe, message: "\(name)'s \(word) fails (\(Self.target(of: probe)))")
+  }
+
+  /// As in `GET :8888/about/health`.
+  private static func target(of probe: Node) -> String {
+    if let get = probe["httpGet"] {
+      return "GET :\(get["port"]?.text ?? "")\(get["path"]?.text ?? "/")"
+    }
+    if let port = probe["tcpSocket"]?["port"]?.text { return "TCP :\(port)" }
+    if let port = probe["grpc"]?["port"]?.text { return "gRPC :\(port)" }
+    return "a command"
+  }
+
+  /// As in `7 restarts, OOMKilled, exit code 137`.
+  private static func crashes(_ container: Node) -> String {
+    let restarts = container["restartCount"]?.integer ?? 0
+    var words = ["\(restarts) restart\(restarts == 1 ? "" : "s")"]
+    let last = container["state"]?["terminated"] ?? container["lastState"]?["terminated"]
+    if let reason = last?["reason"]?.text, reason != "Error" { words.append(reason) }
+    if let code = last?["exitCode"]?.integer { words.append("exit code \(code)") }
+    return words.joined(separator: ", ")
+  }
+
+  private static func words(_ reason: String, _ message: String?) -> String {
+    guard let message, !message.isEmpty else { return reason }
+    return "\(reason): \(message)"
+  }
+}
+
+/// The conditions of an object's status, by type.
+struct Conditions {
+  struct Condition {
+    let isTrue: Bool
+    let isFalse: Bool
+    let reason: String?
+    let message: String?
+  }
+
+  private var byType: [String: Condition] = [:]
+
+  init(_ node: Node?) {
+    for entry in node?.elements.map(\.self) ?? [] {
+      guard let type = entry["type"]?.text else { continue }
+      let status = entry["status"]?.text
+      byType[type] = Condition(
+        isTrue: status == "True", isFalse: status == "False", reason: entry["reason"]?.text,
+        message: entry["message"]?.text.flatMap { $0.isEmpty ? nil : $0 })
+    }
+  }
+
+  subscript(type: String) -> Condition? { byType[type] }
+}

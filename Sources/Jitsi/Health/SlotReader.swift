@@ -1,0 +1,197 @@
+import HAProxy
+import Kubernetes
+
+/// Tells which slot of HAProxy is whose, and in what state.
+struct SlotReader {
+  let model: Model
+  let installation: Installation
+  let tier: HAProxyTier
+  /// What each HAProxy pod tells, in the order of pods.
+  let told: [(pod: String, statistics: Statistics)]
+  /// The addresses of the web pods of shards, by address.
+  let shardByAddress: [String: Int]
+  /// Whether what is not among the objects is not there.
+  let isWhole: Bool
+
+  private(set) var slots: [Int: SlotStatus] = [:]
+  private(set) var shardAilments: [Int: [Ailment]] = [:]
+  private(set) var ailments: [Ailment] = []
+
+  init(
+    _ model: Model, _ installation: Installation, _ tier: HAProxyTier,
+    told: [(pod: String, statistics: Statistics)], shardByAddress: [String: Int], isWhole: Bool
+  ) {
+    self.model = model
+    self.installation = installation
+    self.tier = tier
+    self.told = told
+    self.shardByAddress = shardByAddress
+    self.isWhole = isWhole
+  }
+
+  mutating func read() {
+    guard let backend = tier.backend, let proxy = tier.configuration?.proxies[backend] else {
+      return
+    }
+    let states = states(of: proxy.name?.text ?? "")
+    if tier.slots.contains(where: \.isTemplate) {
+      readTemplates(states)
+    } else {
+      readServers(states)
+    }
+  }
+
+  /// What HAProxy's pods tell of a server.
+  private struct State {
+    let name: String
+    var perPod: [(pod: String, server: Statistics.Server)] = []
+
+    /// One word where all agree, else each once.
+    var word: String {
+      var words: [String] = []
+      for entry in perPod where !words.contains(entry.server.base) {
+        words.append(entry.server.base)
+      }
+      return words.joined(separator: "/")
+    }
+
+    var addresses: Set<String> { Set(perPod.compactMap(\.server.host)) }
+    var check: String? {
+      perPod.lazy.filter { $0.server.base == "DOWN" }.compactMap(\.server.check).first
+    }
+    /// A slot of a template that no address was found for.
+    var isSpare: Bool { perPod.allSatisfy(\.server.isUnresolved) }
+    var isUp: Bool { perPod.allSatisfy { $0.server.isUp } }
+  }
+
+  private func states(of backend: String) -> [State] {
+    var states: [State] = []
+    var positions: [String: Int] = [:]
+    for (pod, statistics) in told {
+      for server in statistics.servers where server.backend == backend {
+        let position = positions[server.name] ?? states.count
+        if position == states.count {
+          states.append(State(name: server.name))
+          positions[server.name] = position
+        }
+        states[position].perPod.append((pod, server))
+      }
+    }
+    return states
+  }
+
+  // MARK: A line for each shard
+
+  private mutating func readServers(_ states: [State]) {
+    let byName = Dictionary(states.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for slot in tier.slots {
+      guard let shard = shard(of: slot) else {
+        judgeStray(slot)
+        continue
+      }
+      let state = byName[slot.name]
+      // Of several slots for one shard, the one that is worse counts.
+      if let known = slots[shard], known.state != "UP" { continue }
+      slots[shard] = SlotStatus(name: slot.name, state: state?.word)
+      if let state { judge(state, shard) }
+    }
+    guard isWhole, !tier.slots.isEmpty, tier.slots.allSatisfy({ $0.service != nil }) else { return }
+    for shard in installation.shards where slots[shard] == nil {
+      shardAilments[shard, default: []].append(
+        Ailment(.degraded, "no slot of HAProxy leads to it: it gets no meetings"))
+    }
+  }
+
+  private func shard(of slot: HAProxySlot) -> Int? {
+    guard let name = slot.service,
+      let service = model.service(name.name, in: name.namespace)
+    else { return nil }
+    for target in service.targets {
+      for component in model.components(of: target.workload) where component.kind == .web {
+        if let shard = component.shard { return shard }
+      }
+    }
+    return nil
+  }
+
+  private mutating func judgeStray(_ slot: HAProxySlot) {
+    guard isWhole, let service = slot.service else { return }
+    let isThere = model.service(service.name, in: service.namespace) != nil
+    ailments.append(
+      Ailment(
+        .degraded,
+        "HAProxy's slot \(slot.name) leads to the Service \(service.name), which "
+          + (isThere ? "leads to no shard's web" : "is not there")))
+  }
+
+  // MARK: A template for all
+
+  private mutating func readTemplates(_ states: [State]) {
+    let counts = tier.slots.map(\.count)
+    let count = counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
+    if let count, count < installation.shards.count {
+      let missing = installation.shards.count - count
+      ailments.append(
+        Ailment(
+          .degraded,
+          "HAProxy has \(count) slot\(count == 1 ? "" : "s") for \(installation.shards.count) shards: "
+            + "\(missing == 1 ? "one shard gets" : "\(missing) shards get") no meetings"))
+    }
+    var unplaced: [State] = []
+    for state in states where !state.isSpare {
+      let shards = Set(state.addresses.compactMap { shardByAddress[$0] })
+      guard shards.count == 1, let shard = shards.first else {
+        unplaced.append(state)
+        continue
+      }
+      slots[shard] = SlotStatus(name: state.name, state: state.word)
+      judge(state, shard)
+    }
+    if unplaced.isEmpty { return }
+    let others = installation.shards.filter { slots[$0] == nil }
+    if unplaced.allSatisfy(\.isUp), unplaced.count >= others.count {
+      for shard in others { slots[shard] = SlotStatus(name: nil, state: "UP") }
+      return
+    }
+    for state in unplaced where !state.isUp {
+      ailments.append(Ailment(.degraded, "HAProxy's slot \(Self.words(state))"))
+    }
+  }
+
+  // MARK: Judgement
+
+  private mutating func judge(_ state: State, _ shard: Int) {
+    if state.isUp || state.perPod.isEmpty { return }
+    let isDown = state.perPod.allSatisfy { !$0.server.isUp }
+    let isChecked = state.perPod.contains { $0.server.base == "DOWN" }
+    shardAilments[shard, default: []].append(
+      Ailment(
+        isDown && isChecked ? .down : .degraded,
+        "its slot \(Self.words(state))" + (isChecked ? "" : ": it takes no new meetings")))
+  }
+
+  private static func words(_ state: State) -> String {
+    let differing = state.word.contains("/")
+    let word =
+      differing
+      ? state.perPod.map { "\($0.server.base) for \($0.pod)" }.joined(separator: ", ") : state.word
+    return "\(state.name) is \(word)" + (state.check.map { " (\($0))" } ?? "")
+  }
+}
+
+extension Statistics.Server {
+  /// The state without how far a change of it has come, as in `UP` for `UP 1/3`.
+  var base: String {
+    state.hasPrefix("no check") ? "UP" : String(state.prefix { $0 != " " })
+  }
+  var isUp: Bool { base == "UP" }
+  /// Whether a template's server waits for an address.
+  var isUnresolved: Bool { state == "MAINT (resolution)" || state == "MAINT" && address == nil }
+
+  /// The address without its port and brackets.
+  var host: String? {
+    guard let address, let colon = address.lastIndex(of: ":") else { return address }
+    let host = address[..<colon]
+    return host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : String(host)
+  }
+}

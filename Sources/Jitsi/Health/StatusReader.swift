@@ -1,0 +1,200 @@
+import HAProxy
+import Kubernetes
+import YAML
+
+/// Works out from objects how installations fare.
+public struct StatusReader: Sendable {
+  public struct Options: Sendable {
+    /// Seconds since 1970.
+    public var now: Int64
+    /// Whether pods were asked for; nil where having some is what tells.
+    public var knowsPods: Bool?
+    /// Whether what is not among the objects is not there.
+    public var isWhole = true
+    /// What pods told.
+    public var figures = LiveFigures.none
+
+    public init(now: Int64) { self.now = now }
+  }
+
+  private let model: Model
+  private var options: Options
+  private let pods: PodIndex
+  private let hosts: [Set<String>]
+
+  public init(_ model: Model, _ options: Options) {
+    self.model = model
+    self.options = options
+    pods = PodIndex(model, now: options.now, knowsPods: options.knowsPods)
+    hosts = model.meetingHosts().map { Set($0.map { $0.lowercased() }) }
+  }
+
+  /// The same with what pods told.
+  public func showing(_ figures: LiveFigures) -> StatusReader {
+    var copy = self
+    copy.options.figures = figures
+    return copy
+  }
+
+  /// How all installations fare, by namespace.
+  public func report() -> StatusReport {
+    let installations = model.installations.map(status).sorted { $0.namespace < $1.namespace }
+    return StatusReport(installations: installations, notes: options.figures.notes)
+  }
+
+  // MARK: An installation
+
+  private func status(of installation: Installation) -> InstallationStatus {
+    let told = told(of: installation)
+    var ailments: [Ailment] = []
+    var haproxy: HAProxyStatus?
+    var slots: SlotReader?
+    if let tier = installation.haproxy {
+      let component = model.components[tier.component]
+      if let reading = ComponentReader(model: model, pods: pods).read(.haproxy, [component]) {
+        let read = HAProxyReading(reading, tier, told)
+        haproxy = read.status
+        ailments += read.ailments
+      }
+      var reader = SlotReader(
+        model, installation, tier, told: told, shardByAddress: webAddresses(of: installation),
+        isWhole: options.isWhole && hasServices(installation))
+      reader.read()
+      ailments += reader.ailments
+      slots = reader
+    }
+    let shards = installation.shards.map { id in
+      status(
+        of: model.shards[id], slot: slots?.slots[id], also: slots?.shardAilments[id] ?? [])
+    }
+    let hosts = hosts[installation.id]
+    let certificates = model.certificates(of: installation, hosts: hosts, now: options.now)
+    ailments += certificates.compactMap(ailment)
+    return InstallationStatus(
+      namespace: installation.namespace,
+      health: Self.health(ailments.health, shards.map(\.health)), reasons: ailments.reasons,
+      remarks: [], haproxy: haproxy, hosts: hosts.sorted(), certificates: certificates,
+      autoscalersAtLimit: AutoscalerReader.atLimit(
+        model.autoscalers(in: installation.namespace)), shards: shards)
+  }
+
+  /// The installation is down where all its shards are, and degraded where some are.
+  private static func health(_ own: Health, _ shards: [Health]) -> Health {
+    let worst = shards.reduce(Health.healthy) { $0.joined(with: $1) }
+    let isAllDown = !shards.isEmpty && shards.allSatisfy { $0 == .down }
+    return own.joined(with: worst == .down && !isAllDown ? .degraded : worst)
+  }
+
+  private func ailment(_ certificate: CertificateStatus) -> Ailment? {
+    guard let days = certificate.daysLeft, days < 0 else { return nil }
+    let ago = -days == 1 ? "less than a day ago" : "\(-days - 1) days ago"
+    return Ailment(.degraded, "the certificate of \(certificate.host) ended \(ago)")
+  }
+
+  private func told(of installation: Installation) -> [(pod: String, statistics: Statistics)] {
+    guard let tier = installation.haproxy else { return [] }
+    let workload = model.components[tier.component].workload
+    return pods.pods(of: workload).compactMap { pod in
+      options.figures.haproxy["\(pod.namespace)/\(pod.name)"].map { (pod.name, $0) }
+    }
+  }
+
+  /// Whether Services were looked at: an installation without any is none.
+  private func hasServices(_ installation: Installation) -> Bool {
+    model.services.contains { $0.namespace == installation.namespace }
+  }
+
+  private func webAddresses(of installation: Installation) -> [String: Int] {
+    var found: [String: Int] = [:]
+    for id in installation.shards {
+      for component in model.components(.web, of: model.shards[id]) {
+        for pod in pods.pods(of: component.workload) {
+          if let address = pod.address { found[address] = id }
+        }
+      }
+    }
+    return found
+  }
+
+  // MARK: What can be asked
+
+  /// The pods that tell figures of themselves, and where.
+  public func targets() -> FigureTargets {
+    var targets = FigureTargets()
+    for installation in model.installations {
+      for id in installation.shards {
+        for bridge in model.components(.jvb, of: model.shards[id]) {
+          let places = model.figurePlaces(of: bridge)
+          for pod in pods.pods(of: bridge.workload) where pod.isReady {
+            targets.bridges.append(
+              .init(namespace: pod.namespace, pod: pod.name, places: places))
+          }
+        }
+      }
+      guard let tier = installation.haproxy else { continue }
+      guard let configuration = tier.configuration else {
+        targets.notes.append(
+          StatusNote("no figures of HAProxy: the ConfigMap with its configuration can't be seen"))
+        continue
+      }
+      let (page, exporter) = (configuration.statisticsPage, configuration.statisticsExporter)
+      if page == nil, exporter == nil {
+        targets.notes.append(
+          StatusNote(
+            "no figures of HAProxy: its configuration has neither a statistics page nor the exporter on a port"
+          ))
+        continue
+      }
+      let workload = model.components[tier.component].workload
+      for pod in pods.pods(of: workload) where pod.isReady {
+        targets.haproxy.append(
+          .init(namespace: pod.namespace, pod: pod.name, page: page, exporter: exporter))
+      }
+    }
+    return targets
+  }
+
+  // MARK: A shard
+
+  private func status(of shard: Shard, slot: SlotStatus?, also: [Ailment]) -> ShardStatus {
+    var ailments: [Ailment] = []
+    var remarks: [String] = []
+    let scalers = AutoscalerReader(
+      autoscalers: model.components(.jvb, of: shard).flatMap { model.autoscalers(of: $0.workload) })
+    func read(_ kind: ComponentKind, fewest: Int? = nil) -> ComponentStatus? {
+      let reader = ComponentReader(model: model, pods: pods)
+      guard let reading = reader.read(kind, model.components(kind, of: shard), fewest: fewest)
+      else {
+        if options.isWhole {
+          ailments.append(Ailment(.down, "there is no \(kind == .jvb ? "bridge" : kind.rawValue)"))
+        }
+        return nil
+      }
+      ailments += reading.ailments
+      remarks += reading.remarks
+      return reading.status
+    }
+    let web = read(.web)
+    let jicofo = read(.jicofo)
+    let prosody = read(.prosody)
+    let bridges = read(.jvb, fewest: scalers.bounds.map { max(1, $0.minimum) })
+    ailments += scalers.ailments + also
+    let load = load(of: bridges)
+    if let load, load.leaving > 0 {
+      remarks.append(
+        "\(load.leaving) bridge\(load.leaving == 1 ? " takes" : "s take") no new conferences")
+    }
+    return ShardStatus(
+      index: shard.index, health: ailments.health, reasons: ailments.reasons, remarks: remarks,
+      web: web, jicofo: jicofo, prosody: prosody, bridges: bridges, bounds: scalers.bounds,
+      load: load, slot: slot)
+  }
+
+  private func load(of bridges: ComponentStatus?) -> BridgeLoad? {
+    guard let bridges else { return nil }
+    let asked = bridges.pods.filter(\.isReady)
+    return BridgeLoad(
+      asked.compactMap { options.figures.bridges["\($0.namespace)/\($0.name)"] },
+      asked: asked.count)
+  }
+}

@@ -1,0 +1,32 @@
+public import Jitsi
+public import Kubernetes
+import YAML
+
+/// How installations of a cluster fare.
+public enum LiveStatus {
+  /// Works it out from objects, and asks pods for their figures.
+  ///
+  /// - Throws: ``Interrupted`` when the end was asked for.
+  public static func report(
+    _ objects: StatusObjects, _ client: APIClient
+  ) throws(Interrupted) -> StatusReport {
+    let reader = reader(of: objects)
+    let figures = try FigureGatherer.gather(reader.targets(), client)
+    return report(reader, figures, objects)
+  }
+
+  static func reader(of objects: StatusObjects) -> StatusReader {
+    var options = StatusReader.Options(now: Time.now)
+    options.knowsPods = objects.knowsPods
+    options.isWhole = objects.isWhole
+    return StatusReader(Model(ObjectSet(objects.trees)), options)
+  }
+
+  static func report(
+    _ reader: StatusReader, _ figures: LiveFigures, _ objects: StatusObjects
+  ) -> StatusReport {
+    var report = reader.showing(figures).report()
+    report.notes = objects.notes + report.notes
+    return report
+  }
+}

@@ -1,0 +1,141 @@
+import ArgumentParser
+import Jitsi
+import Kubernetes
+import Operations
+import Reports
+import YAML
+
+/// `kubectl jitsi status`
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Shows which shard is ill, and why.",
+    discussion: """
+      It asks the cluster once: lists of the kinds that an installation is made of, and bridges and \
+      HAProxy for their figures. With -f it reads saved objects instead, as `kubectl get -o yaml` \
+      writes them.
+
+      Exit codes: 0 all is healthy; 1 something is not; 2 could not run, or could not see everything \
+      that may be ill.
+      """)
+
+  @Option(
+    name: [.customShort("f"), .customLong("filename")],
+    help: ArgumentHelp(
+      "A file of saved objects, a folder of them, or - for standard input; no cluster is asked.",
+      valueName: "file"), completion: .file())
+  var filenames: [String] = []
+
+  @Flag(name: [.customShort("R"), .long], help: "Read folders given with -f recursively.")
+  var recursive = false
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The namespace.", valueName: "name"))
+  var namespace: String?
+
+  @Flag(name: [.customShort("A"), .long], help: "All namespaces.")
+  var allNamespaces = false
+
+  @Flag(
+    name: .shortAndLong,
+    help: "Go on, and show what changes: on a terminal in place, elsewhere as lines.")
+  var watch = false
+
+  @Flag(help: "Only the rows of shards; notes go to standard error.")
+  var noHeaders = false
+
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: "Report") var report: ReportOptions<StatusFormat>
+
+  func validate() throws {
+    if recursive, filenames.isEmpty { throw ValidationError("-R goes with -f") }
+    if watch, !filenames.isEmpty { throw ValidationError("-w goes without -f") }
+    if noHeaders, ![.text, .wide].contains(report.output) {
+      throw ValidationError("--no-headers goes with -o text and -o wide")
+    }
+  }
+
+  func run() throws {
+    if watch { return try StatusWatching(self).run() }
+    let found = try filenames.isEmpty ? live() : saved()
+    if noHeaders { Self.tellNotes(of: found) }
+    try Output.standard.write(render(found))
+    try Self.conclude(found)
+  }
+
+  /// Ends with the exit code for how things are.
+  static func conclude(_ report: StatusReport) throws {
+    switch report.health {
+    case .healthy: return
+    case .unknown: throw ExitCode.couldNotRun
+    case .degraded, .down: throw ExitCode.findings
+    }
+  }
+
+  /// How the installations among saved objects fare.
+  private func saved() throws(CommandFailure) -> StatusReport {
+    var request = InputRequest()
+    request.filenames = filenames
+    request.recursive = recursive
+    let inputs = Inputs.reading(request)
+    guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
+    let objects = ObjectSet(inputs.trees)
+    let model = Model(objects)
+    var options = StatusReader.Options(now: Time.now)
+    options.isWhole = true
+    var report = StatusReader(model, options).report()
+    if let namespace, !allNamespaces {
+      report.installations.removeAll { $0.namespace != namespace }
+    }
+    guard !report.installations.isEmpty else {
+      throw .noJitsi(objects: objects.objects.count)
+    }
+    return report
+  }
+
+  /// How the installations of a cluster fare.
+  private func live() throws(CommandFailure) -> StatusReport {
+    let client = try cluster.connect(namespace: namespace, interrupt: InterruptSignals.take())
+    let place = allNamespaces ? nil : client.connection.namespace
+    let objects: StatusObjects
+    let report: StatusReport
+    do throws(Interrupted) {
+      objects = try StatusObjects.read(
+        client, namespace: place, nodes: self.report.output != .text)
+      report = try LiveStatus.report(objects, client)
+    } catch {
+      throw .interrupted
+    }
+    if report.installations.isEmpty {
+      if let error = objects.errors.first { throw .cluster(error) }
+      throw .noInstallation(client.connection.server.description, namespace: place)
+    }
+    return report
+  }
+
+  /// The report in the format that was asked for.
+  func render(_ found: StatusReport) -> [UInt8] {
+    switch report.output {
+    case .json: return StatusJSON.render(found)
+    case .yaml: return StatusYAML.render(found)
+    case .text, .wide:
+      var options = StatusText.Options()
+      options.style = report.style
+      options.width = noHeaders ? nil : Output.standard.columns
+      options.isWide = report.output == .wide
+      options.showsNamespace = allNamespaces
+      options.hasHeaders = !noHeaders
+      return Array(StatusText(options).render(found).utf8)
+    }
+  }
+
+  static func tellNotes(of report: StatusReport) {
+    for note in report.notes { Output.error.tell("note: \(note.message)\n") }
+  }
+}
+
+/// Formats of `status`.
+enum StatusFormat: String, ReportFormat {
+  case text, wide, json, yaml
+
+  static let standard = StatusFormat.text
+}

@@ -1,0 +1,100 @@
+import Jitsi
+import Kubernetes
+import Operations
+
+/// `kubectl jitsi status -w`
+struct StatusWatching {
+  private let command: StatusCommand
+  private let client: APIClient
+  private let watch: StatusWatch
+  private let namespace: String?
+
+  /// - Throws: ``CommandFailure`` when there is no way to the cluster.
+  init(_ command: StatusCommand) throws(CommandFailure) {
+    self.command = command
+    client = try command.cluster.connect(
+      namespace: command.namespace, interrupt: InterruptSignals.take())
+    namespace = command.allNamespaces ? nil : client.connection.namespace
+    watch = StatusWatch(client, namespace: namespace, nodes: command.report.output != .text)
+  }
+
+  /// Shows what changes until the end is asked for; that ends well, with the exit code for how things are then.
+  func run() throws {
+    guard let first = try first() else { throw CommandFailure.interrupted }
+    let last = isPicture ? try showPictures(first) : try writeDocuments(first)
+    try StatusCommand.conclude(last)
+  }
+
+  private var isPicture: Bool { [.text, .wide].contains(command.report.output) }
+
+  /// The first report; nil when the end was asked for before there was any.
+  private func first() throws(CommandFailure) -> StatusReport? {
+    do throws(Interrupted) {
+      while watch.failure == nil {
+        if let report = try watch.next(atMost: 500) { return report }
+      }
+    } catch {
+      return nil
+    }
+    if let failure = watch.failure { throw .cluster(failure) }
+    return nil
+  }
+
+  private func showPictures(_ first: StatusReport) throws(CommandFailure) -> StatusReport {
+    var screen = Screen(.standard)
+    var report = first
+    var size = Output.standard.columns
+    var rows = Output.standard.rows
+    try screen.open()
+    var isRead = true
+    do throws(CommandFailure) {
+      isRead = try screen.show(text(report))
+      while isRead {
+        let next: StatusReport?
+        do throws(Interrupted) {
+          next = try watch.next(atMost: 500)
+        } catch {
+          break
+        }
+        let isResized = size != Output.standard.columns || rows != Output.standard.rows
+        (size, rows) = (Output.standard.columns, Output.standard.rows)
+        guard next != nil || isResized else { continue }
+        if let next { report = next }
+        isRead = try screen.show(text(report))
+      }
+    } catch {
+      screen.close()
+      throw error
+    }
+    screen.close()
+    // What was seen last stays to be read.
+    if Output.standard.isTerminal { Output.standard.tell(text(report)) }
+    return report
+  }
+
+  /// JSON or YAML, a document for each change.
+  private func writeDocuments(_ first: StatusReport) throws(CommandFailure) -> StatusReport {
+    var report = first
+    let separator = command.report.output == .yaml ? "---\n" : ""
+    var isRead = try Output.standard.offer(text(report))
+    while isRead {
+      do throws(Interrupted) {
+        guard let next = try watch.next(atMost: 60_000) else { continue }
+        report = next
+      } catch {
+        break
+      }
+      isRead = try Output.standard.offer(separator + text(report))
+    }
+    return report
+  }
+
+  private func text(_ report: StatusReport) -> String {
+    if report.installations.isEmpty, isPicture {
+      let failure = CommandFailure.noInstallation(
+        client.connection.server.description, namespace: namespace)
+      return "\(failure)\n"
+    }
+    return String(decoding: command.render(report), as: UTF8.self)
+  }
+}

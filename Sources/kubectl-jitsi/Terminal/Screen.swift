@@ -1,0 +1,45 @@
+/// A terminal that shows one text at a time, each in place of the last.
+struct Screen {
+  private let output: Output
+  private let isTerminal: Bool
+  private var lines: [String] = []
+
+  init(_ output: Output) {
+    self.output = output
+    isTerminal = output.isTerminal
+  }
+
+  /// Takes the whole terminal, to give it back as it was.
+  func open() throws(CommandFailure) {
+    if isTerminal { try output.write("\u{1B}[?1049h\u{1B}[?25l") }
+  }
+
+  func close() {
+    if isTerminal { output.tell("\u{1B}[?25h\u{1B}[?1049l") }
+  }
+
+  /// Shows a text: over the last one on a terminal, line by line as they change elsewhere.
+  ///
+  /// - Returns: false where nobody reads any more.
+  mutating func show(_ text: String) throws(CommandFailure) -> Bool {
+    let new = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
+      String.init)
+    defer { lines = new }
+    if isTerminal { return try output.offer(Self.picture(new, rows: output.rows)) }
+    let known = Set(lines)
+    let changed = new.filter { !$0.isEmpty && !known.contains($0) }
+    if changed.isEmpty { return true }
+    return try output.offer(changed.map { $0 + "\n" }.joined())
+  }
+
+  /// The bytes that show lines from the top, in one piece: each is written over what stood there, and what follows it on its
+  /// line and below all is cleared, so that nothing is empty in between.
+  static func picture(_ lines: [String], rows: Int?) -> String {
+    var shown = lines
+    if let rows, rows > 1, lines.count > rows {
+      shown = lines.prefix(rows - 1) + ["… \(lines.count - rows + 1) more lines"]
+    }
+    return "\u{1B}[?2026h\u{1B}[H" + shown.joined(separator: "\u{1B}[K\r\n")
+      + "\u{1B}[K\u{1B}[J\u{1B}[?2026l"
+  }
+}

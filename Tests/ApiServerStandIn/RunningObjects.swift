@@ -1,0 +1,118 @@
+import Foundation
+
+/// What a cluster makes of manifests: workloads with the status that controllers write, and pods that run.
+package struct RunningObjects {
+  /// The manifests' objects, then the pods.
+  package private(set) var all: [JSON] = []
+  private var addresses = 0
+
+  package init(_ manifests: [JSON]) {
+    var replicas: [String: Int] = [:]
+    for scaler in manifests where scaler["kind"]?.text == "HorizontalPodAutoscaler" {
+      guard let target = scaler[["spec", "scaleTargetRef", "name"]]?.text else { continue }
+      replicas[target] = scaler[["spec", "minReplicas"]]?.number ?? 1
+    }
+    var pods: [JSON] = []
+    for manifest in manifests {
+      var object = manifest
+      let name = object[["metadata", "name"]]?.text ?? ""
+      switch object["kind"]?.text {
+      case "Deployment", "StatefulSet":
+        let count = object[["spec", "replicas"]]?.number ?? replicas[name] ?? 1
+        object[["spec", "replicas"]] = .int(count)
+        object["status"] = [
+          "observedGeneration": 1, "replicas": .int(count), "readyReplicas": .int(count),
+          "updatedReplicas": .int(count), "availableReplicas": .int(count),
+        ]
+        for ordinal in 0..<count { pods.append(pod(of: object, ordinal)) }
+      case "HorizontalPodAutoscaler":
+        let count = object[["spec", "minReplicas"]] ?? 1
+        object["status"] = [
+          "currentReplicas": count, "desiredReplicas": count,
+          "conditions": [
+            ["type": "AbleToScale", "status": "True", "reason": "ReadyForNewScale"],
+            ["type": "ScalingActive", "status": "True", "reason": "ValidMetricFound"],
+            ["type": "ScalingLimited", "status": "False", "reason": "DesiredWithinRange"],
+          ],
+        ]
+      default: break
+      }
+      all.append(object)
+    }
+    all += pods
+  }
+
+  /// Changes an object.
+  package mutating func change(_ kind: String, _ name: String, _ body: (inout JSON) -> Void) {
+    for position in all.indices
+    where all[position]["kind"]?.text == kind && all[position][["metadata", "name"]]?.text == name {
+      body(&all[position])
+    }
+  }
+
+  /// Lets a pod be ill, and its workload count one ready pod less.
+  ///
+  /// - Parameter prefix: what the pod's name begins with.
+  package mutating func spoil(_ prefix: String, _ body: (inout JSON) -> Void) {
+    guard
+      let position = all.firstIndex(where: {
+        $0["kind"]?.text == "Pod" && $0[["metadata", "name"]]?.text?.hasPrefix(prefix) == true
+      })
+    else { return }
+    all[position][["status", "conditions"]] = [
+      ["type": "Ready", "status": "False", "reason": "ContainersNotReady"],
+      ["type": "PodScheduled", "status": "True"],
+    ]
+    body(&all[position])
+    guard let workload = all[position][["metadata", "annotations", "made-by"]]?.text else { return }
+    for kind in ["Deployment", "StatefulSet"] {
+      change(kind, workload) { object in
+        let ready = object[["status", "readyReplicas"]]?.number ?? 1
+        object[["status", "readyReplicas"]] = ready > 1 ? .int(ready - 1) : nil
+      }
+    }
+  }
+
+  private mutating func pod(of workload: JSON, _ ordinal: Int) -> JSON {
+    let name = workload[["metadata", "name"]]?.text ?? ""
+    let isStateful = workload["kind"]?.text == "StatefulSet"
+    let hash = "6f8bcf85df"
+    let template = workload[["spec", "template"]] ?? [:]
+    var labels = template[["metadata", "labels"]] ?? [:]
+    labels[isStateful ? "statefulset.kubernetes.io/pod-name" : "pod-template-hash"] =
+      .string(isStateful ? "\(name)-\(ordinal)" : hash)
+    var spec = template["spec"] ?? [:]
+    spec["nodeName"] = .string("node-\(addresses % 3)")
+    addresses += 1
+    let containers = spec["containers"]?.elements ?? []
+    return [
+      "apiVersion": "v1", "kind": "Pod",
+      "metadata": [
+        "name": .string(isStateful ? "\(name)-\(ordinal)" : "\(name)-\(hash)-x\(ordinal)kt2"),
+        "namespace": workload[["metadata", "namespace"]] ?? "default", "labels": labels,
+        "annotations": ["made-by": .string(name)],
+        "ownerReferences": [
+          [
+            "apiVersion": "apps/v1", "kind": .string(isStateful ? "StatefulSet" : "ReplicaSet"),
+            "name": .string(isStateful ? name : "\(name)-\(hash)"), "uid": "1", "controller": true,
+          ]
+        ],
+      ],
+      "spec": spec,
+      "status": [
+        "phase": "Running", "podIP": .string("10.1.0.\(addresses)"),
+        "conditions": [
+          ["type": "PodScheduled", "status": "True"], ["type": "Ready", "status": "True"],
+        ],
+        "containerStatuses": .array(
+          containers.map { container in
+            [
+              "name": container["name"] ?? "", "image": container["image"] ?? "", "ready": true,
+              "started": true, "restartCount": 0,
+              "state": ["running": ["startedAt": "2026-11-01T08:00:00Z"]],
+            ]
+          }),
+      ],
+    ]
+  }
+}
