@@ -93,8 +93,7 @@ def measure(binary, stand_in, size):
             rows[name] = timings, requests(command, environment)
         return rows
     finally:
-        server.stdin.close()
-        server.wait()
+        server.communicate()
 
 
 def main():

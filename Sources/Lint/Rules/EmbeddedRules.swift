@@ -1280,8 +1280,11 @@ private func jvbHpaOwnsReplicas() -> RuleDefinition {
     remediation: "Remove spec.replicas, and leave the number to the autoscaler.",
     scope: .jvb,
     when: .init("jvb.scalers.size() > 0 && jvb.object.?spec.?replicas.orValue(null) != null"),
+    variables: [
+      .init("applied", .init("!jvb.object.metadata.?uid.hasValue() || jvb.object.metadata.?annotations[?\"kubectl.kubernetes.io/last-applied-configuration\"].orValue(\"\").contains(\"\\\"replicas\\\":\") || jvb.object.metadata.?managedFields.orValue([]).exists(m, m.?operation.orValue(\"\") == \"Apply\"\n  && m.?subresource.orValue(\"\") == \"\" && m.?fieldsV1[?\"f:spec\"][?\"f:replicas\"].hasValue())"))
+    ],
     validations: [
-      .init(when: .init("!jvb.podKinds.exists(k, k in [\"jicofo\", \"prosody\"])"),
+      .init(when: .init("variables.applied && !jvb.podKinds.exists(k, k in [\"jicofo\", \"prosody\"])"),
         expression: .init("false"),
         messageExpression: .init("jvb.workload + \" \" + jvb.name + \" of shard \" + string(shard.index) + \" sets \" + string(jvb.object.spec.replicas) + (jvb.replicas == 1 ? \" replica\" : \" replicas\") + \", and the autoscaler \" + jvb.scalers[0].name + \" scales it: every apply sets the number back and ends the calls on the bridges above it\""),
         path: "spec.replicas",
