@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import YAML
 
@@ -78,6 +79,29 @@ struct StatusReportTests {
       return "[\(node.elements.map(describe).joined(separator: ", "))]"
     }
     return "\(node.scalar ?? .null)"
+  }
+
+  /// Everything that programs may rely on is described.
+  @Test func theDocumentationNamesEveryField() throws {
+    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("docs/status.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let json = String(decoding: StatusJSON.render(SampleStatus.report), as: UTF8.self)
+    let tree = Tree(parsing: SourceFile(name: "x", text: json))
+    var names: Set<String> = []
+    func collect(_ node: Node) {
+      for entry in node.entries {
+        names.insert(entry.key.text ?? "")
+        collect(entry.value)
+      }
+      for element in node.elements { collect(element) }
+    }
+    collect(tree.node(try #require(tree.documents.first?.root)))
+    #expect(names.count > 30)
+    for name in names { #expect(text.contains("`\(name)`"), "docs/status.md lacks \(name)") }
+    for kind in PodTrouble.Kind.allCases { #expect(text.contains("`\(kind.rawValue)`")) }
+    for health in Health.allCases { #expect(text.contains("`\(health.rawValue)`")) }
   }
 
   @Test func whatATerminalWouldObeyIsShown() {
