@@ -7,7 +7,12 @@ import Foundation
 #endif
 
 /// What a server on this machine answers, as an API server passes it on.
-enum ProxiedAnswer {
+package enum ProxiedAnswer {
+  /// The body of what it answers; nil when nothing does.
+  package static func text(_ path: String, from port: Int) -> String? {
+    get(path, [:], from: port).map { String(decoding: $0.body, as: UTF8.self) }
+  }
+
   /// Nil when nothing answers.
   static func get(_ path: String, _ query: [String: String], from port: Int) -> Answer? {
     guard let descriptor = try? Loopback.connect(to: port) else { return nil }
@@ -29,6 +34,23 @@ enum ProxiedAnswer {
     }
     let head = String(decoding: bytes[..<end], as: UTF8.self)
     let status = head.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 502
-    return Answer(status, bytes: Array(bytes[(end + 4)...]), contentType: "text/plain")
+    let body = bytes[(end + 4)...]
+    let isChunked = head.lowercased().contains("transfer-encoding: chunked")
+    return Answer(
+      status, bytes: isChunked ? joined(chunks: body) : Array(body), contentType: "text/plain")
+  }
+
+  /// The content of chunks (RFC 9112, section 7.1), as far as they are there.
+  private static func joined(chunks: ArraySlice<UInt8>) -> [UInt8] {
+    var content: [UInt8] = []
+    var rest = chunks
+    while let end = rest.firstIndex(of: 13) {
+      let size = Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16) ?? 0
+      let start = end + 2
+      guard size > 0, start + size <= rest.endIndex else { break }
+      content += rest[start..<start + size]
+      rest = rest[min(start + size + 2, rest.endIndex)...]
+    }
+    return content
   }
 }

@@ -57,7 +57,7 @@ public struct Statistics: Sendable, Hashable {
 
   /// Reads what the exporter gives at `/metrics`; nil when it is something else.
   ///
-  /// Source: HAProxy's addons/promex/README; tables since HAProxy 2.8.
+  /// Source: HAProxy's addons/promex/README, and what HAProxy 2.6 to 3.4 give.
   public init?(metrics bytes: [UInt8]) {
     let wanted = ["haproxy_server_status", "haproxy_sticktable_used"]
     guard let text = PrometheusText(bytes, { wanted.contains($0) }) else { return nil }

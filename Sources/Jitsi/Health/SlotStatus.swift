@@ -16,7 +16,7 @@ public struct HAProxyStatus: Sendable, Hashable {
   }
 
   public var pods: ComponentStatus
-  /// By pod; empty where HAProxy does not tell, as before 2.8.
+  /// By pod; empty where HAProxy does not tell, as without its exporter.
   public var tables: [Table]
   /// Whether pods that share the table have as many rooms in it; nil where fewer than two told.
   public var tablesAgree: Bool?

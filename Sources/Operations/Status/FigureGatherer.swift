@@ -152,7 +152,7 @@ public final class FigureGatherer {
       conclude()
     }
     if let exporter = pod.exporter {
-      // Only tables; HAProxy before 2.8 has none to tell of, and refuses.
+      // Only tables; a HAProxy that does not know the scope refuses.
       get(pod.namespace, pod.pod, exporter.port, exporter.target + "?scope=sticktable") { result in
         if case .success(let response) = result {
           tables = Statistics(metrics: response.body)?.tables ?? [:]

@@ -44,18 +44,22 @@ public struct StatusObjects: Sendable {
   /// What could not be read, in words. Who may not see Ingresses or certificates does without; everything else could hide
   /// an illness.
   public var notes: [StatusNote] {
-    let optional = StatusKinds.more + [.nodes]
     var notes = errors.map { error in
-      let isOptional = optional.contains { type in
-        error.access?.resource == type.plural && error.access?.group == type.group
+      if error.isForbidden, Self.isAbout(error, .nodes) {
+        return StatusNote("no zones of nodes that pods do not name: listing nodes is not permitted")
       }
+      let isOptional = StatusKinds.more.contains { Self.isAbout(error, $0) }
       return StatusNote(error.headline, hidesIllness: !(isOptional && error.isForbidden))
     }
-    if errors.contains(where: \.isForbidden) {
+    if errors.contains(where: { $0.isForbidden && !Self.isAbout($0, .nodes) }) {
       notes.append(
         StatusNote("`kubectl jitsi auth status` prints the Role that would allow what is forbidden")
       )
     }
     return notes
+  }
+
+  private static func isAbout(_ error: APIError, _ type: ResourceType) -> Bool {
+    error.access?.resource == type.plural && error.access?.group == type.group
   }
 }

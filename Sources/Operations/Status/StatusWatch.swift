@@ -43,7 +43,7 @@ public final class StatusWatch {
     while true {
       if let report = report() { return report }
       let now = Time.steady
-      if now >= end { return nil }
+      if now >= end || failure != nil { return nil }
       try client.turn(atMost: Int(max(1, min(end, wake(now)) - now)))
       let old = Time.steady - Int64(client.options.retries.longestWait) * 2 - 5000
       for position in kinds.indices where kinds[position].forget(interruptionsBefore: old) {
@@ -81,7 +81,7 @@ public final class StatusWatch {
 
   /// What is to be shown and was not; nil without any such thing.
   private func report() -> StatusReport? {
-    guard kinds.allSatisfy(\.isSettled) else { return nil }
+    guard kinds.allSatisfy(\.isSettled), failure == nil else { return nil }
     let now = Time.steady
     if let changedAt, now >= changedAt + Self.settling || last == nil {
       self.changedAt = nil

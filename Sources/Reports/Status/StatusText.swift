@@ -167,6 +167,9 @@ public struct StatusText: Sendable {
         widths[position] = max(widths[position], Folding.width(of: cell.text))
       }
     }
+    // Where the terminal is too narrow for all but the reasons, columns stand closer.
+    let fixed = widths.dropLast().reduce(0) { $0 + $1 + 2 } - 2
+    let gap = options.width.map { fixed > $0 ? 1 : 2 } ?? 2
     return rows.map { row in
       var text = ""
       for (position, cell) in row.enumerated() {
@@ -174,10 +177,10 @@ public struct StatusText: Sendable {
         text += painted
         if position < columns - 1 {
           text += String(
-            repeating: " ", count: widths[position] - Folding.width(of: cell.text) + 2)
+            repeating: " ", count: widths[position] - Folding.width(of: cell.text) + gap)
         }
       }
-      let indent = widths.dropLast().reduce(0) { $0 + $1 + 2 }
+      let indent = widths.dropLast().reduce(0) { $0 + $1 + gap }
       return line(text, indent: indent)
     }
   }

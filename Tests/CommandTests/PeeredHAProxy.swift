@@ -1,0 +1,105 @@
+import ApiServerStandIn
+import Foundation
+import TestSupport
+
+/// Two HAProxy processes on this machine that share their table, as an example configures them, before the web servers of two
+/// shards.
+final class PeeredHAProxy {
+  static let isAvailable = TLSFront.path(of: "haproxy") != nil
+
+  let folder: TemporaryFolder
+  /// The port of each process' statistics.
+  let statisticsPorts: [Int]
+  /// The port on which each process takes meetings.
+  let ports: [Int]
+  private var webs: [Process] = []
+  private var processes: [Process] = []
+
+  /// The address of a shard's web; those of this machine's loopback are all its own.
+  static func address(ofWeb shard: Int) -> String { "127.0.0.\(shard + 2)" }
+
+  /// - Parameters:
+  ///   - configuration: the haproxy.cfg of `server-template`, of which only names and ports are changed.
+  ///   - showsLegends: whether servers' addresses are shown.
+  ///   - arePeered: whether the processes find each other.
+  init(_ configuration: String, showsLegends: Bool, arePeered: Bool = true) throws {
+    folder = try TemporaryFolder()
+    let free = try (0..<7).map { _ in try Loopback.freePort() }
+    ports = Array(free[0..<2])
+    statisticsPorts = Array(free[2..<4])
+    let webPort = free[6]
+    for shard in 0..<2 {
+      let text = """
+        defaults
+          mode http
+          timeout client 5s
+        frontend web
+          bind \(Self.address(ofWeb: shard)):\(webPort)
+          http-request return status 200
+        """
+      webs.append(try start("web-\(shard)", text))
+    }
+    for pod in 0..<2 {
+      var text = configuration
+      let servers = (0..<2).map {
+        "server shard\($0) \(Self.address(ofWeb: $0)):\(webPort) check inter 100ms fall 1"
+      }
+      for (from, to) in [
+        ("bind *:8080", "bind 127.0.0.1:\(ports[pod])"),
+        ("bind *:9090", "bind 127.0.0.1:\(statisticsPorts[pod])"),
+        ("parse-resolv-conf", "nameserver dns 127.0.0.1:53"),
+        ("stats uri /stats", "stats uri /stats\(showsLegends ? "\n  stats show-legends" : "")"),
+      ] { text = text.replacingOccurrences(of: from, with: to) }
+      text = text.replacing(
+        /peer haproxy-(?<number>[01]) \S+/,
+        with: {
+          "peer haproxy-\($0.number) 127.0.0.1:\(free[Int($0.number) == pod || arePeered ? 4 + Int($0.number)! : 0])"
+        })
+      text = text.replacing(/server-template .*/, with: servers.joined(separator: "\n  "))
+      processes.append(try start("haproxy-\(pod)", text))
+    }
+    for port in ports + statisticsPorts { try Loopback.wait(for: port) }
+  }
+
+  deinit { for process in webs + processes { Self.end(process) } }
+
+  /// Opens rooms at one process.
+  func open(_ rooms: Int, pod: Int) {
+    for room in 0..<rooms { _ = ProxiedAnswer.text("/?room=room\(room)", from: ports[pod]) }
+  }
+
+  /// How many rooms a process remembers.
+  func rooms(pod: Int) -> Int? {
+    let text = ProxiedAnswer.text("/metrics", from: statisticsPorts[pod]) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("haproxy_sticktable_used{") }
+    return line?.split(separator: " ").last.flatMap { Int($0) }
+  }
+
+  /// Ends the web of a shard.
+  func endWeb(_ shard: Int) { Self.end(webs[shard]) }
+
+  /// Whether a process sees a server in a state.
+  func sees(_ state: String, _ server: String, pod: Int) -> Bool {
+    let text = ProxiedAnswer.text("/stats;csv", from: statisticsPorts[pod]) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("jitsi-meet,\(server),") }
+    return line?.contains(",\(state),") == true
+  }
+
+  private func start(_ name: String, _ text: String) throws -> Process {
+    let path = try folder.write("\(name).cfg", text + "\n")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: TLSFront.path(of: "haproxy") ?? "")
+    process.arguments = ["-db", "-L", name, "-f", path]
+    process.environment = ["HOSTNAME": name]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  private static func end(_ process: Process) {
+    guard process.isRunning else { return }
+    process.terminate()
+    process.waitUntilExit()
+  }
+}

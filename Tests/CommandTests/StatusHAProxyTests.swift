@@ -1,0 +1,91 @@
+import ApiServerStandIn
+import Foundation
+import TestSupport
+import Testing
+
+/// The statistics of a real HAProxy, read through a stand-in's pod proxy.
+@Suite(.enabled(if: PeeredHAProxy.isAvailable, "needs haproxy on the PATH"))
+struct StatusHAProxyTests {
+  private func cluster(
+    showsLegends: Bool, arePeered: Bool = true
+  ) throws -> (RunningExample, PeeredHAProxy) {
+    var example = try RunningExample("server-template")
+    let map = example.objects.all.first { $0[["metadata", "name"]]?.text == "haproxy-config" }
+    let text = try #require(map?["data"]?["haproxy.cfg"]?.text)
+    let haproxy = try PeeredHAProxy(
+      text, showsLegends: showsLegends, arePeered: arePeered)
+    for pod in 0..<2 {
+      example.server.proxy("jitsi/haproxy-\(pod):9090", to: haproxy.statisticsPorts[pod])
+    }
+    for shard in 0..<2 {
+      let name = try #require(example.pods("shard-\(shard)-web").first)
+      example.change("Pod", name) {
+        $0[["status", "podIP"]] = .string(PeeredHAProxy.address(ofWeb: shard))
+      }
+    }
+    return (example, haproxy)
+  }
+
+  private func wait(until state: String, _ haproxy: PeeredHAProxy) async throws {
+    let end = Date().addingTimeInterval(30)
+    for pod in 0..<2 {
+      while !haproxy.sees(state, "shard1", pod: pod), Date() < end {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+    }
+  }
+
+  @Test func addressesTellWhichSlotIsWhose() async throws {
+    let (example, haproxy) = try cluster(showsLegends: true)
+    try await wait(until: "UP", haproxy)
+    let well = try await example.status()
+    #expect(well.code == 0)
+    #expect(well.output.contains("HAProxy 2/2 (tables agree: 0 rooms)"))
+    #expect(well.output.contains("shard0 UP  healthy"))
+    #expect(well.output.contains("shard1 UP  healthy"))
+    haproxy.endWeb(1)
+    try await wait(until: "DOWN", haproxy)
+    let ill = try await example.status()
+    #expect(ill.code == 1)
+    #expect(ill.output.contains("shard0 UP    healthy"))
+    #expect(ill.output.contains("its slot shard1 is DOWN (Layer4 connection problem)"))
+  }
+
+  @Test func withoutAddressesTheSlotThatIsDownIsToldAboveTheTable() async throws {
+    let (example, haproxy) = try cluster(showsLegends: false)
+    try await wait(until: "UP", haproxy)
+    let well = try await example.status()
+    #expect(well.code == 0)
+    #expect(well.output.split(separator: "\n").filter { $0.contains(" UP  ") }.count == 2)
+    haproxy.endWeb(1)
+    try await wait(until: "DOWN", haproxy)
+    let ill = try await example.status()
+    #expect(ill.code == 1)
+    #expect(ill.output.contains("! HAProxy's slot shard1 is DOWN (Layer4 connection problem)"))
+  }
+
+  @Test func roomsThatPodsShareAreCounted() async throws {
+    let (example, haproxy) = try cluster(showsLegends: false)
+    try await wait(until: "UP", haproxy)
+    haproxy.open(8, pod: 0)
+    let end = Date().addingTimeInterval(30)
+    while haproxy.rooms(pod: 1) != 8, Date() < end {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    let outcome = try await example.status()
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("HAProxy 2/2 (tables agree: 8 rooms)"))
+  }
+
+  @Test func podsThatDoNotFindEachOtherHaveTablesThatDiffer() async throws {
+    let (example, haproxy) = try cluster(showsLegends: false, arePeered: false)
+    try await wait(until: "UP", haproxy)
+    haproxy.open(8, pod: 0)
+    let outcome = try await example.status()
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("HAProxy 2/2 (tables differ: 8/0 rooms)"))
+    #expect(
+      outcome.output.contains(
+        "! HAProxy's pods do not share their rooms (8 in haproxy-0, 0 in haproxy-1)"))
+  }
+}

@@ -1,0 +1,115 @@
+import ApiServerStandIn
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+struct StatusWatchTests {
+  private func example() throws -> RunningExample {
+    let example = try RunningExample()
+    example.tellFigures()
+    example.tellSlots(["UP", "UP"])
+    return example
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func elsewhereThanOnATerminalWhatChangesIsALineMore() async throws {
+    var example = try example()
+    let run = try WatchingCommand(["status", "-w"], example.environment)
+    #expect(await run.waits(for: "shard1 UP  healthy"))
+    example.crash("jitsi-shard-1-jicofo")
+    #expect(await run.waits(for: "main crashes again and again"))
+    let text = run.text
+    #expect(text.components(separatedBy: "\n0 ").count == 2)
+    #expect(!text.contains("\u{1B}"))
+    #expect(run.end(SIGINT) == 1)
+    #expect(run.errors == "")
+    let lists = example.server.requests.filter {
+      $0.query["watch"] == nil && !$0.path.contains("/proxy/")
+    }
+    #expect(lists.count == Set(lists.map(\.path)).count)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func whatComesBackIsToldAndEndsWell() async throws {
+    var example = try example()
+    let well = example.objects
+    example.crash("jitsi-shard-1-jicofo")
+    let run = try WatchingCommand(["status", "-w", "-o", "json"], example.environment)
+    #expect(await run.waits(for: "crash-loop"))
+    for object in well.all { example.server.add(object) }
+    #expect(await run.waits(for: "}\n{\n"))
+    #expect(await run.waits(for: "\"health\": \"healthy\",\n  \"installations\""))
+    #expect(run.end(SIGTERM) == 0)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func watchesThatBreakGoOnWithoutNewLists() async throws {
+    var example = try example()
+    let run = try WatchingCommand(["status", "-w"], example.environment)
+    #expect(await run.waits(for: "shard1 UP  healthy"))
+    example.server.breakWatches()
+    example.crash("jitsi-shard-1-jicofo")
+    #expect(await run.waits(for: "main crashes again and again"))
+    _ = run.end(SIGINT)
+    let pods = example.server.requests.filter { $0.path.hasSuffix("/pods") }
+    #expect(pods.filter { $0.query["watch"] == nil }.count == 1)
+    #expect(pods.filter { $0.query["watch"] != nil }.count >= 2)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aTerminalIsWrittenOverInPlaceAndGivenBack() async throws {
+    var example = try example()
+    let run = try WatchingCommand(["status", "-w"], example.environment, columns: 100)
+    #expect(await run.waits(for: "shard1 UP  healthy\u{1B}[K"))
+    example.crash("jitsi-shard-1-jicofo")
+    #expect(await run.waits(for: "crashes again"))
+    #expect(run.end(SIGINT) == 1)
+    let text = run.text
+    #expect(text.hasPrefix("\u{1B}[?1049h\u{1B}[?25l"))
+    // Nothing is cleared before it is written over.
+    #expect(!text.contains("\u{1B}[2J"))
+    #expect(text.components(separatedBy: "\u{1B}[?2026h\u{1B}[H").count >= 3)
+    let back = try #require(text.range(of: "\u{1B}[?25h\u{1B}[?1049l"))
+    #expect(
+      text[back.upperBound...].contains("1     ") || text[back.upperBound...].contains("\n1 "))
+    #expect(!text[back.upperBound...].contains("\u{1B}[?"))
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func withoutAClusterNothingIsWaitedFor() async throws {
+    let port = try Loopback.freePort()
+    let outcome = try await Binary.run([
+      "status", "-w", "--kubeconfig", "/dev/null", "--server", "http://127.0.0.1:\(port)",
+    ])
+    #expect(outcome.code == 2)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.contains("can't be reached"))
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aReaderThatGoesAwayEndsIt() async throws {
+    let example = try example()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", #""$0" status -w -o json | head -n 1"#, Binary.path]
+    process.environment = ProcessInfo.processInfo.environment.merging(example.environment) { $1 }
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let end = Date().addingTimeInterval(30)
+    var changed = example
+    while process.isRunning, Date() < end {
+      changed.crash("jitsi-shard-1-jicofo")
+      try await Task.sleep(for: .milliseconds(700))
+      for object in example.objects.all { example.server.add(object) }
+      try await Task.sleep(for: .milliseconds(700))
+    }
+    #expect(!process.isRunning)
+    process.terminate()
+  }
+}

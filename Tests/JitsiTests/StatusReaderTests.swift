@@ -1,0 +1,397 @@
+import HAProxy
+import Kubernetes
+import Testing
+import YAML
+
+@testable import Jitsi
+
+/// A two-shard installation as a cluster shows it, to be made ill.
+struct LivingInstallation {
+  /// Kind and name to text, in order.
+  private(set) var objects: [(key: String, text: String)] = []
+
+  init(configuration: String, shards: Int = 2) {
+    for shard in 0..<shards {
+      for component in ["web", "jicofo", "prosody"] {
+        add(
+          "Deployment", "shard-\(shard)-\(component)", "apps/v1",
+          """
+          spec:
+            replicas: 1
+            template:
+              metadata: {labels: {k8s-app: \(component), shard: "\(shard)"}}
+              spec: {containers: [{name: \(component), image: "jitsi/\(component):stable-10741"}]}
+          status: {replicas: 1, readyReplicas: 1}
+          """)
+      }
+      add(
+        "StatefulSet", "shard-\(shard)-jvb", "apps/v1",
+        """
+        spec:
+          replicas: 2
+          template:
+            metadata: {labels: {k8s-app: jvb, shard: "\(shard)"}}
+            spec: {containers: [{name: jvb, image: "jitsi/jvb:stable-10741"}]}
+        status: {replicas: 2, readyReplicas: 2}
+        """)
+      add(
+        "HorizontalPodAutoscaler", "shard-\(shard)-jvb", "autoscaling/v2",
+        """
+        spec:
+          scaleTargetRef: {kind: StatefulSet, name: shard-\(shard)-jvb}
+          minReplicas: 2
+          maxReplicas: 5
+        status: {currentReplicas: 2, desiredReplicas: 2}
+        """)
+      add(
+        "Service", "shard-\(shard)-web", "v1",
+        "spec: {selector: {k8s-app: web, shard: \"\(shard)\"}, ports: [{port: 80}]}")
+      addPod("shard-\(shard)-web-abc-1", owner: "ReplicaSet", "shard-\(shard)-web-abc", shard + 1)
+      addPod("shard-\(shard)-jvb-0", owner: "StatefulSet", "shard-\(shard)-jvb", shard + 11)
+      addPod("shard-\(shard)-jvb-1", owner: "StatefulSet", "shard-\(shard)-jvb", shard + 21)
+    }
+    add(
+      "StatefulSet", "haproxy", "apps/v1",
+      """
+      spec:
+        replicas: 2
+        template:
+          metadata: {labels: {k8s-app: haproxy}}
+          spec:
+            containers: [{name: haproxy, image: "haproxy:3.0"}]
+            volumes: [{name: config, configMap: {name: haproxy-config}}]
+      status: {replicas: 2, readyReplicas: 2}
+      """)
+    for pod in 0..<2 { addPod("haproxy-\(pod)", owner: "StatefulSet", "haproxy", 100 + pod) }
+    let lines = configuration.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")
+    add("ConfigMap", "haproxy-config", "v1", "data:\n  haproxy.cfg: |\n\(lines)")
+  }
+
+  static let serverLines = LivingInstallation(
+    configuration: """
+      frontend http
+        bind *:8080
+        default_backend jitsi-meet
+      frontend stats
+        bind *:9090
+        stats enable
+        stats uri /stats
+      backend jitsi-meet
+        server shard0 shard-0-web:80 check
+        server shard1 shard-1-web:80 check
+      """)
+
+  static let template = LivingInstallation(
+    configuration: """
+      frontend http
+        bind *:8080
+        default_backend jitsi-meet
+      backend jitsi-meet
+        server-template shard 0-1 _http._tcp.web.jitsi.svc.cluster.local:80 check
+      """)
+
+  private mutating func add(_ kind: String, _ name: String, _ version: String, _ text: String) {
+    objects.append(
+      (
+        "\(kind)/\(name)",
+        """
+        apiVersion: \(version)
+        kind: \(kind)
+        metadata: {name: \(name), namespace: jitsi}
+        \(text)
+        """
+      ))
+  }
+
+  private mutating func addPod(_ name: String, owner: String, _ maker: String, _ address: Int) {
+    objects.append(
+      (
+        "Pod/\(name)",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: \(name)
+          namespace: jitsi
+          ownerReferences: [{apiVersion: apps/v1, kind: \(owner), name: \(maker), controller: true}]
+        spec: {nodeName: node-1}
+        status: {phase: Running, podIP: 10.1.0.\(address), conditions: [{type: Ready, status: "True"}]}
+        """
+      ))
+  }
+
+  func changing(_ key: String, _ from: String, _ to: String) -> LivingInstallation {
+    var copy = self
+    for position in copy.objects.indices where copy.objects[position].key == key {
+      #expect(copy.objects[position].text.contains(from))
+      copy.objects[position].text.replace(from, with: to)
+    }
+    return copy
+  }
+
+  func without(_ key: String) -> LivingInstallation {
+    var copy = self
+    copy.objects.removeAll { $0.key == key }
+    return copy
+  }
+
+  func report(_ figures: LiveFigures = .none, knowsPods: Bool? = true) -> InstallationStatus {
+    let text = objects.map { "---\n\($0.text)\n" }.joined()
+    var options = StatusReader.Options(now: 1_795_410_000)
+    options.knowsPods = knowsPods
+    options.figures = figures
+    let model = Model(ObjectSet([Tree(parsing: SourceFile(name: "live.yaml", text: text))]))
+    return StatusReader(model, options).report().installations[0]
+  }
+}
+
+struct StatusReaderTests {
+  private let lines = LivingInstallation.serverLines
+  private let template = LivingInstallation.template
+
+  @Test func whatRunsIsHealthy() {
+    for status in [lines.report(), template.report()] {
+      #expect(status.health == .healthy)
+      #expect(status.reasons == [])
+      #expect(status.shards.map(\.health) == [.healthy, .healthy])
+      #expect(status.shards.map(\.bridges?.ready) == [2, 2])
+      #expect(status.shards[1].bounds == AutoscalerBounds(minimum: 2, maximum: 5))
+      #expect(status.haproxy?.pods.ready == 2)
+      #expect(status.haproxy?.pods.pods.map(\.name) == ["haproxy-0", "haproxy-1"])
+    }
+    #expect(lines.report().shards.map(\.slot?.name) == ["shard0", "shard1"])
+  }
+
+  @Test func aComponentWithoutReadyPodsTakesTheShardDown() {
+    let status = lines.changing("Deployment/shard-1-prosody", ", readyReplicas: 1", "").report()
+    #expect(status.shards.map(\.health) == [.healthy, .down])
+    #expect(status.shards[1].reasons == ["prosody: 0 of 1 ready: 1 of its pods were not made"])
+    #expect(status.health == .degraded)
+  }
+
+  @Test func allShardsDownIsAnInstallationDown() {
+    let status = lines.changing("Deployment/shard-1-jicofo", ", readyReplicas: 1", "")
+      .changing("Deployment/shard-0-jicofo", "replicas: 1\n", "replicas: 0\n").report()
+    #expect(status.health == .down)
+    #expect(status.shards[0].reasons == ["jicofo: scaled to 0"])
+  }
+
+  @Test func aBridgeThatIsMissingDegradesAndTellsWhy() {
+    let status = lines.changing("StatefulSet/shard-0-jvb", "readyReplicas: 2", "readyReplicas: 1")
+      .changing(
+        "Pod/shard-0-jvb-1", #"conditions: [{type: Ready, status: "True"}]"#,
+        """
+        conditions: [{type: PodScheduled, status: "False", reason: Unschedulable,
+          message: "0/4 nodes are available: 4 node(s) didn't have free ports."}]
+        """
+      ).report()
+    #expect(status.shards[0].health == .degraded)
+    #expect(
+      status.shards[0].reasons == [
+        "bridges: 1 of 2 ready: shard-0-jvb-1: can't be scheduled: "
+          + "0/4 nodes are available: 4 node(s) didn't have free ports."
+      ])
+  }
+
+  @Test func bridgesThatComeAreNoIllnessAsLongAsThereAreEnough() {
+    let starting = lines.changing(
+      "StatefulSet/shard-0-jvb", "readyReplicas: 2", "readyReplicas: 1"
+    ).changing("Pod/shard-0-jvb-1", #"status: "True""#, #"status: "False""#)
+    #expect(starting.report().shards[0].health == .degraded)
+    let enough = starting.changing(
+      "HorizontalPodAutoscaler/shard-0-jvb", "minReplicas: 2", "minReplicas: 1")
+    #expect(enough.report().shards[0].health == .healthy)
+    #expect(enough.report().shards[0].remarks == ["1 of 2 bridges is starting"])
+  }
+
+  @Test func aNewVersionThatDoesNotComeUpDegradesThoughTheOldRuns() {
+    let status = lines.changing(
+      "Pod/shard-0-web-abc-1", #"conditions: [{type: Ready, status: "True"}]"#,
+      """
+      containerStatuses: [{name: web, image: "jitsi/web:x", state: {waiting: {reason: ErrImagePull}}}]
+      """
+    ).report()
+    #expect(status.shards[0].health == .degraded)
+    #expect(
+      status.shards[0].reasons == [
+        "web: shard-0-web-abc-1: the image jitsi/web:x can't be pulled: ErrImagePull"
+      ])
+  }
+
+  @Test func aMissingComponentIsToldUnlessItMayBeHidden() {
+    let partial = lines.without("Deployment/shard-1-jicofo")
+    #expect(partial.report().shards[1].health == .down)
+    #expect(partial.report().shards[1].reasons == ["there is no jicofo"])
+  }
+
+  @Test func withoutPodsTheWorkloadsTell() {
+    let status = lines.changing("StatefulSet/shard-0-jvb", "readyReplicas: 2", "readyReplicas: 1")
+      .report(knowsPods: false)
+    #expect(status.shards[0].bridges?.ready == 1)
+    #expect(status.shards[0].health == .degraded)
+  }
+
+  @Test func manifestsThatRunNowhereAreUnknown() {
+    var bare = lines
+    for shard in 0..<2 {
+      for component in ["web", "jicofo", "prosody"] {
+        bare = bare.changing(
+          "Deployment/shard-\(shard)-\(component)", "status: {replicas: 1, readyReplicas: 1}", "")
+      }
+      bare = bare.changing(
+        "StatefulSet/shard-\(shard)-jvb", "status: {replicas: 2, readyReplicas: 2}", "")
+    }
+    let status = bare.report(knowsPods: false)
+    #expect(status.health == .unknown)
+    #expect(status.shards[0].reasons == ["nothing tells which pods are ready"])
+  }
+
+  @Test func anAutoscalerSaysWhatItLacks() {
+    let blind = lines.changing(
+      "HorizontalPodAutoscaler/shard-1-jvb", "desiredReplicas: 2}",
+      """
+      desiredReplicas: 2, conditions: [{type: ScalingActive, status: "False",
+        reason: FailedGetPodsMetric, message: "no metrics returned from custom metrics API"}]}
+      """
+    ).report()
+    #expect(
+      blind.shards[1].reasons == [
+        "the autoscaler sees no load: no metrics returned from custom metrics API"
+      ])
+    let full = lines.changing(
+      "HorizontalPodAutoscaler/shard-1-jvb", "desiredReplicas: 2}",
+      """
+      desiredReplicas: 5, conditions: [{type: ScalingLimited, status: "True", reason: TooManyReplicas}]}
+      """
+    ).report()
+    #expect(full.autoscalersAtLimit == ["shard-1-jvb"])
+    #expect(
+      full.shards[1].reasons == [
+        "not enough bridges: the load asks for more than the 5 that are allowed"
+      ])
+  }
+
+  // MARK: Slots
+
+  private func figures(
+    _ states: [[(name: String, state: String, address: String?)]], tables: [Int] = []
+  ) -> LiveFigures {
+    var figures = LiveFigures()
+    for (pod, servers) in states.enumerated() {
+      figures.haproxy["jitsi/haproxy-\(pod)"] = Statistics(
+        servers: servers.map {
+          .init(
+            backend: "jitsi-meet", name: $0.name, state: $0.state, address: $0.address,
+            check: $0.state == "DOWN" ? "Layer4 timeout" : nil)
+        }, tables: pod < tables.count ? ["jitsi-meet": tables[pod]] : [:])
+    }
+    return figures
+  }
+
+  @Test func aSlotThatIsDownTakesItsShardDown() {
+    let told = [[("shard0", "UP", nil), ("shard1", "DOWN", nil)] as [(String, String, String?)]]
+    let status = lines.report(figures(told + told, tables: [14, 13]))
+    #expect(status.shards.map(\.slot?.state) == ["UP", "DOWN"])
+    #expect(status.shards.map(\.health) == [.healthy, .down])
+    #expect(status.shards[1].reasons == ["its slot shard1 is DOWN (Layer4 timeout)"])
+    #expect(status.haproxy?.tablesAgree == true)
+    #expect(status.haproxy?.slotsAgree == true)
+  }
+
+  @Test func aSlotThatOnePodSeesDownDegrades() {
+    let status = lines.report(
+      figures([
+        [("shard0", "UP", nil), ("shard1", "UP", nil)],
+        [("shard0", "UP", nil), ("shard1", "DOWN", nil)],
+      ]))
+    #expect(status.shards[1].slot?.state == "UP/DOWN")
+    #expect(status.shards[1].health == .degraded)
+    #expect(
+      status.shards[1].reasons == [
+        "its slot shard1 is UP for haproxy-0, DOWN for haproxy-1 (Layer4 timeout)"
+      ])
+    #expect(status.haproxy?.slotsAgree == false)
+  }
+
+  @Test func aSlotThatIsDrainedDegrades() {
+    let told = [
+      [("shard0", "UP", nil), ("shard1", "MAINT", "10.1.0.2:80")] as [(String, String, String?)]
+    ]
+    let status = lines.report(figures(told + told))
+    #expect(status.shards[1].reasons == ["its slot shard1 is MAINT: it takes no new meetings"])
+    #expect(status.shards[1].health == .degraded)
+  }
+
+  @Test func tablesThatDifferSplitRooms() {
+    let told = [[("shard0", "UP", nil), ("shard1", "UP", nil)] as [(String, String, String?)]]
+    let status = lines.report(figures(told + told, tables: [14, 3]))
+    #expect(status.haproxy?.tablesAgree == false)
+    #expect(status.health == .degraded)
+    #expect(status.reasons.first?.contains("14 in haproxy-0, 3 in haproxy-1") == true)
+  }
+
+  @Test func addressesTellWhichSlotIsWhoseAndWhetherPodsNumberThemAlike() {
+    let same = [
+      [("shard0", "UP", "10.1.0.2:80"), ("shard1", "DOWN", "10.1.0.1:80")]
+        as [(String, String, String?)]
+    ]
+    let status = template.report(figures(same + same))
+    #expect(status.shards.map(\.slot?.name) == ["shard1", "shard0"])
+    #expect(status.shards.map(\.health) == [.down, .healthy])
+    let crossed = template.report(
+      figures([
+        [("shard0", "UP", "10.1.0.1:80"), ("shard1", "UP", "10.1.0.2:80")],
+        [("shard0", "UP", "10.1.0.2:80"), ("shard1", "UP", "10.1.0.1:80")],
+      ]))
+    #expect(crossed.health == .degraded)
+    #expect(crossed.reasons.first?.contains("take shard0 for different shards") == true)
+  }
+
+  @Test func withoutAddressesSlotsAreCounted() {
+    let up = [[("shard0", "UP", nil), ("shard1", "UP", nil)] as [(String, String, String?)]]
+    let all = template.report(figures(up + up))
+    #expect(
+      all.shards.map(\.slot) == [
+        SlotStatus(name: nil, state: "UP"), SlotStatus(name: nil, state: "UP"),
+      ])
+    let some = [[("shard0", "UP", nil), ("shard1", "DOWN", nil)] as [(String, String, String?)]]
+    let ill = template.report(figures(some + some))
+    #expect(ill.shards.map(\.slot) == [nil, nil])
+    #expect(ill.reasons == ["HAProxy's slot shard1 is DOWN (Layer4 timeout)"])
+    #expect(ill.health == .degraded)
+  }
+
+  @Test func slotsThatDoNotFitTheShardsAreTold() {
+    let fewer = lines.changing(
+      "ConfigMap/haproxy-config", "server shard1 shard-1-web:80 check", "# none")
+    #expect(
+      fewer.report().shards[1].reasons == ["no slot of HAProxy leads to it: it gets no meetings"])
+    let stray = lines.changing(
+      "ConfigMap/haproxy-config", "server shard1 shard-1-web:80 check",
+      "server shard1 shard-1-web:80 check\n        server shard2 shard-2-web:80 check")
+    #expect(
+      stray.report().reasons == [
+        "HAProxy's slot shard2 leads to the Service shard-2-web, which is not there"
+      ])
+    let short = template.changing("ConfigMap/haproxy-config", "shard 0-1", "shard 0-0")
+    #expect(
+      short.report().reasons == ["HAProxy has 1 slot for 2 shards: one shard gets no meetings"])
+  }
+
+  @Test func podsThatAreReadyAreAsked() {
+    let objects = lines.changing("Pod/shard-1-jvb-1", #"status: "True""#, #"status: "False""#)
+    let targets = objects.targets()
+    #expect(targets.bridges.map(\.pod) == ["shard-0-jvb-0", "shard-0-jvb-1", "shard-1-jvb-0"])
+    #expect(targets.bridges[0].places.map(\.target) == ["/metrics"])
+    #expect(targets.haproxy.map(\.page?.target) == ["/stats;csv", "/stats;csv"])
+    #expect(template.targets().notes.map(\.message).first?.contains("neither") == true)
+  }
+}
+
+extension LivingInstallation {
+  func targets() -> FigureTargets {
+    let text = objects.map { "---\n\($0.text)\n" }.joined()
+    let model = Model(ObjectSet([Tree(parsing: SourceFile(name: "live.yaml", text: text))]))
+    return StatusReader(model, StatusReader.Options(now: 0)).targets()
+  }
+}

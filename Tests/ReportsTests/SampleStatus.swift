@@ -1,0 +1,95 @@
+@testable import Jitsi
+
+/// Two installations: one with an ill shard and one that is well, fields present and absent.
+enum SampleStatus {
+  static let report = StatusReport(
+    installations: [
+      InstallationStatus(
+        namespace: "jitsi", health: .degraded,
+        reasons: ["haproxy: 1 of 2 ready: haproxy-1: is starting"], remarks: [],
+        haproxy: HAProxyStatus(
+          pods: component(
+            "StatefulSet/haproxy", "haproxy:3.2.7", ["haproxy-0", "haproxy-1"], ready: 1),
+          tables: [.init(pod: "haproxy-0", rooms: 14), .init(pod: "haproxy-1", rooms: 13)],
+          tablesAgree: true, slotsAgree: true),
+        hosts: ["meet.riverside-school.net", "www.meet.riverside-school.net"],
+        certificates: [
+          CertificateStatus(
+            host: "meet.riverside-school.net", secret: "meet-tls", notAfter: 1_800_000_000,
+            daysLeft: 53)
+        ], autoscalersAtLimit: ["shard-1-jvb"],
+        shards: [
+          shard(0, load: load(answered: 2), slot: SlotStatus(name: "shard0", state: "UP")),
+          ill,
+        ]),
+      InstallationStatus(
+        namespace: "meet", health: .healthy, reasons: [], remarks: [],
+        haproxy: HAProxyStatus(
+          pods: component(
+            "StatefulSet/haproxy", "haproxy:3.2.7", ["haproxy-0", "haproxy-1"], ready: 2),
+          tables: [], tablesAgree: nil, slotsAgree: true), hosts: [], certificates: [],
+        autoscalersAtLimit: [],
+        shards: [shard(0, load: nil, slot: SlotStatus(name: nil, state: "UP"))]),
+    ],
+    notes: [
+      StatusNote("no figures of shard-1-jvb-1: no answer within 2 seconds"),
+      StatusNote("can't list secrets in the namespace jitsi: it is forbidden"),
+    ])
+
+  private static let ill: ShardStatus = {
+    var shard = Self.shard(
+      1, load: load(answered: 1), slot: SlotStatus(name: "shard1", state: "UP/DOWN"))
+    shard.health = .down
+    shard.reasons = [
+      "jicofo: 0 of 1 ready: shard-1-jicofo-6f8bcf85df-x0kt2: jicofo crashes again and again (7 restarts, OOMKilled, exit code 137)",
+      "its slot shard1 is UP for haproxy-0, DOWN for haproxy-1 (Layer4 timeout)",
+    ]
+    shard.remarks = ["1 of 3 bridges is starting"]
+    shard.jicofo = component(
+      "Deployment/shard-1-jicofo", "jitsi/jicofo:stable-10741",
+      ["shard-1-jicofo-6f8bcf85df-x0kt2"], ready: 0)
+    shard.jicofo?.pods[0].trouble = PodTrouble(
+      kind: .crashLoop,
+      message: "jicofo crashes again and again (7 restarts, OOMKilled, exit code 137)")
+    shard.jicofo?.pods[0].restarts = 7
+    shard.bridges?.ready = 2
+    shard.bridges?.wanted = 3
+    return shard
+  }()
+
+  private static func component(
+    _ workload: String, _ image: String, _ pods: [String], ready: Int
+  ) -> ComponentStatus {
+    ComponentStatus(
+      workloads: [workload], ready: ready, wanted: pods.count, images: [image],
+      pods: pods.enumerated().map { position, name in
+        PodStatus(
+          name: name, namespace: "jitsi", isReady: position < ready, isTerminating: false,
+          node: "node-\(position)", zone: position == 0 ? "eu-1a" : nil, address: "10.1.0.7",
+          restarts: 0,
+          trouble: position < ready ? nil : PodTrouble(kind: .starting, message: "is starting"))
+      })
+  }
+
+  private static func shard(_ index: Int, load: BridgeLoad?, slot: SlotStatus?) -> ShardStatus {
+    func one(_ name: String) -> ComponentStatus {
+      component(
+        "Deployment/shard-\(index)-\(name)", "jitsi/\(name):stable-10741",
+        ["shard-\(index)-\(name)-6f8bcf85df-x0kt2"], ready: 1)
+    }
+    return ShardStatus(
+      index: index, health: .healthy, reasons: [], remarks: [], web: one("web"),
+      jicofo: one("jicofo"), prosody: one("prosody"),
+      bridges: component(
+        "StatefulSet/shard-\(index)-jvb", "jitsi/jvb:stable-10741",
+        ["shard-\(index)-jvb-0", "shard-\(index)-jvb-1"], ready: 2),
+      bounds: AutoscalerBounds(minimum: 2, maximum: 5), load: load, slot: slot)
+  }
+
+  private static func load(answered: Int) -> BridgeLoad? {
+    let figures = BridgeFigures(
+      conferences: 3, participants: 17, stress: 0.125, bitRateDownload: 2400,
+      bitRateUpload: 9100.5, packetRateDownload: 610, packetRateUpload: 2250)
+    return BridgeLoad(Array(repeating: figures, count: answered), asked: 2)
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+import YAML
+
+@testable import Jitsi
+@testable import Reports
+
+struct StatusReportTests {
+  private func text(
+    _ report: StatusReport = SampleStatus.report,
+    _ change: (inout StatusText.Options) -> Void = { _ in }
+  ) -> [UInt8] {
+    var options = StatusText.Options()
+    change(&options)
+    return Array(StatusText(options).render(report).utf8)
+  }
+
+  @Test func theTableIsForPeople() throws { try expectGolden(text(), "status.txt") }
+
+  @Test func atEightyColumnsReasonsAreFolded() throws {
+    let bytes = text { $0.width = 80 }
+    try expectGolden(bytes, "status.80.txt")
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      #expect(line.count <= 80)
+    }
+  }
+
+  @Test func wideShowsWhereThingsRun() throws {
+    try expectGolden(text { $0.isWide = true }, "status.wide.txt")
+    try expectGolden(
+      text {
+        $0.isWide = true
+        $0.width = 160
+      }, "status.wide.160.txt")
+  }
+
+  @Test func coloursTellHealth() throws {
+    let bytes = text {
+      $0.style = TextStyle(isColoured: true)
+      $0.width = 80
+    }
+    try expectGolden(bytes, "status.ansi.txt")
+    let plain = String(decoding: bytes, as: UTF8.self).replacing(
+      try Regex("\u{1B}\\[[0-9;]*m"), with: "")
+    #expect(plain == String(decoding: text { $0.width = 80 }, as: UTF8.self))
+  }
+
+  @Test func rowsAloneAreForPrograms() throws {
+    try expectGolden(
+      text {
+        $0.hasHeaders = false
+        $0.showsNamespace = true
+      }, "status.rows.txt")
+  }
+
+  @Test func jsonHoldsAllOfIt() throws {
+    try expectGolden(StatusJSON.render(SampleStatus.report), "status.json")
+  }
+
+  @Test func yamlSaysWhatJSONSays() throws {
+    let yaml = StatusYAML.render(SampleStatus.report)
+    try expectGolden(yaml, "status.yaml")
+    func plain(_ bytes: [UInt8]) throws -> String {
+      let tree = Tree(parsing: SourceFile(name: "x", text: String(decoding: bytes, as: UTF8.self)))
+      #expect(tree.documents.count == 1)
+      #expect(tree.documents.first?.problem == nil)
+      return Self.describe(tree.node(try #require(tree.documents.first?.root)))
+    }
+    #expect(try plain(yaml) == plain(StatusJSON.render(SampleStatus.report)))
+  }
+
+  /// A value with the types of its scalars.
+  private static func describe(_ node: Node) -> String {
+    if node.isMapping {
+      let members = node.entries.map { "\($0.key.text ?? ""): \(describe($0.value))" }
+      return "{\(members.joined(separator: ", "))}"
+    }
+    if node.isSequence {
+      return "[\(node.elements.map(describe).joined(separator: ", "))]"
+    }
+    return "\(node.scalar ?? .null)"
+  }
+
+  /// Everything that programs may rely on is described.
+  @Test func theDocumentationNamesEveryField() throws {
+    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("docs/status.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let json = String(decoding: StatusJSON.render(SampleStatus.report), as: UTF8.self)
+    let tree = Tree(parsing: SourceFile(name: "x", text: json))
+    var names: Set<String> = []
+    func collect(_ node: Node) {
+      for entry in node.entries {
+        names.insert(entry.key.text ?? "")
+        collect(entry.value)
+      }
+      for element in node.elements { collect(element) }
+    }
+    collect(tree.node(try #require(tree.documents.first?.root)))
+    #expect(names.count > 30)
+    for name in names { #expect(text.contains("`\(name)`"), "docs/status.md lacks \(name)") }
+    for kind in PodTrouble.Kind.allCases { #expect(text.contains("`\(kind.rawValue)`")) }
+    for health in Health.allCases { #expect(text.contains("`\(health.rawValue)`")) }
+  }
+
+  @Test func whatATerminalWouldObeyIsShown() {
+    var report = SampleStatus.report
+    report.installations[0].reasons = ["\u{1B}[2Jgone"]
+    report.installations[0].shards[0].reasons = ["\u{1B}]0;title\u{07}"]
+    report.notes = [StatusNote("\u{1B}c")]
+    #expect(!text(report).contains(0x1B))
+    #expect(!text(report).contains(0x07))
+  }
+
+  @Test(arguments: [
+    ("a b c", 80, "a b c"),
+    ("0  1/1  healthy  the quick brown fox", 30, "0  1/1  healthy  the quick\n    brown fox"),
+    ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 20, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+    ("ab \u{1B}[1;31mred red red\u{1B}[0m", 14, "ab \u{1B}[1;31mred red red\u{1B}[0m"),
+  ])
+  func linesAreFoldedAtBlanks(line: String, width: Int, folded: String) {
+    #expect(Folding.fold(line, width: width, indent: 4) == folded)
+  }
+}
