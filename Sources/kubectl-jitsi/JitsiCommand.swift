@@ -13,7 +13,7 @@ struct JitsiCommand: ParsableCommand {
     subcommands: commands)
 
   static let commands: [any ParsableCommand.Type] = [
-    LintCommand.self, AuthCommand.self, RulesCommand.self, EvalCommand.self, VersionCommand.self,
+    LintCommand.self, RenderCommand.self, AuthCommand.self, RulesCommand.self, EvalCommand.self, VersionCommand.self,
     CompletionCommand.self, CompleteCommand.self,
   ]
 
