@@ -13,8 +13,9 @@ struct JitsiCommand: ParsableCommand {
     subcommands: commands)
 
   static let commands: [any ParsableCommand.Type] = [
-    LintCommand.self, RenderCommand.self, AuthCommand.self, RulesCommand.self, EvalCommand.self, VersionCommand.self,
-    CompletionCommand.self, CompleteCommand.self,
+    LintCommand.self, LayoutCommand.self, RenderCommand.self, AuthCommand.self,
+    RulesCommand.self, EvalCommand.self, VersionCommand.self, CompletionCommand.self,
+    CompleteCommand.self,
   ]
 
   static var _errorPrefix: String { "error: " }

@@ -50,7 +50,7 @@ public struct BridgeSettings: LayoutSection {
         "autoscaling", \BridgeSettings.autoscaling, .section(AutoscalingSettings.self),
         "The autoscaler of each shard's bridges."),
       LayoutField(
-        "gracePeriod", \BridgeSettings.gracePeriod, .number(0...1_000_000),
+        "gracePeriod", \BridgeSettings.gracePeriod, .number(0...2_147_483_647),
         "Seconds that a bridge has to let its conferences end before it is stopped."),
       LayoutField(
         "exporter", \BridgeSettings.exporter, .section(ComponentSettings.self),

@@ -1,3 +1,4 @@
+import Jitsi
 public import Lint
 public import YAML
 
@@ -26,6 +27,7 @@ extension ShardLayout {
 
   /// What fields hold that don't go together.
   private func check(_ root: Node, _ reader: inout StrictReader) {
+    checkVariables(root, &reader)
     let bridges = root["jvb"]
     if jvb.autoscaling.enabled, jvb.autoscaling.minimum > jvb.autoscaling.maximum {
       reader.fail(
@@ -50,6 +52,19 @@ extension ShardLayout {
         bridges?["port"] ?? root["shards"] ?? root,
         "the bridges of \(shards) shards need ports \(jvb.firstPort) to \(last); node ports are 30000 to 32767"
       )
+    }
+  }
+
+  private func checkVariables(_ root: Node, _ reader: inout StrictReader) {
+    let holders = [root] + ComponentKind.allCases.compactMap { root[$0.rawValue] }
+    for holder in holders {
+      guard let environment = holder["environment"] else { continue }
+      for entry in environment.entries {
+        guard let name = entry.key.text, ContainerEnvironment.ofShards.contains(name) else {
+          continue
+        }
+        reader.fail(entry.key, "\(name) is another one in every shard; the rendering sets it")
+      }
     }
   }
 

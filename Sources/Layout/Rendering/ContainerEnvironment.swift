@@ -5,6 +5,11 @@ import YAML
 struct ContainerEnvironment {
   let layout: ShardLayout
 
+  /// Variables that no layout sets: each shard has its own, or they follow from the ports.
+  static let ofShards: Set<String> = [
+    "XMPP_SERVER", "XMPP_BOSH_URL_BASE", "JVB_PORT", "BASE_PORT",
+  ]
+
   /// A variable, and what `env` says of it.
   typealias Variable = (name: String, source: Content)
 

@@ -46,7 +46,8 @@ public enum DocumentWriter {
     return style.text(value) + "\n"
   }
 
-  private static func jsonList(of objects: [Content]) -> String {
+  /// Objects as a List in JSON.
+  public static func jsonList(of objects: [Content]) -> String {
     json(["apiVersion": "v1", "kind": "List", "items": .list(objects)])
   }
 
