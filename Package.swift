@@ -58,7 +58,8 @@ let package = Package(
       swiftSettings: strict),
 
     .executableTarget(
-      name: "generate", dependencies: ["Operations", "Lint"], swiftSettings: strict),
+      name: "generate", dependencies: ["Operations", "Layout", "Lint", "YAML"],
+      swiftSettings: strict),
 
     .target(
       name: "ApiServerStandIn", dependencies: ["TestSupport"], path: "Tests/ApiServerStandIn",

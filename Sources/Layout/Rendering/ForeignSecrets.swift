@@ -4,7 +4,7 @@ import YAML
 struct ForeignSecrets {
   private var names: Set<String>
 
-  init(layout: ShardLayout, isOwnRendered: Bool) {
+  init(layout: ShardLayout, isOwnThere: Bool) {
     let settings = [
       layout.web.component, layout.jicofo, layout.prosody, layout.jvb.component,
       layout.jvb.exporter, layout.haproxy.component,
@@ -13,7 +13,7 @@ struct ForeignSecrets {
     for environment in settings.map(\.environment) + [layout.environment] {
       for case .secret(let name, _) in environment.values { names.insert(name) }
     }
-    if isOwnRendered {
+    if isOwnThere {
       names.remove(layout.secret.name)
     } else {
       names.insert(layout.secret.name)

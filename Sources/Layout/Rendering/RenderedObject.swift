@@ -42,8 +42,10 @@ public struct RenderedObject: Sendable, Hashable {
 extension ShardLayout {
   /// Everything that the layout asks for, in an order in which it can be applied.
   ///
-  /// - Parameter secrets: The values of the configuration Secret; nil leaves the Secret to whoever made it.
-  public func render(secrets: SecretValues? = nil) -> [RenderedObject] {
+  /// - Parameters:
+  ///   - secrets: The values of the configuration Secret; nil leaves the Secret to whoever made it.
+  ///   - hasSecret: Whether that Secret stands beside what is rendered all the same.
+  public func render(secrets: SecretValues? = nil, hasSecret: Bool = false) -> [RenderedObject] {
     let common = CommonRendering(layout: self, secrets: secrets)
     var objects = common.objects
     for shard in 0..<shards {
@@ -59,6 +61,6 @@ extension ShardLayout {
       objects += ExporterRendering(layout: self).objects
       objects += ReflectorRendering(layout: self).objects
     }
-    return ForeignSecrets(layout: self, isOwnRendered: secrets != nil).marked(objects)
+    return ForeignSecrets(layout: self, isOwnThere: hasSecret || secrets != nil).marked(objects)
   }
 }

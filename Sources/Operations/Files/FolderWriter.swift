@@ -20,10 +20,13 @@ public struct FolderWriter {
 
   /// Writes files, and makes the folders that they stand in. Files that are as they should be are left alone.
   ///
+  /// - Parameter privates: Paths of files that only their owner may read, where they are new.
   /// - Returns: The paths of the files that were written.
   /// - Throws: ``FolderWriteError``; before the first file is written where one of them holds something else.
-  public func write(_ files: [(path: String, text: String)]) throws(FolderWriteError) -> [String] {
-    var changes: [(path: String, bytes: [UInt8], old: [UInt8]?)] = []
+  public func write(
+    _ files: [(path: String, text: String)], private privates: Set<String> = []
+  ) throws(FolderWriteError) -> [String] {
+    var changes: [(path: String, bytes: [UInt8], old: [UInt8]?, isPrivate: Bool)] = []
     var others: [String] = []
     for (name, text) in files {
       let path = Path.join(folder, name)
@@ -31,13 +34,14 @@ public struct FolderWriter {
       let old = try current(path)
       if old == bytes { continue }
       if old != nil { others.append(path) }
-      changes.append((path, bytes, old))
+      changes.append((path, bytes, old, privates.contains(name)))
     }
     if !overwrites, !others.isEmpty { throw .holdOther(others) }
     for change in changes {
       try makeFolder(of: change.path)
       do throws(FileWriteError) {
-        try FileWriter.replace(change.path, with: change.bytes, expecting: change.old)
+        try FileWriter.replace(
+          change.path, with: change.bytes, expecting: change.old, isPrivate: change.isPrivate)
       } catch {
         throw .file(change.path, error)
       }

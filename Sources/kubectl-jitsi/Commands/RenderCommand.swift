@@ -61,11 +61,12 @@ struct RenderCommand: ParsableCommand {
     let writer = FolderWriter(folder: folder, overwrites: overwrite)
     let hasSecret = writer.has(RenderedFiles.secret)
     let makesSecret = generateSecrets && !hasSecret
-    let objects = layout.render(secrets: makesSecret ? Self.makeSecrets() : nil)
+    let objects = layout.render(
+      secrets: makesSecret ? Self.makeSecrets() : nil, hasSecret: hasSecret)
     let files = RenderedFiles(objects, hasSecret: hasSecret)
     let written: [String]
     do throws(FolderWriteError) {
-      written = try writer.write(files.files)
+      written = try writer.write(files.files, private: [RenderedFiles.secret])
     } catch {
       throw CommandFailure.folderNotWritten(error)
     }
