@@ -26,7 +26,7 @@ extension ShardLayout {
   }
 
   /// What fields hold that don't go together.
-  private func check(_ root: Node, _ reader: inout StrictReader) {
+  func check(_ root: Node, _ reader: inout StrictReader) {
     checkVariables(root, &reader)
     let bridges = root["jvb"]
     if jvb.autoscaling.enabled, jvb.autoscaling.minimum > jvb.autoscaling.maximum {

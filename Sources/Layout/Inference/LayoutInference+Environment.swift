@@ -24,7 +24,7 @@ extension LayoutInference {
         let common = own.kind == .haproxy ? nil : layout.environment[name]
         if (common ?? own.needed[name] ?? nil) != value { rest[name] = value }
       }
-      change(own.kind) { $0.environment = rest }
+      layout.change(own.kind) { $0.environment = rest }
     }
   }
 

@@ -13,7 +13,7 @@ struct LayoutCommand: ParsableCommand {
     abstract: "Prints the layout that an installation follows, from files or a cluster.",
     discussion: """
       What the layout can't say goes to standard error, each as a note. Without a path it reads what \
-      is piped in.
+      is piped in. With --values alone it takes a published chart's values for a layout.
       """)
 
   @Argument(
@@ -44,18 +44,29 @@ struct LayoutCommand: ParsableCommand {
   }
 
   func run() throws {
+    if isOfValues {
+      return try write(LayoutFile.read(values: sources.values, namespace: sources.namespace))
+    }
     let trees = live ? try readCluster() : try readFiles()
     let model = Model(ObjectSet(trees))
     let installation = try choose(among: model)
     let inferred = model.layout(of: installation)
-    let document = inferred.layout.document
+    try write(inferred.layout)
+    for note in inferred.notes { Output.error.tell("note: \(note)\n") }
+  }
+
+  /// Whether values are the source, and not what a chart is rendered with.
+  private var isOfValues: Bool {
+    !live && !sources.values.isEmpty && sources.request(paths: paths).isEmpty
+  }
+
+  private func write(_ layout: ShardLayout) throws(CommandFailure) {
     switch output {
     case .yaml:
-      let text = DocumentWriter.text([document])
+      let text = DocumentWriter.text([layout.document])
       try Output.standard.write(String(text.dropFirst("---\n".count)))
-    case .json: try Output.standard.write(DocumentWriter.json(document))
+    case .json: try Output.standard.write(DocumentWriter.json(layout.document))
     }
-    for note in inferred.notes { Output.error.tell("note: \(note)\n") }
   }
 
   private func readFiles() throws(CommandFailure) -> [Tree] {

@@ -20,6 +20,31 @@ enum LayoutFile {
     }
   }
 
+  /// What values of a published chart ask for; what a layout can't say of them goes to standard error.
+  ///
+  /// - Throws: ``CommandFailure`` when a file is not there, or holds no such values.
+  static func read(values paths: [String], namespace: String?) throws(CommandFailure)
+    -> ShardLayout
+  {
+    var trees: [Tree] = []
+    for path in paths {
+      do throws(InputIssue) {
+        let source: SourceFile =
+          try path == "-" ? .readingStandardInput() : .reading(path)
+        trees.append(Tree(parsing: source))
+      } catch {
+        throw .input(error)
+      }
+    }
+    do throws(ConfigurationErrors) {
+      let values = try ChartValues(reading: trees, namespace: namespace ?? "jitsi")
+      for note in values.notes { Output.error.tell("note: \(note)\n") }
+      return values.layout
+    } catch {
+      throw .configuration(error.errors)
+    }
+  }
+
   /// What is left to do where the Secret is not rendered.
   static func secretNote(_ layout: ShardLayout) -> String {
     """

@@ -19,7 +19,19 @@ struct RenderCommand: ParsableCommand {
     name: [.customShort("f"), .customLong("filename")],
     help: ArgumentHelp("The layout, or - for standard input.", valueName: "layout"),
     completion: .file())
-  var filename: String
+  var filename: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A published chart's file of values in place of a layout; a later one counts more.",
+      valueName: "file"),
+    completion: .file())
+  var values: [String] = []
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("With --values: the namespace, where they name none.", valueName: "name"))
+  var namespace: String?
 
   @Flag(help: "Make the passwords of the configuration Secret, from the system's random source.")
   var generateSecrets = false
@@ -37,12 +49,18 @@ struct RenderCommand: ParsableCommand {
   var output = LayoutFormat.yaml
 
   func validate() throws {
+    if (filename == nil) == values.isEmpty {
+      throw ValidationError("name a layout with -f, or a chart's values with --values")
+    }
+    if namespace != nil, values.isEmpty { throw ValidationError("-n goes with --values") }
     if overwrite, out == nil { throw ValidationError("--overwrite goes with --out") }
     if out != nil, output != .yaml { throw ValidationError("--out writes YAML") }
   }
 
   func run() throws {
-    let layout = try LayoutFile.read(filename)
+    let layout =
+      try filename.map { (path) throws(CommandFailure) in try LayoutFile.read(path) }
+      ?? LayoutFile.read(values: values, namespace: namespace)
     if let out { return try write(layout, into: out) }
     let objects = layout.render(secrets: generateSecrets ? Self.makeSecrets() : nil)
     switch output {
