@@ -1,6 +1,9 @@
+import ApiServerStandIn
 import Foundation
+import Kubernetes
 import TestSupport
 import Testing
+import YAML
 
 /// `kubectl jitsi render` and `layout`, as users call them.
 struct RenderCommandTests {
@@ -122,5 +125,60 @@ struct RenderCommandTests {
     let one = try await Binary.run(["layout", "-n", "meet"], input: both)
     #expect(one.code == 0)
     #expect(one.output.contains("shards: 3\n"))
+  }
+
+  /// Rendered, taken by a server, and read from there: the same layout.
+  @Test(arguments: ["nodePort", "hostPort"], ["srv", "server"])
+  func theLayoutComesBackFromACluster(exposure: String, discovery: String) async throws {
+    let layout =
+      Self.layout + "jvb:\n  exposure: \(exposure)\n  autoscaling:\n    maximum: 8\nhaproxy:\n"
+      + "  replicas: 3\n  discovery: \(discovery)\n"
+    let rendered = try await Binary.run(
+      ["render", "-f", "-", "--generate-secrets"], input: layout)
+    #expect(rendered.code == 0, "\(rendered.errors)")
+    let server = try ApiServerStandIn()
+    server.serve(StandInResource.monitoring + StandInResource.certificates)
+    let tree = Tree(parsing: SourceFile(name: "rendered", text: rendered.output))
+    for object in ObjectSet([tree]).objects {
+      guard let json = JSON.parse(JSONText(object.node).bytes) else { continue }
+      server.add(json)
+    }
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "config",
+      """
+      current-context: lab
+      clusters: [{name: lab, cluster: {server: "\(server.address)"}}]
+      users: [{name: me, user: {token: t0ken-planted}}]
+      contexts: [{name: lab, context: {cluster: lab, user: me, namespace: jitsi}}]
+      """)
+    let environment = ["KUBECONFIG": folder.path + "/config"]
+    let live = try await Binary.run(["layout", "--live", "-A"], environment: environment)
+    #expect(live.code == 0, "\(live.errors)")
+    let head = "apiVersion: kubectl-jitsi.dev/v1alpha1\nkind: ShardLayout\n"
+    let expected = try await Binary.run(["render", "-f", "-"], input: layout)
+    let again = try await Binary.run(["render", "-f", "-"], input: live.output)
+    #expect(live.output.hasPrefix(head + Self.layout), "\(live.output)")
+    #expect(again.output == expected.output, "\(live.output)")
+  }
+
+  @Test func valuesOfAChartAreALayout() async throws {
+    let folder = try TemporaryFolder()
+    let values = try folder.write(
+      "values.yaml",
+      "shardCount: 3\nhaproxy: {ingress: {host: meet.riverside-school.net}}\nJVB_AUTH_PASSWORD: s3cr3t-planted\n"
+    )
+    let layout = try await Binary.run("layout", "--values", values, "-n", "konferenz")
+    #expect(layout.code == 0, "\(layout.errors)")
+    #expect(layout.output.contains("namespace: konferenz\n"))
+    #expect(layout.output.contains("shards: 3\n"))
+    let rendered = try await Binary.run("render", "--values", values, "-n", "konferenz")
+    #expect(rendered.code == 0, "\(rendered.errors)")
+    #expect(rendered.output.contains("name: shard-2-jvb\n"))
+    for outcome in [layout, rendered] {
+      #expect(!(outcome.output + outcome.errors).contains("s3cr3t"))
+    }
+    let both = try await Binary.run("render", "--values", values, "-f", values)
+    #expect(both.code == 2)
   }
 }

@@ -32,6 +32,10 @@ struct ChartValuesReader {
       case "JICOFO_AUTH_PASSWORD", "JICOFO_COMPONENT_SECRET", "JVB_AUTH_PASSWORD":
         notes.append("\(key) is left to the Secret \(layout.secret.name)")
       case "ingress": readIngress(value)
+      case "uvs", "octo":
+        if value["enable"]?.scalar == .bool(true) || value["enabled"]?.scalar == .bool(true) {
+          notes.append("\(key) has no place in a layout")
+        }
       default:
         if let kind = ComponentKind(rawValue: key) {
           readComponent(kind, value)
@@ -131,7 +135,8 @@ struct ChartValuesReader {
       } else if let text = variable["value"]?.text {
         layout.change(kind) { $0.environment[name] = .text(text) }
       } else {
-        notes.append("\(name) of \(kind.rawValue) comes from where a layout can't point, and is left out")
+        notes.append(
+          "\(name) of \(kind.rawValue) comes from where a layout can't point, and is left out")
       }
     }
   }

@@ -90,6 +90,6 @@ enum PublishedChart: Sendable {
     "name", "imagePullPolicy", "sysctlDaemonSetEnable", "entryPointMountPath", "entryPointWorkDir",
     "entryPointConfigMap", "gracefulShutdownConfigMap", "shutdownScriptPath",
     "metacontrollerNamespace", "createSecret", "monitoringEnable", "provideNodeAddressAsPublicIP",
-    "ingressEnable", "sysctljvb",
+    "ingressEnable", "sysctljvb", "httpPort",
   ]
 }
