@@ -38,9 +38,12 @@ let package = Package(
       name: "Lint", dependencies: ["Jitsi", "Kubernetes", "HAProxy", "YAML", "CEL"],
       swiftSettings: strict),
     .target(
+      name: "Layout", dependencies: ["Lint", "Jitsi", "Kubernetes", "HAProxy", "YAML"],
+      swiftSettings: strict),
+    .target(
       name: "Operations",
       dependencies: [
-        "Lint", "Jitsi", "HAProxy", "Kubernetes", "YAML",
+        "Layout", "Lint", "Jitsi", "HAProxy", "Kubernetes", "YAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -49,13 +52,14 @@ let package = Package(
     .executableTarget(
       name: "kubectl-jitsi",
       dependencies: [
-        "Operations", "Reports", "Lint", "CEL", "Jitsi", "Kubernetes", "YAML",
+        "Operations", "Reports", "Layout", "Lint", "CEL", "Jitsi", "Kubernetes", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     .executableTarget(
-      name: "generate", dependencies: ["Operations", "Lint"], swiftSettings: strict),
+      name: "generate", dependencies: ["Operations", "Layout", "Lint", "YAML"],
+      swiftSettings: strict),
 
     .target(
       name: "ApiServerStandIn", dependencies: ["TestSupport"], path: "Tests/ApiServerStandIn",
@@ -65,6 +69,10 @@ let package = Package(
       path: "Tests/StandInCommand", swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "GenerateTests", dependencies: ["generate", "Lint"], swiftSettings: strict),
+    .testTarget(
+      name: "LayoutTests",
+      dependencies: ["Layout", "Lint", "Jitsi", "Kubernetes", "TestSupport", "YAML"],
+      swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
     .testTarget(name: "HAProxyTests", dependencies: ["HAProxy"], swiftSettings: strict),
@@ -75,7 +83,8 @@ let package = Package(
     .testTarget(
       name: "JitsiTests", dependencies: ["Jitsi", "Kubernetes", "YAML"], swiftSettings: strict),
     .testTarget(
-      name: "LintTests", dependencies: ["Lint", "Jitsi", "Kubernetes", "YAML", "CEL"],
+      name: "LintTests",
+      dependencies: ["Lint", "Jitsi", "Kubernetes", "TestSupport", "YAML", "CEL"],
       swiftSettings: strict),
     .testTarget(
       name: "OperationsTests", dependencies: ["Operations", "Lint", "TestSupport", "YAML"],

@@ -1,9 +1,9 @@
 import YAML
 
 /// SHA-256 (FIPS 180-4), for checksums of configurations.
-enum SHA256 {
+package enum SHA256 {
   /// The digest of bytes in lower-case hexadecimal digits, as `sha256sum` prints it.
-  static func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
+  package static func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
     var state = SIMD8<UInt32>(
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
       0x5be0_cd19)

@@ -10,6 +10,7 @@ enum CommandFailure: Error, CustomStringConvertible {
   case noInput(command: String)
   case nothingToLint(names: [String], reason: String)
   case noJitsi(objects: Int)
+  case severalInstallations([String])
   case unknownRules([(name: String, suggestion: String?)])
   case noRulesChosen
   case input(InputIssue)
@@ -23,6 +24,7 @@ enum CommandFailure: Error, CustomStringConvertible {
   case variables(file: String, reason: String)
   case notWritten(String, reason: String)
   case notReplaced(String, FileWriteError)
+  case folderNotWritten(FolderWriteError)
   case kubeconfig(KubeconfigError)
   case cluster(APIError)
   case emptyCluster(String, namespace: String?)
@@ -56,6 +58,8 @@ enum CommandFailure: Error, CustomStringConvertible {
       no Jitsi installation among \(objects == 1 ? "1 object" : "\(objects) objects"); \
       -v tells what each was taken for
       """
+    case .severalInstallations(let namespaces):
+      "there are \(namespaces.count) installations, in \(Self.list(namespaces)); name one with -n"
     case .unknownRules(let names):
       names.map { name, suggestion in
         "no rule is called \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
@@ -82,6 +86,11 @@ enum CommandFailure: Error, CustomStringConvertible {
       "\(path): can't be written: \(reason)"
     case .notReplaced(let path, let error):
       "\(path): \(error)"
+    case .folderNotWritten(.holdOther(let paths)):
+      FolderWriteError.holdOther(paths).description.replacing("\n", with: "\nerror: ")
+        + "\n--overwrite replaces \(paths.count == 1 ? "it" : "them")"
+    case .folderNotWritten(let error):
+      error.description
     case .kubeconfig(let error):
       error.description
     case .cluster(let error):

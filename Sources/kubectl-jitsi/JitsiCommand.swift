@@ -13,8 +13,8 @@ struct JitsiCommand: ParsableCommand {
     subcommands: commands)
 
   static let commands: [any ParsableCommand.Type] = [
-    LintCommand.self, StatusCommand.self, AuthCommand.self, RulesCommand.self, EvalCommand.self,
-    VersionCommand.self,
+    LintCommand.self, StatusCommand.self, LayoutCommand.self, RenderCommand.self,
+    AuthCommand.self, RulesCommand.self, EvalCommand.self, VersionCommand.self,
     CompletionCommand.self, CompleteCommand.self,
   ]
 

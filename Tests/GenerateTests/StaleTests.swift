@@ -17,6 +17,11 @@ struct StaleTests {
     try expect("docs/facts.md", FactsPage.text())
   }
 
+  @Test func pagesOfLayoutsAreFresh() throws {
+    try expect("docs/layout-fields.md", LayoutPage.fields())
+    try expect("docs/schema/shard-layout.json", LayoutPage.schema())
+  }
+
   @Test func pagesOfRulesAreFresh() throws {
     let pages = try RuleFolder.pages(of: Self.root.appending(path: "rules").path)
     for (name, text) in pages { try expect("docs/rules/\(name)", text) }

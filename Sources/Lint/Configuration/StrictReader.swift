@@ -1,11 +1,13 @@
-import YAML
+package import YAML
 
 /// Reads one document of a known form: what the form does not have is an error, and all errors are found at once.
-struct StrictReader {
-  private(set) var errors: [ConfigurationError] = []
+package struct StrictReader {
+  package private(set) var errors: [ConfigurationError] = []
+
+  package init() {}
 
   /// The mapping that a text holds; nil where there is none, which is an error unless the text is empty.
-  mutating func root(of tree: Tree, _ name: String) -> Node? {
+  package mutating func root(of tree: Tree, _ name: String) -> Node? {
     for document in tree.documents {
       if let problem = document.problem {
         fail(tree.source, problem.mark, problem.description)
@@ -26,21 +28,21 @@ struct StrictReader {
     return root
   }
 
-  mutating func fail(_ node: Node, _ message: String) {
+  package mutating func fail(_ node: Node, _ message: String) {
     fail(node.tree.source, node.start, message)
   }
 
-  mutating func fail(_ file: SourceFile, _ mark: Mark, _ message: String) {
+  package mutating func fail(_ file: SourceFile, _ mark: Mark, _ message: String) {
     errors.append(
       ConfigurationError(file: file.name, line: mark.line, column: mark.column, message: message))
   }
 
   /// What stands under a key; nil where nothing does.
-  func value(_ node: Node, _ key: String) -> Node? {
+  package func value(_ node: Node, _ key: String) -> Node? {
     node[key].flatMap { $0.scalar == .null ? nil : $0 }
   }
 
-  mutating func expectKeys(_ node: Node, _ allowed: [String], in place: String) {
+  package mutating func expectKeys(_ node: Node, _ allowed: [String], in place: String) {
     for entry in node.entries {
       let key = entry.key.text ?? ""
       if allowed.contains(key) { continue }
@@ -49,7 +51,7 @@ struct StrictReader {
     }
   }
 
-  mutating func text(_ node: Node) -> String? {
+  package mutating func text(_ node: Node) -> String? {
     guard let text = node.text, !text.isEmpty else {
       fail(node, "this must be a text that is not empty")
       return nil
@@ -57,7 +59,7 @@ struct StrictReader {
     return text
   }
 
-  mutating func boolean(_ node: Node) -> Bool? {
+  package mutating func boolean(_ node: Node) -> Bool? {
     guard case .bool(let value) = node.scalar else {
       fail(node, "this must be true or false")
       return nil
@@ -65,7 +67,7 @@ struct StrictReader {
     return value
   }
 
-  mutating func number(_ node: Node, atLeast least: Int) -> Int? {
+  package mutating func number(_ node: Node, atLeast least: Int) -> Int? {
     guard case .int(let value) = node.scalar, value >= Int64(least), value <= Int64(Int32.max)
     else {
       fail(node, "this must be a number of at least \(least)")
@@ -74,7 +76,7 @@ struct StrictReader {
     return Int(value)
   }
 
-  mutating func choice(_ node: Node, _ allowed: [String]) -> String? {
+  package mutating func choice(_ node: Node, _ allowed: [String]) -> String? {
     guard let text = node.text, allowed.contains(text) else {
       let hint = node.text.flatMap { Suggestion.closest(to: $0, among: allowed) }
         .map { "; did you mean `\($0)`?" }
@@ -85,7 +87,7 @@ struct StrictReader {
   }
 
   /// The elements of a list; one text stands for a list of one.
-  mutating func list(_ node: Node) -> [Node] {
+  package mutating func list(_ node: Node) -> [Node] {
     if node.isScalar { return [node] }
     guard node.isSequence else {
       fail(node, "this must be a list")
@@ -95,7 +97,7 @@ struct StrictReader {
   }
 
   /// Takes nothing else for `apiVersion` and `kind`; both may be missing.
-  mutating func expectKind(_ root: Node, _ kind: String) {
+  package mutating func expectKind(_ root: Node, _ kind: String) {
     if let node = value(root, "apiVersion"), node.text != RuleReader.apiVersion {
       fail(node, "apiVersion must be \(RuleReader.apiVersion)")
     }

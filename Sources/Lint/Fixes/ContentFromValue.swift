@@ -4,9 +4,9 @@ import YAML
 extension Content {
   /// What an expression gave, as it is written; fields that are null are left out of maps. Nil for values that manifests do
   /// not have, such as functions' own types.
-  init?(_ value: Value) { self.init(value, depth: 0) }
+  init?(_ value: CEL.Value) { self.init(value, depth: 0) }
 
-  private init?(_ value: Value, depth: Int) {
+  private init?(_ value: CEL.Value, depth: Int) {
     guard depth < 100 else { return nil }
     switch value {
     case .null: self = .scalar(.null)

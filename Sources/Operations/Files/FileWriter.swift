@@ -9,11 +9,13 @@ public enum FileWriter {
   /// Writes a file beside the one that a path leads to, and renames it over that one. Symbolic links stay and lead to the new
   /// text; mode and owner are kept.
   ///
-  /// - Parameter expected: what the file must still hold; nil for a file that may not exist yet.
+  /// - Parameters:
+  ///   - expected: what the file must still hold; nil for a file that may not exist yet.
+  ///   - isPrivate: whether only its owner may read a file that is new.
   /// - Throws: ``FileWriteError``; the file is then as it was.
-  public static func replace(_ path: String, with bytes: [UInt8], expecting expected: [UInt8]?)
-    throws(FileWriteError)
-  {
+  public static func replace(
+    _ path: String, with bytes: [UInt8], expecting expected: [UInt8]?, isPrivate: Bool = false
+  ) throws(FileWriteError) {
     let target = resolved(path)
     var record = stat()
     let exists = stat(target, &record) == 0
@@ -34,7 +36,8 @@ public enum FileWriter {
     guard descriptor >= 0 else { throw failure(errno) }
     let temporary = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     var code = bytes.withUnsafeBytes { DescriptorWriter.write($0, to: descriptor) }
-    if code == 0 { code = keep(exists ? record : nil, on: descriptor) }
+    // A new file that is made this way can be read by its owner only.
+    if code == 0, exists || !isPrivate { code = keep(exists ? record : nil, on: descriptor) }
     if code == 0, fsync(descriptor) != 0 { code = errno }
     if close(descriptor) != 0, code == 0 { code = errno }
     if code == 0, rename(temporary, target) != 0 { code = errno }

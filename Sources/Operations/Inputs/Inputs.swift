@@ -115,4 +115,23 @@ extension SourceFile {
       throw InputIssue(name: path, error: error)
     }
   }
+
+  /// Reads all of standard input.
+  ///
+  /// - Throws: ``InputIssue`` when it can't be read, or is not text.
+  public static func readingStandardInput(limits: Limits = .standard) throws(InputIssue)
+    -> SourceFile
+  {
+    let name = InputSource.standardInput.name
+    do throws(InputError) {
+      let bytes = try FileReader.read(descriptor: 0, limit: limits.fileSize)
+      do throws(SourceError) {
+        return try SourceFile(name: name, reading: bytes, limits: limits)
+      } catch {
+        throw .source(error)
+      }
+    } catch {
+      throw InputIssue(name: name, error: error)
+    }
+  }
 }

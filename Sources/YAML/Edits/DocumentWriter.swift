@@ -39,14 +39,16 @@ public enum DocumentWriter {
     return TextEdit(first.range, edits.map(\.text).joined())
   }
 
-  private static func jsonList(of objects: [Content]) -> String {
+  /// A value as JSON, spread over lines.
+  public static func json(_ value: Content) -> String {
     var style = FlowStyle()
     (style.context, style.quotesKeys, style.spread) = (.json, true, 2)
-    return style.text(
-      .map([
-        Content.Entry("apiVersion", .scalar(.string("v1"))),
-        Content.Entry("kind", .scalar(.string("List"))), Content.Entry("items", .list(objects)),
-      ])) + "\n"
+    return style.text(value) + "\n"
+  }
+
+  /// Objects as a List in JSON.
+  public static func jsonList(of objects: [Content]) -> String {
+    json(["apiVersion": "v1", "kind": "List", "items": .list(objects)])
   }
 
   private static func opensDocument(_ source: SourceFile) -> Bool {

@@ -1,0 +1,76 @@
+/// The Ingress in front of HAProxy.
+public struct IngressSettings: LayoutSection {
+  public var className = "nginx"
+  /// Of the meeting host's Ingress.
+  public var annotations = [
+    "nginx.ingress.kubernetes.io/proxy-read-timeout": "3600",
+    "nginx.ingress.kubernetes.io/proxy-send-timeout": "3600",
+  ]
+
+  public init() {}
+
+  package static let fields = [
+    LayoutField(
+      "className", \IngressSettings.className, .name, "The class of the Ingresses."),
+    LayoutField(
+      "annotations", \IngressSettings.annotations, .texts,
+      "Annotations of the meeting host's Ingress; takes the place of nginx's timeouts."),
+  ]
+}
+
+/// The certificate of the meeting host.
+public struct CertificateSettings: LayoutSection {
+  /// The Secret that cert-manager keeps it in.
+  public var secretName = "meet-tls"
+  public var issuer = IssuerSettings()
+
+  public init() {}
+
+  package static let fields = [
+    LayoutField(
+      "secretName", \CertificateSettings.secretName, .name,
+      "The Secret that holds the certificate; its copy in the monitoring namespace has the same name."
+    ),
+    LayoutField(
+      "issuer", \CertificateSettings.issuer, .section(IssuerSettings.self),
+      "What cert-manager asks for the certificate."),
+  ]
+}
+
+/// What cert-manager asks for a certificate.
+public struct IssuerSettings: LayoutSection {
+  public var kind = IssuerKind.clusterIssuer
+  public var name = "letsencrypt"
+  /// The address of a Let's Encrypt account; nil where the issuer is there already.
+  public var email: String?
+
+  public init() {}
+
+  package static let fields = [
+    LayoutField("kind", \IssuerSettings.kind, .choice(), "Its kind."),
+    LayoutField("name", \IssuerSettings.name, .name, "Its name."),
+    LayoutField(
+      "email", \IssuerSettings.email, .optional(.line),
+      "The address of a Let's Encrypt account. With it the issuer is rendered; without it, it is in the cluster already."
+    ),
+  ]
+}
+
+/// The kinds of issuers that cert-manager has.
+public enum IssuerKind: String, Sendable, Hashable, CaseIterable {
+  case clusterIssuer = "ClusterIssuer"
+  case issuer = "Issuer"
+}
+
+/// The Secret with Jitsi's passwords.
+public struct SecretSettings: LayoutSection {
+  public var name = "jitsi-config"
+
+  public init() {}
+
+  package static let fields = [
+    LayoutField(
+      "name", \SecretSettings.name, .name,
+      "The Secret with JICOFO_AUTH_PASSWORD, JICOFO_COMPONENT_SECRET and JVB_AUTH_PASSWORD.")
+  ]
+}

@@ -1,0 +1,24 @@
+/// HAProxy in front of the shards.
+public struct HAProxySettings: LayoutSection {
+  public var component = ComponentSettings()
+  /// Pods, each the others' peer.
+  public var replicas = 2
+  public var discovery = DiscoveryStyle.srv
+
+  public init() {}
+
+  package static let fields =
+    ComponentSettings.fields.map { $0.within(\HAProxySettings.component) } + [
+      LayoutField(
+        "replicas", \HAProxySettings.replicas, .number(2...9), "Pods, each the others' peer."),
+      LayoutField(
+        "discovery", \HAProxySettings.discovery, .choice(),
+        "How shards are found: `srv` asks for the SRV records of one Service over all of them, `server` has a line and a Service for each."
+      ),
+    ]
+}
+
+/// How HAProxy finds the shards.
+public enum DiscoveryStyle: String, Sendable, Hashable, CaseIterable {
+  case srv, server
+}

@@ -1,0 +1,85 @@
+import Jitsi
+public import Lint
+public import YAML
+
+extension ShardLayout {
+  /// The version of the form that a layout file names.
+  public static let apiVersion = "kubectl-jitsi.dev/v1alpha1"
+
+  /// Reads a layout, strictly: a key that layouts do not have is an error, and all errors are found at once.
+  ///
+  /// - Throws: ``ConfigurationErrors`` with everything that is wrong, each with its place.
+  public init(reading tree: Tree) throws(ConfigurationErrors) {
+    self.init()
+    var reader = StrictReader()
+    if let root = reader.root(of: tree, "a layout") {
+      reader.expectKind(root, Self.kind)
+      let known = ["apiVersion", "kind"]
+      if let layout = Self.read(root, "a layout", &reader, besides: known) { self = layout }
+      check(root, &reader)
+    } else if reader.errors.isEmpty {
+      reader.fail(
+        tree.source, Mark(line: 1, column: 1, offset: 0),
+        "this is empty; a layout needs `namespace` and `host`")
+    }
+    if !reader.errors.isEmpty { throw ConfigurationErrors(reader.errors) }
+  }
+
+  /// What fields hold that don't go together.
+  func check(_ root: Node, _ reader: inout StrictReader) {
+    checkVariables(root, &reader)
+    let bridges = root["jvb"]
+    if jvb.autoscaling.enabled, jvb.autoscaling.minimum > jvb.autoscaling.maximum {
+      reader.fail(
+        bridges?["autoscaling"] ?? root,
+        "minimum \(jvb.autoscaling.minimum) is above maximum \(jvb.autoscaling.maximum)")
+    }
+    if haproxy.discovery == .srv, web.replicas > 1 {
+      reader.fail(
+        root["web"]?["replicas"] ?? root,
+        "with `haproxy.discovery: srv` a shard has one web pod; `server` takes more")
+    }
+    guard jvb.exposure == .nodePort else { return }
+    let length = jvb.maximum * jvb.portsPerBridge
+    if length > BridgeSettings.blockSize {
+      reader.fail(
+        bridges ?? root,
+        "\(jvb.maximum) bridges need \(length) ports, and a shard has \(BridgeSettings.blockSize)")
+    }
+    let last = jvb.port(ofShard: shards - 1) + length - 1
+    if jvb.firstPort < 30000 || last > 32767 {
+      reader.fail(
+        bridges?["port"] ?? root["shards"] ?? root,
+        "the bridges of \(shards) shards need ports \(jvb.firstPort) to \(last); node ports are 30000 to 32767"
+      )
+    }
+  }
+
+  private func checkVariables(_ root: Node, _ reader: inout StrictReader) {
+    let holders = [root] + ComponentKind.allCases.compactMap { root[$0.rawValue] }
+    for holder in holders {
+      guard let environment = holder["environment"] else { continue }
+      for entry in environment.entries {
+        guard let name = entry.key.text, ContainerEnvironment.ofShards.contains(name) else {
+          continue
+        }
+        reader.fail(entry.key, "\(name) is another one in every shard; the rendering sets it")
+      }
+    }
+  }
+
+  /// The layout as a file holds it: what is not as usual, and what every layout says.
+  public var document: Content {
+    var entries = [
+      Content.Entry("apiVersion", .scalar(.string(Self.apiVersion))),
+      Content.Entry("kind", .scalar(.string(Self.kind))),
+    ]
+    guard case .map(var fields) = content else { return .map(entries) }
+    if !fields.contains(where: { $0.key == "shards" }) {
+      let position = fields.firstIndex { $0.key == "host" }.map { $0 + 1 } ?? fields.count
+      fields.insert(Content.Entry("shards", .of(shards)), at: position)
+    }
+    entries += fields
+    return .map(entries)
+  }
+}

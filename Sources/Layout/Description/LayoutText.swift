@@ -1,0 +1,31 @@
+/// What texts of a layout may look like.
+enum LayoutText {
+  static func isWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: true
+    default: false
+    }
+  }
+
+  /// A label of RFC 1123: lower-case letters, digits and dashes, at most 63.
+  static func isLabel(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard !bytes.isEmpty, bytes.count <= 63, bytes.first != 0x2D, bytes.last != 0x2D else {
+      return false
+    }
+    return bytes.allSatisfy {
+      $0 == 0x2D || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0)
+    }
+  }
+
+  static func isQuantity(_ text: String) -> Bool {
+    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    guard let first = digits.first, first != ".", digits.last != ".",
+      digits.count(where: { $0 == "." }) <= 1
+    else { return false }
+    let suffixes = [
+      "", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
+    ]
+    return suffixes.contains(String(text.dropFirst(digits.count)))
+  }
+}

@@ -1,0 +1,74 @@
+/// What an installation should look like.
+public struct ShardLayout: LayoutSection {
+  /// The namespace that everything of Jitsi stands in.
+  public var namespace = ""
+  /// The name under which users reach it.
+  public var host = ""
+  /// How many shards there are.
+  public var shards = 2
+  /// The tag of Jitsi's images.
+  public var release = "stable-10741"
+  /// Zones that shards are pinned to, in turn; empty for none.
+  public var zones: [String] = []
+  /// Variables of web, jicofo, prosody and the videobridges alike.
+  public var environment: [String: EnvironmentValue] = [:]
+  public var secret = SecretSettings()
+  public var web = WebSettings()
+  public var jicofo = ComponentSettings()
+  public var prosody = ComponentSettings()
+  public var jvb = BridgeSettings()
+  public var haproxy = HAProxySettings()
+  public var ingress = IngressSettings()
+  public var certificate = CertificateSettings()
+  public var monitoring = MonitoringSettings()
+
+  public init() {}
+
+  /// The kind that a layout file names.
+  public static let kind = "ShardLayout"
+
+  package static let fields = [
+    LayoutField(
+      "namespace", \ShardLayout.namespace, .name, "The namespace of the installation.",
+      isRequired: true),
+    LayoutField(
+      "host", \ShardLayout.host, .host, "The name under which users reach it.", isRequired: true),
+    LayoutField("shards", \ShardLayout.shards, .number(1...1000), "How many shards there are."),
+    LayoutField(
+      "release", \ShardLayout.release, .tag, "The release of Jitsi: the tag of its images."),
+    LayoutField(
+      "zones", \ShardLayout.zones, .lines,
+      "Zones that shards are pinned to: shard 0 to the first, and so on, then from the first again."
+    ),
+    LayoutField(
+      "environment", \ShardLayout.environment, .environment,
+      "Variables of web, jicofo, prosody and the videobridges alike: a text, or `{secret: NAME, key: KEY}`."
+    ),
+    LayoutField(
+      "secret", \ShardLayout.secret, .section(SecretSettings.self),
+      "The Secret with the passwords that the components share."),
+    LayoutField(
+      "web", \ShardLayout.web, .section(WebSettings.self),
+      "The frontend, and the way in to a shard."),
+    LayoutField(
+      "jicofo", \ShardLayout.jicofo, .section(ComponentSettings.self),
+      "The focus, which chooses the bridges of a conference."),
+    LayoutField(
+      "prosody", \ShardLayout.prosody, .section(ComponentSettings.self),
+      "The XMPP server, which holds the rooms."),
+    LayoutField(
+      "jvb", \ShardLayout.jvb, .section(BridgeSettings.self), "The videobridges of each shard."),
+    LayoutField(
+      "haproxy", \ShardLayout.haproxy, .section(HAProxySettings.self),
+      "HAProxy, which knows the shard of each room."),
+    LayoutField(
+      "ingress", \ShardLayout.ingress, .section(IngressSettings.self),
+      "The Ingress in front of HAProxy."),
+    LayoutField(
+      "certificate", \ShardLayout.certificate, .section(CertificateSettings.self),
+      "The certificate of the meeting host."),
+    LayoutField(
+      "monitoring", \ShardLayout.monitoring, .section(MonitoringSettings.self),
+      "What watches the installation."),
+  ]
+}

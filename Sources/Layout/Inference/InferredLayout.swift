@@ -1,0 +1,107 @@
+public import Jitsi
+import Kubernetes
+import YAML
+
+/// The layout that an installation follows, as far as its objects tell.
+public struct InferredLayout: Sendable {
+  public let layout: ShardLayout
+  /// What objects have that the layout can't say, or say otherwise than its rendering would.
+  public let notes: [String]
+}
+
+extension Model {
+  /// Reads the layout that an installation follows: rendering it gives objects that lead to the same layout.
+  public func layout(of installation: Installation) -> InferredLayout {
+    var inference = LayoutInference(model: self, installation: installation)
+    inference.run()
+    let layout = inference.layout
+    let notes = inference.notes + RenderedDifference(model: self, layout: layout).notes
+    return InferredLayout(layout: layout, notes: notes)
+  }
+}
+
+/// Reads a layout off objects, field by field.
+struct LayoutInference {
+  let model: Model
+  let installation: Installation
+  var layout = ShardLayout()
+  var notes: [String] = []
+
+  init(model: Model, installation: Installation) {
+    self.model = model
+    self.installation = installation
+  }
+
+  var shards: [Shard] { installation.shards.map { model.shards[$0] } }
+
+  mutating func run() {
+    layout.namespace = installation.namespace
+    layout.shards = max(1, installation.shards.count)
+    layout.host = host
+    if layout.host.isEmpty { notes.append("no Ingress and no PUBLIC_URL names a meeting host") }
+    let numbers = shards.map(\.index)
+    if numbers != Array(numbers.indices) {
+      notes.append("shards are numbered \(Self.list(numbers)); a layout's run from 0")
+    }
+    readZones()
+    // Exposure, Secret and host decide which variables the architecture needs.
+    readBridges()
+    readHAProxy()
+    readSecret()
+    readImages()
+    readSizes()
+    readEntry()
+    readMonitoring()
+    readEnvironment()
+  }
+
+  /// The first component of a kind: shards are alike, and what sets one apart is told by the rules.
+  func component(_ kind: ComponentKind) -> Component? {
+    if kind == .haproxy {
+      return installation.haproxy.map { model.components[$0.component] }
+    }
+    return shards.lazy.compactMap { model.components(kind, of: $0).first }.first
+  }
+
+  // MARK: Shards
+
+  private var host: String {
+    let hosts = model.meetingHosts()[installation.id]
+    let served = model.tls.filter { $0.namespace == installation.namespace }.flatMap(\.hosts)
+    return served.first(where: hosts.contains) ?? hosts.min() ?? ""
+  }
+
+  private mutating func readZones() {
+    let components = model.components
+    let zones = shards.map { shard in
+      shard.components.lazy.compactMap { components[$0].zone?.name }.first
+    }
+    let named = zones.compactMap { $0 }
+    guard named.count == zones.count else {
+      if !named.isEmpty { notes.append("only some shards are pinned to a zone") }
+      return
+    }
+    let length = (1...max(1, named.count)).first { length in
+      named.indices.allSatisfy { named[$0] == named[$0 % length] }
+    }
+    layout.zones = Array(named.prefix(length ?? 0))
+  }
+
+  private mutating func readSecret() {
+    for (kind, variable) in [
+      (ComponentKind.jvb, "JVB_AUTH_PASSWORD"), (.jicofo, "JICOFO_AUTH_PASSWORD"),
+      (.prosody, "JVB_AUTH_PASSWORD"),
+    ] {
+      switch component(kind)?.environment.last(where: { $0.name == variable })?.origin {
+      case .secretKey(let name, _, _), .secret(let name):
+        layout.secret.name = name
+        return
+      default: continue
+      }
+    }
+  }
+
+  private static func list(_ numbers: [Int]) -> String {
+    numbers.map(String.init).joined(separator: ", ")
+  }
+}

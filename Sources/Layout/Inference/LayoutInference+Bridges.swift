@@ -1,0 +1,92 @@
+import Jitsi
+import Kubernetes
+import YAML
+
+/// How bridges are reached, counted and stopped.
+extension LayoutInference {
+  mutating func readBridges() {
+    guard let bridge = component(.jvb) else {
+      notes.append("there are no videobridges")
+      return
+    }
+    readExposure(bridge)
+    readScaling(bridge)
+    let spec = bridge.workload.template.spec
+    // What Kubernetes gives a pod that asks for nothing.
+    layout.jvb.gracePeriod = spec?["terminationGracePeriodSeconds"]?.integer ?? 30
+    guard let exporter = model.exporterContainer(of: bridge) else { return }
+    var settings = ComponentSettings()
+    if exporter.image.text != ComponentDefaults.exporterImage {
+      settings.image = exporter.image.text
+    }
+    let resources = ResourceSettings(reading: exporter.node["resources"])
+    if resources != ComponentDefaults.exporterResources { settings.resources = resources }
+    for variable in exporter.environment {
+      guard let name = variable["name"]?.text, !EnvironmentEntry.isSecret(name) else { continue }
+      if let value = variable["value"]?.text { settings.environment[name] = .text(value) }
+    }
+    layout.jvb.exporter = settings
+  }
+
+  private mutating func readExposure(_ bridge: Component) {
+    let exposure = model.exposure(of: bridge)
+    if let port = exposure.hostPorts.first {
+      layout.jvb.exposure = .hostPort
+      setPort(port)
+      return
+    }
+    if exposure.hostNetwork {
+      layout.jvb.exposure = .hostPort
+      setPort(bridge.value(of: "JVB_PORT").flatMap { Int($0) } ?? 10000)
+      notes.append("bridges stand in their node's network; a rendering takes a port of the node")
+      return
+    }
+    if let shared = exposure.sharedService {
+      notes.append("bridges are reached through Service \(shared); a rendering has one for each")
+    } else if exposure.annotation != nil {
+      notes.append(
+        "Services for bridges are made while they run; a rendering has them among its objects")
+    }
+    layout.jvb.portsPerBridge = min(2, max(1, model.portsPerBridge(of: bridge)))
+    guard let base = model.basePort(of: bridge)?.number else {
+      notes.append("nothing tells where the bridges' node ports begin")
+      return
+    }
+    let index = bridge.shard.map { model.shards[$0].index } ?? 0
+    setPort(base - BridgeSettings.blockSize * index)
+    readSpacing()
+  }
+
+  private mutating func setPort(_ port: Int) {
+    layout.jvb.port = port == layout.jvb.defaultPort ? nil : port
+  }
+
+  /// Says where shards' blocks do not begin a hundred ports after each other.
+  private mutating func readSpacing() {
+    for shard in shards {
+      guard let bridge = model.components(.jvb, of: shard).first,
+        let base = model.basePort(of: bridge)?.number,
+        base != layout.jvb.port(ofShard: shard.index)
+      else { continue }
+      notes.append(
+        "shard \(shard.index)'s ports begin at \(base); a rendering's begin at \(layout.jvb.port(ofShard: shard.index))"
+      )
+    }
+  }
+
+  private mutating func readScaling(_ bridge: Component) {
+    guard let scaler = model.autoscalers(of: bridge.workload).first else {
+      layout.jvb.autoscaling.enabled = false
+      layout.jvb.replicas = max(1, bridge.workload.replicas)
+      return
+    }
+    layout.jvb.autoscaling.minimum = max(1, scaler.effectiveMinimum)
+    layout.jvb.autoscaling.maximum = scaler.maximum ?? layout.jvb.autoscaling.minimum
+    let target = scaler.podMetric?["pods"]?["target"]?["averageValue"]
+    if let value = (target ?? scaler.podMetric?["pods"]?["targetAverageValue"])?.text {
+      layout.jvb.autoscaling.averageTraffic = value
+    } else {
+      notes.append("bridges are not scaled by what they send; a rendering scales by that")
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Jitsi
+import Kubernetes
+import YAML
+
+/// Variables that are not the architecture's own.
+extension LayoutInference {
+  private struct Variables {
+    let kind: ComponentKind
+    /// What the containers have.
+    let actual: [String: EnvironmentValue]
+    /// What the architecture needs; nil for what comes from the pod's own fields.
+    let needed: [String: EnvironmentValue?]
+  }
+
+  mutating func readEnvironment() {
+    var variables: [Variables] = []
+    for kind in ComponentKind.allCases {
+      if let found = self.variables(kind) { variables.append(found) }
+    }
+    readCommon(variables.filter { $0.kind != .haproxy })
+    for own in variables {
+      var rest: [String: EnvironmentValue] = [:]
+      for (name, value) in own.actual {
+        let common = own.kind == .haproxy ? nil : layout.environment[name]
+        if (common ?? own.needed[name] ?? nil) != value { rest[name] = value }
+      }
+      layout.change(own.kind) { $0.environment = rest }
+    }
+  }
+
+  /// What all components of shards have: with the value that most of them give it.
+  private mutating func readCommon(_ variables: [Variables]) {
+    guard variables.count == ComponentKind.ofShard.count, let first = variables.first else {
+      return
+    }
+    for name in first.actual.keys.sorted() {
+      let values = variables.compactMap { $0.actual[name] }
+      guard values.count == variables.count,
+        variables.contains(where: { ($0.needed[name] ?? nil) != $0.actual[name] })
+      else { continue }
+      let most = values.max { left, right in
+        values.count { $0 == left } < values.count { $0 == right }
+      }
+      guard let most, values.count(where: { $0 == most }) > 1 else { continue }
+      layout.environment[name] = most
+    }
+  }
+
+  private mutating func variables(_ kind: ComponentKind) -> Variables? {
+    guard let component = component(kind) else { return nil }
+    let shard = component.shard.map { model.shards[$0].index } ?? 0
+    var needed: [String: EnvironmentValue?] = [:]
+    for variable in ContainerEnvironment(layout: layout).needed(kind, shard: shard) {
+      needed.updateValue(EnvironmentValue(source: variable.source), forKey: variable.name)
+    }
+    var actual: [String: EnvironmentValue] = [:]
+    let ofShard = ContainerEnvironment.ofShards.union(
+      component.hosts.filter(\.isOfCluster).map(\.entry.name))
+    for entry in component.environment where !ofShard.contains(entry.name) {
+      actual[entry.name] = value(of: entry, component)
+    }
+    return Variables(kind: kind, actual: actual, needed: needed)
+  }
+
+  /// Nil for what a layout can't say, or must not: passwords stay in their Secret.
+  private mutating func value(of entry: EnvironmentEntry, _ component: Component)
+    -> EnvironmentValue?
+  {
+    switch entry.origin {
+    case .secretKey(let name, let key, _): return .secret(name, key: key)
+    case .secret(let name): return .secret(name, key: entry.name)
+    case .field: return nil
+    case .literal, .configMapKey, .configMap:
+      if entry.isSecret {
+        notes.append(
+          "\(entry.name) of \(component.workload.object.name) is no reference to a Secret, and is left out"
+        )
+        return nil
+      }
+      return entry.value.map { .text($0) }
+    }
+  }
+}
+
+extension HostReference {
+  /// Whether it names a Service, which is another one in every shard.
+  fileprivate var isOfCluster: Bool {
+    if case .service = target { true } else { false }
+  }
+}
+
+extension EnvironmentValue {
+  /// What an entry of `env` holds beside its name; nil for what comes from the pod's own fields.
+  init?(source: Content) {
+    guard case .map(let entries) = source, let entry = entries.first else { return nil }
+    switch (entry.key, entry.value) {
+    case ("value", .scalar(.string(let text))): self = .text(text)
+    case ("valueFrom", .map(let reference)):
+      guard let reference = reference.first, reference.key == "secretKeyRef",
+        case .map(let fields) = reference.value,
+        case .scalar(.string(let name)) = fields.first(where: { $0.key == "name" })?.value,
+        case .scalar(.string(let key)) = fields.first(where: { $0.key == "key" })?.value
+      else { return nil }
+      self = .secret(name, key: key)
+    default: return nil
+    }
+  }
+}

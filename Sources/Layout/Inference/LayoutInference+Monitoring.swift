@@ -1,0 +1,140 @@
+import Jitsi
+import Kubernetes
+import YAML
+
+/// What watches the installation.
+extension LayoutInference {
+  mutating func readMonitoring() {
+    let monitoring = Monitoring(model)
+    var parts: Set<MonitoringPart> = []
+    var namespaces: [String] = []
+    readServers(monitoring, &parts, &namespaces)
+    if monitoring.monitors.contains(where: { $0.namespace == installation.namespace }) {
+      parts.insert(.podMonitors)
+    }
+    readAccess(&parts, &namespaces)
+    if monitoring.apiGroups.contains("custom.metrics.k8s.io") { parts.insert(.adapter) }
+    if monitoring.apiGroups.contains("metrics.k8s.io") { parts.insert(.metricsServer) }
+    if monitoring.exporters.contains(.node) { parts.insert(.nodeExporter) }
+    if monitoring.exporters.contains(.state) { parts.insert(.kubeStateMetrics) }
+    if hasDashboard { parts.insert(.dashboard) }
+    if runs("kubernetes-reflector") { parts.insert(.reflector) }
+    namespaces += model.adaptersAndDashboards.map { model.namespace(of: $0) }
+    guard !parts.isEmpty else {
+      layout.monitoring.enabled = false
+      return
+    }
+    layout.monitoring.parts = MonitoringPart.allCases.filter(parts.contains)
+    if let namespace = namespaces.first { layout.monitoring.namespace = namespace }
+  }
+
+  private mutating func readServers(
+    _ monitoring: Monitoring, _ parts: inout Set<MonitoringPart>, _ namespaces: inout [String]
+  ) {
+    for server in monitoring.servers {
+      switch server.kind {
+      case .prometheus where !parts.contains(.prometheus):
+        parts.insert(.prometheus)
+        namespaces.append(server.namespace)
+        readPrometheus(server)
+      case .alertmanager: parts.insert(.alertmanager)
+      case .grafana where !parts.contains(.grafana):
+        parts.insert(.grafana)
+        namespaces.append(server.namespace)
+        readGrafana(server)
+      default: continue
+      }
+    }
+  }
+
+  private mutating func readPrometheus(_ server: MonitoringServer) {
+    guard case .resource = server.form, let spec = server.object.node["spec"] else { return }
+    var settings = PrometheusSettings()
+    if let version = spec["version"]?.text { settings.version = version }
+    settings.replicas = max(1, spec["replicas"]?.integer ?? 1)
+    if let retention = spec["retention"]?.text { settings.retention = retention }
+    settings.resources = ResourceSettings(reading: spec["resources"])
+    if let claim = spec["storage"]?["volumeClaimTemplate"]?["spec"] {
+      if let storage = claim["resources"]?["requests"]?["storage"]?.text {
+        settings.storage = storage
+      }
+      settings.storageClass = claim["storageClassName"]?.text
+    }
+    layout.monitoring.prometheus = settings
+    if let account = server.account { layout.monitoring.serviceAccount = account }
+  }
+
+  private mutating func readGrafana(_ server: MonitoringServer) {
+    var settings = GrafanaSettings()
+    if case .workload(let workload, let container) = server.form {
+      settings.image = container.image.text
+      let claims = workload.template.spec?["volumes"]?.elements.compactMap {
+        $0["persistentVolumeClaim"]?["claimName"]?.text
+      }
+      let claim = (claims ?? []).compactMap {
+        model.find(kind: "PersistentVolumeClaim", workload.namespace, $0)
+      }.first?.node["spec"]
+      if let storage = claim?["resources"]?["requests"]?["storage"]?.text {
+        settings.storage = storage
+      }
+      settings.storageClass = claim?["storageClassName"]?.text
+      let services = Set(model.services(selecting: workload).map(\.name))
+      let route = model.routes.first {
+        $0.serviceNamespace == workload.namespace && services.contains($0.service)
+      }
+      if let path = route?.path, path.utf8.count > 1 { settings.path = path }
+    }
+    layout.monitoring.grafana = settings
+  }
+
+  /// A RoleBinding of the installation's namespace for an account of Prometheus.
+  private mutating func readAccess(
+    _ parts: inout Set<MonitoringPart>, _ namespaces: inout [String]
+  ) {
+    for binding in model.objects.ofKind("RoleBinding")
+    where model.namespace(of: binding) == installation.namespace {
+      for subject in binding.node["subjects"].map({ Array($0.elements) }) ?? [] {
+        guard subject["kind"]?.text == "ServiceAccount", let name = subject["name"]?.text,
+          name.contains("prometheus") || binding.name.contains("prometheus")
+        else { continue }
+        parts.insert(.access)
+        layout.monitoring.serviceAccount = name
+        if let namespace = subject["namespace"]?.text { namespaces.insert(namespace, at: 0) }
+        return
+      }
+    }
+  }
+
+  private var hasDashboard: Bool {
+    model.objects.ofKind("ConfigMap").contains { object in
+      object.name.contains("dashboard")
+        && object.node["data"].map { data in
+          data.entries.contains { entry in
+            entry.key.text?.hasSuffix(".json") == true
+              && entry.value.text?.lowercased().contains("jitsi") == true
+          }
+        } ?? false
+    }
+  }
+
+  /// Whether a workload runs an image of a name.
+  private func runs(_ image: String) -> Bool {
+    model.workloads.contains { workload in
+      workload.template.containers.contains { $0.image.name == image }
+    }
+  }
+}
+
+extension Model {
+  /// What may tell the namespace of the monitoring where no server does: what stands beside it.
+  fileprivate var adaptersAndDashboards: [KubernetesObject] {
+    let names: Set<String> = [
+      "prometheus-adapter", "node-exporter", "kube-state-metrics", "grafana-dashboard-jitsi",
+      "alertmanager",
+    ]
+    return objects.objects.filter { object in
+      names.contains(object.name)
+        && ["Deployment", "DaemonSet", "ConfigMap", "Alertmanager"].contains(object.kind)
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Jitsi
+
+/// The text of haproxy.cfg.
+struct HAProxyText {
+  let layout: ShardLayout
+
+  private var domain: String { "\(layout.namespace).svc.cluster.local" }
+
+  var text: String {
+    """
+    global
+      log stdout format raw local0 info
+      stats timeout 2m
+
+    defaults
+      mode http
+      log global
+      option httplog
+      retries 3
+      maxconn 4000
+      timeout connect 5s
+      timeout client 90s
+      timeout server 90s
+      # a quiet meeting sends next to nothing over its websocket
+      timeout tunnel 4h
+
+    resolvers kube-dns
+      # the cluster's name server stands in the pod's resolv.conf
+      parse-resolv-conf
+      accepted_payload_size 8192
+      hold valid 10s
+
+    peers mypeers
+      # A pod listens on its own address and finds the others through their Services,
+      # whose names resolve even while the pods are not there.
+    \(peers)
+
+    frontend http_in
+      bind *:8080
+      option forwardfor
+      option http-keep-alive
+      default_backend jitsi-meet
+
+    frontend stats
+      bind *:9090
+      monitor-uri /healthz
+      http-request use-service prometheus-exporter if { path /metrics }
+      stats enable
+      stats uri /stats
+      stats refresh 10s
+
+    backend jitsi-meet
+      balance roundrobin
+      http-reuse safe
+      option httpchk GET /
+      http-request set-header Room %[urlp(room)]
+      acl room_found urlp(room) -m found
+      stick-table type string len 128 size 20k expire 1d peers mypeers
+      stick on hdr(Room) if room_found
+    \(servers)
+
+    """
+  }
+
+  /// The peers as each pod sees them: itself on every address, the others by name.
+  private var peers: String {
+    let count = layout.haproxy.replicas
+    var lines: [String] = []
+    for pod in 0..<count {
+      let condition = "streq(\"${HOSTNAME}\",haproxy-\(pod))"
+      lines.append(
+        pod == 0 ? "  .if \(condition)" : pod < count - 1 ? "  .elif \(condition)" : "  .else")
+      for peer in 0..<count {
+        let address = peer == pod ? "0.0.0.0" : "haproxy-\(peer).\(domain)"
+        lines.append("    peer haproxy-\(peer) \(address):1024")
+      }
+    }
+    return (lines + ["  .endif"]).joined(separator: "\n")
+  }
+
+  private var servers: String {
+    let options = "check resolvers kube-dns init-addr none"
+    switch layout.haproxy.discovery {
+    case .srv:
+      return """
+          # An SRV name: A records come in any order, and the pods would number the shards differently.
+          server-template shard 0-\(layout.shards - 1) _http._tcp.web.\(domain):80 \(options)
+        """
+    case .server:
+      return (0..<layout.shards).map { shard in
+        "  server shard\(shard) \(ObjectNames.of(.web, shard)).\(domain):80 \(options)"
+      }.joined(separator: "\n")
+    }
+  }
+}

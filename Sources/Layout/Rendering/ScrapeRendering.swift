@@ -1,0 +1,69 @@
+import Jitsi
+import YAML
+
+/// What Prometheus scrapes of the installation, and its permission to find it.
+struct ScrapeRendering {
+  let layout: ShardLayout
+
+  private static let file = "monitoring/scrape.yaml"
+  private var names: ObjectNames { ObjectNames(namespace: layout.namespace) }
+
+  var objects: [RenderedObject] {
+    var objects: [RenderedObject] = []
+    if needsNamespace {
+      objects.append(
+        RenderedObject(
+          "monitoring/namespace.yaml", nil, ToolObjects.namespace(layout.monitoring.namespace)))
+    }
+    if layout.monitoring.has(.podMonitors) {
+      objects += [
+        RenderedObject(Self.file, "The exporter beside every bridge.", monitor(.jvb)),
+        RenderedObject(Self.file, nil, monitor(.prosody, path: "/metrics")),
+        RenderedObject(Self.file, nil, monitor(.haproxy)),
+      ]
+    }
+    if layout.monitoring.has(.access) {
+      let account = layout.monitoring.serviceAccount
+      objects += [
+        RenderedObject(Self.file, "Lets Prometheus find what it scrapes.", role),
+        RenderedObject(
+          Self.file, nil,
+          ToolObjects(namespace: layout.monitoring.namespace)
+            .binding("prometheus", in: layout.namespace, role: "prometheus", account: account)),
+      ]
+    }
+    return objects
+  }
+
+  /// Whether something that is rendered stands in the monitoring namespace.
+  private var needsNamespace: Bool {
+    let parts: [MonitoringPart] = [
+      .prometheus, .alertmanager, .grafana, .dashboard, .adapter, .nodeExporter, .kubeStateMetrics,
+    ]
+    return layout.monitoring.namespace != layout.namespace
+      && parts.contains { layout.monitoring.has($0) }
+  }
+
+  private func monitor(_ kind: ComponentKind, path: String? = nil) -> Content {
+    var endpoint: [Content.Entry] = [Content.Entry("port", "metrics")]
+    if let path { endpoint.append(Content.Entry("path", .of(path))) }
+    return [
+      "apiVersion": "monitoring.coreos.com/v1", "kind": "PodMonitor",
+      "metadata": names.metadata(kind.rawValue),
+      "spec": [
+        "selector": ["matchLabels": ["k8s-app": .of(kind.rawValue)]],
+        "podMetricsEndpoints": [.map(endpoint)],
+      ],
+    ]
+  }
+
+  private var role: Content {
+    [
+      "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role",
+      "metadata": ["name": "prometheus", "namespace": .of(layout.namespace)],
+      "rules": [
+        ToolObjects.rule("", ["pods", "services", "endpoints"], ["get", "list", "watch"])
+      ],
+    ]
+  }
+}

@@ -1,0 +1,89 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Writes several files into a folder, or none of them.
+public struct FolderWriter {
+  private let folder: String
+  /// Whether files that say something else are replaced.
+  private let overwrites: Bool
+
+  public init(folder: String, overwrites: Bool) {
+    self.folder = Path.trimmed(folder)
+    self.overwrites = overwrites
+  }
+
+  /// Whether the folder has a file of this path.
+  public func has(_ path: String) -> Bool { access(Path.join(folder, path), F_OK) == 0 }
+
+  /// Writes files, and makes the folders that they stand in. Files that are as they should be are left alone.
+  ///
+  /// - Parameter privates: Paths of files that only their owner may read, where they are new.
+  /// - Returns: The paths of the files that were written.
+  /// - Throws: ``FolderWriteError``; before the first file is written where one of them holds something else.
+  public func write(
+    _ files: [(path: String, text: String)], private privates: Set<String> = []
+  ) throws(FolderWriteError) -> [String] {
+    var changes: [(path: String, bytes: [UInt8], old: [UInt8]?, isPrivate: Bool)] = []
+    var others: [String] = []
+    for (name, text) in files {
+      let path = Path.join(folder, name)
+      let bytes = Array(text.utf8)
+      let old = try current(path)
+      if old == bytes { continue }
+      if old != nil { others.append(path) }
+      changes.append((path, bytes, old, privates.contains(name)))
+    }
+    if !overwrites, !others.isEmpty { throw .holdOther(others) }
+    for change in changes {
+      try makeFolder(of: change.path)
+      do throws(FileWriteError) {
+        try FileWriter.replace(
+          change.path, with: change.bytes, expecting: change.old, isPrivate: change.isPrivate)
+      } catch {
+        throw .file(change.path, error)
+      }
+    }
+    return changes.map(\.path)
+  }
+
+  private func current(_ path: String) throws(FolderWriteError) -> [UInt8]? {
+    do throws(InputError) {
+      return try FileReader.read(path, limit: 1 << 26)
+    } catch {
+      if error == .missing { return nil }
+      throw .file(path, .failed(error.description))
+    }
+  }
+
+  private func makeFolder(of path: String) throws(FolderWriteError) {
+    let parts = path.split(separator: "/").dropLast()
+    var current = path.hasPrefix("/") ? "/" : ""
+    for part in parts {
+      current += part
+      if mkdir(current, 0o777) != 0, errno != EEXIST {
+        throw .file(current, .failed(String(cString: strerror(errno))))
+      }
+      current += "/"
+    }
+  }
+}
+
+/// Why files could not be written into a folder.
+public enum FolderWriteError: Error, Sendable, CustomStringConvertible {
+  /// Files that are there already and hold something else; nothing was written.
+  case holdOther([String])
+  case file(String, FileWriteError)
+
+  /// One line for each file.
+  public var description: String {
+    switch self {
+    case .holdOther(let paths):
+      paths.map { "\($0): is there already and holds something else; nothing was written" }
+        .joined(separator: "\n")
+    case .file(let path, let error): "\(path): \(error)"
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Jitsi
+import Kubernetes
+import Layout
+import Lint
+import Operations
+import YAML
+
+/// `kubectl jitsi layout`
+struct LayoutCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "layout",
+    abstract: "Prints the layout that an installation follows, from files or a cluster.",
+    discussion: """
+      What the layout can't say goes to standard error, each as a note. Without a path it reads what \
+      is piped in. With --values alone it takes a published chart's values for a layout.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Files, folders with all below them, charts, kustomizations, or - for standard input.",
+      valueName: "path"),
+    completion: .file())
+  var paths: [String] = []
+
+  @OptionGroup(title: "Sources") var sources: SourceOptions
+
+  @Flag(help: "Read what runs in the cluster, in one namespace (-n) or in all (-A).")
+  var live = false
+
+  @Flag(name: [.customShort("A"), .long], help: "With --live: all namespaces.")
+  var allNamespaces = false
+
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("yaml or json.", valueName: "format"))
+  var output = LayoutFormat.yaml
+
+  func validate() throws {
+    if live, !sources.request(paths: paths).isEmpty {
+      throw ValidationError("--live goes without files, charts and kustomizations")
+    }
+    if allNamespaces, !live { throw ValidationError("-A goes with --live") }
+  }
+
+  func run() throws {
+    if isOfValues {
+      return try write(LayoutFile.read(values: sources.values, namespace: sources.namespace))
+    }
+    let trees = live ? try readCluster() : try readFiles()
+    let model = Model(ObjectSet(trees))
+    let installation = try choose(among: model)
+    let inferred = model.layout(of: installation)
+    try write(inferred.layout)
+    for note in inferred.notes { Output.error.tell("note: \(note)\n") }
+  }
+
+  /// Whether values are the source, and not what a chart is rendered with.
+  private var isOfValues: Bool {
+    !live && !sources.values.isEmpty && sources.request(paths: paths).isEmpty
+  }
+
+  private func write(_ layout: ShardLayout) throws(CommandFailure) {
+    switch output {
+    case .yaml:
+      let text = DocumentWriter.text([layout.document])
+      try Output.standard.write(String(text.dropFirst("---\n".count)))
+    case .json: try Output.standard.write(DocumentWriter.json(layout.document))
+    }
+  }
+
+  private func readFiles() throws(CommandFailure) -> [Tree] {
+    let inputs = Inputs.reading(try sources.request(paths: paths, command: "layout"))
+    guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
+    return inputs.trees
+  }
+
+  private func readCluster() throws(CommandFailure) -> [Tree] {
+    let client = try cluster.connect(
+      namespace: sources.namespace, interrupt: InterruptSignals.take())
+    let namespace = allNamespaces ? nil : client.connection.namespace
+    let objects: LiveObjects
+    do throws(Interrupted) {
+      objects = try LiveObjects.read(client, namespace: namespace)
+    } catch {
+      throw .interrupted
+    }
+    if objects.trees.isEmpty, let error = objects.errors.first { throw .cluster(error) }
+    for error in objects.errors { Output.error.tell("note: \(error.headline)\n") }
+    return objects.trees
+  }
+
+  /// The installation that is meant: the only one, or that of the namespace.
+  private func choose(among model: Model) throws(CommandFailure) -> Installation {
+    let found = model.installations.filter { installation in
+      live || sources.namespace == nil || installation.namespace == sources.namespace
+    }
+    guard let first = found.first else { throw .noJitsi(objects: model.objects.objects.count) }
+    guard found.count == 1 else {
+      throw .severalInstallations(found.map(\.namespace))
+    }
+    return first
+  }
+}
+
+/// What a layout is written as.
+enum LayoutFormat: String, ExpressibleByArgument, CaseIterable {
+  case yaml, json
+}

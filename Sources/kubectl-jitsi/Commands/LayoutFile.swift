@@ -1,0 +1,56 @@
+import Layout
+import Lint
+import Operations
+import YAML
+
+/// Layouts as files hold them.
+enum LayoutFile {
+  /// - Throws: ``CommandFailure`` when there is no such file, or it is no layout.
+  static func read(_ path: String) throws(CommandFailure) -> ShardLayout {
+    let source: SourceFile
+    do throws(InputIssue) {
+      source = try path == "-" ? .readingStandardInput() : .reading(path)
+    } catch {
+      throw .input(error)
+    }
+    do throws(ConfigurationErrors) {
+      return try ShardLayout(reading: Tree(parsing: source))
+    } catch {
+      throw .configuration(error.errors)
+    }
+  }
+
+  /// What values of a published chart ask for; what a layout can't say of them goes to standard error.
+  ///
+  /// - Throws: ``CommandFailure`` when a file is not there, or holds no such values.
+  static func read(values paths: [String], namespace: String?) throws(CommandFailure)
+    -> ShardLayout
+  {
+    var trees: [Tree] = []
+    for path in paths {
+      do throws(InputIssue) {
+        let source: SourceFile =
+          try path == "-" ? .readingStandardInput() : .reading(path)
+        trees.append(Tree(parsing: source))
+      } catch {
+        throw .input(error)
+      }
+    }
+    do throws(ConfigurationErrors) {
+      let values = try ChartValues(reading: trees, namespace: namespace ?? "jitsi")
+      for note in values.notes { Output.error.tell("note: \(note)\n") }
+      return values.layout
+    } catch {
+      throw .configuration(error.errors)
+    }
+  }
+
+  /// What is left to do where the Secret is not rendered.
+  static func secretNote(_ layout: ShardLayout) -> String {
+    """
+    note: the Secret \(layout.secret.name) is not among the manifests; make it with the keys \
+    \(SecretValues.keys.joined(separator: ", ")), or render with --generate-secrets
+
+    """
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Layout
+import Lint
+import Operations
+import YAML
+
+/// `kubectl jitsi render`
+struct RenderCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Writes the manifests of a layout, from nothing.",
+    discussion: """
+      The passwords that the components share are references to a Secret, which is made outside of the \
+      manifests, unless --generate-secrets makes one. With --out, a Secret that the folder has already \
+      is kept as it is.
+      """)
+
+  @Option(
+    name: [.customShort("f"), .customLong("filename")],
+    help: ArgumentHelp("The layout, or - for standard input.", valueName: "layout"),
+    completion: .file())
+  var filename: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A published chart's file of values in place of a layout; a later one counts more.",
+      valueName: "file"),
+    completion: .file())
+  var values: [String] = []
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("With --values: the namespace, where they name none.", valueName: "name"))
+  var namespace: String?
+
+  @Flag(help: "Make the passwords of the configuration Secret, from the system's random source.")
+  var generateSecrets = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write files that kustomize builds into this folder.", valueName: "dir"),
+    completion: .directory)
+  var out: String?
+
+  @Flag(help: "With --out: replace files that hold something else.")
+  var overwrite = false
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("yaml or json.", valueName: "format"))
+  var output = LayoutFormat.yaml
+
+  func validate() throws {
+    if (filename == nil) == values.isEmpty {
+      throw ValidationError("name a layout with -f, or a chart's values with --values")
+    }
+    if namespace != nil, values.isEmpty { throw ValidationError("-n goes with --values") }
+    if overwrite, out == nil { throw ValidationError("--overwrite goes with --out") }
+    if out != nil, output != .yaml { throw ValidationError("--out writes YAML") }
+  }
+
+  func run() throws {
+    let layout =
+      try filename.map { (path) throws(CommandFailure) in try LayoutFile.read(path) }
+      ?? LayoutFile.read(values: values, namespace: namespace)
+    if let out { return try write(layout, into: out) }
+    let objects = layout.render(secrets: generateSecrets ? Self.makeSecrets() : nil)
+    switch output {
+    case .yaml: try Output.standard.write(objects.map(\.text).joined())
+    case .json: try Output.standard.write(DocumentWriter.jsonList(of: objects.map(\.content)))
+    }
+    if !generateSecrets { Output.error.tell(LayoutFile.secretNote(layout)) }
+  }
+
+  private static func makeSecrets() -> SecretValues {
+    var generator = SystemRandomNumberGenerator()
+    return SecretValues(from: &generator)
+  }
+
+  private func write(_ layout: ShardLayout, into folder: String) throws {
+    let writer = FolderWriter(folder: folder, overwrites: overwrite)
+    let hasSecret = writer.has(RenderedFiles.secret)
+    let makesSecret = generateSecrets && !hasSecret
+    let objects = layout.render(
+      secrets: makesSecret ? Self.makeSecrets() : nil, hasSecret: hasSecret)
+    let files = RenderedFiles(objects, hasSecret: hasSecret)
+    let written: [String]
+    do throws(FolderWriteError) {
+      written = try writer.write(files.files, private: [RenderedFiles.secret])
+    } catch {
+      throw CommandFailure.folderNotWritten(error)
+    }
+    for path in written { try Output.standard.write("\(path)\n") }
+    if hasSecret {
+      Output.error.tell("note: \(folder)/\(RenderedFiles.secret) is kept as it is\n")
+    } else if !generateSecrets {
+      Output.error.tell(LayoutFile.secretNote(layout))
+    }
+    if writer.has("shard-\(layout.shards)") {
+      Output.error.tell(
+        "note: \(folder)/shard-\(layout.shards) is no part of the layout any more\n")
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import ApiServerStandIn
+import Foundation
+import Kubernetes
+import TestSupport
+import Testing
+import YAML
+
+/// `kubectl jitsi render` and `layout`, as users call them.
+struct RenderCommandTests {
+  private static let layout = """
+    namespace: jitsi
+    host: meet.riverside-school.net
+    shards: 2
+
+    """
+
+  @Test func whatIsRenderedLintsCleanAtEverySeverity() async throws {
+    let rendered = try await Binary.run(["render", "-f", "-"], input: Self.layout)
+    #expect(rendered.code == 0)
+    #expect(rendered.errors.contains("the Secret jitsi-config is not among the manifests"))
+    #expect(!rendered.output.contains("kind: Secret\n"))
+    let lint = try await Binary.run(
+      ["lint", "--whole", "--fail-on", "info", "-"], input: rendered.output)
+    #expect(lint.code == 0, "\(lint.output)")
+    let unused = try await Binary.run(
+      ["lint", "--whole", "--report-unused", "--fail-on", "info", "-"], input: rendered.output)
+    #expect(unused.code == 0, "\(unused.output)")
+  }
+
+  @Test func theLayoutOfWhatIsRenderedIsTheLayout() async throws {
+    let rendered = try await Binary.run(["render", "-f", "-"], input: Self.layout)
+    let layout = try await Binary.run(["layout"], input: rendered.output)
+    #expect(layout.code == 0)
+    #expect(
+      layout.output == "apiVersion: kubectl-jitsi.dev/v1alpha1\nkind: ShardLayout\n" + Self.layout)
+    #expect(layout.errors == "")
+    let again = try await Binary.run(["render", "-f", "-"], input: layout.output)
+    #expect(again.output == rendered.output)
+  }
+
+  @Test func passwordsAreMadeOnceAndKept() async throws {
+    let folder = try TemporaryFolder()
+    let arguments = ["render", "-f", "-", "--out", folder.path + "/site", "--generate-secrets"]
+    let first = try await Binary.run(arguments, input: Self.layout)
+    #expect(first.code == 0, "\(first.errors)")
+    #expect(first.output.contains("/site/shard-1/jvb.yaml\n"))
+    let secret = try folder.read("site/secret.yaml")
+    let mode = try FileManager.default.attributesOfItem(atPath: folder.path + "/site/secret.yaml")
+    #expect(mode[.posixPermissions] as? Int == 0o600)
+    let second = try await Binary.run(arguments, input: Self.layout)
+    #expect(second.code == 0, "\(second.errors)")
+    #expect(second.output == "")
+    #expect(second.errors.contains("secret.yaml is kept as it is"))
+    #expect(try folder.read("site/secret.yaml") == secret)
+    let lint = try await Binary.run(
+      "lint", "--whole", "--fail-on", "info", "-f", folder.path + "/site", "-R")
+    #expect(lint.code == 0, "\(lint.output)\(lint.errors)")
+  }
+
+  @Test func generatedPasswordsDiffer() async throws {
+    let arguments = ["render", "-f", "-", "--generate-secrets"]
+    let outputs = try await [
+      Binary.run(arguments, input: Self.layout).output,
+      Binary.run(arguments, input: Self.layout).output,
+    ]
+    func password(_ text: String) -> Substring? {
+      text.split(separator: "\n").first { $0.contains("JVB_AUTH_PASSWORD: ") }
+    }
+    #expect(password(outputs[0]) != nil)
+    #expect(password(outputs[0]) != password(outputs[1]))
+  }
+
+  @Test func filesThatHoldSomethingElseStay() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("haproxy.yaml", "# by hand\n")
+    let arguments = ["render", "-f", "-", "--out", folder.path]
+    let refused = try await Binary.run(arguments, input: Self.layout)
+    #expect(refused.code == 2)
+    #expect(refused.errors.contains("haproxy.yaml: is there already and holds something else"))
+    #expect(try folder.read("haproxy.yaml") == "# by hand\n")
+    #expect(throws: (any Error).self) { try folder.read("namespace.yaml") }
+    let replaced = try await Binary.run(arguments + ["--overwrite"], input: Self.layout)
+    #expect(replaced.code == 0)
+    #expect(try folder.read("haproxy.yaml").contains("kind: StatefulSet"))
+  }
+
+  @Test func slipsAreToldWithTheirPlaces() async throws {
+    let text = "namespace: jitsi\nhost: meet.example.org\nshard: 2\njvb: {exposure: nodeport}\n"
+    let outcome = try await Binary.run(["render", "-f", "-"], input: text)
+    #expect(outcome.code == 2)
+    #expect(outcome.output == "")
+    #expect(
+      outcome.errors == """
+        error: <stdin>:3:1: a layout has no key `shard`; did you mean `shards`?
+        error: <stdin>:4:17: this must be one of nodePort, hostPort; did you mean `nodePort`?
+
+        """)
+  }
+
+  @Test func passwordsInTheClearDoNotReachTheLayout() async throws {
+    let rendered = try await Binary.run(
+      ["render", "-f", "-", "--generate-secrets"], input: Self.layout)
+    let clear = rendered.output.replacing(
+      try Regex(
+        #"(- name: JVB_AUTH_PASSWORD\n)\s+valueFrom:\n\s+secretKeyRef:\n\s+name: jitsi-config\n\s+key: JVB_AUTH_PASSWORD\n"#
+      )
+    ) { String($0.output[1].substring ?? "") + "          value: hunter2hunter2\n" }
+    #expect(clear.contains("value: hunter2hunter2"))
+    let layout = try await Binary.run(["layout"], input: clear)
+    #expect(layout.code == 0)
+    #expect(!layout.output.contains("hunter2") && !layout.errors.contains("hunter2"))
+    #expect(layout.errors.contains("JVB_AUTH_PASSWORD of shard-0-jvb is no reference to a Secret"))
+  }
+
+  @Test func ofSeveralInstallationsOneIsNamed() async throws {
+    let both = try await [
+      Binary.run(["render", "-f", "-"], input: Self.layout).output,
+      Binary.run(
+        ["render", "-f", "-"], input: "namespace: meet\nhost: video.hafen.de\nshards: 3\n"
+      ).output,
+    ].joined()
+    let asked = try await Binary.run(["layout"], input: both)
+    #expect(asked.code == 2)
+    #expect(asked.errors.contains("there are 2 installations, in jitsi, meet; name one with -n"))
+    let one = try await Binary.run(["layout", "-n", "meet"], input: both)
+    #expect(one.code == 0)
+    #expect(one.output.contains("shards: 3\n"))
+  }
+
+  /// Rendered, taken by a server, and read from there: the same layout.
+  @Test(arguments: ["nodePort", "hostPort"], ["srv", "server"])
+  func theLayoutComesBackFromACluster(exposure: String, discovery: String) async throws {
+    let layout =
+      Self.layout + "jvb:\n  exposure: \(exposure)\n  autoscaling:\n    maximum: 8\nhaproxy:\n"
+      + "  replicas: 3\n  discovery: \(discovery)\n"
+    let rendered = try await Binary.run(
+      ["render", "-f", "-", "--generate-secrets"], input: layout)
+    #expect(rendered.code == 0, "\(rendered.errors)")
+    let server = try ApiServerStandIn()
+    server.serve(StandInResource.monitoring + StandInResource.certificates)
+    let tree = Tree(parsing: SourceFile(name: "rendered", text: rendered.output))
+    for object in ObjectSet([tree]).objects {
+      guard let json = JSON.parse(JSONText(object.node).bytes) else { continue }
+      server.add(json)
+    }
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "config",
+      """
+      current-context: lab
+      clusters: [{name: lab, cluster: {server: "\(server.address)"}}]
+      users: [{name: me, user: {token: t0ken-planted}}]
+      contexts: [{name: lab, context: {cluster: lab, user: me, namespace: jitsi}}]
+      """)
+    let environment = ["KUBECONFIG": folder.path + "/config"]
+    let live = try await Binary.run(["layout", "--live", "-A"], environment: environment)
+    #expect(live.code == 0, "\(live.errors)")
+    let head = "apiVersion: kubectl-jitsi.dev/v1alpha1\nkind: ShardLayout\n"
+    let expected = try await Binary.run(["render", "-f", "-"], input: layout)
+    let again = try await Binary.run(["render", "-f", "-"], input: live.output)
+    #expect(live.output.hasPrefix(head + Self.layout), "\(live.output)")
+    #expect(again.output == expected.output, "\(live.output)")
+  }
+
+  @Test func valuesOfAChartAreALayout() async throws {
+    let folder = try TemporaryFolder()
+    let values = try folder.write(
+      "values.yaml",
+      "shardCount: 3\nhaproxy: {ingress: {host: meet.riverside-school.net}}\nJVB_AUTH_PASSWORD: s3cr3t-planted\n"
+    )
+    let layout = try await Binary.run("layout", "--values", values, "-n", "konferenz")
+    #expect(layout.code == 0, "\(layout.errors)")
+    #expect(layout.output.contains("namespace: konferenz\n"))
+    #expect(layout.output.contains("shards: 3\n"))
+    let rendered = try await Binary.run("render", "--values", values, "-n", "konferenz")
+    #expect(rendered.code == 0, "\(rendered.errors)")
+    #expect(rendered.output.contains("name: shard-2-jvb\n"))
+    for outcome in [layout, rendered] {
+      #expect(!(outcome.output + outcome.errors).contains("s3cr3t"))
+    }
+    let both = try await Binary.run("render", "--values", values, "-f", values)
+    #expect(both.code == 2)
+  }
+}
