@@ -63,10 +63,11 @@ struct BridgeNumbering {
   /// Of each protocol the first port that is not for something else than media.
   static func mediaPorts(of service: ServiceEntry) -> [ServicePort] {
     let candidates = service.ports.filter { port in
-      let name = port.name ?? ""
-      return !["octo", "relay", "colibri", "websocket", "-ws", "ws-", "rest", "http", "metrics"]
-        .contains { name.hasPart($0) } && name != "ws"
-        && !otherPorts.contains(port.targetNumber ?? port.port)
+      guard !otherPorts.contains(port.targetNumber ?? port.port), port.name != "ws" else {
+        return false
+      }
+      let name = port.name?.lowercased() ?? ""
+      return !otherNames.contains { name.holds($0) }
     }
     return ["UDP", "TCP"].compactMap { transport in
       candidates.first { $0.transport == transport }
@@ -74,6 +75,9 @@ struct BridgeNumbering {
   }
 
   /// Where bridges serve REST, websockets and each other (docker-jitsi-meet's defaults), and exporters statistics.
+  private static let otherNames: [StaticString] = [
+    "octo", "relay", "colibri", "websocket", "-ws", "ws-", "rest", "http", "metrics",
+  ]
   private static let otherPorts: Set<Int> = [80, 443, 4096, 8080, 8443, 8888, 9090, 9888]
 
   private func number(_ ordinal: Int, _ transport: String) -> Int? {
@@ -154,16 +158,5 @@ struct BridgeNumbering {
 
   private static func majority(_ numbers: [Int]) -> Int? {
     numbers.first { number in numbers.count { $0 == number } > 1 }
-  }
-}
-
-extension String {
-  /// Whether the text holds a word, whatever its case.
-  fileprivate func hasPart(_ word: String) -> Bool {
-    let (text, word) = (Array(lowercased().utf8), Array(word.utf8))
-    guard word.count <= text.count else { return false }
-    return (0...(text.count - word.count)).contains {
-      text[$0..<($0 + word.count)].elementsEqual(word)
-    }
   }
 }

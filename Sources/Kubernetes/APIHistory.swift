@@ -5,13 +5,11 @@
 public enum APIHistory {
   /// What became of a kind in an API version; nil for those that have been served all the time, and for unknown ones.
   public static func change(of kind: String, in apiVersion: String) -> APIChange? {
-    guard !settled.contains(apiVersion), let kinds = changes[apiVersion] else { return nil }
-    return kinds[kind]
-      ?? kinds["*"].map {
-        APIChange(
-          apiVersion: apiVersion, kind: kind, introduced: nil, deprecated: nil, removed: nil,
-          replacement: $0.replacement, product: $0.product)
-      }
+    guard !settled.contains(apiVersion), let rows = rows[apiVersion] else { return nil }
+    let row = rows.last { $0.has(kind) } ?? rows.last { $0.has("*") }
+    return row.map {
+      $0.isTool ? tool($0.text, kind, apiVersion) : builtIn($0.text, kind, apiVersion)
+    }
   }
 
   /// API versions that have served all their kinds since before 1.16; most objects use them, and need no table.
@@ -20,31 +18,50 @@ public enum APIHistory {
     "monitoring.coreos.com/v1", "cert-manager.io/v1",
   ]
 
-  private static let changes: [String: [String: APIChange]] = {
-    var found: [String: [String: APIChange]] = [:]
+  /// A line of a table behind its API version.
+  private struct Row {
+    let text: Substring
+    let isTool: Bool
+
+    /// Whether the kind is one of those that the line is about.
+    func has(_ kind: String) -> Bool {
+      text.utf8.prefix { $0 != UInt8(ascii: " ") }.split(separator: UInt8(ascii: ","))
+        .contains { $0.elementsEqual(kind.utf8) }
+    }
+  }
+
+  /// The lines of both tables by API version: a line is read only when somebody asks for it.
+  private static let rows: [String: [Row]] = {
+    var found: [String: [Row]] = [:]
+    func add(_ table: String, isTool: Bool) {
+      for line in table.utf8.split(separator: UInt8(ascii: "\n")) {
+        guard let blank = line.firstIndex(of: UInt8(ascii: " ")) else { continue }
+        found[String(Substring(line[..<blank])), default: []].append(
+          Row(text: Substring(line[line.index(after: blank)...]), isTool: isTool))
+      }
+    }
+    add(builtIn, isTool: false)
+    add(tools, isTool: true)
+    return found
+  }()
+
+  private static func builtIn(_ row: Substring, _ kind: String, _ apiVersion: String) -> APIChange {
     func version(_ word: Substring) -> KubernetesVersion? {
       Int(word).map { KubernetesVersion(minor: $0) }
     }
-    for line in builtIn.split(separator: "\n") {
-      let words = line.split(separator: " ")
-      for kind in words[1].split(separator: ",") {
-        found[String(words[0]), default: [:]][String(kind)] = APIChange(
-          apiVersion: String(words[0]), kind: String(kind), introduced: version(words[2]),
-          deprecated: version(words[3]), removed: version(words[4]),
-          replacement: words[5] == "-" ? nil : String(words[5]), product: nil)
-      }
-    }
-    for line in tools.split(separator: "\n") {
-      let words = line.split(separator: " ", maxSplits: 3)
-      for kind in words[1].split(separator: ",") {
-        found[String(words[0]), default: [:]][String(kind)] = APIChange(
-          apiVersion: String(words[0]), kind: String(kind), introduced: nil, deprecated: nil,
-          removed: nil, replacement: words[2] == "-" ? nil : String(words[2]),
-          product: String(words[3]))
-      }
-    }
-    return found
-  }()
+    let words = row.split(separator: " ")
+    return APIChange(
+      apiVersion: apiVersion, kind: kind, introduced: version(words[1]),
+      deprecated: version(words[2]), removed: version(words[3]),
+      replacement: words[4] == "-" ? nil : String(words[4]), product: nil)
+  }
+
+  private static func tool(_ row: Substring, _ kind: String, _ apiVersion: String) -> APIChange {
+    let words = row.split(separator: " ", maxSplits: 2)
+    return APIChange(
+      apiVersion: apiVersion, kind: kind, introduced: nil, deprecated: nil, removed: nil,
+      replacement: words[1] == "-" ? nil : String(words[1]), product: String(words[2]))
+  }
 
   /// API version, kinds, and the minor versions that introduced, deprecated and removed them; then what to use instead.
   private static let builtIn = """

@@ -36,6 +36,7 @@ public struct ObjectSet: Sendable {
 
   public init(_ trees: [Tree]) {
     var builder = ObjectSetBuilder()
+    builder.reserve(trees.reduce(0) { $0 + $1.documents.count })
     for (position, tree) in trees.enumerated() { builder.add(tree, at: position) }
     self.trees = trees
     objects = builder.objects
@@ -98,8 +99,14 @@ struct ObjectSetBuilder {
   var byKind: [String: [Int]] = [:]
   var byRoot: [[UInt32: Int]] = []
 
+  /// Makes room for about that many objects.
+  mutating func reserve(_ count: Int) {
+    objects.reserveCapacity(count)
+    byIdentity.reserveCapacity(count)
+  }
+
   mutating func add(_ tree: Tree, at position: Int) {
-    byRoot.append([:])
+    byRoot.append(Dictionary(minimumCapacity: tree.documents.count))
     for document in tree.documents {
       guard let root = document.root else { continue }
       let node = tree.node(root)

@@ -15,6 +15,10 @@ enum Main {
 
   private static func run() -> Int32 {
     do {
+      if let command = LintCommand.plain(CommandLine.arguments.dropFirst()) {
+        try command.run()
+        return 0
+      }
       let arguments = EvalArguments.normalized(CommandLine.arguments)
       try JitsiCommand.checkName(among: arguments)
       var command = try JitsiCommand.parseAsRoot(Array(arguments.dropFirst()))

@@ -1,32 +1,52 @@
 /// A compiled expression. It may be evaluated any number of times, from any thread.
 public struct Program: Sendable {
-  /// The expression as it was written.
-  public let source: String
-  /// The type of the result; `.dyn` when it isn't known before.
-  public let resultType: StaticType
-  /// The places, in the environment's order, of the variables that the expression uses.
-  public let usedVariables: [Int]
-  /// The names of the variables that the expression uses.
-  public let variableNames: [String]
-  private let root: Node
-  private let localCount: Int
-  private let weight: Int
+  /// What the expression is, in one place: programs are handed around a lot.
+  private final class Body: Sendable {
+    let source: String
+    let resultType: StaticType
+    let usedVariables: [Int]
+    let variableNames: [String]
+    let root: Node
+    let localCount: Int
+    let weight: Int
+
+    init(
+      source: String, resultType: StaticType, usedVariables: [Int], variableNames: [String],
+      root: Node, localCount: Int, weight: Int
+    ) {
+      self.source = source
+      self.resultType = resultType
+      self.usedVariables = usedVariables
+      self.variableNames = variableNames
+      self.root = root
+      self.localCount = localCount
+      self.weight = weight
+    }
+  }
+
+  private let body: Body
 
   init(
     source: String, root: Node, resultType: StaticType, localCount: Int, weight: Int,
     usedVariables: [Int], names: [String]
   ) {
-    self.source = source
-    self.root = root
-    self.resultType = resultType
-    self.localCount = localCount
-    self.weight = weight
-    self.usedVariables = usedVariables
-    variableNames = usedVariables.map { names[$0] }
+    body = Body(
+      source: source, resultType: resultType, usedVariables: usedVariables,
+      variableNames: usedVariables.map { names[$0] }, root: root, localCount: localCount,
+      weight: weight)
   }
 
+  /// The expression as it was written.
+  public var source: String { body.source }
+  /// The type of the result; `.dyn` when it isn't known before.
+  public var resultType: StaticType { body.resultType }
+  /// The places, in the environment's order, of the variables that the expression uses.
+  public var usedVariables: [Int] { body.usedVariables }
+  /// The names of the variables that the expression uses.
+  public var variableNames: [String] { body.variableNames }
+
   /// The result, when it is the same whatever the variables are and was computed beforehand.
-  public var constant: Value? { root.constant }
+  public var constant: Value? { body.root.constant }
 
   /// Evaluates the expression.
   ///
@@ -36,10 +56,10 @@ public struct Program: Sendable {
   public func evaluate(
     _ variables: [Value], limits: Limits = .default
   ) throws(EvaluationError) -> Value {
-    var frame = Frame(variables: variables, localCount: localCount, limits: limits)
+    var frame = Frame(variables: variables, localCount: body.localCount, limits: limits)
     do {
-      try frame.spend(weight)
-      return try root.evaluate(&frame)
+      try frame.spend(body.weight)
+      return try body.root.evaluate(&frame)
     } catch {
       throw located(error)
     }
@@ -49,10 +69,10 @@ public struct Program: Sendable {
   public func evaluateCondition(
     _ variables: [Value], limits: Limits = .default
   ) throws(EvaluationError) -> Bool {
-    var frame = Frame(variables: variables, localCount: localCount, limits: limits)
+    var frame = Frame(variables: variables, localCount: body.localCount, limits: limits)
     do {
-      try frame.spend(weight)
-      return try root.condition(&frame)
+      try frame.spend(body.weight)
+      return try body.root.condition(&frame)
     } catch {
       throw located(error)
     }
@@ -60,6 +80,6 @@ public struct Program: Sendable {
 
   private func located(_ fault: Fault) -> EvaluationError {
     let offset = fault.offset == .max ? 0 : Int(fault.offset)
-    return EvaluationError(fault.message, at: offset, in: source)
+    return EvaluationError(fault.message, at: offset, in: body.source)
   }
 }

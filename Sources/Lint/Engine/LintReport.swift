@@ -23,10 +23,21 @@ public struct LintReport: Sendable {
   /// The installations as a drawing shows them.
   public var pictures: [InstallationPicture] { model.map { PictureReader($0).pictures } ?? [] }
   private let model: Model?
+  /// What was used to find them.
+  private let rules: [PreparedRule]
 
   public init(
     findings: [Finding], objects: Int, shards: Int, installations: Int, suppressed: Int,
     suppressions: [SuppressedFinding] = [], issues: [Issue] = [], model: Model? = nil
+  ) {
+    self.init(
+      findings: findings, objects: objects, shards: shards, installations: installations,
+      suppressed: suppressed, suppressions: suppressions, issues: issues, model: model, rules: [])
+  }
+
+  init(
+    findings: [Finding], objects: Int, shards: Int, installations: Int, suppressed: Int,
+    suppressions: [SuppressedFinding], issues: [Issue], model: Model?, rules: [PreparedRule]
   ) {
     self.findings = findings
     self.objects = objects
@@ -36,6 +47,7 @@ public struct LintReport: Sendable {
     self.suppressions = suppressions
     self.issues = issues
     self.model = model
+    self.rules = rules
   }
 
   /// How many findings have a severity.

@@ -15,6 +15,8 @@ struct LintRun {
 
   /// What a pass found.
   struct Outcome: Sendable {
+    /// The rules with their programs, which a process that ends anyway need not let go of one by one.
+    var rules: [PreparedRule] = []
     var findings: [(order: Int, finding: Finding)] = []
     var issues: [Issue] = []
   }
@@ -35,6 +37,7 @@ struct LintRun {
       let environment = Slots.trustingEnvironment(for: rules[0].definition.scope)
       return rules.map { PreparedRule($0.definition, environment) }
     }
+    outcome.rules = self.rules.values.flatMap(\.self)
     self.context = context
     locator = Locator(model.objects)
     slots = Array(repeating: .null, count: Slots.count)

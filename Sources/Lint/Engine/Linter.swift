@@ -30,7 +30,8 @@ public struct Linter: Sendable {
       findings: judged.findings, objects: model.objects.objects.count,
       shards: model.shards.count, installations: model.installations.count,
       suppressed: judged.suppressed.count, suppressions: judged.suppressed,
-      issues: outcomes.flatMap(\.issues), model: model)
+      issues: outcomes.flatMap(\.issues), model: model,
+      rules: outcomes.flatMap(\.rules))
   }
 
   /// The rules to ask: those that every text's configuration turns off only where it is to be told whether that is of use.

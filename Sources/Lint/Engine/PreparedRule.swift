@@ -1,8 +1,9 @@
 import CEL
 
 /// A rule on the way through one pass: expressions are compiled when they are first needed. Most are not, since most rules
-/// find nothing; and each core has programs of its own, so that none waits for another's counts of references.
-final class PreparedRule {
+/// find nothing; and each core has programs of its own, so that none waits for another's counts of references. Only one core
+/// at a time may use it.
+final class PreparedRule: @unchecked Sendable {
   let definition: RuleDefinition
   /// What expressions know the set of the rule's variables by.
   private(set) lazy var shape = ForeignStore.newShape()
