@@ -153,6 +153,22 @@ struct StatusTests {
     #expect(ended.output.contains("! the certificate of video.nordhafen-klinik.de ended"))
   }
 
+  @Test(arguments: [(20.5, true), (21.5, false)])
+  func lintWarnsOfACertificateThatEndsWithinThreeWeeks(days: Double, isFound: Bool) async throws {
+    var example = try RunningExample()
+    let end = ISO8601DateFormatter().string(from: Date().addingTimeInterval(days * 86_400))
+    example.change("Certificate", "video") { $0["status"] = ["notAfter": .string(end)] }
+    let outcome = try await Binary.run(
+      ["lint", "--live", "--select", "certificate-expiry"], environment: example.environment)
+    #expect(outcome.code == 0)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.contains("warning[certificate-expiry]") == isFound)
+    let words =
+      "the certificate of video.nordhafen-klinik.de in Secret video-tls ends in 20 days, at \(end)"
+    #expect(outcome.output.contains(words) == isFound)
+    #expect(outcome.output.contains("live:meet/Ingress/") == isFound)
+  }
+
   @Test func savedObjectsAreReadAsTheClusterIs() async throws {
     var example = try RunningExample("server-template")
     example.crash("shard-1-prosody")

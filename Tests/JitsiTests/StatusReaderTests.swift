@@ -271,6 +271,15 @@ struct StatusReaderTests {
       ])
   }
 
+  @Test func fewerBridgesThanTheAutoscalersFewestAreNotEnough() {
+    let status = lines.changing(
+      "HorizontalPodAutoscaler/shard-0-jvb", "minReplicas: 2", "minReplicas: 3"
+    ).report()
+    #expect(status.shards[0].health == .degraded)
+    #expect(
+      status.shards[0].reasons == ["not enough bridges: 2, and the autoscaler's fewest is 3"])
+  }
+
   // MARK: Slots
 
   private func figures(

@@ -3,12 +3,26 @@ import YAML
 
 /// Reads how autoscalers of bridges fare.
 struct AutoscalerReader {
-  let autoscalers: [Autoscaler]
+  /// Those of each workload that has any.
+  private let byWorkload: [[Autoscaler]]
 
-  /// The bounds of all together; nil without any.
+  init(_ model: Model, _ components: [Component]) {
+    var seen: Set<Int> = []
+    byWorkload = components.map(\.workload).filter { seen.insert($0.id).inserted }
+      .map { model.autoscalers(of: $0) }.filter { !$0.isEmpty }
+  }
+
+  private var autoscalers: [Autoscaler] { byWorkload.flatMap(\.self) }
+
+  /// The bounds of all workloads together; nil without an autoscaler. Of several autoscalers of a workload, as KEDA's
+  /// object and what it makes, the first counts.
   var bounds: AutoscalerBounds? {
-    guard let first = autoscalers.first else { return nil }
-    return AutoscalerBounds(minimum: first.effectiveMinimum, maximum: first.maximum)
+    let first = byWorkload.map { $0[0] }
+    guard !first.isEmpty else { return nil }
+    let most = first.compactMap(\.maximum)
+    return AutoscalerBounds(
+      minimum: first.reduce(0) { $0 + $1.effectiveMinimum },
+      maximum: most.count == first.count ? most.reduce(0, +) : nil)
   }
 
   var ailments: [Ailment] {

@@ -159,8 +159,7 @@ public struct StatusReader: Sendable {
   private func status(of shard: Shard, slot: SlotStatus?, also: [Ailment]) -> ShardStatus {
     var ailments: [Ailment] = []
     var remarks: [String] = []
-    let scalers = AutoscalerReader(
-      autoscalers: model.components(.jvb, of: shard).flatMap { model.autoscalers(of: $0.workload) })
+    let scalers = AutoscalerReader(model, model.components(.jvb, of: shard))
     func read(_ kind: ComponentKind, fewest: Int? = nil) -> ComponentStatus? {
       let reader = ComponentReader(model: model, pods: pods)
       guard let reading = reader.read(kind, model.components(kind, of: shard), fewest: fewest)
@@ -179,6 +178,14 @@ public struct StatusReader: Sendable {
     let prosody = read(.prosody)
     let bridges = read(.jvb, fewest: scalers.bounds.map { max(1, $0.minimum) })
     ailments += scalers.ailments + also
+    if let bridges, let bounds = scalers.bounds, bridges.wanted > 0, bridges.wanted < bounds.minimum
+    {
+      ailments.append(
+        Ailment(
+          .degraded,
+          "not enough bridges: \(bridges.wanted), and the autoscaler's fewest is \(bounds.minimum)")
+      )
+    }
     let load = load(of: bridges)
     if let load, load.leaving > 0 {
       remarks.append(

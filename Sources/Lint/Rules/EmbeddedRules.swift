@@ -146,7 +146,7 @@ private func certificateExpiry() -> RuleDefinition {
     kinds: ["Ingress"],
     when: .init("facts.inInstallation && facts.tlsHosts.exists(h, h.meeting && h.daysLeft != null)"),
     variables: [
-      .init("ending", .init("facts.tlsHosts.filter(h, h.meeting && h.daysLeft != null && h.daysLeft <= 21)")),
+      .init("ending", .init("facts.tlsHosts.filter(h, h.meeting && h.daysLeft != null && h.daysLeft < 21)")),
       .init("names", .init("variables.ending.map(h, h.secretName).distinct()"))
     ],
     validations: [
