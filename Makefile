@@ -56,6 +56,8 @@ bench: build ## measure the release build
 	@mkdir -p .bench
 	$(CC) -O2 -o .bench/yamlloop bench/yamlloop.c $$(pkg-config --cflags --libs yaml-0.1)
 	python3 bench/bench.py $(BINARY) .bench/yamlloop
+	$(SWIFT) build --product stand-in
+	python3 bench/status.py $(BINARY) .build/debug/stand-in
 
 fuzz: setup ## fuzz each of FUZZ for TIME seconds
 	@for target in $(FUZZ); do scripts/fuzz $$target $(TIME) || exit 1; done
