@@ -20,12 +20,13 @@ public struct StatusReport: Sendable, Hashable {
 
 /// Something that could not be found out.
 public struct StatusNote: Sendable, Hashable {
+  /// One line.
   public let message: String
   /// Whether what it is about could be ill without anything else showing it.
   public let hidesIllness: Bool
 
   public init(_ message: String, hidesIllness: Bool = false) {
-    self.message = message
+    self.message = message.split(whereSeparator: \.isNewline).joined(separator: " ")
     self.hidesIllness = hidesIllness
   }
 }

@@ -15,6 +15,11 @@ public enum LiveStatus {
     return report(reader, figures, objects)
   }
 
+  /// What objects were taken for, and why.
+  public static func classifications(of objects: StatusObjects) -> [Classification] {
+    Model(ObjectSet(objects.trees)).classifications
+  }
+
   static func reader(of objects: StatusObjects) -> StatusReader {
     var options = StatusReader.Options(now: Time.now)
     options.knowsPods = objects.knowsPods

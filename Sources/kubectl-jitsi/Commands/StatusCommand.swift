@@ -43,11 +43,16 @@ struct StatusCommand: ParsableCommand {
   @Flag(help: "Only the rows of shards; notes go to standard error.")
   var noHeaders = false
 
+  @Flag(
+    name: .shortAndLong, help: "Tell on standard error what each object was taken for and why.")
+  var verbose = false
+
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Report") var report: ReportOptions<StatusFormat>
 
   func validate() throws {
     if recursive, filenames.isEmpty { throw ValidationError("-R goes with -f") }
+    if watch, verbose { throw ValidationError("-w goes without -v") }
     if watch, !filenames.isEmpty { throw ValidationError("-w goes without -f") }
     if noHeaders, ![.text, .wide].contains(report.output) {
       throw ValidationError("--no-headers goes with -o text and -o wide")
@@ -77,11 +82,21 @@ struct StatusCommand: ParsableCommand {
     request.filenames = filenames
     request.recursive = recursive
     let inputs = Inputs.reading(request)
-    guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
+    // Half a dump would hide what is in the other half.
+    let issues =
+      inputs.issues
+      + inputs.trees.flatMap { tree in
+        tree.documents.compactMap(\.problem).map { problem in
+          InputIssue(
+            name: "\(tree.source.name):\(problem.mark.line):\(problem.mark.column)",
+            error: .unreadable(problem.description))
+        }
+      }
+    guard issues.isEmpty else { throw .inputs(issues) }
     let objects = ObjectSet(inputs.trees)
     let model = Model(objects)
-    var options = StatusReader.Options(now: Time.now)
-    options.isWhole = true
+    if verbose { Self.tell(model.classifications) }
+    let options = StatusReader.Options(now: Time.now)
     var report = StatusReader(model, options).report()
     if let namespace, !allNamespaces {
       report.installations.removeAll { $0.namespace != namespace }
@@ -105,6 +120,7 @@ struct StatusCommand: ParsableCommand {
     } catch {
       throw .interrupted
     }
+    if verbose { Self.tell(LiveStatus.classifications(of: objects)) }
     if report.installations.isEmpty {
       if let error = objects.errors.first { throw .cluster(error) }
       throw .noInstallation(client.connection.server.description, namespace: place)
@@ -125,6 +141,12 @@ struct StatusCommand: ParsableCommand {
       options.showsNamespace = allNamespaces
       options.hasHeaders = !noHeaders
       return Array(StatusText(options).render(found).utf8)
+    }
+  }
+
+  private static func tell(_ classifications: [Classification]) {
+    for entry in classifications {
+      Output.error.tell("\(entry.object): \(entry.role): \(entry.reason)\n")
     }
   }
 

@@ -26,6 +26,7 @@ struct Screen {
       String.init)
     defer { lines = new }
     if isTerminal { return try output.offer(Self.picture(new, rows: output.rows)) }
+    if lines.isEmpty { return try output.offer(text) }
     let known = Set(lines)
     let changed = new.filter { !$0.isEmpty && !known.contains($0) }
     if changed.isEmpty { return true }
