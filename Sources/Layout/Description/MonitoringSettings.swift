@@ -7,6 +7,8 @@ public struct MonitoringSettings: LayoutSection {
   public var parts = MonitoringPart.allCases
   /// Prometheus' ServiceAccount, which may read the installation's namespace.
   public var serviceAccount = "prometheus"
+  /// Labels of the PodMonitors beside their own, where a Prometheus of the cluster asks for some.
+  public var monitorLabels: [String: String] = [:]
   public var grafana = GrafanaSettings()
   public var prometheus = PrometheusSettings()
 
@@ -26,6 +28,10 @@ public struct MonitoringSettings: LayoutSection {
     LayoutField(
       "serviceAccount", \MonitoringSettings.serviceAccount, .name,
       "The ServiceAccount of Prometheus, which may read the installation's namespace."),
+    LayoutField(
+      "monitorLabels", \MonitoringSettings.monitorLabels, .texts,
+      "Labels of the PodMonitors, as in `{release: kube-prometheus-stack}`, where the cluster's Prometheus asks for some."
+    ),
     LayoutField(
       "grafana", \MonitoringSettings.grafana, .section(GrafanaSettings.self),
       "Grafana, below a path of the meeting host."),

@@ -50,7 +50,7 @@ struct LayoutCommand: ParsableCommand {
     let trees = live ? try readCluster() : try readFiles()
     let model = Model(ObjectSet(trees))
     let installation = try choose(among: model)
-    let inferred = model.layout(of: installation)
+    let inferred = model.layout(of: installation, namespace: sources.namespace)
     try write(inferred.layout)
     for note in inferred.notes { Output.error.tell("note: \(note)\n") }
   }
@@ -93,7 +93,8 @@ struct LayoutCommand: ParsableCommand {
   /// The installation that is meant: the only one, or that of the namespace.
   private func choose(among model: Model) throws(CommandFailure) -> Installation {
     let found = model.installations.filter { installation in
-      live || sources.namespace == nil || installation.namespace == sources.namespace
+      live || sources.namespace == nil || installation.namespace.isEmpty
+        || installation.namespace == sources.namespace
     }
     guard let first = found.first else { throw .noJitsi(objects: model.objects.objects.count) }
     guard found.count == 1 else {
