@@ -26,7 +26,7 @@ public struct MonitoringSettings: LayoutSection {
       "parts", \MonitoringSettings.parts, .choices(),
       "What is rendered. Leave out what the cluster has already."),
     LayoutField(
-      "serviceAccount", \MonitoringSettings.serviceAccount, .name,
+      "serviceAccount", \MonitoringSettings.serviceAccount, .objectName,
       "The ServiceAccount of Prometheus, which may read the installation's namespace."),
     LayoutField(
       "monitorLabels", \MonitoringSettings.monitorLabels, .texts,
@@ -76,7 +76,7 @@ public struct GrafanaSettings: LayoutSection {
       "storage", \GrafanaSettings.storage, .quantity,
       "The size of the volume that keeps users and dashboards."),
     LayoutField(
-      "storageClass", \GrafanaSettings.storageClass, .optional(.name),
+      "storageClass", \GrafanaSettings.storageClass, .optional(.objectName),
       "The class of that volume; the cluster's default without it."),
   ]
 }
@@ -100,7 +100,7 @@ public struct PrometheusSettings: LayoutSection {
     LayoutField(
       "storage", \PrometheusSettings.storage, .quantity, "The size of each pod's volume."),
     LayoutField(
-      "storageClass", \PrometheusSettings.storageClass, .optional(.name),
+      "storageClass", \PrometheusSettings.storageClass, .optional(.objectName),
       "The class of those volumes; the cluster's default without it."),
     LayoutField(
       "resources", \PrometheusSettings.resources, .section(ResourceSettings.self),

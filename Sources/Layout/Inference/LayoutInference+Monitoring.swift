@@ -70,7 +70,7 @@ extension LayoutInference {
       if let storage = claim["resources"]?["requests"]?["storage"]?.text {
         settings.storage = storage
       }
-      settings.storageClass = claim["storageClassName"]?.text
+      settings.storageClass = Self.named(claim["storageClassName"])
     }
     layout.monitoring.prometheus = settings
     if let account = server.account { layout.monitoring.serviceAccount = account }
@@ -89,7 +89,7 @@ extension LayoutInference {
       if let storage = claim?["resources"]?["requests"]?["storage"]?.text {
         settings.storage = storage
       }
-      settings.storageClass = claim?["storageClassName"]?.text
+      settings.storageClass = Self.named(claim?["storageClassName"])
       let services = Set(model.services(selecting: workload).map(\.name))
       let route = model.routes.first {
         $0.serviceNamespace == workload.namespace && services.contains($0.service)
@@ -97,6 +97,10 @@ extension LayoutInference {
       if let path = route?.path, path.utf8.count > 1 { settings.path = path }
     }
     layout.monitoring.grafana = settings
+  }
+
+  private static func named(_ node: Node?) -> String? {
+    node?.text.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// A RoleBinding of the installation's namespace for an account of Prometheus.
