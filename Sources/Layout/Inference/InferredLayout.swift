@@ -90,10 +90,18 @@ struct LayoutInference {
       if !named.isEmpty { notes.append("only some shards are pinned to a zone") }
       return
     }
-    let length = (1...max(1, named.count)).first { length in
-      named.indices.allSatisfy { named[$0] == named[$0 % length] }
+    layout.zones = Array(named.prefix(Self.period(of: named)))
+  }
+
+  /// The length of the shortest beginning that a list repeats (by Knuth, Morris and Pratt's prefix function).
+  private static func period(of names: [String]) -> Int {
+    var borders = [0]
+    for index in names.indices.dropFirst() {
+      var length = borders[index - 1]
+      while length > 0, names[length] != names[index] { length = borders[length - 1] }
+      borders.append(names[length] == names[index] ? length + 1 : 0)
     }
-    layout.zones = Array(named.prefix(length ?? 0))
+    return names.count - (names.isEmpty ? 0 : borders[names.count - 1])
   }
 
   private mutating func readSecret() {
