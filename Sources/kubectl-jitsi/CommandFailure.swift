@@ -10,6 +10,8 @@ enum CommandFailure: Error, CustomStringConvertible {
   case noInput(command: String)
   case nothingToLint(names: [String], reason: String)
   case noJitsi(objects: Int)
+  /// As above, where the command can't tell more.
+  case noInstallation(objects: Int)
   case severalInstallations([String])
   case unknownRules([(name: String, suggestion: String?)])
   case noRulesChosen
@@ -57,6 +59,11 @@ enum CommandFailure: Error, CustomStringConvertible {
       """
       no Jitsi installation among \(objects == 1 ? "1 object" : "\(objects) objects"); \
       -v tells what each was taken for
+      """
+    case .noInstallation(let objects):
+      """
+      no Jitsi installation among \(objects == 1 ? "1 object" : "\(objects) objects"); \
+      `kubectl jitsi lint -v` tells what each was taken for
       """
     case .severalInstallations(let namespaces):
       "there are \(namespaces.count) installations, in \(Self.list(namespaces)); name one with -n"

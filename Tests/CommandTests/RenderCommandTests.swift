@@ -136,9 +136,26 @@ struct RenderCommandTests {
     let rendered = try await Binary.run(
       ["render", "-f", "-", "--generate-secrets"], input: layout)
     #expect(rendered.code == 0, "\(rendered.errors)")
+    let (server, folder) = try cluster(running: rendered.output)
+    let environment = ["KUBECONFIG": folder.path + "/config"]
+    let live = try await Binary.run(["layout", "--live", "-A"], environment: environment)
+    #expect(live.code == 0, "\(live.errors)")
+    let head = "apiVersion: kubectl-jitsi.dev/v1alpha1\nkind: ShardLayout\n"
+    let expected = try await Binary.run(["render", "-f", "-"], input: layout)
+    let again = try await Binary.run(["render", "-f", "-"], input: live.output)
+    #expect(live.output.hasPrefix(head + Self.layout), "\(live.output)")
+    #expect(again.output == expected.output, "\(live.output)")
+    server.inject(.forbidden, times: 20) { $0.path.hasSuffix("/ingresses") }
+    let partly = try await Binary.run(["layout", "--live", "-A"], environment: environment)
+    #expect(partly.code == 2)
+    #expect(partly.errors.contains("error: "))
+  }
+
+  /// A cluster in which manifests run, and a folder with a kubeconfig for it.
+  private func cluster(running manifests: String) throws -> (ApiServerStandIn, TemporaryFolder) {
     let server = try ApiServerStandIn()
     server.serve(StandInResource.monitoring + StandInResource.certificates)
-    let tree = Tree(parsing: SourceFile(name: "rendered", text: rendered.output))
+    let tree = Tree(parsing: SourceFile(name: "rendered", text: manifests))
     for object in ObjectSet([tree]).objects {
       guard let json = JSON.parse(JSONText(object.node).bytes) else { continue }
       server.add(json)
@@ -152,14 +169,15 @@ struct RenderCommandTests {
       users: [{name: me, user: {token: t0ken-planted}}]
       contexts: [{name: lab, context: {cluster: lab, user: me, namespace: jitsi}}]
       """)
-    let environment = ["KUBECONFIG": folder.path + "/config"]
-    let live = try await Binary.run(["layout", "--live", "-A"], environment: environment)
-    #expect(live.code == 0, "\(live.errors)")
-    let head = "apiVersion: kubectl-jitsi.dev/v1alpha1\nkind: ShardLayout\n"
-    let expected = try await Binary.run(["render", "-f", "-"], input: layout)
-    let again = try await Binary.run(["render", "-f", "-"], input: live.output)
-    #expect(live.output.hasPrefix(head + Self.layout), "\(live.output)")
-    #expect(again.output == expected.output, "\(live.output)")
+    return (server, folder)
+  }
+
+  @Test func whatIsNoInstallationHasNoLayout() async throws {
+    let outcome = try await Binary.run(
+      ["layout"], input: "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n")
+    #expect(outcome.code == 2)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.hasPrefix("error: no Jitsi installation among 1 object;"))
   }
 
   @Test func valuesOfAChartAreALayout() async throws {

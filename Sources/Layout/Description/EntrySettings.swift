@@ -11,7 +11,7 @@ public struct IngressSettings: LayoutSection {
 
   package static let fields = [
     LayoutField(
-      "className", \IngressSettings.className, .name, "The class of the Ingresses."),
+      "className", \IngressSettings.className, .objectName, "The class of the Ingresses."),
     LayoutField(
       "annotations", \IngressSettings.annotations, .texts,
       "Annotations of the meeting host's Ingress; takes the place of nginx's timeouts."),
@@ -28,7 +28,7 @@ public struct CertificateSettings: LayoutSection {
 
   package static let fields = [
     LayoutField(
-      "secretName", \CertificateSettings.secretName, .name,
+      "secretName", \CertificateSettings.secretName, .objectName,
       "The Secret that holds the certificate; its copy in the monitoring namespace has the same name."
     ),
     LayoutField(
@@ -48,7 +48,7 @@ public struct IssuerSettings: LayoutSection {
 
   package static let fields = [
     LayoutField("kind", \IssuerSettings.kind, .choice(), "Its kind."),
-    LayoutField("name", \IssuerSettings.name, .name, "Its name."),
+    LayoutField("name", \IssuerSettings.name, .objectName, "Its name."),
     LayoutField(
       "email", \IssuerSettings.email, .optional(.line),
       "The address of a Let's Encrypt account. With it the issuer is rendered; without it, it is in the cluster already."
@@ -70,7 +70,7 @@ public struct SecretSettings: LayoutSection {
 
   package static let fields = [
     LayoutField(
-      "name", \SecretSettings.name, .name,
+      "name", \SecretSettings.name, .objectName,
       "The Secret with JICOFO_AUTH_PASSWORD, JICOFO_COMPONENT_SECRET and JVB_AUTH_PASSWORD.")
   ]
 }

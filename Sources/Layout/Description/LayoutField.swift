@@ -39,8 +39,9 @@ package struct LayoutField<Root: Sendable>: Sendable {
       if let value = type.read(node, key, &reader) { root[keyPath: path] = value }
     }
     write = { root, usual in
+      // What must be there is usually nothing, which is not written either.
       let value = root[keyPath: path]
-      return value == usual[keyPath: path] && !isRequired ? nil : type.content(value)
+      return value == usual[keyPath: path] ? nil : type.content(value)
     }
   }
 

@@ -18,6 +18,13 @@ enum LayoutText {
     }
   }
 
+  /// A name of RFC 1123: labels with dots between them, at most 253 characters.
+  static func isSubdomain(_ text: String) -> Bool {
+    text.utf8.count <= 253
+      && text.split(separator: ".", omittingEmptySubsequences: false)
+        .allSatisfy { isLabel(String($0)) }
+  }
+
   static func isQuantity(_ text: String) -> Bool {
     let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     guard let first = digits.first, first != ".", digits.last != ".",

@@ -38,22 +38,26 @@ extension LayoutType where Value == String {
     }
   }
 
-  /// A name as Kubernetes has it for most objects.
+  /// A name as namespaces have it, and what becomes a part of other names.
   static var name: LayoutType {
     text(
       "a name of lower-case letters, digits and dashes", pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
       LayoutText.isLabel)
   }
 
+  /// A name as most objects may have: labels with dots between them.
+  static var objectName: LayoutType {
+    text(
+      "a name of lower-case letters, digits, dashes and dots",
+      pattern: #"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"#,
+      LayoutText.isSubdomain)
+  }
+
   static var host: LayoutType {
     text(
       "a host name, as in meet.example.org",
       pattern: #"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$"#
-    ) { text in
-      let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-      return labels.count > 1 && text.utf8.count <= 253
-        && labels.allSatisfy { LayoutText.isLabel(String($0)) }
-    }
+    ) { $0.utf8.contains(0x2E) && LayoutText.isSubdomain($0) }
   }
 
   static var tag: LayoutType {

@@ -7,6 +7,8 @@ public struct MonitoringSettings: LayoutSection {
   public var parts = MonitoringPart.allCases
   /// Prometheus' ServiceAccount, which may read the installation's namespace.
   public var serviceAccount = "prometheus"
+  /// Labels of the PodMonitors beside their own, where a Prometheus of the cluster asks for some.
+  public var monitorLabels: [String: String] = [:]
   public var grafana = GrafanaSettings()
   public var prometheus = PrometheusSettings()
 
@@ -24,8 +26,12 @@ public struct MonitoringSettings: LayoutSection {
       "parts", \MonitoringSettings.parts, .choices(),
       "What is rendered. Leave out what the cluster has already."),
     LayoutField(
-      "serviceAccount", \MonitoringSettings.serviceAccount, .name,
+      "serviceAccount", \MonitoringSettings.serviceAccount, .objectName,
       "The ServiceAccount of Prometheus, which may read the installation's namespace."),
+    LayoutField(
+      "monitorLabels", \MonitoringSettings.monitorLabels, .texts,
+      "Labels of the PodMonitors, as in `{release: kube-prometheus-stack}`, where the cluster's Prometheus asks for some."
+    ),
     LayoutField(
       "grafana", \MonitoringSettings.grafana, .section(GrafanaSettings.self),
       "Grafana, below a path of the meeting host."),
@@ -70,7 +76,7 @@ public struct GrafanaSettings: LayoutSection {
       "storage", \GrafanaSettings.storage, .quantity,
       "The size of the volume that keeps users and dashboards."),
     LayoutField(
-      "storageClass", \GrafanaSettings.storageClass, .optional(.name),
+      "storageClass", \GrafanaSettings.storageClass, .optional(.objectName),
       "The class of that volume; the cluster's default without it."),
   ]
 }
@@ -94,7 +100,7 @@ public struct PrometheusSettings: LayoutSection {
     LayoutField(
       "storage", \PrometheusSettings.storage, .quantity, "The size of each pod's volume."),
     LayoutField(
-      "storageClass", \PrometheusSettings.storageClass, .optional(.name),
+      "storageClass", \PrometheusSettings.storageClass, .optional(.objectName),
       "The class of those volumes; the cluster's default without it."),
     LayoutField(
       "resources", \PrometheusSettings.resources, .section(ResourceSettings.self),

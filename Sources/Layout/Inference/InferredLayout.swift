@@ -11,8 +11,11 @@ public struct InferredLayout: Sendable {
 
 extension Model {
   /// Reads the layout that an installation follows: rendering it gives objects that lead to the same layout.
-  public func layout(of installation: Installation) -> InferredLayout {
+  ///
+  /// - Parameter namespace: The namespace where the objects name none.
+  public func layout(of installation: Installation, namespace: String? = nil) -> InferredLayout {
     var inference = LayoutInference(model: self, installation: installation)
+    inference.fallback = namespace
     inference.run()
     let layout = inference.layout
     let notes = inference.notes + RenderedDifference(model: self, layout: layout).notes
@@ -26,6 +29,8 @@ struct LayoutInference {
   let installation: Installation
   var layout = ShardLayout()
   var notes: [String] = []
+  /// The namespace where the objects name none.
+  var fallback: String?
 
   init(model: Model, installation: Installation) {
     self.model = model
@@ -36,6 +41,10 @@ struct LayoutInference {
 
   mutating func run() {
     layout.namespace = installation.namespace
+    if layout.namespace.isEmpty {
+      layout.namespace = fallback ?? ""
+      if fallback == nil { notes.append("the objects name no namespace; name one with -n") }
+    }
     layout.shards = max(1, installation.shards.count)
     layout.host = host
     if layout.host.isEmpty { notes.append("no Ingress and no PUBLIC_URL names a meeting host") }
@@ -81,10 +90,18 @@ struct LayoutInference {
       if !named.isEmpty { notes.append("only some shards are pinned to a zone") }
       return
     }
-    let length = (1...max(1, named.count)).first { length in
-      named.indices.allSatisfy { named[$0] == named[$0 % length] }
+    layout.zones = Array(named.prefix(Self.period(of: named)))
+  }
+
+  /// The length of the shortest beginning that a list repeats (by Knuth, Morris and Pratt's prefix function).
+  private static func period(of names: [String]) -> Int {
+    var borders = [0]
+    for index in names.indices.dropFirst() {
+      var length = borders[index - 1]
+      while length > 0, names[length] != names[index] { length = borders[length - 1] }
+      borders.append(names[length] == names[index] ? length + 1 : 0)
     }
-    layout.zones = Array(named.prefix(length ?? 0))
+    return names.count - (names.isEmpty ? 0 : borders[names.count - 1])
   }
 
   private mutating func readSecret() {

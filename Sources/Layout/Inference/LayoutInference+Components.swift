@@ -6,11 +6,17 @@ import YAML
 extension LayoutInference {
   /// The release that most components run, and the image of those that run another.
   mutating func readImages() {
-    layout.setImages(
-      ComponentKind.ofShard.compactMap { kind in
-        component(kind).map { (kind, $0.container.image) }
-      })
-    if let image = component(.haproxy)?.container.image.text,
+    var images: [(kind: ComponentKind, image: ImageReference)] = []
+    for kind in ComponentKind.allCases {
+      guard let image = component(kind)?.container.image else { continue }
+      guard image.tag != nil || image.digest != nil else {
+        notes.append("\(kind.rawValue) runs \(image.text) without a tag; a rendering's has one")
+        continue
+      }
+      images.append((kind, image))
+    }
+    layout.setImages(images.filter { $0.kind != .haproxy })
+    if let image = images.first(where: { $0.kind == .haproxy })?.image.text,
       image != ComponentDefaults.haproxyImage
     {
       layout.haproxy.component.image = image
@@ -32,6 +38,8 @@ extension LayoutInference {
   mutating func readHAProxy() {
     guard let tier = installation.haproxy, let haproxy = component(.haproxy) else {
       if layout.shards > 1 { notes.append("there is no HAProxy in front of the shards") }
+      // Nothing counts web pods, so there may be several.
+      if let web = component(.web), web.workload.replicas > 1 { layout.haproxy.discovery = .server }
       return
     }
     layout.haproxy.replicas = max(2, haproxy.workload.replicas)

@@ -35,13 +35,14 @@ extension LayoutInference {
     }
     for name in first.actual.keys.sorted() {
       let values = variables.compactMap { $0.actual[name] }
-      guard values.count == variables.count,
-        variables.contains(where: { ($0.needed[name] ?? nil) != $0.actual[name] })
-      else { continue }
+      guard values.count == variables.count else { continue }
       let most = values.max { left, right in
         values.count { $0 == left } < values.count { $0 == right }
       }
-      guard let most, values.count(where: { $0 == most }) > 1 else { continue }
+      // A value that the architecture gives to all who have it is nobody's choice.
+      guard let most, values.count(where: { $0 == most }) > 1,
+        variables.contains(where: { $0.actual[name] == most && ($0.needed[name] ?? nil) != most })
+      else { continue }
       layout.environment[name] = most
     }
   }

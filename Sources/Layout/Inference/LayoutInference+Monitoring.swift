@@ -9,8 +9,9 @@ extension LayoutInference {
     var parts: Set<MonitoringPart> = []
     var namespaces: [String] = []
     readServers(monitoring, &parts, &namespaces)
-    if monitoring.monitors.contains(where: { $0.namespace == installation.namespace }) {
+    if let monitor = monitoring.monitors.first(where: { $0.namespace == installation.namespace }) {
       parts.insert(.podMonitors)
+      readLabels(monitor.object)
     }
     readAccess(&parts, &namespaces)
     if monitoring.apiGroups.contains("custom.metrics.k8s.io") { parts.insert(.adapter) }
@@ -26,6 +27,17 @@ extension LayoutInference {
     }
     layout.monitoring.parts = MonitoringPart.allCases.filter(parts.contains)
     if let namespace = namespaces.first { layout.monitoring.namespace = namespace }
+  }
+
+  /// Labels of a monitor that a Prometheus may ask for: those that tell nothing of the installation itself.
+  private mutating func readLabels(_ monitor: KubernetesObject) {
+    guard let labels = monitor.node["metadata"]?["labels"] else { return }
+    for entry in labels.entries {
+      guard let key = entry.key.text, let value = entry.value.text, key != "scope",
+        key != "k8s-app", !key.contains("/")
+      else { continue }
+      layout.monitoring.monitorLabels[key] = value
+    }
   }
 
   private mutating func readServers(
@@ -58,7 +70,7 @@ extension LayoutInference {
       if let storage = claim["resources"]?["requests"]?["storage"]?.text {
         settings.storage = storage
       }
-      settings.storageClass = claim["storageClassName"]?.text
+      settings.storageClass = Self.named(claim["storageClassName"])
     }
     layout.monitoring.prometheus = settings
     if let account = server.account { layout.monitoring.serviceAccount = account }
@@ -77,7 +89,7 @@ extension LayoutInference {
       if let storage = claim?["resources"]?["requests"]?["storage"]?.text {
         settings.storage = storage
       }
-      settings.storageClass = claim?["storageClassName"]?.text
+      settings.storageClass = Self.named(claim?["storageClassName"])
       let services = Set(model.services(selecting: workload).map(\.name))
       let route = model.routes.first {
         $0.serviceNamespace == workload.namespace && services.contains($0.service)
@@ -85,6 +97,10 @@ extension LayoutInference {
       if let path = route?.path, path.utf8.count > 1 { settings.path = path }
     }
     layout.monitoring.grafana = settings
+  }
+
+  private static func named(_ node: Node?) -> String? {
+    node?.text.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// A RoleBinding of the installation's namespace for an account of Prometheus.

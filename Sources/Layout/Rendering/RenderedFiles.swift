@@ -18,33 +18,30 @@ public struct RenderedFiles: Sendable {
     }
     var files = paths.map { (path: $0, text: texts[$0] ?? "") }
     if hasSecret, texts[Self.secret] == nil { paths.insert(Self.secret, at: 1) }
-    for folder in Self.folders(of: paths) {
-      let text = Self.kustomization(Self.resources(of: folder, paths))
-      files.append((folder + "kustomization.yaml", text))
+    for (folder, resources) in Self.folders(of: paths) {
+      files.append((folder + "kustomization.yaml", Self.kustomization(resources)))
     }
     self.files = files
   }
 
-  /// The folders with a slash behind each, the outermost first, which has no name.
-  private static func folders(of paths: [String]) -> [String] {
-    var seen: Set<String> = [""]
-    var folders = [""]
+  /// The folders with a slash behind each, the outermost first, which has no name, and what stands right in them: files,
+  /// and folders that have lists of their own.
+  private static func folders(of paths: [String]) -> [(folder: String, resources: [String])] {
+    var order = [""]
+    var resources: [String: [String]] = ["": []]
     for path in paths {
-      guard let slash = path.lastIndex(of: "/") else { continue }
+      guard let slash = path.lastIndex(of: "/") else {
+        resources["", default: []].append(path)
+        continue
+      }
       let folder = String(path[...slash])
-      if seen.insert(folder).inserted { folders.append(folder) }
+      if resources[folder] == nil {
+        order.append(folder)
+        resources["", default: []].append(String(folder.dropLast()))
+      }
+      resources[folder, default: []].append(String(path[path.index(after: slash)...]))
     }
-    return folders
-  }
-
-  /// What stands right in a folder: files, and folders that have lists of their own.
-  private static func resources(of folder: String, _ paths: [String]) -> [String] {
-    var seen: Set<String> = []
-    return paths.compactMap { path in
-      guard path.hasPrefix(folder) else { return nil }
-      let name = path.dropFirst(folder.utf8.count).prefix { $0 != "/" }
-      return seen.insert(String(name)).inserted ? String(name) : nil
-    }
+    return order.map { ($0, resources[$0] ?? []) }
   }
 
   private static func kustomization(_ resources: [String]) -> String {

@@ -49,12 +49,18 @@ struct ScrapeRendering {
     if let path { endpoint.append(Content.Entry("path", .of(path))) }
     return [
       "apiVersion": "monitoring.coreos.com/v1", "kind": "PodMonitor",
-      "metadata": names.metadata(kind.rawValue),
+      "metadata": names.metadata(kind.rawValue, labels),
       "spec": [
         "selector": ["matchLabels": ["k8s-app": .of(kind.rawValue)]],
         "podMetricsEndpoints": [.map(endpoint)],
       ],
     ]
+  }
+
+  private var labels: Content {
+    var labels = layout.monitoring.monitorLabels
+    labels["scope"] = "jitsi"
+    return .of(labels)
   }
 
   private var role: Content {

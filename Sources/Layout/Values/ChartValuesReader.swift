@@ -24,7 +24,7 @@ struct ChartValuesReader {
       switch key {
       case "shardCount": set(\.shards, .number(1...1000), value, key)
       case "namespace": set(\.namespace, .name, value, key)
-      case "secretName": set(\.secret.name, .name, value, key)
+      case "secretName": set(\.secret.name, .objectName, value, key)
       case "TZ": if let text = value.text { layout.environment[key] = .text(text) }
       case "JVB_STUN_SERVERS":
         if let text = value.text { layout.jvb.component.environment[key] = .text(text) }
@@ -153,7 +153,9 @@ struct ChartValuesReader {
 
   private mutating func readHAProxyIngress(_ node: Node) {
     if let host = node["host"], !host.isBlank { set(\.host, .host, host, "host") }
-    if let name = node["class"], !name.isBlank { set(\.ingress.className, .name, name, "class") }
+    if let name = node["class"], !name.isBlank {
+      set(\.ingress.className, .objectName, name, "class")
+    }
     if node["tlsEnable"]?.scalar == .bool(false) {
       notes.append("haproxy.ingress.tlsEnable: a layout always has a certificate")
     }
@@ -163,15 +165,17 @@ struct ChartValuesReader {
     let hosts = node["hosts"].map { reader.list($0) } ?? []
     if let host = hosts.first { set(\.host, .host, host, "hosts") }
     if hosts.count > 1 { notes.append("ingress.hosts: a layout has one host, the first") }
-    if let name = node["class"], !name.isBlank { set(\.ingress.className, .name, name, "class") }
+    if let name = node["class"], !name.isBlank {
+      set(\.ingress.className, .objectName, name, "class")
+    }
     if let annotations = node["annotations"], !annotations.isBlank {
       set(\.ingress.annotations, .texts, annotations, "annotations")
     }
     if let name = node["tls"]?["secretName"], !name.isBlank {
-      set(\.certificate.secretName, .name, name, "secretName")
+      set(\.certificate.secretName, .objectName, name, "secretName")
     }
     if let name = node["tls"]?["certManagerClusterIssuer"], !name.isBlank {
-      set(\.certificate.issuer.name, .name, name, "certManagerClusterIssuer")
+      set(\.certificate.issuer.name, .objectName, name, "certManagerClusterIssuer")
     }
     for key in ["extraPaths", "extraLabels"] {
       if let value = node[key], !value.isBlank {

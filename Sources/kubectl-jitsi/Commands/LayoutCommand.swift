@@ -14,6 +14,8 @@ struct LayoutCommand: ParsableCommand {
     discussion: """
       What the layout can't say goes to standard error, each as a note. Without a path it reads what \
       is piped in. With --values alone it takes a published chart's values for a layout.
+
+      Exit codes: 0 the layout is printed; 2 could not run, or could not read everything.
       """)
 
   @Argument(
@@ -47,12 +49,14 @@ struct LayoutCommand: ParsableCommand {
     if isOfValues {
       return try write(LayoutFile.read(values: sources.values, namespace: sources.namespace))
     }
-    let trees = live ? try readCluster() : try readFiles()
-    let model = Model(ObjectSet(trees))
+    let cluster = live ? try readCluster() : nil
+    let model = Model(ObjectSet(try cluster?.trees ?? readFiles()))
     let installation = try choose(among: model)
-    let inferred = model.layout(of: installation)
+    let inferred = model.layout(of: installation, namespace: sources.namespace)
     try write(inferred.layout)
     for note in inferred.notes { Output.error.tell("note: \(note)\n") }
+    // What could not be read may hold what the layout now leaves out.
+    if cluster?.errors.isEmpty == false { throw ExitCode.couldNotRun }
   }
 
   /// Whether values are the source, and not what a chart is rendered with.
@@ -75,7 +79,7 @@ struct LayoutCommand: ParsableCommand {
     return inputs.trees
   }
 
-  private func readCluster() throws(CommandFailure) -> [Tree] {
+  private func readCluster() throws(CommandFailure) -> LiveObjects {
     let client = try cluster.connect(
       namespace: sources.namespace, interrupt: InterruptSignals.take())
     let namespace = allNamespaces ? nil : client.connection.namespace
@@ -86,16 +90,19 @@ struct LayoutCommand: ParsableCommand {
       throw .interrupted
     }
     if objects.trees.isEmpty, let error = objects.errors.first { throw .cluster(error) }
-    for error in objects.errors { Output.error.tell("note: \(error.headline)\n") }
-    return objects.trees
+    for error in objects.errors { Output.error.tell("error: \(error.headline)\n") }
+    return objects
   }
 
   /// The installation that is meant: the only one, or that of the namespace.
   private func choose(among model: Model) throws(CommandFailure) -> Installation {
     let found = model.installations.filter { installation in
-      live || sources.namespace == nil || installation.namespace == sources.namespace
+      live || sources.namespace == nil || installation.namespace.isEmpty
+        || installation.namespace == sources.namespace
     }
-    guard let first = found.first else { throw .noJitsi(objects: model.objects.objects.count) }
+    guard let first = found.first else {
+      throw .noInstallation(objects: model.objects.objects.count)
+    }
     guard found.count == 1 else {
       throw .severalInstallations(found.map(\.namespace))
     }
