@@ -16,11 +16,14 @@ struct VariantExplorer {
   mutating func variants<Item>(of items: [Item], branch: (Item) -> Int?) -> [[Item]] {
     gatherBlocks(items.compactMap(branch))
     explore(0, taken: [], knowing: Assumptions())
-    var seen: Set<[Int]> = []
+    var seen: [[Int]] = []
     var result: [[Item]] = []
     for leaf in leaves {
       let kept = items.indices.filter { index in branch(items[index]).map(leaf.contains) ?? true }
-      if !kept.isEmpty, seen.insert(kept).inserted { result.append(kept.map { items[$0] }) }
+      // There are few: see the limit.
+      guard !kept.isEmpty, !seen.contains(kept) else { continue }
+      seen.append(kept)
+      result.append(kept.map { items[$0] })
     }
     return result
   }

@@ -22,17 +22,26 @@ public struct AdapterRules: Sendable {
     let series: String?
     let matches: String
     let template: String
+    private let pieces: [String]
+    private let ends: (before: String, behind: String)?
+
+    init(series: String?, matches: String, template: String) {
+      self.series = series
+      self.matches = matches
+      self.template = template
+      pieces = Self.pieces(template)
+      ends = Self.ends(of: matches)
+    }
 
     func mayGive(_ metric: String) -> Bool {
       // What stands for a group of the pattern may be anything, unless the series is known.
       if template.holds("$0") || template.holds("{0}") { return true }
-      let pieces = Self.pieces(template)
       guard pieces.count > 1 else {
         if template.isEmpty { return matches.isEmpty ? series.map { $0 == metric } ?? true : true }
         return template == metric
       }
       guard metric.hasPrefix(pieces.first!), metric.hasSuffix(pieces.last!) else { return false }
-      guard let series, pieces.count == 2, let ends = Self.ends(of: matches) else { return true }
+      guard let series, pieces.count == 2, let ends else { return true }
       guard series.hasPrefix(ends.before), series.hasSuffix(ends.behind),
         series.utf8.count >= ends.before.utf8.count + ends.behind.utf8.count
       else { return false }

@@ -35,9 +35,16 @@ extension Model {
 
   /// Whether a script has a line that is more than a comment.
   private static func isWritten(_ script: String) -> Bool {
-    script.split(separator: "\n").contains { line in
-      line.first { $0 != " " && $0 != "\t" }.map { $0 != "#" } ?? false
+    var begins = true
+    for byte in script.utf8 {
+      switch byte {
+      case UInt8(ascii: "\n"): begins = true
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): continue
+      case UInt8(ascii: "#"): begins = false
+      default: if begins { return true }
+      }
     }
+    return false
   }
 
   private static func saysDrain(_ word: Substring) -> Bool {

@@ -29,7 +29,7 @@ struct BridgeNumbering {
     drift = written != nil && base != written ? base : nil
   }
 
-  private struct Line: Hashable {
+  private struct Line {
     let base: Int
     let step: Int
   }
@@ -40,22 +40,28 @@ struct BridgeNumbering {
     through named: [ServiceEntry], base: Int?, step: Int
   ) -> (base: Int?, step: Int) {
     guard let base else { return (nil, step) }
-    var votes: [Line: Int] = [:]
+    // By step, then by base.
+    var votes: [Int: [Int: Int]] = [:]
     for service in named {
       guard let ordinal = service.targets.first?.ordinal, ordinal < 10000,
         let port = mediaPorts(of: service).first(where: { $0.transport == "UDP" })?.nodePort
       else { continue }
       for step in Set([1, 2, step]) {
-        votes[Line(base: port - ordinal * step, step: step), default: 0] += 1
+        votes[step, default: [:]][port - ordinal * step, default: 0] += 1
       }
     }
-    func rank(_ line: Line) -> (Int, Int, Int, Int) {
-      (votes[line, default: 0], line.base == base ? 1 : 0, line.step == step ? 1 : 0, -line.base)
+    func count(_ line: Line) -> Int? { votes[line.step]?[line.base] }
+    func rank(_ line: Line) -> (Int, Int, Int, Int, Int) {
+      (
+        count(line) ?? 0, line.base == base ? 1 : 0, line.step == step ? 1 : 0, -line.base,
+        -line.step
+      )
     }
-    let best = votes.keys.max { rank($0) < rank($1) }
+    let best = votes.flatMap { step, bases in bases.keys.map { Line(base: $0, step: step) } }
+      .max { rank($0) < rank($1) }
     let written = Set([1, 2, step]).map { Line(base: base, step: $0) }.max { rank($0) < rank($1) }
-    guard let best, let written, votes[best, default: 0] > max(1, votes[written, default: 0]) else {
-      return (base, written.flatMap { votes[$0] == nil ? nil : $0.step } ?? step)
+    guard let best, let written, count(best) ?? 0 > max(1, count(written) ?? 0) else {
+      return (base, written.flatMap { count($0) == nil ? nil : $0.step } ?? step)
     }
     return (best.base, best.step)
   }

@@ -1,3 +1,5 @@
+import YAML
+
 /// The parts of a Jitsi Meet installation that this tool knows by name.
 public enum ComponentKind: String, Sendable, Hashable, CaseIterable {
   case web, jicofo, prosody, jvb, haproxy
@@ -32,7 +34,7 @@ public enum ComponentKind: String, Sendable, Hashable, CaseIterable {
   /// Finds a component among the words of a name such as `my-jitsi-shard-1-jvb`. Names of things that only serve a
   /// component (`sysctl-jvb`, `prometheus-jitsi-meet-exporter`) hold a word that says so, and are none.
   init?(name: String) {
-    let words = name.lowercased().split { $0 == "-" || $0 == "_" || $0 == "." || $0 == "/" }
+    let words = name.lowercased().parts(between: Self.isBetweenWords)
     guard !words.contains(where: Self.helpers.contains) else { return nil }
     for word in words.reversed() {
       switch word {
@@ -56,7 +58,11 @@ public enum ComponentKind: String, Sendable, Hashable, CaseIterable {
 
   /// Whether a name says that its bearer only serves a component.
   static func isHelper(_ name: String) -> Bool {
-    name.lowercased().split { $0 == "-" || $0 == "_" || $0 == "." || $0 == "/" }
-      .contains(where: helpers.contains)
+    name.lowercased().parts(between: isBetweenWords).contains(where: helpers.contains)
+  }
+
+  private static func isBetweenWords(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+      || byte == UInt8(ascii: "/")
   }
 }

@@ -96,6 +96,7 @@ struct HAProxyReader {
   /// A host that names a pod through its governing Service: POD.SERVICE, and with the namespace and `svc` behind that
   /// (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id).
   func podAddress(_ host: String) -> (pod: String, service: String, namespace: String)? {
+    guard host.utf8.contains(UInt8(ascii: ".")) else { return nil }
     let labels = host.split(separator: ".", maxSplits: 5).map(String.init)
     let isFull = labels.count >= 4 && labels[3] == "svc"
     let isShort =

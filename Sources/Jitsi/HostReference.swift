@@ -38,7 +38,9 @@ public struct HostReference: Sendable {
       let isXMPP = xmppVariables.contains(entry.name)
       guard isXMPP || value.holds(".svc") else { continue }
       if isXMPP, Placeholder(in: value).map({ $0.kind != .exampleHost }) == true { continue }
-      let words = value.split { $0 == "," || $0 == " " || $0 == ";" }
+      let words = value.parts {
+        $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ";")
+      }
       // Hosts are listed with commas; words beside each other are a sentence.
       if isXMPP, words.count > 1, !value.utf8.contains(UInt8(ascii: ",")) { continue }
       for word in words {
@@ -81,7 +83,7 @@ public struct HostReference: Sendable {
       }
     }
     guard isName else { return .elsewhere }
-    let labels = host.split(separator: ".").map(String.init)
+    let labels = host.parts(between: UInt8(ascii: ".")).map(String.init)
     if labels.allSatisfy({ Int($0) != nil }) { return .elsewhere }
     switch labels.count {
     case 1: return .service(name: labels[0], namespace: namespace)

@@ -130,8 +130,7 @@ public struct PlaceholderFinder {
       }
       var position = range.lowerBound
       while position + 1 < end {
-        let byte = text[position]
-        let kind = anchors[Int(byte)]
+        let kind = anchor(text[position])
         position += 1
         if kind == 0 { continue }
         let offset = position - 1
@@ -150,17 +149,25 @@ public struct PlaceholderFinder {
     return hits
   }
 
-  /// What each byte may be a part of: a letter of a word that few other words have.
-  private static let anchors: [UInt8] = {
-    var table = [UInt8](repeating: 0, count: 256)
-    table[Int(UInt8(ascii: "<"))] = 1
-    table[Int(UInt8(ascii: "{"))] = 2
-    table[Int(UInt8(ascii: "$"))] = 2
-    for (letter, number) in [("g", 3), ("p", 4), ("y", 5), ("x", 6)] as [(Character, UInt8)] {
-      table[Int(letter.asciiValue!)] = number
-      table[Int(letter.asciiValue! - 0x20)] = number
+  /// What a byte may be a part of: a letter of a word that few other words have.
+  @inline(__always)
+  private static func anchor(_ byte: UInt8) -> Int {
+    // A bit for each byte that is one; few are.
+    let bits: UInt64 = byte < 0x40 ? lowAnchors : highAnchors
+    guard byte < 0x80, bits &>> UInt64(byte & 0x3F) & 1 == 1 else { return 0 }
+    return switch byte {
+    case UInt8(ascii: "<"): 1
+    case UInt8(ascii: "{"), UInt8(ascii: "$"): 2
+    case UInt8(ascii: "g"), UInt8(ascii: "G"): 3
+    case UInt8(ascii: "p"), UInt8(ascii: "P"): 4
+    case UInt8(ascii: "y"), UInt8(ascii: "Y"): 5
+    case UInt8(ascii: "x"), UInt8(ascii: "X"): 6
+    default: 7
     }
-    table[Int(UInt8(ascii: "Z"))] = 7
-    return table
-  }()
+  }
+
+  private static let lowAnchors: UInt64 = 1 << 0x3C | 1 << 0x24
+  private static let highAnchors: UInt64 =
+    1 << 0x3B | 1 << 0x27 | 1 << 0x07 | 1 << 0x30 | 1 << 0x10 | 1 << 0x39 | 1 << 0x19 | 1 << 0x38
+    | 1 << 0x18 | 1 << 0x1A
 }

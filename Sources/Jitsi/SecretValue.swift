@@ -105,7 +105,7 @@ extension Model {
 
 extension String {
   fileprivate var trimmed: String {
-    let blanks: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x20]
+    let blanks: [UInt8] = [0x09, 0x0A, 0x0D, 0x20]
     guard utf8.first.map(blanks.contains) == true || utf8.last.map(blanks.contains) == true else {
       return self
     }

@@ -8,7 +8,7 @@ extension EnvironmentEntry {
   /// Whether a name in the manner of variables says so.
   public static func isSecret(_ name: String) -> Bool {
     guard Self.speaksOfSecret(name) else { return false }
-    let words = name.split(separator: "_")
+    let words = name.parts(between: UInt8(ascii: "_"))
     guard let last = words.last, let first = words.first else { return false }
     if Self.harmlessEnds.contains(last) || Self.switches.contains(first) { return false }
     return words.contains(where: Self.secretWords.contains) || name.hasSuffix("PRIVATE_KEY")

@@ -12,7 +12,7 @@ public struct ObjectSet: Sendable {
 
   private let byIdentity: [Identity: Int]
   private let byKind: [String: [Int]]
-  private let byRoot: [[UInt32: Int]]
+  private let byRoot: [[Int: Int]]
   private let positions: [ObjectIdentifier: Int]
 
   /// A document, or a list's item, that is no object.
@@ -74,7 +74,7 @@ public struct ObjectSet: Sendable {
     var steps: [FieldPath.Step] = []
     var current = node
     while true {
-      if let id = byRoot[position][current.index] {
+      if let id = byRoot[position][Int(current.index)] {
         return (objects[id], FieldPath(steps: steps.reversed()))
       }
       guard let parent = current.parent else { return nil }
@@ -97,7 +97,7 @@ struct ObjectSetBuilder {
   var strays: [ObjectSet.Stray] = []
   var byIdentity: [ObjectSet.Identity: Int] = [:]
   var byKind: [String: [Int]] = [:]
-  var byRoot: [[UInt32: Int]] = []
+  var byRoot: [[Int: Int]] = []
 
   /// Makes room for about that many objects.
   mutating func reserve(_ count: Int) {
@@ -145,7 +145,7 @@ struct ObjectSetBuilder {
       source: source)
     objects.append(object)
     byKind[kind, default: []].append(object.id)
-    byRoot[position][node.index] = object.id
+    byRoot[position][Int(node.index)] = object.id
     guard !object.name.isEmpty else { return }
     let identity = ObjectSet.Identity(
       group: object.group, kind: kind, namespace: object.namespace, name: object.name)

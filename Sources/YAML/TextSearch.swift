@@ -24,6 +24,20 @@ extension String {
   }
 }
 
+extension StringProtocol {
+  /// What stands between the bytes that a condition holds for, empty parts left out. The bytes have to be ASCII.
+  package func parts(
+    between isSeparator: (UInt8) -> Bool
+  ) -> [Substring] where SubSequence == Substring {
+    Substring(self).utf8.split(whereSeparator: isSeparator).map(Substring.init)
+  }
+
+  /// What stands between bytes of ASCII, empty parts left out.
+  package func parts(between separator: UInt8) -> [Substring] where SubSequence == Substring {
+    parts { $0 == separator }
+  }
+}
+
 extension SourceFile {
   /// Whether a word stands in a range of the text.
   package func holds(_ word: StaticString, in range: Range<Int>) -> Bool {

@@ -8,7 +8,8 @@ struct LintRun {
   let model: Model
   let part: LintPart
   let context: FactContext
-  private let rules: [RuleDefinition.Scope: [PreparedRule]]
+  /// By scope.
+  private let rules: [String: [PreparedRule]]
   private(set) var outcome = Outcome()
   private var slots: [Value]
   private let locator: Locator
@@ -33,7 +34,7 @@ struct LintRun {
   ) {
     self.model = model
     self.part = part
-    self.rules = Dictionary(grouping: rules, by: \.definition.scope).mapValues { rules in
+    self.rules = Dictionary(grouping: rules, by: \.definition.scope.rawValue).mapValues { rules in
       let environment = Slots.trustingEnvironment(for: rules[0].definition.scope)
       return rules.map { PreparedRule($0.definition, environment) }
     }
@@ -94,12 +95,14 @@ struct LintRun {
         case .jvb: .jvb
         case .haproxy: .haproxy
         }
-      if rules[scope] != nil { ask(scope, context.component(component), shard: shard.index) }
+      if rules[scope.rawValue] != nil {
+        ask(scope, context.component(component), shard: shard.index)
+      }
     }
   }
 
   private mutating func askDocuments() {
-    guard rules[.document] != nil else { return }
+    guard rules[RuleDefinition.Scope.document.rawValue] != nil else { return }
     var strays: [ObjectIdentifier: [ObjectSet.Stray]] = [:]
     for stray in model.objects.strays {
       strays[ObjectIdentifier(stray.node.tree), default: []].append(stray)
@@ -117,7 +120,7 @@ struct LintRun {
   }
 
   private mutating func askObjects() {
-    guard let asked = rules[.object] else { return }
+    guard let asked = rules[RuleDefinition.Scope.object.rawValue] else { return }
     let anyKind = asked.contains { $0.definition.kinds.isEmpty }
     let kinds = Set(asked.flatMap(\.definition.kinds))
     let first = Dictionary(
@@ -143,7 +146,7 @@ struct LintRun {
   private mutating func ask(
     _ scope: RuleDefinition.Scope, _ subject: Value, shard: Int?, kind: String? = nil
   ) {
-    guard let rules = rules[scope] else { return }
+    guard let rules = rules[scope.rawValue] else { return }
     slots[Slots.subject] = subject
     for rule in rules {
       let kinds = rule.definition.kinds

@@ -7,7 +7,10 @@ import YAML
 /// values would keep cores waiting for each other.
 final class FactContext: @unchecked Sendable {
   /// Records of things that have a number, made once: rules come to them from many sides.
-  private var records: [RecordKey: Value] = [:]
+  private var shards: [Int: Value] = [:]
+  private var components: [Int: Value] = [:]
+  private var services: [Int: Value] = [:]
+  private var installations: [Int: Value] = [:]
 
   /// How many bridges can announce an address, by installation; worked out when a rule asks.
   var announced: [Int: [String: Int]] = [:]
@@ -16,13 +19,6 @@ final class FactContext: @unchecked Sendable {
 
   /// Bridges with an autoscaler, by installation, nil where there are none; worked out when a rule asks.
   var scaledBridges: [Int: Component?] = [:]
-
-  private enum RecordKey: Hashable {
-    case shard(Int)
-    case component(Int)
-    case service(Int)
-    case installation(Int)
-  }
 
   let knowledge: InputKnowledge
   private let stores: [ObjectIdentifier: TreeStore]
@@ -76,49 +72,52 @@ final class FactContext: @unchecked Sendable {
 
   func shard(_ id: Int?) -> Value {
     guard let id else { return .null }
-    return once(.shard(id)) {
-      record(ShardSubject(context: self, shard: model.shards[id]), Shapes.shard) { subject in
-        subject.shard.components.first.map {
-          .node(subject.context.model.components[$0].workload.object.node)
-        }
+    if let known = shards[id] { return known }
+    let made = record(ShardSubject(context: self, shard: model.shards[id]), Shapes.shard) {
+      subject in
+      subject.shard.components.first.map {
+        .node(subject.context.model.components[$0].workload.object.node)
       }
     }
+    shards[id] = made
+    return made
   }
 
   func component(_ component: Component?) -> Value {
     guard let component else { return .null }
-    return once(.component(component.id)) {
-      record(ComponentSubject(context: self, component: component), Shapes.component) {
-        .node($0.component.workload.object.node)
-      }
+    if let known = components[component.id] { return known }
+    let made = record(ComponentSubject(context: self, component: component), Shapes.component) {
+      .node($0.component.workload.object.node)
     }
+    components[component.id] = made
+    return made
   }
 
   func service(_ service: ServiceEntry?) -> Value {
     guard let service else { return .null }
-    return once(.service(service.id)) {
-      record(ServiceSubject(context: self, service: service), Shapes.service) {
-        .node($0.service.object.node)
-      }
+    if let known = services[service.id] { return known }
+    let made = record(ServiceSubject(context: self, service: service), Shapes.service) {
+      .node($0.service.object.node)
     }
+    services[service.id] = made
+    return made
   }
 
   func installation(_ id: Int?) -> Value {
     guard let id else { return .null }
-    return once(.installation(id)) {
-      let subject = InstallationSubject(context: self, installation: model.installations[id])
-      return record(subject, Shapes.installation) { $0.anchor.map { .node($0.node) } }
-    }
+    if let known = installations[id] { return known }
+    let subject = InstallationSubject(context: self, installation: model.installations[id])
+    let made = record(subject, Shapes.installation) { $0.anchor.map { .node($0.node) } }
+    installations[id] = made
+    return made
   }
 
   /// Lets go of records, which lead back to the context, so that nothing holds itself in memory.
-  func forgetRecords() { records = [:] }
-
-  private func once(_ key: RecordKey, _ make: () -> Value) -> Value {
-    if let record = records[key] { return record }
-    let record = make()
-    records[key] = record
-    return record
+  func forgetRecords() {
+    shards = [:]
+    components = [:]
+    services = [:]
+    installations = [:]
   }
 
   func record<Subject>(

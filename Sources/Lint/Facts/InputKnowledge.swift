@@ -16,8 +16,9 @@ final class InputKnowledge: Sendable {
   let isReadable: Bool
   /// Shards whose port blocks a component's bridges run into, by the component's id.
   let overlaps: [Int: [Int]]
-  private let nodePorts: [NodePort: Int]
-  private let doubledNodePorts: Set<NodePort>
+  /// The Service that claims a node port first, by transport and number.
+  private let nodePorts: [String: [Int: Int]]
+  private let doubledNodePorts: [String: Set<Int>]
   /// Positions of autoscalers whose target is not there, by the id of the component that they are meant for.
   let strayAutoscalers: [Int: [Int]]
   /// Ids of bridges by namespace and name of the governing Service that their workload names.
@@ -47,11 +48,6 @@ final class InputKnowledge: Sendable {
   /// What watches installations.
   let monitoring: Monitoring
 
-  private struct NodePort: Hashable {
-    let number: Int
-    let transport: String
-  }
-
   init(
     _ model: Model, whole: Bool, isNarrow: Bool = false, kubernetes: KubernetesVersion
   ) {
@@ -62,16 +58,15 @@ final class InputKnowledge: Sendable {
     }
     self.whole = whole && isReadable
     wholeCluster = whole && isReadable && !isNarrow
-    var nodePorts: [NodePort: Int] = [:]
-    var doubledNodePorts: Set<NodePort> = []
+    var nodePorts: [String: [Int: Int]] = [:]
+    var doubledNodePorts: [String: Set<Int>] = [:]
     for service in model.services {
       for port in service.ports {
         guard let number = port.nodePort else { continue }
-        let key = NodePort(number: number, transport: port.transport)
-        if let first = nodePorts[key] {
-          if first != service.id { doubledNodePorts.insert(key) }
+        if let first = nodePorts[port.transport]?[number] {
+          if first != service.id { doubledNodePorts[port.transport, default: []].insert(number) }
         } else {
-          nodePorts[key] = service.id
+          nodePorts[port.transport, default: [:]][number] = service.id
         }
       }
     }
@@ -139,7 +134,7 @@ final class InputKnowledge: Sendable {
   /// The Service that claims a node port first, where that is another one.
   func owner(of port: ServicePort, of service: ServiceEntry) -> ServiceEntry? {
     guard let number = port.nodePort,
-      let first = nodePorts[NodePort(number: number, transport: port.transport)],
+      let first = nodePorts[port.transport]?[number],
       first != service.id
     else { return nil }
     return model.services[first]
@@ -155,7 +150,7 @@ final class InputKnowledge: Sendable {
   /// Whether two Services claim a node port.
   func isClaimedTwice(_ port: ServicePort) -> Bool {
     guard !doubledNodePorts.isEmpty, let number = port.nodePort else { return false }
-    return doubledNodePorts.contains(NodePort(number: number, transport: port.transport))
+    return doubledNodePorts[port.transport]?.contains(number) ?? false
   }
 
   func isMeetingHost(_ host: String) -> Bool {

@@ -20,15 +20,15 @@ struct PublicURL: Sendable {
   }
 
   /// The host, without port and path.
-  var host: String { String(address.prefix(while: Self.isHost)).lowercased() }
+  var host: String { String(Substring(address.utf8.prefix(while: Self.isHost))).lowercased() }
 
   /// What stands behind the host.
-  var rest: String { String(address.drop(while: Self.isHost)) }
+  var rest: String { String(Substring(address.utf8.drop(while: Self.isHost))) }
 
   private var address: Substring { text.tail(behind: "://") ?? Substring(text) }
 
-  private static func isHost(_ character: Character) -> Bool {
-    character != "/" && character != ":" && character != "?"
+  private static func isHost(_ byte: UInt8) -> Bool {
+    byte != UInt8(ascii: "/") && byte != UInt8(ascii: ":") && byte != UInt8(ascii: "?")
   }
 }
 

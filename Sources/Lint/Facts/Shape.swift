@@ -28,10 +28,17 @@ final class Shape<Subject: Sendable>: Sendable {
   /// What expressions know the set of facts by.
   let number = ForeignStore.newShape()
   private let positions: [String: Int]
+  /// The facts' values of a store, of a type that is the same for all subjects: to find out what a generic type is at run
+  /// time takes longer than most facts do.
+  private let readers: [@Sendable (ForeignStore) -> Value]
 
   init(_ name: String, _ facts: [Fact<Subject>]) {
     self.name = name
     self.facts = facts
+    readers = facts.map { fact in
+      let read = fact.value
+      return { store in read(unsafeDowncast(store, to: FactStore<Subject>.self).subject) }
+    }
     positions = Dictionary(uniqueKeysWithValues: facts.enumerated().map { ($1.name, $0) })
     record = RecordType(name: name) {
       Dictionary(uniqueKeysWithValues: facts.map { ($0.name, $0.type()) })
@@ -50,6 +57,13 @@ final class Shape<Subject: Sendable>: Sendable {
   }
 
   func position(of key: String) -> Int? { positions[key] }
+
+  /// The value of a fact of a store of this shape.
+  func value(of store: ForeignStore, at position: Int) -> Value {
+    // A number belongs to one shape, and a shape to one type of subject.
+    precondition(store.shape == number, "a store of another shape")
+    return readers[position](store)
+  }
 }
 
 /// What a finding may point into.
@@ -63,9 +77,8 @@ final class FactStore<Subject: Sendable>: LocatedStore, @unchecked Sendable {
   let subject: Subject
   private let subjects: Shape<Subject>
   private let written: @Sendable (Subject) -> Place?
-  /// Lists and records that were worked out already, by the fact's position. Facts do not change, and rules ask for the
-  /// same ones again and again.
-  private var known: [Value?] = []
+  /// Lists and records that were worked out already. Facts do not change, and rules ask for the same ones again and again.
+  private var known = KnownFacts()
 
   init(
     _ subject: Subject, _ shape: Shape<Subject>, _ written: @escaping @Sendable (Subject) -> Place?
@@ -83,12 +96,10 @@ final class FactStore<Subject: Sendable>: LocatedStore, @unchecked Sendable {
   override var shape: UInt32 { subjects.number }
   override func slot(of key: String) -> Int? { subjects.position(of: key) }
   override func value(_ handle: UInt32, at position: Int) -> Value? {
-    if !known.isEmpty, let value = known[position] { return value }
-    let value = subjects.facts[position].value(subject)
+    if let value = known[position] { return value }
+    let value = subjects.value(of: self, at: position)
     switch value {
-    case .list, .foreign:
-      if known.isEmpty { known = Array(repeating: nil, count: subjects.facts.count) }
-      known[position] = value
+    case .list, .foreign: known.add(value, at: position)
     default: break
     }
     return value
@@ -101,4 +112,19 @@ final class FactStore<Subject: Sendable>: LocatedStore, @unchecked Sendable {
     }
   }
   override func place(_ handle: UInt32) -> Place? { written(subject) }
+}
+
+/// The facts of one subject that were worked out, by position. They are few: most rules ask the same ones.
+private struct KnownFacts {
+  private var facts: [(position: Int, value: Value)] = []
+
+  subscript(position: Int) -> Value? {
+    for fact in facts where fact.position == position { return fact.value }
+    return nil
+  }
+
+  mutating func add(_ value: Value, at position: Int) {
+    if facts.isEmpty { facts.reserveCapacity(4) }
+    facts.append((position, value))
+  }
 }
