@@ -11,7 +11,7 @@ enum CommandFailure: Error, CustomStringConvertible {
   case nothingToLint(names: [String], reason: String)
   case noJitsi(objects: Int)
   /// As above, where the command can't tell more.
-  case noInstallation(objects: Int)
+  case noInstallationAmong(objects: Int)
   case severalInstallations([String])
   case unknownRules([(name: String, suggestion: String?)])
   case noRulesChosen
@@ -60,7 +60,7 @@ enum CommandFailure: Error, CustomStringConvertible {
       no Jitsi installation among \(objects == 1 ? "1 object" : "\(objects) objects"); \
       -v tells what each was taken for
       """
-    case .noInstallation(let objects):
+    case .noInstallationAmong(let objects):
       """
       no Jitsi installation among \(objects == 1 ? "1 object" : "\(objects) objects"); \
       `kubectl jitsi lint -v` tells what each was taken for

@@ -8,6 +8,24 @@ struct DifferenceSubject: Sendable {
   let difference: Difference
 }
 
+extension DifferenceSubject {
+  var mend: Value {
+    let model = component.context.model
+    guard let mending = model.mending(of: difference, in: component.component) else {
+      return .null
+    }
+    let (kind, value): (String, Value)
+    switch mending.change {
+    case .set(let content): (kind, value) = ("set", Value(content: content))
+    case .append(let content): (kind, value) = ("append", Value(content: content))
+    case .remove: (kind, value) = ("remove", .null)
+    case .rename, .replaceText: return .null
+    }
+    return .map(
+      MapValue([("kind", .string(kind)), ("path", .string(mending.path)), ("value", value)]))
+  }
+}
+
 struct ReferenceSubject: Sendable {
   let context: FactContext
   let namespace: String
@@ -85,6 +103,13 @@ extension Shapes {
           subject.difference.field == "image" && own.repository == other.repository
             && JitsiRelease.named(by: own) != nil && JitsiRelease.named(by: other) != nil)
       },
+      Fact("container", .dyn, "the container that the field belongs to, as written") {
+        $0.component.context.value($0.component.component.container.node)
+      },
+      Fact(
+        "mend", .dyn,
+        "what would make it like the other: `kind` (set, append or remove), `path` in the container, and `value`; null where that stands outside of the container"
+      ) { $0.mend },
     ])
 
   static let reference: Shape<ReferenceSubject> = Shape(

@@ -101,7 +101,7 @@ struct LayoutCommand: ParsableCommand {
         || installation.namespace == sources.namespace
     }
     guard let first = found.first else {
-      throw .noInstallation(objects: model.objects.objects.count)
+      throw .noInstallationAmong(objects: model.objects.objects.count)
     }
     guard found.count == 1 else {
       throw .severalInstallations(found.map(\.namespace))
