@@ -64,6 +64,13 @@ extension Shapes {
       Fact("from", .string, "the name of the Secret or ConfigMap; null for others") {
         .text($0.secret.entry.origin.object)
       },
+      Fact("key", .string, "its key in the Secret; null for what comes from elsewhere") {
+        switch $0.secret.entry.origin {
+        case .secretKey(_, let key, _): .string(key)
+        case .secret: .string($0.secret.entry.name)
+        case .literal, .configMapKey, .configMap, .field: .null
+        }
+      },
       Fact("shown", .bool, "whether it stands in a ConfigMap of the input") {
         .bool($0.secret.place != $0.secret.entry.node)
       },
