@@ -280,6 +280,25 @@ struct StatusReaderTests {
       status.shards[0].reasons == ["not enough bridges: 2, and the autoscaler's fewest is 3"])
   }
 
+  @Test func numbersBeyondAllMeasureDoNoHarm() {
+    let most = "9223372036854775807"
+    var huge = lines
+    for shard in 0..<2 {
+      huge = huge.changing("StatefulSet/shard-\(shard)-jvb", "replicas: 2", "replicas: \(most)")
+        .changing("StatefulSet/shard-\(shard)-jvb", "readyReplicas: 2", "readyReplicas: -\(most)")
+        .changing(
+          "HorizontalPodAutoscaler/shard-\(shard)-jvb", "maxReplicas: 5", "maxReplicas: \(most)"
+        )
+        .changing(
+          "Pod/shard-\(shard)-jvb-0", "phase: Running",
+          "containerStatuses: [{restartCount: \(most)}, {restartCount: \(most)}], phase: Running")
+    }
+    let status = huge.report()
+    #expect(status.shards.map(\.health) == [.down, .down])
+    #expect(status.shards[0].bridges?.wanted == Int(Int32.max))
+    #expect(status.shards[0].bounds?.maximum == Int(Int32.max))
+  }
+
   // MARK: Slots
 
   private func figures(

@@ -128,7 +128,7 @@ struct SlotReader {
 
   private mutating func readTemplates(_ states: [State]) {
     let counts = tier.slots.map(\.count)
-    let count = counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
+    let count = counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0).bounded }
     if let count, count < installation.shards.count {
       let missing = installation.shards.count - count
       ailments.append(

@@ -178,7 +178,8 @@ public struct StatusReader: Sendable {
     let prosody = read(.prosody)
     let bridges = read(.jvb, fewest: scalers.bounds.map { max(1, $0.minimum) })
     ailments += scalers.ailments + also
-    if let bridges, let bounds = scalers.bounds, bridges.wanted > 0, bridges.wanted < bounds.minimum
+    if let bridges, bridges.ready != nil, let bounds = scalers.bounds, bridges.wanted > 0,
+      bridges.wanted < bounds.minimum
     {
       ailments.append(
         Ailment(
