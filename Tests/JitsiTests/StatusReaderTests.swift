@@ -406,6 +406,33 @@ struct StatusReaderTests {
       short.report().reasons == ["HAProxy has 1 slot for 2 shards: one shard gets no meetings"])
   }
 
+  @Test func aPodWithAnOlderConfigurationIsTold() {
+    let status = lines.report(
+      figures([
+        [("shard0", "UP", nil), ("shard1", "UP", nil)], [("shard0", "UP", nil)],
+      ]))
+    #expect(status.health == .degraded)
+    #expect(
+      status.reasons == [
+        "haproxy-1 has 1 of the 2 slots that its configuration has by now: "
+          + "it must be restarted, when the other pods are ready"
+      ])
+    #expect(status.haproxy?.slotsAgree == false)
+  }
+
+  @Test func aWebThatHAProxyDoesNotFindIsTold() {
+    let told = [
+      [("shard0", "UP", nil), ("shard1", "MAINT (resolution)", nil)] as [(String, String, String?)]
+    ]
+    let status = template.report(figures(told + told))
+    #expect(status.reasons == ["HAProxy has found the web of 1 shard only, of 2 that are ready"])
+    let fitting = template.changing(
+      "Deployment/shard-1-web", "readyReplicas: 1", "readyReplicas: 0"
+    )
+    .changing("Pod/shard-1-web-abc-1", #"status: "True""#, #"status: "False""#)
+    #expect(fitting.report(figures(told + told)).reasons == [])
+  }
+
   @Test func podsThatAreReadyAreAsked() {
     let objects = lines.changing("Pod/shard-1-jvb-1", #"status: "True""#, #"status: "False""#)
     let targets = objects.targets()

@@ -58,6 +58,7 @@ public struct StatusReader: Sendable {
       }
       var reader = SlotReader(
         model, installation, tier, told: told, shardByAddress: webAddresses(of: installation),
+        readyWebs: readyWebs(of: installation),
         isWhole: options.isWhole && hasServices(installation))
       reader.read()
       ailments += reader.ailments
@@ -114,6 +115,14 @@ public struct StatusReader: Sendable {
       }
     }
     return found
+  }
+
+  private func readyWebs(of installation: Installation) -> Int {
+    installation.shards.count { id in
+      model.components(.web, of: model.shards[id]).contains { component in
+        pods.pods(of: component.workload).contains(where: \.isReady)
+      }
+    }
   }
 
   // MARK: What can be asked
