@@ -203,6 +203,16 @@ struct StatusTests {
     }
   }
 
+  @Test func manifestsAreNoCluster() async throws {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("examples/server-template").path
+    let outcome = try await Binary.run("status", "-f", path)
+    #expect(outcome.code == 2)
+    #expect(outcome.output.contains("jitsi: unknown, "))
+    #expect(outcome.output.contains("note: no object has a status: these are manifests"))
+  }
+
   @Test func whatObjectsWereTakenForIsToldWhenAsked() async throws {
     let example = try RunningExample("server-template")
     let live = try await example.status("-v")

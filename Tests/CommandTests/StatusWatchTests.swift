@@ -63,6 +63,18 @@ struct StatusWatchTests {
   }
 
   @Test(.timeLimit(.minutes(1)))
+  func aServerThatGoesAwayIsNotTakenForHealth() async throws {
+    let example = try example()
+    let run = try WatchingCommand(["status", "-w", "-o", "json"], example.environment)
+    #expect(await run.waits(for: "\"health\": \"healthy\",\n  \"installations\""))
+    example.server.stop()
+    example.server.breakWatches()
+    #expect(await run.waits(for: "\"health\": \"unknown\",\n  \"installations\""))
+    #expect(run.text.contains("can't watch "))
+    #expect(run.end(SIGINT) == 2)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
   func aTerminalIsWrittenOverInPlaceAndGivenBack() async throws {
     var example = try example()
     let run = try WatchingCommand(["status", "-w"], example.environment, columns: 100)

@@ -44,6 +44,21 @@ struct BridgeFiguresTests {
     #expect(BridgeFigures(metrics: Array("go_goroutines 9\n".utf8)) == nil)
   }
 
+  @Test func figuresThatNobodyCouldShowAreLeftOut() throws {
+    let text = """
+      jitsi_conferences 1
+      jitsi_participants 2
+      jitsi_stress_level NaN
+      jitsi_packet_rate_download +Inf
+      jitsi_packet_rate_upload 1e300
+      jitsi_bit_rate_upload -5
+      """
+    let read = try #require(BridgeFigures(metrics: Array(text.utf8)))
+    #expect(read == BridgeFigures(conferences: 1, participants: 2))
+    #expect(
+      BridgeFigures(metrics: Array("jitsi_conferences NaN\njitsi_participants 1".utf8)) == nil)
+  }
+
   @Test func theLoadOfAShardIsThatOfItsBridges() throws {
     let figures = [
       BridgeFigures(conferences: 2, participants: 9, stress: 0.2, packetRateUpload: 10),

@@ -280,6 +280,25 @@ struct StatusReaderTests {
       status.shards[0].reasons == ["not enough bridges: 2, and the autoscaler's fewest is 3"])
   }
 
+  @Test func numbersBeyondAllMeasureDoNoHarm() {
+    let most = "9223372036854775807"
+    var huge = lines
+    for shard in 0..<2 {
+      huge = huge.changing("StatefulSet/shard-\(shard)-jvb", "replicas: 2", "replicas: \(most)")
+        .changing("StatefulSet/shard-\(shard)-jvb", "readyReplicas: 2", "readyReplicas: -\(most)")
+        .changing(
+          "HorizontalPodAutoscaler/shard-\(shard)-jvb", "maxReplicas: 5", "maxReplicas: \(most)"
+        )
+        .changing(
+          "Pod/shard-\(shard)-jvb-0", "phase: Running",
+          "containerStatuses: [{restartCount: \(most)}, {restartCount: \(most)}], phase: Running")
+    }
+    let status = huge.report()
+    #expect(status.shards.map(\.health) == [.down, .down])
+    #expect(status.shards[0].bridges?.wanted == Int(Int32.max))
+    #expect(status.shards[0].bounds?.maximum == Int(Int32.max))
+  }
+
   // MARK: Slots
 
   private func figures(
@@ -385,6 +404,33 @@ struct StatusReaderTests {
     let short = template.changing("ConfigMap/haproxy-config", "shard 0-1", "shard 0-0")
     #expect(
       short.report().reasons == ["HAProxy has 1 slot for 2 shards: one shard gets no meetings"])
+  }
+
+  @Test func aPodWithAnOlderConfigurationIsTold() {
+    let status = lines.report(
+      figures([
+        [("shard0", "UP", nil), ("shard1", "UP", nil)], [("shard0", "UP", nil)],
+      ]))
+    #expect(status.health == .degraded)
+    #expect(
+      status.reasons == [
+        "haproxy-1 has 1 of the 2 slots that its configuration has by now: "
+          + "it must be restarted, when the other pods are ready"
+      ])
+    #expect(status.haproxy?.slotsAgree == false)
+  }
+
+  @Test func aWebThatHAProxyDoesNotFindIsTold() {
+    let told = [
+      [("shard0", "UP", nil), ("shard1", "MAINT (resolution)", nil)] as [(String, String, String?)]
+    ]
+    let status = template.report(figures(told + told))
+    #expect(status.reasons == ["HAProxy has found the web of 1 shard only, of 2 that are ready"])
+    let fitting = template.changing(
+      "Deployment/shard-1-web", "readyReplicas: 1", "readyReplicas: 0"
+    )
+    .changing("Pod/shard-1-web-abc-1", #"status: "True""#, #"status: "False""#)
+    #expect(fitting.report(figures(told + told)).reasons == [])
   }
 
   @Test func podsThatAreReadyAreAsked() {

@@ -65,10 +65,8 @@ public struct Statistics: Sendable, Hashable {
     tables = [:]
     for sample in text.samples {
       if sample.name == "haproxy_sticktable_used" {
-        guard let name = sample.labels["name"], let used = Int(exactly: sample.value) else {
-          continue
-        }
-        tables[name] = used
+        guard let name = sample.labels["name"], (0...1e12).contains(sample.value) else { continue }
+        tables[name] = Int(sample.value)
       } else if sample.value == 1, let backend = sample.labels["proxy"],
         let name = sample.labels["server"], let state = sample.labels["state"]
       {

@@ -19,9 +19,9 @@ struct AutoscalerReader {
   var bounds: AutoscalerBounds? {
     let first = byWorkload.map { $0[0] }
     guard !first.isEmpty else { return nil }
-    let most = first.compactMap(\.maximum)
+    let most = first.compactMap { $0.maximum?.bounded }
     return AutoscalerBounds(
-      minimum: first.reduce(0) { $0 + $1.effectiveMinimum },
+      minimum: first.reduce(0) { $0 + $1.effectiveMinimum.bounded },
       maximum: most.count == first.count ? most.reduce(0, +) : nil)
   }
 

@@ -61,17 +61,20 @@ public struct BridgeFigures: Sendable, Hashable {
         (figure("participants") ?? figure("endpoints")
         ?? figure("current_endpoints")).flatMap(Self.count)
     else { return nil }
+    func rate(_ key: String) -> Double? {
+      figure(key).flatMap { (0...1e12).contains($0) ? $0 : nil }
+    }
     self.init(
       conferences: conferences, participants: participants,
-      stress: figure("stress_level") ?? figure("stress"),
-      bitRateDownload: figure("bit_rate_download"), bitRateUpload: figure("bit_rate_upload"),
-      packetRateDownload: figure("packet_rate_download"),
-      packetRateUpload: figure("packet_rate_upload"),
+      stress: rate("stress_level") ?? rate("stress"),
+      bitRateDownload: rate("bit_rate_download"), bitRateUpload: rate("bit_rate_upload"),
+      packetRateDownload: rate("packet_rate_download"),
+      packetRateUpload: rate("packet_rate_upload"),
       isLeaving: flag("graceful_shutdown") || flag("shutting_down") || flag("drain"))
   }
 
   private static func count(_ number: Double) -> Int? {
-    number.isFinite && number >= 0 && number < 1e15 ? Int(number) : nil
+    (0...1e12).contains(number) ? Int(number) : nil
   }
 }
 

@@ -48,14 +48,14 @@ struct ComponentReader {
     let counted = pods.knowsPods ? found.count(where: \.isReady) : nil
     switch workload.object.kind {
     case "DaemonSet":
-      let wanted = status?["desiredNumberScheduled"]?.integer
-      return (status == nil ? counted : status?["numberReady"]?.integer ?? 0, wanted ?? found.count)
+      let wanted = status?["desiredNumberScheduled"]?.amount
+      return (status == nil ? counted : status?["numberReady"]?.amount ?? 0, wanted ?? found.count)
     case "Pod":
       return (counted, 1)
     default:
       // An empty status is that of a workload that its controller has not seen yet.
       return (
-        status == nil ? counted : status?["readyReplicas"]?.integer ?? 0, workload.replicas
+        status == nil ? counted : status?["readyReplicas"]?.amount ?? 0, workload.replicas.bounded
       )
     }
   }

@@ -18,7 +18,9 @@ struct HAProxyReading {
     ailments = reading.ailments
     let backend = tier.backend.flatMap { tier.configuration?.proxies[$0].name?.text } ?? ""
     let tables = told.compactMap { pod, statistics in
-      statistics.tables[backend].map { HAProxyStatus.Table(pod: pod, rooms: $0) }
+      // A table that stands elsewhere is the only one.
+      let only = statistics.tables.count == 1 ? statistics.tables.values.first : nil
+      return (statistics.tables[backend] ?? only).map { HAProxyStatus.Table(pod: pod, rooms: $0) }
     }
     let tablesAgree = tables.count > 1 ? Self.isAlike(tables.map(\.rooms)) : nil
     if tablesAgree == false {

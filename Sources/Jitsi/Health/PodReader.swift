@@ -26,7 +26,7 @@ struct PodReader {
       node: node,
       zone: pod.label("topology.kubernetes.io/zone") ?? node.flatMap { zones[$0] },
       address: status?["podIP"]?.text,
-      restarts: containers.reduce(0) { $0 + max(0, $1["restartCount"]?.integer ?? 0) },
+      restarts: containers.reduce(0) { $0 + ($1["restartCount"]?.amount ?? 0) },
       trouble: isReady ? nil : trouble(pod, phase, conditions, containers, isTerminating))
   }
 
@@ -108,7 +108,7 @@ struct PodReader {
     let field = isStartup ? "startupProbe" : "readinessProbe"
     guard let probe = spec?.node[field] else { return nil }
     let since = running["startedAt"]?.text.flatMap(Time.seconds) ?? 0
-    let delay = Int64(probe["initialDelaySeconds"]?.integer ?? 0)
+    let delay = Int64(probe["initialDelaySeconds"]?.amount ?? 0)
     if now - since < Self.patience + delay, (container["restartCount"]?.integer ?? 0) == 0 {
       return nil
     }

@@ -10,6 +10,8 @@ struct SlotReader {
   let told: [(pod: String, statistics: Statistics)]
   /// The addresses of the web pods of shards, by address.
   let shardByAddress: [String: Int]
+  /// How many shards have a web pod that is ready.
+  let readyWebs: Int
   /// Whether what is not among the objects is not there.
   let isWhole: Bool
 
@@ -19,21 +21,23 @@ struct SlotReader {
 
   init(
     _ model: Model, _ installation: Installation, _ tier: HAProxyTier,
-    told: [(pod: String, statistics: Statistics)], shardByAddress: [String: Int], isWhole: Bool
+    told: [(pod: String, statistics: Statistics)], shardByAddress: [String: Int],
+    readyWebs: Int, isWhole: Bool
   ) {
     self.model = model
     self.installation = installation
     self.tier = tier
     self.told = told
     self.shardByAddress = shardByAddress
+    self.readyWebs = readyWebs
     self.isWhole = isWhole
   }
 
   mutating func read() {
-    guard let backend = tier.backend, let proxy = tier.configuration?.proxies[backend] else {
-      return
-    }
-    let states = states(of: proxy.name?.text ?? "")
+    guard let proxy = tier.backend.flatMap({ tier.configuration?.proxies[$0] }) else { return }
+    let backend = proxy.name?.text ?? ""
+    let states = states(of: backend)
+    readAge(backend)
     if tier.slots.contains(where: \.isTemplate) {
       readTemplates(states)
     } else {
@@ -78,6 +82,23 @@ struct SlotReader {
       }
     }
     return states
+  }
+
+  /// Tells of pods that have fewer slots than the configuration: they read it when they start, and a file that is mounted by
+  /// subPath never changes in them.
+  private mutating func readAge(_ backend: String) {
+    let counts = tier.slots.map { $0.count?.bounded }
+    guard isWhole, counts.allSatisfy({ $0 != nil }) else { return }
+    let count = counts.reduce(0) { $0 + ($1 ?? 0) }
+    for (pod, statistics) in told {
+      let known = statistics.servers.count { $0.backend == backend }
+      guard known > 0, known < count else { continue }
+      ailments.append(
+        Ailment(
+          .degraded,
+          "\(pod) has \(known) of the \(count) slots that its configuration has by now: it must be restarted, when the other pods are ready"
+        ))
+    }
   }
 
   // MARK: A line for each shard
@@ -128,7 +149,7 @@ struct SlotReader {
 
   private mutating func readTemplates(_ states: [State]) {
     let counts = tier.slots.map(\.count)
-    let count = counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
+    let count = counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0).bounded }
     if let count, count < installation.shards.count {
       let missing = installation.shards.count - count
       ailments.append(
@@ -136,6 +157,14 @@ struct SlotReader {
           .degraded,
           "HAProxy has \(count) slot\(count == 1 ? "" : "s") for \(installation.shards.count) shards: "
             + "\(missing == 1 ? "one shard gets" : "\(missing) shards get") no meetings"))
+    }
+    let found = states.count { !$0.isSpare }
+    if isWhole, !states.isEmpty, found < min(readyWebs, count ?? readyWebs) {
+      ailments.append(
+        Ailment(
+          .degraded,
+          "HAProxy has found the web of \(found) shard\(found == 1 ? "" : "s") only, of \(readyWebs) that are ready"
+        ))
     }
     var unplaced: [State] = []
     for state in states where !state.isSpare {

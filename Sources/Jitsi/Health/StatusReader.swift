@@ -58,6 +58,7 @@ public struct StatusReader: Sendable {
       }
       var reader = SlotReader(
         model, installation, tier, told: told, shardByAddress: webAddresses(of: installation),
+        readyWebs: readyWebs(of: installation),
         isWhole: options.isWhole && hasServices(installation))
       reader.read()
       ailments += reader.ailments
@@ -114,6 +115,14 @@ public struct StatusReader: Sendable {
       }
     }
     return found
+  }
+
+  private func readyWebs(of installation: Installation) -> Int {
+    installation.shards.count { id in
+      model.components(.web, of: model.shards[id]).contains { component in
+        pods.pods(of: component.workload).contains(where: \.isReady)
+      }
+    }
   }
 
   // MARK: What can be asked
@@ -178,7 +187,8 @@ public struct StatusReader: Sendable {
     let prosody = read(.prosody)
     let bridges = read(.jvb, fewest: scalers.bounds.map { max(1, $0.minimum) })
     ailments += scalers.ailments + also
-    if let bridges, let bounds = scalers.bounds, bridges.wanted > 0, bridges.wanted < bounds.minimum
+    if let bridges, bridges.ready != nil, let bounds = scalers.bounds, bridges.wanted > 0,
+      bridges.wanted < bounds.minimum
     {
       ailments.append(
         Ailment(

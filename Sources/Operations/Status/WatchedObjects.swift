@@ -39,7 +39,10 @@ struct WatchedObjects {
       clear()
       return true
     case .interrupted(let error):
+      // One that goes on with the next try, as where a proxy ends what is quiet for long, is nobody's business.
+      let isFirst = interruption == nil && objects != nil
       interruption = now
+      if isFirst { return false }
       defer { self.error = error }
       return self.error != error
     case .failed(let error):
@@ -55,8 +58,9 @@ struct WatchedObjects {
   /// - Returns: whether something is to be shown that was not.
   mutating func forget(interruptionsBefore moment: Int64) -> Bool {
     guard let interruption, interruption < moment, !hasFailed, objects != nil else { return false }
+    let wasShown = error != nil
     clear()
-    return true
+    return wasShown
   }
 
   private mutating func clear() {

@@ -104,6 +104,10 @@ struct StatusCommand: ParsableCommand {
     guard !report.installations.isEmpty else {
       throw .noJitsi(objects: objects.objects.count)
     }
+    if !objects.objects.contains(where: { $0.node["status"] != nil }) {
+      report.notes.append(
+        StatusNote("no object has a status: these are manifests, and nothing that runs was saved"))
+    }
     return report
   }
 

@@ -21,6 +21,7 @@ struct StatusWatching {
   /// Shows what changes until the end is asked for; that ends well, with the exit code for how things are then.
   func run() throws {
     guard let first = try first() else { throw CommandFailure.interrupted }
+    if command.noHeaders { StatusCommand.tellNotes(of: first) }
     let last = isPicture ? try showPictures(first) : try writeDocuments(first)
     try StatusCommand.conclude(last)
   }
