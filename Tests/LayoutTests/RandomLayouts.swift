@@ -76,7 +76,7 @@ struct RandomLayouts {
     if layout.jvb.exposure == .nodePort { layout.jvb.portsPerBridge = 1 + next(2) }
     layout.jvb.autoscaling.minimum = 1 + next(4)
     layout.jvb.autoscaling.maximum = layout.jvb.autoscaling.minimum + 1 + next(6)
-    layout.jvb.autoscaling.averageTraffic = pick(["25M", "40000000", "12500k"])
+    layout.jvb.autoscaling.averageTraffic = pick(["25M", "40M", "12500k"])
     layout.jvb.gracePeriod = pick([3600, 14400, 86400])
     if chance(3) { layout.jvb.exporter.image = "registry.elbtal.eu/exporter:1.\(next(9))" }
   }

@@ -15,7 +15,8 @@ struct LayoutType<Value: Hashable & Sendable>: Sendable {
 extension LayoutType where Value == String {
   /// Text of one line that satisfies a condition, and a pattern that says the same in JSON Schema.
   private static func text(
-    _ what: String, pattern: String, _ holds: @escaping @Sendable (String) -> Bool
+    _ what: String, pattern: String, _ holds: @escaping @Sendable (String) -> Bool,
+    as form: @escaping @Sendable (String) -> String = { $0 }
   ) -> LayoutType {
     LayoutType(
       schema: [
@@ -26,7 +27,7 @@ extension LayoutType where Value == String {
           reader.fail(node, "\(key) must be \(what)")
           return nil
         }
-        return text
+        return form(text)
       },
       content: { .scalar(.string($0)) })
   }
@@ -82,11 +83,12 @@ extension LayoutType where Value == String {
     }
   }
 
-  /// A quantity of Kubernetes.
+  /// A quantity of Kubernetes, which becomes what an API server would write.
   static var quantity: LayoutType {
     text(
       "a quantity, as in 500m or 2Gi",
-      pattern: #"^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$"#, LayoutText.isQuantity)
+      pattern: #"^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$"#, LayoutText.isQuantity,
+      as: QuantityText.canonical)
   }
 }
 

@@ -84,7 +84,7 @@ extension LayoutInference {
     layout.jvb.autoscaling.maximum = scaler.maximum ?? layout.jvb.autoscaling.minimum
     let target = scaler.podMetric?["pods"]?["target"]?["averageValue"]
     if let value = (target ?? scaler.podMetric?["pods"]?["targetAverageValue"])?.text {
-      layout.jvb.autoscaling.averageTraffic = value
+      layout.jvb.autoscaling.averageTraffic = QuantityText.canonical(value)
     } else {
       notes.append("bridges are not scaled by what they send; a rendering scales by that")
     }

@@ -60,7 +60,9 @@ extension ResourceSettings {
   private static func quantities(_ node: Node?) -> [String: String] {
     var found: [String: String] = [:]
     for entry in node.map({ Array($0.entries) }) ?? [] {
-      if let key = entry.key.text, let value = entry.value.text { found[key] = value }
+      if let key = entry.key.text, let value = entry.value.text {
+        found[key] = QuantityText.canonical(value)
+      }
     }
     return found
   }

@@ -68,7 +68,7 @@ extension LayoutInference {
     settings.resources = ResourceSettings(reading: spec["resources"])
     if let claim = spec["storage"]?["volumeClaimTemplate"]?["spec"] {
       if let storage = claim["resources"]?["requests"]?["storage"]?.text {
-        settings.storage = storage
+        settings.storage = QuantityText.canonical(storage)
       }
       settings.storageClass = Self.named(claim["storageClassName"])
     }
@@ -87,7 +87,7 @@ extension LayoutInference {
         model.find(kind: "PersistentVolumeClaim", workload.namespace, $0)
       }.first?.node["spec"]
       if let storage = claim?["resources"]?["requests"]?["storage"]?.text {
-        settings.storage = storage
+        settings.storage = QuantityText.canonical(storage)
       }
       settings.storageClass = Self.named(claim?["storageClassName"])
       let services = Set(model.services(selecting: workload).map(\.name))

@@ -93,7 +93,10 @@ struct HAProxyRendering {
   private var disruptionBudget: Content {
     [
       "apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": metadata("haproxy"),
-      "spec": ["maxUnavailable": 1, "selector": ["matchLabels": Self.labels]],
+      "spec": [
+        "minAvailable": .of(layout.haproxy.replicas - 1),
+        "selector": ["matchLabels": Self.labels],
+      ],
     ]
   }
 

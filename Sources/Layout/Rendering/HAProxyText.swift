@@ -31,8 +31,8 @@ struct HAProxyText {
       hold valid 10s
 
     peers mypeers
-      # A pod listens on its own address and finds the others through their Services,
-      # whose names resolve even while the pods are not there.
+      # A pod listens on its own address and finds the \(others) through that pod's Service,
+      # whose name resolves even while the pod is not there.
     \(peers)
 
     frontend http_in
@@ -62,6 +62,9 @@ struct HAProxyText {
     """
   }
 
+  private var isPair: Bool { layout.haproxy.replicas == 2 }
+  private var others: String { isPair ? "other one" : "others, each" }
+
   /// The peers as each pod sees them: itself on every address, the others by name.
   private var peers: String {
     let count = layout.haproxy.replicas
@@ -83,7 +86,7 @@ struct HAProxyText {
     switch layout.haproxy.discovery {
     case .srv:
       return """
-          # An SRV name: A records come in any order, and the pods would number the shards differently.
+          # An SRV name: A records come in any order, and the \(isPair ? "two " : "")pods would number the shards differently.
           server-template shard 0-\(layout.shards - 1) _http._tcp.web.\(domain):80 \(options)
         """
     case .server:

@@ -42,7 +42,7 @@ enum PublishedChart: Sendable {
     layout.web.component.resources = ResourceSettings(cpu: "400m", memory: "300Mi")
     layout.jicofo.resources = ResourceSettings(cpu: "400m", memory: "400Mi")
     layout.prosody.resources = ResourceSettings(cpu: "300m", memory: "300Mi")
-    layout.jvb.component.resources = ResourceSettings(cpu: "3000m", memory: "3000Mi")
+    layout.jvb.component.resources = ResourceSettings(cpu: "3", memory: "3000Mi")
     layout.jvb.exporter.resources = ResourceSettings(cpu: "100m", memory: "100Mi", limit: "100Mi")
     layout.jvb.autoscaling.enabled = false
     layout.jvb.replicas = 2
