@@ -110,7 +110,7 @@ struct Discovery: Sendable {
   }
 
   /// From this many workloads on, they are read on all cores.
-  private static let manyWorkloads = 200
+  static let manyWorkloads = 200
 
   /// The shard's index for the objects that are a part of one.
   func shardByObject() -> [Int: Int] {

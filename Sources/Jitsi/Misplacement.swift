@@ -125,9 +125,10 @@ struct MisplacementFinder {
     let moved = Set(found.map(\.object.id))
     var needed: [String: Set<String>] = [:]
     var index = MemberIndex()
+    let names = Set(candidates.map(\.name))
     for home in homes {
       for member in members[home]! {
-        need(member.workload, home, &needed)
+        need(member.workload, home, &needed, among: names)
         index.add(member.workload, home)
       }
     }
@@ -155,9 +156,14 @@ struct MisplacementFinder {
     }
   }
 
-  private func need(_ workload: Workload, _ home: String, _ needed: inout [String: Set<String>]) {
+  /// Adds what a workload needs of the names that are asked about.
+  private func need(
+    _ workload: Workload, _ home: String, _ needed: inout [String: Set<String>],
+    among names: Set<String>
+  ) {
     func add(_ kind: String, _ name: String?) {
-      if let name { needed["\(kind)/\(name)", default: []].insert(home) }
+      guard let name, names.contains(name) else { return }
+      needed["\(kind)/\(name)", default: []].insert(home)
     }
     for reference in PodReference.find(in: workload.template, of: workload.object) {
       add(reference.kind, reference.name)
@@ -233,7 +239,9 @@ struct MisplacementFinder {
         if other.name == object.node["spec"]?["scaleTargetRef"]?["name"]?.text { return true }
       default:
         var needed: [String: Set<String>] = [:]
-        need(Workload(id: 0, object: other, template: template, namespace: ""), "", &needed)
+        need(
+          Workload(id: 0, object: other, template: template, namespace: ""), "", &needed,
+          among: [object.name])
         if needed["\(object.kind)/\(object.name)"] != nil { return true }
       }
     }

@@ -93,7 +93,7 @@ public final class Model: Sendable {
   }
 
   /// From this many installations on, they are looked at on all cores.
-  static let manyInstallations = 20
+  package static let manyInstallations = 20
 
   /// The Service of a name; nil when the input does not have it. One that leaves its namespace out may live in any.
   public func service(_ name: String, in namespace: String) -> ServiceEntry? {

@@ -7,27 +7,38 @@ extension Discovery {
     let repeated = Set(objects.repeats.map(\.later))
     let endpoints = ownEndpoints()
     servicesOfWorkload = Array(repeating: [], count: workloads.count)
-    for object in objects.ofKind("Service")
-    where object.group.isEmpty && !repeated.contains(object.id) {
-      let namespace = view.namespace(of: object)
-      let spec = object.node["spec"]
-      let selector = spec?["selector"]
-      // The selector comes last: where it disagrees, it leads to the wrong shard.
-      let identity = ShardIdentity(
-        labels: [object.node["metadata"]?["labels"]], name: object.name, selector: selector)
-      let entry = ServiceEntry(
-        id: services.count, object: object, namespace: namespace,
-        ports: (spec?["ports"]?.elements).map { $0.compactMap(ServicePort.init) } ?? [],
-        targets: selector.map { workloadIndex.targets(of: $0, in: namespace) } ?? [],
-        hasOwnEndpoints: endpoints.contains(namespace + "/" + object.name),
-        shardNumber: identity?.number, shardKey: identity?.key, component: componentKind(of: object)
-      )
-      for target in Set(entry.targets.map(\.workload)) {
-        servicesOfWorkload[target].append(entry.id)
-      }
-      servicesByName[namespace + "/" + object.name] = entry.id
-      services.append(entry)
+    let found = objects.ofKind("Service").filter {
+      $0.group.isEmpty && !repeated.contains($0.id)
     }
+    let discovery = self
+    services = Parallel.map(Array(found.enumerated()), from: Self.manyWorkloads) { id, object in
+      discovery.service(id, object, hasOwnEndpoints: endpoints.contains)
+    }
+    servicesByName.reserveCapacity(services.count)
+    for service in services {
+      for target in Set(service.targets.map(\.workload)) {
+        servicesOfWorkload[target].append(service.id)
+      }
+      servicesByName[service.namespace + "/" + service.name] = service.id
+    }
+  }
+
+  /// - Parameter hasOwnEndpoints: whether somebody writes the endpoints of a Service, by `namespace/name`.
+  private func service(
+    _ id: Int, _ object: KubernetesObject, hasOwnEndpoints: (String) -> Bool
+  ) -> ServiceEntry {
+    let namespace = view.namespace(of: object)
+    let spec = object.node["spec"]
+    let selector = spec?["selector"]
+    // The selector comes last: where it disagrees, it leads to the wrong shard.
+    let identity = ShardIdentity(
+      labels: [object.node["metadata"]?["labels"]], name: object.name, selector: selector)
+    return ServiceEntry(
+      id: id, object: object, namespace: namespace,
+      ports: (spec?["ports"]?.elements).map { $0.compactMap(ServicePort.init) } ?? [],
+      targets: selector.map { workloadIndex.targets(of: $0, in: namespace) } ?? [],
+      hasOwnEndpoints: hasOwnEndpoints(namespace + "/" + object.name),
+      shardNumber: identity?.number, shardKey: identity?.key, component: componentKind(of: object))
   }
 
   private func ownEndpoints() -> Set<String> {

@@ -4,6 +4,10 @@ import YAML
 /// How components are told to be of one shard: by labels and names, else by the prosody that they connect to.
 extension Discovery {
   mutating func groupIntoShards() {
+    let discovery = self
+    let identities = Parallel.map(components, from: Self.manyWorkloads) {
+      discovery.identity(of: $0)
+    }
     let byNamespace = Dictionary(grouping: components.indices) {
       components[$0].workload.namespace
     }
@@ -15,7 +19,7 @@ extension Discovery {
           id: id, namespace: namespace, shards: [], haproxy: nil,
           haproxyComponents: members.filter { components[$0].kind == .haproxy }))
       let parts = members.filter { components[$0].kind != .haproxy && !isVisitor(components[$0]) }
-      addShards(keys(of: parts), installation: id)
+      addShards(keys(of: parts, identities), installation: id)
     }
     installations.removeAll { $0.shards.isEmpty && $0.haproxyComponents.isEmpty }
     // A lone HAProxy with nothing of Jitsi beside it is somebody else's.
@@ -51,13 +55,14 @@ extension Discovery {
   }
 
   /// Component ids under what names their shard.
-  private func keys(of parts: [Int]) -> [(key: Key, members: [Int])] {
+  private func keys(
+    of parts: [Int], _ identities: [ShardIdentity?]
+  ) -> [(key: Key, members: [Int])] {
     var order: [String] = []
     var groups: [String: (key: Key, members: [Int])] = [:]
     var unnamed: [Int] = []
     for part in parts {
-      let component = components[part]
-      guard let identity = identity(of: component) else {
+      guard let identity = identities[part] else {
         unnamed.append(part)
         continue
       }

@@ -16,7 +16,7 @@ public struct KubernetesObject: Sendable {
 
   /// The group of the API version; empty for the core group.
   public var group: String {
-    apiVersion.firstIndex(of: "/").map { String(apiVersion[..<$0]) } ?? ""
+    apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(apiVersion[..<$0]) } ?? ""
   }
 
   /// The label of the object itself, not of its pods.

@@ -37,6 +37,23 @@ package enum Parallel {
     return Array(runs.joined())
   }
 
+  /// What two pieces of work give, done at the same time on two cores, or one after the other where there is little to do.
+  package static func both<First: Sendable, Second: Sendable>(
+    if isWorthIt: Bool, _ first: @Sendable () -> First, _ second: @Sendable () -> Second
+  ) -> (First, Second) {
+    guard isWorthIt, cores > 1 else { return (first(), second()) }
+    let results = map(2) { $0 == 0 ? Half<First, Second>.first(first()) : .second(second()) }
+    guard case .first(let one) = results[0], case .second(let two) = results[1] else {
+      return (first(), second())
+    }
+    return (one, two)
+  }
+
+  private enum Half<First: Sendable, Second: Sendable>: Sendable {
+    case first(First)
+    case second(Second)
+  }
+
   /// Places that different iterations fill, each its own.
   private struct Slots<Result>: @unchecked Sendable {
     let base: UnsafeMutablePointer<Result>

@@ -23,6 +23,7 @@ struct TreeBuilder {
     self.limits = limits
     // A manifest has a node for every fourteen bytes; memory that stays untouched costs nothing.
     records.reserveCapacity(source.bytes.count / 12)
+    Memory.expectUse(of: &records)
   }
 
   // MARK: Documents

@@ -1,4 +1,5 @@
 import ArgumentParser
+import YAML
 
 #if canImport(Glibc)
   import Glibc
@@ -10,6 +11,7 @@ import ArgumentParser
 @main
 enum Main {
   static func main() {
+    Memory.growInLargeSteps()
     exit(run())
   }
 

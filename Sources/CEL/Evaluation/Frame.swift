@@ -9,7 +9,11 @@ struct Frame {
   init(variables: [Value], localCount: Int, limits: Limits) {
     self.variables = variables
     self.limits = limits
-    locals = localCount == 0 ? [] : [Value](repeating: .null, count: localCount)
+    locals = []
+    if localCount > 0 {
+      locals.reserveCapacity(localCount)
+      for _ in 0..<localCount { locals.append(.null) }
+    }
     budget = limits.cost
   }
 

@@ -35,13 +35,25 @@ final class PreparedRule: @unchecked Sendable {
   }
 }
 
-struct PreparedValidation {
+final class PreparedValidation {
   let forEach: PreparedExpression?
   let when: PreparedExpression?
   let expression: PreparedExpression
   let message: PreparedExpression?
   let object: PreparedExpression?
   let path: PreparedExpression?
+
+  init(
+    forEach: PreparedExpression?, when: PreparedExpression?, expression: PreparedExpression,
+    message: PreparedExpression?, object: PreparedExpression?, path: PreparedExpression?
+  ) {
+    self.forEach = forEach
+    self.when = when
+    self.expression = expression
+    self.message = message
+    self.object = object
+    self.path = path
+  }
 }
 
 /// An expression that is compiled when it is first evaluated.

@@ -83,18 +83,36 @@ final class InputKnowledge: Sendable {
       model.autoscalers.compactMap { scaler in
         scaler.podMetric.map { ("\(scaler.namespace)/\(scaler.object.apiVersion)", $0) }
       }, uniquingKeysWith: { first, _ in first })
-    let hosts = model.meetingHosts()
-    meetingHosts = Set(hosts.joined().map { $0.lowercased() })
-    entrance = Entrance(model, hosts: hosts)
+    let isLarge = model.installations.count >= Model.manyInstallations
+    let (inner, outer) = Parallel.both(if: isLarge) {
+      (
+        monitoring: Monitoring(model), provided: Self.findProvided(model),
+        overlaps: Self.findOverlaps(model), releases: Self.countReleases(model),
+        kinds: Set(model.objects.objects.map { "\($0.kind)/\(model.namespace(of: $0))" })
+      )
+    } _: {
+      let hosts = model.meetingHosts()
+      return (
+        hosts: Set(hosts.joined().map { $0.lowercased() }), entrance: Entrance(model, hosts: hosts),
+        webRoutes: model.webRoutes, entryRoutes: model.entryRoutes,
+        halves: Self.findHalves(model), serving: model.servingNamespaces()
+      )
+    }
+    monitoring = inner.monitoring
+    provided = inner.provided
+    overlaps = inner.overlaps
+    releaseCounts = inner.releases
+    kinds = inner.kinds
+    meetingHosts = outer.hosts
+    entrance = outer.entrance
+    webRoutes = outer.webRoutes
+    entryRoutes = outer.entryRoutes
+    halves = outer.halves
+    servingNamespaces = outer.serving
     routesByObject = Dictionary(grouping: model.routes.indices) { model.routes[$0].object.id }
     tlsByObject = Dictionary(grouping: model.tls.indices) { model.tls[$0].object.id }
-    webRoutes = model.webRoutes
-    entryRoutes = model.entryRoutes
-    overlaps = Self.findOverlaps(model)
-    provided = Self.findProvided(model)
     installationByNamespace = Dictionary(
       model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
-    releaseCounts = Self.countReleases(model)
     kindCounts = model.installations.map { installation in
       var counts: [ComponentKind: Int] = [:]
       for shard in installation.shards {
@@ -104,10 +122,6 @@ final class InputKnowledge: Sendable {
       }
       return counts
     }
-    halves = Self.findHalves(model)
-    servingNamespaces = model.servingNamespaces()
-    monitoring = Monitoring(model)
-    kinds = Set(model.objects.objects.map { "\($0.kind)/\(model.namespace(of: $0))" })
   }
 
   /// Whether something in the input makes an object that is not in it.

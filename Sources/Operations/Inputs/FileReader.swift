@@ -1,3 +1,5 @@
+import YAML
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -42,7 +44,11 @@ enum FileReader {
     let status = status(of: record)
     if status.isRegular, status.size > limit { throw .tooLarge(limit: limit) }
     // One byte more than the size, so that the end is met without growing.
-    var bytes = [UInt8](repeating: 0, count: status.isRegular ? status.size + 1 : 1 << 16)
+    let size = status.isRegular ? status.size + 1 : 1 << 16
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size)
+    Memory.expectUse(of: &bytes)
+    bytes.append(contentsOf: repeatElement(0, count: size))
     var count = 0
     while true {
       if count == bytes.count {
