@@ -2155,14 +2155,16 @@ private func secretsReferenced() -> RuleDefinition {
     remediation: "Put the value into a Secret, and name it with secretKeyRef, or the whole Secret with secretRef.",
     scope: .installation,
     variables: [
-      .init("clear", .init("installation.namedSecrets.filter(s, s.origin in [\"literal\", \"configMapKey\", \"configMap\"]\n  && (s.value == null || s.value != \"\" && !s.value.contains(\"$(\") && !s.value.startsWith(\"/\")\n    && !(s.value.lowerAscii() in [\"0\", \"1\", \"true\", \"false\", \"yes\", \"no\", \"none\"])))"))
+      .init("clear", .init("installation.namedSecrets.filter(s, s.origin in [\"literal\", \"configMapKey\", \"configMap\"]\n  && (s.value == null || s.value != \"\" && !s.value.contains(\"$(\") && !s.value.startsWith(\"/\")\n    && !(s.value.lowerAscii() in [\"0\", \"1\", \"true\", \"false\", \"yes\", \"no\", \"none\"])))")),
+      .init("kept", .init("installation.namedSecrets.filter(s, s.key != null)"))
     ],
     validations: [
       .init(forEach: .init("variables.clear.filter(s, s.origin == \"literal\")"),
         expression: .init("false"),
         messageExpression: .init("item.name + \" of container \" + item.container + \" stands in the manifest: whoever may read it can log in as a part of the installation and end meetings\""),
         object: .init("item"),
-        path: "value"),
+        path: "value",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"take \" + item.name + \" from Secret \" + variables.kept.filter(k, k.name == item.name)[0].from + \", as other containers do\""), when: .init("variables.kept.exists(k, k.name == item.name)"), patches: [.init(object: .init("item"), path: "value", operation: .remove), .init(object: .init("item"), path: "valueFrom.secretKeyRef", operation: .value(.init("{\"name\": variables.kept.filter(k, k.name == item.name)[0].from, \"key\": variables.kept.filter(k, k.name == item.name)[0].key}")))])),
       .init(forEach: .init("variables.clear.filter(s, s.origin != \"literal\" && (s.shown || s.origin == \"configMapKey\"))"),
         expression: .init("false"),
         messageExpression: .init("(item.shown ? item.name + \" stands in\" : item.name + \" of container \" + item.container + \" is taken from\") + \" ConfigMap \" + item.from + \": whoever may read it can log in as a part of the installation and end meetings\""),
@@ -2431,7 +2433,8 @@ private func shardUniform() -> RuleDefinition {
         when: .init("item.size() > 0"),
         expression: .init("false"),
         messageExpression: .init("(item[0].with.kind + \" of shard \" + string(shard.index) + \" differs from that of shard \" + string(item[0].shard) + \" in \" + item.map(d, d.field + (d.missing ? \" (missing)\" : \"\")).join(\", \") + \": meetings behave differently by the shard that they land in\")"),
-        object: .init("item[0]"))
+        object: .init("item[0]"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"bring \" + item.map(d, d.field).join(\", \") + \" in line with shard \" + string(item[0].shard)"), when: .init("item.all(d, d.mend != null)"), patches: [.init(forEach: .init("item.filter(d, d.mend.kind == \"set\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .value(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"append\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .append(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"remove\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .remove)]))
     ]
   )
 }
