@@ -44,7 +44,7 @@ struct RandomFaultTests {
           $0.map(\.names.count)
         }
       }
-      #expect(Date().timeIntervalSince(start) < 10, "seed \(seed)")
+      #expect(Date().timeIntervalSince(start) < 60, "seed \(seed)")
       for (result, count) in zip(results, [40, 7]) {
         switch result {
         case .success(let found): #expect(found == count, "seed \(seed)")
