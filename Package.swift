@@ -38,9 +38,12 @@ let package = Package(
       name: "Lint", dependencies: ["Jitsi", "Kubernetes", "HAProxy", "YAML", "CEL"],
       swiftSettings: strict),
     .target(
+      name: "Layout", dependencies: ["Lint", "Jitsi", "Kubernetes", "HAProxy", "YAML"],
+      swiftSettings: strict),
+    .target(
       name: "Operations",
       dependencies: [
-        "Lint", "Kubernetes", "YAML",
+        "Layout", "Lint", "Kubernetes", "YAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -49,7 +52,7 @@ let package = Package(
     .executableTarget(
       name: "kubectl-jitsi",
       dependencies: [
-        "Operations", "Reports", "Lint", "CEL", "Jitsi", "Kubernetes", "YAML",
+        "Operations", "Reports", "Layout", "Lint", "CEL", "Jitsi", "Kubernetes", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -65,6 +68,9 @@ let package = Package(
       path: "Tests/StandInCommand", swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "GenerateTests", dependencies: ["generate", "Lint"], swiftSettings: strict),
+    .testTarget(
+      name: "LayoutTests", dependencies: ["Layout", "Lint", "Jitsi", "TestSupport", "YAML"],
+      swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
     .testTarget(name: "HAProxyTests", dependencies: ["HAProxy"], swiftSettings: strict),

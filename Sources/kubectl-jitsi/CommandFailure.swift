@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Kubernetes
+import Layout
 import Lint
 import Operations
 
@@ -27,6 +28,9 @@ enum CommandFailure: Error, CustomStringConvertible {
   case cluster(APIError)
   case emptyCluster(String, namespace: String?)
   case interrupted
+  case growth(GrowthError)
+  /// A command that edits files was given what a program renders.
+  case renderedSource(String, tool: String, command: String)
 
   var exitCode: Int32 {
     switch self {
@@ -90,6 +94,13 @@ enum CommandFailure: Error, CustomStringConvertible {
       } ?? "nothing to lint: \(server) has no objects that rules look at"
     case .interrupted:
       "interrupted"
+    case .growth(let error):
+      error.description
+    case .renderedSource(let folder, let tool, let command):
+      """
+      \(folder) is rendered by \(tool), and \(command) edits files: name those with -f, or render \
+      them first and pipe them in
+      """
     }
   }
 

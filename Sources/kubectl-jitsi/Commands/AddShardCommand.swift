@@ -1,0 +1,55 @@
+import ArgumentParser
+import Layout
+import Operations
+
+/// `kubectl jitsi add-shard`
+struct AddShardCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add-shard",
+    abstract: "Adds a shard that is made after one that is complete.",
+    discussion: """
+      On files it copies every object of the lowest complete shard, with its comments and its style, \
+      moves the ports to the next free block, gives the shard its slot in HAProxy, and leaves every \
+      other byte as it is. What comes out is linted first; new findings refuse it.
+
+      Exit codes: 0 done; 1 refused, since the result would have findings; 2 could not run.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Files or folders with all below them.", valueName: "path"),
+    completion: .file())
+  var paths: [String] = []
+
+  @Option(help: ArgumentHelp("How many shards to add.", valueName: "number"))
+  var count = 1
+
+  @Option(
+    name: .customLong("from"),
+    help: ArgumentHelp(
+      "The shard to copy (default: the lowest that is complete).", valueName: "shard"))
+  var donor: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The zone to pin the new shard to, where the copied one is pinned to one.", valueName: "name")
+  )
+  var zone: String?
+
+  @OptionGroup(title: "Sources") var sources: SourceOptions
+  @OptionGroup(title: "Result") var result: ShardFileOptions
+  @OptionGroup(title: "Rules") var rules: RuleOptions
+
+  func validate() throws {
+    if count < 1 || count > 100 { throw ValidationError("--count goes from 1 to 100") }
+    if let donor, donor < 0 { throw ValidationError("--from needs the number of a shard") }
+    if zone?.isEmpty == true { throw ValidationError("--zone needs the name of a zone") }
+  }
+
+  func run() throws {
+    try ShardFileRun(
+      command: "add-shard", sources: sources, paths: paths, result: result, rules: rules
+    ).run { growth throws(GrowthError) in
+      for _ in 0..<count { try growth.add(from: donor, zone: zone) }
+    }
+  }
+}
