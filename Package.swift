@@ -43,12 +43,14 @@ let package = Package(
     .target(
       name: "Operations",
       dependencies: [
-        "Layout", "Lint", "Kubernetes", "YAML",
+        "Layout", "Lint", "Jitsi", "Kubernetes", "YAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    .target(name: "Reports", dependencies: ["Lint", "Jitsi", "YAML"], swiftSettings: strict),
+    .target(
+      name: "Reports", dependencies: ["Layout", "Lint", "Jitsi", "Kubernetes", "YAML"],
+      swiftSettings: strict),
     .executableTarget(
       name: "kubectl-jitsi",
       dependencies: [

@@ -29,6 +29,8 @@ enum CommandFailure: Error, CustomStringConvertible {
   case emptyCluster(String, namespace: String?)
   case interrupted
   case growth(GrowthError)
+  case needsYes
+  case notYAML(String, reason: String)
   /// A command that edits files was given what a program renders.
   case renderedSource(String, tool: String, command: String)
 
@@ -94,6 +96,10 @@ enum CommandFailure: Error, CustomStringConvertible {
       } ?? "nothing to lint: \(server) has no objects that rules look at"
     case .interrupted:
       "interrupted"
+    case .needsYes:
+      "there is nobody to ask; look at the plan above, and add --yes to carry it out"
+    case .notYAML(let place, let reason):
+      "\(place): \(reason)"
     case .growth(let error):
       error.description
     case .renderedSource(let folder, let tool, let command):

@@ -39,28 +39,36 @@ package struct Growth: Sendable {
   /// - Parameters:
   ///   - donor: the number of the shard to copy; nil for the lowest that is complete.
   ///   - zone: the zone that it is pinned to, where the donor is pinned to one.
+  ///   - completing: whether a highest shard that lacks parts, or has only Services, is completed in place of another
+  ///     being added, as after a run that was interrupted.
   /// - Throws: ``GrowthError``; nothing has changed then.
-  package mutating func add(from donor: Int? = nil, zone: String? = nil) throws(GrowthError) {
+  package mutating func add(
+    from donor: Int? = nil, zone: String? = nil, completing: Bool = false
+  ) throws(GrowthError) {
     let trees = current.map { Tree(parsing: $0) }
     let model = Model(ObjectSet(trees))
     let installation = try Self.installation(of: model, namespace)
     let shards = installation.shards.map { model.shards[$0] }
     let original = try Self.donor(donor, among: shards, model)
-    let index = (shards.map(\.index).max() ?? -1) + 1
+    let index = Self.next(shards, model, completing)
+    let isThere = shards.contains { $0.index == index }
     let clone = ShardClone(model, from: original, to: index, zone: zone, besides: taken)
-    let members = ShardMembers.objects(of: original, in: model)
+    var members: [KubernetesObject] = []
     var names: [String] = []
-    for object in members {
+    for object in ShardMembers.objects(of: original, in: model) {
       guard let name = clone.renaming.renamed(object.name), name != object.name else {
         throw .nameless("\(object.kind)/\(object.name)", shard: original.index)
       }
-      let isThere = model.find(
-        group: object.group, kind: object.kind, installation.namespace, name)
-      if isThere != nil { throw .taken("\(object.kind)/\(name)") }
+      let twin = model.find(group: object.group, kind: object.kind, installation.namespace, name)
+      if twin != nil {
+        if completing { continue }
+        throw .taken("\(object.kind)/\(name)")
+      }
+      members.append(object)
       names.append("\(object.kind)/\(name)")
     }
     let slots = try SlotEditor(model: model, installation: installation)
-      .adding(clone.renaming, like: original)
+      .adding(clone.renaming, like: original, shards: shards.count + (isThere ? 0 : 1))
     var edits = Dictionary(grouping: slots, by: { ObjectIdentifier($0.file) })
       .mapValues { $0.map(\.edit) }
     var made: [(name: String, text: String)] = []
@@ -217,6 +225,18 @@ package struct Growth: Sendable {
 
   // MARK: Choosing
 
+  /// The number of the shard to make.
+  static func next(_ shards: [Shard], _ model: Model, _ completing: Bool) -> Int {
+    let complete = shards.filter { isComplete($0, model) }.map(\.index).max() ?? -1
+    let unfinished = shards.map(\.index).filter { $0 > complete }.min()
+    if completing, let unfinished { return unfinished }
+    return (shards.map(\.index).max() ?? -1) + 1
+  }
+
+  private static func isComplete(_ shard: Shard, _ model: Model) -> Bool {
+    ComponentKind.ofShard.allSatisfy { !model.components($0, of: shard).isEmpty }
+  }
+
   static func installation(
     of model: Model, _ namespace: String?
   ) throws(GrowthError) -> Installation {
@@ -237,9 +257,7 @@ package struct Growth: Sendable {
       }
       return shard
     }
-    let complete = shards.filter { shard in
-      ComponentKind.ofShard.allSatisfy { !model.components($0, of: shard).isEmpty }
-    }
+    let complete = shards.filter { isComplete($0, model) }
     guard let lowest = complete.min(by: { $0.index < $1.index }) else { throw .noCompleteShard }
     return lowest
   }

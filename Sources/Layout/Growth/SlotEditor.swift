@@ -14,19 +14,22 @@ struct SlotEditor {
   /// The edits that give a new shard its slot, where it has none: nothing where there is no HAProxy, or its configuration
   /// is not in the input.
   ///
-  /// - Parameter donor: the shard whose server line is copied.
+  /// - Parameters:
+  ///   - donor: the shard whose server line is copied.
+  ///   - shards: how many shards there are with the new one.
   /// - Throws: ``GrowthError`` where there is no line that could be copied.
-  func adding(_ renaming: ShardRenaming, like donor: Shard) throws(GrowthError) -> Edits {
+  func adding(
+    _ renaming: ShardRenaming, like donor: Shard, shards: Int
+  ) throws(GrowthError) -> Edits {
     guard let tier = installation.haproxy, let node = tier.text, let text = node.text else {
       return []
     }
     let editor = ConfigurationEditor(Array(text.utf8))
     let templates = tier.slots.filter(\.isTemplate)
     var changes: [ConfigurationEditor.Change] = []
-    let shards = installation.shards.count
     for slot in templates {
-      guard let count = slot.count, count <= shards,
-        let change = resized(slot, by: shards + 1 - count, editor)
+      guard let count = slot.count, count < shards,
+        let change = resized(slot, by: shards - count, editor)
       else { continue }
       changes.append(change)
     }
@@ -62,6 +65,8 @@ struct SlotEditor {
     _ editor: ConfigurationEditor
   ) throws(GrowthError) -> [ConfigurationEditor.Change] {
     let bytes = Array(text.utf8)
+    let present = Set(
+      tier.slots.map { String(decoding: bytes[$0.directive.range.bytes], as: UTF8.self) })
     let originals = tier.slots.filter { leads($0, to: donor) }
     guard !originals.isEmpty else { throw .noServerLine(shard: donor.index) }
     // The lines of one section stand together, and the new one behind the last.
@@ -81,6 +86,7 @@ struct SlotEditor {
       }
       let copy = words.joined(separator: " ")
       guard copy != line else { throw .noServerLine(shard: donor.index) }
+      if present.contains(copy) { continue }
       let last =
         tier.slots.last { $0.directive.branch == slot.directive.branch && !$0.isTemplate } ?? slot
       changes.append(editor.adding(copy, below: last.directive.range.bytes))
