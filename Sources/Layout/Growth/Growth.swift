@@ -55,12 +55,14 @@ package struct Growth: Sendable {
     let clone = ShardClone(model, from: original, to: index, zone: zone, besides: taken)
     var members: [KubernetesObject] = []
     var names: [String] = []
+    var resumes = false
     for object in ShardMembers.objects(of: original, in: model) {
       guard let name = clone.renaming.renamed(object.name), name != object.name else {
         throw .nameless("\(object.kind)/\(object.name)", shard: original.index)
       }
       let twin = model.find(group: object.group, kind: object.kind, installation.namespace, name)
       if twin != nil {
+        resumes = true
         if completing { continue }
         throw .taken("\(object.kind)/\(name)")
       }
@@ -68,7 +70,8 @@ package struct Growth: Sendable {
       names.append("\(object.kind)/\(name)")
     }
     let slots = try SlotEditor(model: model, installation: installation)
-      .adding(clone.renaming, like: original, shards: shards.count + (isThere ? 0 : 1))
+      .adding(
+        clone.renaming, like: original, shards: shards.count + (isThere ? 0 : 1), resumes: resumes)
     var edits = Dictionary(grouping: slots, by: { ObjectIdentifier($0.file) })
       .mapValues { $0.map(\.edit) }
     var made: [(name: String, text: String)] = []
@@ -203,6 +206,30 @@ package struct Growth: Sendable {
       Step(shard: index, donor: nil, objects: members.map { "\($0.kind)/\($0.name)" }))
   }
 
+  /// Keeps new rooms away from a shard.
+  ///
+  /// - Returns: whether that is possible; HAProxy can't tell one slot of a `server-template` from the others.
+  /// - Throws: ``GrowthError``; nothing has changed then.
+  package mutating func drain(_ index: Int) throws(GrowthError) -> Bool {
+    let trees = current.map { Tree(parsing: $0) }
+    let model = Model(ObjectSet(trees))
+    let installation = try Self.installation(of: model, namespace)
+    let shards = installation.shards.map { model.shards[$0] }
+    guard let shard = shards.first(where: { $0.index == index }) else {
+      throw .noShard(index, there: shards.map(\.index))
+    }
+    guard let slots = SlotEditor(model: model, installation: installation).draining(shard) else {
+      return false
+    }
+    let edits = Dictionary(grouping: slots, by: { ObjectIdentifier($0.file) })
+      .mapValues { $0.map(\.edit) }
+    texts = texts.map { text in
+      guard let after = text.after, let edits = edits[ObjectIdentifier(after)] else { return text }
+      return GrowthText(name: text.name, before: text.before, after: after.applying(edits))
+    }
+    return true
+  }
+
   private func cuts(
     of objects: [KubernetesObject], in tree: Tree
   ) throws(GrowthError) -> [TextEdit] {
@@ -224,6 +251,50 @@ package struct Growth: Sendable {
   }
 
   // MARK: Choosing
+
+  /// The number that a shard gets which is added to what runs; nil where there is no installation.
+  package static func next(in sources: [SourceFile], namespace: String) -> Int? {
+    let model = Model(ObjectSet(sources.map { Tree(parsing: $0) }))
+    guard let installation = try? installation(of: model, namespace) else { return nil }
+    return next(installation.shards.map { model.shards[$0] }, model, true)
+  }
+
+  /// The tool that made the workloads of an installation, and makes them again: Helm, Argo CD or Flux.
+  package static func owner(in sources: [SourceFile], namespace: String) -> String? {
+    let model = Model(ObjectSet(sources.map { Tree(parsing: $0) }))
+    guard let installation = try? installation(of: model, namespace) else { return nil }
+    let own = installation.shards.flatMap { model.shards[$0].components }
+    for id in own + installation.haproxyComponents {
+      let object = model.components[id].workload.object
+      if let release = object.annotation("meta.helm.sh/release-name") {
+        return "the Helm release \(release)"
+      }
+      if let name = object.annotation("argocd.argoproj.io/tracking-id") {
+        return "Argo CD (\(name))"
+      }
+      if let name = object.label("argocd.argoproj.io/instance") { return "Argo CD (\(name))" }
+      if let name = object.label("kustomize.toolkit.fluxcd.io/name") { return "Flux (\(name))" }
+      if let name = object.label("helm.toolkit.fluxcd.io/name") { return "Flux (\(name))" }
+    }
+    return nil
+  }
+
+  /// The labels that select a shard's bridges.
+  package static func bridgeLabels(
+    in sources: [SourceFile], namespace: String, shard index: Int
+  ) -> [[String: String]] {
+    let model = Model(ObjectSet(sources.map { Tree(parsing: $0) }))
+    guard let installation = try? installation(of: model, namespace) else { return [] }
+    return installation.shards.map { model.shards[$0] }.filter { $0.index == index }
+      .flatMap { model.components(.jvb, of: $0) }.compactMap { bridge in
+        guard let labels = bridge.workload.object.node["spec"]?["selector"]?["matchLabels"] else {
+          return nil
+        }
+        var found: [String: String] = [:]
+        for (key, value) in labels.entries { found[key.text ?? ""] = value.text ?? "" }
+        return found
+      }
+  }
 
   /// The number of the shard to make.
   static func next(_ shards: [Shard], _ model: Model, _ completing: Bool) -> Int {

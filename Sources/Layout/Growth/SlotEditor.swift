@@ -17,9 +17,10 @@ struct SlotEditor {
   /// - Parameters:
   ///   - donor: the shard whose server line is copied.
   ///   - shards: how many shards there are with the new one.
+  ///   - resumes: whether a run before may have come as far as the slot, and not to the checksum.
   /// - Throws: ``GrowthError`` where there is no line that could be copied.
   func adding(
-    _ renaming: ShardRenaming, like donor: Shard, shards: Int
+    _ renaming: ShardRenaming, like donor: Shard, shards: Int, resumes: Bool
   ) throws(GrowthError) -> Edits {
     guard let tier = installation.haproxy, let node = tier.text, let text = node.text else {
       return []
@@ -36,7 +37,7 @@ struct SlotEditor {
     if templates.isEmpty, !tier.slots.isEmpty {
       changes = try lines(tier, donor, renaming, text, editor)
     }
-    return edits(changes, node, text)
+    return edits(changes, node, text, renews: resumes)
   }
 
   /// The edits that take a shard's slot away.
@@ -53,6 +54,35 @@ struct SlotEditor {
         }
       } else if leads(slot, to: shard) {
         changes.append(editor.removing(at: slot.directive.range.bytes))
+      }
+    }
+    let templates = tier.slots.filter(\.isTemplate)
+    // Where the slot is gone already, a run before may have ended before the checksum.
+    let resumes =
+      changes.isEmpty
+      && (templates.isEmpty
+        || templates.contains { ($0.count ?? .max) < installation.shards.count })
+    return edits(changes, node, text, renews: resumes)
+  }
+
+  /// The edits that keep new rooms away from a shard, while those that it has stay; nil where a line makes several slots,
+  /// of which none can be told from the others.
+  func draining(_ shard: Shard) -> Edits? {
+    guard let tier = installation.haproxy, let node = tier.text, let text = node.text,
+      !tier.slots.contains(where: \.isTemplate)
+    else { return nil }
+    let bytes = Array(text.utf8)
+    let editor = ConfigurationEditor(bytes)
+    var changes: [ConfigurationEditor.Change] = []
+    for slot in tier.slots where leads(slot, to: shard) {
+      let range = slot.directive.range.bytes
+      let words = slot.directive.words
+      if let weight = words.firstIndex(where: { $0.text == "weight" }), weight + 1 < words.count {
+        if words[weight + 1].text == "0" { continue }
+        changes.append(editor.replacing(words[weight + 1].range.bytes, with: "0"))
+      } else {
+        // A server of weight 0 gets no new rooms, and those that stick to it still come.
+        changes.append(editor.replacing(range.upperBound..<range.upperBound, with: " weight 0"))
       }
     }
     return edits(changes, node, text)
@@ -126,12 +156,13 @@ struct SlotEditor {
   // MARK: The checksum
 
   private func edits(
-    _ changes: [ConfigurationEditor.Change], _ node: Node, _ text: String
+    _ changes: [ConfigurationEditor.Change], _ node: Node, _ text: String, renews: Bool = false
   ) -> Edits {
-    guard !changes.isEmpty else { return [] }
+    guard !changes.isEmpty || renews else { return [] }
     let sorted = changes.sorted { $0.range.lowerBound < $1.range.lowerBound }
     guard
-      let made = try? NodeEditor(node).edits(sorted.map { ContentEdit($0.range, $0.text) })
+      let made = sorted.isEmpty
+        ? [] : try? NodeEditor(node).edits(sorted.map { ContentEdit($0.range, $0.text) })
     else { return [] }
     var bytes: [UInt8] = []
     var index = 0
@@ -147,7 +178,9 @@ struct SlotEditor {
       let template = model.components[id].workload.template.node
       guard let annotations = template["metadata"]?["annotations"] else { continue }
       for (key, value) in annotations.entries {
-        guard let key = key.text, let written = value.text, isChecksum(written, key) else {
+        guard let key = key.text, let written = value.text, isChecksum(written),
+          !written.hasSuffix(checksum)
+        else {
           continue
         }
         edits += renewed(value, key, in: annotations, checksum).map { (value.tree.source, $0) }
@@ -172,7 +205,7 @@ struct SlotEditor {
     return (try? NodeEditor(annotations).edits(new, at: [.key(key)])) ?? []
   }
 
-  private func isChecksum(_ value: String, _ key: String) -> Bool {
+  private func isChecksum(_ value: String) -> Bool {
     let digits = value.hasPrefix("sha256:") ? value.dropFirst(7) : Substring(value)
     return digits.utf8.count == 64 && digits.allSatisfy(\.isHexDigit)
   }

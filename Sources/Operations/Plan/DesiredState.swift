@@ -44,6 +44,9 @@ package enum DesiredState {
           ?? "shard \(step.shard) is removed"
         return [PlannedChange.Reason(words)]
       }
+      if growth.steps.isEmpty {
+        return [PlannedChange.Reason("a shard that goes gets no new rooms")]
+      }
       let shards = growth.steps.map { String($0.shard) }.joined(separator: ", ")
       let verb = growth.steps.first?.donor == nil ? "loses its slot" : "gets a slot"
       return [PlannedChange.Reason("shard \(shards) \(verb)")]

@@ -8,6 +8,9 @@ struct AddShardCommand: ParsableCommand {
     commandName: "add-shard",
     abstract: "Adds a shard that is made after one that is complete.",
     discussion: """
+      Without files it works on the cluster: the plan is shown and asked for, node ports are free in \
+      the whole cluster, and the stages of `apply` bring the shard up, its web last.
+
       On files it copies every object of the lowest complete shard, with its comments and its style, \
       moves the ports to the next free block, gives the shard its slot in HAProxy, and leaves every \
       other byte as it is. What comes out is linted first; new findings refuse it.
@@ -38,6 +41,11 @@ struct AddShardCommand: ParsableCommand {
   @OptionGroup(title: "Sources") var sources: SourceOptions
   @OptionGroup(title: "Result") var result: ShardFileOptions
   @OptionGroup(title: "Rules") var rules: RuleOptions
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: "Plan") var plan: PlanOptions
+
+  @Flag(help: "Change an installation though Helm, Argo CD or Flux will take that back.")
+  var force = false
 
   func validate() throws {
     if count < 1 || count > 100 { throw ValidationError("--count goes from 1 to 100") }
@@ -46,6 +54,12 @@ struct AddShardCommand: ParsableCommand {
   }
 
   func run() throws {
+    if sources.request(paths: paths).isEmpty {
+      return try ShardLiveRun(
+        sources: sources, cluster: cluster, rules: rules, plan: plan, force: force,
+        style: result.colour.style, isTrial: result.diff
+      ).add(count, from: donor, zone: zone)
+    }
     try ShardFileRun(
       command: "add-shard", sources: sources, paths: paths, result: result, rules: rules
     ).run { growth throws(GrowthError) in

@@ -8,6 +8,9 @@ struct RemoveShardCommand: ParsableCommand {
     commandName: "remove-shard",
     abstract: "Takes a shard away: its objects, its slot in HAProxy, and nothing else.",
     discussion: """
+      Without files it works on the cluster: the shard gets no new rooms, its conferences end, and then \
+      it goes, HAProxy's slot first and web next.
+
       Only the highest shard goes without leaving a gap. On files its documents are cut out, and a \
       file that holds nothing else is deleted.
 
@@ -28,8 +31,22 @@ struct RemoveShardCommand: ParsableCommand {
   @OptionGroup(title: "Sources") var sources: SourceOptions
   @OptionGroup(title: "Result") var result: ShardFileOptions
   @OptionGroup(title: "Rules") var rules: RuleOptions
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: "Plan") var plan: PlanOptions
+
+  @Flag(help: "Change an installation though Helm, Argo CD or Flux will take that back.")
+  var force = false
+
+  @Flag(help: "In a cluster: do not wait for the shard's conferences to end.")
+  var now = false
 
   func run() throws {
+    if sources.request(paths: paths).isEmpty {
+      return try ShardLiveRun(
+        sources: sources, cluster: cluster, rules: rules, plan: plan, force: force,
+        style: result.colour.style, isTrial: result.diff
+      ).remove(shard, allowGap: allowGap, now: now)
+    }
     try ShardFileRun(
       command: "remove-shard", sources: sources, paths: paths, result: result, rules: rules,
       ignored: allowGap ? ["shard-numbering"] : []
