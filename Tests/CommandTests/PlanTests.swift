@@ -158,6 +158,29 @@ struct PlanTests {
     #expect(try await cluster.run("diff", cluster.files).code == 0)
   }
 
+  @Test func whatWouldInterruptCallsTakesAWord() async throws {
+    let cluster = try PlanCluster("server-template")
+    var secret = try #require(
+      cluster.server.object(kind: "Secret", namespace: "jitsi", name: "jitsi-config"))
+    secret[["data", "JVB_AUTH_PASSWORD"]] = "cGxhbnRlZA=="
+    cluster.server.add(secret)
+    var jicofo = try #require(
+      cluster.server.object(kind: "Deployment", namespace: "jitsi", name: "shard-0-jicofo"))
+    jicofo[["spec", "template", "metadata", "annotations"]] = ["note": "by hand"]
+    jicofo[["spec", "template", "spec", "enableServiceLinks"]] = true
+    cluster.server.add(jicofo)
+    let version = cluster.server.version
+    let outcome = try await cluster.run("apply", "--yes", cluster.files)
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("Deployment/shard-0-jicofo  (restarts its pods)"))
+    #expect(outcome.errors.contains("Secret/jitsi-config would get other values"))
+    #expect(outcome.errors.contains("Deployment/shard-0-jicofo would restart"))
+    #expect(cluster.server.version == version)
+    let forced = try await cluster.run("apply", "--yes", "--allow-disruption", cluster.files)
+    #expect(forced.code == 0, "\(forced.errors)")
+    #expect(try await cluster.run("diff", cluster.files).code == 0)
+  }
+
   @Test(arguments: [
     "admission webhook \"images.example.org\" denied the request: use the mirror",
     "deployments.apps \"shard-1-web\" is forbidden: exceeded quota: compute",

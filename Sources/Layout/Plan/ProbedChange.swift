@@ -49,6 +49,25 @@ package struct ProbedChange: Sendable {
       live.comparable, after.comparable, isSecret: planned.object.kind == "Secret")
   }
 
+  /// What would interrupt calls, in words; nil where nothing does. HAProxy's pods restart one at a time, and web's pods
+  /// only give out the page.
+  package var disruption: String? {
+    if case .replaced = outcome {
+      return "has to be deleted and made anew, and is gone until its pods are back"
+    }
+    let rotated = fields.filter { $0.isMasked && $0.live != nil && $0.desired != nil }.map(\.path)
+    if !rotated.isEmpty {
+      return
+        "would get other values (\(rotated.joined(separator: ", "))): running pods keep the old ones, and pods that start later get the new ones"
+    }
+    guard restartsPods else { return nil }
+    switch planned.stage {
+    case .prosody, .jicofo: return "would restart, which ends the meetings of its shard"
+    case .bridges: return "would restart its bridges, one after the other"
+    default: return nil
+    }
+  }
+
   /// Whether pods would be restarted.
   package var restartsPods: Bool {
     guard ["Deployment", "StatefulSet", "DaemonSet"].contains(planned.object.kind),

@@ -67,13 +67,9 @@ struct PlanRun {
     var faults: [String] = []
     for change in plan.changes {
       let name = change.planned.name
-      switch change.outcome {
-      case .refused(let error): faults.append("\(name): \(error)")
-      case .replaced where !options.allowDisruption:
-        faults.append(
-          "\(name) has to be deleted and made anew, and is gone until its pods are back: add --allow-disruption"
-        )
-      default: break
+      if case .refused(let error) = change.outcome { faults.append("\(name): \(error)") }
+      if !options.allowDisruption, let words = change.disruption {
+        faults.append("\(name) \(words): add --allow-disruption")
       }
       if !change.conflicts.isEmpty, !options.forceConflicts {
         let fields = change.conflicts.joined(separator: "; ")

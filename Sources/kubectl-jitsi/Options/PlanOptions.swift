@@ -23,7 +23,7 @@ struct PlanOptions: ParsableArguments {
   @Flag(help: "Take over fields that belong to others, after their owners were shown.")
   var forceConflicts = false
 
-  @Flag(help: "Delete and make anew what can't be changed.")
+  @Flag(help: "Also what interrupts calls: restarts, replaced objects, other values of Secrets.")
   var allowDisruption = false
 
   @Option(
