@@ -47,6 +47,7 @@ package struct StandInResource: Sendable, Hashable {
   /// What else the examples have.
   package static let cluster: [StandInResource] = [
     core("persistentvolumeclaims", "PersistentVolumeClaim", "pvc"),
+    core("resourcequotas", "ResourceQuota", "quota"),
     of("monitoring.coreos.com", "v1", "alertmanagers", "Alertmanager"),
     of("monitoring.coreos.com", "v1", "prometheuses", "Prometheus"),
     of("rbac.authorization.k8s.io", "v1", "roles", "Role"),

@@ -50,6 +50,39 @@ struct ShardLiveTests {
     #expect(service["spec"]?["ports"]?.elements.first?["nodePort"]?.number == 30602)
   }
 
+  @Test func whereThereIsNoRoomFiguresWarn() async throws {
+    let cluster = try PlanCluster("server-template")
+    let roomy = try await cluster.run("add-shard", "--diff")
+    #expect(!roomy.errors.contains("warning"), "\(roomy.errors)")
+    cluster.server.add([
+      "apiVersion": "v1", "kind": "Node", "metadata": ["name": "a"],
+      "status": ["allocatable": ["cpu": "4", "memory": "64Gi"]],
+    ])
+    cluster.server.add([
+      "apiVersion": "v1", "kind": "Pod", "metadata": ["name": "b", "namespace": "other"],
+      "spec": [
+        "nodeName": "a",
+        "containers": [["name": "b", "resources": ["requests": ["cpu": "2500m"]]]],
+      ],
+    ])
+    cluster.server.add([
+      "apiVersion": "v1", "kind": "ResourceQuota",
+      "metadata": ["name": "team", "namespace": "jitsi"],
+      "status": ["hard": ["pods": "12", "services": 90], "used": ["pods": "10", "services": 9]],
+    ])
+    let outcome = try await cluster.run("add-shard", "--yes")
+    // Two bridges of 2 and 0.05, prosody 0.3, jicofo 0.4, web 0.2.
+    #expect(
+      outcome.errors.contains(
+        "warning: the new pods request 5 CPUs, and the nodes have 1.5 left"), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(
+        "warning: the quota team has 2 of pods left, and the new objects take 5"))
+    #expect(!outcome.errors.contains("of memory"))
+    #expect(!outcome.errors.contains("of services"))
+    #expect(outcome.code == 0)
+  }
+
   @Test func aReleaseOfHelmIsLeftToHelm() async throws {
     let cluster = try PlanCluster("server-lines")
     var web = try #require(

@@ -43,7 +43,21 @@ struct ShardLiveRun {
       throw CommandFailure.growth(error)
     }
     try check(growth, live)
+    try warn(growth, live)
     try run(growth, live)
+  }
+
+  /// Tells where the new pods may find no room.
+  private func warn(_ growth: Growth, _ live: LivePlan) throws(CommandFailure) {
+    let shortages: [String]
+    do throws(Interrupted) {
+      shortages = try Capacity.shortages(
+        of: DesiredState.grown(growth, from: live.sources), live.client,
+        namespace: live.namespace)
+    } catch {
+      throw .interrupted
+    }
+    for shortage in shortages { Output.error.tell("warning: \(shortage)\n") }
   }
 
   func remove(_ shard: Int, allowGap: Bool, now: Bool) throws {
