@@ -48,7 +48,9 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    .target(name: "Reports", dependencies: ["Lint", "Jitsi", "YAML"], swiftSettings: strict),
+    .target(
+      name: "Reports", dependencies: ["Layout", "Lint", "Jitsi", "Kubernetes", "YAML"],
+      swiftSettings: strict),
     .executableTarget(
       name: "kubectl-jitsi",
       dependencies: [

@@ -4,7 +4,7 @@ public import YAML
 /// Makes the objects of one shard out of another's.
 public struct ShardClone: Sendable {
   private let model: Model
-  private let renaming: ShardRenaming
+  public let renaming: ShardRenaming
   private let namespace: String
   /// How far the node ports of the bridges move, and which ports those are.
   private let ports: (block: PortBlock, shift: Int)?
@@ -13,13 +13,18 @@ public struct ShardClone: Sendable {
   ///   - donor: the shard whose objects are copied.
   ///   - index: the number of the shard that they are made for.
   ///   - neighbour: a component of that shard whose zone its other components share.
-  public init(_ model: Model, from donor: Shard, to index: Int, neighbour: Component? = nil) {
+  ///   - zone: the zone that the copies are pinned to where the donor's are to one.
+  ///   - ports: node ports that others have, beside those of the model's shards.
+  public init(
+    _ model: Model, from donor: Shard, to index: Int, neighbour: Component? = nil,
+    zone: String? = nil, besides ports: Set<Int> = []
+  ) {
     self.model = model
     let components = donor.components.map { model.components[$0] }
     namespace = model.installations[donor.installation].namespace
     var words: [String: String] = [:]
     if let old = components.lazy.compactMap({ $0.zone?.name }).first,
-      let new = neighbour?.zone?.name
+      let new = zone ?? neighbour?.zone?.name
     {
       words[old] = new
     }
@@ -28,11 +33,12 @@ public struct ShardClone: Sendable {
       let own = model.portBlock(of: bridges)
     {
       let block = PortBlock(first: first, last: max(own.last, first + 99))
-      let free = Self.freeBase(model, donor, index, first, own.last - first)
-      ports = (block, free - first)
+      let free = Self.freeBase(
+        model, donor, index, first, own.last - first, besides: ports)
+      self.ports = (block, free - first)
       words[base.text] = String(free)
     } else {
-      ports = nil
+      self.ports = nil
     }
     let names =
       components.map(\.workload.object.name) + donor.services.map { model.services[$0].name }
@@ -43,7 +49,8 @@ public struct ShardClone: Sendable {
   /// The base port that the donor's would be a hundred ports for each shard further on; where that block is taken, the
   /// next free one.
   private static func freeBase(
-    _ model: Model, _ donor: Shard, _ index: Int, _ first: Int, _ length: Int
+    _ model: Model, _ donor: Shard, _ index: Int, _ first: Int, _ length: Int,
+    besides others: Set<Int>
   ) -> Int {
     var taken: [PortBlock] = []
     for shard in model.shards where shard.index != index || shard.installation != donor.installation
@@ -53,9 +60,12 @@ public struct ShardClone: Sendable {
       }
     }
     var base = first + 100 * (index - donor.index)
-    while taken.contains(where: { $0.overlaps(PortBlock(first: base, last: base + length)) }) {
-      base += 100
+    func isTaken(_ block: PortBlock) -> Bool {
+      taken.contains { $0.overlaps(block) }
+        || others.contains { $0 >= block.first && $0 <= block.last }
     }
+    // Behind the last port there is is nothing to look for.
+    while base <= 0xFFFF, isTaken(PortBlock(first: base, last: base + length)) { base += 100 }
     return base
   }
 

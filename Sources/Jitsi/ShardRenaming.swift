@@ -36,6 +36,14 @@ public struct ShardRenaming: Sendable {
     return Self.replacingShard(in: result, from, to)
   }
 
+  /// A comment with everything in it that names the shard; people write `shard 0` there.
+  public func rewritten(comment: String) -> String {
+    Self.replacingShard(in: rewritten(comment), from, to, separators: [0x20])
+  }
+
+  /// Whether a text names the shard that is copied, as in `shard-0`.
+  public func namesShard(_ text: String) -> Bool { Self.saysShard(text, from) }
+
   /// A value with everything in it that names the shard; keys stay, but for the number under a `shard` label.
   public func rewritten(_ content: Content) -> Content {
     switch content {
@@ -61,7 +69,9 @@ public struct ShardRenaming: Sendable {
   }
 
   /// Replaces the number in `shard-0`, `shard0` and `shard_0`.
-  static func replacingShard(in text: String, _ from: Int, _ to: Int) -> String {
+  static func replacingShard(
+    in text: String, _ from: Int, _ to: Int, separators: Set<UInt8> = [0x2D, 0x5F]
+  ) -> String {
     guard text.lowercased().holds("shard") else { return text }
     let bytes = Array(text.utf8)
     let number = Array(String(from).utf8)
@@ -77,10 +87,7 @@ public struct ShardRenaming: Sendable {
         continue
       }
       index += 5
-      if index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "_")
-      {
-        index += 1
-      }
+      if index < bytes.count, separators.contains(bytes[index]) { index += 1 }
       result += bytes[start..<index]
       let digits = bytes[index...].prefix { isDigit($0) }
       if digits.elementsEqual(number) {

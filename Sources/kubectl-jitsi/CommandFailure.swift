@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Kubernetes
+import Layout
 import Lint
 import Operations
 
@@ -33,6 +34,14 @@ enum CommandFailure: Error, CustomStringConvertible {
   /// Nothing of Jitsi runs where it was looked for.
   case noInstallation(String, namespace: String?)
   case interrupted
+  case growth(GrowthError)
+  case needsYes
+  case owned(by: String, namespace: String)
+  case conferences(Int, shard: Int, seconds: Int)
+  case unknownConferences(shard: Int, reason: String)
+  case notYAML(String, reason: String)
+  /// A command that edits files was given what a program renders.
+  case renderedSource(String, tool: String, command: String)
 
   var exitCode: Int32 {
     switch self {
@@ -112,6 +121,33 @@ enum CommandFailure: Error, CustomStringConvertible {
       } ?? "no Jitsi installation in \(server)"
     case .interrupted:
       "interrupted"
+    case .needsYes:
+      "there is nobody to ask; look at the plan above, and add --yes to carry it out"
+    case .owned(let owner, let namespace):
+      """
+      the installation in \(namespace) belongs to \(owner), whose next run would take the change back: \
+      make it in its values or manifests, where `-f` edits files; --force makes it here all the same, \
+      until that run
+      """
+    case .conferences(let count, let shard, let seconds):
+      """
+      shard \(shard) still has \(count) conference\(count == 1 ? "" : "s") after \(seconds) s; it gets no \
+      new rooms where HAProxy has a line for it; run the same again to go on waiting, or add --now
+      """
+    case .unknownConferences(let shard, let reason):
+      """
+      whether conferences run in shard \(shard) can't be seen: \(reason); add --now to remove it all \
+      the same
+      """
+    case .notYAML(let place, let reason):
+      "\(place): \(reason)"
+    case .growth(let error):
+      error.description
+    case .renderedSource(let folder, let tool, let command):
+      """
+      \(folder) is rendered by \(tool), and \(command) edits files: name those with -f, or render \
+      them first and pipe them in
+      """
     }
   }
 

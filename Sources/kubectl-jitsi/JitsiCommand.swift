@@ -13,7 +13,8 @@ struct JitsiCommand: ParsableCommand {
     subcommands: commands)
 
   static let commands: [any ParsableCommand.Type] = [
-    LintCommand.self, StatusCommand.self, LayoutCommand.self, RenderCommand.self,
+    LintCommand.self, StatusCommand.self, DiffCommand.self, ApplyCommand.self,
+    AddShardCommand.self, RemoveShardCommand.self, LayoutCommand.self, RenderCommand.self,
     AuthCommand.self, RulesCommand.self, EvalCommand.self, VersionCommand.self,
     CompletionCommand.self, CompleteCommand.self,
   ]

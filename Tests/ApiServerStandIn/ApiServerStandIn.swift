@@ -17,6 +17,8 @@ package final class ApiServerStandIn: Sendable {
     var servesAggregatedDiscovery = true
     var bookmarkInterval = 60.0
     var brokenWatches = 0
+    var runsWorkloads = false
+    var admission: [(plural: String, message: String)] = []
   }
 
   struct PendingFault: Sendable {
@@ -131,6 +133,43 @@ package final class ApiServerStandIn: Sendable {
   package func sendBookmarks(every seconds: Double) {
     state.withLock { $0.bookmarkInterval = seconds }
   }
+
+  /// Plays the controllers of workloads: all pods are there and ready as soon as they are asked for.
+  package func runWorkloads() { state.withLock { $0.runsWorkloads = true } }
+
+  /// Refuses changes of a resource, as an admission webhook or a quota does, after they were authorised.
+  package func refuse(_ plural: String, saying message: String) {
+    state.withLock { $0.admission.append((plural, message)) }
+  }
+
+  package func clearRefusals() { state.withLock { $0.admission = [] } }
+
+  /// An object as it is kept.
+  package func object(kind: String, namespace: String, name: String) -> JSON? {
+    state.withLock { state in
+      guard let resource = state.resources.first(where: { $0.kind == kind }) else { return nil }
+      return state.store.find(resource, namespace, name)
+    }
+  }
+
+  /// All objects by kind, namespace and name, without what tells requests and times apart.
+  package var objects: [String: JSON] {
+    state.withLock { state in
+      var found: [String: JSON] = [:]
+      for (key, stored) in state.store.objects {
+        var object = stored.object
+        for field in [
+          "uid", "resourceVersion", "creationTimestamp", "generation", "managedFields",
+        ] { object[["metadata", field]] = nil }
+        object["status"] = nil
+        found["\(key.plural)/\(key.namespace)/\(key.name)"] = object
+      }
+      return found
+    }
+  }
+
+  /// The version of the last change.
+  package var version: Int { state.withLock { $0.store.version } }
 
   /// Resets the connections of all watches.
   package func breakWatches() { state.withLock { $0.brokenWatches += 1 } }

@@ -53,6 +53,22 @@ package struct StandInResource: Sendable, Hashable {
     of("cert-manager.io", "v1", "certificates", "Certificate", "cert")
   ]
 
+  /// What else the examples have.
+  package static let cluster: [StandInResource] = [
+    core("persistentvolumeclaims", "PersistentVolumeClaim", "pvc"),
+    core("resourcequotas", "ResourceQuota", "quota"),
+    of("monitoring.coreos.com", "v1", "alertmanagers", "Alertmanager"),
+    of("monitoring.coreos.com", "v1", "prometheuses", "Prometheus"),
+    of("rbac.authorization.k8s.io", "v1", "roles", "Role"),
+    of("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding"),
+    of("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", isNamespaced: false),
+    of(
+      "rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding",
+      isNamespaced: false),
+    of("cert-manager.io", "v1", "clusterissuers", "ClusterIssuer", isNamespaced: false),
+    of("apiregistration.k8s.io", "v1", "apiservices", "APIService", isNamespaced: false),
+  ]
+
   private static func core(
     _ plural: String, _ kind: String, _ short: String? = nil, isNamespaced: Bool = true
   ) -> StandInResource {

@@ -183,10 +183,21 @@ struct Router {
     _ target: Target, _ server: ApiServerStandIn,
     _ body: @Sendable (Changes, inout ObjectStore) throws(Refusal) -> Answer
   ) throws(Refusal) -> Answer {
-    let changes = Changes(resource: target.resource, namespace: namespace, request: request)
+    var changes = Changes(resource: target.resource, namespace: namespace, request: request)
+    let (runs, refusal) = server.state.withLock { state in
+      (
+        state.runsWorkloads,
+        state.admission.first { $0.plural == target.resource.plural }?.message
+      )
+    }
+    changes.runsWorkloads = runs
+    if let refusal, request.method != "DELETE" {
+      throw Refusal(code: 403, reason: "Forbidden", message: refusal)
+    }
+    let final = changes
     let result = server.state.withLock { state -> Result<Answer, Refusal> in
       var store = state.store
-      let result = Result { () throws(Refusal) in try body(changes, &store) }
+      let result = Result { () throws(Refusal) in try body(final, &store) }
       state.store = store
       return result
     }

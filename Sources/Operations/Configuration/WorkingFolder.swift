@@ -35,4 +35,16 @@ public enum WorkingFolder {
     let prefix = folder == "/" ? "/" : folder + "/"
     return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
   }
+
+  /// The folder that absolute paths share, with a slash at its end.
+  public static func shared(_ paths: [String]) -> String {
+    guard var shared = paths.first.map({ folder(of: $0) }) else { return "/" }
+    while shared != "/", !paths.allSatisfy({ $0.hasPrefix(shared + "/") }) {
+      shared = folder(of: shared)
+    }
+    return shared == "/" ? "/" : shared + "/"
+  }
+
+  /// A path below a folder.
+  public static func join(_ folder: String, _ path: String) -> String { Path.join(folder, path) }
 }

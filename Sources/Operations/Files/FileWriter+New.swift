@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Writing files that the program itself keeps.
 extension FileWriter {
   /// Writes a file, or what takes the place of an older one whatever that held.
@@ -11,5 +17,16 @@ extension FileWriter {
       guard error == .missing else { throw .failed(error.description) }
     }
     try replace(path, with: bytes, expecting: old)
+  }
+
+  /// Writes a file that only its owner can read, whatever it held before.
+  ///
+  /// - Throws: ``FileWriteError``
+  public static func replacePrivate(
+    _ path: String, with bytes: [UInt8]
+  ) throws(FileWriteError) {
+    let mask = umask(0o077)
+    defer { umask(mask) }
+    try replace(path, with: bytes)
   }
 }

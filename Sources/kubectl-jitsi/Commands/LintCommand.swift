@@ -36,6 +36,7 @@ struct LintCommand: ParsableCommand {
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Report") var report: ReportOptions<LintFormat>
   @OptionGroup(title: "Fixes") var fixing: FixingOptions
+  @OptionGroup(title: "With --live --fix") var plan: PlanOptions
   @OptionGroup(title: "Rules") var rules: RuleOptions
 
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
@@ -77,7 +78,8 @@ struct LintCommand: ParsableCommand {
       if !sources.request(paths: paths).isEmpty {
         throw ValidationError("--live goes without files, charts and kustomizations")
       }
-      if fixing.isAsked { throw ValidationError("--live goes without --fix and --diff") }
+      if fixing.isAsked, allNamespaces { throw ValidationError("--fix and --diff go without -A") }
+      if fixing.createIn != nil { throw ValidationError("--create-in goes without --live") }
     } else if allNamespaces {
       throw ValidationError("-A goes with --live")
     }
@@ -98,6 +100,9 @@ struct LintCommand: ParsableCommand {
       let request = configuration.complete(try sources.request(paths: paths, command: "lint"))
       inputs = Inputs.reading(request)
       settings = try LintSettings(self, inputs)
+    }
+    if fixing.isAsked, live {
+      return try LiveFixRun(command: self, settings: settings, inputs: inputs).run()
     }
     if fixing.isAsked {
       return try FixRun(command: self, settings: settings, inputs: inputs).run()

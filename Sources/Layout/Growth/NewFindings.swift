@@ -1,0 +1,52 @@
+import Jitsi
+package import Lint
+
+/// What linting finds in changed manifests that it did not find before.
+package enum NewFindings {
+  /// The findings of warnings and errors that came with a change. What a new shard has in common with the one that it was
+  /// copied from is not among them: it was wrong before.
+  package static func find(
+    before: LintReport, after: LintReport, steps: [Growth.Step]
+  ) -> [Finding] {
+    var known: [Place: Int] = [:]
+    for finding in before.findings { known[Place(finding), default: 0] += 1 }
+    let inherited = Set(before.findings.map { Place($0) })
+    var new: [Finding] = []
+    for finding in after.findings where finding.severity > .info {
+      let place = Place(finding)
+      if known[place, default: 0] > 0 {
+        known[place, default: 0] -= 1
+        continue
+      }
+      let isInherited = steps.contains { step in
+        guard let donor = step.donor, let object = finding.object,
+          step.objects.contains("\(object.kind)/\(object.name)")
+        else { return false }
+        let back = ShardRenaming(from: step.shard, to: donor, objectNames: [])
+        guard let name = back.renamed(object.name) else { return false }
+        return inherited.contains(Place(finding.rule, object.kind, object.namespace, name))
+      }
+      if !isInherited { new.append(finding) }
+    }
+    return new
+  }
+
+  private struct Place: Hashable {
+    let rule: String
+    let kind: String?
+    let namespace: String?
+    let name: String?
+
+    init(_ rule: String, _ kind: String?, _ namespace: String?, _ name: String?) {
+      self.rule = rule
+      self.kind = kind
+      self.namespace = namespace
+      self.name = name
+    }
+
+    init(_ finding: Finding) {
+      self.init(
+        finding.rule, finding.object?.kind, finding.object?.namespace, finding.object?.name)
+    }
+  }
+}

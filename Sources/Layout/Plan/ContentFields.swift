@@ -1,0 +1,87 @@
+package import YAML
+
+extension Content {
+  /// The value of a key of a mapping.
+  package subscript(key: String) -> Content? {
+    guard case .map(let entries) = self else { return nil }
+    return entries.last { $0.key == key }?.value
+  }
+
+  /// The text of a scalar that is one.
+  package var text: String? {
+    if case .scalar(.string(let text)) = self { return text }
+    return nil
+  }
+
+  package var integer: Int? {
+    if case .scalar(.int(let number)) = self { return Int(number) }
+    return nil
+  }
+
+  /// With the keys of all mappings in order, for comparing.
+  package var sorted: Content {
+    switch self {
+    case .scalar: self
+    case .list(let elements): .list(elements.map(\.sorted))
+    case .map(let entries):
+      .map(
+        entries.map { Content.Entry($0.key, $0.value.sorted) }.sorted { $0.key < $1.key })
+    }
+  }
+
+  /// Without fields that change with every request, and those that only managers of fields read.
+  package var comparable: Content {
+    guard case .map(let entries) = self else { return self }
+    return Content.map(
+      entries.compactMap { entry in
+        switch entry.key {
+        case "status": return nil
+        case "metadata": return Content.Entry(entry.key, Self.metadata(entry.value))
+        default: return entry
+        }
+      }
+    ).sorted
+  }
+
+  private static func metadata(_ metadata: Content) -> Content {
+    guard case .map(let entries) = metadata else { return metadata }
+    let passing: Set<String> = [
+      "managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink",
+      "deletionTimestamp", "deletionGracePeriodSeconds",
+    ]
+    return .map(
+      entries.compactMap { entry in
+        if passing.contains(entry.key) { return nil }
+        guard entry.key == "annotations", case .map(let annotations) = entry.value else {
+          return entry
+        }
+        let kept = annotations.filter {
+          $0.key != "kubectl.kubernetes.io/last-applied-configuration"
+        }
+        return kept.isEmpty ? nil : Content.Entry(entry.key, .map(kept))
+      })
+  }
+
+  /// Without what is at a path.
+  package func removing(_ path: ArraySlice<NodeStep>) -> Content {
+    guard let step = path.first else { return self }
+    let rest = path.dropFirst()
+    switch (step, self) {
+    case (.key(let key), .map(let entries)):
+      return .map(
+        entries.compactMap { entry in
+          guard entry.key == key else { return entry }
+          return rest.isEmpty ? nil : Content.Entry(key, entry.value.removing(rest))
+        })
+    case (.index(let index), .list(var elements)):
+      guard elements.indices.contains(index) else { return self }
+      if rest.isEmpty {
+        elements.remove(at: index)
+      } else {
+        elements[index] = elements[index].removing(rest)
+      }
+      return .list(elements)
+    default: return self
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Jitsi
+import Kubernetes
+package import Lint
+package import YAML
+
+/// Makes a plan out of objects as they are and as they are to be.
+package enum PlanMaker {
+  /// The changes from some texts to others.
+  ///
+  /// - Parameters:
+  ///   - before: what runs.
+  ///   - after: what is to run; objects that are not in it go.
+  ///   - reasons: why an object changes, by its kind and name.
+  package static func changes(
+    from before: [SourceFile], to after: [SourceFile],
+    reasons: (ObjectReference) -> [PlannedChange.Reason]
+  ) -> [PlannedChange] {
+    let old = Model(ObjectSet(before.map { Tree(parsing: $0) }))
+    let new = Model(ObjectSet(after.map { Tree(parsing: $0) }))
+    var changes: [PlannedChange] = []
+    for object in new.objects.objects where !object.name.isEmpty {
+      guard let wanted = Content(object.node) else { continue }
+      let was = old.objects.find(
+        group: object.group, kind: object.kind, namespace: object.namespace, name: object.name)
+      let reference = reference(of: object)
+      let action: PlannedChange.Action
+      if let was, let present = Content(was.node) {
+        guard let partial = PartialChange(from: present, to: wanted) else { continue }
+        action = .change(partial, whole: wanted)
+      } else {
+        action = .apply(ClusterFields.removed(from: wanted, kind: object.kind))
+      }
+      changes.append(
+        PlannedChange(
+          object: reference, shard: shard(of: object, in: new),
+          stage: ApplyStage(object, in: new), action: action, reasons: reasons(reference)))
+    }
+    for object in old.objects.objects where !object.name.isEmpty {
+      let isKept =
+        new.objects.find(
+          group: object.group, kind: object.kind, namespace: object.namespace, name: object.name)
+        != nil
+      if isKept { continue }
+      let reference = reference(of: object)
+      changes.append(
+        PlannedChange(
+          object: reference, shard: shard(of: object, in: old), stage: .removal, action: .delete,
+          reasons: reasons(reference)))
+    }
+    return ordered(changes, old)
+  }
+
+  /// The changes that make a cluster what manifests say.
+  ///
+  /// - Parameter namespace: where objects live that do not say it.
+  package static func changes(
+    toManifests trees: [Tree], namespace: String, isNamespaced: (String, String) -> Bool
+  ) -> [PlannedChange] {
+    let model = Model(ObjectSet(trees))
+    let reason = [PlannedChange.Reason("the manifests have it")]
+    let changes = model.objects.objects.compactMap { object -> PlannedChange? in
+      guard !object.name.isEmpty, !object.isHook, let content = Content(object.node) else {
+        return nil
+      }
+      var wanted = content
+      var space = object.namespace
+      if space.isEmpty, isNamespaced(object.apiVersion, object.kind) {
+        space = namespace
+        let path: [NodeStep] = [.key("metadata"), .key("namespace")]
+        wanted = content.setting(path[...], to: .scalar(.string(namespace))) ?? content
+      }
+      let reference = ObjectReference(
+        apiVersion: object.apiVersion, kind: object.kind, namespace: space.isEmpty ? nil : space,
+        name: object.name)
+      return PlannedChange(
+        object: reference, shard: shard(of: object, in: model),
+        stage: ApplyStage(object, in: model),
+        action: .apply(ClusterFields.removed(from: wanted, kind: object.kind)), reasons: reason)
+    }
+    return ordered(changes, model)
+  }
+
+  /// By stage; what goes in the reverse order of a shard's parts, web first.
+  private static func ordered(_ changes: [PlannedChange], _ model: Model) -> [PlannedChange] {
+    func rank(_ change: PlannedChange) -> (Int, Int, Int) {
+      let kind = kinds.firstIndex(of: change.object.kind) ?? 1
+      guard change.stage == .removal else { return (change.stage.rawValue, 0, kind) }
+      let object = model.objects.objects.first {
+        $0.kind == change.object.kind && $0.name == change.object.name
+          && $0.namespace == change.object.namespace ?? ""
+      }
+      let stage = object.map { ApplyStage($0, in: model) } ?? .configuration
+      return (change.stage.rawValue, -stage.rawValue, -kind)
+    }
+    return changes.enumerated().map { (rank($1), $0, $1) }.sorted {
+      ($0.0.0, $0.0.1, $0.0.2, $0.1) < ($1.0.0, $1.0.1, $1.0.2, $1.1)
+    }.map { $0.2 }
+  }
+
+  /// What others need comes first within a stage.
+  private static let kinds = ["Namespace", "", "Deployment", "StatefulSet"]
+
+  private static func reference(of object: KubernetesObject) -> ObjectReference {
+    ObjectReference(
+      apiVersion: object.apiVersion, kind: object.kind,
+      namespace: object.namespace.isEmpty ? nil : object.namespace, name: object.name)
+  }
+
+  private static func shard(of object: KubernetesObject, in model: Model) -> Int? {
+    if let index = model.shardIndex(of: object) { return index }
+    for shard in model.shards {
+      let renaming = ShardRenaming(from: shard.index, to: shard.index + 1, objectNames: [])
+      if renaming.namesShard(object.name) { return shard.index }
+    }
+    return nil
+  }
+}

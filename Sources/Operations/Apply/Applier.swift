@@ -1,0 +1,207 @@
+import Jitsi
+package import Kubernetes
+package import Layout
+import Lint
+import YAML
+
+/// Carries a plan out: one stage after the other, each change in its order, waiting until what it started is ready.
+package struct Applier {
+  private let client: APIClient
+  private let options: ApplyOptions
+  private let tell: (ApplyEvent) -> Void
+
+  package init(
+    _ client: APIClient, _ options: ApplyOptions, tell: @escaping (ApplyEvent) -> Void
+  ) {
+    self.client = client
+    self.options = options
+    self.tell = tell
+  }
+
+  /// Stops at the first failure; what is done stays, and the same plan made anew goes on from there.
+  package func apply(_ plan: ProbedPlan) -> ApplyOutcome {
+    var outcome = ApplyOutcome()
+    let changes = plan.changes.filter { change in
+      if case .foreign = change.outcome { false } else { true }
+    }
+    do throws(ApplyFailure) {
+      for stage in ApplyStage.allCases {
+        let own = changes.filter { $0.planned.stage == stage }
+        if own.isEmpty { continue }
+        tell(.stage(stage.words))
+        for change in own {
+          try make(change)
+          outcome.done.append(change.planned.name)
+        }
+        for change in own { try wait(for: change) }
+      }
+    } catch {
+      outcome.failure = error
+    }
+    outcome.left = changes.map(\.planned.name).filter { !outcome.done.contains($0) }
+    return outcome
+  }
+
+  // MARK: Changes
+
+  private func make(_ change: ProbedChange) throws(ApplyFailure) {
+    switch change.outcome {
+    case .foreign: return
+    case .refused(let error): throw .request(object: change.planned.name, words: error.description)
+    case .superfluous:
+      try backUp(change)
+      try remove(change)
+    case .replaced:
+      try backUp(change)
+      try remove(change)
+      try awaitRemoval(change)
+      try recreate(change)
+    case .missing, .different: try put(change)
+    }
+    tell(.done(change.planned.name))
+  }
+
+  private func put(_ change: ProbedChange) throws(ApplyFailure) {
+    let force = options.force && !change.conflicts.isEmpty
+    let first = PlanProbe.request(
+      for: change.planned, change.type, isDryRun: false, force: force)
+    if case .change(let partial, _) = change.planned.action, partial.fields == .map([]) {
+      // Nothing gets a value: there are only fields that go.
+    } else {
+      _ = try send(first, change)
+    }
+    if let removal = PlanProbe.removal(for: change.planned, change.type) {
+      _ = try send(removal, change)
+    }
+  }
+
+  private func remove(_ change: ProbedChange) throws(ApplyFailure) {
+    let object = change.planned.object
+    let request = APIRequest.delete(
+      change.type, namespace: change.type.isNamespaced ? object.namespace : nil,
+      name: object.name, propagation: .background, uid: change.live?["metadata"]?["uid"]?.text)
+    let result = try perform(request)
+    if case .failure(let error) = result, !error.isNotFound {
+      throw .request(object: change.planned.name, words: error.description)
+    }
+  }
+
+  private func awaitRemoval(_ change: ProbedChange) throws(ApplyFailure) {
+    var waited = 0
+    while case .success = try perform(PlanProbe.get(change.planned.object, change.type)) {
+      if waited == 0 { tell(.waiting(change.planned.name, reason: "it is being deleted")) }
+      if waited >= options.timeout * 1000 {
+        throw .notReady(
+          object: change.planned.name, reason: "it is still being deleted",
+          seconds: options.timeout)
+      }
+      try sleep(&waited)
+    }
+  }
+
+  /// Makes an object anew: what was asked for, and where only fields were, all of it with them.
+  private func recreate(_ change: ProbedChange) throws(ApplyFailure) {
+    let object = change.planned.object
+    let content: Content
+    switch change.planned.action {
+    case .apply(let whole): content = whole
+    case .change(_, let whole):
+      content = ClusterFields.removed(from: whole, kind: object.kind)
+    case .delete: return
+    }
+    _ = try send(
+      .apply(
+        change.type, namespace: change.type.isNamespaced ? object.namespace : nil,
+        name: object.name, object: JSONText(content).bytes, ChangeOptions()), change)
+  }
+
+  private func backUp(_ change: ProbedChange) throws(ApplyFailure) {
+    guard let live = change.live else { return }
+    let object = change.planned.object
+    // A Secret's values are what a backup is for; the file is for its owner alone.
+    let file = Path.join(
+      options.backupFolder,
+      "\(object.namespace ?? "cluster")-\(object.kind)-\(object.name)-"
+        + "\(live["metadata"]?["resourceVersion"]?.text ?? "0").yaml")
+    let text = DocumentWriter.text([ClusterFields.removed(from: live, kind: object.kind)])
+    do throws(FileWriteError) {
+      try FileWriter.makeFolder(for: file)
+      try FileWriter.replacePrivate(file, with: Array(text.utf8))
+    } catch {
+      throw .backup(object: change.planned.name, file: file, words: error.description)
+    }
+    tell(.backedUp(change.planned.name, file: file))
+  }
+
+  private func send(
+    _ request: APIRequest, _ change: ProbedChange
+  ) throws(ApplyFailure) -> APIResponse {
+    switch try perform(request) {
+    case .success(let response): return response
+    case .failure(let error):
+      throw .request(object: change.planned.name, words: error.description)
+    }
+  }
+
+  private func perform(
+    _ request: APIRequest
+  ) throws(ApplyFailure) -> Result<APIResponse, APIError> {
+    do throws(Interrupted) {
+      return try client.perform(request)
+    } catch {
+      throw .interrupted
+    }
+  }
+
+  // MARK: Waiting
+
+  private func wait(for change: ProbedChange) throws(ApplyFailure) {
+    let kind = change.planned.object.kind
+    guard ["Deployment", "StatefulSet"].contains(kind) else { return }
+    if case .superfluous = change.outcome { return }
+    var waited = 0
+    var told: String?
+    while true {
+      let result = try perform(PlanProbe.get(change.planned.object, change.type))
+      let reason: String
+      switch result {
+      case .success(let response):
+        guard let object = PlanProbe.content(response) else { return }
+        guard let missing = Readiness.missing(object, kind: kind) else {
+          tell(.ready(change.planned.name))
+          return
+        }
+        reason = missing
+      case .failure(let error):
+        guard error.isTransient else {
+          throw .request(object: change.planned.name, words: error.description)
+        }
+        reason = error.headline
+      }
+      if reason != told { tell(.waiting(change.planned.name, reason: reason)) }
+      told = reason
+      if waited >= options.timeout * 1000 {
+        throw .notReady(
+          object: change.planned.name, reason: reason, seconds: options.timeout)
+      }
+      try sleep(&waited)
+    }
+  }
+
+  /// Lets a moment pass, longer ones later.
+  private func sleep(_ waited: inout Int) throws(ApplyFailure) {
+    let pause = min(2000, max(100, waited / 4), max(1, options.timeout * 1000 - waited))
+    let alarm = Alarm()
+    client.after(pause) { alarm.hasRung = true }
+    do throws(Interrupted) {
+      while !alarm.hasRung { try client.turn(atMost: pause) }
+    } catch {
+      throw .interrupted
+    }
+    waited += pause
+  }
+
+  private final class Alarm {
+    var hasRung = false
+  }
+}

@@ -1,0 +1,52 @@
+/// How a plan is carried out.
+package struct ApplyOptions: Sendable {
+  /// Takes fields over that belong to others.
+  package var force = false
+  /// Deletes and makes anew what can't be changed.
+  package var allowsDisruption = false
+  /// Where objects are kept before they are replaced or removed.
+  package var backupFolder = "."
+  /// Seconds that one stage may take to become ready.
+  package var timeout = 600
+
+  package init() {}
+}
+
+/// What happens while a plan is carried out.
+package enum ApplyEvent: Sendable {
+  case stage(String)
+  case done(String)
+  case backedUp(String, file: String)
+  case waiting(String, reason: String)
+  case ready(String)
+}
+
+/// Why carrying out a plan ended before its end.
+package enum ApplyFailure: Error, Sendable, CustomStringConvertible {
+  case request(object: String, words: String)
+  case backup(object: String, file: String, words: String)
+  case notReady(object: String, reason: String, seconds: Int)
+  case interrupted
+
+  package var description: String {
+    switch self {
+    case .request(let object, let words): "\(object): \(words)"
+    case .backup(let object, let file, let words):
+      "\(object) was not touched, since its backup could not be written: \(file): \(words)"
+    case .notReady(let object, let reason, let seconds):
+      "\(object) is not ready after \(seconds) s: \(reason)"
+    case .interrupted: "interrupted"
+    }
+  }
+}
+
+/// How far a plan came.
+package struct ApplyOutcome: Sendable {
+  /// Objects that are as they should be, as `Kind/name`.
+  package var done: [String] = []
+  /// Objects that are not.
+  package var left: [String] = []
+  package var failure: ApplyFailure?
+
+  package init() {}
+}

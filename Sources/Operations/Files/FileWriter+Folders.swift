@@ -1,0 +1,41 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension FileWriter {
+  /// Makes the folders that a path leads through, where they are not there.
+  ///
+  /// - Throws: ``FileWriteError``
+  public static func makeFolder(for path: String) throws(FileWriteError) {
+    var folder = ""
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    for (position, part) in parts.enumerated() {
+      folder += position == 0 ? String(part) : "/\(part)"
+      if folder.isEmpty || part == "." || part == ".." { continue }
+      if mkdir(folder, 0o777) != 0, errno != EEXIST {
+        throw .failed("the folder \(folder) can't be made: \(String(cString: strerror(errno)))")
+      }
+    }
+  }
+
+  /// Deletes a file.
+  ///
+  /// - Parameter expected: what the file must still hold.
+  /// - Throws: ``FileWriteError``; the file is then as it was.
+  public static func remove(_ path: String, expecting expected: [UInt8]) throws(FileWriteError) {
+    let current: [UInt8]
+    do throws(InputError) {
+      current = try FileReader.read(path, limit: max(expected.count, 1) + 1)
+    } catch {
+      throw .changedMeanwhile
+    }
+    guard current == expected else { throw .changedMeanwhile }
+    guard unlink(path) == 0 else {
+      throw errno == EACCES || errno == EPERM
+        ? .notPermitted
+        : .failed(String(cString: strerror(errno)))
+    }
+  }
+}

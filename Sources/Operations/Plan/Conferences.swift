@@ -1,0 +1,51 @@
+package import Kubernetes
+import YAML
+
+/// How many conferences a shard's bridges carry.
+package enum Conferences {
+  package enum Count: Sendable, Hashable {
+    case known(Int)
+    case unknown(String)
+  }
+
+  /// Asks each running bridge at `/colibri/stats`, through the API server.
+  ///
+  /// - Parameter labels: what selects the bridges, by workload.
+  /// - Throws: ``Interrupted`` when the end was asked for.
+  package static func count(
+    _ client: APIClient, namespace: String, labels: [[String: String]]
+  ) throws(Interrupted) -> Count {
+    guard let result = try client.list([ListRequest(.pods, namespace: namespace)]).first else {
+      return .known(0)
+    }
+    let list: ObjectList
+    switch result {
+    case .failure(let error): return .unknown(error.headline)
+    case .success(let found): list = found
+    }
+    let pods = list.items.filter { item in
+      guard let own = item["metadata"]?["labels"],
+        item["status"]?["phase"]?.text ?? "Running" == "Running"
+      else { return false }
+      return labels.contains { wanted in
+        !wanted.isEmpty && wanted.allSatisfy { own[$0.key]?.text == $0.value }
+      }
+    }.compactMap { $0["metadata"]?["name"]?.text }
+    let answers = try client.perform(
+      pods.map {
+        .podProxy(
+          namespace: namespace, pod: $0, port: 8080, target: "/colibri/stats", timeout: 10_000)
+      })
+    var sum = 0
+    for (pod, answer) in zip(pods, answers) {
+      switch answer {
+      case .failure(let error): return .unknown("\(pod): \(error.headline)")
+      case .success(let response):
+        guard case .int(let number)? = response.tree(name: pod)?.root?["conferences"]?.scalar
+        else { return .unknown("\(pod) does not say how many conferences it has") }
+        sum += Int(number)
+      }
+    }
+    return .known(sum)
+  }
+}

@@ -1,0 +1,89 @@
+import Jitsi
+package import Kubernetes
+package import Layout
+package import Lint
+package import YAML
+
+/// What a cluster should have, as changes from what it has.
+package enum DesiredState {
+  /// Every shard completed, and the rules' fixes made.
+  ///
+  /// - Parameter unsafe: also fixes that restart or replace something that carries calls.
+  package static func completed(
+    _ sources: [SourceFile], with linter: Linter, _ options: LintOptions, unsafe: Bool
+  ) -> (changes: [PlannedChange], result: FixResult) {
+    var fixes = FixOptions()
+    fixes.unsafe = unsafe
+    fixes.createIn = "live:new"
+    let result = Fixer.fix(sources, with: linter, options: options, fixes: fixes)
+    var reasons: [String: [PlannedChange.Reason]] = [:]
+    for finding in result.fixed {
+      let reason = PlannedChange.Reason(rule: finding.rule, finding.message)
+      var names: Set<String> = []
+      for creation in finding.fix?.creations ?? [] { names.insert(name(of: creation.content)) }
+      for edit in finding.fix?.edits ?? [] { names.insert(edit.file.name) }
+      for name in names { reasons[name, default: []].append(reason) }
+    }
+    let changes = PlanMaker.changes(
+      from: sources, to: result.texts.map(\.after)
+    ) { object in
+      let place = object.namespace.map { "\($0)/" } ?? ""
+      return reasons["live:\(place)\(object.kind)/\(object.name)"]
+        ?? reasons["\(object.kind)/\(object.name)"] ?? []
+    }
+    return (changes, result)
+  }
+
+  /// What shards that were added or removed bring with them.
+  package static func grown(_ growth: Growth, from sources: [SourceFile]) -> [PlannedChange] {
+    PlanMaker.changes(from: sources, to: growth.current) { object in
+      let name = "\(object.kind)/\(object.name)"
+      if let step = growth.steps.first(where: { $0.objects.contains(name) }) {
+        let words =
+          step.donor.map { "shard \(step.shard) is added, made after shard \($0)" }
+          ?? "shard \(step.shard) is removed"
+        return [PlannedChange.Reason(words)]
+      }
+      if growth.steps.isEmpty {
+        return [PlannedChange.Reason("a shard that goes gets no new rooms")]
+      }
+      let shards = growth.steps.map { String($0.shard) }.joined(separator: ", ")
+      let verb = growth.steps.first?.donor == nil ? "loses its slot" : "gets a slot"
+      return [PlannedChange.Reason("shard \(shards) \(verb)")]
+    }
+  }
+
+  /// Objects of the installation's shards that manifests do not have.
+  package static func foreign(
+    _ live: [Tree], besides manifests: [Tree], namespace: String, _ discovery: Discovery
+  ) -> [ProbedChange] {
+    let wanted = Set(
+      ObjectSet(manifests).objects.map { "\($0.group)/\($0.kind)/\($0.name)" })
+    let model = Model(ObjectSet(live))
+    var found: [ProbedChange] = []
+    for installation in model.installations where installation.namespace == namespace {
+      for id in installation.shards {
+        let shard = model.shards[id]
+        for object in ShardMembers.objects(of: shard, in: model)
+        where !wanted.contains("\(object.group)/\(object.kind)/\(object.name)") {
+          guard
+            let type = discovery.find(apiVersion: object.apiVersion, kind: object.kind)?.type
+          else { continue }
+          let planned = PlannedChange(
+            object: ObjectReference(
+              apiVersion: object.apiVersion, kind: object.kind, namespace: object.namespace,
+              name: object.name), shard: shard.index, stage: .removal, action: .delete,
+            reasons: [PlannedChange.Reason("the manifests do not have it")])
+          found.append(
+            ProbedChange(
+              planned: planned, type: type, live: Content(object.node), outcome: .foreign))
+        }
+      }
+    }
+    return found
+  }
+
+  private static func name(of content: Content) -> String {
+    "\(content["kind"]?.text ?? "")/\(content["metadata"]?["name"]?.text ?? "")"
+  }
+}

@@ -1,0 +1,230 @@
+package import Kubernetes
+package import Layout
+import Lint
+import YAML
+
+/// Asks an API server what would come of a plan: server-side-apply dry runs, so that defaults and fields of other managers
+/// are no differences.
+package struct PlanProbe {
+  private let client: APIClient
+  private let discovery: Discovery
+  private let namespace: String
+
+  package init(_ client: APIClient, _ discovery: Discovery, namespace: String) {
+    self.client = client
+    self.discovery = discovery
+    self.namespace = namespace
+  }
+
+  /// The changes that would change something, and those that the server would refuse.
+  ///
+  /// - Throws: ``Interrupted`` when the end was asked for.
+  package func probe(_ planned: [PlannedChange]) throws(Interrupted) -> ProbedPlan {
+    var known: [(planned: PlannedChange, type: ResourceType)] = []
+    var probed: [Int: ProbedChange] = [:]
+    for (position, change) in planned.enumerated() {
+      let object = change.object
+      if let type = discovery.find(apiVersion: object.apiVersion, kind: object.kind)?.type {
+        known.append((change, type))
+      } else {
+        let group = object.apiVersion.split(separator: "/").map(String.init)
+        let type = ResourceType(
+          group: group.count == 2 ? group[0] : "", version: group.last ?? "",
+          plural: object.kind.lowercased() + "s", kind: object.kind)
+        let error = APIError.notServed(
+          type, namespace: object.namespace, name: object.name,
+          server: client.connection.server.description)
+        probed[position] = ProbedChange(
+          planned: change, type: type, live: nil, outcome: .refused(error))
+        known.append((change, type))
+      }
+    }
+    let open = planned.indices.filter { probed[$0] == nil }
+    let lives = try client.perform(
+      open.map { Self.get(known[$0].planned.object, known[$0].type) })
+    let answers = try client.perform(
+      open.map { Self.request(for: known[$0].planned, known[$0].type, isDryRun: true) })
+    var forced: [(position: Int, live: Content?, conflicts: [String])] = []
+    let made = Set(
+      planned.filter { $0.object.kind == "Namespace" }.map(\.object.name))
+    for (offset, position) in open.enumerated() {
+      let (change, type) = known[position]
+      var live: Content?
+      switch lives[offset] {
+      case .success(let response): live = Self.content(response)
+      case .failure(let error):
+        guard error.isNotFound else {
+          probed[position] = ProbedChange(
+            planned: change, type: type, live: nil, outcome: .refused(error))
+          continue
+        }
+      }
+      switch answers[offset] {
+      case .success(let response):
+        probed[position] = Self.outcome(change, type, live, response)
+      case .failure(let error):
+        if case .conflict(let status) = error.reason, !status.causes.isEmpty {
+          forced.append((position, live, Self.owners(status)))
+        } else {
+          probed[position] = Self.outcome(change, type, live, error, namespaces: made)
+        }
+      }
+    }
+    let again = try client.perform(
+      forced.map {
+        Self.request(
+          for: known[$0.position].planned, known[$0.position].type, isDryRun: true, force: true)
+      })
+    for (entry, answer) in zip(forced, again) {
+      let (change, type) = known[entry.position]
+      var result: ProbedChange?
+      switch answer {
+      case .success(let response): result = Self.outcome(change, type, entry.live, response)
+      case .failure(let error):
+        result = Self.outcome(change, type, entry.live, error, namespaces: made)
+      }
+      result?.conflicts = entry.conflicts
+      probed[entry.position] = result
+    }
+    return ProbedPlan(
+      changes: planned.indices.compactMap { probed[$0] }, namespace: namespace,
+      server: client.connection.server.description)
+  }
+
+  // MARK: Requests
+
+  static func get(_ object: ObjectReference, _ type: ResourceType) -> APIRequest {
+    .get(type, namespace: type.isNamespaced ? object.namespace : nil, name: object.name)
+  }
+
+  /// The request that makes a change, but for fields that go.
+  static func request(
+    for change: PlannedChange, _ type: ResourceType, isDryRun: Bool, force: Bool = false,
+    uid: String? = nil
+  ) -> APIRequest {
+    let object = change.object
+    let namespace = type.isNamespaced ? object.namespace : nil
+    let options = ChangeOptions(isDryRun: isDryRun)
+    switch change.action {
+    case .apply(let content):
+      return .apply(
+        type, namespace: namespace, name: object.name, object: JSONText(content).bytes,
+        force: force, options)
+    case .change(let partial, _):
+      return .apply(
+        type, namespace: namespace, name: object.name,
+        object: JSONText(configuration(partial.fields, object)).bytes, force: force, options)
+    case .delete:
+      return .delete(
+        type, namespace: namespace, name: object.name, propagation: .background, uid: uid,
+        isDryRun: isDryRun)
+    }
+  }
+
+  /// The fields that go, as a patch that fails where they hold something else by now; nil where none goes.
+  static func removal(for change: PlannedChange, _ type: ResourceType) -> APIRequest? {
+    guard case .change(let partial, _) = change.action, !partial.removals.isEmpty else {
+      return nil
+    }
+    var text = JSONText()
+    text.append(raw: "[")
+    for (position, removal) in partial.removals.enumerated() {
+      if position > 0 { text.append(raw: ",") }
+      text.append(raw: #"{"op":"test","path":"#)
+      text.append(removal.pointer)
+      text.append(raw: #","value":"#)
+      text.append(removal.value)
+      text.append(raw: #"},{"op":"remove","path":"#)
+      text.append(removal.pointer)
+      text.append(raw: "}")
+    }
+    text.append(raw: "]")
+    return .jsonPatch(
+      type, namespace: type.isNamespaced ? change.object.namespace : nil, name: change.object.name,
+      patch: text.bytes, ChangeOptions())
+  }
+
+  private static func configuration(_ fields: Content, _ object: ObjectReference) -> Content {
+    var metadata = [Content.Entry("name", .scalar(.string(object.name)))]
+    if let namespace = object.namespace {
+      metadata.append(Content.Entry("namespace", .scalar(.string(namespace))))
+    }
+    var entries = [
+      Content.Entry("apiVersion", .scalar(.string(object.apiVersion))),
+      Content.Entry("kind", .scalar(.string(object.kind))),
+    ]
+    if case .map(let own)? = fields["metadata"] { metadata += own }
+    entries.append(Content.Entry("metadata", .map(metadata)))
+    if case .map(let own) = fields {
+      entries += own.filter { !["apiVersion", "kind", "metadata"].contains($0.key) }
+    }
+    return .map(entries)
+  }
+
+  // MARK: Answers
+
+  static func content(_ response: APIResponse) -> Content? {
+    response.tree(name: "")?.root.flatMap { Content($0) }
+  }
+
+  private static func outcome(
+    _ change: PlannedChange, _ type: ResourceType, _ live: Content?, _ response: APIResponse
+  ) -> ProbedChange? {
+    if case .delete = change.action {
+      guard live != nil else { return nil }
+      return ProbedChange(planned: change, type: type, live: live, outcome: .superfluous)
+    }
+    guard let live else {
+      return ProbedChange(planned: change, type: type, live: nil, outcome: .missing)
+    }
+    var after = content(response) ?? live
+    if case .change(let partial, _) = change.action {
+      for removal in partial.removals { after = after.removing(removal.path[...]) }
+    }
+    if after.comparable == live.comparable { return nil }
+    return ProbedChange(
+      planned: change, type: type, live: live, outcome: .different(after: after))
+  }
+
+  private static func outcome(
+    _ change: PlannedChange, _ type: ResourceType, _ live: Content?, _ error: APIError,
+    namespaces: Set<String>
+  ) -> ProbedChange? {
+    if case .delete = change.action, error.isNotFound { return nil }
+    if live != nil, let words = immutable(error) {
+      return ProbedChange(planned: change, type: type, live: live, outcome: .replaced(words))
+    }
+    // In a namespace that the plan itself makes nothing can be tried before.
+    if live == nil, case .notFound = error.reason,
+      let namespace = change.object.namespace, namespaces.contains(namespace)
+    {
+      return ProbedChange(planned: change, type: type, live: nil, outcome: .missing)
+    }
+    return ProbedChange(planned: change, type: type, live: live, outcome: .refused(error))
+  }
+
+  /// What the server says of a field that can't be changed; nil where something else is wrong.
+  static func immutable(_ error: APIError) -> String? {
+    guard case .invalid(let status) = error.reason else { return nil }
+    let cause = status.causes.first { cause in
+      ["immutable", "may not change once set", "updates to statefulset spec"].contains {
+        cause.message.holdsText($0)
+      }
+    }
+    return cause.map { "\($0.field): \($0.message)" }
+  }
+
+  private static func owners(_ status: APIStatus) -> [String] {
+    status.causes.map { "\($0.field): \($0.message)" }
+  }
+}
+
+extension String {
+  func holdsText(_ word: String) -> Bool {
+    let (text, word) = (Array(utf8), Array(word.utf8))
+    guard word.count <= text.count, let first = word.first else { return false }
+    return (0...(text.count - word.count)).contains {
+      text[$0] == first && text[$0..<($0 + word.count)].elementsEqual(word)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Kubernetes
+package import Layout
+import Lint
+import YAML
+
+/// The report of `diff -o json`.
+package enum PlanJSON {
+  /// The plan as JSON, ended by a line break; values that nobody may see are `***`.
+  package static func render(_ plan: ProbedPlan) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("apiVersion", "kubectl-jitsi.dev/v1alpha1")
+      writer.member("kind", "DiffReport")
+      writer.member("namespace", plan.namespace)
+      writer.member("server", plan.server)
+      writer.name("summary")
+      writer.object { writer in
+        for (word, count) in PlanCounts(plan).all { writer.member(word, count) }
+      }
+      writer.name("differences")
+      writer.array(plan.changes) { write($1, &$0) }
+    }
+    return writer.finish()
+  }
+
+  private static func write(_ change: ProbedChange, _ writer: inout JSONWriter) {
+    let object = change.planned.object
+    writer.object { writer in
+      writer.member("change", word(change.outcome))
+      writer.member("stage", change.planned.stage.words)
+      if let shard = change.planned.shard { writer.member("shard", shard) }
+      writer.name("object")
+      writer.object { writer in
+        writer.member("apiVersion", object.apiVersion)
+        writer.member("kind", object.kind)
+        writer.member("namespace", ifPresent: object.namespace)
+        writer.member("name", object.name)
+      }
+      writer.name("reasons")
+      writer.array(change.planned.reasons) { writer, reason in
+        writer.object { writer in
+          writer.member("rule", ifPresent: reason.rule)
+          writer.member("message", reason.message)
+        }
+      }
+      if !change.fields.isEmpty {
+        writer.name("fields")
+        writer.array(change.fields) { writer, field in
+          writer.object { writer in
+            writer.member("path", field.path)
+            writer.member("live", ifPresent: PlanMask.shown(field.live, of: field))
+            writer.member("desired", ifPresent: PlanMask.shown(field.desired, of: field))
+          }
+        }
+      }
+      writer.member("restarts", change.restartsPods)
+      if !change.conflicts.isEmpty {
+        writer.name("conflicts")
+        writer.array(change.conflicts) { $0.value($1) }
+      }
+      switch change.outcome {
+      case .refused(let error): writer.member("error", error.headline)
+      case .replaced(let words): writer.member("error", words)
+      default: break
+      }
+    }
+  }
+
+  private static func word(_ outcome: ProbedChange.Outcome) -> String {
+    switch outcome {
+    case .missing: "missing"
+    case .different: "different"
+    case .replaced: "replaced"
+    case .superfluous, .foreign: "superfluous"
+    case .refused: "refused"
+    }
+  }
+}

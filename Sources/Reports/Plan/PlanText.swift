@@ -1,0 +1,119 @@
+import Kubernetes
+package import Layout
+import Lint
+import YAML
+
+/// What a plan would change, for people: by shard, each with its reason.
+package struct PlanText {
+  private let style: TextStyle
+  /// One line for each object, without its fields.
+  private let isSummary: Bool
+
+  package init(style: TextStyle, isSummary: Bool = false) {
+    self.style = style
+    self.isSummary = isSummary
+  }
+
+  package func render(_ plan: ProbedPlan) -> String {
+    guard !plan.isEmpty else { return "no differences: \(place(plan)) is as it should be\n" }
+    var text = ""
+    var order: [Int?] = []
+    for change in plan.changes where !order.contains(change.planned.shard) {
+      order.append(change.planned.shard)
+    }
+    order.sort { ($0 ?? -1) < ($1 ?? -1) }
+    for shard in order {
+      let title = shard.map { "shard \($0)" } ?? "all shards"
+      text += style.paint("\(Printable.line(plan.namespace)): \(title)", .bold) + "\n"
+      for change in plan.changes where change.planned.shard == shard { write(change, &text) }
+    }
+    return text + summary(of: plan) + "\n"
+  }
+
+  private func place(_ plan: ProbedPlan) -> String {
+    "the namespace \(Printable.line(plan.namespace)) of \(Printable.line(plan.server))"
+  }
+
+  private func write(_ change: ProbedChange, _ text: inout String) {
+    let (word, colour) = Self.word(change)
+    text += "  \(style.paint(word, colour)) \(Printable.line(change.planned.name))"
+    if change.restartsPods { text += "  (restarts its pods)" }
+    text += "\n"
+    for reason in change.planned.reasons {
+      let rule = reason.rule.map { "\($0): " } ?? ""
+      text += "    \(rule)\(Printable.line(reason.message))\n"
+    }
+    switch change.outcome {
+    case .refused(let error):
+      for line in error.headline.split(separator: "\n") {
+        text += "    \(Printable.line(String(line)))\n"
+      }
+    case .replaced(let words):
+      text += "    \(Printable.line(words)): it has to be deleted and made anew\n"
+    case .foreign: text += "    nothing asked for has it; it stays\n"
+    default: break
+    }
+    for conflict in change.conflicts { text += "    conflict: \(Printable.line(conflict))\n" }
+    if !isSummary { text += difference(change) }
+  }
+
+  private func difference(_ change: ProbedChange) -> String {
+    guard case .different(let after) = change.outcome, let live = change.live else { return "" }
+    let isSecret = change.planned.object.kind == "Secret"
+    let masked = PlanMask.masked(live.comparable, after.comparable, isSecret: isSecret)
+    let text = UnifiedDiff.render(
+      change.planned.name, from: bytes(masked.live), to: bytes(masked.desired), style: style)
+    return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { "      \($0)\n" }.joined()
+  }
+
+  private func bytes(_ content: Content) -> [UInt8] {
+    Array(DocumentWriter.text([content]).utf8.dropFirst(4))
+  }
+
+  static func word(_ change: ProbedChange) -> (String, TextStyle.Colour) {
+    switch change.outcome {
+    case .missing: ("missing    ", .green)
+    case .different: ("different  ", .yellow)
+    case .replaced: ("replaced   ", .red)
+    case .superfluous: ("superfluous", .red)
+    case .foreign: ("superfluous", .dim)
+    case .refused: ("refused    ", .red)
+    }
+  }
+
+  package func summary(of plan: ProbedPlan) -> String {
+    let counts = PlanCounts(plan)
+    var parts: [String] = []
+    for (word, count) in counts.all where count > 0 { parts.append("\(count) \(word)") }
+    return parts.joined(separator: ", ")
+  }
+}
+
+/// How many objects a plan concerns.
+package struct PlanCounts {
+  package var missing = 0
+  package var different = 0
+  package var replaced = 0
+  package var superfluous = 0
+  package var refused = 0
+
+  package init(_ plan: ProbedPlan) {
+    for change in plan.changes {
+      switch change.outcome {
+      case .missing: missing += 1
+      case .different: different += 1
+      case .replaced: replaced += 1
+      case .superfluous, .foreign: superfluous += 1
+      case .refused: refused += 1
+      }
+    }
+  }
+
+  var all: [(String, Int)] {
+    [
+      ("missing", missing), ("different", different), ("replaced", replaced),
+      ("superfluous", superfluous), ("refused", refused),
+    ]
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Layout
+import Operations
+
+/// `kubectl jitsi add-shard`
+struct AddShardCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add-shard",
+    abstract: "Adds a shard that is made after one that is complete.",
+    discussion: """
+      Without files it works on the cluster: the plan is shown and asked for, node ports are free in \
+      the whole cluster, and the stages of `apply` bring the shard up, its web last.
+
+      On files it copies every object of the lowest complete shard, with its comments and its style, \
+      moves the ports to the next free block, gives the shard its slot in HAProxy, and leaves every \
+      other byte as it is. What comes out is linted first; new findings refuse it.
+
+      Exit codes: 0 done; 1 refused, since the result would have findings; 2 could not run.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Files or folders with all below them.", valueName: "path"),
+    completion: .file())
+  var paths: [String] = []
+
+  @Option(help: ArgumentHelp("How many shards to add.", valueName: "number"))
+  var count = 1
+
+  @Option(
+    name: .customLong("from"),
+    help: ArgumentHelp(
+      "The shard to copy (default: the lowest that is complete).", valueName: "shard"))
+  var donor: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The zone to pin the new shard to, where the copied one is pinned to one.", valueName: "name")
+  )
+  var zone: String?
+
+  @OptionGroup(title: "Sources") var sources: SourceOptions
+  @OptionGroup(title: "Result") var result: ShardFileOptions
+  @OptionGroup(title: "Rules") var rules: RuleOptions
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: "Plan") var plan: PlanOptions
+
+  @Flag(help: "Change an installation though Helm, Argo CD or Flux will take that back.")
+  var force = false
+
+  func validate() throws {
+    if count < 1 || count > 100 { throw ValidationError("--count goes from 1 to 100") }
+    if let donor, donor < 0 { throw ValidationError("--from needs the number of a shard") }
+    if zone?.isEmpty == true { throw ValidationError("--zone needs the name of a zone") }
+  }
+
+  func run() throws {
+    if sources.request(paths: paths).isEmpty {
+      return try ShardLiveRun(
+        sources: sources, cluster: cluster, rules: rules, plan: plan, force: force,
+        style: result.colour.style, isTrial: result.diff
+      ).add(count, from: donor, zone: zone)
+    }
+    try ShardFileRun(
+      command: "add-shard", sources: sources, paths: paths, result: result, rules: rules
+    ).run { growth throws(GrowthError) in
+      for _ in 0..<count { try growth.add(from: donor, zone: zone) }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Layout
+import Operations
+
+/// `kubectl jitsi apply`
+struct ApplyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Makes a cluster what it should be, in an order that drops no call.",
+    discussion: """
+      It shows the plan, asks, lets the server try everything, and then goes in stages: configuration, \
+      Services, prosody, jicofo, videobridges, HAProxy, web, ingress. Each stage is ready before the \
+      next begins. It stops at the first failure and says what is done and what is not; run again, it \
+      goes on from there.
+
+      Exit codes: 0 done, or nothing to do; 1 refused or stopped on the way; 2 could not run.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Manifests: files or folders with all below them.", valueName: "path"),
+    completion: .file())
+  var paths: [String] = []
+
+  @OptionGroup var desired: DesiredOptions
+  @OptionGroup(title: "Plan") var options: PlanOptions
+  @OptionGroup(title: "Report") var colour: ColourOptions
+
+  func run() throws {
+    let (live, plan) = try desired.plan(paths: paths)
+    try PlanRun(live: live, options: options, style: colour.style).run(plan)
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Kubernetes
+import Layout
+import Operations
+import Reports
+
+/// `kubectl jitsi diff`
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Says how a cluster differs from what it should have, and why that matters.",
+    discussion: """
+      Without manifests every shard should be complete and the rules' safe fixes made. The API server \
+      works the differences out, by a trial of server-side apply: its defaults and what others manage \
+      are none. Values of Secrets are not shown.
+
+      Exit codes: 0 no difference; 1 differences; 2 could not run.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Manifests: files or folders with all below them.", valueName: "path"),
+    completion: .file())
+  var paths: [String] = []
+
+  @OptionGroup var desired: DesiredOptions
+
+  @Flag(help: "One line for each object, without its fields.")
+  var summary = false
+
+  @OptionGroup(title: "Report") var report: ReportOptions<PlainFormat>
+
+  func run() throws {
+    let (_, plan) = try desired.plan(paths: paths)
+    switch report.output {
+    case .json: try Output.standard.write(PlanJSON.render(plan))
+    case .text:
+      try Output.standard.write(PlanText(style: report.style, isSummary: summary).render(plan))
+    }
+    if plan.refused.contains(where: { $0.isNoAnswer }) { throw ExitCode.couldNotRun }
+    if !plan.isEmpty { throw ExitCode.findings }
+  }
+}
+
+extension ProbedChange {
+  /// Whether the server did not judge the change at all.
+  var isNoAnswer: Bool {
+    guard case .refused(let error) = outcome else { return false }
+    return error.isTransient
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Kubernetes
+import Layout
+import Operations
+import Reports
+
+/// Shows a plan, asks, and carries it out.
+struct PlanRun {
+  let live: LivePlan
+  let options: PlanOptions
+  let style: TextStyle
+
+  /// - Throws: ``CommandFailure`` or an exit code; nothing has changed then, unless what is done was said.
+  func run(_ plan: ProbedPlan) throws {
+    let changes = plan.changes.filter { change in
+      if case .foreign = change.outcome { false } else { true }
+    }
+    if changes.isEmpty {
+      try Output.standard.write("nothing to do: \(live.namespace) is as it should be\n")
+      return
+    }
+    try Output.standard.write(PlanText(style: style).render(plan))
+    try Output.standard.write(stages(changes))
+    try refuse(plan)
+    if options.dryRun != .none {
+      Output.error.tell("nothing was changed: it was a trial\n")
+      return
+    }
+    guard try isAgreed() else {
+      Output.error.tell("nothing was changed\n")
+      throw ExitCode.findings
+    }
+    let outcome = Applier(live.client, options.applyOptions, tell: Self.tell).apply(plan)
+    guard let failure = outcome.failure else {
+      Output.error.tell("done: \(Self.objects(outcome.done.count))\n")
+      return
+    }
+    Output.error.tell("error: \(failure)\n")
+    let left =
+      outcome.left.isEmpty
+      ? "everything was sent, and is not ready"
+      : "not done: \(outcome.left.joined(separator: ", "))"
+    Output.error.tell(
+      "done: \(outcome.done.isEmpty ? "nothing" : outcome.done.joined(separator: ", "))\n\(left)\nrun the same again to go on\n"
+    )
+    if case .interrupted = failure { throw ExitCode(130) }
+    throw ExitCode.findings
+  }
+
+  private static func objects(_ count: Int) -> String {
+    count == 1 ? "1 object" : "\(count) objects"
+  }
+
+  /// The order of the changes.
+  private func stages(_ changes: [ProbedChange]) -> String {
+    var text = "\nin this order:\n"
+    for stage in ApplyStage.allCases {
+      let own = changes.filter { $0.planned.stage == stage }
+      if own.isEmpty { continue }
+      text += "  \(stage.words): \(own.map(\.planned.name).joined(separator: ", "))\n"
+    }
+    return text
+  }
+
+  /// Ends where something would not work out, or needs a word more from the user.
+  private func refuse(_ plan: ProbedPlan) throws {
+    var faults: [String] = []
+    for change in plan.changes {
+      let name = change.planned.name
+      if case .refused(let error) = change.outcome { faults.append("\(name): \(error)") }
+      if !options.allowDisruption, let words = change.disruption {
+        faults.append("\(name) \(words): add --allow-disruption")
+      }
+      if !change.conflicts.isEmpty, !options.forceConflicts {
+        let fields = change.conflicts.joined(separator: "; ")
+        faults.append(
+          "\(name) has fields that belong to others (\(fields)): change them there, or add --force-conflicts"
+        )
+      }
+    }
+    guard !faults.isEmpty else { return }
+    for fault in faults { Output.error.tell("error: \(fault)\n") }
+    Output.error.tell("nothing was changed\n")
+    throw ExitCode.findings
+  }
+
+  private func isAgreed() throws(CommandFailure) -> Bool {
+    if options.yes { return true }
+    guard Terminal.isInteractive else { throw .needsYes }
+    Output.error.tell("Carry this out? [y/N] ")
+    let answer = readLine()?.lowercased() ?? ""
+    return answer == "y" || answer == "yes"
+  }
+
+  private static func tell(_ event: ApplyEvent) {
+    switch event {
+    case .stage(let words): Output.error.tell("\(words)\n")
+    case .done(let name): Output.error.tell("  \(name)\n")
+    case .backedUp(let name, let file): Output.error.tell("  \(name) is kept in \(file)\n")
+    case .waiting(let name, let reason): Output.error.tell("  waiting for \(name): \(reason)\n")
+    case .ready(let name): Output.error.tell("  \(name) is ready\n")
+    }
+  }
+}

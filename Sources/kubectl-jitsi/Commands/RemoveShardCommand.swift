@@ -1,0 +1,57 @@
+import ArgumentParser
+import Layout
+import Operations
+
+/// `kubectl jitsi remove-shard`
+struct RemoveShardCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove-shard",
+    abstract: "Takes a shard away: its objects, its slot in HAProxy, and nothing else.",
+    discussion: """
+      Without files it works on the cluster: the shard gets no new rooms, its conferences end, and then \
+      it goes, HAProxy's slot first and web next.
+
+      Only the highest shard goes without leaving a gap. On files its documents are cut out, and a \
+      file that holds nothing else is deleted.
+
+      Exit codes: 0 done; 1 refused, since the result would have findings; 2 could not run.
+      """)
+
+  @Argument(help: ArgumentHelp("The number of the shard.", valueName: "shard"))
+  var shard: Int
+
+  @Argument(
+    help: ArgumentHelp("Files or folders with all below them.", valueName: "path"),
+    completion: .file())
+  var paths: [String] = []
+
+  @Flag(help: "Remove a shard that is not the highest, and leave its number unused.")
+  var allowGap = false
+
+  @OptionGroup(title: "Sources") var sources: SourceOptions
+  @OptionGroup(title: "Result") var result: ShardFileOptions
+  @OptionGroup(title: "Rules") var rules: RuleOptions
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: "Plan") var plan: PlanOptions
+
+  @Flag(help: "Change an installation though Helm, Argo CD or Flux will take that back.")
+  var force = false
+
+  @Flag(help: "In a cluster: do not wait for the shard's conferences to end.")
+  var now = false
+
+  func run() throws {
+    if sources.request(paths: paths).isEmpty {
+      return try ShardLiveRun(
+        sources: sources, cluster: cluster, rules: rules, plan: plan, force: force,
+        style: result.colour.style, isTrial: result.diff
+      ).remove(shard, allowGap: allowGap, now: now)
+    }
+    try ShardFileRun(
+      command: "remove-shard", sources: sources, paths: paths, result: result, rules: rules,
+      ignored: allowGap ? ["shard-numbering"] : []
+    ).run { growth throws(GrowthError) in
+      try growth.remove(shard, allowGap: allowGap)
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import ArgumentParser
+import Jitsi
+import Kubernetes
+import Layout
+import Lint
+import Operations
+import Reports
+import YAML
+
+/// `add-shard` and `remove-shard` in a cluster.
+struct ShardLiveRun {
+  let sources: SourceOptions
+  let cluster: ClusterOptions
+  let rules: RuleOptions
+  let plan: PlanOptions
+  let force: Bool
+  let style: TextStyle
+  /// Whether nothing is to change.
+  let isTrial: Bool
+
+  func add(_ count: Int, from donor: Int?, zone: String?) throws {
+    let live = try read()
+    let next = Growth.next(in: live.sources, namespace: live.namespace) ?? 0
+    let own = (next..<next + count).map {
+      ShardRenaming(from: $0, to: $0 + 1, objectNames: [])
+    }
+    let ports: Set<Int>?
+    do throws(Interrupted) {
+      ports = try NodePorts.taken(live.client) { namespace, name in
+        namespace == live.namespace && own.contains { $0.namesShard(name) }
+      }
+    } catch {
+      throw CommandFailure.interrupted
+    }
+    if ports == nil {
+      Output.error.tell(
+        "warning: Services of other namespaces can't be seen; their node ports may be taken\n")
+    }
+    var growth = Growth(live.sources, namespace: live.namespace, taken: ports ?? [])
+    do throws(GrowthError) {
+      for _ in 0..<count { try growth.add(from: donor, zone: zone, completing: true) }
+    } catch {
+      throw CommandFailure.growth(error)
+    }
+    try check(growth, live)
+    try warn(growth, live)
+    try run(growth, live)
+  }
+
+  /// Tells where the new pods may find no room.
+  private func warn(_ growth: Growth, _ live: LivePlan) throws(CommandFailure) {
+    let shortages: [String]
+    do throws(Interrupted) {
+      shortages = try Capacity.shortages(
+        of: DesiredState.grown(growth, from: live.sources), live.client,
+        namespace: live.namespace)
+    } catch {
+      throw .interrupted
+    }
+    for shortage in shortages { Output.error.tell("warning: \(shortage)\n") }
+  }
+
+  func remove(_ shard: Int, allowGap: Bool, now: Bool) throws {
+    var live = try read()
+    var growth = Growth(live.sources, namespace: live.namespace)
+    try change(&growth) { growth throws(GrowthError) in
+      try growth.remove(shard, allowGap: allowGap)
+    }
+    try check(growth, live, ignored: allowGap ? ["shard-numbering"] : [])
+    if plan.dryRun == .none, !isTrial, !now {
+      try drain(shard, live)
+      try wait(for: shard, live)
+      // The configuration is another by now.
+      live = try read()
+      growth = Growth(live.sources, namespace: live.namespace)
+      try change(&growth) { growth throws(GrowthError) in
+        try growth.remove(shard, allowGap: allowGap)
+      }
+    }
+    try run(growth, live)
+  }
+
+  // MARK: Steps
+
+  private func read() throws(CommandFailure) -> LivePlan {
+    let live = try LivePlan(cluster, namespace: sources.namespace)
+    if !force, let owner = Growth.owner(in: live.sources, namespace: live.namespace) {
+      throw .owned(by: owner, namespace: live.namespace)
+    }
+    return live
+  }
+
+  private func change(
+    _ growth: inout Growth, _ body: (inout Growth) throws(GrowthError) -> Void
+  ) throws(CommandFailure) {
+    do throws(GrowthError) {
+      try body(&growth)
+    } catch {
+      throw .growth(error)
+    }
+  }
+
+  private func check(_ growth: Growth, _ live: LivePlan, ignored: Set<String> = []) throws {
+    let linter = Linter(rules: try rules.load())
+    var options = live.lintOptions
+    options.ignore = ignored
+    let before = linter.lint(live.live.trees, options: options)
+    let after = linter.lint(growth.current.map { Tree(parsing: $0) }, options: options)
+    let new = NewFindings.find(before: before, after: after, steps: growth.steps)
+    guard !new.isEmpty else { return }
+    for finding in new {
+      let object = finding.object.map { "\($0.kind)/\($0.name)" } ?? finding.file.name
+      Output.error.tell(
+        "\(object): \(finding.severity.rawValue) \(finding.rule): \(finding.message)\n")
+    }
+    Output.error.tell(
+      "error: the cluster would have findings that it does not have now; nothing was changed\n")
+    throw ExitCode.findings
+  }
+
+  private func run(_ growth: Growth, _ live: LivePlan) throws {
+    let probed = try live.probe(DesiredState.grown(growth, from: live.sources))
+    var options = plan
+    if isTrial { options.dryRun = .client }
+    try PlanRun(live: live, options: options, style: style).run(probed)
+  }
+
+  private func drain(_ shard: Int, _ live: LivePlan) throws {
+    var growth = Growth(live.sources, namespace: live.namespace)
+    var canDrain = false
+    try change(&growth) { growth throws(GrowthError) in canDrain = try growth.drain(shard) }
+    guard canDrain else {
+      Output.error.tell(
+        """
+        warning: HAProxy finds the shards by one server-template, so that shard \(shard) can get new \
+        rooms until it goes\n
+        """)
+      return
+    }
+    let probed = try live.probe(DesiredState.grown(growth, from: live.sources))
+    if probed.isEmpty { return }
+    try PlanRun(live: live, options: plan, style: style).run(probed)
+  }
+
+  private func wait(for shard: Int, _ live: LivePlan) throws(CommandFailure) {
+    let labels = Growth.bridgeLabels(
+      in: live.sources, namespace: live.namespace, shard: shard)
+    let seconds = max(1, plan.timeout.milliseconds / 1000)
+    var waited = 0
+    var told: Int?
+    while true {
+      let count: Int
+      switch try conferences(labels, live) {
+      case .unknown(let reason): throw .unknownConferences(shard: shard, reason: reason)
+      case .known(let number): count = number
+      }
+      if count == 0 { return }
+      if told != count {
+        Output.error.tell("shard \(shard) has \(count) conference\(count == 1 ? "" : "s")\n")
+      }
+      told = count
+      if waited >= seconds * 1000 { throw .conferences(count, shard: shard, seconds: seconds) }
+      let pause = min(5000, seconds * 1000 - waited)
+      try sleep(pause, live)
+      waited += pause
+    }
+  }
+
+  private func conferences(
+    _ labels: [[String: String]], _ live: LivePlan
+  ) throws(CommandFailure) -> Conferences.Count {
+    do throws(Interrupted) {
+      return try Conferences.count(live.client, namespace: live.namespace, labels: labels)
+    } catch {
+      throw .interrupted
+    }
+  }
+
+  private func sleep(_ milliseconds: Int, _ live: LivePlan) throws(CommandFailure) {
+    let alarm = Alarm()
+    live.client.after(milliseconds) { alarm.hasRung = true }
+    do throws(Interrupted) {
+      while !alarm.hasRung { try live.client.turn(atMost: milliseconds) }
+    } catch {
+      throw .interrupted
+    }
+  }
+
+  private final class Alarm {
+    var hasRung = false
+  }
+}

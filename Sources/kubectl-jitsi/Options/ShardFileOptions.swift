@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// Where changed manifests go.
+struct ShardFileOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Write all manifests below this folder, and leave those that were read as they are.",
+      valueName: "dir"),
+    completion: .directory)
+  var out: String?
+
+  @Flag(help: "Show what would change, as a unified diff, and change nothing.")
+  var diff = false
+
+  @OptionGroup var colour: ColourOptions
+
+  func validate() throws {
+    if out?.isEmpty == true { throw ValidationError("--out needs the name of a folder") }
+    if out != nil, diff { throw ValidationError("--out goes without --diff") }
+  }
+}

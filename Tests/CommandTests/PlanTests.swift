@@ -1,0 +1,238 @@
+import ApiServerStandIn
+import Foundation
+import Kubernetes
+import TestSupport
+import Testing
+import YAML
+
+/// `diff` and `apply` against a cluster.
+struct PlanTests {
+  @Test func manifestsThatRunAreNoDifference() async throws {
+    let cluster = try PlanCluster("server-template")
+    let outcome = try await cluster.run("diff", cluster.files)
+    #expect(outcome.code == 0, "\(outcome.output) \(outcome.errors)")
+    #expect(outcome.output.hasPrefix("no differences"))
+    let version = cluster.server.version
+    let apply = try await cluster.run("apply", "--yes", cluster.files)
+    #expect(apply.code == 0)
+    #expect(apply.output.hasPrefix("nothing to do"))
+    #expect(cluster.server.version == version)
+  }
+
+  @Test func aCompleteClusterNeedsNothing() async throws {
+    let cluster = try PlanCluster("server-lines")
+    let outcome = try await cluster.run("diff")
+    #expect(outcome.code == 0, "\(outcome.output) \(outcome.errors)")
+  }
+
+  @Test func whatAShardLacksIsMissingForAReason() async throws {
+    let cluster = try PlanCluster("server-template") { $0 != "Deployment/shard-1-jicofo" }
+    let outcome = try await cluster.run("diff")
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("jitsi: shard 1\n  missing     Deployment/shard-1-jicofo\n"))
+    #expect(outcome.output.contains("shard-complete: shard 1 has no jicofo"))
+    let json = try await cluster.run("diff", "-o", "json")
+    let report = try #require(JSON.parse(Array(json.output.utf8)))
+    #expect(report["kind"]?.text == "DiffReport")
+    #expect(report["summary"]?["missing"]?.number == 1)
+    let difference = try #require(report["differences"]?.elements.first)
+    #expect(difference["shard"]?.number == 1)
+    #expect(difference["stage"]?.text == "jicofo")
+    #expect(difference["reasons"]?.elements.first?["rule"]?.text == "shard-complete")
+    let apply = try await cluster.run("apply", "--yes")
+    #expect(apply.code == 0, "\(apply.errors)")
+    let made = try #require(
+      cluster.server.object(kind: "Deployment", namespace: "jitsi", name: "shard-1-jicofo"))
+    #expect(made["metadata"]?["labels"]?["shard"]?.text == "1")
+    #expect(try await cluster.run("diff").code == 0)
+  }
+
+  @Test func aChangedFieldShowsAsOneAndGoesBack() async throws {
+    let cluster = try PlanCluster("server-template")
+    var service = try #require(
+      cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-1-prosody"))
+    service[["spec", "type"]] = "LoadBalancer"
+    cluster.server.add(service)
+    let outcome = try await cluster.run("diff", cluster.files)
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("different   Service/shard-1-prosody"))
+    #expect(outcome.output.contains("-  type: LoadBalancer"))
+    #expect(outcome.output.contains("+  type: ClusterIP"))
+    // Without manifests it is the rule that says so.
+    let ruled = try await cluster.run("diff", "--summary")
+    #expect(ruled.output.contains("prosody-clusterip: "))
+    #expect(!ruled.output.contains("+  type"))
+    let apply = try await cluster.run("apply", "--yes")
+    #expect(apply.code == 0, "\(apply.errors)")
+    #expect(try await cluster.run("diff", cluster.files).code == 0)
+  }
+
+  @Test(arguments: ["text", "json"])
+  func noPlanShowsWhatSecretsHold(_ format: String) async throws {
+    let cluster = try PlanCluster("server-template")
+    var secret = try #require(
+      cluster.server.object(kind: "Secret", namespace: "jitsi", name: "jitsi-config"))
+    let old = Data("planted-old".utf8).base64EncodedString()
+    secret[["data", "JVB_AUTH_PASSWORD"]] = .string(old)
+    cluster.server.add(secret)
+    let outcome = try await cluster.run("diff", "-o", format, cluster.files)
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("***"))
+    #expect(!outcome.output.contains(old))
+    #expect(!outcome.output.contains("cGtRRzRIY3ZUcGFIUjRrR1BTb1YyM2ZTcnp3Vg=="))
+  }
+
+  @Test func everythingFromNothingComesInItsOrder() async throws {
+    let cluster = try PlanCluster("server-template") { _ in false }
+    let outcome = try await cluster.run("apply", "--yes", cluster.files)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let order = [
+      "namespace and configuration\n", "Services\n", "prosody\n", "jicofo\n",
+      "videobridges and autoscalers\n", "HAProxy\n", "web\n", "ingress and monitoring\n",
+    ]
+    let progress = "\n" + outcome.errors
+    let places = order.compactMap { progress.range(of: "\n" + $0)?.lowerBound }
+    #expect(places.count == order.count)
+    #expect(places == places.sorted())
+    #expect(try await cluster.run("diff", cluster.files).code == 0)
+    #expect(try await cluster.run("lint", "--live").code == 0)
+  }
+
+  @Test func nobodyToAskMeansNothingChanges() async throws {
+    let cluster = try PlanCluster("server-template") { $0 != "Deployment/shard-1-web" }
+    let version = cluster.server.version
+    let outcome = try await cluster.run("apply", cluster.files)
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("--yes"))
+    for mode in ["client", "server"] {
+      #expect(try await cluster.run("apply", "--dry-run", mode, cluster.files).code == 0)
+    }
+    #expect(cluster.server.version == version)
+  }
+
+  @Test func fieldsOfHelmAreShownAndOnlyTakenWhenForced() async throws {
+    let cluster = try PlanCluster("server-template")
+    var service = try #require(
+      cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-1-prosody"))
+    service[["spec", "type"]] = "LoadBalancer"
+    service[["metadata", "managedFields"]] = [
+      [
+        "manager": "helm", "operation": "Update", "apiVersion": "v1", "fieldsType": "FieldsV1",
+        "fieldsV1": ["f:spec": ["f:type": [:]]],
+      ]
+    ]
+    cluster.server.add(service)
+    let version = cluster.server.version
+    let outcome = try await cluster.run("apply", "--yes", cluster.files)
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("conflict: .spec.type: conflict with \"helm\""))
+    #expect(outcome.errors.contains("--force-conflicts"))
+    #expect(cluster.server.version == version)
+    let forced = try await cluster.run("apply", "--yes", "--force-conflicts", cluster.files)
+    #expect(forced.code == 0, "\(forced.errors)")
+    let after = cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-1-prosody")
+    #expect(after?["spec"]?["type"]?.text == "ClusterIP")
+  }
+
+  @Test func whatCanNotBeChangedIsReplacedOnlyWithAWordAndABackup() async throws {
+    let cluster = try PlanCluster("server-template")
+    var set = try #require(
+      cluster.server.object(kind: "StatefulSet", namespace: "jitsi", name: "shard-1-jvb"))
+    set[["spec", "podManagementPolicy"]] = "OrderedReady"
+    cluster.server.add(set)
+    let version = cluster.server.version
+    let outcome = try await cluster.run("apply", "--yes", cluster.files)
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("replaced    StatefulSet/shard-1-jvb"))
+    #expect(outcome.errors.contains("--allow-disruption"))
+    #expect(cluster.server.version == version)
+    let backups = cluster.folder.path + "/backups"
+    let forced = try await cluster.run(
+      "apply", "--yes", "--allow-disruption", "--backup-dir", backups, cluster.files)
+    #expect(forced.code == 0, "\(forced.errors)")
+    let files = try FileManager.default.contentsOfDirectory(atPath: backups)
+    #expect(files.count == 1)
+    let text = try String(contentsOfFile: "\(backups)/\(files[0])", encoding: .utf8)
+    #expect(text.contains("podManagementPolicy: OrderedReady"))
+    #expect(!text.contains("resourceVersion"))
+    #expect(try await cluster.run("diff", cluster.files).code == 0)
+  }
+
+  @Test func whatWouldInterruptCallsTakesAWord() async throws {
+    let cluster = try PlanCluster("server-template")
+    var secret = try #require(
+      cluster.server.object(kind: "Secret", namespace: "jitsi", name: "jitsi-config"))
+    secret[["data", "JVB_AUTH_PASSWORD"]] = "cGxhbnRlZA=="
+    cluster.server.add(secret)
+    var jicofo = try #require(
+      cluster.server.object(kind: "Deployment", namespace: "jitsi", name: "shard-0-jicofo"))
+    jicofo[["spec", "template", "metadata", "annotations"]] = ["note": "by hand"]
+    jicofo[["spec", "template", "spec", "enableServiceLinks"]] = true
+    cluster.server.add(jicofo)
+    let version = cluster.server.version
+    let outcome = try await cluster.run("apply", "--yes", cluster.files)
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("Deployment/shard-0-jicofo  (restarts its pods)"))
+    #expect(outcome.errors.contains("Secret/jitsi-config would get other values"))
+    #expect(outcome.errors.contains("Deployment/shard-0-jicofo would restart"))
+    #expect(cluster.server.version == version)
+    let forced = try await cluster.run("apply", "--yes", "--allow-disruption", cluster.files)
+    #expect(forced.code == 0, "\(forced.errors)")
+    #expect(try await cluster.run("diff", cluster.files).code == 0)
+  }
+
+  @Test(arguments: [
+    "admission webhook \"images.example.org\" denied the request: use the mirror",
+    "deployments.apps \"shard-1-web\" is forbidden: exceeded quota: compute",
+  ])
+  func whatTheServerRefusesChangesNothing(_ words: String) async throws {
+    let cluster = try PlanCluster("server-template") { !$0.hasSuffix("/shard-1-web") }
+    cluster.server.refuse("deployments", saying: words)
+    let version = cluster.server.version
+    let outcome = try await cluster.run("apply", "--yes", cluster.files)
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains(words.prefix(30)))
+    #expect(outcome.errors.contains("nothing was changed"))
+    #expect(cluster.server.version == version)
+  }
+
+  @Test func aWorkloadThatDoesNotComeUpStopsItWithItsReason() async throws {
+    let cluster = try PlanCluster("server-template", runs: false) {
+      !$0.hasSuffix("/shard-1-prosody") && !$0.hasSuffix("/shard-1-web")
+    }
+    let outcome = try await cluster.run("apply", "--yes", "--timeout", "1", cluster.files)
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("Deployment/shard-1-prosody is not ready after 1 s"))
+    #expect(outcome.errors.contains("not done: Deployment/shard-1-web"))
+    #expect(
+      cluster.server.object(kind: "Deployment", namespace: "jitsi", name: "shard-1-web") == nil)
+  }
+
+  @Test(.timeLimit(.minutes(5)))
+  func interruptedAfterAnyRequestItGoesOnToTheSameEnd() async throws {
+    let lacking: @Sendable (String) -> Bool = {
+      !$0.hasSuffix("/shard-1-prosody") && !$0.hasSuffix("/shard-1-jvb")
+        && !$0.hasSuffix("/shard-1-web")
+    }
+    let whole = try PlanCluster("server-template", lacking)
+    _ = try await whole.run("apply", "--yes", whole.files)
+    let wanted = whole.server.objects
+    let changes = whole.server.requests.count(where: \.isChange)
+    #expect(changes >= 6)
+    for last in 0..<changes {
+      let cluster = try PlanCluster("server-template", lacking)
+      let count = Counter()
+      cluster.server.inject(.reset, times: 1000) { request in
+        request.isChange && count.next() > last
+      }
+      let first = try await cluster.run(
+        "apply", "--yes", "--request-timeout", "1s", cluster.files)
+      #expect(first.code == 1, "\(last): \(first.errors)")
+      #expect(first.errors.contains("run the same again to go on"))
+      cluster.server.clearFaults()
+      let second = try await cluster.run("apply", "--yes", cluster.files)
+      #expect(second.code == 0, "\(last): \(second.errors)")
+      #expect(cluster.server.objects == wanted, "\(last)")
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import ApiServerStandIn
+import Foundation
+import TestSupport
+import Testing
+
+/// `add-shard`, `remove-shard` and `lint --fix` in a cluster.
+struct ShardLiveTests {
+  private func names(_ cluster: PlanCluster, _ word: String) -> [String] {
+    cluster.server.objects.keys.filter { $0.contains(word) }.sorted()
+  }
+
+  @Test(arguments: [("server-template", "jitsi", 10), ("server-lines", "meet", 8)])
+  func twoShardsBecomeThreeAndTwoAgain(_ name: String, _ namespace: String, _ count: Int)
+    async throws
+  {
+    let cluster = try PlanCluster(name)
+    let before = cluster.server.objects
+    let clean = try await cluster.run("lint", "--live", "--fail-on", "info", "-q")
+    let added = try await cluster.run("add-shard", "--yes")
+    #expect(added.code == 0, "\(added.errors)")
+    #expect(added.output.contains("shard 2 is added, made after shard 0"))
+    #expect(names(cluster, "shard-2").count == count)
+    let progress = "\n" + added.errors
+    let order = ["\nServices\n", "\nprosody\n", "\njicofo\n", "\nHAProxy\n", "\nweb\n"]
+    let places = order.compactMap { progress.range(of: $0)?.lowerBound }
+    #expect(places.count == order.count)
+    #expect(places == places.sorted())
+    let lint = try await cluster.run("lint", "--live", "--fail-on", "info", "-q")
+    #expect(lint.output == clean.output)
+    #expect(try await cluster.run("diff").code == 0)
+    let removed = try await cluster.run(
+      "remove-shard", "2", "--yes", "--backup-dir", cluster.folder.path + "/kept")
+    #expect(removed.code == 0, "\(removed.errors)")
+    #expect(cluster.server.objects == before)
+    let kept = try FileManager.default.contentsOfDirectory(atPath: cluster.folder.path + "/kept")
+    #expect(kept.count == count)
+  }
+
+  @Test func portsThatOthersHaveAreLeftOut() async throws {
+    let cluster = try PlanCluster("server-template")
+    cluster.server.add([
+      "apiVersion": "v1", "kind": "Service",
+      "metadata": ["name": "game", "namespace": "games"],
+      "spec": ["type": "NodePort", "ports": [["port": 80, "nodePort": 30503]]],
+    ])
+    let added = try await cluster.run("add-shard", "--yes")
+    #expect(added.code == 0, "\(added.errors)")
+    let service = try #require(
+      cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-2-jvb-1-ice"))
+    #expect(service["spec"]?["ports"]?.elements.first?["nodePort"]?.number == 30602)
+  }
+
+  @Test func whereThereIsNoRoomFiguresWarn() async throws {
+    let cluster = try PlanCluster("server-template")
+    let roomy = try await cluster.run("add-shard", "--diff")
+    #expect(!roomy.errors.contains("warning"), "\(roomy.errors)")
+    cluster.server.add([
+      "apiVersion": "v1", "kind": "Node", "metadata": ["name": "a"],
+      "status": ["allocatable": ["cpu": "4", "memory": "64Gi"]],
+    ])
+    cluster.server.add([
+      "apiVersion": "v1", "kind": "Pod", "metadata": ["name": "b", "namespace": "other"],
+      "spec": [
+        "nodeName": "a",
+        "containers": [["name": "b", "resources": ["requests": ["cpu": "2500m"]]]],
+      ],
+    ])
+    cluster.server.add([
+      "apiVersion": "v1", "kind": "ResourceQuota",
+      "metadata": ["name": "team", "namespace": "jitsi"],
+      "status": ["hard": ["pods": "12", "services": 90], "used": ["pods": "10", "services": 9]],
+    ])
+    let outcome = try await cluster.run("add-shard", "--yes")
+    // Two bridges of 2 and 0.05, prosody 0.3, jicofo 0.4, web 0.2.
+    #expect(
+      outcome.errors.contains(
+        "warning: the new pods request 5 CPUs, and the nodes have 1.5 left"), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(
+        "warning: the quota team has 2 of pods left, and the new objects take 5"))
+    #expect(!outcome.errors.contains("of memory"))
+    #expect(!outcome.errors.contains("of services"))
+    #expect(outcome.code == 0)
+  }
+
+  @Test func aReleaseOfHelmIsLeftToHelm() async throws {
+    let cluster = try PlanCluster("server-lines")
+    var web = try #require(
+      cluster.server.object(kind: "Deployment", namespace: "meet", name: "jitsi-shard-0-web"))
+    web[["metadata", "annotations"]] = ["meta.helm.sh/release-name": "nordhafen"]
+    cluster.server.add(web)
+    let version = cluster.server.version
+    let outcome = try await cluster.run("add-shard", "--yes")
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("the Helm release nordhafen"))
+    #expect(outcome.errors.contains("--force"))
+    #expect(cluster.server.version == version)
+    let forced = try await cluster.run("add-shard", "--yes", "--force")
+    #expect(forced.code == 0, "\(forced.errors)")
+    let copy = cluster.server.object(
+      kind: "Deployment", namespace: "meet", name: "jitsi-shard-2-web")
+    #expect(copy?["metadata"]?["annotations"] == nil)
+  }
+
+  @Test func aTrialChangesNothing() async throws {
+    let cluster = try PlanCluster("server-template")
+    let version = cluster.server.version
+    for arguments in [["--diff"], ["--dry-run", "server"]] {
+      let outcome = try await Binary.run(
+        ["add-shard"] + arguments,
+        environment: ["KUBECONFIG": cluster.folder.path + "/config"])
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("missing     StatefulSet/shard-2-jvb"))
+    }
+    #expect(cluster.server.version == version)
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func interruptedAfterAnyRequestTheShardIsCompletedNotDoubled() async throws {
+    let whole = try PlanCluster("server-template")
+    _ = try await whole.run("add-shard", "--yes")
+    let wanted = whole.server.objects
+    let changes = whole.server.requests.count(where: \.isChange)
+    #expect(changes == 12)
+    for last in 0..<changes {
+      let cluster = try PlanCluster("server-template")
+      let count = Counter()
+      cluster.server.inject(.reset, times: 1000) { request in
+        request.isChange && count.next() > last
+      }
+      let first = try await cluster.run("add-shard", "--yes", "--request-timeout", "1s")
+      #expect(first.code == 1, "\(last): \(first.errors)")
+      cluster.server.clearFaults()
+      let second = try await cluster.run("add-shard", "--yes")
+      #expect(second.code == 0, "\(last): \(second.errors)")
+      let now = cluster.server.objects
+      #expect(Set(now.keys) == Set(wanted.keys), "\(last)")
+      #expect(now == wanted, "\(last)")
+    }
+  }
+
+  @Test func aShardGoesWhenItsConferencesHaveEnded() async throws {
+    let cluster = try PlanCluster("server-lines")
+    _ = try await cluster.run("add-shard", "--yes")
+    let set = try #require(
+      cluster.server.object(kind: "StatefulSet", namespace: "meet", name: "jitsi-shard-2-jvb"))
+    cluster.server.add([
+      "apiVersion": "v1", "kind": "Pod",
+      "metadata": [
+        "name": "jitsi-shard-2-jvb-0", "namespace": "meet",
+        "labels": set["spec"]?["selector"]?["matchLabels"] ?? [:],
+      ], "status": ["phase": "Running"],
+    ])
+    let path = "meet/jitsi-shard-2-jvb-0:8080/colibri/stats"
+    cluster.server.proxy(path, says: #"{"conferences": 2, "participants": 9}"#)
+    let waiting = try await cluster.run("remove-shard", "2", "--yes", "--timeout", "1")
+    #expect(waiting.code == 2)
+    #expect(waiting.errors.contains("shard 2 has 2 conferences"))
+    #expect(waiting.errors.contains("shard 2 still has 2 conferences after 1 s"))
+    let map = cluster.server.object(kind: "ConfigMap", namespace: "meet", name: "jitsi-haproxy")
+    let text = map?["data"]?["haproxy.cfg"]?.text ?? ""
+    #expect(text.contains("server shard2 jitsi-shard-2-web.meet.svc.cluster.local:80 weight 0\n"))
+    #expect(!names(cluster, "shard-2-web").isEmpty)
+    cluster.server.proxy(path, says: #"{"conferences": 0, "participants": 0}"#)
+    let done = try await cluster.run(
+      "remove-shard", "2", "--yes", "--backup-dir", cluster.folder.path + "/kept")
+    #expect(done.code == 0, "\(done.errors)")
+    #expect(names(cluster, "shard-2").filter { !$0.hasPrefix("pods/") }.isEmpty)
+  }
+
+  @Test func whatLintFindsInTheClusterIsMendedThere() async throws {
+    let cluster = try PlanCluster("server-template")
+    var service = try #require(
+      cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-0-prosody"))
+    service[["spec", "type"]] = "LoadBalancer"
+    cluster.server.add(service)
+    let shown = try await cluster.run("lint", "--live", "--diff")
+    #expect(shown.code == 1)
+    #expect(shown.output.contains("prosody-clusterip: "))
+    let fixed = try await cluster.run("lint", "--live", "--fix", "--yes")
+    #expect(fixed.code == 0, "\(fixed.output) \(fixed.errors)")
+    let after = cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-0-prosody")
+    #expect(after?["spec"]?["type"]?.text == "ClusterIP")
+    let version = cluster.server.version
+    #expect(try await cluster.run("lint", "--live", "--fix", "--yes").code == 0)
+    #expect(cluster.server.version == version)
+  }
+}
