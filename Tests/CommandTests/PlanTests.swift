@@ -196,6 +196,24 @@ struct PlanTests {
     #expect(cluster.server.version == version)
   }
 
+  @Test func whatIsRefusedAfterTheTrialLeavesNothingUnsaid() async throws {
+    let cluster = try PlanCluster("server-template") {
+      !$0.hasSuffix("/shard-1-jicofo") && !$0.hasSuffix("/shard-1-web")
+    }
+    cluster.server.inject(.forbidden, times: 9) { request in
+      request.isChange && request.path.hasSuffix("/shard-1-web")
+    }
+    let outcome = try await cluster.run("apply", "--yes", cluster.files)
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("error: Deployment/shard-1-web: "))
+    #expect(outcome.errors.contains("done: Deployment/shard-1-jicofo\n"))
+    #expect(outcome.errors.contains("not done: Deployment/shard-1-web\n"))
+    cluster.server.clearFaults()
+    let again = try await cluster.run("apply", "--yes", cluster.files)
+    #expect(again.code == 0)
+    #expect(!again.errors.contains("shard-1-jicofo"))
+  }
+
   @Test func aWorkloadThatDoesNotComeUpStopsItWithItsReason() async throws {
     let cluster = try PlanCluster("server-template", runs: false) {
       !$0.hasSuffix("/shard-1-prosody") && !$0.hasSuffix("/shard-1-web")

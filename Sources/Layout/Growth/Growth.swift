@@ -98,7 +98,60 @@ package struct Growth: Sendable {
       return GrowthText(name: text.name, before: text.before, after: after.applying(edits))
     }
     for (name, text) in made { put(text, at: name) }
+    register(made.map(\.name), beside: members.map(\.node.tree.source.name), clone.renaming)
     steps.append(Step(shard: index, donor: original.index, objects: names))
+  }
+
+  /// Names new files in the kustomizations of the input that name those that they were copied from.
+  private mutating func register(
+    _ made: [String], beside originals: [String], _ renaming: ShardRenaming
+  ) {
+    let made = Set(made)
+    texts = texts.map { text in
+      guard let after = text.after, let folder = Self.kustomizationFolder(text.name) else {
+        return text
+      }
+      let tree = Tree(parsing: after)
+      guard let root = tree.documents.first?.root.map(tree.node) else { return text }
+      var edits: [TextEdit] = []
+      for entry in root["resources"].map({ Array($0.elements) }) ?? [] {
+        guard let path = entry.text, originals.contains(folder + path),
+          let copy = CopyPath.renamed(path, renaming, numbers: true), made.contains(folder + copy),
+          let edit = try? NodeEditor(root).edits(
+            .append(.scalar(.string(copy))), at: [.key("resources")])
+        else { continue }
+        edits += edit
+      }
+      guard edits.count == 1 else { return text }
+      return GrowthText(name: text.name, before: text.before, after: after.applying(edits))
+    }
+  }
+
+  /// Takes files that went out of the kustomizations of the input.
+  private mutating func unregister(_ gone: Set<String>) {
+    texts = texts.map { text in
+      guard let after = text.after, let folder = Self.kustomizationFolder(text.name) else {
+        return text
+      }
+      let tree = Tree(parsing: after)
+      guard let root = tree.documents.first?.root.map(tree.node) else { return text }
+      let entries = root["resources"].map { Array($0.elements) } ?? []
+      guard
+        let position = entries.firstIndex(where: { gone.contains(folder + ($0.text ?? "")) }),
+        let edits = try? NodeEditor(root).edits(
+          .remove, at: [.key("resources"), .index(position)])
+      else { return text }
+      return GrowthText(name: text.name, before: text.before, after: after.applying(edits))
+    }
+  }
+
+  /// The folder of a kustomization, with its slash; nil for other files.
+  private static func kustomizationFolder(_ name: String) -> String? {
+    for file in ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+    where name == file || name.hasSuffix("/" + file) {
+      return String(name.dropLast(file.count))
+    }
+    return nil
   }
 
   /// A new text, or what goes behind one that is there already.
@@ -202,6 +255,7 @@ package struct Growth: Sendable {
       guard let edits = edits[ObjectIdentifier(after)] else { return text }
       return GrowthText(name: text.name, before: text.before, after: after.applying(edits))
     }
+    unregister(Set(trees.filter { gone.contains(ObjectIdentifier($0.source)) }.map(\.source.name)))
     steps.append(
       Step(shard: index, donor: nil, objects: members.map { "\($0.kind)/\($0.name)" }))
   }

@@ -142,6 +142,29 @@ struct GrowthTests {
     #expect(!text.contains("3050"))
   }
 
+  @Test func aKustomizationOfTheFilesNamesTheNewOne() throws {
+    let kustomization = """
+      resources:
+        - config.yaml
+        - shard-0.yaml   # the first
+        - shard-1.yaml
+      namespace: jitsi
+
+      """
+    let before =
+      try Self.example("server-template") + [
+        SourceFile(name: "kustomization.yaml", text: kustomization)
+      ]
+    var growth = Growth(before)
+    try growth.add()
+    #expect(
+      try Self.text("kustomization.yaml", growth.current)
+        == kustomization.replacingOccurrences(
+          of: "  - shard-1.yaml\n", with: "  - shard-1.yaml\n  - shard-2.yaml\n"))
+    try growth.remove(2)
+    #expect(try Self.text("kustomization.yaml", growth.current) == kustomization)
+  }
+
   @Test func spareSlotsAreUsedFirst() throws {
     let before = try Self.example("server-template").map { file in
       SourceFile(
