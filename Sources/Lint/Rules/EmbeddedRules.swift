@@ -229,23 +229,27 @@ private func haproxyBackends() -> RuleDefinition {
       .init("lines", .init("haproxy.slots.filter(s, !s.template && s.inCluster)")),
       .init("shown", .init("(input.whole || installation.shards.exists(s, s.webs.exists(w, w.services.size() > 0))) && installation.shards.all(s, s.web != null)")),
       .init("ports", .init("haproxy.slots.filter(s, s.service != null && s.service.selectsAny).map(s, s.service.ports.filter(p, s.template ? s.recordPort != null && p.name == s.recordPort : p.port == s.port)).flatten()")),
-      .init("good", .init("haproxy.slots.filter(s, s.service != null && s.port != null && s.service.ports.exists(p, p.port == s.port)) .map(s, s.port).distinct()"))
+      .init("good", .init("haproxy.slots.filter(s, s.service != null && s.port != null && s.service.ports.exists(p, p.port == s.port)) .map(s, s.port).distinct()")),
+      .init("unnamed", .init("installation.shards.filter(s, !haproxy.slots.exists(l, s.index in l.shards)).map(s, s.webs.map(w, w.services) .flatten().filter(v, v.shards.size() == 1)).flatten()"))
     ],
     validations: [
       .init(forEach: .init("variables.lines"),
         when: .init("variables.shown"),
         expression: .init("item.service != null"),
         messageExpression: .init("\"server \" + item.name + \" names the Service \" + item.serviceName + (item.serviceNamespace == installation.namespace ? \"\" : \" of namespace \" + item.serviceNamespace) + \", which is not there: HAProxy never reaches the shard\""),
-        object: .init("item")),
+        object: .init("item"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"name the Service \" + variables.unnamed[0].name + \", which no server names\""), when: .init("variables.unnamed.size() == 1 && item.host.startsWith(item.serviceName) && variables.lines.filter(l, l.service == null).size() == 1"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("variables.unnamed[0].name + item.host.substring(item.serviceName.size()) .replace(\".\" + item.serviceNamespace, \".\" + installation.namespace, 1)")))])),
       .init(forEach: .init("variables.lines.filter(s, s.service != null)"),
         expression: .init("item.serviceNamespace == installation.namespace || item.service.pods.size() > 0"),
         messageExpression: .init("\"server \" + item.name + \" names a Service of namespace \" + item.serviceNamespace + \", where no shard is: HAProxy never reaches the shard\""),
-        object: .init("item")),
+        object: .init("item"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"look in namespace \" + installation.namespace"), when: .init("item.host.contains(\".\" + item.serviceNamespace) && installation.namespace != \"\""), patches: [.init(operation: .replace(from: .init("\".\" + item.serviceNamespace"), to: .init("\".\" + installation.namespace")))])),
       .init(forEach: .init("variables.lines.filter(s, s.service != null && s.port != null && !s.service.headless && s.service.type != \"ExternalName\")"),
         expression: .init("item.service.ports.exists(p, p.port == item.port)"),
         messageExpression: .init("\"the Service \" + item.service.name + \" has no port \" + string(item.port) + \": HAProxy never reaches the shard\" + \" behind server \" + item.name"),
         object: .init("item.port in variables.good && item.service.ports.size() == 1 ? dyn(item.service) : dyn(item.portWord)"),
-        path: "spec.ports[0].port"),
+        path: "spec.ports[0].port",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("item.port in variables.good ? \"let \" + item.service.name + \" have port \" + string(item.port) : \"use port \" + string(item.service.ports[0].port)"), when: .init("item.service.ports.size() == 1"), patches: [.init(when: .init("item.port in variables.good"), object: .init("item.service"), path: "spec.ports[0].port", operation: .value(.init("item.port"))), .init(when: .init("!(item.port in variables.good)"), object: .init("item.portWord"), operation: .text(.init("string(item.service.ports[0].port)")))])),
       .init(forEach: .init("variables.ports"),
         expression: .init("item.resolves && !item.unheard"),
         messageExpression: .init("item.resolves ? \"web does not listen on port \" + string(item.targetNumber) + \", to which this port leads: HAProxy never reaches\" + \" the shard\" : \"no pod behind this Service has a port \" + item.targetName + \": HAProxy never reaches the shard\""),
@@ -466,7 +470,8 @@ private func haproxyPeerCount() -> RuleDefinition {
     validations: [
       .init(expression: .init("haproxy.peerCounts.size() > 0 && variables.wrong.size() == 0"),
         messageExpression: .init("\"the peers section names \" + string(variables.named) + (variables.named == 1 ? \" peer\" : \" peers\") + \" for \" + string(haproxy.component.replicas) + \" pods: \" + (variables.named < haproxy.component.replicas ? \"a pod that is no peer does not learn which shard holds which room, and splits rooms\" : \"HAProxy waits for a peer that never runs, and does not start while its name leads nowhere\")"),
-        object: .init("haproxy.peersSection"))
+        object: .init("haproxy.peersSection"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"run as many pods as there are peers, \" + string(variables.named)"), when: .init("variables.named >= 2 && variables.named < haproxy.component.replicas && haproxy.peerCounts.all(n, n == variables.named)"), patches: [.init(object: .init("haproxy.component.object"), path: "spec.replicas", operation: .value(.init("variables.named")))]))
     ]
   )
 }
@@ -824,23 +829,27 @@ private func haproxySrvRecords() -> RuleDefinition {
     variables: [
       .init("templates", .init("haproxy.slots.filter(s, s.template && !s.variable && !s.address)")),
       .init("records", .init("variables.templates.filter(s, s.recordPort != null && s.service != null)")),
-      .init("shown", .init("input.whole || installation.shards.exists(s, s.webs.exists(w, w.services.size() > 0))"))
+      .init("shown", .init("input.whole || installation.shards.exists(s, s.webs.exists(w, w.services.size() > 0))")),
+      .init("headless", .init("installation.shards[0].webs.map(w, w.services).flatten().filter(s, s.headless && s.ports.size() == 1 && s.ports[0].name != null && installation.shards.all(h, h.index in s.shards))"))
     ],
     validations: [
       .init(forEach: .init("variables.templates"),
         expression: .init("item.recordPort != null"),
         messageExpression: .init("\"the template asks for the address records of \" + item.host + \", which come in any order: two HAProxy pods number\" + \" the shards differently, and people of one room end up in two shards\""),
-        object: .init("item")),
+        object: .init("item"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"ask for the records of the Service \" + variables.headless[0].name"), when: .init("item.host != null && variables.headless.size() == 1"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("\"_\" + variables.headless[0].ports[0].name + \"._\" + variables.headless[0].ports[0].protocol.lowerAscii() + \".\" + variables.headless[0].name + \".\" + installation.namespace + \".svc.cluster.local\"")))])),
       .init(forEach: .init("variables.templates"),
         when: .init("item.recordPort != null && item.inCluster && variables.shown"),
         expression: .init("item.service != null"),
         messageExpression: .init("\"there is no Service \" + item.serviceName + \" in namespace \" + item.serviceNamespace + \": HAProxy finds no shard, and nobody can join a meeting\""),
-        object: .init("item")),
+        object: .init("item"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"ask for the records of the Service \" + variables.headless[0].name"), when: .init("item.host != null && variables.headless.size() == 1"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("\"_\" + variables.headless[0].ports[0].name + \"._\" + variables.headless[0].ports[0].protocol.lowerAscii() + \".\" + variables.headless[0].name + \".\" + installation.namespace + \".svc.cluster.local\"")))])),
       .init(forEach: .init("variables.records"),
         when: .init("item.service.headless && item.service.ports.exists(p, p.name != null)"),
         expression: .init("item.service.ports.exists(p, p.name == item.recordPort && p.protocol.lowerAscii() == item.recordTransport.lowerAscii())"),
         messageExpression: .init("\"the Service \" + item.service.name + \" has no port \" + item.recordPort + \" over \" + item.recordTransport + \", and so no such record: HAProxy finds no shard, and nobody can join a meeting\""),
-        object: .init("item"))
+        object: .init("item"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"ask for the port \" + item.service.ports[0].name"), when: .init("item.service.ports.size() == 1 && item.service.ports[0].name != null"), patches: [.init(operation: .replace(from: .init("\"_\" + item.recordPort + \"._\" + item.recordTransport + \".\""), to: .init("\"_\" + item.service.ports[0].name + \"._\" + item.service.ports[0].protocol.lowerAscii() + \".\"")))]))
     ]
   )
 }
