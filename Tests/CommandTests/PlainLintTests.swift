@@ -42,6 +42,7 @@ struct PlainLintTests {
       case let group as OptionGroup<ClusterOptions>: lines(of: group.wrappedValue, name)
       case let group as OptionGroup<ReportOptions<LintFormat>>: lines(of: group.wrappedValue, name)
       case let group as OptionGroup<FixingOptions>: lines(of: group.wrappedValue, name)
+      case let group as OptionGroup<PlanOptions>: lines(of: group.wrappedValue, name)
       case let group as OptionGroup<RuleOptions>: lines(of: group.wrappedValue, name)
       case let group as OptionGroup<ConfigurationOptions>: lines(of: group.wrappedValue, name)
       default: ["\(name) = \(child.value)"]

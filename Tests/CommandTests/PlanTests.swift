@@ -244,7 +244,7 @@ struct PlanTests {
         request.isChange && count.next() > last
       }
       let first = try await cluster.run(
-        "apply", "--yes", "--request-timeout", "1s", cluster.files)
+        "apply", "--yes", "--request-timeout", "3s", cluster.files)
       #expect(first.code == 1, "\(last): \(first.errors)")
       #expect(first.errors.contains("run the same again to go on"))
       cluster.server.clearFaults()

@@ -128,7 +128,7 @@ struct ShardLiveTests {
       cluster.server.inject(.reset, times: 1000) { request in
         request.isChange && count.next() > last
       }
-      let first = try await cluster.run("add-shard", "--yes", "--request-timeout", "1s")
+      let first = try await cluster.run("add-shard", "--yes", "--request-timeout", "3s")
       #expect(first.code == 1, "\(last): \(first.errors)")
       cluster.server.clearFaults()
       let second = try await cluster.run("add-shard", "--yes")

@@ -65,6 +65,7 @@ extension LintCommand {
     fixing.unsafeFixes = false
     fixing.diff = false
     fixing.createIn = nil
+    plan = PlanOptions(unasked: ())
     rules = RuleOptions()
     rules.folders = []
     configuration = ConfigurationOptions()
@@ -102,5 +103,18 @@ extension ClusterOptions {
     insecure = false
     tlsServerName = nil
     requestTimeout = RequestTimeout(milliseconds: 0)
+  }
+}
+
+extension PlanOptions {
+  /// What holds where nothing is said of how a plan is carried out.
+  fileprivate init(unasked: Void) {
+    self.init()
+    yes = false
+    dryRun = .none
+    timeout = RequestTimeout(milliseconds: 600_000)
+    forceConflicts = false
+    allowDisruption = false
+    backupDir = "."
   }
 }
