@@ -35,6 +35,20 @@ struct ExcerptTests {
     #expect(found?.marked == marked)
   }
 
+  @Test func anotherObjectOnTheSameLineIsNotShown() throws {
+    let secret = #"{"kind":"Secret","stringData":{"note":"planted"}}"#
+    let service = #"{"spec":{"type":"NodePort"},"kind":"Service"}"#
+    let file = SourceFile(name: "a.json", text: "[\(secret),\(service),\(secret)]")
+    let (start, end) = file.marks(of: #""NodePort""#)
+    let extent = secret.utf8.count + 2..<secret.utf8.count + 2 + service.utf8.count
+    let open = Excerpt(file, from: start, to: end, inSecret: false)
+    #expect(open?.text.contains("planted") == true)
+    let excerpt = try #require(
+      Excerpt(file, from: start, to: end, inSecret: false, within: extent))
+    #expect(excerpt.text == "…" + service + "…")
+    #expect(excerpt.caret == (indent: 17, width: 10))
+  }
+
   @Test func aLongLineIsCroppedAroundThePlace() throws {
     let line =
       "a: [" + String(repeating: "x, ", count: 5_000) + "HERE"

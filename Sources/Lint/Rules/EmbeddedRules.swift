@@ -1290,7 +1290,7 @@ private func jvbHpaOwnsReplicas() -> RuleDefinition {
     scope: .jvb,
     when: .init("jvb.scalers.size() > 0 && jvb.object.?spec.?replicas.orValue(null) != null"),
     variables: [
-      .init("applied", .init("!jvb.object.metadata.?uid.hasValue() || jvb.object.metadata.?annotations[?\"kubectl.kubernetes.io/last-applied-configuration\"].orValue(\"\").contains(\"\\\"replicas\\\":\") || jvb.object.metadata.?managedFields.orValue([]).exists(m, m.?operation.orValue(\"\") == \"Apply\"\n  && m.?subresource.orValue(\"\") == \"\" && m.?fieldsV1[?\"f:spec\"][?\"f:replicas\"].hasValue())"))
+      .init("applied", .init("!jvb.object.metadata.?uid.hasValue() && !jvb.object.metadata.?resourceVersion.hasValue() || jvb.object.metadata.?annotations[?\"kubectl.kubernetes.io/last-applied-configuration\"].orValue(\"\").contains(\"\\\"replicas\\\":\") || jvb.object.metadata.?managedFields.orValue([]).exists(m, m.?operation.orValue(\"\") == \"Apply\"\n  && m.?subresource.orValue(\"\") == \"\" && m.?fieldsV1[?\"f:spec\"][?\"f:replicas\"].hasValue())"))
     ],
     validations: [
       .init(when: .init("variables.applied && !jvb.podKinds.exists(k, k in [\"jicofo\", \"prosody\"])"),

@@ -19,7 +19,10 @@ struct FindingHTML {
     writePlace(&writer)
     writeLines(&writer)
     if let remediation = finding.remediation { note("What to do", remediation, &writer) }
-    if let fix = finding.fix { note("Fix", fix.description + LintText.terms(of: fix), &writer) }
+    if let fix = finding.fix {
+      let terms = LintText.terms(of: fix, renderedFrom: finding.source)
+      note("Fix", fix.description + terms, &writer)
+    }
     writer.line("</article>")
   }
 
@@ -50,7 +53,7 @@ struct FindingHTML {
 
   /// The line that is meant, and lines of the same object around it, all with secrets masked.
   private func writeLines(_ writer: inout HTMLWriter) {
-    guard let meant = Excerpt(finding) else { return }
+    guard let meant = Excerpt(finding, in: page.report) else { return }
     let file = finding.file
     let extent = page.report.extent(of: finding)
     writer.markup("<pre>")

@@ -14,8 +14,22 @@ struct Excerpt {
   private static let reach = 1_000
 
   /// Nil when the text has no such line.
-  init?(_ file: SourceFile, from start: Mark, to end: Mark, inSecret: Bool) {
-    guard let whole = file.lineRange(start.line), !whole.isEmpty else { return nil }
+  ///
+  /// - Parameter extent: the bytes that may be shown: a line of JSON can hold another object, a Secret, as well.
+  init?(
+    _ file: SourceFile, from start: Mark, to end: Mark, inSecret: Bool,
+    within extent: Range<Int>? = nil
+  ) {
+    guard let full = file.lineRange(start.line), !full.isEmpty else { return nil }
+    var whole = full
+    if let extent {
+      let low = min(max(whole.lowerBound, extent.lowerBound), whole.upperBound)
+      let high = max(min(whole.upperBound, extent.upperBound), low)
+      // Indentation before the object, and a comment behind it, are nobody else's.
+      let begins = Self.isBlank(file.bytes, whole.lowerBound..<low)
+      let ends = !file.bytes[high..<whole.upperBound].contains(UInt8(ascii: "{"))
+      whole = (begins ? whole.lowerBound : low)..<(ends ? whole.upperBound : high)
+    }
     line = start.line
     let place = min(max(start.offset, whole.lowerBound), whole.upperBound)
     let window = Self.window(of: whole, around: place, file.bytes)
@@ -23,8 +37,13 @@ struct Excerpt {
     let marked = place..<max(place, min(last, window.upperBound))
     let masked = SecretMask(file: file, line: start.line, inSecret: inSecret).ranges(in: window)
     let pieces = Self.pieces(file.bytes, window, masked)
-    let isCut = (window.lowerBound > whole.lowerBound, window.upperBound < whole.upperBound)
+    let isCut = (window.lowerBound > full.lowerBound, window.upperBound < full.upperBound)
     (text, caret) = Self.crop(pieces, marked, isCut: isCut)
+  }
+
+  /// Whether bytes hold nothing but white space.
+  private static func isBlank(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    bytes[range].allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 
   /// What is shown for some bytes.

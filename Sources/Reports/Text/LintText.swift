@@ -32,21 +32,21 @@ public struct LintText: Sendable {
   public func render(_ report: LintReport, _ extent: Extent) -> String {
     var text = Parallel.map(report.findings, from: Self.manyFindings) { finding in
       var text = ""
-      write(finding, &text)
+      write(finding, report, &text)
       return isQuiet ? text : text + "\n"
     }.joined()
     if !isQuiet { text += summary(of: report, extent) + "\n" }
     return text
   }
 
-  private func write(_ finding: Finding, _ text: inout String) {
+  private func write(_ finding: Finding, _ report: LintReport, _ text: inout String) {
     let place = "\(finding.file.name):\(finding.start.line):\(finding.start.column)"
     let severity = "\(finding.severity.rawValue)[\(Printable.line(finding.rule))]"
     text += style.paint(Printable.line(place), .bold) + ": "
     text += style.paint(severity, TextStyle.colour(of: finding.severity)) + " "
     text += Printable.line(finding.message) + "\n"
     if isQuiet { return }
-    let excerpt = Excerpt(finding)
+    let excerpt = Excerpt(finding, in: report)
     let gutter = String(repeating: " ", count: excerpt.map { String($0.line).count } ?? 1)
     if let excerpt {
       let bar = style.paint("\(gutter) |", .blue)
@@ -63,11 +63,15 @@ public struct LintText: Sendable {
     if let object = finding.object { note("object", Self.name(of: object, finding.path)) }
     if let source = finding.source { note("source", source) }
     if let remediation = finding.remediation { note("help", remediation) }
-    if let fix = finding.fix { note("fix", "\(fix.description)\(Self.terms(of: fix))") }
+    if let fix = finding.fix {
+      note("fix", fix.description + Self.terms(of: fix, renderedFrom: finding.source))
+    }
   }
 
-  static func terms(of fix: Fix) -> String {
-    switch fix.applicability {
+  /// How a fix comes about; what was rendered is changed in what it was rendered from.
+  static func terms(of fix: Fix, renderedFrom source: String? = nil) -> String {
+    if let source { return " (in \(source), or in the values that it takes)" }
+    return switch fix.applicability {
     case .safe: " (--fix)"
     case .create: " (--fix adds it)"
     case .unsafe: " (--unsafe-fixes: it restarts or replaces what carries calls)"

@@ -7,6 +7,16 @@ extension Finding {
 }
 
 extension Excerpt {
+  /// The line of a finding, and of that no more than belongs to its object.
+  init?(_ finding: Finding, in report: LintReport) {
+    let line = finding.file.lineRange(finding.start.line)
+    // Short lines hold one object; to look for its ends takes time.
+    let isLong = (line?.count ?? 0) > 100
+    self.init(
+      finding.file, from: finding.start, to: finding.end, inSecret: Self.isInSecret(finding),
+      within: isLong ? report.extent(of: finding) : nil)
+  }
+
   init?(_ finding: Finding) {
     self.init(
       finding.file, from: finding.start, to: finding.end, inSecret: Self.isInSecret(finding))
