@@ -6,6 +6,8 @@ public struct ShardClone: Sendable {
   private let model: Model
   public let renaming: ShardRenaming
   private let namespace: String
+  /// The donor's workloads that autoscalers scale, by kind and name.
+  private let scaled: Set<String>
   /// How far the node ports of the bridges move, and which ports those are.
   private let ports: (block: PortBlock, shift: Int)?
 
@@ -22,6 +24,9 @@ public struct ShardClone: Sendable {
     self.model = model
     let components = donor.components.map { model.components[$0] }
     namespace = model.installations[donor.installation].namespace
+    scaled = Set(
+      components.lazy.map(\.workload).filter { !model.autoscalers(of: $0).isEmpty }
+        .map { "\($0.object.kind)/\($0.object.name)" })
     var words: [String: String] = [:]
     if let old = components.lazy.compactMap({ $0.zone?.name }).first,
       let new = zone ?? neighbour?.zone?.name
@@ -92,7 +97,14 @@ public struct ShardClone: Sendable {
   /// A copy of an object of the donor as the new shard has it, without what the cluster gave the original.
   public func copy(of object: KubernetesObject) -> Content? {
     guard let content = Content(object.node) else { return nil }
-    let cleaned = ClusterFields.removed(from: content, kind: object.kind)
+    var cleaned = ClusterFields.removed(from: content, kind: object.kind)
+    // In a cluster the number is what the autoscaler made of it.
+    if object.node["metadata"]?["resourceVersion"] != nil,
+      scaled.contains("\(object.kind)/\(object.name)"),
+      object.node["spec"]?["replicas"] != nil
+    {
+      try? cleaned.make(.remove, at: [.key("spec"), .key("replicas")])
+    }
     let renamed = renaming.rewritten(cleaned)
     guard let ports else { return renamed }
     return shifted(renamed, ports.block, ports.shift, isService: object.kind == "Service")

@@ -57,16 +57,7 @@ package struct StandInResource: Sendable, Hashable {
   package static let cluster: [StandInResource] = [
     core("persistentvolumeclaims", "PersistentVolumeClaim", "pvc"),
     core("resourcequotas", "ResourceQuota", "quota"),
-    of("monitoring.coreos.com", "v1", "alertmanagers", "Alertmanager"),
-    of("monitoring.coreos.com", "v1", "prometheuses", "Prometheus"),
-    of("rbac.authorization.k8s.io", "v1", "roles", "Role"),
-    of("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding"),
-    of("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", isNamespaced: false),
-    of(
-      "rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding",
-      isNamespaced: false),
     of("cert-manager.io", "v1", "clusterissuers", "ClusterIssuer", isNamespaced: false),
-    of("apiregistration.k8s.io", "v1", "apiservices", "APIService", isNamespaced: false),
   ]
 
   private static func core(

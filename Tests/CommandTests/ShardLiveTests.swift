@@ -36,6 +36,24 @@ struct ShardLiveTests {
     #expect(kept.count == count)
   }
 
+  @Test func theNumberThatAnAutoscalerMadeIsNotCopied() async throws {
+    let cluster = try PlanCluster("server-template")
+    for name in ["shard-0-jvb", "shard-1-jvb"] {
+      var bridges = try #require(
+        cluster.server.object(kind: "StatefulSet", namespace: "jitsi", name: name))
+      var spec = try #require(bridges["spec"])
+      spec["replicas"] = 3
+      bridges["spec"] = spec
+      cluster.server.add(bridges)
+    }
+    #expect(try await cluster.run("diff").code == 0)
+    let added = try await cluster.run("add-shard", "--yes")
+    #expect(added.code == 0, "\(added.errors)")
+    let copy = try #require(
+      cluster.server.object(kind: "StatefulSet", namespace: "jitsi", name: "shard-2-jvb"))
+    #expect(copy["spec"]?["replicas"] == nil)
+  }
+
   @Test func portsThatOthersHaveAreLeftOut() async throws {
     let cluster = try PlanCluster("server-template")
     cluster.server.add([

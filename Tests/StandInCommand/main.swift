@@ -28,7 +28,8 @@ guard files.count > 1 else {
 }
 
 let server = try ApiServerStandIn()
-server.serve(StandInResource.monitoring + StandInResource.certificates)
+server.serve(
+  StandInResource.monitoring + StandInResource.certificates + StandInResource.cluster)
 var namespace = "default"
 var objects: [JSON] = []
 for path in files.dropFirst() {

@@ -604,7 +604,7 @@ private func haproxyPresent() -> RuleDefinition {
     id: "haproxy-present", severity: .error,
     summary: "With two or more shards, an HAProxy stands in front of them",
     rationale: "A room lives in one shard, and only HAProxy knows in which: it reads the room from the URL and remembers its shard. Without it, two people who open the same room may land in different shards and never meet.",
-    remediation: "Put a StatefulSet of two HAProxy pods in front of the web pods of all shards, with a stick-table over the URL parameter `room`, and lead the Ingress to it.",
+    remediation: "Put a StatefulSet of two HAProxy pods in front of the web pods of all shards, with a stick-table over the URL parameter `room`, and lead the Ingress to it. `kubectl jitsi layout` and `kubectl jitsi render` make one for the shards that are there.",
     scope: .installation,
     when: .init("installation.haproxy == null && installation.webShards >= 2"),
     variables: [
