@@ -44,7 +44,10 @@ struct StatusCommand: ParsableCommand {
   var noHeaders = false
 
   @Flag(
-    name: .shortAndLong, help: "Tell on standard error what each object was taken for and why.")
+    name: .shortAndLong,
+    help: """
+      Tell on standard error what each object was taken for and why, and what the cluster is asked.
+      """)
   var verbose = false
 
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
@@ -113,7 +116,8 @@ struct StatusCommand: ParsableCommand {
 
   /// How the installations of a cluster fare.
   private func live() throws(CommandFailure) -> StatusReport {
-    let client = try cluster.connect(namespace: namespace, interrupt: InterruptSignals.take())
+    let client = try cluster.connect(
+      namespace: namespace, verbose: verbose, interrupt: InterruptSignals.take())
     let place = allNamespaces ? nil : client.connection.namespace
     let objects: StatusObjects
     let report: StatusReport
