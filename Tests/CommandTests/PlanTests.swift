@@ -227,6 +227,27 @@ struct PlanTests {
   }
 
   @Test(.timeLimit(.minutes(5)))
+  func aLayoutIsAppliedAndThenNothingDiffers() async throws {
+    let cluster = try PlanCluster("server-template") { _ in false }
+    let written =
+      "apiVersion: kubectl-jitsi.dev/v1alpha1\nkind: ShardLayout\n"
+      + "namespace: jitsi\nhost: meet.example.org\nshards: 2\n"
+    try cluster.folder.write("layout.yaml", written)
+    let path = cluster.folder.path + "/layout.yaml"
+    let applied = try await cluster.run("apply", "--yes", path)
+    #expect(applied.code == 0, "\(applied.errors)")
+    #expect(
+      cluster.server.object(kind: "Deployment", namespace: "jitsi", name: "shard-1-web") != nil)
+    #expect(cluster.server.object(kind: "Secret", namespace: "jitsi", name: "jitsi-config") == nil)
+    let again = try await cluster.run("diff", path)
+    #expect(again.code == 0, "\(again.output)\(again.errors)")
+    try cluster.folder.write("wrong.yaml", written + "shard: 3\n")
+    let wrong = try await cluster.run("diff", cluster.folder.path + "/wrong.yaml")
+    #expect(wrong.code == 2)
+    #expect(wrong.errors.contains("a layout has no key `shard`; did you mean `shards`?"))
+  }
+
+  @Test(.timeLimit(.minutes(5)))
   func interruptedAfterAnyRequestItGoesOnToTheSameEnd() async throws {
     let lacking: @Sendable (String) -> Bool = {
       !$0.hasSuffix("/shard-1-prosody") && !$0.hasSuffix("/shard-1-jvb")

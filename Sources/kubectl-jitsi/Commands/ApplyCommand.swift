@@ -17,7 +17,8 @@ struct ApplyCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Manifests: files or folders with all below them.", valueName: "path"),
+    help: ArgumentHelp(
+      "Manifests, or a layout: files or folders with all below them.", valueName: "path"),
     completion: .file())
   var paths: [String] = []
 

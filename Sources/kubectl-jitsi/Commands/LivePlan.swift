@@ -101,7 +101,8 @@ struct DesiredOptions: ParsableArguments {
           reason: problem.description)
       }
     }
-    let objects = ObjectSet(inputs.trees).objects
+    let trees = try inputs.trees.map { tree throws(CommandFailure) in try Self.rendered(tree) }
+    let objects = ObjectSet(trees).objects
     if objects.isEmpty {
       throw CommandFailure.nothingToLint(
         names: inputs.sources.map(\.name), reason: "hold no Kubernetes object")
@@ -115,6 +116,20 @@ struct DesiredOptions: ParsableArguments {
     }
     if namespace == nil, own.count == 1 { namespace = own.first }
     let live = try LivePlan(cluster, namespace: namespace)
-    return (live, try live.toManifests(inputs.trees))
+    return (live, try live.toManifests(trees))
+  }
+
+  /// What a layout renders to; anything else as it is. Secrets are left to whoever made them.
+  private static func rendered(_ tree: Tree) throws(CommandFailure) -> Tree {
+    let root = tree.documents.count == 1 ? tree.documents[0].root : nil
+    guard let root, tree.node(root)["kind"]?.text == ShardLayout.kind else { return tree }
+    let layout: ShardLayout
+    do throws(ConfigurationErrors) {
+      layout = try ShardLayout(reading: tree)
+    } catch {
+      throw .configuration(error.errors)
+    }
+    let text = layout.render().map(\.text).joined()
+    return Tree(parsing: SourceFile(name: tree.source.name, text: text))
   }
 }
