@@ -23,13 +23,6 @@ public struct HAProxyTier: Sendable {
   public let peerView: PeerView
 }
 
-extension HAProxyTier {
-  /// The SHA-256 of a haproxy.cfg, as checksum annotations hold it: 64 hexadecimal digits.
-  public static func checksum(of text: String) -> String {
-    SHA256.hexadecimal(Array(text.utf8))
-  }
-}
-
 /// A line of the backend that makes servers: `server`, or `server-template`.
 public struct HAProxySlot: Sendable {
   /// As in `shard0`, or `shard 0-2`.

@@ -151,6 +151,17 @@ enum CommandFailure: Error, CustomStringConvertible {
     }
   }
 
+  /// What a cluster is asked, where the end that the user asked for ends the command as well.
+  static func unlessInterrupted<Answer>(
+    _ body: @autoclosure () throws(Interrupted) -> Answer
+  ) throws(CommandFailure) -> Answer {
+    do throws(Interrupted) {
+      return try body()
+    } catch {
+      throw .interrupted
+    }
+  }
+
   private static func list(_ names: [String]) -> String {
     names.count > 3
       ? names.prefix(3).joined(separator: ", ") + ", …" : names.joined(separator: ", ")

@@ -99,6 +99,19 @@ public final class APIClient {
     schedule.addAlarm(after: milliseconds, body)
   }
 
+  /// Lets some milliseconds pass, in which what is under way goes on.
+  ///
+  /// - Throws: ``Interrupted`` when the end was asked for.
+  public func sleep(_ milliseconds: Int) throws(Interrupted) {
+    let alarm = Alarm()
+    after(milliseconds) { alarm.hasRung = true }
+    while !alarm.hasRung { try turn(atMost: milliseconds) }
+  }
+
+  private final class Alarm {
+    var hasRung = false
+  }
+
   /// Ends a request without calling back.
   public func cancel(_ call: APICall) {
     call.isOver = true

@@ -191,17 +191,11 @@ package struct Applier {
   /// Lets a moment pass, longer ones later.
   private func sleep(_ waited: inout Int) throws(ApplyFailure) {
     let pause = min(2000, max(100, waited / 4), max(1, options.timeout * 1000 - waited))
-    let alarm = Alarm()
-    client.after(pause) { alarm.hasRung = true }
     do throws(Interrupted) {
-      while !alarm.hasRung { try client.turn(atMost: pause) }
+      try client.sleep(pause)
     } catch {
       throw .interrupted
     }
     waited += pause
-  }
-
-  private final class Alarm {
-    var hasRung = false
   }
 }

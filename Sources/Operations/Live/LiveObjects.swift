@@ -11,6 +11,8 @@ public struct LiveObjects: Sendable {
   public let missingPermissions: MissingPermissions?
   /// The cluster's version, such as 1.36; nil when it does not tell.
   public let version: KubernetesVersion?
+  /// The kinds that the cluster serves, or why it does not tell; that is one of the errors then, too.
+  public let discovery: Result<Discovery, APIError>
 
   /// Reads the objects that rules look at, in a namespace or in all, and monitors of other namespaces that look into it.
   ///
@@ -24,7 +26,11 @@ public struct LiveObjects: Sendable {
     return try reader.read()
   }
 
-  init(trees: [Tree], errors: [APIError], version: KubernetesVersion?) {
+  init(
+    trees: [Tree], errors: [APIError], version: KubernetesVersion?,
+    discovery: Result<Discovery, APIError>
+  ) {
+    self.discovery = discovery
     self.trees = trees
     self.errors = errors
     self.version = version
@@ -67,7 +73,8 @@ private struct LiveReader {
     case .success(let discovery): try readInstalled(discovery)
     }
     return LiveObjects(
-      trees: lists.flatMap(ObjectText.trees), errors: errors, version: version)
+      trees: lists.flatMap(ObjectText.trees), errors: errors, version: version,
+      discovery: discovery)
   }
 
   private mutating func readInstalled(_ discovery: Discovery) throws(Interrupted) {

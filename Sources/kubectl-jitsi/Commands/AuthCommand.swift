@@ -73,14 +73,10 @@ struct AuthCommand: ParsableCommand {
   private func ask(_ client: APIClient, _ namespace: String?) throws
     -> [(command: String, access: ResourceAccess)]
   {
-    let found: Result<Discovery, APIError>
-    do throws(Interrupted) {
-      found = try client.discover()
-    } catch {
-      throw CommandFailure.interrupted
-    }
     let discovery: Discovery
-    switch found {
+    switch try CommandFailure.unlessInterrupted(
+      try client.discover())
+    {
     case .success(let value): discovery = value
     case .failure(let error): throw CommandFailure.cluster(error)
     }
@@ -90,12 +86,8 @@ struct AuthCommand: ParsableCommand {
     }
     var order: [ResourceAccess] = []
     for need in needs where !order.contains(need.access) { order.append(need.access) }
-    let answers: [Result<APIResponse, APIError>]
-    do throws(Interrupted) {
-      answers = try client.perform(order.map(APIRequest.accessReview))
-    } catch {
-      throw CommandFailure.interrupted
-    }
+    let answers = try CommandFailure.unlessInterrupted(
+      try client.perform(order.map(APIRequest.accessReview)))
     var denied: Set<ResourceAccess> = []
     for (access, answer) in zip(order, answers) {
       switch answer {

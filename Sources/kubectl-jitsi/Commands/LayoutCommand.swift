@@ -83,12 +83,8 @@ struct LayoutCommand: ParsableCommand {
     let client = try cluster.connect(
       namespace: sources.namespace, interrupt: InterruptSignals.take())
     let namespace = allNamespaces ? nil : client.connection.namespace
-    let objects: LiveObjects
-    do throws(Interrupted) {
-      objects = try LiveObjects.read(client, namespace: namespace)
-    } catch {
-      throw .interrupted
-    }
+    let objects = try CommandFailure.unlessInterrupted(
+      try LiveObjects.read(client, namespace: namespace))
     if objects.trees.isEmpty, let error = objects.errors.first { throw .cluster(error) }
     for error in objects.errors { Output.error.tell("error: \(error.headline)\n") }
     return objects

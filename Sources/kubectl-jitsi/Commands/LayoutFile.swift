@@ -13,8 +13,13 @@ enum LayoutFile {
     } catch {
       throw .input(error)
     }
+    return try layout(in: Tree(parsing: source))
+  }
+
+  /// - Throws: ``CommandFailure`` when a text is no layout.
+  static func layout(in tree: Tree) throws(CommandFailure) -> ShardLayout {
     do throws(ConfigurationErrors) {
-      return try ShardLayout(reading: Tree(parsing: source))
+      return try ShardLayout(reading: tree)
     } catch {
       throw .configuration(error.errors)
     }

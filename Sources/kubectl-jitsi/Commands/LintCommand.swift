@@ -96,13 +96,13 @@ struct LintCommand: ParsableCommand {
       inputs = cluster.inputs
       settings = try LintSettings(
         self, inputs, whole: cluster.isWhole, isNarrow: !allNamespaces, version: cluster.version)
+      if fixing.isAsked {
+        return try LiveFixRun(command: self, settings: settings, cluster: cluster).run()
+      }
     } else {
       let request = configuration.complete(try sources.request(paths: paths, command: "lint"))
       inputs = Inputs.reading(request)
       settings = try LintSettings(self, inputs)
-    }
-    if fixing.isAsked, live {
-      return try LiveFixRun(command: self, settings: settings, inputs: inputs).run()
     }
     if fixing.isAsked {
       return try FixRun(command: self, settings: settings, inputs: inputs).run()

@@ -8,16 +8,18 @@ import Reports
 struct LiveFixRun {
   let command: LintCommand
   let settings: LintSettings
-  let inputs: Inputs
+  let cluster: LiveLint
 
   func run() throws {
-    let issues = inputs.issues.map { ReportIssue(file: $0.name, message: $0.error.description) }
+    let issues = cluster.inputs.issues.map {
+      ReportIssue(file: $0.name, message: $0.error.description)
+    }
     if !issues.isEmpty {
       // What can't be seen can't be mended.
       for issue in issues { Output.error.tell("error: \(issue)\n") }
       throw ExitCode.couldNotRun
     }
-    let live = try LivePlan(command.cluster, namespace: command.sources.namespace)
+    let live = try LivePlan(cluster.client, cluster.objects)
     let changes = DesiredState.completed(
       live.sources, with: settings.linter, settings.options, unsafe: command.fixing.unsafeFixes
     ).changes

@@ -3,32 +3,31 @@ import Operations
 
 /// The input of `kubectl jitsi lint --live`.
 struct LiveLint {
+  let client: APIClient
+  let objects: LiveObjects
   let inputs: Inputs
   /// Whether everything could be read, so that what is not there is missing.
-  let isWhole: Bool
-  let version: KubernetesVersion?
+  var isWhole: Bool { objects.errors.isEmpty }
+  var version: KubernetesVersion? { objects.version }
 
   /// - Throws: ``CommandFailure`` when there is no way to the cluster, or nothing could be read there.
   init(_ command: LintCommand) throws(CommandFailure) {
-    let client = try command.cluster.connect(
+    client = try command.cluster.connect(
       namespace: command.sources.namespace, verbose: command.verbose,
       interrupt: InterruptSignals.take())
-    let objects: LiveObjects
+    let server = client.connection.server.description
     let namespace = command.allNamespaces ? nil : client.connection.namespace
-    do throws(Interrupted) {
-      objects = try LiveObjects.read(client, namespace: namespace)
-    } catch {
-      throw .interrupted
-    }
+    objects = try CommandFailure.unlessInterrupted(
+      try LiveObjects.read(client, namespace: namespace))
     for warning in client.warnings { Output.error.tell("warning: \(warning)\n") }
     if objects.trees.isEmpty, let error = objects.errors.first(where: { !$0.isForbidden }) {
       throw .cluster(error)
     }
     if objects.trees.isEmpty, objects.errors.isEmpty {
-      throw .emptyCluster(client.connection.server.description, namespace: namespace)
+      throw .emptyCluster(server, namespace: namespace)
     }
     var issues = objects.errors.map {
-      InputIssue(name: client.connection.server.description, error: .cluster($0.headline))
+      InputIssue(name: server, error: .cluster($0.headline))
     }
     if let missing = objects.missingPermissions, let last = issues.popLast() {
       let role = missing.manifests.split(separator: "\n").map { "\n  \($0)" }.joined()
@@ -44,7 +43,5 @@ struct LiveLint {
       configurations: settings.configurations,
       configurationIssues: settings.configurationIssues,
       configurationErrors: settings.configurationErrors)
-    isWhole = objects.errors.isEmpty
-    version = objects.version
   }
 }

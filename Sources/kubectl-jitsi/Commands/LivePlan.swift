@@ -17,17 +17,22 @@ struct LivePlan {
   ///
   /// - Throws: ``CommandFailure`` when there is no way to the cluster, or not everything could be read there.
   init(_ cluster: ClusterOptions, namespace: String?) throws(CommandFailure) {
-    client = try cluster.connect(namespace: namespace, interrupt: InterruptSignals.take())
-    self.namespace = client.connection.namespace
-    let found: Result<Discovery, APIError>
-    do throws(Interrupted) {
-      live = try LiveObjects.read(client, namespace: self.namespace)
-      found = try client.discover()
-    } catch {
-      throw .interrupted
-    }
+    let client = try cluster.connect(namespace: namespace, interrupt: InterruptSignals.take())
+    try self.init(
+      client,
+      CommandFailure.unlessInterrupted(
+        try LiveObjects.read(client, namespace: client.connection.namespace)))
+  }
+
+  /// Takes what was read of the client's namespace.
+  ///
+  /// - Throws: ``CommandFailure`` when not everything could be read.
+  init(_ client: APIClient, _ live: LiveObjects) throws(CommandFailure) {
+    self.client = client
+    self.live = live
+    namespace = client.connection.namespace
     if let error = live.errors.first { throw .cluster(error) }
-    switch found {
+    switch live.discovery {
     case .failure(let error): throw .cluster(error)
     case .success(let discovery): self.discovery = discovery
     }
@@ -37,11 +42,8 @@ struct LivePlan {
   var sources: [SourceFile] { live.trees.map(\.source) }
 
   func probe(_ changes: [PlannedChange]) throws(CommandFailure) -> ProbedPlan {
-    do throws(Interrupted) {
-      return try PlanProbe(client, discovery, namespace: namespace).probe(changes)
-    } catch {
-      throw .interrupted
-    }
+    try CommandFailure.unlessInterrupted(
+      try PlanProbe(client, discovery, namespace: namespace).probe(changes))
   }
 
   /// Every shard completed and fixes made.
@@ -123,13 +125,7 @@ struct DesiredOptions: ParsableArguments {
   private static func rendered(_ tree: Tree) throws(CommandFailure) -> Tree {
     let root = tree.documents.count == 1 ? tree.documents[0].root : nil
     guard let root, tree.node(root)["kind"]?.text == ShardLayout.kind else { return tree }
-    let layout: ShardLayout
-    do throws(ConfigurationErrors) {
-      layout = try ShardLayout(reading: tree)
-    } catch {
-      throw .configuration(error.errors)
-    }
-    let text = layout.render().map(\.text).joined()
+    let text = try LayoutFile.layout(in: tree).render().map(\.text).joined()
     return Tree(parsing: SourceFile(name: tree.source.name, text: text))
   }
 }

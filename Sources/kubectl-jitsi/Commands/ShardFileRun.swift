@@ -20,11 +20,7 @@ struct ShardFileRun {
   func run(_ change: (inout Growth) throws(GrowthError) -> Void) throws {
     let inputs = try read()
     var growth = Growth(inputs.sources, namespace: sources.namespace)
-    do throws(GrowthError) {
-      try change(&growth)
-    } catch {
-      throw CommandFailure.growth(error)
-    }
+    try ShardChange.make(&growth, change)
     try check(growth, inputs)
     if result.diff { return try show(growth) }
     if inputs.origins.contains(.standardInput) {
@@ -69,20 +65,13 @@ struct ShardFileRun {
     } catch {
       throw CommandFailure.configuration(error.errors)
     }
-    let before = linter.lint(inputs.trees, options: options)
-    let after = linter.lint(growth.current.map { Tree(parsing: $0) }, options: options)
-    let new = NewFindings.find(before: before, after: after, steps: growth.steps)
-    guard !new.isEmpty else { return }
-    for finding in new {
-      let place = "\(finding.file.name):\(finding.start.line)"
-      Output.error.tell(
-        "\(place): \(finding.severity.rawValue) \(finding.rule): \(finding.message)\n")
-    }
-    let count = new.count == 1 ? "a finding" : "\(new.count) findings"
-    Output.error.tell(
-      "error: the result would have \(count) that the manifests do not have now; nothing was changed\n"
-    )
-    throw ExitCode.findings
+    try ShardChange.check(
+      growth, inputs.trees, with: linter, options,
+      place: { "\($0.file.name):\($0.start.line)" },
+      refusal: { count in
+        let findings = count == 1 ? "a finding" : "\(count) findings"
+        return "the result would have \(findings) that the manifests do not have now"
+      })
   }
 
   private func show(_ growth: Growth) throws(CommandFailure) {

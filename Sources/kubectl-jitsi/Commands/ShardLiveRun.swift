@@ -24,23 +24,17 @@ struct ShardLiveRun {
     let own = (next..<next + count).map {
       ShardRenaming(from: $0, to: $0 + 1, objectNames: [])
     }
-    let ports: Set<Int>?
-    do throws(Interrupted) {
-      ports = try NodePorts.taken(live.client) { namespace, name in
+    let ports = try CommandFailure.unlessInterrupted(
+      try NodePorts.taken(live.client) { namespace, name in
         namespace == live.namespace && own.contains { $0.namesShard(name) }
-      }
-    } catch {
-      throw CommandFailure.interrupted
-    }
+      })
     if ports == nil {
       Output.error.tell(
         "warning: Services of other namespaces can't be seen; their node ports may be taken\n")
     }
     var growth = Growth(live.sources, namespace: live.namespace, taken: ports ?? [])
-    do throws(GrowthError) {
+    try ShardChange.make(&growth) { growth throws(GrowthError) in
       for _ in 0..<count { try growth.add(from: donor, zone: zone, completing: true) }
-    } catch {
-      throw CommandFailure.growth(error)
     }
     try check(growth, live)
     try warn(growth, live)
@@ -49,21 +43,17 @@ struct ShardLiveRun {
 
   /// Tells where the new pods may find no room.
   private func warn(_ growth: Growth, _ live: LivePlan) throws(CommandFailure) {
-    let shortages: [String]
-    do throws(Interrupted) {
-      shortages = try Capacity.shortages(
+    let shortages = try CommandFailure.unlessInterrupted(
+      try Capacity.shortages(
         of: DesiredState.grown(growth, from: live.sources), live.client,
-        namespace: live.namespace)
-    } catch {
-      throw .interrupted
-    }
+        namespace: live.namespace))
     for shortage in shortages { Output.error.tell("warning: \(shortage)\n") }
   }
 
   func remove(_ shard: Int, allowGap: Bool, now: Bool) throws {
     var live = try read()
     var growth = Growth(live.sources, namespace: live.namespace)
-    try change(&growth) { growth throws(GrowthError) in
+    try ShardChange.make(&growth) { growth throws(GrowthError) in
       try growth.remove(shard, allowGap: allowGap)
     }
     try check(growth, live, ignored: allowGap ? ["shard-numbering"] : [])
@@ -73,7 +63,7 @@ struct ShardLiveRun {
       // The configuration is another by now.
       live = try read()
       growth = Growth(live.sources, namespace: live.namespace)
-      try change(&growth) { growth throws(GrowthError) in
+      try ShardChange.make(&growth) { growth throws(GrowthError) in
         try growth.remove(shard, allowGap: allowGap)
       }
     }
@@ -90,32 +80,15 @@ struct ShardLiveRun {
     return live
   }
 
-  private func change(
-    _ growth: inout Growth, _ body: (inout Growth) throws(GrowthError) -> Void
-  ) throws(CommandFailure) {
-    do throws(GrowthError) {
-      try body(&growth)
-    } catch {
-      throw .growth(error)
-    }
-  }
-
   private func check(_ growth: Growth, _ live: LivePlan, ignored: Set<String> = []) throws {
-    let linter = Linter(rules: try rules.load())
     var options = live.lintOptions
     options.ignore = ignored
-    let before = linter.lint(live.live.trees, options: options)
-    let after = linter.lint(growth.current.map { Tree(parsing: $0) }, options: options)
-    let new = NewFindings.find(before: before, after: after, steps: growth.steps)
-    guard !new.isEmpty else { return }
-    for finding in new {
-      let object = finding.object.map { "\($0.kind)/\($0.name)" } ?? finding.file.name
-      Output.error.tell(
-        "\(object): \(finding.severity.rawValue) \(finding.rule): \(finding.message)\n")
-    }
-    Output.error.tell(
-      "error: the cluster would have findings that it does not have now; nothing was changed\n")
-    throw ExitCode.findings
+    try ShardChange.check(
+      growth, live.live.trees, with: Linter(rules: rules.load()), options,
+      place: { finding in
+        finding.object.map { "\($0.kind)/\($0.name)" } ?? finding.file.name
+      },
+      refusal: { _ in "the cluster would have findings that it does not have now" })
   }
 
   private func run(_ growth: Growth, _ live: LivePlan) throws {
@@ -128,7 +101,8 @@ struct ShardLiveRun {
   private func drain(_ shard: Int, _ live: LivePlan) throws {
     var growth = Growth(live.sources, namespace: live.namespace)
     var canDrain = false
-    try change(&growth) { growth throws(GrowthError) in canDrain = try growth.drain(shard) }
+    try ShardChange.make(&growth) { growth throws(GrowthError) in canDrain = try growth.drain(shard)
+    }
     guard canDrain else {
       Output.error.tell(
         """
@@ -161,7 +135,8 @@ struct ShardLiveRun {
       told = count
       if waited >= seconds * 1000 { throw .conferences(count, shard: shard, seconds: seconds) }
       let pause = min(5000, seconds * 1000 - waited)
-      try sleep(pause, live)
+      try CommandFailure.unlessInterrupted(
+        try live.client.sleep(pause))
       waited += pause
     }
   }
@@ -169,24 +144,7 @@ struct ShardLiveRun {
   private func conferences(
     _ labels: [[String: String]], _ live: LivePlan
   ) throws(CommandFailure) -> Conferences.Count {
-    do throws(Interrupted) {
-      return try Conferences.count(live.client, namespace: live.namespace, labels: labels)
-    } catch {
-      throw .interrupted
-    }
-  }
-
-  private func sleep(_ milliseconds: Int, _ live: LivePlan) throws(CommandFailure) {
-    let alarm = Alarm()
-    live.client.after(milliseconds) { alarm.hasRung = true }
-    do throws(Interrupted) {
-      while !alarm.hasRung { try live.client.turn(atMost: milliseconds) }
-    } catch {
-      throw .interrupted
-    }
-  }
-
-  private final class Alarm {
-    var hasRung = false
+    try CommandFailure.unlessInterrupted(
+      try Conferences.count(live.client, namespace: live.namespace, labels: labels))
   }
 }

@@ -119,15 +119,10 @@ struct StatusCommand: ParsableCommand {
     let client = try cluster.connect(
       namespace: namespace, verbose: verbose, interrupt: InterruptSignals.take())
     let place = allNamespaces ? nil : client.connection.namespace
-    let objects: StatusObjects
-    let report: StatusReport
-    do throws(Interrupted) {
-      objects = try StatusObjects.read(
-        client, namespace: place, nodes: self.report.output != .text)
-      report = try LiveStatus.report(objects, client)
-    } catch {
-      throw .interrupted
-    }
+    let objects = try CommandFailure.unlessInterrupted(
+      try StatusObjects.read(client, namespace: place, nodes: self.report.output != .text))
+    let report = try CommandFailure.unlessInterrupted(
+      try LiveStatus.report(objects, client))
     if verbose { Self.tell(LiveStatus.classifications(of: objects)) }
     if report.installations.isEmpty {
       if let error = objects.errors.first { throw .cluster(error) }
