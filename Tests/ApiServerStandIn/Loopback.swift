@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -8,13 +9,20 @@ import Foundation
 
 /// Sockets of this machine.
 package enum Loopback {
-  /// A port that nobody listens on now.
+  /// The ports that were given to somebody, who may not listen on them yet.
+  private static let given = Mutex<Set<Int>>([])
+
+  /// A port that nobody listens on now, and that nobody else gets: HAProxy takes a port that another has, and shares it.
   package static func freePort() throws -> Int {
-    let descriptor = try newSocket()
-    defer { _ = close(descriptor) }
-    var address = address(port: 0)
-    guard bind(descriptor, &address) else { throw POSIXError(.EADDRINUSE) }
-    return port(of: descriptor)
+    for _ in 0..<1000 {
+      let descriptor = try newSocket()
+      defer { _ = close(descriptor) }
+      var address = address(port: 0)
+      guard bind(descriptor, &address) else { throw POSIXError(.EADDRINUSE) }
+      let port = port(of: descriptor)
+      if given.withLock({ $0.insert(port).inserted }) { return port }
+    }
+    throw POSIXError(.EADDRINUSE)
   }
 
   /// Waits until somebody listens on a port.

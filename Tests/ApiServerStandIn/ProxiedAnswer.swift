@@ -17,6 +17,10 @@ package enum ProxiedAnswer {
   static func get(_ path: String, _ query: [String: String], from port: Int) -> Answer? {
     guard let descriptor = try? Loopback.connect(to: port) else { return nil }
     defer { close(descriptor) }
+    // A server that falls silent must not hold up the thread.
+    var patience = timeval(tv_sec: 10, tv_usec: 0)
+    let size = socklen_t(MemoryLayout<timeval>.size)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
     let pairs = query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     let target = pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
     let request = Array("GET \(target) HTTP/1.0\r\nHost: pod\r\n\r\n".utf8)

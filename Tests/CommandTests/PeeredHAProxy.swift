@@ -42,7 +42,7 @@ final class PeeredHAProxy {
     for pod in 0..<2 {
       var text = configuration
       let servers = (0..<2).map {
-        "server shard\($0) \(Self.address(ofWeb: $0)):\(webPort) check inter 100ms fall 1"
+        "server shard\($0) \(Self.address(ofWeb: $0)):\(webPort) check inter 100ms fall 3"
       }
       for (from, to) in [
         ("bind *:8080", "bind 127.0.0.1:\(ports[pod])"),

@@ -26,11 +26,15 @@ struct StatusHAProxyTests {
     return (example, haproxy)
   }
 
-  private func wait(until state: String, _ haproxy: PeeredHAProxy) async throws {
+  private func wait(
+    until state: String, of shards: [Int] = [0, 1], _ haproxy: PeeredHAProxy
+  ) async throws {
     let end = Date().addingTimeInterval(30)
     for pod in 0..<2 {
-      while !haproxy.sees(state, "shard1", pod: pod), Date() < end {
-        try await Task.sleep(for: .milliseconds(50))
+      for shard in shards {
+        while !haproxy.sees(state, "shard\(shard)", pod: pod), Date() < end {
+          try await Task.sleep(for: .milliseconds(50))
+        }
       }
     }
   }
@@ -44,7 +48,7 @@ struct StatusHAProxyTests {
     #expect(well.output.contains("shard0 UP  healthy"))
     #expect(well.output.contains("shard1 UP  healthy"))
     haproxy.endWeb(1)
-    try await wait(until: "DOWN", haproxy)
+    try await wait(until: "DOWN", of: [1], haproxy)
     let ill = try await example.status()
     #expect(ill.code == 1)
     #expect(ill.output.contains("shard0 UP    healthy"))
@@ -58,7 +62,7 @@ struct StatusHAProxyTests {
     #expect(well.code == 0)
     #expect(well.output.split(separator: "\n").filter { $0.contains(" UP  ") }.count == 2)
     haproxy.endWeb(1)
-    try await wait(until: "DOWN", haproxy)
+    try await wait(until: "DOWN", of: [1], haproxy)
     let ill = try await example.status()
     #expect(ill.code == 1)
     #expect(ill.output.contains("! HAProxy's slot shard1 is DOWN (Layer4 connection problem)"))
