@@ -38,14 +38,7 @@ struct AddShardCommand: ParsableCommand {
   )
   var zone: String?
 
-  @OptionGroup(title: "Sources") var sources: SourceOptions
-  @OptionGroup(title: "Result") var result: ShardFileOptions
-  @OptionGroup(title: "Rules") var rules: RuleOptions
-  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
-  @OptionGroup(title: "Plan") var plan: PlanOptions
-
-  @Flag(help: "Change an installation though Helm, Argo CD or Flux will take that back.")
-  var force = false
+  @OptionGroup var options: ShardOptions
 
   func validate() throws {
     if count < 1 || count > 100 { throw ValidationError("--count goes from 1 to 100") }
@@ -54,14 +47,11 @@ struct AddShardCommand: ParsableCommand {
   }
 
   func run() throws {
-    if sources.request(paths: paths).isEmpty {
-      return try ShardLiveRun(
-        sources: sources, cluster: cluster, rules: rules, plan: plan, force: force,
-        style: result.colour.style, isTrial: result.diff
-      ).add(count, from: donor, zone: zone)
+    if options.sources.request(paths: paths).isEmpty {
+      return try ShardLiveRun(options: options).add(count, from: donor, zone: zone)
     }
     try ShardFileRun(
-      command: "add-shard", sources: sources, paths: paths, result: result, rules: rules
+      command: "add-shard", options: options, paths: paths
     ).run { growth throws(GrowthError) in
       for _ in 0..<count { try growth.add(from: donor, zone: zone) }
     }

@@ -28,27 +28,17 @@ struct RemoveShardCommand: ParsableCommand {
   @Flag(help: "Remove a shard that is not the highest, and leave its number unused.")
   var allowGap = false
 
-  @OptionGroup(title: "Sources") var sources: SourceOptions
-  @OptionGroup(title: "Result") var result: ShardFileOptions
-  @OptionGroup(title: "Rules") var rules: RuleOptions
-  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
-  @OptionGroup(title: "Plan") var plan: PlanOptions
-
-  @Flag(help: "Change an installation though Helm, Argo CD or Flux will take that back.")
-  var force = false
+  @OptionGroup var options: ShardOptions
 
   @Flag(help: "In a cluster: do not wait for the shard's conferences to end.")
   var now = false
 
   func run() throws {
-    if sources.request(paths: paths).isEmpty {
-      return try ShardLiveRun(
-        sources: sources, cluster: cluster, rules: rules, plan: plan, force: force,
-        style: result.colour.style, isTrial: result.diff
-      ).remove(shard, allowGap: allowGap, now: now)
+    if options.sources.request(paths: paths).isEmpty {
+      return try ShardLiveRun(options: options).remove(shard, allowGap: allowGap, now: now)
     }
     try ShardFileRun(
-      command: "remove-shard", sources: sources, paths: paths, result: result, rules: rules,
+      command: "remove-shard", options: options, paths: paths,
       ignored: allowGap ? ["shard-numbering"] : []
     ).run { growth throws(GrowthError) in
       try growth.remove(shard, allowGap: allowGap)

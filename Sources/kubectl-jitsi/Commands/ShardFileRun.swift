@@ -9,25 +9,23 @@ import YAML
 /// `add-shard` and `remove-shard` on manifests as files.
 struct ShardFileRun {
   let command: String
-  let sources: SourceOptions
+  let options: ShardOptions
   let paths: [String]
-  let result: ShardFileOptions
-  let rules: RuleOptions
   /// Rules that do not count for the result.
   var ignored: Set<String> = []
 
   /// - Throws: ``CommandFailure``; no file has changed then, unless it was writing that failed.
   func run(_ change: (inout Growth) throws(GrowthError) -> Void) throws {
     let inputs = try read()
-    var growth = Growth(inputs.sources, namespace: sources.namespace)
+    var growth = Growth(inputs.sources, namespace: options.sources.namespace)
     try ShardChange.make(&growth, change)
     try check(growth, inputs)
-    if result.diff { return try show(growth) }
+    if options.result.diff { return try show(growth) }
     if inputs.origins.contains(.standardInput) {
       for text in growth.result {
         if let after = text.after { try Output.standard.write(after.written) }
       }
-    } else if let folder = result.out {
+    } else if let folder = options.result.out {
       try copy(growth, to: folder)
     } else {
       try save(growth)
@@ -36,7 +34,7 @@ struct ShardFileRun {
   }
 
   private func read() throws(CommandFailure) -> Inputs {
-    var request = try sources.request(paths: paths, command: command)
+    var request = try options.sources.request(paths: paths, command: command)
     request.configuration = .nearest
     let inputs = Inputs.reading(request)
     guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
@@ -53,20 +51,20 @@ struct ShardFileRun {
   /// Refuses what would have findings that were not there before.
   private func check(_ growth: Growth, _ inputs: Inputs) throws {
     let configurations = inputs.configurations
-    let rules = try rules.load(adding: configurations.all.flatMap(\.ownRules))
+    let rules = try options.rules.load(adding: configurations.all.flatMap(\.ownRules))
     let linter = Linter(rules: rules)
-    var options = LintOptions()
-    options.configurations = configurations
-    options.ignore = ignored
+    var lintOptions = LintOptions()
+    lintOptions.configurations = configurations
+    lintOptions.ignore = ignored
     do throws(ConfigurationErrors) {
-      options.whole = try configurations.agreed("whole") { $0.whole } ?? false
-      options.kubernetesVersion =
+      lintOptions.whole = try configurations.agreed("whole") { $0.whole } ?? false
+      lintOptions.kubernetesVersion =
         try configurations.agreed("kubernetesVersion") { $0.kubernetesVersion } ?? .newest
     } catch {
       throw CommandFailure.configuration(error.errors)
     }
     try ShardChange.check(
-      growth, inputs.trees, with: linter, options,
+      growth, inputs.trees, with: linter, lintOptions,
       place: { "\($0.file.name):\($0.start.line)" },
       refusal: { count in
         let findings = count == 1 ? "a finding" : "\(count) findings"
@@ -79,7 +77,7 @@ struct ShardFileRun {
     for entry in growth.result where entry.isChanged {
       text += UnifiedDiff.render(
         entry.name, from: entry.before?.bytes, to: entry.after?.bytes ?? [],
-        style: result.colour.style)
+        style: options.result.colour.style)
     }
     try Output.standard.write(text)
   }

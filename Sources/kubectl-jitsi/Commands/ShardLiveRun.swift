@@ -9,14 +9,12 @@ import YAML
 
 /// `add-shard` and `remove-shard` in a cluster.
 struct ShardLiveRun {
-  let sources: SourceOptions
-  let cluster: ClusterOptions
-  let rules: RuleOptions
-  let plan: PlanOptions
-  let force: Bool
-  let style: TextStyle
+  let options: ShardOptions
+
+  private var plan: PlanOptions { options.plan }
+  private var style: TextStyle { options.result.colour.style }
   /// Whether nothing is to change.
-  let isTrial: Bool
+  private var isTrial: Bool { options.result.diff }
 
   func add(_ count: Int, from donor: Int?, zone: String?) throws {
     let live = try read()
@@ -73,18 +71,18 @@ struct ShardLiveRun {
   // MARK: Steps
 
   private func read() throws(CommandFailure) -> LivePlan {
-    let live = try LivePlan(cluster, namespace: sources.namespace)
-    if !force, let owner = Growth.owner(in: live.sources, namespace: live.namespace) {
+    let live = try LivePlan(options.cluster, namespace: options.sources.namespace)
+    if !options.force, let owner = Growth.owner(in: live.sources, namespace: live.namespace) {
       throw .owned(by: owner, namespace: live.namespace)
     }
     return live
   }
 
   private func check(_ growth: Growth, _ live: LivePlan, ignored: Set<String> = []) throws {
-    var options = live.lintOptions
-    options.ignore = ignored
+    var lintOptions = live.lintOptions
+    lintOptions.ignore = ignored
     try ShardChange.check(
-      growth, live.live.trees, with: Linter(rules: rules.load()), options,
+      growth, live.live.trees, with: Linter(rules: options.rules.load()), lintOptions,
       place: { finding in
         finding.object.map { "\($0.kind)/\($0.name)" } ?? finding.file.name
       },
@@ -93,9 +91,9 @@ struct ShardLiveRun {
 
   private func run(_ growth: Growth, _ live: LivePlan) throws {
     let probed = try live.probe(DesiredState.grown(growth, from: live.sources))
-    var options = plan
-    if isTrial { options.dryRun = .client }
-    try PlanRun(live: live, options: options, style: style).run(probed)
+    var plan = plan
+    if isTrial { plan.dryRun = .client }
+    try PlanRun(live: live, options: plan, style: style).run(probed)
   }
 
   private func drain(_ shard: Int, _ live: LivePlan) throws {
