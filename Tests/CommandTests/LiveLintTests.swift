@@ -12,10 +12,6 @@ import YAML
 #endif
 
 struct LiveLintTests {
-  private static let example = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("examples/server-template")
-
   /// A cluster in which an example runs, changed by a closure.
   private struct Cluster {
     let server: ApiServerStandIn
@@ -28,24 +24,12 @@ struct LiveLintTests {
       server.serve(StandInResource.monitoring + StandInResource.certificates)
       folder = try TemporaryFolder()
       files = folder.path + "/files"
-      let names = try FileManager.default.contentsOfDirectory(atPath: example.path)
-      for name in names.sorted() where name.hasSuffix(".yaml") {
-        let path = example.appendingPathComponent(name).path
-        let text = change(try String(contentsOfFile: path, encoding: .utf8))
+      for (name, written) in try ExampleManifests.texts(of: "server-template") {
+        let text = change(written)
         try folder.write("files/\(name)", text)
-        for object in ObjectSet([Tree(parsing: SourceFile(name: name, text: text))]).objects {
-          guard let json = JSON.parse(JSONText(object.node).bytes) else { continue }
-          server.add(json)
-        }
+        for object in ExampleManifests.objects(in: text) { server.add(object) }
       }
-      try folder.write(
-        "config",
-        """
-        current-context: lab
-        clusters: [{name: lab, cluster: {server: "\(server.address)"}}]
-        users: [{name: me, user: {token: t0ken-planted}}]
-        contexts: [{name: lab, context: {cluster: lab, user: me, namespace: jitsi}}]
-        """)
+      try folder.writeKubeconfig(for: server, namespace: "jitsi")
     }
 
     func lint(_ arguments: String...) async throws -> Binary.Outcome {

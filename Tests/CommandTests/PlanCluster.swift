@@ -3,6 +3,7 @@ import Foundation
 import Kubernetes
 import Synchronization
 import TestSupport
+import Testing
 import YAML
 
 /// A cluster in which an example runs, or a part of it.
@@ -24,31 +25,29 @@ struct PlanCluster {
     if runs { server.runWorkloads() }
     folder = try TemporaryFolder()
     files = folder.path + "/files"
-    let source = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("examples/\(example)")
     var namespace = "jitsi"
-    let names = try FileManager.default.contentsOfDirectory(atPath: source.path)
-    for name in names.sorted() where name.hasSuffix(".yaml") {
-      let text = try String(
-        contentsOfFile: source.appendingPathComponent(name).path, encoding: .utf8)
-      try folder.write("files/\(name)", text)
-      for object in ObjectSet([Tree(parsing: SourceFile(name: name, text: text))]).objects {
-        if object.name.hasSuffix("-web") { namespace = object.namespace }
-        guard isThere("\(object.kind)/\(object.name)"),
-          let json = JSON.parse(JSONText(object.node).bytes)
-        else { continue }
-        server.add(json)
+    for (file, text) in try ExampleManifests.texts(of: example) {
+      try folder.write("files/\(file)", text)
+      for object in ExampleManifests.objects(in: text) {
+        let name = object[["metadata", "name"]]?.text ?? ""
+        if name.hasSuffix("-web"), let own = object[["metadata", "namespace"]]?.text {
+          namespace = own
+        }
+        if isThere("\(object["kind"]?.text ?? "")/\(name)") { server.add(object) }
       }
     }
-    try folder.write(
-      "config",
-      """
-      current-context: lab
-      clusters: [{name: lab, cluster: {server: "\(server.address)"}}]
-      users: [{name: me, user: {token: t0ken-planted}}]
-      contexts: [{name: lab, context: {cluster: lab, user: me, namespace: \(namespace)}}]
-      """)
+    try folder.writeKubeconfig(for: server, namespace: namespace)
+  }
+
+  /// Changes an object of the cluster.
+  func change(
+    _ kind: String, _ name: String, _ body: (inout JSON) -> Void,
+    location: SourceLocation = #_sourceLocation
+  ) throws {
+    var object = try #require(
+      server.object(kind: kind, namespace: "jitsi", name: name), sourceLocation: location)
+    body(&object)
+    server.add(object)
   }
 
   func run(_ arguments: String...) async throws -> Binary.Outcome {

@@ -49,10 +49,7 @@ struct PlanTests {
 
   @Test func aChangedFieldShowsAsOneAndGoesBack() async throws {
     let cluster = try PlanCluster("server-template")
-    var service = try #require(
-      cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-1-prosody"))
-    service[["spec", "type"]] = "LoadBalancer"
-    cluster.server.add(service)
+    try cluster.change("Service", "shard-1-prosody") { $0[["spec", "type"]] = "LoadBalancer" }
     let outcome = try await cluster.run("diff", cluster.files)
     #expect(outcome.code == 1)
     #expect(outcome.output.contains("different   Service/shard-1-prosody"))
@@ -112,16 +109,15 @@ struct PlanTests {
 
   @Test func fieldsOfHelmAreShownAndOnlyTakenWhenForced() async throws {
     let cluster = try PlanCluster("server-template")
-    var service = try #require(
-      cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-1-prosody"))
-    service[["spec", "type"]] = "LoadBalancer"
-    service[["metadata", "managedFields"]] = [
-      [
-        "manager": "helm", "operation": "Update", "apiVersion": "v1", "fieldsType": "FieldsV1",
-        "fieldsV1": ["f:spec": ["f:type": [:]]],
+    try cluster.change("Service", "shard-1-prosody") { service in
+      service[["spec", "type"]] = "LoadBalancer"
+      service[["metadata", "managedFields"]] = [
+        [
+          "manager": "helm", "operation": "Update", "apiVersion": "v1", "fieldsType": "FieldsV1",
+          "fieldsV1": ["f:spec": ["f:type": [:]]],
+        ]
       ]
-    ]
-    cluster.server.add(service)
+    }
     let version = cluster.server.version
     let outcome = try await cluster.run("apply", "--yes", cluster.files)
     #expect(outcome.code == 1)
@@ -136,10 +132,9 @@ struct PlanTests {
 
   @Test func whatCanNotBeChangedIsReplacedOnlyWithAWordAndABackup() async throws {
     let cluster = try PlanCluster("server-template")
-    var set = try #require(
-      cluster.server.object(kind: "StatefulSet", namespace: "jitsi", name: "shard-1-jvb"))
-    set[["spec", "podManagementPolicy"]] = "OrderedReady"
-    cluster.server.add(set)
+    try cluster.change("StatefulSet", "shard-1-jvb") {
+      $0[["spec", "podManagementPolicy"]] = "OrderedReady"
+    }
     let version = cluster.server.version
     let outcome = try await cluster.run("apply", "--yes", cluster.files)
     #expect(outcome.code == 1)

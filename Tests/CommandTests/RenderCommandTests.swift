@@ -155,20 +155,9 @@ struct RenderCommandTests {
   private func cluster(running manifests: String) throws -> (ApiServerStandIn, TemporaryFolder) {
     let server = try ApiServerStandIn()
     server.serve(StandInResource.monitoring + StandInResource.certificates)
-    let tree = Tree(parsing: SourceFile(name: "rendered", text: manifests))
-    for object in ObjectSet([tree]).objects {
-      guard let json = JSON.parse(JSONText(object.node).bytes) else { continue }
-      server.add(json)
-    }
+    for object in ExampleManifests.objects(in: manifests) { server.add(object) }
     let folder = try TemporaryFolder()
-    try folder.write(
-      "config",
-      """
-      current-context: lab
-      clusters: [{name: lab, cluster: {server: "\(server.address)"}}]
-      users: [{name: me, user: {token: t0ken-planted}}]
-      contexts: [{name: lab, context: {cluster: lab, user: me, namespace: jitsi}}]
-      """)
+    try folder.writeKubeconfig(for: server, namespace: "jitsi")
     return (server, folder)
   }
 

@@ -13,31 +13,13 @@ struct RunningExample {
 
   /// - Parameter change: what is different in the manifests.
   init(_ example: String = "server-lines", _ change: (String) -> String = { $0 }) throws {
-    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("examples/\(example)")
-    var manifests: [JSON] = []
-    for name in try FileManager.default.contentsOfDirectory(atPath: path.path).sorted()
-    where name.hasSuffix(".yaml") {
-      let text = change(
-        try String(contentsOf: path.appendingPathComponent(name), encoding: .utf8))
-      for object in ObjectSet([Tree(parsing: SourceFile(name: name, text: text))]).objects {
-        if let json = JSON.parse(JSONText(object.node).bytes) { manifests.append(json) }
-      }
-    }
-    objects = RunningObjects(manifests)
+    let manifests = try ExampleManifests.texts(of: example).map { change($0.text) }
+    objects = RunningObjects(manifests.flatMap { ExampleManifests.objects(in: $0) })
     server = try ApiServerStandIn()
     server.serve(StandInResource.monitoring + StandInResource.certificates)
     namespace = example == "server-lines" ? "meet" : "jitsi"
     folder = try TemporaryFolder()
-    try folder.write(
-      "config",
-      """
-      current-context: lab
-      clusters: [{name: lab, cluster: {server: "\(server.address)"}}]
-      users: [{name: me, user: {token: t0ken-planted}}]
-      contexts: [{name: lab, context: {cluster: lab, user: me, namespace: \(namespace)}}]
-      """)
+    try folder.writeKubeconfig(for: server, namespace: namespace)
     put()
   }
 

@@ -39,12 +39,7 @@ struct ShardLiveTests {
   @Test func theNumberThatAnAutoscalerMadeIsNotCopied() async throws {
     let cluster = try PlanCluster("server-template")
     for name in ["shard-0-jvb", "shard-1-jvb"] {
-      var bridges = try #require(
-        cluster.server.object(kind: "StatefulSet", namespace: "jitsi", name: name))
-      var spec = try #require(bridges["spec"])
-      spec["replicas"] = 3
-      bridges["spec"] = spec
-      cluster.server.add(bridges)
+      try cluster.change("StatefulSet", name) { $0[["spec", "replicas"]] = 3 }
     }
     #expect(try await cluster.run("diff").code == 0)
     let added = try await cluster.run("add-shard", "--yes")
@@ -188,10 +183,7 @@ struct ShardLiveTests {
 
   @Test func whatLintFindsInTheClusterIsMendedThere() async throws {
     let cluster = try PlanCluster("server-template")
-    var service = try #require(
-      cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-0-prosody"))
-    service[["spec", "type"]] = "LoadBalancer"
-    cluster.server.add(service)
+    try cluster.change("Service", "shard-0-prosody") { $0[["spec", "type"]] = "LoadBalancer" }
     let shown = try await cluster.run("lint", "--live", "--diff")
     #expect(shown.code == 1)
     #expect(shown.output.contains("prosody-clusterip: "))

@@ -1,0 +1,38 @@
+import ApiServerStandIn
+import Foundation
+import Kubernetes
+import TestSupport
+import YAML
+
+/// The examples as clusters and folders get them.
+enum ExampleManifests {
+  /// The texts of an example by the names of its files, in their order.
+  static func texts(of example: String) throws -> [(name: String, text: String)] {
+    let folder = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("examples/\(example)")
+    return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+      .filter { $0.hasSuffix(".yaml") }
+      .map { ($0, try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)) }
+  }
+
+  /// The objects of a text, as a cluster would be given them.
+  static func objects(in text: String) -> [JSON] {
+    ObjectSet([Tree(parsing: SourceFile(name: "manifests", text: text))]).objects
+      .compactMap { JSON.parse(JSONText($0.node).bytes) }
+  }
+}
+
+extension TemporaryFolder {
+  /// Writes `config`, the kubeconfig of somebody who may do everything on a server.
+  func writeKubeconfig(for server: ApiServerStandIn, namespace: String) throws {
+    try write(
+      "config",
+      """
+      current-context: lab
+      clusters: [{name: lab, cluster: {server: "\(server.address)"}}]
+      users: [{name: me, user: {token: t0ken-planted}}]
+      contexts: [{name: lab, context: {cluster: lab, user: me, namespace: \(namespace)}}]
+      """)
+  }
+}
