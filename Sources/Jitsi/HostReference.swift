@@ -61,15 +61,15 @@ public struct HostReference: Sendable {
   }
 
   private static func authority(_ text: Substring) -> (host: String, port: Int?) {
-    var rest = String(text).tail(behind: "://") ?? text
-    rest = rest.prefix { $0 != "/" && $0 != "?" }
-    if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
-    let parts = rest.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let host = parts.first.map(String.init) ?? ""
-    return (
-      host.hasSuffix(".") ? String(host.dropLast()) : host,
-      parts.dropFirst().first.flatMap { Int($0) }
-    )
+    var rest = Substring(String(text).tail(behind: "://") ?? text).utf8
+    if let end = rest.firstIndex(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }) {
+      rest = rest[..<end]
+    }
+    if let at = rest.lastIndex(of: UInt8(ascii: "@")) { rest = rest[rest.index(after: at)...] }
+    let colon = rest.firstIndex(of: UInt8(ascii: ":")) ?? rest.endIndex
+    var host = rest[..<colon]
+    if host.last == UInt8(ascii: ".") { host.removeLast() }
+    return (String(Substring(host)), Int(Substring(rest[colon...].dropFirst())))
   }
 
   static func target(of host: String, _ namespace: String, _ namespaces: Set<String>) -> Target {

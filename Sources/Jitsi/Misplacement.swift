@@ -29,14 +29,17 @@ struct MisplacementFinder {
     _ decisions: [[ComponentClassifier.Decision]]
   ) {
     self.objects = objects
-    for (workload, parts) in zip(workloads, decisions) where !parts.isEmpty {
-      let identity = ShardIdentity(
+    let parts = Array(zip(workloads, decisions)).filter { !$0.1.isEmpty }
+    let shards = Parallel.map(parts, from: Discovery.manyWorkloads) { workload, _ in
+      ShardIdentity(
         labels: [
           workload.template.labels, workload.object.node["metadata"]?["labels"],
-        ], name: workload.object.name)
-      for part in parts {
+        ], name: workload.object.name)?.key
+    }
+    for ((workload, decisions), shard) in zip(parts, shards) {
+      for decision in decisions {
         members[workload.namespace, default: []].append(
-          Member(workload: workload, kind: part.kind, shard: identity?.key))
+          Member(workload: workload, kind: decision.kind, shard: shard))
       }
     }
   }
@@ -123,15 +126,13 @@ struct MisplacementFinder {
     }
     guard !candidates.isEmpty else { return }
     let moved = Set(found.map(\.object.id))
-    var needed: [String: Set<String>] = [:]
-    var index = MemberIndex()
-    let names = Set(candidates.map(\.name))
-    for home in homes {
-      for member in members[home]! {
-        need(member.workload, home, &needed, among: names)
-        index.add(member.workload, home)
-      }
-    }
+    let names = Set(candidates.filter { !Self.pointing.contains($0.kind) }.map(\.name))
+    let arePointing = candidates.contains { Self.pointing.contains($0.kind) }
+    let known = homes.flatMap { home in members[home]!.map { (home: home, $0.workload) } }
+    let (needed, index) = Parallel.both(
+      if: known.count >= Discovery.manyWorkloads,
+      { names.isEmpty ? [:] : Self.needs(of: known, among: names) },
+      { arePointing ? MemberIndex(known) : MemberIndex([]) })
     let namespaces = Set(candidates.map(\.namespace))
     let neighbours = Dictionary(
       grouping: objects.objects.filter { namespaces.contains($0.namespace) && !$0.isHook },
@@ -156,8 +157,16 @@ struct MisplacementFinder {
     }
   }
 
-  /// Adds what a workload needs of the names that are asked about.
-  private func need(
+  /// What workloads need of the names that are asked about, as `Kind/name`, and the namespaces that need it.
+  private static func needs(
+    of workloads: [(home: String, Workload)], among names: Set<String>
+  ) -> [String: Set<String>] {
+    var needed: [String: Set<String>] = [:]
+    for (home, workload) in workloads { need(workload, home, &needed, among: names) }
+    return needed
+  }
+
+  private static func need(
     _ workload: Workload, _ home: String, _ needed: inout [String: Set<String>],
     among names: Set<String>
   ) {
@@ -207,7 +216,11 @@ struct MisplacementFinder {
     var byLabel: [String: [Entry]] = [:]
     var byName: [String: [Entry]] = [:]
 
-    mutating func add(_ workload: Workload, _ home: String) {
+    init(_ workloads: [(home: String, Workload)]) {
+      for (home, workload) in workloads { add(workload, home) }
+    }
+
+    private mutating func add(_ workload: Workload, _ home: String) {
       let entry = Entry(namespace: home, template: workload.template)
       byName["\(workload.object.kind)/\(workload.object.name)", default: []].append(entry)
       guard let labels = workload.template.labels else { return }
@@ -238,10 +251,8 @@ struct MisplacementFinder {
       case "HorizontalPodAutoscaler":
         if other.name == object.node["spec"]?["scaleTargetRef"]?["name"]?.text { return true }
       default:
-        var needed: [String: Set<String>] = [:]
-        need(
-          Workload(id: 0, object: other, template: template, namespace: ""), "", &needed,
-          among: [object.name])
+        let user = Workload(id: 0, object: other, template: template, namespace: "")
+        let needed = Self.needs(of: [("", user)], among: [object.name])
         if needed["\(object.kind)/\(object.name)"] != nil { return true }
       }
     }
@@ -252,5 +263,10 @@ struct MisplacementFinder {
   private static let kinds: Set<String> = [
     "Service", "ConfigMap", "Secret", "PersistentVolumeClaim", "ServiceAccount",
     "HorizontalPodAutoscaler", "PodDisruptionBudget",
+  ]
+
+  /// Kinds that name workloads; the others are named by them.
+  private static let pointing: Set<String> = [
+    "Service", "HorizontalPodAutoscaler", "PodDisruptionBudget",
   ]
 }

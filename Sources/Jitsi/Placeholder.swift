@@ -83,6 +83,7 @@ public struct Placeholder: Sendable, Hashable {
     var candidate: Placeholder?
     let words = value.utf8.split { !isLetter($0) && !isDigit($0) && !"-_.".utf8.contains($0) }
     for part in words {
+      guard mayBegin(part) else { continue }
       let word = String(decoding: part, as: UTF8.self).lowercased()
       let plain = String(
         decoding: word.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") },
@@ -93,6 +94,25 @@ public struct Placeholder: Sendable, Hashable {
       if candidate == nil, isExampleHost(word) { candidate = Placeholder(.exampleHost, part) }
     }
     return candidate
+  }
+
+  /// Whether a word can be a placeholder at all, by the letters that each kind has; most words of a manifest can't, and are
+  /// not copied.
+  private static func mayBegin(_ word: some Collection<UInt8>) -> Bool {
+    let first = word.first { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") } ?? 0
+    if "cprtz".utf8.contains(first | 0x20) { return true }
+    // `your…`, `example`, `invalid`
+    var before: UInt8 = 0
+    for byte in word {
+      let letter = byte | 0x20
+      switch (before, letter) {
+      case (UInt8(ascii: "y"), UInt8(ascii: "o")), (UInt8(ascii: "e"), UInt8(ascii: "x")),
+        (UInt8(ascii: "n"), UInt8(ascii: "v")):
+        return true
+      default: before = letter
+      }
+    }
+    return false
   }
 
   private static let changes = [

@@ -3,7 +3,7 @@ public import YAML
 /// One object of Kubernetes, read from a document; its fields stay where they were written.
 public struct KubernetesObject: Sendable {
   /// The position of the object in its ``ObjectSet``.
-  public let id: Int
+  public internal(set) var id: Int
   /// The mapping that holds the object: a document's root, or an item of a `List`.
   public let node: Node
   public let apiVersion: String

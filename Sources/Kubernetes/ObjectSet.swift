@@ -35,9 +35,10 @@ public struct ObjectSet: Sendable {
   }
 
   public init(_ trees: [Tree]) {
+    let found = Parallel.map(trees, from: 2) { FoundObjects(in: $0) }
     var builder = ObjectSetBuilder()
-    builder.reserve(trees.reduce(0) { $0 + $1.documents.count })
-    for (position, tree) in trees.enumerated() { builder.add(tree, at: position) }
+    builder.reserve(found.reduce(0) { $0 + $1.objects.count })
+    for part in found { builder.add(part) }
     self.trees = trees
     objects = builder.objects
     repeats = builder.repeats
@@ -90,33 +91,23 @@ public struct ObjectSet: Sendable {
   }
 }
 
-/// Collects objects while trees are walked.
-struct ObjectSetBuilder {
-  var objects: [KubernetesObject] = []
-  var repeats: [(later: Int, first: Int)] = []
-  var strays: [ObjectSet.Stray] = []
-  var byIdentity: [ObjectSet.Identity: Int] = [:]
-  var byKind: [String: [Int]] = [:]
-  var byRoot: [[Int: Int]] = []
+/// The objects of one tree, numbered from nought.
+private struct FoundObjects: Sendable {
+  private(set) var objects: [KubernetesObject] = []
+  private(set) var strays: [ObjectSet.Stray] = []
 
-  /// Makes room for about that many objects.
-  mutating func reserve(_ count: Int) {
-    objects.reserveCapacity(count)
-    byIdentity.reserveCapacity(count)
-  }
-
-  mutating func add(_ tree: Tree, at position: Int) {
-    byRoot.append(Dictionary(minimumCapacity: tree.documents.count))
+  init(in tree: Tree) {
+    objects.reserveCapacity(tree.documents.count)
     for document in tree.documents {
       guard let root = document.root else { continue }
       let node = tree.node(root)
       if node.scalar == .null { continue }
-      add(node, source: document.source, position, inherited: nil)
+      add(node, source: document.source, inherited: nil)
     }
   }
 
   private mutating func add(
-    _ node: Node, source: String?, _ position: Int, inherited: (apiVersion: String, kind: String)?
+    _ node: Node, source: String?, inherited: (apiVersion: String, kind: String)?
   ) {
     guard node.isMapping else {
       strays.append(ObjectSet.Stray(node: node, reason: .notMapping))
@@ -134,21 +125,51 @@ struct ObjectSetBuilder {
     if inherited == nil, kind.hasSuffix("List"), let items = node["items"], items.isSequence {
       let item = kind == "List" ? nil : (apiVersion, String(kind.dropLast("List".count)))
       for element in items.elements {
-        add(element, source: source, position, inherited: item ?? (apiVersion, ""))
+        add(element, source: source, inherited: item ?? (apiVersion, ""))
       }
       return
     }
     let metadata = node["metadata"]
-    let object = KubernetesObject(
-      id: objects.count, node: node, apiVersion: apiVersion, kind: kind,
-      namespace: metadata?["namespace"]?.text ?? "", name: metadata?["name"]?.text ?? "",
-      source: source)
+    objects.append(
+      KubernetesObject(
+        id: objects.count, node: node, apiVersion: apiVersion, kind: kind,
+        namespace: metadata?["namespace"]?.text ?? "", name: metadata?["name"]?.text ?? "",
+        source: source))
+  }
+}
+
+/// Numbers the objects of all trees, and indexes them.
+private struct ObjectSetBuilder {
+  var objects: [KubernetesObject] = []
+  var repeats: [(later: Int, first: Int)] = []
+  var strays: [ObjectSet.Stray] = []
+  var byIdentity: [ObjectSet.Identity: Int] = [:]
+  var byKind: [String: [Int]] = [:]
+  var byRoot: [[Int: Int]] = []
+
+  /// Makes room for about that many objects.
+  mutating func reserve(_ count: Int) {
+    objects.reserveCapacity(count)
+    byIdentity.reserveCapacity(count)
+  }
+
+  mutating func add(_ found: FoundObjects) {
+    var roots: [Int: Int] = Dictionary(minimumCapacity: found.objects.count)
+    for var object in found.objects {
+      object.id = objects.count
+      roots[Int(object.node.index)] = object.id
+      add(object)
+    }
+    byRoot.append(roots)
+    strays += found.strays
+  }
+
+  private mutating func add(_ object: KubernetesObject) {
     objects.append(object)
-    byKind[kind, default: []].append(object.id)
-    byRoot[position][Int(node.index)] = object.id
+    byKind[object.kind, default: []].append(object.id)
     guard !object.name.isEmpty else { return }
     let identity = ObjectSet.Identity(
-      group: object.group, kind: kind, namespace: object.namespace, name: object.name)
+      group: object.group, kind: object.kind, namespace: object.namespace, name: object.name)
     if let first = byIdentity[identity] {
       repeats.append((later: object.id, first: first))
     } else {
