@@ -5,17 +5,6 @@ import Testing
 import YAML
 
 struct InputsTests {
-  /// Reads on a thread of its own, because waiting for a renderer would take the thread that it needs from a task.
-  private func read(_ change: (inout InputRequest) -> Void) async -> Inputs {
-    var request = InputRequest()
-    change(&request)
-    var limits = Limits.standard
-    limits.fileSize = 1 << 20
-    return await withCheckedContinuation { [request, limits] continuation in
-      Thread { continuation.resume(returning: Inputs.reading(request, limits: limits)) }.start()
-    }
-  }
-
   @Test func filesAreParsedInTheOrderInWhichTheyWereNamed() async throws {
     let folder = try TemporaryFolder()
     let second = try folder.write("b.yaml", "kind: Second\n")

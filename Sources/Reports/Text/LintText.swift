@@ -70,7 +70,7 @@ public struct LintText: Sendable {
 
   /// How a fix comes about; what was rendered is changed in what it was rendered from.
   static func terms(of fix: Fix, renderedFrom source: String? = nil) -> String {
-    if let source { return " (in \(source), or in the values that it takes)" }
+    if let source { return " (in \(source), or in the values or patches that it takes)" }
     return switch fix.applicability {
     case .safe: " (--fix)"
     case .create: " (--fix adds it)"
