@@ -2,7 +2,8 @@ public import YAML
 
 /// Reads rule files, strictly: a key that the format does not have is an error.
 public struct RuleReader {
-  var errors: [RuleError] = []
+  /// Reads the parts that any strict form has.
+  private var form = StrictReader()
 
   /// The definitions in a text, one a document.
   ///
@@ -12,10 +13,7 @@ public struct RuleReader {
     var definitions: [RuleDefinition] = []
     for document in tree.documents {
       if let problem = document.problem {
-        reader.errors.append(
-          RuleError(
-            file: tree.source.name, line: problem.mark.line, column: problem.mark.column,
-            message: problem.description))
+        reader.form.fail(tree.source, problem.mark, problem.description)
         continue
       }
       for repeated in document.duplicateKeys {
@@ -25,16 +23,14 @@ public struct RuleReader {
       guard let root = document.root else { continue }
       if let definition = reader.rule(tree.node(root)) { definitions.append(definition) }
     }
-    if !reader.errors.isEmpty { throw RuleErrors(reader.errors) }
+    let errors = reader.form.errors.map {
+      RuleError(file: $0.file, line: $0.line, column: $0.column, message: $0.message)
+    }
+    if !errors.isEmpty { throw RuleErrors(errors) }
     return definitions
   }
 
-  mutating func fail(_ node: Node, _ message: String) {
-    let mark = node.start
-    errors.append(
-      RuleError(
-        file: node.tree.source.name, line: mark.line, column: mark.column, message: message))
-  }
+  mutating func fail(_ node: Node, _ message: String) { form.fail(node, message) }
 
   // MARK: Parts
 
@@ -131,11 +127,7 @@ public struct RuleReader {
   }
 
   mutating func text(_ node: Node) -> String? {
-    guard let text = node.text, !text.isEmpty else {
-      fail(node, "this must be a text that is not empty")
-      return nil
-    }
-    return text.last == "\n" ? String(text.dropLast()) : text
+    form.text(node).map { $0.last == "\n" ? String($0.dropLast()) : $0 }
   }
 
   private mutating func severity(_ node: Node) -> Severity? {
@@ -148,15 +140,11 @@ public struct RuleReader {
   }
 
   mutating func choice(_ node: Node, _ allowed: [String]) -> String? {
-    guard let text = node.text, allowed.contains(text) else {
-      fail(node, "this must be one of \(allowed.joined(separator: ", "))")
-      return nil
-    }
-    return text
+    form.choice(node, allowed)
   }
 
   mutating func required(_ node: Node, _ key: String, _ place: String) -> Node? {
-    guard let value = node[key], value.scalar != .null else {
+    guard let value = form.value(node, key) else {
       fail(node, "\(place) needs `\(key)`")
       return nil
     }
@@ -168,11 +156,7 @@ public struct RuleReader {
       fail(node, "\(place) must be a mapping")
       return false
     }
-    for entry in node.entries {
-      guard let key = entry.key.text, !allowed.contains(key) else { continue }
-      let hint = Suggestion.closest(to: key, among: allowed).map { "; did you mean `\($0)`?" }
-      fail(entry.key, "\(place) has no key `\(key)`" + (hint ?? ""))
-    }
+    form.expectKeys(node, allowed, in: place)
     return true
   }
 
