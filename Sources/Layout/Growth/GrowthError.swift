@@ -62,7 +62,7 @@ package enum GrowthError: Error, Sendable, Hashable, CustomStringConvertible {
       """
       no folder that \(overlays.joined(separator: ", ")) reaches is shard \(shard)'s alone: one is told by \
       its name, as in shard-\(shard), or by the namePrefix, nameSuffix or `shard` label that its \
-      kustomization sets
+      kustomization sets; manifests that hold shards as they are can be named with -f
       """
     case .namelessFolder(let folder, let shard):
       """

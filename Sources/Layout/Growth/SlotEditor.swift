@@ -218,20 +218,22 @@ struct SlotEditor {
     }
   }
 
-  /// The digits are changed in place, which keeps the quotes as they are; without quotes they must not read as a number.
   private func renewed(
     _ value: Node, _ key: String, in annotations: Node, _ checksum: String
   ) -> [TextEdit] {
-    let written = value.text ?? ""
-    let digits = Array(written.utf8.suffix(64))
-    let range = value.range
-    let bytes = value.tree.source.bytes[range]
-    let start = (bytes.indices).first { bytes[$0...].starts(with: digits) }
-    if let start, checksum.utf8.contains(where: { "abcdf".utf8.contains($0) }) {
-      return [TextEdit(range: start..<start + 64, text: checksum)]
-    }
-    let new = NodeChange.set(.scalar(.string(written.dropLast(64) + checksum)))
+    if let edit = Self.renewed(value, checksum) { return [edit] }
+    let new = NodeChange.set(.scalar(.string((value.text ?? "").dropLast(64) + checksum)))
     return (try? NodeEditor(annotations).edits(new, at: [.key(key)])) ?? []
+  }
+
+  /// The digits are changed in place, which keeps the quotes as they are; without quotes they must not read as a number.
+  static func renewed(_ value: Node, _ checksum: String) -> TextEdit? {
+    let digits = Array((value.text ?? "").utf8.suffix(64))
+    let bytes = value.tree.source.bytes[value.range]
+    guard checksum.utf8.contains(where: { "abcdf".utf8.contains($0) }),
+      let start = bytes.indices.first(where: { bytes[$0...].starts(with: digits) })
+    else { return nil }
+    return TextEdit(range: start..<start + 64, text: checksum)
   }
 
   private func isChecksum(_ value: String) -> Bool {

@@ -74,12 +74,12 @@ struct ShardTreeRun {
   }
 
   private func finish(_ growth: KustomizeGrowth, _ inputs: Inputs, _ rendered: [Tree]) throws {
+    try told { () throws(GrowthError) in try growth.check(from: inputs.trees, to: rendered) }
     let (linter, lintOptions) = try ShardChange.linting(
       inputs.configurations, options.rules, ignored: ignored)
     try ShardChange.check(
       from: inputs.trees, to: rendered, growth.steps, with: linter, lintOptions,
       place: ShardChange.place, refusal: ShardChange.refusal)
-    try told { () throws(GrowthError) in try growth.check(from: inputs.trees, to: rendered) }
     if options.result.diff { return try show(growth.tree) }
     if let folder = options.result.out {
       try copy(growth.tree, to: folder)

@@ -54,9 +54,13 @@ struct ConfigurationPlaces {
       found = true
     } else if checksums.contains(written) {
       let new = HAProxyTier.checksum(of: SlotEditor.text(text, after: changes))
-      let count = written.utf8.count
-      let change = ContentEdit(count - new.utf8.count..<count, new)
-      if let made = try? NodeEditor(node).edits([change]) { edits += made }
+      if let edit = SlotEditor.renewed(node, new) {
+        edits.append(edit)
+      } else if let made = try? NodeEditor(node).edits(
+        .set(.scalar(.string(written.dropLast(64) + new))))
+      {
+        edits += made
+      }
     } else if written.utf8.contains(0x0A), key == "patch" || key == "patchesStrategicMerge" {
       let inner = self.edits(of: SourceFile(name: "", text: written), found: &found)
       let sorted = inner.sorted { $0.range.lowerBound < $1.range.lowerBound }

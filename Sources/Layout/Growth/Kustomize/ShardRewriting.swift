@@ -17,7 +17,12 @@ struct ShardRewriting {
     let lowercased = name.lowercased()
     let isManifest =
       isKustomization || [".yaml", ".yml", ".json"].contains { lowercased.hasSuffix($0) }
-    guard isManifest else { return lines(String(decoding: source.bytes, as: UTF8.self)) }
+    guard isManifest else {
+      let text = String(decoding: source.bytes, as: UTF8.self)
+      let isProse =
+        lowercased.hasPrefix("readme") || [".md", ".txt"].contains { lowercased.hasSuffix($0) }
+      return isProse ? renaming.rewritten(comment: text) : lines(text)
+    }
     let tree = Tree(parsing: source)
     guard tree.documents.allSatisfy({ $0.problem == nil }) else {
       // As a template of something else, which kustomize does not read.
