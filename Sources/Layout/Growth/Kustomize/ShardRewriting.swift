@@ -255,11 +255,26 @@ struct ShardRewriting {
 
     private mutating func set(_ node: Node, _ scalar: Scalar) {
       guard node.scalar != scalar else { return }
+      if case .string(let new) = scalar, node.style == .plain, Self.isPlain(new),
+        String(decoding: node.tree.source.bytes[node.range], as: UTF8.self) == node.text
+      {
+        edits.append(TextEdit(range: node.range, text: new))
+        return
+      }
       if let made = try? NodeEditor(node).edits(.set(.scalar(scalar))) {
         edits += made
       } else {
         isPossible = false
       }
+    }
+
+    /// Whether a text needs no quotes anywhere, as what it takes the place of.
+    private static func isPlain(_ text: String) -> Bool {
+      let tree = Tree(parsing: SourceFile(name: "", text: "a: [\(text)]"))
+      guard tree.documents.count == 1, tree.documents[0].problem == nil,
+        let list = tree.documents[0].root.map(tree.node)?["a"], list.count == 1
+      else { return false }
+      return list[0]?.scalar == .string(text)
     }
 
     private mutating func change(_ node: Node, _ changes: [ContentEdit]) {
