@@ -20,6 +20,8 @@ package enum GrowthError: Error, Sendable, Hashable, CustomStringConvertible {
   case lost(String)
   case portsOverlap(Int, with: Int)
   case nodePortTaken(Int, by: String)
+  /// Files stand where a copy is to go, and the overlays do not reach them.
+  case fileThere(String)
 
   /// One line or two, in lower case.
   package var description: String {
@@ -84,6 +86,11 @@ package enum GrowthError: Error, Sendable, Hashable, CustomStringConvertible {
       """
       the node ports of shard \(shard) would overlap those of shard \(other); where the copied shard's \
       folder sets no base port, copy one that does, with --from
+      """
+    case .fileThere(let path):
+      """
+      \(path) is there already, and nothing that was named with -k reaches it: list its folder in the \
+      overlay, or move it away
       """
     case .nodePortTaken(let port, let service):
       "node port \(port) would be taken twice: \(service) has it, too"

@@ -28,6 +28,36 @@ package enum KustomizeTreeReader {
     return KustomizeTree(overlays: roots, files: reading.files)
   }
 
+  /// The folders that kustomizations name which a tree does not reach, though they stand beside what it does; each with the
+  /// folder of one that names it.
+  package static func listedElsewhere(_ tree: KustomizeTree) -> [String: String] {
+    let shared = String(WorkingFolder.shared(tree.allPaths).dropLast())
+    // A tree that is spread over the whole disk has no neighbourhood.
+    guard shared.split(separator: "/").count > 1 else { return [:] }
+    var found: [String: String] = [:]
+    var waiting = [(folder: shared, depth: 0)]
+    var count = 0
+    while let (folder, depth) = waiting.popLast(), count < folderLimit {
+      count += 1
+      for name in (try? FileReader.names(in: folder)) ?? [] where !name.hasPrefix(".") {
+        let path = Path.join(folder, name)
+        if KustomizationFile.names.contains(name) {
+          guard tree.files[path] == nil, let source = try? SourceFile.reading(path),
+            let kustomization = KustomizationFile(folder: folder, source)
+          else { continue }
+          for listed in kustomization.folders { found[listed] = folder }
+        } else if depth < Reading.depthLimit, let status = try? FileReader.status(path),
+          status.isFolder
+        {
+          waiting.append((path, depth + 1))
+        }
+      }
+    }
+    return found
+  }
+
+  private static let folderLimit = 10_000
+
   /// Symbolic links on the way are followed, as kustomize does before it looks for neighbours.
   private static func real(_ path: String) -> String {
     guard let found = realpath(path, nil) else { return WorkingFolder.absolute(path) }
@@ -91,6 +121,6 @@ package enum KustomizeTreeReader {
       }
     }
 
-    private static let depthLimit = 32
+    static let depthLimit = 32
   }
 }

@@ -29,10 +29,18 @@ struct ShardTreeRun {
   /// - Throws: ``CommandFailure``, as above.
   func remove(_ shard: Int, allowGap: Bool) throws {
     var (inputs, growth) = try read()
+    let folders = growth.folders(of: shard)
+    let others = KustomizeTreeReader.listedElsewhere(growth.tree)
+      .filter { folders.contains($0.key) }
     try told { () throws(GrowthError) in
-      try growth.remove(shard, from: inputs.trees, allowGap: allowGap)
+      try growth.remove(
+        shard, from: inputs.trees, allowGap: allowGap, keeping: Set(others.keys))
     }
     try finish(growth, inputs, try render(growth))
+    for (folder, other) in others.sorted(by: { $0.key < $1.key }) {
+      Output.error.tell(
+        "  kept \(WorkingFolder.shown(folder)): \(WorkingFolder.shown(other)) lists it, too\n")
+    }
   }
 
   private var overlays: [String] { options.sources.kustomizations }
@@ -80,6 +88,12 @@ struct ShardTreeRun {
     try ShardChange.check(
       from: inputs.trees, to: rendered, growth.steps, with: linter, lintOptions,
       place: ShardChange.place, refusal: ShardChange.refusal)
+    if options.result.out == nil {
+      for (path, file) in changes(growth.tree)
+      where file.before == nil && WorkingFolder.exists(path) {
+        throw CommandFailure.growth(.fileThere(WorkingFolder.shown(path)))
+      }
+    }
     if options.result.diff { return try show(growth.tree) }
     if let folder = options.result.out {
       try copy(growth.tree, to: folder)
@@ -88,9 +102,12 @@ struct ShardTreeRun {
     }
     ShardChange.tell(growth.steps)
     for (path, file) in changes(growth.tree) {
-      let word = file.before == nil ? "new" : file.after == nil ? "deleted" : "changed"
-      Output.error.tell("  \(word) \(WorkingFolder.shown(path))\n")
+      Output.error.tell("  \(word(for: file)) \(WorkingFolder.shown(path))\n")
     }
+  }
+
+  private func word(for file: KustomizeTree.File) -> String {
+    file.before == nil ? "new" : file.after == nil ? "deleted" : "changed"
   }
 
   private func changes(_ tree: KustomizeTree) -> [(path: String, file: KustomizeTree.File)] {
@@ -103,10 +120,15 @@ struct ShardTreeRun {
 
   private func show(_ tree: KustomizeTree) throws(CommandFailure) {
     var text = ""
+    let secrets = tree.secretPaths()
     for (path, file) in changes(tree) {
       let shown = WorkingFolder.shown(path)
+      if secrets.contains(path) {
+        text += "\(word(for: file)) \(shown), which holds a Secret and is not shown\n"
+        continue
+      }
       if case .binary? = file.after ?? file.before {
-        text += "Binary file \(shown) is \(file.before == nil ? "new" : "deleted")\n"
+        text += "\(word(for: file)) \(shown), which is no text\n"
         continue
       }
       text += UnifiedDiff.render(
@@ -119,9 +141,6 @@ struct ShardTreeRun {
   /// What is new comes first and what goes is last, so that no list ever names what is not there.
   private func save(_ tree: KustomizeTree) throws(CommandFailure) {
     let all = changes(tree)
-    for (path, file) in all where file.before == nil && WorkingFolder.exists(path) {
-      throw .notReplaced(WorkingFolder.shown(path), .existsAlready)
-    }
     let ordered =
       all.filter { $0.file.before == nil }
       + all.filter { $0.file.before != nil && $0.file.after != nil }

@@ -193,4 +193,43 @@ struct ShardTreeTests {
     #expect(outcome.errors.contains("kubectl is needed for this and is not on the PATH"))
     expectSame(try files(folder.path + "/tree"), KustomizeTrees.prefixed(2))
   }
+
+  @Test func aFolderThatAnotherOverlayListsStays() async throws {
+    var tree = KustomizeTrees.prefixed(3)
+    tree["overlays/staging/kustomization.yaml"] =
+      "resources: [../../base/jitsi, ../../shards/shard-0, ../../shards/shard-2]\n"
+    let (folder, overlay) = try write(tree)
+    let outcome = try await Binary.run("remove-shard", "2", "-k", overlay)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("overlays/staging lists it, too"))
+    var wanted = KustomizeTrees.prefixed(2)
+    for (path, text) in tree
+    where path.hasPrefix("shards/shard-2/") || path.hasPrefix("overlays/staging/") {
+      wanted[path] = text
+    }
+    expectSame(try files(folder.path + "/tree"), wanted)
+    let again = try await Binary.run("add-shard", "-k", overlay)
+    #expect(again.code == 2)
+    #expect(again.errors.contains("list its folder in the overlay"), "\(again.errors)")
+    expectSame(try files(folder.path + "/tree"), wanted)
+  }
+
+  @Test func secretsOfAShardAreCopiedAndNotShown() async throws {
+    var tree = KustomizeTrees.prefixed(2)
+    for shard in 0...1 {
+      tree["shards/shard-\(shard)/passwords.env"] = "TURN_SECRET=planted-\(shard)-Zk3wVq\n"
+      tree["shards/shard-\(shard)/kustomization.yaml"]? +=
+        "\n\nsecretGenerator:\n  - name: turn\n    envs: [passwords.env]\n"
+    }
+    let (folder, overlay) = try write(tree)
+    let shown = try await Binary.run("add-shard", "-k", overlay, "--diff")
+    #expect(shown.code == 0, "\(shown.errors)")
+    #expect(shown.output.contains("passwords.env, which holds a Secret and is not shown"))
+    #expect(!shown.output.contains("Zk3wVq") && !shown.errors.contains("Zk3wVq"))
+    let made = try await Binary.run("add-shard", "-k", overlay)
+    #expect(made.code == 0, "\(made.errors)")
+    #expect(!made.errors.contains("Zk3wVq"))
+    #expect(
+      try folder.read("tree/shards/shard-2/passwords.env") == "TURN_SECRET=planted-0-Zk3wVq\n")
+  }
 }

@@ -47,6 +47,19 @@ package struct KustomizationFile: Sendable {
     return found
   }
 
+  /// The absolute paths of files whose content becomes a Secret's.
+  var secretFiles: [String] {
+    var found: [String] = []
+    guard let generators = root["secretGenerator"] else { return [] }
+    collect(generators, &found)
+    return found
+  }
+
+  /// Whether a Secret's content stands in it.
+  var holdsSecrets: Bool {
+    root["secretGenerator"]?.elements.contains { $0["literals"] != nil } ?? false
+  }
+
   private func collect(_ node: Node, _ found: inout [String]) {
     if node.isMapping {
       for (_, value) in node.entries { collect(value, &found) }

@@ -61,9 +61,10 @@ package struct KustomizeGrowth: Sendable {
 
   /// Removes a shard: its folder, what lists it, and its slot.
   ///
+  /// - Parameter kept: absolute paths of folders that others list as well, and that stay.
   /// - Throws: ``GrowthError``; nothing has changed then.
   package mutating func remove(
-    _ index: Int, from rendered: [Tree], allowGap: Bool = false
+    _ index: Int, from rendered: [Tree], allowGap: Bool = false, keeping kept: Set<String> = []
   ) throws(GrowthError) {
     let model = Model(ObjectSet(rendered))
     let installation = try Growth.installation(of: model, namespace)
@@ -84,10 +85,15 @@ package struct KustomizeGrowth: Sendable {
     try removal.unregister(parts, own)
     removal.cut(parts, own)
     try removal.edit(changes, slots, outside: parts)
-    removal.remove(parts)
+    removal.remove(parts, but: kept)
     tree = removal.result()
     steps.append(
       Growth.Step(shard: index, donor: nil, objects: members.map { "\($0.kind)/\($0.name)" }))
+  }
+
+  /// The absolute paths of the folders that are one shard's alone.
+  package func folders(of shard: Int) -> [String] {
+    ShardParts.folders(in: tree).filter { $0.number == shard }.map(\.folder)
   }
 
   // MARK: Checking

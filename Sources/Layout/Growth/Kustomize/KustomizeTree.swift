@@ -96,4 +96,25 @@ package struct KustomizeTree: Sendable {
     }
     return found
   }
+
+  /// The paths of files that hold what a Secret gets, which nobody must be shown.
+  package func secretPaths() -> Set<String> {
+    var found: Set<String> = []
+    for (path, file) in files {
+      for case .text(let source)? in [file.before, file.after] {
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        if KustomizationFile.names.contains(name) {
+          let folder = LexicalPath.parent(path)
+          guard let kustomization = KustomizationFile(folder: folder, source) else { continue }
+          found.formUnion(kustomization.secretFiles)
+          if kustomization.holdsSecrets { found.insert(path) }
+        } else if ShardParts.isManifest(path),
+          ShardParts.roots(of: source).contains(where: { $0["kind"]?.text == "Secret" })
+        {
+          found.insert(path)
+        }
+      }
+    }
+    return found
+  }
 }

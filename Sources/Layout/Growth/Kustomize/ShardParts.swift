@@ -21,13 +21,7 @@ struct ShardParts {
 
   init(_ tree: KustomizeTree, shard: Int, _ own: ShardEntries.OwnNames) {
     let all = tree.kustomizations()
-    var numbered: [(folder: String, number: Int)] = []
-    for kustomization in all.sorted(by: { $0.folder < $1.folder }) {
-      guard let number = kustomization.shard,
-        !numbered.contains(where: { Self.isBelow(kustomization.folder, $0.folder) })
-      else { continue }
-      numbered.append((kustomization.folder, number))
-    }
+    let numbered = Self.folders(of: all)
     folders = numbered.filter { $0.number == shard }.map(\.folder)
     outside = all.filter { kustomization in
       !numbered.contains { Self.isBelow(kustomization.folder, $0.folder) }
@@ -50,6 +44,25 @@ struct ShardParts {
     }
     self.files = files
     self.shared = shared
+  }
+
+  /// The folders of shards that a tree reaches, none in another, with the shards' numbers.
+  static func folders(in tree: KustomizeTree) -> [(folder: String, number: Int)] {
+    folders(of: tree.kustomizations())
+  }
+
+  private static func folders(
+    of kustomizations: [KustomizationFile]
+  ) -> [(folder: String, number: Int)] {
+    var numbered: [(folder: String, number: Int)] = []
+    // What stands in another folder comes behind it.
+    for kustomization in kustomizations.sorted(by: { $0.folder < $1.folder }) {
+      guard let number = kustomization.shard,
+        !numbered.contains(where: { isBelow(kustomization.folder, $0.folder) })
+      else { continue }
+      numbered.append((kustomization.folder, number))
+    }
+    return numbered
   }
 
   /// Whether a path is a folder, or below it.

@@ -57,7 +57,8 @@ struct TreeRemoval {
   }
 
   /// Removes the shard's folders, and the files that hold nothing else.
-  mutating func remove(_ parts: ShardParts) {
-    for path in parts.folders.flatMap({ tree.paths(below: $0) }) + parts.files { tree.remove(path) }
+  mutating func remove(_ parts: ShardParts, but kept: Set<String>) {
+    let folders = parts.folders.filter { !kept.contains($0) }
+    for path in folders.flatMap({ tree.paths(below: $0) }) + parts.files { tree.remove(path) }
   }
 }
