@@ -110,6 +110,17 @@ public struct ShardClone: Sendable {
     return shifted(renamed, ports.block, ports.shift, isService: object.kind == "Service")
   }
 
+  /// A node port of the donor's bridges as the new shard has it; nil for every other port.
+  public func moved(_ port: Int) -> Int? {
+    guard let ports, port >= ports.block.first, port <= ports.block.last else { return nil }
+    return port + ports.shift
+  }
+
+  /// The fields that hold such ports, in a Service and in anything else.
+  public static func portFields(ofService isService: Bool) -> Set<String> {
+    isService ? ["port", "targetPort", "nodePort"] : ["containerPort", "hostPort"]
+  }
+
   private func shifted(_ content: Content, _ block: PortBlock, _ shift: Int, isService: Bool)
     -> Content
   {
@@ -118,8 +129,7 @@ public struct ShardClone: Sendable {
     case .list(let elements):
       return .list(elements.map { shifted($0, block, shift, isService: isService) })
     case .map(let entries):
-      let keys: Set<String> =
-        isService ? ["port", "targetPort", "nodePort"] : ["containerPort", "hostPort"]
+      let keys = Self.portFields(ofService: isService)
       return .map(
         entries.map { entry in
           if keys.contains(entry.key), case .scalar(.int(let port)) = entry.value,

@@ -42,6 +42,8 @@ enum CommandFailure: Error, CustomStringConvertible {
   case notYAML(String, reason: String)
   /// A command that edits files was given what a program renders.
   case renderedSource(String, tool: String, command: String)
+  /// A kustomization tree that is to be changed was named beside other manifests.
+  case mixedSources(command: String)
 
   var exitCode: Int32 {
     switch self {
@@ -145,9 +147,12 @@ enum CommandFailure: Error, CustomStringConvertible {
       error.description
     case .renderedSource(let folder, let tool, let command):
       """
-      \(folder) is rendered by \(tool), and \(command) edits files: name those with -f, or render \
-      them first and pipe them in
+      \(folder) is rendered by \(tool), and \(command) edits files: \
+      \(tool == "kubectl" ? "name the overlay with -k" : "name those with -f"), or render them first \
+      and pipe them in
       """
+    case .mixedSources(let command):
+      "\(command) -k changes kustomization trees, and takes nothing beside them: name other files in a run of their own"
     }
   }
 

@@ -11,6 +11,17 @@ package enum GrowthError: Error, Sendable, Hashable, CustomStringConvertible {
   case notRemovable(String)
   case noServerLine(shard: Int)
   case tooDeep(String)
+  /// A kustomization tree in which nothing holds one shard alone.
+  case noShardFolder(Int, overlays: [String])
+  case namelessFolder(String, shard: Int)
+  case notEditable(String, shard: Int)
+  case slotOutOfReach
+  case notRendered(String)
+  case lost(String)
+  case portsOverlap(Int, with: Int)
+  case nodePortTaken(Int, by: String)
+  /// Files stand where a copy is to go, and the overlays do not reach them.
+  case fileThere(String)
 
   /// One line or two, in lower case.
   package var description: String {
@@ -49,6 +60,40 @@ package enum GrowthError: Error, Sendable, Hashable, CustomStringConvertible {
       "no server line of HAProxy leads to shard \(shard) alone, so that there is none to copy"
     case .tooDeep(let object):
       "\(object) is nested deeper than any manifest"
+    case .noShardFolder(let shard, let overlays):
+      """
+      no folder that \(overlays.joined(separator: ", ")) reaches is shard \(shard)'s alone: one is told by \
+      its name, as in shard-\(shard), or by the namePrefix, nameSuffix or `shard` label that its \
+      kustomization sets; manifests that hold shards as they are can be named with -f
+      """
+    case .namelessFolder(let folder, let shard):
+      """
+      the folder \(folder) is shard \(shard)'s, and its name does not say so, so that a copy would \
+      have no name; call it shard-\(shard) first
+      """
+    case .notEditable(let file, let shard):
+      "\(file) can't be turned into another shard's than shard \(shard)'s without rewriting it by hand"
+    case .slotOutOfReach:
+      """
+      HAProxy needs another line for its shards, and the haproxy.cfg that kustomize renders stands \
+      in no local file as it is
+      """
+    case .notRendered(let object):
+      "kustomize would not render \(object): something in the tree names the shard where it was not found"
+    case .lost(let object):
+      "kustomize would no longer render \(object), which is no part of the shard"
+    case .portsOverlap(let shard, let other):
+      """
+      the node ports of shard \(shard) would overlap those of shard \(other); where the copied shard's \
+      folder sets no base port, copy one that does, with --from
+      """
+    case .fileThere(let path):
+      """
+      \(path) is there already, and nothing that was named with -k reaches it: list its folder in the \
+      overlay, or move it away
+      """
+    case .nodePortTaken(let port, let service):
+      "node port \(port) would be taken twice: \(service) has it, too"
     }
   }
 }

@@ -11,6 +11,7 @@ package enum NewFindings {
     var known: [Place: Int] = [:]
     for finding in before.findings { known[Place(finding), default: 0] += 1 }
     let inherited = Set(before.findings.map { Place($0) })
+    let made = steps.map { step in Set(step.objects.map { GeneratedName.plain($0) }) }
     var new: [Finding] = []
     for finding in after.findings where finding.severity > .info {
       let place = Place(finding)
@@ -18,9 +19,9 @@ package enum NewFindings {
         known[place, default: 0] -= 1
         continue
       }
-      let isInherited = steps.contains { step in
+      let isInherited = zip(steps, made).contains { step, made in
         guard let donor = step.donor, let object = finding.object,
-          step.objects.contains("\(object.kind)/\(object.name)")
+          made.contains(GeneratedName.plain("\(object.kind)/\(object.name)"))
         else { return false }
         let back = ShardRenaming(from: step.shard, to: donor, objectNames: [])
         guard let name = back.renamed(object.name) else { return false }
@@ -41,7 +42,7 @@ package enum NewFindings {
       self.rule = rule
       self.kind = kind
       self.namespace = namespace
-      self.name = name
+      self.name = name.map { kind == nil ? $0 : GeneratedName.plain("\(kind ?? "")/\($0)") }
     }
 
     init(_ finding: Finding) {

@@ -22,9 +22,16 @@ struct SlotEditor {
   func adding(
     _ renaming: ShardRenaming, like donor: Shard, shards: Int, resumes: Bool
   ) throws(GrowthError) -> Edits {
-    guard let tier = installation.haproxy, let node = tier.text, let text = node.text else {
-      return []
-    }
+    guard let node = installation.haproxy?.text, let text = node.text else { return [] }
+    let changes = try additions(renaming, like: donor, shards: shards)
+    return edits(changes, node, text, renews: resumes)
+  }
+
+  /// The changes of haproxy.cfg that give a new shard its slot.
+  func additions(
+    _ renaming: ShardRenaming, like donor: Shard, shards: Int
+  ) throws(GrowthError) -> [ConfigurationEditor.Change] {
+    guard let tier = installation.haproxy, let text = tier.text?.text else { return [] }
     let editor = ConfigurationEditor(Array(text.utf8))
     let templates = tier.slots.filter(\.isTemplate)
     var changes: [ConfigurationEditor.Change] = []
@@ -37,7 +44,7 @@ struct SlotEditor {
     if templates.isEmpty, !tier.slots.isEmpty {
       changes = try lines(tier, donor, renaming, text, editor)
     }
-    return edits(changes, node, text, renews: resumes)
+    return changes
   }
 
   /// The edits that take a shard's slot away.
@@ -45,6 +52,19 @@ struct SlotEditor {
     guard let tier = installation.haproxy, let node = tier.text, let text = node.text else {
       return []
     }
+    let changes = removals(shard)
+    let templates = tier.slots.filter(\.isTemplate)
+    // Where the slot is gone already, a run before may have ended before the checksum.
+    let resumes =
+      changes.isEmpty
+      && (templates.isEmpty
+        || templates.contains { ($0.count ?? .max) < installation.shards.count })
+    return edits(changes, node, text, renews: resumes)
+  }
+
+  /// The changes of haproxy.cfg that take a shard's slot away.
+  func removals(_ shard: Shard) -> [ConfigurationEditor.Change] {
+    guard let tier = installation.haproxy, let text = tier.text?.text else { return [] }
     let editor = ConfigurationEditor(Array(text.utf8))
     var changes: [ConfigurationEditor.Change] = []
     for slot in tier.slots {
@@ -56,13 +76,7 @@ struct SlotEditor {
         changes.append(editor.removing(at: slot.directive.range.bytes))
       }
     }
-    let templates = tier.slots.filter(\.isTemplate)
-    // Where the slot is gone already, a run before may have ended before the checksum.
-    let resumes =
-      changes.isEmpty
-      && (templates.isEmpty
-        || templates.contains { ($0.count ?? .max) < installation.shards.count })
-    return edits(changes, node, text, renews: resumes)
+    return changes
   }
 
   /// The edits that keep new rooms away from a shard, while those that it has stay; nil where a line makes several slots,
@@ -164,15 +178,7 @@ struct SlotEditor {
       let made = sorted.isEmpty
         ? [] : try? NodeEditor(node).edits(sorted.map { ContentEdit($0.range, $0.text) })
     else { return [] }
-    var bytes: [UInt8] = []
-    var index = 0
-    let old = Array(text.utf8)
-    for change in sorted {
-      bytes += old[index..<change.range.lowerBound] + Array(change.text.utf8)
-      index = change.range.upperBound
-    }
-    bytes += old[index...]
-    let checksum = HAProxyTier.checksum(of: String(decoding: bytes, as: UTF8.self))
+    let checksum = HAProxyTier.checksum(of: Self.text(text, after: sorted))
     var edits: Edits = made.map { (node.tree.source, $0) }
     for id in installation.haproxyComponents {
       let template = model.components[id].workload.template.node
@@ -189,20 +195,45 @@ struct SlotEditor {
     return edits
   }
 
-  /// The digits are changed in place, which keeps the quotes as they are; without quotes they must not read as a number.
+  /// A text after changes, which are in order.
+  static func text(_ text: String, after changes: [ConfigurationEditor.Change]) -> String {
+    var bytes: [UInt8] = []
+    var index = 0
+    let old = Array(text.utf8)
+    for change in changes {
+      bytes += old[index..<change.range.lowerBound] + Array(change.text.utf8)
+      index = change.range.upperBound
+    }
+    bytes += old[index...]
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The checksums that the templates of HAProxy's pods have as annotations.
+  func checksums() -> [String] {
+    installation.haproxyComponents.flatMap { id in
+      let template = model.components[id].workload.template.node
+      return (template["metadata"]?["annotations"]?.entries).map { entries in
+        entries.compactMap(\.value.text).filter(isChecksum)
+      } ?? []
+    }
+  }
+
   private func renewed(
     _ value: Node, _ key: String, in annotations: Node, _ checksum: String
   ) -> [TextEdit] {
-    let written = value.text ?? ""
-    let digits = Array(written.utf8.suffix(64))
-    let range = value.range
-    let bytes = value.tree.source.bytes[range]
-    let start = (bytes.indices).first { bytes[$0...].starts(with: digits) }
-    if let start, checksum.utf8.contains(where: { "abcdf".utf8.contains($0) }) {
-      return [TextEdit(range: start..<start + 64, text: checksum)]
-    }
-    let new = NodeChange.set(.scalar(.string(written.dropLast(64) + checksum)))
+    if let edit = Self.renewed(value, checksum) { return [edit] }
+    let new = NodeChange.set(.scalar(.string((value.text ?? "").dropLast(64) + checksum)))
     return (try? NodeEditor(annotations).edits(new, at: [.key(key)])) ?? []
+  }
+
+  /// The digits are changed in place, which keeps the quotes as they are; without quotes they must not read as a number.
+  static func renewed(_ value: Node, _ checksum: String) -> TextEdit? {
+    let digits = Array((value.text ?? "").utf8.suffix(64))
+    let bytes = value.tree.source.bytes[value.range]
+    guard checksum.utf8.contains(where: { "abcdf".utf8.contains($0) }),
+      let start = bytes.indices.first(where: { bytes[$0...].starts(with: digits) })
+    else { return nil }
+    return TextEdit(range: start..<start + 64, text: checksum)
   }
 
   private func isChecksum(_ value: String) -> Bool {

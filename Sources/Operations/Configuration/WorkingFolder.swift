@@ -45,6 +45,9 @@ public enum WorkingFolder {
     return shared == "/" ? "/" : shared + "/"
   }
 
+  /// Whether there is a file or a folder.
+  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   /// A path below a folder.
   public static func join(_ folder: String, _ path: String) -> String { Path.join(folder, path) }
 }

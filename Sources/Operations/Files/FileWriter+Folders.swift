@@ -38,4 +38,14 @@ extension FileWriter {
         : .failed(String(cString: strerror(errno)))
     }
   }
+
+  /// Deletes the folders that a path leads through which are empty, the deepest first, up to one that stays.
+  ///
+  /// - Parameter kept: the absolute path of a folder above.
+  public static func removeEmptyFolders(of path: String, below kept: String) {
+    var folder = WorkingFolder.folder(of: path)
+    while folder.hasPrefix(kept == "/" ? "/" : kept + "/"), rmdir(folder) == 0 {
+      folder = WorkingFolder.folder(of: folder)
+    }
+  }
 }

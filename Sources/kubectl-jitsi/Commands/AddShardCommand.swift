@@ -15,6 +15,9 @@ struct AddShardCommand: ParsableCommand {
       moves the ports to the next free block, gives the shard its slot in HAProxy, and leaves every \
       other byte as it is. What comes out is linted first; new findings refuse it.
 
+      On a kustomization tree (-k OVERLAY) it copies the shard's folder, lists the copy wherever the \
+      original is listed, and has kustomize render the result, which is what is linted.
+
       Exit codes: 0 done; 1 refused, since the result would have findings; 2 could not run.
       """)
 
@@ -49,6 +52,10 @@ struct AddShardCommand: ParsableCommand {
   func run() throws {
     if options.sources.request(paths: paths).isEmpty {
       return try ShardLiveRun(options: options).add(count, from: donor, zone: zone)
+    }
+    if !options.sources.kustomizations.isEmpty {
+      return try ShardTreeRun(command: "add-shard", options: options, paths: paths)
+        .add(count, from: donor, zone: zone)
     }
     try ShardFileRun(
       command: "add-shard", options: options, paths: paths

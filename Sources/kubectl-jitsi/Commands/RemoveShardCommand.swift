@@ -12,7 +12,8 @@ struct RemoveShardCommand: ParsableCommand {
       it goes, HAProxy's slot first and web next.
 
       Only the highest shard goes without leaving a gap. On files its documents are cut out, and a \
-      file that holds nothing else is deleted.
+      file that holds nothing else is deleted. In a kustomization tree (-k OVERLAY) its folder is \
+      deleted, and taken off the lists that name it.
 
       Exit codes: 0 done; 1 refused, since the result would have findings; 2 could not run.
       """)
@@ -36,6 +37,12 @@ struct RemoveShardCommand: ParsableCommand {
   func run() throws {
     if options.sources.request(paths: paths).isEmpty {
       return try ShardLiveRun(options: options).remove(shard, allowGap: allowGap, now: now)
+    }
+    if !options.sources.kustomizations.isEmpty {
+      return try ShardTreeRun(
+        command: "remove-shard", options: options, paths: paths,
+        ignored: allowGap ? ["shard-numbering"] : []
+      ).remove(shard, allowGap: allowGap)
     }
     try ShardFileRun(
       command: "remove-shard", options: options, paths: paths,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Kubernetes
 import Layout
 import Lint
 import YAML
@@ -25,9 +26,18 @@ enum ShardChange {
     _ growth: Growth, _ trees: [Tree], with linter: Linter, _ options: LintOptions,
     place: (Finding) -> String, refusal: (Int) -> String
   ) throws {
+    try check(
+      from: trees, to: growth.current.map { Tree(parsing: $0) }, growth.steps, with: linter,
+      options, place: place, refusal: refusal)
+  }
+
+  static func check(
+    from trees: [Tree], to changed: [Tree], _ steps: [Growth.Step], with linter: Linter,
+    _ options: LintOptions, place: (Finding) -> String, refusal: (Int) -> String
+  ) throws {
     let before = linter.lint(trees, options: options)
-    let after = linter.lint(growth.current.map { Tree(parsing: $0) }, options: options)
-    let new = NewFindings.find(before: before, after: after, steps: growth.steps)
+    let after = linter.lint(changed, options: options)
+    let new = NewFindings.find(before: before, after: after, steps: steps)
     guard !new.isEmpty else { return }
     for finding in new {
       Output.error.tell(
@@ -35,5 +45,48 @@ enum ShardChange {
     }
     Output.error.tell("error: \(refusal(new.count)); nothing was changed\n")
     throw ExitCode.findings
+  }
+
+  /// What manifests are linted with, as the configurations that they are under say.
+  ///
+  /// - Parameter ignored: rules that do not count for the result.
+  static func linting(
+    _ configurations: Configurations, _ rules: RuleOptions, ignored: Set<String>
+  ) throws -> (linter: Linter, options: LintOptions) {
+    let rules = try rules.load(adding: configurations.all.flatMap(\.ownRules))
+    var options = LintOptions()
+    options.configurations = configurations
+    options.ignore = ignored
+    do throws(ConfigurationErrors) {
+      options.whole = try configurations.agreed("whole") { $0.whole } ?? false
+      options.kubernetesVersion =
+        try configurations.agreed("kubernetesVersion") { $0.kubernetesVersion } ?? .newest
+    } catch {
+      throw CommandFailure.configuration(error.errors)
+    }
+    return (Linter(rules: rules), options)
+  }
+
+  /// Why a change of manifests is refused that has so many findings.
+  static func refusal(_ count: Int) -> String {
+    let findings = count == 1 ? "a finding" : "\(count) findings"
+    return "the result would have \(findings) that the manifests do not have now"
+  }
+
+  /// Where a finding stands in manifests.
+  static func place(_ finding: Finding) -> String {
+    "\(finding.file.name):\(finding.start.line)"
+  }
+
+  /// Tells of what was done.
+  static func tell(_ steps: [Growth.Step]) {
+    for step in steps {
+      let objects = "\(step.objects.count) object\(step.objects.count == 1 ? "" : "s")"
+      if let donor = step.donor {
+        Output.error.tell("added shard \(step.shard), made after shard \(donor): \(objects)\n")
+      } else {
+        Output.error.tell("removed shard \(step.shard): \(objects)\n")
+      }
+    }
   }
 }

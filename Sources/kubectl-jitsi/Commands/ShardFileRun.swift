@@ -50,26 +50,11 @@ struct ShardFileRun {
 
   /// Refuses what would have findings that were not there before.
   private func check(_ growth: Growth, _ inputs: Inputs) throws {
-    let configurations = inputs.configurations
-    let rules = try options.rules.load(adding: configurations.all.flatMap(\.ownRules))
-    let linter = Linter(rules: rules)
-    var lintOptions = LintOptions()
-    lintOptions.configurations = configurations
-    lintOptions.ignore = ignored
-    do throws(ConfigurationErrors) {
-      lintOptions.whole = try configurations.agreed("whole") { $0.whole } ?? false
-      lintOptions.kubernetesVersion =
-        try configurations.agreed("kubernetesVersion") { $0.kubernetesVersion } ?? .newest
-    } catch {
-      throw CommandFailure.configuration(error.errors)
-    }
+    let (linter, lintOptions) = try ShardChange.linting(
+      inputs.configurations, options.rules, ignored: ignored)
     try ShardChange.check(
-      growth, inputs.trees, with: linter, lintOptions,
-      place: { "\($0.file.name):\($0.start.line)" },
-      refusal: { count in
-        let findings = count == 1 ? "a finding" : "\(count) findings"
-        return "the result would have \(findings) that the manifests do not have now"
-      })
+      growth, inputs.trees, with: linter, lintOptions, place: ShardChange.place,
+      refusal: ShardChange.refusal)
   }
 
   private func show(_ growth: Growth) throws(CommandFailure) {
@@ -114,14 +99,7 @@ struct ShardFileRun {
   }
 
   private func tell(_ growth: Growth) {
-    for step in growth.steps {
-      let objects = "\(step.objects.count) object\(step.objects.count == 1 ? "" : "s")"
-      if let donor = step.donor {
-        Output.error.tell("added shard \(step.shard), made after shard \(donor): \(objects)\n")
-      } else {
-        Output.error.tell("removed shard \(step.shard): \(objects)\n")
-      }
-    }
+    ShardChange.tell(growth.steps)
     for text in growth.result where text.isChanged {
       let word = text.before == nil ? "new" : text.after == nil ? "deleted" : "changed"
       Output.error.tell("  \(word) \(text.name)\n")

@@ -1,0 +1,16 @@
+/// Names that kustomize's generators make: with a checksum of the content at the end, so that another content has another name.
+enum GeneratedName {
+  /// `Kind/name` without the checksum that it may end with.
+  static func plain(_ object: String) -> String {
+    guard object.hasPrefix("ConfigMap/") || object.hasPrefix("Secret/") else { return object }
+    let end = object.utf8.suffix(length + 1)
+    guard end.count == length + 1, end.first == UInt8(ascii: "-"),
+      end.dropFirst().allSatisfy({ letters.contains($0) })
+    else { return object }
+    return String(object.utf8.dropLast(length + 1)) ?? object
+  }
+
+  private static let length = 10
+  /// sigs.k8s.io/kustomize, api/hasher: hexadecimal digits, with letters in the place of those that could spell words.
+  private static let letters = Set("2456789bcdfghkmt".utf8)
+}

@@ -1,0 +1,108 @@
+import Jitsi
+import Kubernetes
+package import YAML
+
+/// Adds shards to a kustomization tree, and takes them away: the shard's folder is copied or goes, and what lists it follows.
+///
+/// What the shards are is read from what kustomize renders; what changes are the files that it renders.
+package struct KustomizeGrowth: Sendable {
+  package private(set) var tree: KustomizeTree
+  package private(set) var steps: [Growth.Step] = []
+  /// The namespace of the installation that is meant; nil where there is one only.
+  private let namespace: String?
+
+  package init(_ tree: KustomizeTree, namespace: String? = nil) {
+    self.tree = tree
+    self.namespace = namespace
+  }
+
+  // MARK: Adding
+
+  /// Adds the shard behind the highest one.
+  ///
+  /// - Parameters:
+  ///   - rendered: what kustomize makes of the tree as it is now.
+  ///   - donor: the number of the shard to copy; nil for the lowest that is complete.
+  ///   - zone: the zone that it is pinned to, where the donor is pinned to one.
+  /// - Throws: ``GrowthError``; nothing has changed then.
+  package mutating func add(
+    to rendered: [Tree], from donor: Int? = nil, zone: String? = nil
+  ) throws(GrowthError) {
+    let model = Model(ObjectSet(rendered))
+    let installation = try Growth.installation(of: model, namespace)
+    let shards = installation.shards.map { model.shards[$0] }
+    let original = try Growth.donor(donor, among: shards, model)
+    let index = Growth.next(shards, model, false)
+    let clone = ShardClone(model, from: original, to: index, zone: zone)
+    let members = ShardMembers.objects(of: original, in: model)
+    var names: [String] = []
+    for object in members {
+      guard let name = clone.renaming.renamed(object.name), name != object.name else {
+        throw .nameless("\(object.kind)/\(object.name)", shard: original.index)
+      }
+      names.append("\(object.kind)/\(name)")
+    }
+    let highest = shards.max { $0.index < $1.index } ?? original
+    let own = ShardEntries.OwnNames(original, to: highest.index, members: members)
+    let parts = ShardParts(tree, shard: original.index, own)
+    guard !parts.isEmpty else { throw .noShardFolder(original.index, overlays: tree.overlays) }
+    let slots = SlotEditor(model: model, installation: installation)
+    let changes = try slots.additions(clone.renaming, like: original, shards: shards.count + 1)
+    var copy = TreeCopy(tree, ShardRewriting(clone: clone), original.index)
+    try copy.copy(parts)
+    try copy.register(parts, own)
+    try copy.duplicate(parts, own)
+    try copy.edit(changes, slots, outside: parts)
+    tree = copy.result()
+    steps.append(Growth.Step(shard: index, donor: original.index, objects: names))
+  }
+
+  // MARK: Removing
+
+  /// Removes a shard: its folder, what lists it, and its slot.
+  ///
+  /// - Parameter kept: absolute paths of folders that others list as well, and that stay.
+  /// - Throws: ``GrowthError``; nothing has changed then.
+  package mutating func remove(
+    _ index: Int, from rendered: [Tree], allowGap: Bool = false, keeping kept: Set<String> = []
+  ) throws(GrowthError) {
+    let model = Model(ObjectSet(rendered))
+    let installation = try Growth.installation(of: model, namespace)
+    let shards = installation.shards.map { model.shards[$0] }
+    guard let shard = shards.first(where: { $0.index == index }) else {
+      throw .noShard(index, there: shards.map(\.index))
+    }
+    if shards.count == 1 { throw .lastShard(index) }
+    let highest = shards.map(\.index).max() ?? index
+    if index != highest, !allowGap { throw .notHighest(index, highest: highest) }
+    let members = ShardMembers.objects(of: shard, in: model)
+    let own = ShardEntries.OwnNames(shard, to: index + 1, members: members)
+    let parts = ShardParts(tree, shard: index, own)
+    guard !parts.isEmpty else { throw .noShardFolder(index, overlays: tree.overlays) }
+    let slots = SlotEditor(model: model, installation: installation)
+    let changes = slots.removals(shard)
+    var removal = TreeRemoval(tree)
+    try removal.unregister(parts, own)
+    removal.cut(parts, own)
+    try removal.edit(changes, slots, outside: parts)
+    removal.remove(parts, but: kept)
+    tree = removal.result()
+    steps.append(
+      Growth.Step(shard: index, donor: nil, objects: members.map { "\($0.kind)/\($0.name)" }))
+  }
+
+  /// The absolute paths of the folders that are one shard's alone.
+  package func folders(of shard: Int) -> [String] {
+    ShardParts.folders(in: tree).filter { $0.number == shard }.map(\.folder)
+  }
+
+  // MARK: Checking
+
+  /// Looks at what kustomize makes of the changed tree: the shards that were added are there and as complete as those that they
+  /// were copied from, no node port is taken twice, and nothing else is gone.
+  ///
+  /// - Throws: ``GrowthError``
+  package func check(from before: [Tree], to after: [Tree]) throws(GrowthError) {
+    try RenderedCheck(before: before, after: after, namespace: namespace).check(steps)
+  }
+}

@@ -1,0 +1,120 @@
+import Lint
+package import YAML
+
+/// The files that kustomize reads for some overlays, before and after they were changed.
+package struct KustomizeTree: Sendable {
+  /// What a file holds.
+  package enum Body: Sendable {
+    case text(SourceFile)
+    /// What is no text, and can only be copied.
+    case binary([UInt8])
+
+    /// The bytes as they stand in the file.
+    package var written: [UInt8] {
+      switch self {
+      case .text(let source): source.written
+      case .binary(let bytes): bytes
+      }
+    }
+  }
+
+  package struct File: Sendable {
+    /// Nil for a file that is new.
+    package let before: Body?
+    /// Nil for a file that goes.
+    package var after: Body?
+
+    package var isChanged: Bool { before?.written != after?.written }
+  }
+
+  /// The absolute paths of the folders that are built.
+  package let overlays: [String]
+  /// By absolute path.
+  package private(set) var files: [String: File]
+
+  package init(overlays: [String], files: [String: Body]) {
+    self.overlays = overlays
+    self.files = files.mapValues { File(before: $0, after: $0) }
+  }
+
+  /// The paths of the files that are there, in order.
+  package var paths: [String] { files.filter { $0.value.after != nil }.keys.sorted() }
+
+  /// The paths of all files that were or are there, in order.
+  package var allPaths: [String] { files.keys.sorted() }
+
+  /// The folder that all of it is below, with a slash.
+  var base: String {
+    var shared = overlays.first ?? "/"
+    for path in files.keys {
+      while shared != "/", !path.hasPrefix(shared + "/") { shared = LexicalPath.parent(shared) }
+    }
+    for overlay in overlays where overlay == shared { return LexicalPath.parent(shared) + "/" }
+    return shared == "/" ? "/" : shared + "/"
+  }
+
+  func source(_ path: String) -> SourceFile? {
+    guard case .text(let source)? = files[path]?.after else { return nil }
+    return source
+  }
+
+  mutating func put(_ body: Body, at path: String) {
+    files[path] = File(before: files[path]?.before, after: body)
+  }
+
+  mutating func remove(_ path: String) {
+    guard let before = files[path]?.before else {
+      files[path] = nil
+      return
+    }
+    files[path] = File(before: before, after: nil)
+  }
+
+  /// The paths of the files below a folder, in order.
+  func paths(below folder: String) -> [String] { paths.filter { $0.hasPrefix(folder + "/") } }
+
+  func kustomization(in folder: String) -> KustomizationFile? {
+    for name in KustomizationFile.names {
+      if let source = source("\(folder == "/" ? "" : folder)/\(name)") {
+        return KustomizationFile(folder: folder, source)
+      }
+    }
+    return nil
+  }
+
+  /// The kustomizations that the overlays reach, each once.
+  func kustomizations() -> [KustomizationFile] {
+    var found: [KustomizationFile] = []
+    var seen = Set(overlays)
+    var waiting = Array(overlays.reversed())
+    while let folder = waiting.popLast() {
+      guard let kustomization = kustomization(in: folder) else { continue }
+      found.append(kustomization)
+      for next in kustomization.folders.reversed() where seen.insert(next).inserted {
+        waiting.append(next)
+      }
+    }
+    return found
+  }
+
+  /// The paths of files that hold what a Secret gets, which nobody must be shown.
+  package func secretPaths() -> Set<String> {
+    var found: Set<String> = []
+    for (path, file) in files {
+      for case .text(let source)? in [file.before, file.after] {
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        if KustomizationFile.names.contains(name) {
+          let folder = LexicalPath.parent(path)
+          guard let kustomization = KustomizationFile(folder: folder, source) else { continue }
+          found.formUnion(kustomization.secretFiles)
+          if kustomization.holdsSecrets { found.insert(path) }
+        } else if ShardParts.isManifest(path),
+          ShardParts.roots(of: source).contains(where: { $0["kind"]?.text == "Secret" })
+        {
+          found.insert(path)
+        }
+      }
+    }
+    return found
+  }
+}

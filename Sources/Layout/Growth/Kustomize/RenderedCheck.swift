@@ -1,0 +1,109 @@
+import Jitsi
+import Kubernetes
+import YAML
+
+/// Compares what kustomize renders before and after shards were added to its tree, or taken out.
+struct RenderedCheck {
+  private let before: Model
+  private let after: Model
+  private let namespace: String?
+
+  init(before: [Tree], after: [Tree], namespace: String?) {
+    self.before = Model(ObjectSet(before))
+    self.after = Model(ObjectSet(after))
+    self.namespace = namespace
+  }
+
+  func check(_ steps: [Growth.Step]) throws(GrowthError) {
+    let installation = try Growth.installation(of: after, namespace)
+    let shards = installation.shards.map { after.shards[$0] }
+    var gone: Set<String> = []
+    for step in steps {
+      if let donor = step.donor {
+        try checkAdded(step, like: donor, shards)
+      } else {
+        gone.formUnion(step.objects)
+        if shards.contains(where: { $0.index == step.shard }) {
+          throw .notRemovable("shard \(step.shard)")
+        }
+      }
+    }
+    try checkKept(besides: gone)
+    if steps.contains(where: { $0.donor != nil }) { try checkNodePorts() }
+  }
+
+  private func checkAdded(
+    _ step: Growth.Step, like donor: Int, _ shards: [Shard]
+  ) throws(GrowthError) {
+    guard let original = shards.first(where: { $0.index == donor }),
+      let shard = shards.first(where: { $0.index == step.shard })
+    else { throw .notRendered("shard \(step.shard)") }
+    let kinds = Set(shard.components.map { after.components[$0].kind })
+    for id in original.components where !kinds.contains(after.components[id].kind) {
+      throw .notRendered("\(after.components[id].kind) of shard \(step.shard)")
+    }
+    let there = Set(after.objects.objects.map { "\($0.kind)/\($0.name)" })
+    for object in step.objects where !Self.isGenerated(object) && !there.contains(object) {
+      throw .notRendered(object)
+    }
+    let blocks = shard.components.compactMap { after.portBlock(of: after.components[$0]) }
+    for other in after.shards where other.id != shard.id {
+      for id in other.components {
+        guard let block = after.portBlock(of: after.components[id]) else { continue }
+        if blocks.contains(where: block.overlaps) {
+          throw .portsOverlap(shard.index, with: other.index)
+        }
+      }
+    }
+  }
+
+  /// Nothing that was there is gone.
+  private func checkKept(besides gone: Set<String>) throws(GrowthError) {
+    let there = Set(
+      after.objects.objects.map { "\($0.kind)/\(after.namespace(of: $0))/\($0.name)" })
+    for object in before.objects.objects {
+      let name = "\(object.kind)/\(object.name)"
+      if gone.contains(name) || Self.isGenerated(name) { continue }
+      if !there.contains("\(object.kind)/\(before.namespace(of: object))/\(object.name)") {
+        throw .lost(name)
+      }
+    }
+  }
+
+  /// No node port is taken twice that was not so before.
+  private func checkNodePorts() throws(GrowthError) {
+    let known = Set(Self.nodePorts(before).map { "\($0.service):\($0.port):\($0.transport)" })
+    var owners: [String: String] = [:]
+    // What was there comes first, so that what is new is blamed.
+    let all = Self.nodePorts(after)
+    func isKnown(_ entry: NodePort) -> Bool {
+      known.contains("\(entry.service):\(entry.port):\(entry.transport)")
+    }
+    for entry in all.filter(isKnown) { owners["\(entry.port)\(entry.transport)"] = entry.service }
+    for entry in all where !isKnown(entry) {
+      if let owner = owners["\(entry.port)\(entry.transport)"] {
+        throw .nodePortTaken(entry.port, by: owner)
+      }
+      owners["\(entry.port)\(entry.transport)"] = entry.service
+    }
+  }
+
+  private typealias NodePort = (port: Int, transport: String, service: String)
+
+  private static func nodePorts(_ model: Model) -> [NodePort] {
+    var found: [NodePort] = []
+    for service in model.objects.ofKind("Service") {
+      guard let ports = service.node["spec"]?["ports"]?.elements else { continue }
+      for port in ports {
+        guard case .int(let number)? = port["nodePort"]?.scalar else { continue }
+        found.append((Int(number), port["protocol"]?.text ?? "TCP", service.name))
+      }
+    }
+    return found
+  }
+
+  /// Whether kustomize may put a checksum into the name.
+  private static func isGenerated(_ object: String) -> Bool {
+    object.hasPrefix("ConfigMap/") || object.hasPrefix("Secret/")
+  }
+}

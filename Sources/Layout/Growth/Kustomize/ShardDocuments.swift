@@ -1,0 +1,53 @@
+import Jitsi
+import YAML
+
+/// The documents of one shard in a text that holds others as well.
+struct ShardDocuments {
+  struct Document {
+    let root: Node
+    /// The bytes of the document, without comments above the first of a text, which are about all of it.
+    let range: Range<Int>
+    let position: Int
+  }
+
+  let tree: Tree
+  let own: [Document]
+  private let all: [Document]
+  private let names: ShardEntries.OwnNames
+
+  init(_ tree: Tree, _ names: ShardEntries.OwnNames) {
+    self.tree = tree
+    self.names = names
+    var all: [Document] = []
+    for (position, document) in tree.documents.enumerated() {
+      guard let root = document.root.map(tree.node), root.isMapping else { continue }
+      let range =
+        all.isEmpty ? root.range.lowerBound..<document.range.upperBound : document.range
+      all.append(Document(root: root, range: range, position: position))
+    }
+    self.all = all
+    own = all.filter { ShardParts.isOwn($0.root, names) }
+  }
+
+  /// The shard's documents that stand together, and where the last that the highest shard has in their place ends.
+  var runs: [(documents: [Document], end: Int)] {
+    var ends: [String: Int] = [:]
+    for document in all { ends[Self.identity(document.root) { $0 }] = document.range.upperBound }
+    var runs: [(documents: [Document], end: Int)] = []
+    for document in own {
+      let twin = ends[Self.identity(document.root) { names.renaming.renamed($0) ?? $0 }]
+      let end = max(document.range.upperBound, twin ?? 0)
+      if let last = runs.last?.documents.last, last.position + 1 == document.position {
+        runs[runs.count - 1].documents.append(document)
+        runs[runs.count - 1].end = max(runs[runs.count - 1].end, end)
+      } else {
+        runs.append(([document], end))
+      }
+    }
+    return runs
+  }
+
+  private static func identity(_ root: Node, _ name: (String) -> String) -> String {
+    (root["kind"]?.text ?? "") + "/" + name(root["metadata"]?["name"]?.text ?? "")
+  }
+}

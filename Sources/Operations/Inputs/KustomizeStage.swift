@@ -1,0 +1,74 @@
+package import Layout
+import Lint
+package import YAML
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Renders a kustomization tree as it would be, without touching it: from a copy in a folder of its own that goes again.
+package enum KustomizeStage {
+  /// What kustomize makes of each overlay, under the name that reports show.
+  ///
+  /// - Parameter names: the overlays as the user named them.
+  /// - Throws: ``InputIssue``
+  package static func render(
+    _ tree: KustomizeTree, names: [String], limits: Limits = .standard
+  ) throws(InputIssue) -> [Tree] {
+    let stage: String
+    do throws(InputError) {
+      stage = try makeFolder()
+    } catch {
+      throw InputIssue(name: "a temporary folder", error: error)
+    }
+    defer { remove(stage) }
+    var trees: [Tree] = []
+    for path in tree.paths {
+      guard let body = tree.files[path]?.after else { continue }
+      do throws(FileWriteError) {
+        try FileWriter.makeFolder(for: stage + path)
+        try FileWriter.replacePrivate(stage + path, with: body.written)
+      } catch {
+        throw InputIssue(name: stage + path, error: .unreadable(error.description))
+      }
+    }
+    for (overlay, name) in zip(tree.overlays, names) {
+      do throws(InputError) {
+        let bytes = try Renderer.kustomize(stage + overlay, limit: limits.fileSize)
+        let shown = InputSource.kustomization(name).name
+        let text = String(decoding: bytes, as: UTF8.self)
+        trees += Tree.parse(SourceFile(name: shown, text: text), limits: limits)
+      } catch {
+        throw InputIssue(name: name, error: without(stage, error))
+      }
+    }
+    return trees
+  }
+
+  /// The program's words are about the files that the user has.
+  private static func without(_ stage: String, _ error: InputError) -> InputError {
+    guard case .toolFailed(let tool, let status, let words) = error else { return error }
+    return .toolFailed(tool, status: status, words: words.replacing(stage + "/", with: "/"))
+  }
+
+  private static func makeFolder() throws(InputError) -> String {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(Path.trimmed(parent))/kubectl-jitsi-XXXXXX".utf8CString)
+    let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
+    let path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    guard made else { throw .unreadable(String(cString: strerror(errno))) }
+    guard let found = realpath(path, nil) else { return path }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
+  private static func remove(_ folder: String) {
+    for name in (try? FileReader.names(in: folder)) ?? [] {
+      let path = Path.join(folder, name)
+      if unlink(path) != 0 { remove(path) }
+    }
+    rmdir(folder)
+  }
+}

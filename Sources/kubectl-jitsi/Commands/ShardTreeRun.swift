@@ -1,0 +1,184 @@
+import ArgumentParser
+import Layout
+import Lint
+import Operations
+import Reports
+import YAML
+
+/// `add-shard` and `remove-shard` on a kustomization tree.
+struct ShardTreeRun {
+  let command: String
+  let options: ShardOptions
+  let paths: [String]
+  /// Rules that do not count for the result.
+  var ignored: Set<String> = []
+
+  /// - Throws: ``CommandFailure``; no file has changed then, unless it was writing that failed.
+  func add(_ count: Int, from donor: Int?, zone: String?) throws {
+    var (inputs, growth) = try read()
+    var rendered = inputs.trees
+    for _ in 0..<count {
+      try told { () throws(GrowthError) in
+        try growth.add(to: rendered, from: donor, zone: zone)
+      }
+      rendered = try render(growth)
+    }
+    try finish(growth, inputs, rendered)
+  }
+
+  /// - Throws: ``CommandFailure``, as above.
+  func remove(_ shard: Int, allowGap: Bool) throws {
+    var (inputs, growth) = try read()
+    let folders = growth.folders(of: shard)
+    let others = KustomizeTreeReader.listedElsewhere(growth.tree)
+      .filter { folders.contains($0.key) }
+    try told { () throws(GrowthError) in
+      try growth.remove(
+        shard, from: inputs.trees, allowGap: allowGap, keeping: Set(others.keys))
+    }
+    try finish(growth, inputs, try render(growth))
+    for (folder, other) in others.sorted(by: { $0.key < $1.key }) {
+      Output.error.tell(
+        "  kept \(WorkingFolder.shown(folder)): \(WorkingFolder.shown(other)) lists it, too\n")
+    }
+  }
+
+  private var overlays: [String] { options.sources.kustomizations }
+
+  private func read() throws(CommandFailure) -> (Inputs, KustomizeGrowth) {
+    var request = options.sources.request(paths: paths)
+    guard request.paths.isEmpty, request.filenames.isEmpty, request.charts.isEmpty else {
+      throw .mixedSources(command: command)
+    }
+    request.configuration = .nearest
+    let inputs = Inputs.reading(request)
+    guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
+    guard inputs.configurationIssues.isEmpty else { throw .inputs(inputs.configurationIssues) }
+    guard inputs.configurationErrors.isEmpty else {
+      throw .configuration(inputs.configurationErrors)
+    }
+    do throws(InputIssue) {
+      let tree = try KustomizeTreeReader.read(overlays)
+      return (inputs, KustomizeGrowth(tree, namespace: options.sources.namespace))
+    } catch {
+      throw .input(error)
+    }
+  }
+
+  private func told(_ change: () throws(GrowthError) -> Void) throws(CommandFailure) {
+    do throws(GrowthError) {
+      try change()
+    } catch {
+      throw .growth(error)
+    }
+  }
+
+  private func render(_ growth: KustomizeGrowth) throws(CommandFailure) -> [Tree] {
+    do throws(InputIssue) {
+      return try KustomizeStage.render(growth.tree, names: overlays)
+    } catch {
+      throw .input(error)
+    }
+  }
+
+  private func finish(_ growth: KustomizeGrowth, _ inputs: Inputs, _ rendered: [Tree]) throws {
+    try told { () throws(GrowthError) in try growth.check(from: inputs.trees, to: rendered) }
+    let (linter, lintOptions) = try ShardChange.linting(
+      inputs.configurations, options.rules, ignored: ignored)
+    try ShardChange.check(
+      from: inputs.trees, to: rendered, growth.steps, with: linter, lintOptions,
+      place: ShardChange.place, refusal: ShardChange.refusal)
+    if options.result.out == nil {
+      for (path, file) in changes(growth.tree)
+      where file.before == nil && WorkingFolder.exists(path) {
+        throw CommandFailure.growth(.fileThere(WorkingFolder.shown(path)))
+      }
+    }
+    if options.result.diff { return try show(growth.tree) }
+    if let folder = options.result.out {
+      try copy(growth.tree, to: folder)
+    } else {
+      try save(growth.tree)
+    }
+    ShardChange.tell(growth.steps)
+    for (path, file) in changes(growth.tree) {
+      Output.error.tell("  \(word(for: file)) \(WorkingFolder.shown(path))\n")
+    }
+  }
+
+  private func word(for file: KustomizeTree.File) -> String {
+    file.before == nil ? "new" : file.after == nil ? "deleted" : "changed"
+  }
+
+  private func changes(_ tree: KustomizeTree) -> [(path: String, file: KustomizeTree.File)] {
+    tree.allPaths.compactMap { path in
+      tree.files[path].flatMap { $0.isChanged ? (path, $0) : nil }
+    }
+  }
+
+  // MARK: The result
+
+  private func show(_ tree: KustomizeTree) throws(CommandFailure) {
+    var text = ""
+    let secrets = tree.secretPaths()
+    for (path, file) in changes(tree) {
+      let shown = WorkingFolder.shown(path)
+      if secrets.contains(path) {
+        text += "\(word(for: file)) \(shown), which holds a Secret and is not shown\n"
+        continue
+      }
+      if case .binary? = file.after ?? file.before {
+        text += "\(word(for: file)) \(shown), which is no text\n"
+        continue
+      }
+      text += UnifiedDiff.render(
+        shown, from: file.before?.written, to: file.after?.written ?? [],
+        style: options.result.colour.style)
+    }
+    try Output.standard.write(text)
+  }
+
+  /// What is new comes first and what goes is last, so that no list ever names what is not there.
+  private func save(_ tree: KustomizeTree) throws(CommandFailure) {
+    let all = changes(tree)
+    let ordered =
+      all.filter { $0.file.before == nil }
+      + all.filter { $0.file.before != nil && $0.file.after != nil }
+      + all.filter { $0.file.after == nil }
+    for (path, file) in ordered {
+      do throws(FileWriteError) {
+        if let after = file.after {
+          if file.before == nil { try FileWriter.makeFolder(for: path) }
+          try FileWriter.replace(path, with: after.written, expecting: file.before?.written)
+        } else if let before = file.before {
+          try FileWriter.remove(path, expecting: before.written)
+          FileWriter.removeEmptyFolders(of: path, below: shared(tree))
+        }
+      } catch {
+        throw .notReplaced(WorkingFolder.shown(path), error)
+      }
+    }
+  }
+
+  /// Writes the tree below a folder, as it stands below the one that all of it shares.
+  private func copy(_ tree: KustomizeTree, to folder: String) throws(CommandFailure) {
+    let shared = shared(tree)
+    for path in tree.paths {
+      guard let body = tree.files[path]?.after else { continue }
+      let target = WorkingFolder.join(
+        folder, String(path.dropFirst(shared == "/" ? 1 : shared.utf8.count + 1)))
+      do throws(FileWriteError) {
+        try FileWriter.makeFolder(for: target)
+        try FileWriter.replace(target, with: body.written)
+      } catch {
+        throw .notReplaced(target, error)
+      }
+    }
+  }
+
+  /// The absolute path of the folder that all files are below.
+  private func shared(_ tree: KustomizeTree) -> String {
+    let folder = WorkingFolder.shared(tree.allPaths)
+    return folder == "/" ? folder : String(folder.dropLast())
+  }
+}
