@@ -10,21 +10,23 @@ struct PlanRun {
   let options: PlanOptions
   let style: TextStyle
 
+  /// - Returns: whether the cluster is as planned, and was not only tried.
   /// - Throws: ``CommandFailure`` or an exit code; nothing has changed then, unless what is done was said.
-  func run(_ plan: ProbedPlan) throws {
+  @discardableResult
+  func run(_ plan: ProbedPlan) throws -> Bool {
     let changes = plan.changes.filter { change in
       if case .foreign = change.outcome { false } else { true }
     }
     if changes.isEmpty {
       try Output.standard.write("nothing to do: \(live.namespace) is as it should be\n")
-      return
+      return true
     }
     try Output.standard.write(PlanText(style: style).render(plan))
     try Output.standard.write(stages(changes))
     try refuse(plan)
     if options.dryRun != .none {
       Output.error.tell("nothing was changed: it was a trial\n")
-      return
+      return false
     }
     guard try isAgreed() else {
       Output.error.tell("nothing was changed\n")
@@ -33,7 +35,7 @@ struct PlanRun {
     let outcome = Applier(live.client, options.applyOptions, tell: Self.tell).apply(plan)
     guard let failure = outcome.failure else {
       Output.error.tell("done: \(Self.objects(outcome.done.count))\n")
-      return
+      return true
     }
     Output.error.tell("error: \(failure)\n")
     let left =
