@@ -19,12 +19,26 @@ package final class ApiServerStandIn: Sendable {
     var brokenWatches = 0
     var runsWorkloads = false
     var admission: [(plural: String, message: String)] = []
+    var arrivals: [Arrival] = []
+
+    mutating func put(_ object: JSON, keepsVersion: Bool = false) {
+      guard let kind = object["kind"]?.text, let version = object["apiVersion"]?.text,
+        let resource = resources.first(where: { $0.kind == kind && $0.apiVersion == version })
+      else { return }
+      store.put(object, resource, keepsVersion: keepsVersion)
+    }
   }
 
   struct PendingFault: Sendable {
     let fault: Fault
     let isMeant: @Sendable (StandInRequest) -> Bool
     var times: Int
+  }
+
+  /// An object that somebody else puts in place.
+  struct Arrival: Sendable {
+    let object: JSON
+    let isMeant: @Sendable (StandInRequest) -> Bool
   }
 
   let state = Mutex(State())
@@ -62,12 +76,7 @@ package final class ApiServerStandIn: Sendable {
 
   /// Puts an object in place, as it is.
   package func add(_ object: JSON, keepsVersion: Bool = false) {
-    state.withLock { state in
-      guard let kind = object["kind"]?.text, let version = object["apiVersion"]?.text,
-        let resource = state.resources.first(where: { $0.kind == kind && $0.apiVersion == version })
-      else { return }
-      state.store.put(object, resource, keepsVersion: keepsVersion)
-    }
+    state.withLock { $0.put(object, keepsVersion: keepsVersion) }
   }
 
   package func remove(kind: String, namespace: String, name: String) {
@@ -85,6 +94,13 @@ package final class ApiServerStandIn: Sendable {
     state.withLock { state in
       state.faults.append(PendingFault(fault: fault, isMeant: isMeant, times: times))
     }
+  }
+
+  /// Puts an object in place just before the next request of a sort is answered, as somebody else does meanwhile.
+  package func add(
+    _ object: JSON, before isMeant: @escaping @Sendable (StandInRequest) -> Bool
+  ) {
+    state.withLock { $0.arrivals.append(Arrival(object: object, isMeant: isMeant)) }
   }
 
   package func clearFaults() { state.withLock { $0.faults = [] } }

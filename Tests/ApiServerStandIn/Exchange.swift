@@ -10,6 +10,8 @@ struct Exchange {
   func serve() {
     let fault = server.state.withLock { state -> Fault? in
       state.requests.append(request)
+      for arrival in state.arrivals where arrival.isMeant(request) { state.put(arrival.object) }
+      state.arrivals.removeAll { $0.isMeant(request) }
       guard let position = state.faults.firstIndex(where: { $0.isMeant(request) }) else {
         return nil
       }

@@ -24,7 +24,10 @@ struct AuthTests {
     #expect(outcome.code == 0)
     #expect(
       outcome.output
-        == "# Nothing is missing in the namespace meet for lint, status, diff, apply.\n")
+        == """
+        # Nothing is missing in the namespace meet for lint, status, diff, apply, add-shard, remove-shard.
+
+        """)
   }
 
   @Test func whatIsMissingIsAManifestThatAllowsIt() async throws {
@@ -61,6 +64,40 @@ struct AuthTests {
     #expect(outcome.output.contains("kind: ClusterRole\n"))
   }
 
+  @Test func whatAddingAShardLooksAtInOtherNamespacesTakesAClusterRole() async throws {
+    let server = try ApiServerStandIn()
+    server.serve(StandInResource.cluster)
+    server.deny(
+      "admin list nodes", "admin list resourcequotas", "admin get pods/proxy", "admin list services"
+    )
+    let outcome = try await run(server, "add-shard")
+    #expect(outcome.code == 1)
+    for words in [
+      "list nodes\n", "list resourcequotas in the namespace meet",
+      "get pods/proxy in the namespace meet", "list services in the namespace meet",
+      "list services in all namespaces",
+    ] {
+      #expect(outcome.output.contains("# missing for add-shard: \(words)"), "\(outcome.output)")
+    }
+    let parts = outcome.output.components(separatedBy: "---\n")
+    #expect(parts.count == 2)
+    #expect(
+      parts.last == """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata:
+          name: kubectl-jitsi
+        rules:
+        - apiGroups: [""]
+          resources: ["services", "nodes"]
+          verbs: ["list"]
+
+        """)
+    let removing = try await run(server, "remove-shard")
+    #expect(removing.output.contains("# missing for remove-shard: get pods/proxy"))
+    #expect(!removing.output.contains("nodes"))
+  }
+
   @Test func aClusterThatDoesNotAnswerIsNoPermission() async throws {
     let server = try ApiServerStandIn()
     server.inject(.unauthorized, times: 100)
@@ -75,7 +112,7 @@ struct AuthTests {
       .deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("docs/permissions.md")
     let text = try String(contentsOf: page, encoding: .utf8)
-    for command in ["lint", "status", "diff", "apply"] {
+    for command in ["lint", "status", "diff", "apply", "add-shard", "remove-shard"] {
       let needed = try await Binary.run("auth", "--needed", "-n", "jitsi", command)
       #expect(needed.code == 0)
       #expect(

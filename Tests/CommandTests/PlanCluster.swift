@@ -69,6 +69,8 @@ extension StandInRequest {
 final class Counter: Sendable {
   private let count = Mutex(0)
 
+  var value: Int { count.withLock { $0 } }
+
   func next() -> Int {
     count.withLock {
       $0 += 1

@@ -36,6 +36,33 @@ struct ShardLiveTests {
     #expect(kept.count == count)
   }
 
+  @Test func theNewShardsLinesOfStatusComeLast() async throws {
+    let cluster = try PlanCluster("server-template")
+    let added = try await cluster.run("add-shard", "--count", "2", "--yes")
+    #expect(added.code == 0, "\(added.errors)")
+    let status = try await cluster.run("status")
+    let lines = status.output.split(separator: "\n").map(String.init)
+    let titles = try #require(lines.first { $0.hasPrefix("SHARD ") })
+    let rows = lines.filter { $0.hasPrefix("2 ") || $0.hasPrefix("3 ") }
+    #expect(rows.count == 2)
+    func words(_ line: String) -> [Substring] { line.split(separator: " ") }
+    let shown = added.output.split(separator: "\n").suffix(3).map(String.init)
+    #expect(shown.map(words) == ([titles] + rows).map(words))
+  }
+
+  @Test func aStatusThatCanNotBeReadIsANote() async throws {
+    let cluster = try PlanCluster("server-template")
+    let made = Counter()
+    cluster.server.inject(.forbidden, times: 1000) { request in
+      if request.isChange, request.path.hasSuffix("/shard-2-web") { _ = made.next() }
+      return made.value > 0 && request.path.hasSuffix("/namespaces/jitsi/deployments")
+    }
+    let added = try await cluster.run("add-shard", "--yes")
+    #expect(added.code == 0, "\(added.errors)")
+    #expect(made.value > 0)
+    #expect(added.errors.contains("note: can't list deployments"), "\(added.errors)")
+  }
+
   @Test func theNumberThatAnAutoscalerMadeIsNotCopied() async throws {
     let cluster = try PlanCluster("server-template")
     for name in ["shard-0-jvb", "shard-1-jvb"] {

@@ -43,15 +43,17 @@ extension Content {
     ).sorted
   }
 
+  /// Fields of the metadata that only the server sets.
+  static let passingMetadata: Set<String> = [
+    "managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink",
+    "deletionTimestamp", "deletionGracePeriodSeconds",
+  ]
+
   private static func metadata(_ metadata: Content) -> Content {
     guard case .map(let entries) = metadata else { return metadata }
-    let passing: Set<String> = [
-      "managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink",
-      "deletionTimestamp", "deletionGracePeriodSeconds",
-    ]
     return .map(
       entries.compactMap { entry in
-        if passing.contains(entry.key) { return nil }
+        if passingMetadata.contains(entry.key) { return nil }
         guard entry.key == "annotations", case .map(let annotations) = entry.value else {
           return entry
         }

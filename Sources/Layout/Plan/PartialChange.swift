@@ -12,26 +12,7 @@ package struct PartialChange: Sendable, Hashable {
     package let value: Content
 
     /// The path as JSON Patch has it (RFC 6901).
-    package var pointer: String {
-      path.map { step -> String in
-        switch step {
-        case .index(let index): "/\(index)"
-        case .key(let key): "/" + Self.escaped(key)
-        }
-      }.joined()
-    }
-
-    private static func escaped(_ key: String) -> String {
-      var text = ""
-      for character in key {
-        switch character {
-        case "~": text += "~0"
-        case "/": text += "~1"
-        default: text.append(character)
-        }
-      }
-      return text
-    }
+    package var pointer: String { PatchPointer.text(path) }
   }
 
   /// Nil where nothing differs.

@@ -30,7 +30,8 @@ package struct Applier {
         if own.isEmpty { continue }
         tell(.stage(stage.words))
         for change in own {
-          try make(change)
+          outcome.attempts.append(ApplyAttempt(change: change))
+          try make(change, &outcome.attempts[outcome.attempts.count - 1].answer)
           outcome.done.append(change.planned.name)
         }
         for change in own { try wait(for: change) }
@@ -44,7 +45,9 @@ package struct Applier {
 
   // MARK: Changes
 
-  private func make(_ change: ProbedChange) throws(ApplyFailure) {
+  private func make(
+    _ change: ProbedChange, _ answer: inout Content?
+  ) throws(ApplyFailure) {
     switch change.outcome {
     case .foreign: return
     case .refused(let error): throw .request(object: change.planned.name, words: error.description)
@@ -55,23 +58,23 @@ package struct Applier {
       try backUp(change)
       try remove(change)
       try awaitRemoval(change)
-      try recreate(change)
-    case .missing, .different: try put(change)
+      try recreate(change, &answer)
+    case .missing, .different: try put(change, &answer)
     }
     tell(.done(change.planned.name))
   }
 
-  private func put(_ change: ProbedChange) throws(ApplyFailure) {
+  private func put(_ change: ProbedChange, _ answer: inout Content?) throws(ApplyFailure) {
     let force = options.force && !change.conflicts.isEmpty
     let first = PlanProbe.request(
       for: change.planned, change.type, isDryRun: false, force: force)
     if case .change(let partial, _) = change.planned.action, partial.fields == .map([]) {
       // Nothing gets a value: there are only fields that go.
     } else {
-      _ = try send(first, change)
+      answer = PlanProbe.content(try send(first, change))
     }
     if let removal = PlanProbe.removal(for: change.planned, change.type) {
-      _ = try send(removal, change)
+      answer = PlanProbe.content(try send(removal, change))
     }
   }
 
@@ -100,7 +103,9 @@ package struct Applier {
   }
 
   /// Makes an object anew: what was asked for, and where only fields were, all of it with them.
-  private func recreate(_ change: ProbedChange) throws(ApplyFailure) {
+  private func recreate(
+    _ change: ProbedChange, _ answer: inout Content?
+  ) throws(ApplyFailure) {
     let object = change.planned.object
     let content: Content
     switch change.planned.action {
@@ -109,10 +114,11 @@ package struct Applier {
       content = ClusterFields.removed(from: whole, kind: object.kind)
     case .delete: return
     }
-    _ = try send(
+    let response = try send(
       .apply(
         change.type, namespace: change.type.isNamespaced ? object.namespace : nil,
         name: object.name, object: JSONText(content).bytes, ChangeOptions()), change)
+    answer = PlanProbe.content(response)
   }
 
   private func backUp(_ change: ProbedChange) throws(ApplyFailure) {

@@ -19,6 +19,8 @@ package enum ApplyEvent: Sendable {
   case backedUp(String, file: String)
   case waiting(String, reason: String)
   case ready(String)
+  case undone(String, UndoneWay)
+  case notUndone(String, reason: String)
 }
 
 /// Why carrying out a plan ended before its end.
@@ -47,6 +49,8 @@ package struct ApplyOutcome: Sendable {
   /// Objects that are not.
   package var left: [String] = []
   package var failure: ApplyFailure?
+  /// What was begun, in its order; the last of them is the one that failed, where one did.
+  package var attempts: [ApplyAttempt] = []
 
   package init() {}
 }

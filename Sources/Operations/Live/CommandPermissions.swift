@@ -3,6 +3,8 @@ public import Kubernetes
 /// What a command does in a cluster, and what it needs permission for.
 public enum CommandPermissions: String, Sendable, CaseIterable {
   case lint, status, diff, apply
+  case addShard = "add-shard"
+  case removeShard = "remove-shard"
 
   /// The least permissions, for an installation in a namespace.
   public func accesses(namespace: String?) -> [ResourceAccess] {
@@ -19,6 +21,14 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
         + Self.verbs(["get", "create", "patch", "delete"], Self.changed, namespace)
         + Self.verbs(["list", "watch"], [.pods], namespace)
         + Self.verbs(["watch"], [.deployments, .statefulSets], namespace)
+    case .addShard:
+      CommandPermissions.apply.accesses(namespace: namespace)
+        + Self.verbs(["list"], [Capacity.quotas], namespace)
+        + [ResourceAccess(verb: "get", .pods, subresource: "proxy", namespace: namespace)]
+        + Self.verbs(["list"], [.services, .pods, .nodes], nil)
+    case .removeShard:
+      CommandPermissions.apply.accesses(namespace: namespace)
+        + [ResourceAccess(verb: "get", .pods, subresource: "proxy", namespace: namespace)]
     }
   }
 

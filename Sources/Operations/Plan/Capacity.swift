@@ -14,6 +14,9 @@ package struct Capacity {
     var nodePorts = 0.0
   }
 
+  static let quotas = ResourceType(
+    group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota")
+
   /// What does not fit, a sentence each with its figures; what can't be seen is no shortage.
   ///
   /// - Throws: ``Interrupted`` when the end was asked for.
@@ -21,8 +24,6 @@ package struct Capacity {
     of changes: [PlannedChange], _ client: APIClient, namespace: String
   ) throws(Interrupted) -> [String] {
     let wanted = amounts(of: changes)
-    let quotas = ResourceType(
-      group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota")
     let answers = try client.list([
       ListRequest(.nodes), ListRequest(.pods), ListRequest(quotas, namespace: namespace),
     ])

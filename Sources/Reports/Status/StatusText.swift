@@ -35,6 +35,13 @@ public struct StatusText: Sendable {
     return blocks.joined(separator: "\n")
   }
 
+  /// The titles and the rows of some of an installation's shards; nil where it has none of them.
+  public func table(of installation: InstallationStatus, shards: Set<Int>) -> String? {
+    let own = installation.shards.filter { shards.contains($0.index) }
+    if own.isEmpty { return nil }
+    return table([titles] + own.map { row(of: $0, installation.namespace) }).joined()
+  }
+
   // MARK: The installation
 
   private func head(of installation: InstallationStatus) -> String {

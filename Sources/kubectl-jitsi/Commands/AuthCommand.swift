@@ -16,7 +16,8 @@ struct AuthCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The commands to ask for: lint, status, diff, apply (default: all).", valueName: "command"),
+      "The commands to ask for: \(CommandPermissions.names.joined(separator: ", ")) (default: all).",
+      valueName: "command"),
     completion: .list(CommandPermissions.names))
   var commands: [String] = []
 

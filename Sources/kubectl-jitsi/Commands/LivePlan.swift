@@ -38,6 +38,15 @@ struct LivePlan {
     }
   }
 
+  /// Another client of the same cluster, which works on when the end was asked for.
+  ///
+  /// - Throws: ``APIError`` when libcurl can't be used.
+  func uninterruptedClient() throws(APIError) -> APIClient {
+    var options = client.options
+    options.interrupt = nil
+    return try APIClient(client.connection, options: options, runner: .subprocess)
+  }
+
   /// The texts of what runs, an object each.
   var sources: [SourceFile] { live.trees.map(\.source) }
 

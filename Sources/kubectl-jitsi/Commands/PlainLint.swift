@@ -115,6 +115,7 @@ extension PlanOptions {
     timeout = RequestTimeout(milliseconds: 600_000)
     forceConflicts = false
     allowDisruption = false
+    atomic = false
     backupDir = "."
   }
 }

@@ -10,21 +10,23 @@ struct PlanRun {
   let options: PlanOptions
   let style: TextStyle
 
+  /// - Returns: whether the cluster is as planned, and was not only tried.
   /// - Throws: ``CommandFailure`` or an exit code; nothing has changed then, unless what is done was said.
-  func run(_ plan: ProbedPlan) throws {
+  @discardableResult
+  func run(_ plan: ProbedPlan) throws -> Bool {
     let changes = plan.changes.filter { change in
       if case .foreign = change.outcome { false } else { true }
     }
     if changes.isEmpty {
       try Output.standard.write("nothing to do: \(live.namespace) is as it should be\n")
-      return
+      return true
     }
     try Output.standard.write(PlanText(style: style).render(plan))
     try Output.standard.write(stages(changes))
     try refuse(plan)
     if options.dryRun != .none {
       Output.error.tell("nothing was changed: it was a trial\n")
-      return
+      return false
     }
     guard try isAgreed() else {
       Output.error.tell("nothing was changed\n")
@@ -33,7 +35,7 @@ struct PlanRun {
     let outcome = Applier(live.client, options.applyOptions, tell: Self.tell).apply(plan)
     guard let failure = outcome.failure else {
       Output.error.tell("done: \(Self.objects(outcome.done.count))\n")
-      return
+      return true
     }
     Output.error.tell("error: \(failure)\n")
     let left =
@@ -41,10 +43,41 @@ struct PlanRun {
       ? "everything was sent, and is not ready"
       : "not done: \(outcome.left.joined(separator: ", "))"
     Output.error.tell(
-      "done: \(outcome.done.isEmpty ? "nothing" : outcome.done.joined(separator: ", "))\n\(left)\nrun the same again to go on\n"
-    )
+      "done: \(outcome.done.isEmpty ? "nothing" : outcome.done.joined(separator: ", "))\n\(left)\n")
+    if options.atomic {
+      undo(outcome)
+    } else {
+      Output.error.tell("run the same again to go on\n")
+    }
     if case .interrupted = failure { throw ExitCode(130) }
     throw ExitCode.findings
+  }
+
+  /// Takes back what was done; the failure stays the command's end.
+  private func undo(_ outcome: ApplyOutcome) {
+    Output.error.tell("undoing what was done\n")
+    let client: APIClient
+    do throws(APIError) {
+      client = try live.uninterruptedClient()
+    } catch {
+      Output.error.tell("error: nothing was undone: \(error)\n")
+      return
+    }
+    let result = Undoer(client, timeout: options.applyOptions.timeout, tell: Self.tell)
+      .undo(outcome.attempts)
+    guard result.left.isEmpty else {
+      Output.error.tell(
+        """
+        not undone: \(result.left.joined(separator: ", "))
+        run the same again to go on, or put that back by hand
+
+        """)
+      return
+    }
+    Output.error.tell(
+      result.undone.isEmpty
+        ? "there was nothing to undo\n"
+        : "undone: \(Self.objects(result.undone.count)); \(live.namespace) is as it was\n")
   }
 
   private static func objects(_ count: Int) -> String {
@@ -99,6 +132,11 @@ struct PlanRun {
     case .backedUp(let name, let file): Output.error.tell("  \(name) is kept in \(file)\n")
     case .waiting(let name, let reason): Output.error.tell("  waiting for \(name): \(reason)\n")
     case .ready(let name): Output.error.tell("  \(name) is ready\n")
+    case .undone(let name, .deleted): Output.error.tell("  \(name) is deleted again\n")
+    case .undone(let name, .restored): Output.error.tell("  \(name) is as it was\n")
+    case .undone(let name, .madeAgain): Output.error.tell("  \(name) is made again\n")
+    case .notUndone(let name, let reason):
+      Output.error.tell("  error: \(name) could not be undone: \(reason)\n")
     }
   }
 }

@@ -36,7 +36,33 @@ struct ShardLiveRun {
     }
     try check(growth, live)
     try warn(growth, live)
-    try run(growth, live)
+    guard try run(growth, live) else { return }
+    try show(Set(growth.steps.map(\.shard)), live)
+  }
+
+  /// The lines of `status` of shards; where they can't be read the shards are there all the same.
+  private func show(_ shards: Set<Int>, _ live: LivePlan) throws(CommandFailure) {
+    var table: String?
+    var reason = "nothing is known of it"
+    do throws(Interrupted) {
+      let objects = try StatusObjects.read(live.client, namespace: live.namespace, nodes: false)
+      let report = try LiveStatus.report(objects, live.client)
+      var options = StatusText.Options()
+      options.style = style
+      options.width = Output.standard.columns
+      table =
+        report.installations.lazy.compactMap {
+          StatusText(options).table(of: $0, shards: shards)
+        }.first
+      for note in report.notes where table != nil {
+        Output.error.tell("note: \(note.message)\n")
+      }
+      if let error = objects.errors.first { reason = error.headline }
+    } catch {
+      reason = error.description
+    }
+    if let table { return try Output.standard.write(table) }
+    Output.error.tell("note: no status can be shown: \(reason)\n")
   }
 
   /// Tells where the new pods may find no room.
@@ -89,11 +115,13 @@ struct ShardLiveRun {
       refusal: { _ in "the cluster would have findings that it does not have now" })
   }
 
-  private func run(_ growth: Growth, _ live: LivePlan) throws {
+  /// False where it was only tried.
+  @discardableResult
+  private func run(_ growth: Growth, _ live: LivePlan) throws -> Bool {
     let probed = try live.probe(DesiredState.grown(growth, from: live.sources))
     var plan = plan
     if isTrial { plan.dryRun = .client }
-    try PlanRun(live: live, options: plan, style: style).run(probed)
+    return try PlanRun(live: live, options: plan, style: style).run(probed)
   }
 
   private func drain(_ shard: Int, _ live: LivePlan) throws {

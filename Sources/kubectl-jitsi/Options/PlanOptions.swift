@@ -26,6 +26,9 @@ struct PlanOptions: ParsableArguments {
   @Flag(help: "Also what interrupts calls: restarts, replaced objects, other values of Secrets.")
   var allowDisruption = false
 
+  @Flag(help: "Undo what was done when something fails or is interrupted.")
+  var atomic = false
+
   @Option(
     help: ArgumentHelp(
       "Where objects are kept before they are replaced or removed (default: the folder you are in).",

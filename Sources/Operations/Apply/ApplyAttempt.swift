@@ -1,0 +1,31 @@
+package import Layout
+package import YAML
+
+/// A change that was begun.
+package struct ApplyAttempt: Sendable {
+  package let change: ProbedChange
+  /// The object as the server made it; nil where it did not say so.
+  package var answer: Content?
+
+  /// Whether an object that was not there is of this change: it is the one that the server answered with, or it has fields
+  /// of ours.
+  func made(_ current: Content) -> Bool {
+    if let answer { return answer.uid == current.uid }
+    return FieldManagers.entries(current).contains { $0["manager"]?.text == "kubectl-jitsi" }
+  }
+}
+
+/// Who set which fields of an object (`managedFields`, the Kubernetes documentation, "Server-Side Apply").
+enum FieldManagers {
+  static func entries(_ object: Content) -> [Content] {
+    if case .list(let entries)? = object["metadata"]?["managedFields"] { entries } else { [] }
+  }
+
+  /// Whether an entry is about fields that only a subresource changes, such as the status.
+  static func isOfSubresource(_ entry: Content) -> Bool { entry["subresource"] != nil }
+
+  /// Entries without their times, in whatever order.
+  static func comparable(_ entries: [Content]) -> Set<Content> {
+    Set(entries.map { $0.removing([.key("time")]).sorted })
+  }
+}
