@@ -20,6 +20,13 @@ public enum WorkingFolder {
     LexicalPath.absolute(path, from: Self.path)
   }
 
+  /// The absolute path of what symbolic links on the way lead to; nil where there is nothing.
+  static func real(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// The absolute path of the folder that a file stands in.
   public static func folder(of path: String) -> String { LexicalPath.parent(absolute(path)) }
 

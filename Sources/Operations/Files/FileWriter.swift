@@ -16,7 +16,8 @@ public enum FileWriter {
   public static func replace(
     _ path: String, with bytes: [UInt8], expecting expected: [UInt8]?, isPrivate: Bool = false
   ) throws(FileWriteError) {
-    let target = resolved(path)
+    // The file at the end of symbolic links; the path itself where nothing is there yet.
+    let target = WorkingFolder.real(path) ?? path
     var record = stat()
     let exists = stat(target, &record) == 0
     if let expected {
@@ -45,13 +46,6 @@ public enum FileWriter {
       unlink(temporary)
       throw failure(code)
     }
-  }
-
-  /// The file at the end of symbolic links; the path itself where nothing is there yet.
-  private static func resolved(_ path: String) -> String {
-    guard let found = realpath(path, nil) else { return path }
-    defer { free(found) }
-    return String(cString: found)
   }
 
   /// Gives a new file the mode and owner of the old one. Only the superuser may keep another's ownership; where that fails

@@ -2,12 +2,6 @@ package import Layout
 import Lint
 package import YAML
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Renders a kustomization tree as it would be, without touching it: from a copy in a folder of its own that goes again.
 package enum KustomizeStage {
   /// What kustomize makes of each overlay, under the name that reports show.
@@ -17,13 +11,13 @@ package enum KustomizeStage {
   package static func render(
     _ tree: KustomizeTree, names: [String], limits: Limits = .standard
   ) throws(InputIssue) -> [Tree] {
-    let stage: String
+    let scratch: ScratchFolder
     do throws(InputError) {
-      stage = try makeFolder()
+      scratch = try ScratchFolder()
     } catch {
       throw InputIssue(name: "a temporary folder", error: error)
     }
-    defer { remove(stage) }
+    let stage = scratch.path
     var trees: [Tree] = []
     for path in tree.paths {
       guard let body = tree.files[path]?.after else { continue }
@@ -51,24 +45,5 @@ package enum KustomizeStage {
   private static func without(_ stage: String, _ error: InputError) -> InputError {
     guard case .toolFailed(let tool, let status, let words) = error else { return error }
     return .toolFailed(tool, status: status, words: words.replacing(stage + "/", with: "/"))
-  }
-
-  private static func makeFolder() throws(InputError) -> String {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(Path.trimmed(parent))/kubectl-jitsi-XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
-    let path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-    guard made else { throw .unreadable(String(cString: strerror(errno))) }
-    guard let found = realpath(path, nil) else { return path }
-    defer { free(found) }
-    return String(cString: found)
-  }
-
-  private static func remove(_ folder: String) {
-    for name in (try? FileReader.names(in: folder)) ?? [] {
-      let path = Path.join(folder, name)
-      if unlink(path) != 0 { remove(path) }
-    }
-    rmdir(folder)
   }
 }

@@ -2,12 +2,6 @@ package import Layout
 import Lint
 import YAML
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Reads what kustomize would read: kustomizations, what they name, and everything below the folders of shards.
 package enum KustomizeTreeReader {
   /// Everything that some overlays reach on this machine. What they name elsewhere is left to kustomize.
@@ -17,7 +11,8 @@ package enum KustomizeTreeReader {
     var reading = Reading()
     var roots: [String] = []
     for overlay in overlays {
-      let folder = real(overlay)
+      // Symbolic links are followed, as kustomize does before it looks for neighbours.
+      let folder = WorkingFolder.real(overlay) ?? WorkingFolder.absolute(overlay)
       roots.append(folder)
       do throws(InputError) {
         try reading.add(folder)
@@ -57,13 +52,6 @@ package enum KustomizeTreeReader {
   }
 
   private static let folderLimit = 10_000
-
-  /// Symbolic links on the way are followed, as kustomize does before it looks for neighbours.
-  private static func real(_ path: String) -> String {
-    guard let found = realpath(path, nil) else { return WorkingFolder.absolute(path) }
-    defer { free(found) }
-    return String(cString: found)
-  }
 
   private struct Reading {
     var files: [String: KustomizeTree.Body] = [:]
