@@ -147,7 +147,7 @@ package struct Growth: Sendable {
 
   /// The folder of a kustomization, with its slash; nil for other files.
   private static func kustomizationFolder(_ name: String) -> String? {
-    for file in ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+    for file in KustomizationFile.names
     where name == file || name.hasSuffix("/" + file) {
       return String(name.dropLast(file.count))
     }
@@ -203,9 +203,7 @@ package struct Growth: Sendable {
     }
     var edits: [TextEdit] = []
     for run in runs {
-      var written = try text.documents(of: run.objects)
-      let bytes = tree.source.bytes
-      if run.end > 0, bytes[run.end - 1] != 0x0A { written = "\n" + written.dropLast() }
+      let written = tree.source.lines(try text.documents(of: run.objects), at: run.end)
       if let same = edits.firstIndex(where: { $0.range.lowerBound == run.end }) {
         edits[same] = TextEdit(range: edits[same].range, text: edits[same].text + written)
       } else {
@@ -226,12 +224,7 @@ package struct Growth: Sendable {
     let model = Model(ObjectSet(trees))
     let installation = try Self.installation(of: model, namespace)
     let shards = installation.shards.map { model.shards[$0] }
-    guard let shard = shards.first(where: { $0.index == index }) else {
-      throw .noShard(index, there: shards.map(\.index))
-    }
-    if shards.count == 1 { throw .lastShard(index) }
-    let highest = shards.map(\.index).max() ?? index
-    if index != highest, !allowGap { throw .notHighest(index, highest: highest) }
+    let shard = try Self.removable(index, among: shards, allowGap: allowGap)
     let members = ShardMembers.objects(of: shard, in: model)
     let slots = SlotEditor(model: model, installation: installation).removing(shard)
     var edits = Dictionary(grouping: slots, by: { ObjectIdentifier($0.file) })
@@ -373,15 +366,30 @@ package struct Growth: Sendable {
     return installation
   }
 
+  /// The shard of a number that may go.
+  static func removable(
+    _ index: Int, among shards: [Shard], allowGap: Bool
+  ) throws(GrowthError) -> Shard {
+    let shard = try shard(index, among: shards)
+    if shards.count == 1 { throw .lastShard(index) }
+    let highest = shards.map(\.index).max() ?? index
+    if index != highest, !allowGap { throw .notHighest(index, highest: highest) }
+    return shard
+  }
+
+  private static func shard(
+    _ index: Int, among shards: [Shard]
+  ) throws(GrowthError) -> Shard {
+    guard let shard = shards.first(where: { $0.index == index }) else {
+      throw .noShard(index, there: shards.map(\.index))
+    }
+    return shard
+  }
+
   static func donor(
     _ index: Int?, among shards: [Shard], _ model: Model
   ) throws(GrowthError) -> Shard {
-    if let index {
-      guard let shard = shards.first(where: { $0.index == index }) else {
-        throw .noShard(index, there: shards.map(\.index))
-      }
-      return shard
-    }
+    if let index { return try shard(index, among: shards) }
     let complete = shards.filter { isComplete($0, model) }
     guard let lowest = complete.min(by: { $0.index < $1.index }) else { throw .noCompleteShard }
     return lowest

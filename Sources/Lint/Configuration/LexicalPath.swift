@@ -29,4 +29,15 @@ package enum LexicalPath {
     }
     return String(path[..<slash])
   }
+
+  /// The last part of a path; empty for the root.
+  package static func name(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? ""
+  }
+
+  /// Whether a name ends as manifests do.
+  package static func isManifest(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")
+  }
 }

@@ -37,12 +37,4 @@ enum Path {
     while path.utf8.count > 1, path.hasSuffix("/") { path = path.dropLast() }
     return String(path)
   }
-
-  /// Whether a name ends as manifests do.
-  static func isManifest(_ name: String) -> Bool {
-    let name = name.lowercased()
-    return name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")
-  }
-
-  static let kustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 }

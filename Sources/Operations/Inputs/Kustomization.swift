@@ -1,3 +1,4 @@
+import Layout
 import YAML
 
 /// The little that has to be known of a kustomization before it is rendered.
@@ -18,8 +19,7 @@ struct Kustomization {
       self.init(isComponent: false, bases: [])
       return
     }
-    let group = root["apiVersion"]?.text ?? ""
-    guard group.isEmpty || group.hasPrefix("kustomize.config.k8s.io/") else { return nil }
+    guard KustomizationFile.isKustomize(root) else { return nil }
     self.init(
       isComponent: root["kind"]?.text == "Component",
       bases: ["resources", "bases", "components"].flatMap { key in

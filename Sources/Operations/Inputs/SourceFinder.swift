@@ -1,3 +1,5 @@
+import Layout
+import Lint
 import YAML
 
 /// Turns what the user named into the texts to get, in the order in which they were named; nothing is got twice.
@@ -69,7 +71,7 @@ struct SourceFinder {
       let status = try FileReader.status(folder)
       guard status.isFolder else { throw .notFolder }
       let names = try FileReader.names(in: folder)
-      guard names.contains(where: Path.kustomizationNames.contains) else {
+      guard names.contains(where: KustomizationFile.names.contains) else {
         throw .notKustomization
       }
       if finder.seenFolders.insert(status.identity).inserted {
@@ -112,7 +114,7 @@ struct SourceFinder {
         sources.append(.chart(folder))
         return
       }
-      if let name = Path.kustomizationNames.first(where: names.contains),
+      if let name = KustomizationFile.names.first(where: names.contains),
         let kustomization = Kustomization(folder: folder, name: name)
       {
         met += 1
@@ -127,7 +129,7 @@ struct SourceFinder {
       let path = Path.join(folder, name)
       collect(path) { finder throws(InputError) in
         guard let status = try Self.status(unlessGone: path) else { return }
-        let isWanted = status.isFolder ? recursive : Path.isManifest(name)
+        let isWanted = status.isFolder ? recursive : LexicalPath.isManifest(name)
         guard isWanted else { return }
         if finder.configurations.leavesOut(path, isFolder: status.isFolder) {
           finder.leftOut += 1

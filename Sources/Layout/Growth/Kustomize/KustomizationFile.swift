@@ -14,11 +14,16 @@ package struct KustomizationFile: Sendable {
     guard tree.documents.count == 1, tree.documents[0].problem == nil,
       let root = tree.documents[0].root.map(tree.node), root.isMapping
     else { return nil }
-    let group = root["apiVersion"]?.text ?? ""
-    guard group.isEmpty || group.hasPrefix("kustomize.config.k8s.io/") else { return nil }
+    guard Self.isKustomize(root) else { return nil }
     self.folder = folder
     self.tree = tree
     self.root = root
+  }
+
+  /// Whether a kustomization is one of kustomize; Flux has objects of that name.
+  package static func isKustomize(_ root: Node) -> Bool {
+    let group = root["apiVersion"]?.text ?? ""
+    return group.isEmpty || group.hasPrefix("kustomize.config.k8s.io/")
   }
 
   package static let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
@@ -115,7 +120,7 @@ package struct KustomizationFile: Sendable {
     return name.utf8.allSatisfy(Self.isDigit) ? Int(name) : nil
   }
 
-  private var name: String { folder.split(separator: "/").last.map(String.init) ?? "" }
+  private var name: String { LexicalPath.name(folder) }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 

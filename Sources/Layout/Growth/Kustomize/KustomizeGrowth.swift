@@ -69,12 +69,7 @@ package struct KustomizeGrowth: Sendable {
     let model = Model(ObjectSet(rendered))
     let installation = try Growth.installation(of: model, namespace)
     let shards = installation.shards.map { model.shards[$0] }
-    guard let shard = shards.first(where: { $0.index == index }) else {
-      throw .noShard(index, there: shards.map(\.index))
-    }
-    if shards.count == 1 { throw .lastShard(index) }
-    let highest = shards.map(\.index).max() ?? index
-    if index != highest, !allowGap { throw .notHighest(index, highest: highest) }
+    let shard = try Growth.removable(index, among: shards, allowGap: allowGap)
     let members = ShardMembers.objects(of: shard, in: model)
     let own = ShardEntries.OwnNames(shard, to: index + 1, members: members)
     let parts = ShardParts(tree, shard: index, own)

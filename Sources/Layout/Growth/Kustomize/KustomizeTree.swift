@@ -62,6 +62,16 @@ package struct KustomizeTree: Sendable {
     files[path] = File(before: files[path]?.before, after: body)
   }
 
+  /// The tree with edits of its texts, by path.
+  func applying(_ edits: [String: [TextEdit]]) -> KustomizeTree {
+    var result = self
+    for (path, edits) in edits where !edits.isEmpty {
+      guard let source = source(path) else { continue }
+      result.put(.text(source.applying(edits)), at: path)
+    }
+    return result
+  }
+
   mutating func remove(_ path: String) {
     guard let before = files[path]?.before else {
       files[path] = nil
@@ -102,8 +112,7 @@ package struct KustomizeTree: Sendable {
     var found: Set<String> = []
     for (path, file) in files {
       for case .text(let source)? in [file.before, file.after] {
-        let name = path.split(separator: "/").last.map(String.init) ?? ""
-        if KustomizationFile.names.contains(name) {
+        if KustomizationFile.names.contains(LexicalPath.name(path)) {
           let folder = LexicalPath.parent(path)
           guard let kustomization = KustomizationFile(folder: folder, source) else { continue }
           found.formUnion(kustomization.secretFiles)

@@ -32,8 +32,7 @@ struct ShardParts {
     for path in others {
       guard Self.isManifest(path) else {
         // As a generator's variables in `shard-0.env`.
-        let name = path.split(separator: "/").last.map(String.init) ?? ""
-        if own.renaming.namesShard(name) { files.append(path) }
+        if own.renaming.namesShard(LexicalPath.name(path)) { files.append(path) }
         continue
       }
       guard let source = tree.source(path) else { continue }
@@ -72,9 +71,8 @@ struct ShardParts {
 
   /// Whether a file holds manifests, and is no kustomization.
   static func isManifest(_ path: String) -> Bool {
-    let name = path.split(separator: "/").last.map(String.init) ?? ""
-    return !KustomizationFile.names.contains(name)
-      && [".yaml", ".yml", ".json"].contains { name.lowercased().hasSuffix($0) }
+    let name = LexicalPath.name(path)
+    return !KustomizationFile.names.contains(name) && LexicalPath.isManifest(name)
   }
 
   static func isOwn(_ root: Node, _ own: ShardEntries.OwnNames) -> Bool {

@@ -1,4 +1,5 @@
 import Jitsi
+import Lint
 import YAML
 
 /// Turns texts of a kustomization tree that are about one shard into another's: manifests, patches, kustomizations and whatever
@@ -12,12 +13,10 @@ struct ShardRewriting {
   ///
   /// - Parameter path: where the original stands, which tells what it is.
   func text(_ source: SourceFile, at path: String) -> String? {
-    let name = path.split(separator: "/").last.map(String.init) ?? ""
+    let name = LexicalPath.name(path)
     let isKustomization = KustomizationFile.names.contains(name)
     let lowercased = name.lowercased()
-    let isManifest =
-      isKustomization || [".yaml", ".yml", ".json"].contains { lowercased.hasSuffix($0) }
-    guard isManifest else {
+    guard isKustomization || LexicalPath.isManifest(name) else {
       let text = String(decoding: source.bytes, as: UTF8.self)
       let isProse =
         lowercased.hasPrefix("readme") || [".md", ".txt"].contains { lowercased.hasSuffix($0) }

@@ -21,14 +21,7 @@ struct TreeCopy {
     base = tree.base
   }
 
-  func result() -> KustomizeTree {
-    var result = tree
-    for (path, edits) in edits where !edits.isEmpty {
-      guard let source = tree.source(path) else { continue }
-      result.put(.text(source.applying(edits)), at: path)
-    }
-    return result
-  }
+  func result() -> KustomizeTree { tree.applying(edits) }
 
   // MARK: Files
 
@@ -141,9 +134,7 @@ struct TreeCopy {
       text += copy.hasSuffix("\n") ? copy : copy + "\n"
       place = max(place, end)
     }
-    let bytes = tree.source.bytes
-    if place > 0, bytes[place - 1] != 0x0A { text = "\n" + text.dropLast() }
-    return [TextEdit(range: place..<place, text: text)]
+    return [TextEdit(range: place..<place, text: tree.source.lines(text, at: place))]
   }
 
   /// What the highest shard's entry is about that stands for the same.
@@ -231,8 +222,8 @@ struct TreeCopy {
           text += piece.hasPrefix("---") ? piece : "---\n" + piece
           if !piece.hasSuffix("\n") { text += "\n" }
         }
-        if run.end > 0, source.bytes[run.end - 1] != 0x0A { text = "\n" + text.dropLast() }
-        add([TextEdit(range: run.end..<run.end, text: text)], to: path)
+        let edit = TextEdit(range: run.end..<run.end, text: source.lines(text, at: run.end))
+        add([edit], to: path)
       }
     }
   }
@@ -262,8 +253,8 @@ extension SlotEditor {
     var found = false
     for path in paths {
       guard let source = tree.source(path) else { continue }
-      let name = path.split(separator: "/").last.map(String.init) ?? ""
-      let isManifest = ShardParts.isManifest(path) || KustomizationFile.names.contains(name)
+      let name = LexicalPath.name(path)
+      let isManifest = LexicalPath.isManifest(name) || KustomizationFile.names.contains(name)
       let edits = places.edits(of: source, isManifest: isManifest, found: &found)
       if !edits.isEmpty { all.append((path, edits)) }
     }

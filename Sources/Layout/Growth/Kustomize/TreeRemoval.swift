@@ -8,14 +8,7 @@ struct TreeRemoval {
 
   init(_ tree: KustomizeTree) { self.tree = tree }
 
-  func result() -> KustomizeTree {
-    var result = tree
-    for (path, edits) in edits where !edits.isEmpty {
-      guard let source = tree.source(path) else { continue }
-      result.put(.text(source.applying(edits)), at: path)
-    }
-    return result
-  }
+  func result() -> KustomizeTree { tree.applying(edits) }
 
   /// Takes away every entry that is about the shard.
   mutating func unregister(
