@@ -2,6 +2,7 @@ import ArgumentParser
 import Kubernetes
 import Layout
 import Lint
+import Operations
 import YAML
 
 /// What adding and removing shards have in common, in files and in a cluster.
@@ -9,12 +10,66 @@ enum ShardChange {
   static func make(
     _ growth: inout Growth, _ change: (inout Growth) throws(GrowthError) -> Void
   ) throws(CommandFailure) {
+    try told { () throws(GrowthError) in try change(&growth) }
+  }
+
+  static func told(_ change: () throws(GrowthError) -> Void) throws(CommandFailure) {
     do throws(GrowthError) {
-      try change(&growth)
+      try change()
     } catch {
       throw .growth(error)
     }
   }
+
+  // MARK: Files
+
+  /// Reads manifests that are to be changed, under the configurations that are nearest to them; all of them must be readable.
+  static func read(_ request: InputRequest) throws(CommandFailure) -> Inputs {
+    var request = request
+    request.configuration = .nearest
+    let inputs = Inputs.reading(request)
+    guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
+    guard inputs.configurationIssues.isEmpty else { throw .inputs(inputs.configurationIssues) }
+    guard inputs.configurationErrors.isEmpty else {
+      throw .configuration(inputs.configurationErrors)
+    }
+    return inputs
+  }
+
+  /// Brings a file from what it holds to what it is to hold; nil stands for no file.
+  static func save(
+    _ path: String, from before: [UInt8]?, to after: [UInt8]?
+  ) throws(FileWriteError) {
+    if let after {
+      if before == nil { try FileWriter.makeFolder(for: path) }
+      try FileWriter.replace(path, with: after, expecting: before)
+    } else if let before {
+      try FileWriter.remove(path, expecting: before)
+    }
+  }
+
+  /// Writes files below a folder, as they stand below the one that some absolute paths share.
+  static func copy(
+    _ files: [(path: String, bytes: [UInt8])], sharing paths: [String], to folder: String
+  ) throws(CommandFailure) {
+    let shared = WorkingFolder.shared(paths)
+    for (path, bytes) in files {
+      let target = WorkingFolder.join(folder, String(path.dropFirst(shared.count)))
+      do throws(FileWriteError) {
+        try FileWriter.makeFolder(for: target)
+        try FileWriter.replace(target, with: bytes)
+      } catch {
+        throw .notReplaced(target, error)
+      }
+    }
+  }
+
+  /// What happened to a file, or is to.
+  static func word(isNew: Bool, isGone: Bool) -> String {
+    isNew ? "new" : isGone ? "deleted" : "changed"
+  }
+
+  // MARK: Findings
 
   /// Refuses what would have findings that were not there before.
   ///

@@ -34,14 +34,7 @@ struct ShardFileRun {
   }
 
   private func read() throws(CommandFailure) -> Inputs {
-    var request = try options.sources.request(paths: paths, command: command)
-    request.configuration = .nearest
-    let inputs = Inputs.reading(request)
-    guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
-    guard inputs.configurationIssues.isEmpty else { throw .inputs(inputs.configurationIssues) }
-    guard inputs.configurationErrors.isEmpty else {
-      throw .configuration(inputs.configurationErrors)
-    }
+    let inputs = try ShardChange.read(options.sources.request(paths: paths, command: command))
     for case .rendered(let folder, let tool) in inputs.origins {
       throw .renderedSource(folder, tool: tool.rawValue, command: command)
     }
@@ -70,12 +63,7 @@ struct ShardFileRun {
   private func save(_ growth: Growth) throws(CommandFailure) {
     for text in growth.result where text.isChanged {
       do throws(FileWriteError) {
-        if let after = text.after {
-          if text.before == nil { try FileWriter.makeFolder(for: text.name) }
-          try FileWriter.replace(text.name, with: after.written, expecting: text.before?.written)
-        } else if let before = text.before {
-          try FileWriter.remove(text.name, expecting: before.written)
-        }
+        try ShardChange.save(text.name, from: text.before?.written, to: text.after?.written)
       } catch {
         throw .notReplaced(text.name, error)
       }
@@ -84,24 +72,16 @@ struct ShardFileRun {
 
   /// Writes all texts below a folder, as they stand below the one that they share.
   private func copy(_ growth: Growth, to folder: String) throws(CommandFailure) {
-    let files = growth.result.compactMap(\.after)
-    let absolute = files.map { WorkingFolder.absolute($0.name) }
-    let shared = WorkingFolder.shared(absolute)
-    for (file, path) in zip(files, absolute) {
-      let target = WorkingFolder.join(folder, String(path.dropFirst(shared.count)))
-      do throws(FileWriteError) {
-        try FileWriter.makeFolder(for: target)
-        try FileWriter.replace(target, with: file.written)
-      } catch {
-        throw .notReplaced(target, error)
-      }
+    let files = growth.result.compactMap(\.after).map { file in
+      (path: WorkingFolder.absolute(file.name), bytes: file.written)
     }
+    try ShardChange.copy(files, sharing: files.map(\.path), to: folder)
   }
 
   private func tell(_ growth: Growth) {
     ShardChange.tell(growth.steps)
     for text in growth.result where text.isChanged {
-      let word = text.before == nil ? "new" : text.after == nil ? "deleted" : "changed"
+      let word = ShardChange.word(isNew: text.before == nil, isGone: text.after == nil)
       Output.error.tell("  \(word) \(text.name)\n")
     }
   }

@@ -18,7 +18,7 @@ struct ShardTreeRun {
     var (inputs, growth) = try read()
     var rendered = inputs.trees
     for _ in 0..<count {
-      try told { () throws(GrowthError) in
+      try ShardChange.told { () throws(GrowthError) in
         try growth.add(to: rendered, from: donor, zone: zone)
       }
       rendered = try render(growth)
@@ -32,7 +32,7 @@ struct ShardTreeRun {
     let folders = growth.folders(of: shard)
     let others = KustomizeTreeReader.listedElsewhere(growth.tree)
       .filter { folders.contains($0.key) }
-    try told { () throws(GrowthError) in
+    try ShardChange.told { () throws(GrowthError) in
       try growth.remove(
         shard, from: inputs.trees, allowGap: allowGap, keeping: Set(others.keys))
     }
@@ -46,30 +46,16 @@ struct ShardTreeRun {
   private var overlays: [String] { options.sources.kustomizations }
 
   private func read() throws(CommandFailure) -> (Inputs, KustomizeGrowth) {
-    var request = options.sources.request(paths: paths)
+    let request = options.sources.request(paths: paths)
     guard request.paths.isEmpty, request.filenames.isEmpty, request.charts.isEmpty else {
       throw .mixedSources(command: command)
     }
-    request.configuration = .nearest
-    let inputs = Inputs.reading(request)
-    guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
-    guard inputs.configurationIssues.isEmpty else { throw .inputs(inputs.configurationIssues) }
-    guard inputs.configurationErrors.isEmpty else {
-      throw .configuration(inputs.configurationErrors)
-    }
+    let inputs = try ShardChange.read(request)
     do throws(InputIssue) {
       let tree = try KustomizeTreeReader.read(overlays)
       return (inputs, KustomizeGrowth(tree, namespace: options.sources.namespace))
     } catch {
       throw .input(error)
-    }
-  }
-
-  private func told(_ change: () throws(GrowthError) -> Void) throws(CommandFailure) {
-    do throws(GrowthError) {
-      try change()
-    } catch {
-      throw .growth(error)
     }
   }
 
@@ -82,7 +68,9 @@ struct ShardTreeRun {
   }
 
   private func finish(_ growth: KustomizeGrowth, _ inputs: Inputs, _ rendered: [Tree]) throws {
-    try told { () throws(GrowthError) in try growth.check(from: inputs.trees, to: rendered) }
+    try ShardChange.told { () throws(GrowthError) in
+      try growth.check(from: inputs.trees, to: rendered)
+    }
     let (linter, lintOptions) = try ShardChange.linting(
       inputs.configurations, options.rules, ignored: ignored)
     try ShardChange.check(
@@ -107,7 +95,7 @@ struct ShardTreeRun {
   }
 
   private func word(for file: KustomizeTree.File) -> String {
-    file.before == nil ? "new" : file.after == nil ? "deleted" : "changed"
+    ShardChange.word(isNew: file.before == nil, isGone: file.after == nil)
   }
 
   private func changes(_ tree: KustomizeTree) -> [(path: String, file: KustomizeTree.File)] {
@@ -141,19 +129,16 @@ struct ShardTreeRun {
   /// What is new comes first and what goes is last, so that no list ever names what is not there.
   private func save(_ tree: KustomizeTree) throws(CommandFailure) {
     let all = changes(tree)
+    let folder = WorkingFolder.shared(tree.allPaths)
+    let shared = folder == "/" ? folder : String(folder.dropLast())
     let ordered =
       all.filter { $0.file.before == nil }
       + all.filter { $0.file.before != nil && $0.file.after != nil }
       + all.filter { $0.file.after == nil }
     for (path, file) in ordered {
       do throws(FileWriteError) {
-        if let after = file.after {
-          if file.before == nil { try FileWriter.makeFolder(for: path) }
-          try FileWriter.replace(path, with: after.written, expecting: file.before?.written)
-        } else if let before = file.before {
-          try FileWriter.remove(path, expecting: before.written)
-          FileWriter.removeEmptyFolders(of: path, below: shared(tree))
-        }
+        try ShardChange.save(path, from: file.before?.written, to: file.after?.written)
+        if file.after == nil { FileWriter.removeEmptyFolders(of: path, below: shared) }
       } catch {
         throw .notReplaced(WorkingFolder.shown(path), error)
       }
@@ -162,23 +147,9 @@ struct ShardTreeRun {
 
   /// Writes the tree below a folder, as it stands below the one that all of it shares.
   private func copy(_ tree: KustomizeTree, to folder: String) throws(CommandFailure) {
-    let shared = shared(tree)
-    for path in tree.paths {
-      guard let body = tree.files[path]?.after else { continue }
-      let target = WorkingFolder.join(
-        folder, String(path.dropFirst(shared == "/" ? 1 : shared.utf8.count + 1)))
-      do throws(FileWriteError) {
-        try FileWriter.makeFolder(for: target)
-        try FileWriter.replace(target, with: body.written)
-      } catch {
-        throw .notReplaced(target, error)
-      }
+    let files = tree.paths.compactMap { path in
+      tree.files[path]?.after.map { (path: path, bytes: $0.written) }
     }
-  }
-
-  /// The absolute path of the folder that all files are below.
-  private func shared(_ tree: KustomizeTree) -> String {
-    let folder = WorkingFolder.shared(tree.allPaths)
-    return folder == "/" ? folder : String(folder.dropLast())
+    try ShardChange.copy(files, sharing: tree.allPaths, to: folder)
   }
 }
