@@ -17,7 +17,7 @@ public struct ResourceAccess: Sendable, Hashable {
     self.verb = verb
     group = type.group
     resource = subresource.map { "\(type.plural)/\($0)" } ?? type.plural
-    self.namespace = type.isNamespaced ? namespace : nil
+    self.namespace = type.scope(namespace)
     self.name = name
     isNamespaced = type.isNamespaced
   }

@@ -23,6 +23,9 @@ public struct ResourceType: Sendable, Hashable, CustomStringConvertible {
   /// The name that kubectl and error messages use: `deployments.apps`.
   public var description: String { group.isEmpty ? plural : "\(plural).\(group)" }
 
+  /// A namespace as requests name it: none for types of the whole cluster.
+  public func scope(_ namespace: String?) -> String? { isNamespaced ? namespace : nil }
+
   /// Where it is served, without what comes after the plural.
   func path(namespace: String?) -> String {
     let root = group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)"

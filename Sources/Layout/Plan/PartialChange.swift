@@ -10,9 +10,6 @@ package struct PartialChange: Sendable, Hashable {
   package struct Removal: Sendable, Hashable {
     package let path: [NodeStep]
     package let value: Content
-
-    /// The path as JSON Patch has it (RFC 6901).
-    package var pointer: String { PatchPointer.text(path) }
   }
 
   /// Nil where nothing differs.

@@ -81,8 +81,8 @@ package struct Applier {
   private func remove(_ change: ProbedChange) throws(ApplyFailure) {
     let object = change.planned.object
     let request = APIRequest.delete(
-      change.type, namespace: change.type.isNamespaced ? object.namespace : nil,
-      name: object.name, propagation: .background, uid: change.live?["metadata"]?["uid"]?.text)
+      change.type, namespace: change.type.scope(object.namespace),
+      name: object.name, propagation: .background, uid: change.live?.uid)
     let result = try perform(request)
     if case .failure(let error) = result, !error.isNotFound {
       throw .request(object: change.planned.name, words: error.description)
@@ -116,7 +116,7 @@ package struct Applier {
     }
     let response = try send(
       .apply(
-        change.type, namespace: change.type.isNamespaced ? object.namespace : nil,
+        change.type, namespace: change.type.scope(object.namespace),
         name: object.name, object: JSONText(content).bytes, ChangeOptions()), change)
     answer = PlanProbe.content(response)
   }

@@ -182,7 +182,8 @@ package struct Undoer {
 
   private func delete(_ change: ProbedChange, _ current: Content) throws(UndoFailure) {
     let request = APIRequest.delete(
-      change.type, namespace: change.space, name: change.planned.object.name,
+      change.type, namespace: change.type.scope(change.planned.object.namespace),
+      name: change.planned.object.name,
       propagation: .background, uid: current.uid)
     if case .failure(let error) = try perform(request), !error.isNotFound {
       throw .request(error.description, isPassing: error.isTransient)
@@ -203,7 +204,8 @@ package struct Undoer {
     _ change: ProbedChange, body: Content
   ) throws(UndoFailure) -> APIError? {
     let request = APIRequest.create(
-      change.type, namespace: change.space, object: JSONText(body).bytes, ChangeOptions())
+      change.type, namespace: change.type.scope(change.planned.object.namespace),
+      object: JSONText(body).bytes, ChangeOptions())
     if case .failure(let error) = try perform(request) { return error }
     return nil
   }
@@ -212,30 +214,20 @@ package struct Undoer {
   private func patch(
     _ change: ProbedChange, _ steps: [Reversal.Step], _ version: String?
   ) throws(UndoFailure) {
-    var text = JSONText()
-    text.append(raw: "[")
+    var patch = JSONPatch()
     if let version {
-      text.append(raw: #"{"op":"test","path":"/metadata/resourceVersion","value":"#)
-      text.append(version)
-      text.append(raw: "},")
+      patch.add(
+        "test", [.key("metadata"), .key("resourceVersion")], .scalar(.string(version)))
     }
-    for (position, step) in steps.enumerated() {
-      if position > 0 { text.append(raw: ",") }
+    for step in steps {
       switch step {
-      case .set(let path, let value):
-        text.append(raw: #"{"op":"add","path":"#)
-        text.append(PatchPointer.text(path))
-        text.append(raw: #","value":"#)
-        text.append(value)
-      case .remove(let path):
-        text.append(raw: #"{"op":"remove","path":"#)
-        text.append(PatchPointer.text(path))
+      case .set(let path, let value): patch.add("add", path, value)
+      case .remove(let path): patch.add("remove", path)
       }
-      text.append(raw: "}")
     }
-    text.append(raw: "]")
     let request = APIRequest.jsonPatch(
-      change.type, namespace: change.space, name: change.planned.object.name, patch: text.bytes,
+      change.type, namespace: change.type.scope(change.planned.object.namespace),
+      name: change.planned.object.name, patch: patch.bytes,
       ChangeOptions())
     if case .failure(let error) = try perform(request) {
       throw .request(error.description, isPassing: error.isTransient)
@@ -285,11 +277,6 @@ enum UndoFailure: Error, CustomStringConvertible {
     case .interrupted: "interrupted"
     }
   }
-}
-
-extension ProbedChange {
-  /// The namespace as requests name it.
-  var space: String? { type.isNamespaced ? planned.object.namespace : nil }
 }
 
 extension Content {

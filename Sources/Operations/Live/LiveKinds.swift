@@ -51,7 +51,7 @@ enum LiveKinds {
 
   /// The list of a kind: of Secrets not those in which helm keeps whole releases.
   static func list(_ type: ResourceType, namespace: String?) -> ListRequest {
-    var request = ListRequest(type, namespace: type.isNamespaced ? namespace : nil)
+    var request = ListRequest(type, namespace: type.scope(namespace))
     if type == .secrets { request.fieldSelector = "type!=helm.sh/release.v1" }
     return request
   }

@@ -94,7 +94,7 @@ package struct PlanProbe {
   // MARK: Requests
 
   static func get(_ object: ObjectReference, _ type: ResourceType) -> APIRequest {
-    .get(type, namespace: type.isNamespaced ? object.namespace : nil, name: object.name)
+    .get(type, namespace: type.scope(object.namespace), name: object.name)
   }
 
   /// The request that makes a change, but for fields that go.
@@ -103,7 +103,7 @@ package struct PlanProbe {
     uid: String? = nil
   ) -> APIRequest {
     let object = change.object
-    let namespace = type.isNamespaced ? object.namespace : nil
+    let namespace = type.scope(object.namespace)
     let options = ChangeOptions(isDryRun: isDryRun)
     switch change.action {
     case .apply(let content):
@@ -126,22 +126,14 @@ package struct PlanProbe {
     guard case .change(let partial, _) = change.action, !partial.removals.isEmpty else {
       return nil
     }
-    var text = JSONText()
-    text.append(raw: "[")
-    for (position, removal) in partial.removals.enumerated() {
-      if position > 0 { text.append(raw: ",") }
-      text.append(raw: #"{"op":"test","path":"#)
-      text.append(removal.pointer)
-      text.append(raw: #","value":"#)
-      text.append(removal.value)
-      text.append(raw: #"},{"op":"remove","path":"#)
-      text.append(removal.pointer)
-      text.append(raw: "}")
+    var patch = JSONPatch()
+    for removal in partial.removals {
+      patch.add("test", removal.path, removal.value)
+      patch.add("remove", removal.path)
     }
-    text.append(raw: "]")
     return .jsonPatch(
-      type, namespace: type.isNamespaced ? change.object.namespace : nil, name: change.object.name,
-      patch: text.bytes, ChangeOptions())
+      type, namespace: type.scope(change.object.namespace), name: change.object.name,
+      patch: patch.bytes, ChangeOptions())
   }
 
   private static func configuration(_ fields: Content, _ object: ObjectReference) -> Content {

@@ -17,7 +17,7 @@ enum StatusKinds {
 
   /// The list of a kind: of Secrets only those with certificates.
   static func list(_ type: ResourceType, namespace: String?) -> ListRequest {
-    var request = ListRequest(type, namespace: type.isNamespaced ? namespace : nil)
+    var request = ListRequest(type, namespace: type.scope(namespace))
     if type == .secrets { request.fieldSelector = "type=kubernetes.io/tls" }
     if type == .nodes { request.isMetadataOnly = true }
     return request
