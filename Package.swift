@@ -75,7 +75,8 @@ let package = Package(
       name: "LayoutTests",
       dependencies: ["Layout", "Lint", "Jitsi", "Kubernetes", "TestSupport", "YAML"],
       swiftSettings: strict),
-    .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
+    .testTarget(
+      name: "YAMLTests", dependencies: ["TestSupport", "YAML"], swiftSettings: strict),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
     .testTarget(name: "HAProxyTests", dependencies: ["HAProxy"], swiftSettings: strict),
     .testTarget(

@@ -11,7 +11,7 @@ package final class RealApiServer: Sendable {
   private static var assets: String? { ProcessInfo.processInfo.environment["KUBEBUILDER_ASSETS"] }
 
   package static var isAvailable: Bool {
-    guard let assets, TLSFront.path(of: "openssl") != nil else { return false }
+    guard let assets, Program.path(of: "openssl") != nil else { return false }
     return ["etcd", "kube-apiserver"].allSatisfy {
       FileManager.default.isExecutableFile(atPath: "\(assets)/\($0)")
     }
@@ -26,7 +26,7 @@ package final class RealApiServer: Sendable {
       try folder.write(file, text)
     }
     try folder.write(
-      "sa.key", TLSFront.output(of: "openssl", ["genrsa", "2048"]))
+      "sa.key", Program.output(of: "openssl", ["genrsa", "2048"]))
     try folder.write(
       "server.key",
       folder.read("server.pem").components(separatedBy: "-----END CERTIFICATE-----\n").last ?? "")

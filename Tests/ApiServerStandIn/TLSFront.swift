@@ -8,7 +8,7 @@ package final class TLSFront: Sendable {
   package let folder: TemporaryFolder
   private let process = Process()
 
-  package static let isAvailable = ["haproxy", "openssl"].allSatisfy { path(of: $0) != nil }
+  package static let isAvailable = ["haproxy", "openssl"].allSatisfy { Program.path(of: $0) != nil }
 
   /// - Parameter protocols: what is offered to clients, as ALPN names it.
   package init(
@@ -41,7 +41,7 @@ package final class TLSFront: Sendable {
         server api 127.0.0.1:\(server.port)
 
       """)
-    guard let program = Self.path(of: "haproxy") else { throw CocoaError(.fileNoSuchFile) }
+    guard let program = Program.path(of: "haproxy") else { throw CocoaError(.fileNoSuchFile) }
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = ["-db", "-f", folder.path + "/haproxy.cfg"]
     process.standardOutput = FileHandle.nullDevice
@@ -129,7 +129,7 @@ package final class TLSFront: Sendable {
   }
 
   private static func openssl(_ folder: TemporaryFolder, _ arguments: [String]) throws {
-    guard let program = path(of: "openssl") else { throw CocoaError(.fileNoSuchFile) }
+    guard let program = Program.path(of: "openssl") else { throw CocoaError(.fileNoSuchFile) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
@@ -139,30 +139,5 @@ package final class TLSFront: Sendable {
     try process.run()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-  }
-
-  /// What a program writes to its standard output.
-  package static func output(
-    of program: String, _ arguments: [String], environment: [String: String] = [:]
-  ) throws -> String {
-    guard let path = path(of: program) else { throw CocoaError(.fileNoSuchFile) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
-  }
-
-  package static func path(of program: String) -> String? {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    return (folders.map(String.init) + ["/usr/sbin", "/usr/local/sbin"])
-      .map { "\($0)/\(program)" }
-      .first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 }

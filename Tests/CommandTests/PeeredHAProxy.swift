@@ -5,7 +5,7 @@ import TestSupport
 /// Two HAProxy processes on this machine that share their table, as an example configures them, before the web servers of two
 /// shards.
 final class PeeredHAProxy {
-  static let isAvailable = TLSFront.path(of: "haproxy") != nil
+  static let isAvailable = Program.path(of: "haproxy") != nil
 
   let folder: TemporaryFolder
   /// The port of each process' statistics.
@@ -88,7 +88,7 @@ final class PeeredHAProxy {
   private func start(_ name: String, _ text: String) throws -> Process {
     let path = try folder.write("\(name).cfg", text + "\n")
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: TLSFront.path(of: "haproxy") ?? "")
+    process.executableURL = URL(fileURLWithPath: Program.path(of: "haproxy") ?? "")
     process.arguments = ["-db", "-L", name, "-f", path]
     process.environment = ["HOSTNAME": name]
     process.standardOutput = FileHandle.nullDevice

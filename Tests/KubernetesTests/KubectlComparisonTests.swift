@@ -6,7 +6,7 @@ import Testing
 @testable import Kubernetes
 
 /// What kubectl itself makes of the same files.
-@Suite(.enabled(if: TLSFront.path(of: "kubectl") != nil, "needs kubectl on the PATH"))
+@Suite(.enabled(if: Program.path(of: "kubectl") != nil, "needs kubectl on the PATH"))
 struct KubectlComparisonTests {
   private static let files = [
     """
@@ -47,7 +47,7 @@ struct KubectlComparisonTests {
   }
 
   private func byKubectl(_ paths: String, _ context: String?) throws -> Facts {
-    let output = try TLSFront.output(
+    let output = try Program.output(
       of: "kubectl",
       ["config", "view", "--minify", "--raw", "-o", "json"]
         + (context.map { ["--context", $0] } ?? []),

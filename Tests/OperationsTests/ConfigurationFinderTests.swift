@@ -84,7 +84,7 @@ struct ConfigurationFinderTests {
     }
   }
 
-  @Test(.enabled(if: Tools.has("helm"), "needs helm"))
+  @Test(.enabled(if: Program.has("helm"), "needs helm"))
   func aChartIsUnderTheConfigurationInItsFolder() throws {
     try folder.write("chart/Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\n")
     try folder.write("chart/templates/a.yaml")

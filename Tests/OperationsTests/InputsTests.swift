@@ -29,7 +29,7 @@ struct InputsTests {
     #expect(inputs.issues.map(\.error) == [.tooLarge(limit: 1 << 20)])
   }
 
-  @Test(.enabled(if: Tools.has("kubectl"), "needs kubectl on the PATH"))
+  @Test(.enabled(if: Program.has("kubectl"), "needs kubectl on the PATH"))
   func aKustomizationIsRendered() async throws {
     let folder = try TemporaryFolder()
     try folder.write("kustomization.yaml", "namePrefix: meet-\nresources: [web.yaml]\n")
@@ -40,7 +40,7 @@ struct InputsTests {
     #expect(inputs.trees.first?.source.name == "\(folder.path) (kubectl kustomize)")
   }
 
-  @Test(.enabled(if: Tools.has("kubectl"), "needs kubectl on the PATH"))
+  @Test(.enabled(if: Program.has("kubectl"), "needs kubectl on the PATH"))
   func aFailingRendererIsShownInItsOwnWords() async throws {
     let folder = try TemporaryFolder()
     try folder.write("kustomization.yaml", "resources: [gone.yaml]\n")
@@ -50,7 +50,7 @@ struct InputsTests {
     #expect(issue.description.contains("gone.yaml"))
   }
 
-  @Test(.enabled(if: Tools.has("helm"), "needs helm on the PATH"))
+  @Test(.enabled(if: Program.has("helm"), "needs helm on the PATH"))
   func aChartIsRenderedWithItsValuesAndKeepsItsTemplatesNames() async throws {
     let folder = try TemporaryFolder()
     try folder.write("Chart.yaml", "apiVersion: v2\nname: jitsi\nversion: 1.0.0\n")
@@ -80,7 +80,7 @@ struct InputsTests {
     #expect(root["spec"]?["ports"]?[0]?["port"]?.text == "8080")
   }
 
-  @Test(.enabled(if: Tools.has("kubectl"), "needs kubectl on the PATH"))
+  @Test(.enabled(if: Program.has("kubectl"), "needs kubectl on the PATH"))
   func manyRenderingsAtOnceAllEnd() async throws {
     let folder = try TemporaryFolder()
     try folder.write("kustomization.yaml", "namePrefix: meet-\n")

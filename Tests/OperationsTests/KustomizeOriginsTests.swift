@@ -33,7 +33,7 @@ import YAML
     return folder
   }
 
-  @Test(.enabled(if: Tools.has("kubectl"), "needs kubectl on the PATH"))
+  @Test(.enabled(if: Program.has("kubectl"), "needs kubectl on the PATH"))
   func eachObjectTellsItsFile() async throws {
     let folder = try Self.tree()
     let inputs = await read { $0.kustomizations = [folder.path + "/over"] }
@@ -51,18 +51,18 @@ import YAML
       ])
   }
 
-  @Test(.enabled(if: Tools.has("kubectl"), "needs kubectl on the PATH"))
+  @Test(.enabled(if: Program.has("kubectl"), "needs kubectl on the PATH"))
   func nothingElseDiffersFromWhatKustomizeWrites() async throws {
     let folder = try Self.tree()
     let inputs = await read { $0.kustomizations = [folder.path + "/over"] }
     let text = String(decoding: try #require(inputs.sources.first).bytes, as: UTF8.self)
     let plain = text.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("# Source: ") }.joined(separator: "\n")
-    #expect(plain == (try Tools.output(of: "kubectl", ["kustomize", folder.path + "/over"])))
+    #expect(plain == (try Program.output(of: "kubectl", ["kustomize", folder.path + "/over"])))
     #expect(plain.contains("path: mine"))
   }
 
-  @Test(.enabled(if: Tools.has("kubectl"), "needs kubectl on the PATH"))
+  @Test(.enabled(if: Program.has("kubectl"), "needs kubectl on the PATH"))
   func anErrorSpeaksOfTheUsersFolder() async throws {
     let folder = try TemporaryFolder()
     try folder.write("kustomization.yaml", "resources: [gone.yaml]\n")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import YAML
 
@@ -86,7 +87,7 @@ import YAML
     #expect(read("v: {}").at("v")?.scalar == nil)
   }
 
-  @Test(.enabled(if: Kubectl.path != nil)) func kubectlAgrees() throws {
+  @Test(.enabled(if: Program.has("kubectl"))) func kubectlAgrees() throws {
     var manifest = "apiVersion: v1\nkind: List\nmetadata: {name: x}\nvalues:\n"
     for example in Self.cases { manifest += "- v: \(example.written)\n" }
     let answer = try Kubectl.read(manifest)
@@ -114,23 +115,12 @@ import YAML
 
 /// kubectl as a reader of manifests, without a cluster.
 enum Kubectl {
-  static let path: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "")
-    .split(separator: ":").map { "\($0)/kubectl" }
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
-
   /// The JSON that kubectl makes of a manifest.
   static func read(_ manifest: String) throws -> String {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).yaml")
     try Data(manifest.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    process.executableURL = URL(filePath: path ?? "")
-    process.arguments = ["annotate", "--local", "-f", file.path, "-o", "json", "k=v"]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let answer = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: answer, as: UTF8.self)
+    return try Program.output(
+      of: "kubectl", ["annotate", "--local", "-f", file.path, "-o", "json", "k=v"])
   }
 }

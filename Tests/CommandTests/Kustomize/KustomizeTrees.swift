@@ -1,15 +1,7 @@
-import Foundation
-
 /// Kustomization trees as people publish them, with any number of shards, each written as by hand.
 enum KustomizeTrees {
   /// Files by path.
   typealias Files = [String: String]
-
-  /// Whether there is something to render them with.
-  static let areRendered = (ProcessInfo.processInfo.environment["PATH"] ?? "")
-    .split(separator: ":").contains {
-      FileManager.default.isExecutableFile(atPath: "\($0)/kubectl")
-    }
 
   static let zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c", "eu-central-1d"]
 

@@ -6,7 +6,7 @@ import Testing
 import YAML
 
 /// `add-shard -k` and `remove-shard -k`.
-@Suite(.enabled(if: KustomizeTrees.areRendered, "needs kubectl on the PATH"))
+@Suite(.enabled(if: Program.has("kubectl"), "needs kubectl on the PATH"))
 struct ShardTreeTests {
   enum Style: CaseIterable {
     case prefixed, suffixed
