@@ -1,4 +1,4 @@
-package import Kubernetes
+import Kubernetes
 package import YAML
 
 /// A JSON Patch (RFC 6902) in the making.
