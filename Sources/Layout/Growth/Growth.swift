@@ -50,7 +50,7 @@ package struct Growth: Sendable {
     let installation = try Self.installation(of: model, namespace)
     let shards = installation.shards.map { model.shards[$0] }
     let original = try Self.donor(donor, among: shards, model)
-    let index = Self.next(shards, model, completing)
+    let index = Self.next(shards, model, completing, added: Set(steps.map(\.shard)))
     let isThere = shards.contains { $0.index == index }
     let clone = ShardClone(model, from: original, to: index, zone: zone, besides: taken)
     var members: [KubernetesObject] = []
@@ -343,9 +343,30 @@ package struct Growth: Sendable {
       }
   }
 
+  /// The shards of a run that was to add them and did not see its end, and those of them that it had finished; nil where
+  /// there was none.
+  package static func begun(
+    in sources: [SourceFile], namespace: String
+  ) -> (shards: ClosedRange<Int>, finished: Int)? {
+    let model = Model(ObjectSet(sources.map { Tree(parsing: $0) }))
+    guard let installation = try? installation(of: model, namespace) else { return nil }
+    let shards = installation.shards.map { model.shards[$0] }
+    let marks = shards.flatMap { model.components(.web, of: $0) }.compactMap {
+      AdditionMark.shards(of: $0.workload.object)
+    }
+    guard let range = marks.max(by: { $0.upperBound < $1.upperBound }) else { return nil }
+    let finished = shards.count { range.contains($0.index) && isComplete($0, model) }
+    return (range, finished)
+  }
+
   /// The number of the shard to make.
-  static func next(_ shards: [Shard], _ model: Model, _ completing: Bool) -> Int {
-    let complete = shards.filter { isComplete($0, model) }.map(\.index).max() ?? -1
+  ///
+  /// - Parameter added: shards that are finished for all that they still have of a run before.
+  static func next(
+    _ shards: [Shard], _ model: Model, _ completing: Bool, added: Set<Int> = []
+  ) -> Int {
+    let complete =
+      shards.filter { added.contains($0.index) || isComplete($0, model) }.map(\.index).max() ?? -1
     let unfinished = shards.map(\.index).filter { $0 > complete }.min()
     if completing, let unfinished { return unfinished }
     return (shards.map(\.index).max() ?? -1) + 1
@@ -353,6 +374,9 @@ package struct Growth: Sendable {
 
   private static func isComplete(_ shard: Shard, _ model: Model) -> Bool {
     ComponentKind.ofShard.allSatisfy { !model.components($0, of: shard).isEmpty }
+      && model.components(.web, of: shard).allSatisfy {
+        AdditionMark.shards(of: $0.workload.object) == nil
+      }
   }
 
   static func installation(

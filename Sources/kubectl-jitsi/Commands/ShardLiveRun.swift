@@ -18,6 +18,9 @@ struct ShardLiveRun {
 
   func add(_ count: Int, from donor: Int?, zone: String?) throws {
     let live = try read()
+    let begun = Growth.begun(in: live.sources, namespace: live.namespace)
+    // What the run before had finished is part of what it was asked for.
+    let count = max(1, count - (begun?.finished ?? 0))
     let next = Growth.next(in: live.sources, namespace: live.namespace) ?? 0
     let own = (next..<next + count).map {
       ShardRenaming(from: $0, to: $0 + 1, objectNames: [])
@@ -36,8 +39,39 @@ struct ShardLiveRun {
     }
     try check(growth, live)
     try warn(growth, live)
-    guard try run(growth, live) else { return }
-    try show(Set(growth.steps.map(\.shard)), live)
+    let shards = growth.steps.map(\.shard)
+    guard let first = shards.min(), let last = shards.max() else { return }
+    let range = min(first, begun?.shards.lowerBound ?? first)...last
+    let changes = AdditionMarks.put(
+      on: DesiredState.grown(growth, from: live.sources), shards: range)
+    guard try run(changes, live), plan.dryRun == .none, !isTrial else { return }
+    let marked =
+      AdditionMarks.find(live.live.trees, namespace: live.namespace)
+      + changes.filter { $0.stage == .web }.map(\.object)
+    unmark(marked, live)
+    if changes.isEmpty {
+      try Output.standard.write(
+        "shard \(shards.map(String.init).joined(separator: ", ")) was added by a run before this one\n"
+      )
+    }
+    try show(Set(shards), live)
+  }
+
+  /// The shards are there by now, whatever comes of it.
+  private func unmark(_ objects: [ObjectReference], _ live: LivePlan) {
+    var reason: String?
+    do throws(Interrupted) {
+      reason = try AdditionMarks.take(off: objects, live.client, live.discovery)
+    } catch {
+      reason = error.description
+    }
+    guard let reason else { return }
+    Output.error.tell(
+      """
+      note: the shard is there, and still marked as one that is being added (\(reason)); the next \
+      `add-shard` finishes that, and adds no other
+
+      """)
   }
 
   /// The lines of `status` of shards; where they can't be read the shards are there all the same.
@@ -91,7 +125,7 @@ struct ShardLiveRun {
         try growth.remove(shard, allowGap: allowGap)
       }
     }
-    try run(growth, live)
+    try run(DesiredState.grown(growth, from: live.sources), live)
   }
 
   // MARK: Steps
@@ -117,8 +151,8 @@ struct ShardLiveRun {
 
   /// False where it was only tried.
   @discardableResult
-  private func run(_ growth: Growth, _ live: LivePlan) throws -> Bool {
-    let probed = try live.probe(DesiredState.grown(growth, from: live.sources))
+  private func run(_ changes: [PlannedChange], _ live: LivePlan) throws -> Bool {
+    let probed = try live.probe(changes)
     var plan = plan
     if isTrial { plan.dryRun = .client }
     return try PlanRun(live: live, options: plan, style: style).run(probed)
