@@ -243,6 +243,28 @@ struct PlanTests {
   }
 
   @Test(.timeLimit(.minutes(5)))
+  func valuesOfAChartAreALayoutOfTheContextsNamespace() async throws {
+    let cluster = try PlanCluster("server-template") { _ in false }
+    func values(_ shards: Int) throws -> String {
+      try cluster.folder.write(
+        "values.yaml", "shardCount: \(shards)\nhaproxy:\n  ingress: {host: meet.example.org}\n")
+    }
+    let two = try values(2)
+    let applied = try await cluster.run("apply", "--yes", "--values", two)
+    #expect(applied.code == 0, "\(applied.errors)")
+    #expect(
+      cluster.server.object(kind: "Deployment", namespace: "jitsi", name: "shard-1-web") != nil)
+    let same = try await cluster.run("diff", "--values", two)
+    #expect(same.code == 0, "\(same.output)\(same.errors)")
+    let three = try await cluster.run("diff", "--summary", "--values", try values(3))
+    #expect(three.code == 1)
+    #expect(three.output.contains("Deployment/shard-2-web"), "\(three.output)")
+    let set = try await cluster.run("diff", "--values", two, "--set", "shardCount=3")
+    #expect(set.code == 2)
+    #expect(set.errors.contains("--set goes with --chart"), "\(set.errors)")
+  }
+
+  @Test(.timeLimit(.minutes(5)))
   func interruptedAfterAnyRequestItGoesOnToTheSameEnd() async throws {
     let lacking: @Sendable (String) -> Bool = {
       !$0.hasSuffix("/shard-1-prosody") && !$0.hasSuffix("/shard-1-jvb")

@@ -11,7 +11,7 @@ struct ApplyCommand: ParsableCommand {
       It shows the plan, asks, lets the server try everything, and then goes in stages: configuration, \
       Services, prosody, jicofo, videobridges, HAProxy, web, ingress. Each stage is ready before the \
       next begins. It stops at the first failure and says what is done and what is not; run again, it \
-      goes on from there.
+      goes on from there. A published chart's --values without its --chart are taken for a layout.
 
       Exit codes: 0 done, or nothing to do; 1 refused or stopped on the way; 2 could not run.
       """)

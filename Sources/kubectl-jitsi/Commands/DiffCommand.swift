@@ -12,7 +12,8 @@ struct DiffCommand: ParsableCommand {
     discussion: """
       Without manifests every shard should be complete and the rules' safe fixes made. The API server \
       works the differences out, by a trial of server-side apply: its defaults and what others manage \
-      are none. Values of Secrets are not shown.
+      are none. Values of Secrets are not shown. A published chart's --values without its --chart are \
+      taken for a layout.
 
       Exit codes: 0 no difference; 1 differences; 2 could not run.
       """)

@@ -46,7 +46,7 @@ struct LayoutCommand: ParsableCommand {
   }
 
   func run() throws {
-    if isOfValues {
+    if !live, try sources.areValuesAlone(paths: paths) {
       return try write(LayoutFile.read(values: sources.values, namespace: sources.namespace))
     }
     let cluster = live ? try readCluster() : nil
@@ -57,11 +57,6 @@ struct LayoutCommand: ParsableCommand {
     for note in inferred.notes { Output.error.tell("note: \(note)\n") }
     // What could not be read may hold what the layout now leaves out.
     if cluster?.errors.isEmpty == false { throw ExitCode.couldNotRun }
-  }
-
-  /// Whether values are the source, and not what a chart is rendered with.
-  private var isOfValues: Bool {
-    !live && !sources.values.isEmpty && sources.request(paths: paths).isEmpty
   }
 
   private func write(_ layout: ShardLayout) throws(CommandFailure) {

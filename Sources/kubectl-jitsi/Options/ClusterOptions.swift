@@ -68,12 +68,7 @@ struct ClusterOptions: ParsableArguments {
   func connect(
     namespace: String?, verbose: Bool = false, interrupt: Interrupt? = nil
   ) throws(CommandFailure) -> APIClient {
-    let connection: ClusterConnection
-    do throws(KubeconfigError) {
-      connection = try ClusterConnection.resolve(choice(namespace: namespace))
-    } catch {
-      throw .kubeconfig(error)
-    }
+    let connection = try connection(namespace: namespace)
     var options = APIClient.Options()
     options.requestTimeout =
       requestTimeout.milliseconds > 0 ? requestTimeout.milliseconds : nil
@@ -84,6 +79,17 @@ struct ClusterOptions: ParsableArguments {
       return try APIClient(connection, options: options, runner: .subprocess)
     } catch {
       throw .cluster(error)
+    }
+  }
+
+  /// How to reach the cluster that is meant.
+  ///
+  /// - Throws: ``CommandFailure`` when settings are wrong.
+  func connection(namespace: String?) throws(CommandFailure) -> ClusterConnection {
+    do throws(KubeconfigError) {
+      return try ClusterConnection.resolve(choice(namespace: namespace))
+    } catch {
+      throw .kubeconfig(error)
     }
   }
 

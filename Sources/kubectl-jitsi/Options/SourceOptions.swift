@@ -70,4 +70,15 @@ struct SourceOptions: ParsableArguments {
     request.rendering.namespace = namespace
     return request
   }
+
+  /// Whether values are the source, and not what a chart is rendered with.
+  ///
+  /// - Throws: `ValidationError` when there are settings for a chart, too, which only helm can read.
+  func areValuesAlone(paths: [String]) throws(ValidationError) -> Bool {
+    guard !values.isEmpty, request(paths: paths).isEmpty else { return false }
+    if !set.isEmpty || !setString.isEmpty {
+      throw ValidationError("--set goes with --chart; --values alone is read as a layout")
+    }
+    return true
+  }
 }
