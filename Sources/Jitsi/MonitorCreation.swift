@@ -26,17 +26,41 @@ extension Monitoring {
       }
     }
     let names = Set(monitors.filter { $0.namespace == installation.namespace }.map(\.object.name))
-    return found.contains { names.contains($0.name) } ? [] : found
+    return found.contains { names.contains($0["metadata"]?["name"]?.text ?? "") } ? [] : found
+  }
+
+  /// What HAProxy's front needs to be watched as the installation's other parts are: annotations of its pods, or a
+  /// PodMonitor behind its own objects. Nothing where the input asks for nothing to be scraped.
+  public func watch(_ front: inout HAProxyFront, of installation: Installation) -> Content? {
+    guard watches(installation) else { return nil }
+    if isAnnotated(installation) {
+      front.podAnnotations = [
+        Content.Entry("prometheus.io/scrape", "true"),
+        Content.Entry("prometheus.io/port", .of(String(HAProxyFront.metricsPort))),
+      ]
+      return nil
+    }
+    let name = HAProxyFront.entryName
+    let isTaken = monitors.contains {
+      $0.namespace == installation.namespace && $0.object.name == name
+    }
+    guard !isTaken, let labels = labelsToTake(in: installation),
+      case .map(let entries) = HAProxyFront.labels
+    else { return nil }
+    let selector = entries.map { ($0.key, $0.value.text ?? "") }
+    return monitor(name, installation.namespace, labels, selector, HAProxyFront.metricsPortName)
+  }
+
+  private func isAnnotated(_ installation: Installation) -> Bool {
+    let ids =
+      installation.shards.flatMap { model.shards[$0].components } + installation.haproxyComponents
+    return ids.contains { ScrapeAnnotation.of(model.components[$0], model) != nil }
   }
 
   /// The labels without which no Prometheus takes a monitor; nil where monitors would not be read at all, or where it can't
   /// be told what would be.
   private func labelsToTake(in installation: Installation) -> [(String, String)]? {
-    let ids =
-      installation.shards.flatMap { model.shards[$0].components } + installation.haproxyComponents
-    if ids.contains(where: { ScrapeAnnotation.of(model.components[$0], model) != nil }) {
-      return nil
-    }
+    if isAnnotated(installation) { return nil }
     if let taken = monitorsByNamespace[installation.namespace]?.first(where: { refusals[$0] == nil }
     ) {
       let labels = monitors[taken].object.node["metadata"]?["labels"]
@@ -124,16 +148,5 @@ extension Monitoring {
           Content.Entry("podMetricsEndpoints", .list([endpoint])),
         ])),
     ])
-  }
-}
-
-extension Content {
-  /// The name in an object's metadata.
-  fileprivate var name: String {
-    guard case .map(let fields) = self,
-      case .map(let metadata)? = fields.first(where: { $0.key == "metadata" })?.value,
-      case .scalar(.string(let name))? = metadata.first(where: { $0.key == "name" })?.value
-    else { return "" }
-    return name
   }
 }

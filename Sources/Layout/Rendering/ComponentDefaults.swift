@@ -20,10 +20,9 @@ struct ComponentDefaults {
   }
 
   static func image(_ kind: ComponentKind, release: String) -> String {
-    kind == .haproxy ? haproxyImage : "jitsi/\(kind.rawValue):\(release)"
+    kind == .haproxy ? HAProxyFront.image : "jitsi/\(kind.rawValue):\(release)"
   }
 
-  static let haproxyImage = "haproxy:3.2.8"
   static let exporterImage = "systemli/prometheus-jitsi-meet-exporter:1.1.1"
 
   func resources(_ kind: ComponentKind) -> Content {
@@ -36,7 +35,9 @@ struct ComponentDefaults {
     case .jicofo: ResourceSettings(cpu: "400m", memory: "512Mi", limit: "1Gi")
     case .prosody: ResourceSettings(cpu: "300m", memory: "300Mi", limit: "600Mi")
     case .jvb: ResourceSettings(cpu: "2", memory: "2Gi", limit: "3Gi")
-    case .haproxy: ResourceSettings(cpu: "200m", memory: "256Mi", limit: "512Mi")
+    case .haproxy:
+      ResourceSettings(
+        cpu: HAProxyFront.cpu, memory: HAProxyFront.memory, limit: HAProxyFront.memoryLimit)
     }
   }
 

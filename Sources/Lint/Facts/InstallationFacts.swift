@@ -37,7 +37,7 @@ extension Shapes {
   static let installation: Shape<InstallationSubject> = Shape(
     "installation",
     installationFacts + entryFacts + supplyFacts + containerFacts + namespaceFacts
-      + networkFacts + publicURLFacts + monitoringFacts)
+      + networkFacts + publicURLFacts + monitoringFacts + frontFacts)
 
   private static let installationFacts: [Fact<InstallationSubject>] =
     [

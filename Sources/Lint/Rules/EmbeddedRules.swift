@@ -608,13 +608,15 @@ private func haproxyPresent() -> RuleDefinition {
     scope: .installation,
     when: .init("installation.haproxy == null && installation.webShards >= 2"),
     variables: [
-      .init("open", .init("installation.shards.map(s, s.webs.map(w, w.services.filter(v, v.type in [\"LoadBalancer\", \"NodePort\"])).flatten()) .flatten()"))
+      .init("open", .init("installation.shards.map(s, s.webs.map(w, w.services.filter(v, v.type in [\"LoadBalancer\", \"NodePort\"])).flatten()) .flatten()")),
+      .init("front", .init("installation.front"))
     ],
     validations: [
       .init(when: .init("input.whole || installation.webRoutes.size() > 0 || variables.open.size() > 0"),
         expression: .init("false"),
         messageExpression: .init("string(installation.webShards) + \" shards and no HAProxy in front of them\" + (installation.webRoutes.size() > 0 ? \": this route leads straight to a web\" : \"\") + \"; people who open the same room land in different shards and don't meet\""),
-        object: .init("installation.webRoutes.size() > 0 ? dyn(installation.webRoutes[0]) : variables.open.size() > 0 ? dyn(variables.open[0]) : installation.anchor"))
+        object: .init("installation.webRoutes.size() > 0 ? dyn(installation.webRoutes[0]) : variables.open.size() > 0 ? dyn(variables.open[0]) : installation.anchor"),
+        fix: .init(applicability: .create, description: "put two peered HAProxy pods in front of the shards, and lead to them", when: .init("variables.open.size() == 0 && variables.front != null && installation.webRoutes.all(r, r.serviceNamespace == variables.front.namespace)"), patches: [.init(forEach: .init("installation.webRoutes"), object: .init("each"), pathExpression: .init("each.servicePath"), operation: .value(.init("variables.front.service"))), .init(forEach: .init("installation.webRoutes"), when: .init("each.portPath != null"), object: .init("each"), pathExpression: .init("each.portPath"), operation: .value(.init("each.portPath.endsWith(\"name\") ? variables.front.portName : variables.front.port")))], creations: [.init(forEach: .init("variables.front.objects"), beside: .init("installation.anchor"), object: .init("each"))]))
     ]
   )
 }

@@ -1,10 +1,10 @@
-import Jitsi
-
-/// The text of haproxy.cfg.
+/// The text of haproxy.cfg: rooms stick to shards, and the pods share which.
 struct HAProxyText {
-  let layout: ShardLayout
+  let namespace: String
+  let replicas: Int
+  let backend: HAProxyFront.Backend
 
-  private var domain: String { "\(layout.namespace).svc.cluster.local" }
+  private var domain: String { "\(namespace).svc.cluster.local" }
 
   var text: String {
     """
@@ -62,12 +62,12 @@ struct HAProxyText {
     """
   }
 
-  private var isPair: Bool { layout.haproxy.replicas == 2 }
+  private var isPair: Bool { replicas == 2 }
   private var others: String { isPair ? "other one" : "others, each" }
 
   /// The peers as each pod sees them: itself on every address, the others by name.
   private var peers: String {
-    let count = layout.haproxy.replicas
+    let count = replicas
     var lines: [String] = []
     for pod in 0..<count {
       let condition = "streq(\"${HOSTNAME}\",haproxy-\(pod))"
@@ -83,16 +83,15 @@ struct HAProxyText {
 
   private var servers: String {
     let options = "check resolvers kube-dns init-addr none"
-    switch layout.haproxy.discovery {
-    case .srv:
+    switch backend {
+    case .records(let shards, let service, let port):
       return """
           # An SRV name: A records come in any order, and the \(isPair ? "two " : "")pods would number the shards differently.
-          server-template shard 0-\(layout.shards - 1) _http._tcp.web.\(domain):80 \(options)
+          server-template shard 0-\(shards - 1) _\(port)._tcp.\(service).\(domain):80 \(options)
         """
-    case .server:
-      return (0..<layout.shards).map { shard in
-        "  server shard\(shard) \(ObjectNames.of(.web, shard)).\(domain):80 \(options)"
-      }.joined(separator: "\n")
+    case .servers(let servers):
+      return servers.map { "  server \($0.name) \($0.address) \(options)" }
+        .joined(separator: "\n")
     }
   }
 }

@@ -1,0 +1,29 @@
+import CEL
+import Jitsi
+import YAML
+
+extension InstallationSubject {
+  /// The objects of an HAProxy that would stand in front of the shards, and how to reach it.
+  var front: Value {
+    guard var front = model.missingFront(of: installation) else { return .null }
+    let monitor = monitoring.watch(&front, of: installation)
+    let objects = front.parts.map(\.content) + (monitor.map { [$0] } ?? [])
+    return .map(
+      MapValue([
+        ("service", .string(HAProxyFront.entryName)), ("port", .number(HAProxyFront.entryPort)),
+        ("portName", .string(HAProxyFront.entryPortName)),
+        ("namespace", .string(front.namespace)),
+        ("objects", .list(objects.map(Value.init(content:)))),
+      ]))
+  }
+}
+
+extension Shapes {
+  /// What stands in front of shards, or would.
+  static let frontFacts: [Fact<InstallationSubject>] = [
+    Fact(
+      "front", .dyn,
+      "an HAProxy for an installation that has none: its `objects`, and the `service`, `port`, `portName` and `namespace` that lead to it; null where it has one, or it can't be told how to reach the webs"
+    ) { $0.front }
+  ]
+}
