@@ -2308,21 +2308,23 @@ private func shardRollingDeployments() -> RuleDefinition {
     remediation: "Make it a Deployment with strategy RollingUpdate; where two must never run at once, with maxSurge 0 and maxUnavailable 1.",
     scope: .shard,
     variables: [
-      .init("parts", .init("shard.webs + shard.jicofos + shard.prosodies"))
+      .init("parts", .init("shard.webs + shard.jicofos + shard.prosodies")),
+      .init("alone", .init("shard.jicofos + shard.prosodies"))
     ],
     validations: [
       .init(forEach: .init("variables.parts"),
         expression: .init("item.workload in [\"Deployment\", \"Rollout\"]"),
         messageExpression: .init("item.name + \" of shard \" + string(shard.index) + \" is a \" + item.workload + \": \" + (item.workload == \"StatefulSet\" ? \"when its node is lost, its meetings are down until somebody steps in\" : item.workload == \"DaemonSet\" ? \"it runs once for each node, and the shard's rooms are split\" : \"a new version doesn't roll out by itself, and the shard's meetings are down in between\")"),
         object: .init("item"),
-        path: "kind"),
+        path: "kind",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"make \" + item.name + \" a Deployment\""), when: .init("item.workload in [\"StatefulSet\", \"DaemonSet\"] && item.object.apiVersion == \"apps/v1\" && item.object.?spec.?volumeClaimTemplates.orValue([]).size() == 0 && item.podServices.size() == 0 && !(\"jvb\" in item.podKinds) && !installation.components.exists(c, c.hosts.exists(h, h.host.matches(\"^\" + item.name + \"-[0-9]+([.:]|$)\"))) && (installation.haproxy == null || !installation.haproxy.slots.exists(s, s.host != null && s.host.matches(\"^\" + item.name + \"-[0-9]+[.]\")))"), patches: [.init(operation: .value(.init("\"Deployment\""))), .init(forEach: .init("[\"serviceName\", \"podManagementPolicy\", \"updateStrategy\", \"ordinals\", \"persistentVolumeClaimRetentionPolicy\", \"volumeClaimTemplates\"].filter(f, item.object.spec[?f].hasValue())"), object: .init("item.object"), pathExpression: .init("\"spec.\" + each"), operation: .remove), .init(when: .init("item.workload == \"DaemonSet\""), object: .init("item.object"), path: "spec.replicas", operation: .value(.init("1"))), .init(when: .init("variables.alone.exists(c, c.name == item.name && c.workload == item.workload)"), object: .init("item.object"), path: "spec.strategy", operation: .value(.init("{\"type\": \"RollingUpdate\", \"rollingUpdate\": {\"maxSurge\": 0, \"maxUnavailable\": 1}}"))), .init(forEach: .init("item.scalers"), object: .init("each"), path: "spec.scaleTargetRef.kind", operation: .value(.init("\"Deployment\"")))])),
       .init(forEach: .init("variables.parts"),
         when: .init("item.workload == \"Deployment\""),
         expression: .init("item.object.?spec.?strategy.?type.orValue(\"RollingUpdate\") != \"Recreate\""),
         messageExpression: .init("item.name + \" of shard \" + string(shard.index) + \" is recreated at every change: all of its pods stop before\" + \" the first new one starts, and the shard's meetings are down meanwhile\""),
         object: .init("item"),
         path: "spec.strategy.type",
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" roll\""), patches: [.init(operation: .value(.init("\"RollingUpdate\""))), .init(when: .init("item.kind in [\"jicofo\", \"prosody\"]"), object: .init("item.object"), path: "spec.strategy.rollingUpdate", operation: .value(.init("{\"maxSurge\": 0, \"maxUnavailable\": 1}")))]))
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" roll\""), patches: [.init(operation: .value(.init("\"RollingUpdate\""))), .init(when: .init("variables.alone.exists(c, c.name == item.name && c.workload == item.workload)"), object: .init("item.object"), path: "spec.strategy.rollingUpdate", operation: .value(.init("{\"maxSurge\": 0, \"maxUnavailable\": 1}")))]))
     ]
   )
 }
