@@ -658,13 +658,16 @@ private func haproxyReplicas() -> RuleDefinition {
     when: .init("installation.webShards >= 2"),
     variables: [
       .init("scaled", .init("haproxy.component.autoscalers.size() > 0")),
-      .init("few", .init("variables.scaled ? haproxy.component.autoscalers.exists(a, int(a.?spec.?minReplicas.orValue(1)) < 2) : haproxy.component.replicas < 2"))
+      .init("few", .init("variables.scaled ? haproxy.component.autoscalers.exists(a, int(a.?spec.?minReplicas.orValue(1)) < 2) : haproxy.component.replicas < 2")),
+      .init("governors", .init("haproxy.component.services.filter(s, s.headless && s.podName == null)")),
+      .init("count", .init("variables.few ? 2 : haproxy.component.replicas"))
     ],
     validations: [
       .init(expression: .init("haproxy.component.workload == \"StatefulSet\""),
         messageExpression: .init("\"HAProxy is a \" + haproxy.component.workload + \", whose pods have no names by which they could find each other:\" + \" they can't share which shard holds which room, and people of one room end up in two shards\""),
         object: .init("haproxy.component.object"),
-        path: "kind"),
+        path: "kind",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"make HAProxy a StatefulSet\" + (variables.few ? \" of two pods\" : \"\") + \" that the Service \" + variables.governors[0].name + \" governs\""), when: .init("haproxy.component.workload == \"Deployment\" && haproxy.component.object.apiVersion == \"apps/v1\" && variables.governors.size() == 1 && (!variables.scaled || !variables.few) && haproxy.peerCounts.all(n, n == variables.count) && haproxy.peers.all(p, p.variable || lists.range(variables.count).exists(i, p.name == haproxy.component.name + \"-\" + string(i)) && (!p.inCluster || p.service != null && p.service.podName == p.name))"), patches: [.init(operation: .value(.init("\"StatefulSet\""))), .init(forEach: .init("[\"strategy\", \"progressDeadlineSeconds\", \"paused\"].filter(f, haproxy.component.object.spec[?f].hasValue())"), object: .init("haproxy.component.object"), pathExpression: .init("\"spec.\" + each"), operation: .remove), .init(object: .init("haproxy.component.object"), path: "spec.serviceName", operation: .value(.init("variables.governors[0].name"))), .init(when: .init("variables.few"), object: .init("haproxy.component.object"), path: "spec.replicas", operation: .value(.init("2"))), .init(forEach: .init("haproxy.component.scalers"), object: .init("each"), path: "spec.scaleTargetRef.kind", operation: .value(.init("\"StatefulSet\"")))])),
       .init(when: .init("haproxy.component.workload == \"StatefulSet\""),
         expression: .init("!variables.few"),
         messageExpression: .init("(haproxy.component.replicas == 0 ? \"no HAProxy pod runs: nobody can join a meeting\" : \"a single HAProxy pod: while it restarts nobody can join, and it forgets which shard holds which room\")"),
