@@ -2422,11 +2422,12 @@ private func shardSingletons() -> RuleDefinition {
         expression: .init("item.exists(c, c.replicas != 1)"),
         messageExpression: .init("\"shard \" + string(shard.index) + \" has \" + string(item.size()) + \" workloads of \" + item[0].kind + \" (\" + item.map(c, c.name).join(\", \") + \"): it does not cluster, and each of them holds rooms that the others don't see\""),
         object: .init("item[item.size() - 1]")),
-      .init(forEach: .init("variables.singletons.map(c, c.autoscalers).flatten()"),
-        expression: .init("false"),
-        messageExpression: .init("\"the autoscaler \" + item.metadata.name + \" targets \" + string(item.spec.scaleTargetRef.name) + \" of shard \" + string(shard.index) + \", which does not cluster: with a second pod the shard's rooms are split\""),
+      .init(forEach: .init("variables.singletons.map(c, c.scalers).flatten()"),
+        expression: .init("item.maximum != null && item.maximum == 1 && item.minimum == 1 && !item.object.?spec.?idleReplicaCount.hasValue()"),
+        messageExpression: .init("\"the autoscaler \" + item.name + \" targets \" + item.targetName + \" of shard \" + string(shard.index) + (item.maximum == null || item.maximum > 1 || item.minimum > 1 ? \", which does not cluster: with a second pod the shard's rooms are split\" : \" and may stop it: until a pod is back, meetings of this shard can't take place\")"),
         object: .init("item"),
-        path: "spec.scaleTargetRef.name")
+        path: "spec.scaleTargetRef.name",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"keep the autoscaler \" + item.name + \" at one pod\""), when: .init("!variables.singletons.exists(c, c.name == item.targetName && c.workload == item.targetKind && \"jvb\" in c.podKinds)"), patches: [.init(when: .init("item.maximum == null || item.maximum != 1"), object: .init("item"), pathExpression: .init("item.maximumPath"), operation: .value(.init("1"))), .init(when: .init("item.minimum != 1"), object: .init("item"), pathExpression: .init("item.minimumPath"), operation: .value(.init("1"))), .init(when: .init("item.object.?spec.?idleReplicaCount.hasValue()"), object: .init("item"), path: "spec.idleReplicaCount", operation: .remove)]))
     ]
   )
 }
