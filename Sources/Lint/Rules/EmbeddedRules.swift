@@ -465,13 +465,15 @@ private func haproxyPeerCount() -> RuleDefinition {
     when: .init("haproxy.peersSection != null && haproxy.parses && haproxy.component.workload == \"StatefulSet\" && haproxy.component.replicas >= 2 && haproxy.component.autoscalers.size() == 0"),
     variables: [
       .init("wrong", .init("haproxy.peerCounts.filter(n, n != haproxy.component.replicas)")),
-      .init("named", .init("haproxy.peerCounts.size() == 0 ? 0 : variables.wrong[0]"))
+      .init("named", .init("haproxy.peerCounts.size() == 0 ? 0 : variables.wrong[0]")),
+      .init("pods", .init("haproxy.readyPods != null ? haproxy.readyPods : variables.named >= 2 && variables.named < haproxy.component.replicas && haproxy.peerCounts.all(n, n == variables.named) ? variables.named : null")),
+      .init("provable", .init("haproxy.strayPeers.size() > 0 && (input.whole || haproxy.component.services.size() > 0)"))
     ],
     validations: [
       .init(expression: .init("haproxy.peerCounts.size() > 0 && variables.wrong.size() == 0"),
         messageExpression: .init("\"the peers section names \" + string(variables.named) + (variables.named == 1 ? \" peer\" : \" peers\") + \" for \" + string(haproxy.component.replicas) + \" pods: \" + (variables.named < haproxy.component.replicas ? \"a pod that is no peer does not learn which shard holds which room, and splits rooms\" : \"HAProxy waits for a peer that never runs, and does not start while its name leads nowhere\")"),
         object: .init("haproxy.peersSection"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"run as many pods as there are peers, \" + string(variables.named)"), when: .init("variables.named >= 2 && variables.named < haproxy.component.replicas && haproxy.peerCounts.all(n, n == variables.named)"), patches: [.init(object: .init("haproxy.component.object"), path: "spec.replicas", operation: .value(.init("variables.named")))]))
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("variables.pods != null ? \"run as many pods as there are peers, \" + string(variables.pods) : haproxy.peerGaps.size() > 0 ? \"name \" + haproxy.peerGaps.map(g, g.peer + \" for \" + g.reader).join(\", \") : \"leave out \" + haproxy.strayPeers.map(p, p.text).distinct().join(\", \") + \", of which there is neither pod nor Service\""), when: .init("variables.pods != null || haproxy.peerGaps.size() > 0 || variables.provable"), patches: [.init(when: .init("variables.pods != null"), object: .init("haproxy.component.object"), path: "spec.replicas", operation: .value(.init("variables.pods"))), .init(forEach: .init("variables.pods == null ? haproxy.peerGaps.filter(g, g.above) : []"), object: .init("each"), operation: .lineAbove(.init("each.text"))), .init(forEach: .init("variables.pods == null ? haproxy.peerGaps.filter(g, !g.above) : []"), object: .init("each"), operation: .lineBelow(.init("each.text"))), .init(forEach: .init("variables.pods == null && haproxy.peerGaps.size() == 0 ? haproxy.strayPeers : []"), object: .init("each"), operation: .remove)]))
     ]
   )
 }
