@@ -10,8 +10,11 @@ struct Fingerprint {
 
     /// What the input does not show can't be told to differ.
     func isLike(_ other: Field) -> Bool {
-      written == other.written || neutral == other.neutral || written == Fingerprint.hidden
-        || other.written == Fingerprint.hidden
+      isEqual(to: other) || written == Fingerprint.hidden || other.written == Fingerprint.hidden
+    }
+
+    func isEqual(to other: Field) -> Bool {
+      written == other.written || neutral == other.neutral
     }
   }
 

@@ -27,7 +27,7 @@ extension Discovery {
     guard let (map, text) = found else {
       return HAProxyTier(
         component: id, configMap: nil, text: nil, configuration: nil, backend: nil, slots: [],
-        peers: [], peersSection: nil, peerView: .none)
+        peers: [], peersSection: nil, peerView: .none, peerMending: PeerMending())
     }
     let configuration = Configuration(parsing: text.text ?? "")
     let namespace = component.workload.namespace
@@ -43,16 +43,20 @@ extension Discovery {
     }
     let section = reader.peersSection(of: backend)
     var peerView = PeerView.none
+    var peerMending = PeerMending()
     if let section {
       var views = PeerViewReader(reader, section, component) { name in
         servicesByName[namespace + "/" + name].map { services[$0] }
       }
       peerView = views.view()
+      peerMending =
+        PeerMendingReader(views, pods: peerView.pods, text: text.text ?? "").mending()
     }
     return HAProxyTier(
       component: id, configMap: map, text: text, configuration: configuration, backend: backend,
       slots: backend.map { reader.slots(of: configuration.proxies[$0]) } ?? [],
-      peers: section.map { reader.peers(of: $0) } ?? [], peersSection: section, peerView: peerView)
+      peers: section.map { reader.peers(of: $0) } ?? [], peersSection: section, peerView: peerView,
+      peerMending: peerMending)
   }
 
   /// The ConfigMap that a volume of the pod mounts and that holds a configuration; without such a volume, the only one of

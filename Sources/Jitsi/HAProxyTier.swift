@@ -21,6 +21,8 @@ public struct HAProxyTier: Sendable {
   public let peersSection: PeersSection?
   /// The same peers, as each pod sees them.
   public let peerView: PeerView
+  /// What would bring those peers and the pods together.
+  public let peerMending: PeerMending
 }
 
 /// A line of the backend that makes servers: `server`, or `server-template`.

@@ -26,9 +26,13 @@ public struct PeerLink: Sendable {
   }
 
   /// Whether the address is the reading pod's own: any, or a loopback.
-  public var isLocal: Bool {
-    guard let host = address?.host else { return address == nil }
-    guard let text = host.constant else { return false }
+  public var isLocal: Bool { address?.isLocal ?? true }
+}
+
+extension Address {
+  /// Whether it is any address of the process that reads it, or a loopback.
+  var isLocal: Bool {
+    guard let text = host?.constant else { return false }
     return ["", "*", "0.0.0.0", "::", "::1", "localhost"].contains(text) || text.hasPrefix("127.")
   }
 }

@@ -74,6 +74,9 @@ struct PeerViewReader {
     return names.contains(localName) || renamesItself
   }
 
+  /// Whether a process takes its host's name, which is its pod's, for its own among the peers.
+  var isNamedAfterHost: Bool { reader.configuration.localPeer == nil && !renamesItself }
+
   /// Whether the command line gives the process another name than its host's (`-L`).
   private var renamesItself: Bool {
     words.contains { node in
@@ -86,7 +89,7 @@ struct PeerViewReader {
       .flatMap { Array($0.elements) }
   }
 
-  private func environment(of pod: String) -> [String: String] {
+  func environment(of pod: String) -> [String: String] {
     var values = ["HOSTNAME": pod]
     for entry in component.environment {
       if let value = entry.value, case .literal = entry.origin { values[entry.name] = value }

@@ -15,6 +15,8 @@ public struct Difference: Sendable {
   public let isMissing: Bool
   /// Whether only this shard has the field.
   public let isExtra: Bool
+  /// Whether, of three shards or more that have such a component, more than half agree with the other in this field.
+  public let isOutvoted: Bool
 }
 
 extension Model {
@@ -37,13 +39,14 @@ extension Model {
       found.append(
         Difference(
           field: field, node: node(of: field, in: component), with: other, other: index,
-          isMissing: own.fields[field] == nil, isExtra: false))
+          isMissing: own.fields[field] == nil, isExtra: false,
+          isOutvoted: reference.common.contains(field)))
     }
     for field in own.fields.keys where theirs.fields[field] == nil {
       found.append(
         Difference(
           field: field, node: node(of: field, in: component), with: other, other: index,
-          isMissing: false, isExtra: true))
+          isMissing: false, isExtra: true, isOutvoted: reference.common.contains(field)))
     }
     return found.sorted { $0.field < $1.field }
   }
@@ -54,6 +57,8 @@ extension Model {
     let component: Int
     /// Ids of the components that do not differ from it.
     let alike: Set<Int>
+    /// Fields that more than half of at least three shards have, or lack, as it does; looked for only where some differ.
+    let common: Set<String>
   }
 
   /// For each kind, the component that stands for it: of those that most shards share, the one in the lowest shard.
@@ -91,8 +96,34 @@ extension Model {
       else { return nil }
       return Reference(
         kind: kind, shard: winner.shard, component: winner.component,
-        alike: Set(members.lazy.filter { $0.digest == winner.digest }.map(\.component)))
+        alike: Set(members.lazy.filter { $0.digest == winner.digest }.map(\.component)),
+        common: counts.count > 1
+          ? commonFields(
+            of: winner.component, members.map { (components[$0.component], shards[$0.shard].index) }
+          )
+          : [])
     }
+  }
+
+  private static func commonFields(
+    of reference: Int, _ members: [(component: Component, index: Int)]
+  ) -> Set<String> {
+    guard members.count >= 3,
+      let winner = members.first(where: { $0.component.id == reference })
+    else { return [] }
+    let own = Fingerprint(winner.component, winner.index).fields
+    var votes: [String: Int] = [:]
+    for (component, index) in members {
+      for (field, value) in Fingerprint(component, index).fields
+      where own[field].map({ value.isEqual(to: $0) }) ?? true {
+        votes[field, default: 0] += 1
+      }
+    }
+    return Set(
+      votes.lazy.filter { field, count in
+        let agreeing = own[field] == nil ? members.count - count : count
+        return 2 * agreeing > members.count
+      }.map(\.key))
   }
 
   private func node(of field: String, in component: Component) -> Node? {

@@ -29,7 +29,35 @@ extension Shapes {
       Fact("bindsPeers", .bool, "whether the peers section says where to listen by `bind`") {
         .bool(!($0.tier.peersSection?.binds.isEmpty ?? true))
       },
+      Fact(
+        "peerGaps", .list(.record(peerGap.record)),
+        "lines that branches of the peers section lack; empty unless the other branches tell every one"
+      ) { subject in
+        .list(
+          subject.tier.peerMending.gaps.map { subject.part($0, peerGap, at: $0.neighbour) })
+      },
+      Fact(
+        "strayPeers", .list(.record(word.record)),
+        "the names in lines for pods beyond those that run, whose Services are not there either"
+      ) { subject in
+        .list(subject.tier.peerMending.strays.map { subject.part($0, word, at: $0.range) })
+      },
+      Fact(
+        "readyPods", .int,
+        "how many pods its peers section and their Services are ready for; null where that is not more than run"
+      ) { .number($0.tier.peerMending.readyPods) },
     ]
+
+  static let peerGap: Shape<HAProxyPart<PeerMending.Gap>> = Shape(
+    "peerGap",
+    [
+      Fact("reader", .string, "the pod whose branch lacks it") { .string($0.part.reader) },
+      Fact("peer", .string, "the pod that it is to lead to") { .string($0.part.peer) },
+      Fact("text", .string, "the line, as it should be written") { .string($0.part.text) },
+      Fact("above", .bool, "whether it belongs above the line that this stands for, else below") {
+        .bool($0.part.isAbove)
+      },
+    ])
 
   static let peerLink: Shape<HAProxyPart<PeerLink>> = Shape(
     "peerLink",

@@ -91,6 +91,10 @@ extension Shapes {
       Fact("extra", .bool, "whether only this shard has it") {
         .bool($0.difference.isExtra)
       },
+      Fact(
+        "outvoted", .bool,
+        "whether, of three shards or more that have such a component, more than half are like the other in it"
+      ) { .bool($0.difference.isOutvoted) },
       Fact("with", .record(component.record), "the component that it was compared with") {
         $0.component.context.component($0.difference.with)
       },

@@ -198,7 +198,7 @@ public struct Fixer {
 
     init(_ finding: Finding) {
       rule = finding.rule
-      let isWorkload = ["Deployment", "StatefulSet"].contains(finding.object?.kind)
+      let isWorkload = ["DaemonSet", "Deployment", "StatefulSet"].contains(finding.object?.kind)
       kind = isWorkload ? "workload" : finding.object?.kind
       namespace = finding.object?.namespace
       name = finding.object?.name

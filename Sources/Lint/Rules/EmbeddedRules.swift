@@ -465,13 +465,15 @@ private func haproxyPeerCount() -> RuleDefinition {
     when: .init("haproxy.peersSection != null && haproxy.parses && haproxy.component.workload == \"StatefulSet\" && haproxy.component.replicas >= 2 && haproxy.component.autoscalers.size() == 0"),
     variables: [
       .init("wrong", .init("haproxy.peerCounts.filter(n, n != haproxy.component.replicas)")),
-      .init("named", .init("haproxy.peerCounts.size() == 0 ? 0 : variables.wrong[0]"))
+      .init("named", .init("haproxy.peerCounts.size() == 0 ? 0 : variables.wrong[0]")),
+      .init("pods", .init("haproxy.readyPods != null ? haproxy.readyPods : variables.named >= 2 && variables.named < haproxy.component.replicas && haproxy.peerCounts.all(n, n == variables.named) ? variables.named : null")),
+      .init("provable", .init("haproxy.strayPeers.size() > 0 && (input.whole || haproxy.component.services.size() > 0)"))
     ],
     validations: [
       .init(expression: .init("haproxy.peerCounts.size() > 0 && variables.wrong.size() == 0"),
         messageExpression: .init("\"the peers section names \" + string(variables.named) + (variables.named == 1 ? \" peer\" : \" peers\") + \" for \" + string(haproxy.component.replicas) + \" pods: \" + (variables.named < haproxy.component.replicas ? \"a pod that is no peer does not learn which shard holds which room, and splits rooms\" : \"HAProxy waits for a peer that never runs, and does not start while its name leads nowhere\")"),
         object: .init("haproxy.peersSection"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"run as many pods as there are peers, \" + string(variables.named)"), when: .init("variables.named >= 2 && variables.named < haproxy.component.replicas && haproxy.peerCounts.all(n, n == variables.named)"), patches: [.init(object: .init("haproxy.component.object"), path: "spec.replicas", operation: .value(.init("variables.named")))]))
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("variables.pods != null ? \"run as many pods as there are peers, \" + string(variables.pods) : haproxy.peerGaps.size() > 0 ? \"name \" + haproxy.peerGaps.map(g, g.peer + \" for \" + g.reader).join(\", \") : \"leave out \" + haproxy.strayPeers.map(p, p.text).distinct().join(\", \") + \", of which there is neither pod nor Service\""), when: .init("variables.pods != null || haproxy.peerGaps.size() > 0 || variables.provable"), patches: [.init(when: .init("variables.pods != null"), object: .init("haproxy.component.object"), path: "spec.replicas", operation: .value(.init("variables.pods"))), .init(forEach: .init("variables.pods == null ? haproxy.peerGaps.filter(g, g.above) : []"), object: .init("each"), operation: .lineAbove(.init("each.text"))), .init(forEach: .init("variables.pods == null ? haproxy.peerGaps.filter(g, !g.above) : []"), object: .init("each"), operation: .lineBelow(.init("each.text"))), .init(forEach: .init("variables.pods == null && haproxy.peerGaps.size() == 0 ? haproxy.strayPeers : []"), object: .init("each"), operation: .remove)]))
     ]
   )
 }
@@ -660,13 +662,16 @@ private func haproxyReplicas() -> RuleDefinition {
     when: .init("installation.webShards >= 2"),
     variables: [
       .init("scaled", .init("haproxy.component.autoscalers.size() > 0")),
-      .init("few", .init("variables.scaled ? haproxy.component.autoscalers.exists(a, int(a.?spec.?minReplicas.orValue(1)) < 2) : haproxy.component.replicas < 2"))
+      .init("few", .init("variables.scaled ? haproxy.component.autoscalers.exists(a, int(a.?spec.?minReplicas.orValue(1)) < 2) : haproxy.component.replicas < 2")),
+      .init("governors", .init("haproxy.component.services.filter(s, s.headless && s.podName == null)")),
+      .init("count", .init("variables.few ? 2 : haproxy.component.replicas"))
     ],
     validations: [
       .init(expression: .init("haproxy.component.workload == \"StatefulSet\""),
         messageExpression: .init("\"HAProxy is a \" + haproxy.component.workload + \", whose pods have no names by which they could find each other:\" + \" they can't share which shard holds which room, and people of one room end up in two shards\""),
         object: .init("haproxy.component.object"),
-        path: "kind"),
+        path: "kind",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"make HAProxy a StatefulSet\" + (variables.few ? \" of two pods\" : \"\") + \" that the Service \" + variables.governors[0].name + \" governs\""), when: .init("haproxy.component.workload == \"Deployment\" && haproxy.component.object.apiVersion == \"apps/v1\" && variables.governors.size() == 1 && (!variables.scaled || !variables.few) && haproxy.peerCounts.all(n, n == variables.count) && haproxy.peers.all(p, p.variable || lists.range(variables.count).exists(i, p.name == haproxy.component.name + \"-\" + string(i)) && (!p.inCluster || p.service != null && p.service.podName == p.name))"), patches: [.init(operation: .value(.init("\"StatefulSet\""))), .init(forEach: .init("[\"strategy\", \"progressDeadlineSeconds\", \"paused\"].filter(f, haproxy.component.object.spec[?f].hasValue())"), object: .init("haproxy.component.object"), pathExpression: .init("\"spec.\" + each"), operation: .remove), .init(object: .init("haproxy.component.object"), path: "spec.serviceName", operation: .value(.init("variables.governors[0].name"))), .init(when: .init("variables.few"), object: .init("haproxy.component.object"), path: "spec.replicas", operation: .value(.init("2"))), .init(forEach: .init("haproxy.component.scalers"), object: .init("each"), path: "spec.scaleTargetRef.kind", operation: .value(.init("\"StatefulSet\"")))])),
       .init(when: .init("haproxy.component.workload == \"StatefulSet\""),
         expression: .init("!variables.few"),
         messageExpression: .init("(haproxy.component.replicas == 0 ? \"no HAProxy pod runs: nobody can join a meeting\" : \"a single HAProxy pod: while it restarts nobody can join, and it forgets which shard holds which room\")"),
@@ -2310,21 +2315,23 @@ private func shardRollingDeployments() -> RuleDefinition {
     remediation: "Make it a Deployment with strategy RollingUpdate; where two must never run at once, with maxSurge 0 and maxUnavailable 1.",
     scope: .shard,
     variables: [
-      .init("parts", .init("shard.webs + shard.jicofos + shard.prosodies"))
+      .init("parts", .init("shard.webs + shard.jicofos + shard.prosodies")),
+      .init("alone", .init("shard.jicofos + shard.prosodies"))
     ],
     validations: [
       .init(forEach: .init("variables.parts"),
         expression: .init("item.workload in [\"Deployment\", \"Rollout\"]"),
         messageExpression: .init("item.name + \" of shard \" + string(shard.index) + \" is a \" + item.workload + \": \" + (item.workload == \"StatefulSet\" ? \"when its node is lost, its meetings are down until somebody steps in\" : item.workload == \"DaemonSet\" ? \"it runs once for each node, and the shard's rooms are split\" : \"a new version doesn't roll out by itself, and the shard's meetings are down in between\")"),
         object: .init("item"),
-        path: "kind"),
+        path: "kind",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"make \" + item.name + \" a Deployment\""), when: .init("item.workload in [\"StatefulSet\", \"DaemonSet\"] && item.object.apiVersion == \"apps/v1\" && item.object.?spec.?volumeClaimTemplates.orValue([]).size() == 0 && item.podServices.size() == 0 && !(\"jvb\" in item.podKinds) && !installation.components.exists(c, c.hosts.exists(h, h.host.matches(\"^\" + item.name + \"-[0-9]+([.:]|$)\"))) && (installation.haproxy == null || !installation.haproxy.slots.exists(s, s.host != null && s.host.matches(\"^\" + item.name + \"-[0-9]+[.]\")))"), patches: [.init(operation: .value(.init("\"Deployment\""))), .init(forEach: .init("[\"serviceName\", \"podManagementPolicy\", \"updateStrategy\", \"ordinals\", \"persistentVolumeClaimRetentionPolicy\", \"volumeClaimTemplates\"].filter(f, item.object.spec[?f].hasValue())"), object: .init("item.object"), pathExpression: .init("\"spec.\" + each"), operation: .remove), .init(when: .init("item.workload == \"DaemonSet\""), object: .init("item.object"), path: "spec.replicas", operation: .value(.init("1"))), .init(when: .init("variables.alone.exists(c, c.name == item.name && c.workload == item.workload)"), object: .init("item.object"), path: "spec.strategy", operation: .value(.init("{\"type\": \"RollingUpdate\", \"rollingUpdate\": {\"maxSurge\": 0, \"maxUnavailable\": 1}}"))), .init(forEach: .init("item.scalers"), object: .init("each"), path: "spec.scaleTargetRef.kind", operation: .value(.init("\"Deployment\"")))])),
       .init(forEach: .init("variables.parts"),
         when: .init("item.workload == \"Deployment\""),
         expression: .init("item.object.?spec.?strategy.?type.orValue(\"RollingUpdate\") != \"Recreate\""),
         messageExpression: .init("item.name + \" of shard \" + string(shard.index) + \" is recreated at every change: all of its pods stop before\" + \" the first new one starts, and the shard's meetings are down meanwhile\""),
         object: .init("item"),
         path: "spec.strategy.type",
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" roll\""), patches: [.init(operation: .value(.init("\"RollingUpdate\""))), .init(when: .init("item.kind in [\"jicofo\", \"prosody\"]"), object: .init("item.object"), path: "spec.strategy.rollingUpdate", operation: .value(.init("{\"maxSurge\": 0, \"maxUnavailable\": 1}")))]))
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" roll\""), patches: [.init(operation: .value(.init("\"RollingUpdate\""))), .init(when: .init("variables.alone.exists(c, c.name == item.name && c.workload == item.workload)"), object: .init("item.object"), path: "spec.strategy.rollingUpdate", operation: .value(.init("{\"maxSurge\": 0, \"maxUnavailable\": 1}")))]))
     ]
   )
 }
@@ -2419,11 +2426,12 @@ private func shardSingletons() -> RuleDefinition {
         expression: .init("item.exists(c, c.replicas != 1)"),
         messageExpression: .init("\"shard \" + string(shard.index) + \" has \" + string(item.size()) + \" workloads of \" + item[0].kind + \" (\" + item.map(c, c.name).join(\", \") + \"): it does not cluster, and each of them holds rooms that the others don't see\""),
         object: .init("item[item.size() - 1]")),
-      .init(forEach: .init("variables.singletons.map(c, c.autoscalers).flatten()"),
-        expression: .init("false"),
-        messageExpression: .init("\"the autoscaler \" + item.metadata.name + \" targets \" + string(item.spec.scaleTargetRef.name) + \" of shard \" + string(shard.index) + \", which does not cluster: with a second pod the shard's rooms are split\""),
+      .init(forEach: .init("variables.singletons.map(c, c.scalers).flatten()"),
+        expression: .init("item.maximum != null && item.maximum == 1 && item.minimum == 1 && !item.object.?spec.?idleReplicaCount.hasValue()"),
+        messageExpression: .init("\"the autoscaler \" + item.name + \" targets \" + item.targetName + \" of shard \" + string(shard.index) + (item.maximum == null || item.maximum > 1 || item.minimum > 1 ? \", which does not cluster: with a second pod the shard's rooms are split\" : \" and may stop it: until a pod is back, meetings of this shard can't take place\")"),
         object: .init("item"),
-        path: "spec.scaleTargetRef.name")
+        path: "spec.scaleTargetRef.name",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"keep the autoscaler \" + item.name + \" at one pod\""), when: .init("!variables.singletons.exists(c, c.name == item.targetName && c.workload == item.targetKind && \"jvb\" in c.podKinds)"), patches: [.init(when: .init("item.maximum == null || item.maximum != 1"), object: .init("item"), pathExpression: .init("item.maximumPath"), operation: .value(.init("1"))), .init(when: .init("item.minimum != 1"), object: .init("item"), pathExpression: .init("item.minimumPath"), operation: .value(.init("1"))), .init(when: .init("item.object.?spec.?idleReplicaCount.hasValue()"), object: .init("item"), path: "spec.idleReplicaCount", operation: .remove)]))
     ]
   )
 }
@@ -2437,15 +2445,22 @@ private func shardUniform() -> RuleDefinition {
     scope: .shard,
     when: .init("installation.shards.size() > 1"),
     variables: [
-      .init("faults", .init("installation.haproxy == null ? [] : installation.haproxy.webFaults.map(f, f.web.name)"))
+      .init("faults", .init("installation.haproxy == null ? [] : installation.haproxy.webFaults.map(f, f.web.name)")),
+      .init("differing", .init("shard.components.map(c, c.differences.filter(d, !(d.onlyRelease && (shard.releases.size() > 1 || d.with.shard.releases.size() > 1)) && !(d.field in [\"env GLOBAL_MODULES\", \"env PROSODY_ENABLE_METRICS\"] && c.statistics != d.with.statistics) && !(c.kind == \"jvb\" && ( d.field in [\"env COLIBRI_REST_ENABLED\", \"env ENABLE_COLIBRI_REST\", \"env JVB_ENABLE_APIS\"] && c.colibri != d.with.colibri || d.field in [\"env JVB_ADVERTISE_IPS\", \"env DOCKER_HOST_ADDRESS\"] && c.advertised != null && d.with.advertised != null || d.field.startsWith(\"resources.\") && c.missingRequests != d.with.missingRequests)) && !(d.field in [\"env DISABLE_HTTPS\", \"env ENABLE_HTTP_REDIRECT\", \"env HTTP_PORT\"] && (c.name in variables.faults || d.with.name in variables.faults)))).filter(l, l.size() > 0)"))
     ],
     validations: [
-      .init(forEach: .init("shard.components.map(c, c.differences.filter(d, !(d.onlyRelease && (shard.releases.size() > 1 || d.with.shard.releases.size() > 1)) && !(d.field in [\"env GLOBAL_MODULES\", \"env PROSODY_ENABLE_METRICS\"] && c.statistics != d.with.statistics) && !(c.kind == \"jvb\" && ( d.field in [\"env COLIBRI_REST_ENABLED\", \"env ENABLE_COLIBRI_REST\", \"env JVB_ENABLE_APIS\"] && c.colibri != d.with.colibri || d.field in [\"env JVB_ADVERTISE_IPS\", \"env DOCKER_HOST_ADDRESS\"] && c.advertised != null && d.with.advertised != null || d.field.startsWith(\"resources.\") && c.missingRequests != d.with.missingRequests)) && !(d.field in [\"env DISABLE_HTTPS\", \"env ENABLE_HTTP_REDIRECT\", \"env HTTP_PORT\"] && (c.name in variables.faults || d.with.name in variables.faults))))"),
-        when: .init("item.size() > 0"),
+      .init(forEach: .init("variables.differing"),
+        when: .init("!item.all(d, d.outvoted && d.field != \"image\")"),
         expression: .init("false"),
         messageExpression: .init("(item[0].with.kind + \" of shard \" + string(shard.index) + \" differs from that of shard \" + string(item[0].shard) + \" in \" + item.map(d, d.field + (d.missing ? \" (missing)\" : \"\")).join(\", \") + \": meetings behave differently by the shard that they land in\")"),
         object: .init("item[0]"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"bring \" + item.map(d, d.field).join(\", \") + \" in line with shard \" + string(item[0].shard)"), when: .init("item.all(d, d.mend != null)"), patches: [.init(forEach: .init("item.filter(d, d.mend.kind == \"set\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .value(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"append\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .append(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"remove\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .remove)]))
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"bring \" + item.map(d, d.field).join(\", \") + \" in line with shard \" + string(item[0].shard)"), when: .init("item.all(d, d.mend != null)"), patches: [.init(forEach: .init("item.filter(d, d.mend.kind == \"set\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .value(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"append\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .append(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"remove\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .remove)])),
+      .init(forEach: .init("variables.differing"),
+        when: .init("item.all(d, d.outvoted && d.field != \"image\")"),
+        expression: .init("false"),
+        messageExpression: .init("(item[0].with.kind + \" of shard \" + string(shard.index) + \" differs from that of shard \" + string(item[0].shard) + \" in \" + item.map(d, d.field + (d.missing ? \" (missing)\" : \"\")).join(\", \") + \": meetings behave differently by the shard that they land in\")"),
+        object: .init("item[0]"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"bring \" + item.map(d, d.field).join(\", \") + \" in line with shard \" + string(item[0].shard)"), when: .init("item.all(d, d.mend != null)"), patches: [.init(forEach: .init("item.filter(d, d.mend.kind == \"set\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .value(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"append\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .append(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"remove\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .remove)]))
     ]
   )
 }
