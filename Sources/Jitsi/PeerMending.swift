@@ -50,7 +50,8 @@ struct PeerMendingReader {
     else { return mending }
     let more = names.subtracting(pods)
     if more.isEmpty {
-      mending.gaps = gaps()
+      let isWhole = section.branches.allSatisfy { Set($0.map(\.name.text)).count == pods.count }
+      if !isWhole { mending.gaps = gaps() }
     } else if names.isSuperset(of: pods) {
       let next = (0..<names.count).map { "\(prefix)\(first + $0)" }
       if names == Set(next), isReady(for: next) {

@@ -2406,7 +2406,7 @@ private func shardSingletons() -> RuleDefinition {
     id: "shard-singletons", severity: .error,
     summary: "Every shard runs exactly one jicofo and one prosody, and nothing scales them",
     rationale: "Neither jicofo nor prosody clusters. Two of them do not know of each other: people who open the same room are told apart by chance, and sit in two meetings of one name. Capacity is added by shards and by bridges.",
-    remediation: "Set replicas to 1, delete the second workload, or point the autoscaler at the shard's bridges.",
+    remediation: "Set replicas to 1, delete the second workload, and keep the autoscaler at one pod or point it at the shard's bridges.",
     scope: .shard,
     when: .init("shard.jicofos.size() > 0 || shard.prosodies.size() > 0"),
     variables: [
