@@ -115,5 +115,8 @@ extension Shapes {
       Fact("object", .dyn, "the entry of env or envFrom as written") {
         $0.context.value($0.entry.node)
       },
+      Fact("valueObject", .dyn, "where its value stands; null where the input does not show it") {
+        $0.context.value($0.entry.valueNode)
+      },
     ])
 }

@@ -755,7 +755,9 @@ private func haproxySlots() -> RuleDefinition {
       .init("all", .init("installation.indices.size()")),
       .init("missing", .init("installation.shards.filter(s, s.index in variables.unserved) .map(s, {\"index\": s.index, \"services\": s.webs.map(w, w.services).flatten() .filter(t, t.shards.size() == 1 && t.ports.exists(p, p.port == variables.last.port))})")),
       .init("canAdd", .init("variables.unserved.size() > 0 && variables.last.host != null && variables.last.serviceName != null && variables.last.port != null && variables.last.name.matches(\"[0-9]$\") && variables.missing.all(m, m.services.size() == 1 && m.services[0].namespace == variables.last.serviceNamespace && !haproxy.slots.exists(s, s.name == variables.last.name.replace(string(variables.last.shards[0]), string(m.index))))")),
-      .init("lines", .init("variables.missing.map(m, variables.last.line.replace(\" \" + variables.last.host, \" \" + variables.last.host.replace(variables.last.serviceName, m.services[0].name, 1), 1) .replace(\" \" + variables.last.name, \" \" + variables.last.name.replace(string(variables.last.shards[0]), string(m.index)), 1)) .join(\"\\n\")"))
+      .init("lines", .init("variables.missing.map(m, variables.last.line.replace(\" \" + variables.last.host, \" \" + variables.last.host.replace(variables.last.serviceName, m.services[0].name, 1), 1) .replace(\" \" + variables.last.name, \" \" + variables.last.name.replace(string(variables.last.shards[0]), string(m.index)), 1)) .join(\"\\n\")")),
+      .init("wanted", .init("variables.unserved.size() != 1 ? [] : installation.shards.filter(s, s.index == variables.unserved[0]) .map(s, s.webs.map(w, w.services).flatten()).flatten().filter(v, v.shards.size() == 1)")),
+      .init("served", .init("input.whole && installation.shards.all(s, s.web != null) && !haproxy.templated && haproxy.slots.all(s, s.shards.size() == 1) && haproxy.unservedShards.size() == 0"))
     ],
     validations: [
       .init(when: .init("haproxy.slots.size() > 0"),
@@ -771,7 +773,8 @@ private func haproxySlots() -> RuleDefinition {
         when: .init("!variables.astray"),
         expression: .init("false"),
         messageExpression: .init("\"server \" + item.name + \" leads to shard \" + string(item.shard) + \", as server \" + item.earlier + \" does\" + (variables.unserved.size() == 0 ? \": the shard's rooms are spread over two servers\" : \": shard \" + variables.unserved.map(i, string(i)).join(\", \") + \" never gets a room\")"),
-        object: .init("item")),
+        object: .init("item"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("variables.unserved.size() == 0 ? \"remove server \" + item.name : \"name the Service \" + variables.wanted[0].name + \" of shard \" + string(variables.unserved[0])"), when: .init("variables.unserved.size() == 0 ? variables.served : variables.wanted.size() == 1 && item.name == haproxy.doubledSlots[0].name && item.slot.host.startsWith(item.slot.serviceName) && variables.wanted[0].namespace == item.slot.serviceNamespace && variables.wanted[0].ports.exists(p, p.port == item.slot.port)"), patches: [.init(when: .init("variables.unserved.size() == 0"), operation: .remove), .init(when: .init("variables.unserved.size() == 1"), object: .init("item.slot.hostWord"), operation: .text(.init("variables.wanted[0].name + item.slot.host.substring(item.slot.serviceName.size())")))])),
       .init(when: .init("haproxy.slotCount >= installation.webShards && haproxy.doubledSlots.size() == 0"),
         expression: .init("variables.unserved.size() == 0"),
         messageExpression: .init("\"no server line leads to shard \" + variables.unserved.map(i, string(i)).join(\", \") + \": it never gets a room, and the others carry its load\""),
@@ -781,7 +784,8 @@ private func haproxySlots() -> RuleDefinition {
         expression: .init("haproxy.slotCount <= variables.all"),
         messageExpression: .init("string(haproxy.slotCount) + \" slots for \" + string(variables.all) + (variables.all == 1 ? \" shard: \" : \" shards: \") + (haproxy.slotCount - variables.all == 1 ? \"one slot stays\" : \"the others stay\") + \" empty\""),
         object: .init("variables.last.rangeWord != null ? dyn(variables.last.rangeWord) : dyn(variables.last)"),
-        severity: .info)
+        severity: .info,
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"make \" + string(variables.all) + (variables.all == 1 ? \" slot\" : \" slots\")"), when: .init("input.whole && variables.last.rangeWord != null && haproxy.slots.size() == 1 && variables.last.rangeWord.text.matches(\"^([01]-)?[0-9]+$\")"), patches: [.init(operation: .text(.init("variables.last.rangeWord.text.startsWith(\"0-\") ? \"0-\" + string(variables.all - 1) : variables.last.rangeWord.text.startsWith(\"1-\") ? \"1-\" + string(variables.all) : string(variables.all)")))]))
     ]
   )
 }
