@@ -23,6 +23,15 @@ struct VariableSubject: Sendable {
   let entry: EnvironmentEntry
 }
 
+extension VariableSubject {
+  var holder: Node? { entry.origin == .literal ? entry.node : entry.valueNode?.parent }
+
+  var holderPath: String? {
+    if entry.origin == .literal { return "value" }
+    return entry.valueNode?.key?.text.map { FieldPath(steps: [.key($0)]).description }
+  }
+}
+
 extension Shapes {
   static let component: Shape<ComponentSubject> = Shape(
     "component",
@@ -115,8 +124,12 @@ extension Shapes {
       Fact("object", .dyn, "the entry of env or envFrom as written") {
         $0.context.value($0.entry.node)
       },
-      Fact("valueObject", .dyn, "where its value stands; null where the input does not show it") {
-        $0.context.value($0.entry.valueNode)
+      Fact(
+        "holder", .dyn,
+        "what its value stands in, as written: the entry, or the data of a ConfigMap or a Secret; null where that can't be seen"
+      ) { $0.context.value($0.holder) },
+      Fact("holderPath", .string, "where in that its value stands, or belongs; null without it") {
+        .text($0.holderPath)
       },
     ])
 }
