@@ -20,6 +20,14 @@ public struct Route: Sendable {
   public let port: PortReference?
   /// Whether the backend is no Service but a word for the controller, such as ALB's `ssl-redirect`.
   public let isPseudo: Bool
+  /// What holds this backend and nothing else that is one of several; nil where nothing does.
+  public let part: Part?
+
+  /// An element of a list that can go without the rest.
+  public struct Part: Sendable {
+    public let node: Node
+    public let list: Node
+  }
 
   public struct PortReference: Sendable {
     public let node: Node

@@ -22,7 +22,7 @@ struct RouteReader {
     guard let spec = object.node["spec"] else { return }
     let namespace = view.namespace(of: object)
     for key in ["defaultBackend", "backend"] {
-      if let backend = spec[key] { addIngressBackend(backend, [], nil, object, namespace) }
+      if let backend = spec[key] { addIngressBackend(backend, [], nil, object, namespace, nil) }
     }
     if let rules = spec["rules"] {
       for rule in rules.elements {
@@ -30,7 +30,9 @@ struct RouteReader {
         guard let paths = rule["http"]?["paths"] else { continue }
         for path in paths.elements {
           guard let backend = path["backend"] else { continue }
-          addIngressBackend(backend, hosts, path["path"]?.text ?? "/", object, namespace)
+          addIngressBackend(
+            backend, hosts, path["path"]?.text ?? "/", object, namespace,
+            Self.part(path, of: paths) ?? Self.part(rule, of: rules))
         }
       }
     }
@@ -47,7 +49,7 @@ struct RouteReader {
 
   private mutating func addIngressBackend(
     _ backend: Node, _ hosts: [String], _ path: String?, _ object: KubernetesObject,
-    _ namespace: String
+    _ namespace: String, _ part: Route.Part?
   ) {
     let port: Node?
     let name: Node?
@@ -69,7 +71,12 @@ struct RouteReader {
         service: service, serviceNamespace: namespace, serviceNode: name,
         port: port.flatMap { node in
           node.text.map { Route.PortReference(node: node, text: $0) }
-        }, isPseudo: pseudo))
+        }, isPseudo: pseudo, part: part))
+  }
+
+  /// An element that is not alone in its list.
+  private static func part(_ element: Node, of list: Node) -> Route.Part? {
+    list.count > 1 ? Route.Part(node: element, list: list) : nil
   }
 
   // MARK: Gateway API
@@ -83,7 +90,8 @@ struct RouteReader {
       for backend in backends.elements where backend["kind"]?.text ?? "Service" == "Service" {
         add(
           backend, name: backend["name"], port: backend["port"], hosts, path, object,
-          serviceNamespace: backend["namespace"]?.text)
+          serviceNamespace: backend["namespace"]?.text,
+          part: backends.count == 1 ? Self.part(rule, of: rules) : nil)
       }
     }
   }
@@ -101,7 +109,8 @@ struct RouteReader {
       for service in services.elements where service["kind"]?.text ?? "Service" == "Service" {
         add(
           service, name: service["name"], port: service["port"], own, paths.first, object,
-          serviceNamespace: service["namespace"]?.text)
+          serviceNamespace: service["namespace"]?.text,
+          part: services.count == 1 ? Self.part(route, of: routes) : nil)
       }
     }
     if let entry = spec["tls"], entry.isMapping {
@@ -149,14 +158,15 @@ struct RouteReader {
             service: service, serviceNamespace: namespace, serviceNode: host,
             port: port.flatMap { node in
               node.text.map { Route.PortReference(node: node, text: $0) }
-            }, isPseudo: false))
+            }, isPseudo: false,
+            part: destinations.count == 1 ? Self.part(rule, of: rules) : nil))
       }
     }
   }
 
   private mutating func add(
     _ node: Node, name: Node?, port: Node?, _ hosts: [String], _ path: String?,
-    _ object: KubernetesObject, serviceNamespace: String?
+    _ object: KubernetesObject, serviceNamespace: String?, part: Route.Part?
   ) {
     guard let name, let service = name.text else { return }
     let own = view.namespace(of: object)
@@ -166,6 +176,6 @@ struct RouteReader {
         serviceNamespace: serviceNamespace ?? own, serviceNode: name,
         port: port.flatMap { node in
           node.text.map { Route.PortReference(node: node, text: $0) }
-        }, isPseudo: false))
+        }, isPseudo: false, part: part))
   }
 }

@@ -17,9 +17,10 @@ public struct ShardClone: Sendable {
   ///   - neighbour: a component of that shard whose zone its other components share.
   ///   - zone: the zone that the copies are pinned to where the donor's are to one.
   ///   - ports: node ports that others have, beside those of the model's shards.
+  ///   - base: where the node ports of the copies begin; looked for when it is nil.
   public init(
     _ model: Model, from donor: Shard, to index: Int, neighbour: Component? = nil,
-    zone: String? = nil, besides ports: Set<Int> = []
+    zone: String? = nil, besides ports: Set<Int> = [], base given: Int? = nil
   ) {
     self.model = model
     let components = donor.components.map { model.components[$0] }
@@ -38,8 +39,9 @@ public struct ShardClone: Sendable {
       let own = model.portBlock(of: bridges)
     {
       let block = PortBlock(first: first, last: max(own.last, first + 99))
-      let free = Self.freeBase(
-        model, donor, index, first, own.last - first, besides: ports)
+      let free =
+        given
+        ?? Self.freeBase(model, donor, index, first, own.last - first, besides: ports)
       self.ports = (block, free - first)
       words[base.text] = String(free)
     } else {

@@ -23,6 +23,15 @@ struct VariableSubject: Sendable {
   let entry: EnvironmentEntry
 }
 
+extension VariableSubject {
+  var holder: Node? { entry.origin == .literal ? entry.node : entry.valueNode?.parent }
+
+  var holderPath: String? {
+    if entry.origin == .literal { return "value" }
+    return entry.valueNode?.key?.text.map { FieldPath(steps: [.key($0)]).description }
+  }
+}
+
 extension Shapes {
   static let component: Shape<ComponentSubject> = Shape(
     "component",
@@ -114,6 +123,13 @@ extension Shapes {
       },
       Fact("object", .dyn, "the entry of env or envFrom as written") {
         $0.context.value($0.entry.node)
+      },
+      Fact(
+        "holder", .dyn,
+        "what its value stands in, as written: the entry, or the data of a ConfigMap or a Secret; null where that can't be seen"
+      ) { $0.context.value($0.holder) },
+      Fact("holderPath", .string, "where in that its value stands, or belongs; null without it") {
+        .text($0.holderPath)
       },
     ])
 }

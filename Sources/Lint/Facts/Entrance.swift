@@ -8,6 +8,8 @@ struct Entrance: Sendable {
   let routesByService: [Int: [Int]]
   /// Backends whose object names the same Service and port further up.
   let repeatedBackends: Set<Node>
+  /// How many elements of a list of routes lead to a prosody.
+  let prosodyRoutes: [Node: Int]
   /// By installation, the hosts that are known to be for meetings whatever leads there: those of PUBLIC_URL, and those that
   /// lead to HAProxy.
   let namedHosts: [Int: Set<String>]
@@ -27,6 +29,7 @@ struct Entrance: Sendable {
     var routesByService: [Int: [Int]] = [:]
     var repeated: Set<Node> = []
     var seen: Set<String> = []
+    var prosodyRoutes: [Node: Set<Node>] = [:]
     var named: [Int: Set<String>] = [:]
     var into: [Int: [Int]] = [:]
     installationByNamespace = Dictionary(
@@ -41,6 +44,11 @@ struct Entrance: Sendable {
       if let way, let id = installationByNamespace[way.workload.namespace] {
         into[id, default: []].append(position)
       }
+      if let part = route.part,
+        model.components(behind: route).contains(where: { $0.kind == .prosody })
+      {
+        prosodyRoutes[part.list, default: []].insert(part.node)
+      }
       for component in model.components(behind: route) where component.kind == .haproxy {
         guard let id = installationByNamespace[component.workload.namespace] else { continue }
         named[id, default: []].formUnion(route.hosts.map { $0.lowercased() })
@@ -54,6 +62,7 @@ struct Entrance: Sendable {
     }
     self.routesByService = routesByService
     repeatedBackends = repeated
+    self.prosodyRoutes = prosodyRoutes.mapValues(\.count)
     namedHosts = named
     routesInto = into
     certificateCopies = model.certificateCopies(hosts)

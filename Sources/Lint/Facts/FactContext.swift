@@ -20,6 +20,9 @@ final class FactContext: @unchecked Sendable {
   /// Bridges with an autoscaler, by installation, nil where there are none; worked out when a rule asks.
   var scaledBridges: [Int: Component?] = [:]
 
+  /// Bridges with node port Services of their own, likewise.
+  var bridgesWithServices: [Int: Component?] = [:]
+
   let knowledge: InputKnowledge
   private let stores: [ObjectIdentifier: TreeStore]
 

@@ -17,7 +17,8 @@ extension HAProxySubject {
     return found.sorted()
   }
 
-  /// Server lines that lead to a shard to which a line above them leads.
+  /// Server lines that lead to a shard to which another line leads: the second ones, but for those whose names end with the
+  /// shard's number, where the first one's does not.
   var doubledSlots: [DoubledSlot] {
     var first: [Int: HAProxySlot] = [:]
     var found: [DoubledSlot] = []
@@ -25,12 +26,21 @@ extension HAProxySubject {
       let shards = shards(of: slot)
       guard shards.count == 1, let shard = shards.first else { continue }
       if let earlier = first[shard] {
-        found.append(DoubledSlot(slot: slot, earlier: earlier.name, shard: shard))
+        let isSwapped =
+          Self.number(in: slot.name) == shard && Self.number(in: earlier.name) != shard
+        let (kept, doubled) = isSwapped ? (slot, earlier) : (earlier, slot)
+        first[shard] = kept
+        found.append(DoubledSlot(slot: doubled, earlier: kept.name, shard: shard))
       } else {
         first[shard] = slot
       }
     }
     return found
+  }
+
+  /// The number that a server's name ends with.
+  private static func number(in name: String) -> Int? {
+    Int(String(name.reversed().prefix { $0.isASCII && $0.isNumber }.reversed()))
   }
 
   /// The shards with a web that no slot leads to.
@@ -80,7 +90,7 @@ extension Shapes {
       Fact("unservedShards", .list(.int), "the shards with a web that no slot leads to") {
         .list($0.unservedShards.map { .number($0) })
       },
-      Fact("doubledSlots", .list(.record(doubledSlot.record)), "second lines for one shard") {
+      Fact("doubledSlots", .list(.record(doubledSlot.record)), "lines for a shard that has another one") {
         subject in
         .list(subject.doubledSlots.map { subject.part($0, doubledSlot, at: $0.slot.word.range) })
       },
@@ -90,10 +100,13 @@ extension Shapes {
     "doubledSlot",
     [
       Fact("name", .string, "the server's name") { .string($0.part.slot.name) },
-      Fact("earlier", .string, "the server that leads to the shard already") {
+      Fact("earlier", .string, "the other server that leads to the shard") {
         .string($0.part.earlier)
       },
       Fact("shard", .int, "the index of the shard") { .number($0.part.shard) },
+      Fact("slot", .record(slot.record), "the line that is one too many") { subject in
+        subject.haproxy.part(subject.part.slot, slot, at: subject.part.slot.word.range)
+      },
     ])
 
   static let slot: Shape<HAProxyPart<HAProxySlot>> = Shape(
@@ -146,6 +159,12 @@ extension Shapes {
       },
       Fact("portWord", .record(word.record), "where its port stands; null without one") {
         $0.word($0.part.port)
+      },
+      Fact("hostWord", .record(word.record), "where its host stands; null without one") {
+        $0.word($0.part.host)
+      },
+      Fact("secure", .bool, "whether HAProxy speaks TLS to it") {
+        .bool($0.part.options.isOn("ssl"))
       },
       Fact("recordTransport", .string, "the protocol of the SRV record; null for other names") {
         .text($0.part.recordTransport)

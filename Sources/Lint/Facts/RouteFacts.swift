@@ -40,6 +40,12 @@ extension RouteSubject {
     return port.flatMap { context.model.containerPort(of: $0, of: service) }
   }
 
+  /// Whether something is left of its list when all that leads to prosodies is gone.
+  var leavesOthers: Bool {
+    guard let list = route.part?.list else { return false }
+    return list.count > context.knowledge.entrance.prosodyRoutes[list] ?? 0
+  }
+
   /// The installation that the first of its components is in.
   var installation: Int? {
     components.lazy.compactMap {
@@ -127,6 +133,12 @@ extension Shapes {
       Fact("xmpp", .bool, "whether it leads to a port on which prosody listens") { subject in
         let leads = subject.components.contains { $0.kind == .prosody }
         return .bool(leads && subject.containerPort.map(Model.xmppPorts.contains) ?? false)
+      },
+      Fact(
+        "part", .dyn,
+        "the path, rule or route of its object that leads there and nowhere else, as written; null where none would be left without all that lead to a prosody"
+      ) { subject in
+        subject.leavesOthers ? subject.context.value(subject.route.part?.node) : .null
       },
       Fact("repeated", .bool, "whether its object names the same Service and port further up") {
         .bool($0.context.knowledge.entrance.repeatedBackends.contains($0.route.node))

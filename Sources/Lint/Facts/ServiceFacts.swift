@@ -60,6 +60,35 @@ extension PortSubject {
   }
 }
 
+extension PortSubject {
+  private var webs: [Component] { service.pods.filter { $0.kind == .web } }
+
+  /// The number on which all webs behind the Service take plain requests, where their image's release, a port that their
+  /// containers declare, or else HTTP_PORT settles it.
+  var webPort: Int? {
+    let numbers = webs.map { web -> Int? in
+      let listener = web.webListener
+      let declared = web.container.ports.map(\.number)
+      let isWritten = web.entry(of: "HTTP_PORT")?.value.flatMap { Int($0) } != nil
+      let isSettled =
+        listener.isFixed || declared.contains(listener.plain) || declared.isEmpty && isWritten
+      return isSettled ? listener.plain : nil
+    }
+    guard let first = numbers.first, numbers.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+
+  /// The one name under which the containers of those webs declare that port.
+  var webPortName: String? {
+    guard let number = webPort else { return nil }
+    let names = webs.map { web in
+      web.container.ports.first { $0.number == number && $0.name?.isEmpty == false }?.name
+    }
+    guard let first = names.first, names.allSatisfy({ $0 == first }) else { return nil }
+    return first
+  }
+}
+
 extension Shapes {
   static let service: Shape<ServiceSubject> = Shape(
     "service", serviceFacts + serviceSelectorFacts)
@@ -135,6 +164,13 @@ extension Shapes {
       },
       Fact("unheard", .bool, "whether the web pods behind it say that they listen elsewhere") {
         .bool($0.isUnheard)
+      },
+      Fact(
+        "webPort", .int,
+        "the number on which all webs behind it take plain requests; null where nothing tells"
+      ) { .number($0.webPort) },
+      Fact("webPortName", .string, "the name of that port in their containers; null without one") {
+        .text($0.webPortName)
       },
       Fact("takenBy", .string, "a Service before that claims the same node port; null if none") {
         .text($0.service.context.knowledge.owner(of: $0.port, of: $0.service.service)?.name)

@@ -254,7 +254,8 @@ private func haproxyBackends() -> RuleDefinition {
         expression: .init("item.resolves && !item.unheard"),
         messageExpression: .init("item.resolves ? \"web does not listen on port \" + string(item.targetNumber) + \", to which this port leads: HAProxy never reaches\" + \" the shard\" : \"no pod behind this Service has a port \" + item.targetName + \": HAProxy never reaches the shard\""),
         object: .init("item.object"),
-        path: "targetPort")
+        path: "targetPort",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"lead to port \" + string(item.webPort) + \", on which web listens\""), when: .init("item.webPort != null && !haproxy.slots.exists(s, s.secure)"), patches: [.init(operation: .value(.init("item.targetName != null && item.webPortName != null ? dyn(item.webPortName) : dyn(item.webPort)")))]))
     ]
   )
 }
@@ -762,7 +763,9 @@ private func haproxySlots() -> RuleDefinition {
       .init("all", .init("installation.indices.size()")),
       .init("missing", .init("installation.shards.filter(s, s.index in variables.unserved) .map(s, {\"index\": s.index, \"services\": s.webs.map(w, w.services).flatten() .filter(t, t.shards.size() == 1 && t.ports.exists(p, p.port == variables.last.port))})")),
       .init("canAdd", .init("variables.unserved.size() > 0 && variables.last.host != null && variables.last.serviceName != null && variables.last.port != null && variables.last.name.matches(\"[0-9]$\") && variables.missing.all(m, m.services.size() == 1 && m.services[0].namespace == variables.last.serviceNamespace && !haproxy.slots.exists(s, s.name == variables.last.name.replace(string(variables.last.shards[0]), string(m.index))))")),
-      .init("lines", .init("variables.missing.map(m, variables.last.line.replace(\" \" + variables.last.host, \" \" + variables.last.host.replace(variables.last.serviceName, m.services[0].name, 1), 1) .replace(\" \" + variables.last.name, \" \" + variables.last.name.replace(string(variables.last.shards[0]), string(m.index)), 1)) .join(\"\\n\")"))
+      .init("lines", .init("variables.missing.map(m, variables.last.line.replace(\" \" + variables.last.host, \" \" + variables.last.host.replace(variables.last.serviceName, m.services[0].name, 1), 1) .replace(\" \" + variables.last.name, \" \" + variables.last.name.replace(string(variables.last.shards[0]), string(m.index)), 1)) .join(\"\\n\")")),
+      .init("wanted", .init("variables.unserved.size() != 1 ? [] : installation.shards.filter(s, s.index == variables.unserved[0]) .map(s, s.webs.map(w, w.services).flatten()).flatten().filter(v, v.shards.size() == 1)")),
+      .init("served", .init("input.whole && installation.shards.all(s, s.web != null) && !haproxy.templated && haproxy.slots.all(s, s.shards.size() == 1) && haproxy.unservedShards.size() == 0"))
     ],
     validations: [
       .init(when: .init("haproxy.slots.size() > 0"),
@@ -778,7 +781,8 @@ private func haproxySlots() -> RuleDefinition {
         when: .init("!variables.astray"),
         expression: .init("false"),
         messageExpression: .init("\"server \" + item.name + \" leads to shard \" + string(item.shard) + \", as server \" + item.earlier + \" does\" + (variables.unserved.size() == 0 ? \": the shard's rooms are spread over two servers\" : \": shard \" + variables.unserved.map(i, string(i)).join(\", \") + \" never gets a room\")"),
-        object: .init("item")),
+        object: .init("item"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("variables.unserved.size() == 0 ? \"remove server \" + item.name : \"name the Service \" + variables.wanted[0].name + \" of shard \" + string(variables.unserved[0])"), when: .init("variables.unserved.size() == 0 ? variables.served : variables.wanted.size() == 1 && item.name == haproxy.doubledSlots[0].name && item.slot.host.startsWith(item.slot.serviceName) && variables.wanted[0].namespace == item.slot.serviceNamespace && variables.wanted[0].ports.exists(p, p.port == item.slot.port)"), patches: [.init(when: .init("variables.unserved.size() == 0"), operation: .remove), .init(when: .init("variables.unserved.size() == 1"), object: .init("item.slot.hostWord"), operation: .text(.init("variables.wanted[0].name + item.slot.host.substring(item.slot.serviceName.size())")))])),
       .init(when: .init("haproxy.slotCount >= installation.webShards && haproxy.doubledSlots.size() == 0"),
         expression: .init("variables.unserved.size() == 0"),
         messageExpression: .init("\"no server line leads to shard \" + variables.unserved.map(i, string(i)).join(\", \") + \": it never gets a room, and the others carry its load\""),
@@ -788,7 +792,8 @@ private func haproxySlots() -> RuleDefinition {
         expression: .init("haproxy.slotCount <= variables.all"),
         messageExpression: .init("string(haproxy.slotCount) + \" slots for \" + string(variables.all) + (variables.all == 1 ? \" shard: \" : \" shards: \") + (haproxy.slotCount - variables.all == 1 ? \"one slot stays\" : \"the others stay\") + \" empty\""),
         object: .init("variables.last.rangeWord != null ? dyn(variables.last.rangeWord) : dyn(variables.last)"),
-        severity: .info)
+        severity: .info,
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"make \" + string(variables.all) + (variables.all == 1 ? \" slot\" : \" slots\")"), when: .init("input.whole && variables.last.rangeWord != null && haproxy.slots.size() == 1 && variables.last.rangeWord.text.matches(\"^([01]-)?[0-9]+$\")"), patches: [.init(operation: .text(.init("variables.last.rangeWord.text.startsWith(\"0-\") ? \"0-\" + string(variables.all - 1) : variables.last.rangeWord.text.startsWith(\"1-\") ? \"1-\" + string(variables.all) : string(variables.all)")))]))
     ]
   )
 }
@@ -1115,6 +1120,7 @@ private func jvbExposed() -> RuleDefinition {
       .init("neighbourhood", .init("input.whole || installation.shards.exists(s, s.index != shard.index && s.jvb != null && s.jvb.exposure.complete) || shard.missing.size() == 0 && shard.services.size() > 0")),
       .init("missing", .init("variables.exposure.missingOrdinals")),
       .init("model", .init("jvb.podServices.filter(s, s.type == \"NodePort\" && s.ordinal != null && s.ordinal in jvb.exposure.ordinals && s.podName == jvb.name + \"-\" + string(s.ordinal) && (s.name.startsWith(s.podName) || s.name.endsWith(\"-\" + string(s.ordinal))))")),
+      .init("clones", .init("jvb.serviceClones")),
       .init("used", .init("jvb.podServices.map(s, s.ports.map(p, p.nodePort)).flatten()"))
     ],
     validations: [
@@ -1130,7 +1136,8 @@ private func jvbExposed() -> RuleDefinition {
         expression: .init("false"),
         messageExpression: .init("(variables.exposure.ambiguousService == null ? \"nothing leads from the internet to the bridges of \" + jvb.name : \"the \" + string(jvb.maximum) + \" bridges of \" + jvb.name + \" share the node port of Service \" + variables.exposure.ambiguousService.name + \", which gives each packet to any of them\") + \" in shard \" + string(shard.index) + \": people neither see nor hear each other\""),
         object: .init("variables.exposure.ambiguousService == null ? dyn(jvb) : dyn(variables.exposure.ambiguousService)"),
-        pathExpression: .init("variables.exposure.ambiguousService == null ? \"\" : \"spec.type\""))
+        pathExpression: .init("variables.exposure.ambiguousService == null ? \"\" : \"spec.type\""),
+        fix: .init(applicability: .create, descriptionExpression: .init("\"add \" + (variables.clones.size() == 1 ? \"a Service\" : string(variables.clones.size()) + \" Services\") + \" like those of another shard\""), when: .init("variables.exposure.ambiguousService == null && !variables.overrun && variables.clones.size() > 0"), creations: [.init(forEach: .init("variables.clones"), beside: .init("jvb"), object: .init("each"))]))
     ]
   )
 }
@@ -1951,14 +1958,21 @@ private func prosodyMetrics() -> RuleDefinition {
     variables: [
       .init("enabled", .init("prosody.statistics")),
       .init("named", .init("prosody.podPorts.exists(p, p.name != \"\" && (p.own && p.number in [5280, 5281]\n  || p.name.contains(\"metric\") || p.name.contains(\"prom\")))")),
-      .init("statisticsPorts", .init("prosody.podPorts.filter(p, p.own && p.number == 5280)"))
+      .init("statisticsPorts", .init("prosody.podPorts.filter(p, p.own && p.number == 5280)")),
+      .init("switches", .init("prosody.environment.filter(v, v.name == \"PROSODY_ENABLE_METRICS\")")),
+      .init("switch", .init("variables.switches.size() == 0 ? null : variables.switches[variables.switches.size() - 1]")),
+      .init("lists", .init("installation.shards.slice(0, math.least(2, installation.shards.size())) .filter(s, s.index != shard.index && s.prosody != null && s.prosody.image == prosody.image && s.prosody.statistics == true && !s.prosody.environment.exists(v, v.name == \"PROSODY_ENABLE_METRICS\")) .map(s, s.prosody.environment.filter(v, v.origin == \"literal\" && v.name.endsWith(\"_MODULES\") && v.value != null && v.value.matches(\"openmetrics|prometheus\"))).flatten()")),
+      .init("list", .init("variables.switch != null || variables.lists.size() == 0 ? null : variables.lists[0]")),
+      .init("ownLists", .init("variables.list == null ? [] : prosody.environment.filter(v, v.name == variables.list.name)")),
+      .init("addOn", .init("variables.list == null ? \"\" : variables.list.value.split(\",\").filter(m, m.matches(\"openmetrics|prometheus\"))[0].trim()")),
+      .init("knowsSwitch", .init("prosody.image.matches(\"(^|/)jitsi/prosody[:@]\") && prosody.releaseNumber != null && prosody.releaseNumber >= 9584"))
     ],
     validations: [
       .init(expression: .init("variables.enabled != false"),
         messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" has no add-on for statistics: nobody sees how many clients it has before meetings break off\""),
         object: .init("prosody.container"),
         path: "env",
-        fix: .init(applicability: .unsafe, description: "set PROSODY_ENABLE_METRICS to 1", when: .init("prosody.environment.exists(v, v.name == \"PROSODY_ENABLE_METRICS\" && v.origin == \"literal\")"), patches: [.init(forEach: .init("prosody.environment.filter(v, v.name == \"PROSODY_ENABLE_METRICS\")"), object: .init("each"), path: "value", operation: .value(.init("\"1\"")))])),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("(variables.list == null ? \"set PROSODY_ENABLE_METRICS to 1\" : \"add \" + variables.addOn + \" to \" + variables.list.name) + (variables.named ? \"\" : \", and call port 5280 metrics\")"), when: .init("variables.statisticsPorts.size() < 2 && (variables.switch != null ? variables.switch.origin in [\"literal\", \"configMap\", \"configMapKey\"] && variables.switch.holder != null : variables.list != null ? variables.ownLists.size() < 2 && variables.ownLists.all(v, v.origin == \"literal\" && (v.value == \"\" ? \"\" : v.value + \",\") + variables.addOn == variables.list.value) : variables.knowsSwitch)"), patches: [.init(when: .init("variables.switch != null"), object: .init("variables.switch.holder"), pathExpression: .init("variables.switch.holderPath"), operation: .value(.init("\"1\""))), .init(when: .init("variables.switch == null && variables.list == null"), operation: .append(.init("{\"name\": \"PROSODY_ENABLE_METRICS\", \"value\": \"1\"}"))), .init(forEach: .init("variables.ownLists"), object: .init("each"), path: "value", operation: .value(.init("variables.list.value"))), .init(when: .init("variables.list != null && variables.ownLists.size() == 0"), operation: .append(.init("{\"name\": variables.list.name, \"value\": variables.list.value}"))), .init(when: .init("!variables.named && variables.statisticsPorts.size() == 0"), object: .init("prosody.container"), path: "ports", operation: .append(.init("{\"name\": \"metrics\", \"containerPort\": 5280}"))), .init(when: .init("!variables.named && variables.statisticsPorts.size() == 1"), object: .init("variables.statisticsPorts[0]"), path: "name", operation: .value(.init("\"metrics\"")))])),
       .init(forEach: .init("variables.statisticsPorts"),
         when: .init("variables.enabled == true && !variables.named"),
         expression: .init("false"),
@@ -2000,7 +2014,8 @@ private func prosodyNotPublic() -> RuleDefinition {
         expression: .init("false"),
         messageExpression: .init("\"Service \" + item.name + \", a \" + item.type + \", opens port \" + item.ports.filter(p, p.xmpp).map(p, string(p.port)).join(\", \") + \" of shard \" + string(shard.index) + \"'s prosody to the outside: strangers can try its passwords, and join past HAProxy\""),
         object: .init("item.ports.filter(p, p.xmpp)[0]"),
-        path: "port"),
+        path: "port",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"take port \" + item.ports.filter(p, p.xmpp).map(p, string(p.port)).join(\", \") + \" out of the Service\""), when: .init("item.ports.filter(p, p.xmpp).all(p, prosody.services.exists(s, s.name != item.name && s.type == \"ClusterIP\" && s.ports.exists(o, o.containerPort == p.containerPort))) && !shard.hosts.exists(h, h.serviceName == item.name && h.serviceNamespace == item.namespace) && !prosody.routes.exists(r, r.xmpp && r.serviceName == item.name)"), patches: [.init(forEach: .init("item.ports.filter(p, p.xmpp)"), object: .init("each"), operation: .remove)])),
       .init(forEach: .init("variables.leading.filter(s, s.type == \"ClusterIP\" && s.object.?spec.?externalIPs.orValue(null) != null\n  && s.object.spec.externalIPs.size() > 0)"),
         expression: .init("false"),
         messageExpression: .init("\"Service \" + item.name + \" has external addresses that lead to the XMPP ports of shard \" + string(shard.index) + \"'s prosody: strangers can try its passwords, and join past HAProxy\""),
@@ -2011,7 +2026,8 @@ private func prosodyNotPublic() -> RuleDefinition {
         expression: .init("false"),
         messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to port \" + string(item.containerPort) + \" of shard \" + string(shard.index) + \"'s prosody: participants reach it past HAProxy, in a shard where their meeting may not be\""),
         object: .init("item"),
-        pathExpression: .init("item.servicePath"))
+        pathExpression: .init("item.servicePath"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"remove \" + (item.path == null ? \"that route\" : \"the route \" + item.path) + \" from \" + item.kind + \" \" + item.name"), when: .init("item.part != null"), patches: [.init(object: .init("item.part"), operation: .remove)]))
     ]
   )
 }
