@@ -44,6 +44,12 @@ enum CommandFailure: Error, CustomStringConvertible {
   case renderedSource(String, tool: String, command: String)
   /// A kustomization tree that is to be changed was named beside other manifests.
   case mixedSources(command: String)
+  /// A chart whose values are to be changed was named beside other manifests, or another chart.
+  case mixedCharts(command: String)
+  /// Values that are to be changed come from a pipe.
+  case valuesFromPipe
+  /// A password that values leave out is not in the cluster either.
+  case noPassword(String, secret: String)
 
   var exitCode: Int32 {
     switch self {
@@ -148,11 +154,17 @@ enum CommandFailure: Error, CustomStringConvertible {
     case .renderedSource(let folder, let tool, let command):
       """
       \(folder) is rendered by \(tool), and \(command) edits files: \
-      \(tool == "kubectl" ? "name the overlay with -k" : "name those with -f"), or render them first \
-      and pipe them in
+      \(tool == "kubectl" ? "name the overlay with -k" : "name it with --chart, and its values with --values"), \
+      or render it first and pipe it in
       """
     case .mixedSources(let command):
       "\(command) -k changes kustomization trees, and takes nothing beside them: name other files in a run of their own"
+    case .mixedCharts(let command):
+      "\(command) --chart changes the values of one chart, and takes nothing beside it: name others in a run of their own"
+    case .valuesFromPipe:
+      "values are changed where they stand: name files with --values, not -"
+    case .noPassword(let key, let secret):
+      "\(key) stands neither in the values nor in the cluster's Secret \(secret): add it to a file of values"
     }
   }
 

@@ -16,12 +16,18 @@ package enum GrowthError: Error, Sendable, Hashable, CustomStringConvertible {
   case namelessFolder(String, shard: Int)
   case notEditable(String, shard: Int)
   case slotOutOfReach
-  case notRendered(String)
-  case lost(String)
-  case portsOverlap(Int, with: Int)
+  case notRendered(String, by: String)
+  case lost(String, by: String)
+  case portsOverlap(Int, with: Int, by: String)
   case nodePortTaken(Int, by: String)
   /// Files stand where a copy is to go, and the overlays do not reach them.
   case fileThere(String)
+  /// Values of a chart in which no number says how many shards there are.
+  case noShardCount(Int)
+  case severalShardCounts([String])
+  /// A shard of a chart that goes only when all higher ones are gone.
+  case notCounted(Int, highest: Int)
+  case countNotEditable(String, file: String)
 
   /// One line or two, in lower case.
   package var description: String {
@@ -78,15 +84,29 @@ package enum GrowthError: Error, Sendable, Hashable, CustomStringConvertible {
       HAProxy needs another line for its shards, and the haproxy.cfg that kustomize renders stands \
       in no local file as it is
       """
-    case .notRendered(let object):
-      "kustomize would not render \(object): something in the tree names the shard where it was not found"
-    case .lost(let object):
-      "kustomize would no longer render \(object), which is no part of the shard"
-    case .portsOverlap(let shard, let other):
+    case .notRendered(let object, let renderer):
+      "\(renderer) would not render \(object): "
+        + (renderer == "helm"
+          ? "the chart does not make it for each shard that it counts"
+          : "something in the tree names the shard where it was not found")
+    case .lost(let object, let renderer):
+      "\(renderer) would no longer render \(object), which is no part of the shard"
+    case .portsOverlap(let shard, let other, let renderer):
+      "the node ports of shard \(shard) would overlap those of shard \(other)"
+        + (renderer == "helm"
+          ? ": the chart leaves each shard fewer than its bridges have"
+          : "; where the copied shard's folder sets no base port, copy one that does, with --from")
+    case .noShardCount(let count):
       """
-      the node ports of shard \(shard) would overlap those of shard \(other); where the copied shard's \
-      folder sets no base port, copy one that does, with --from
+      no value says how many shards there are: a key with `shard` in it and the number \(count), which \
+      is how many are rendered, stands neither in the files of values nor in the chart's own
       """
+    case .severalShardCounts(let keys):
+      "several values may say how many shards there are: \(keys.joined(separator: ", "))"
+    case .notCounted(let index, let highest):
+      "shard \(index) is not the highest, and the chart counts its shards: remove shard \(highest) first"
+    case .countNotEditable(let key, let file):
+      "\(key) of \(file) can't be changed without touching something else"
     case .fileThere(let path):
       """
       \(path) is there already, and nothing that was named with -k reaches it: list its folder in the \

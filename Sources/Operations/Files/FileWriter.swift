@@ -48,12 +48,18 @@ public enum FileWriter {
     }
   }
 
+  /// What new files leave to nobody. It is the process's, and can only be read by setting it: once, so that no other thread
+  /// makes files meanwhile.
+  private static let mask: mode_t = {
+    let mask = umask(0)
+    umask(mask)
+    return mask
+  }()
+
   /// Gives a new file the mode and owner of the old one. Only the superuser may keep another's ownership; where that fails
   /// the mode counts alone.
   private static func keep(_ record: stat?, on descriptor: Int32) -> Int32 {
     guard let record else {
-      let mask = umask(0)
-      umask(mask)
       return fchmod(descriptor, 0o666 & ~mask) == 0 ? 0 : errno
     }
     if record.st_uid != geteuid() || record.st_gid != getegid() {

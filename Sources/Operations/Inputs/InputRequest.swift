@@ -38,4 +38,10 @@ public struct ChartRendering: Sendable, Hashable {
   public var setString: [String] = []
 
   public init() {}
+
+  /// The flags that say all of it but the release.
+  var arguments: [String] {
+    (namespace.map { ["--namespace=\($0)"] } ?? []) + values.map { "--values=\($0)" }
+      + set.map { "--set=\($0)" } + setString.map { "--set-string=\($0)" }
+  }
 }

@@ -17,16 +17,12 @@ enum Renderer {
   static func template(
     _ chart: String, _ rendering: ChartRendering, limit: Int
   ) throws(InputError) -> [UInt8] {
-    var arguments = ["template", rendering.release, asOperand(chart)]
-    if let namespace = rendering.namespace { arguments.append("--namespace=\(namespace)") }
-    arguments += rendering.values.map { "--values=\($0)" }
-    arguments += rendering.set.map { "--set=\($0)" }
-    arguments += rendering.setString.map { "--set-string=\($0)" }
-    return try run(.helm, arguments, limit: limit)
+    try run(
+      .helm, ["template", rendering.release, asOperand(chart)] + rendering.arguments, limit: limit)
   }
 
   /// A path that can't be taken for a flag.
-  private static func asOperand(_ path: String) -> String {
+  static func asOperand(_ path: String) -> String {
     path.hasPrefix("-") ? "./\(path)" : path
   }
 

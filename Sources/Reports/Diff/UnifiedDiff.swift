@@ -1,13 +1,13 @@
 /// The difference of two texts as `patch` and `git apply` read it.
 public enum UnifiedDiff {
-  /// Empty when both are the same. Names stand behind `a/` and `b/`; a text that is new comes from `/dev/null`.
+  /// Empty when both are the same. Around a change stand so many lines that stay. Names stand behind `a/` and `b/`; a text that is new comes from `/dev/null`.
   public static func render(
-    _ name: String, from old: [UInt8]?, to new: [UInt8], style: TextStyle
+    _ name: String, from old: [UInt8]?, to new: [UInt8], context: Int = 3, style: TextStyle
   ) -> String {
     let before = lines(of: old ?? [])
     let after = lines(of: new)
     let steps = LineDiff.steps(before, after)
-    let hunks = hunks(of: steps)
+    let hunks = hunks(of: steps, context)
     guard !hunks.isEmpty else { return "" }
     var shown = Substring(name)
     while shown.hasPrefix("./") { shown = shown.dropFirst(2) }
@@ -30,10 +30,8 @@ public enum UnifiedDiff {
     return lines
   }
 
-  private static let context = 3
-
-  /// Runs of steps around changes, each with three lines that stay before and behind.
-  private static func hunks(of steps: [LineDiff.Step]) -> [Range<Int>] {
+  /// Runs of steps around changes, each with lines that stay before and behind.
+  private static func hunks(of steps: [LineDiff.Step], _ context: Int) -> [Range<Int>] {
     var hunks: [Range<Int>] = []
     for (position, step) in steps.enumerated() {
       if case .keep = step { continue }

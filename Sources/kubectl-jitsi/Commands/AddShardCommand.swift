@@ -18,6 +18,10 @@ struct AddShardCommand: ParsableCommand {
       On a kustomization tree (-k OVERLAY) it copies the shard's folder, lists the copy wherever the \
       original is listed, and has kustomize render the result, which is what is linted.
 
+      Of a chart that counts its shards (--chart DIR --values FILE) it changes the number in the values, \
+      has helm render the result, which is what is linted, and prints the `helm upgrade` that carries \
+      it out; --upgrade runs that.
+
       Exit codes: 0 done; 1 refused, since the result would have findings; 2 could not run.
       """)
 
@@ -52,6 +56,10 @@ struct AddShardCommand: ParsableCommand {
   func run() throws {
     if options.sources.request(paths: paths).isEmpty {
       return try ShardLiveRun(options: options).add(count, from: donor, zone: zone)
+    }
+    if !options.sources.charts.isEmpty {
+      return try ShardChartRun(command: "add-shard", options: options, paths: paths)
+        .add(count, from: donor, zone: zone)
     }
     if !options.sources.kustomizations.isEmpty {
       return try ShardTreeRun(command: "add-shard", options: options, paths: paths)

@@ -28,7 +28,7 @@ struct PlanRun {
       Output.error.tell("nothing was changed: it was a trial\n")
       return false
     }
-    guard try isAgreed() else {
+    guard try options.isAgreed() else {
       Output.error.tell("nothing was changed\n")
       throw ExitCode.findings
     }
@@ -115,14 +115,6 @@ struct PlanRun {
     for fault in faults { Output.error.tell("error: \(fault)\n") }
     Output.error.tell("nothing was changed\n")
     throw ExitCode.findings
-  }
-
-  private func isAgreed() throws(CommandFailure) -> Bool {
-    if options.yes { return true }
-    guard Terminal.isInteractive else { throw .needsYes }
-    Output.error.tell("Carry this out? [y/N] ")
-    let answer = readLine()?.lowercased() ?? ""
-    return answer == "y" || answer == "yes"
   }
 
   private static func tell(_ event: ApplyEvent) {

@@ -13,7 +13,8 @@ struct RemoveShardCommand: ParsableCommand {
 
       Only the highest shard goes without leaving a gap. On files its documents are cut out, and a \
       file that holds nothing else is deleted. In a kustomization tree (-k OVERLAY) its folder is \
-      deleted, and taken off the lists that name it.
+      deleted, and taken off the lists that name it. In the values of a chart that counts its shards \
+      (--chart DIR --values FILE) the number goes down.
 
       Exit codes: 0 done; 1 refused, since the result would have findings; 2 could not run.
       """)
@@ -31,12 +32,16 @@ struct RemoveShardCommand: ParsableCommand {
 
   @OptionGroup var options: ShardOptions
 
-  @Flag(help: "In a cluster: do not wait for the shard's conferences to end.")
+  @Flag(help: "In a cluster, or with --upgrade: do not wait for the shard's conferences to end.")
   var now = false
 
   func run() throws {
     if options.sources.request(paths: paths).isEmpty {
       return try ShardLiveRun(options: options).remove(shard, allowGap: allowGap, now: now)
+    }
+    if !options.sources.charts.isEmpty {
+      return try ShardChartRun(command: "remove-shard", options: options, paths: paths)
+        .remove(shard, allowGap: allowGap, now: now)
     }
     if !options.sources.kustomizations.isEmpty {
       return try ShardTreeRun(

@@ -13,9 +13,11 @@ enum ShardChange {
     try told { () throws(GrowthError) in try change(&growth) }
   }
 
-  static func told(_ change: () throws(GrowthError) -> Void) throws(CommandFailure) {
+  static func told<Result>(
+    _ change: () throws(GrowthError) -> Result
+  ) throws(CommandFailure) -> Result {
     do throws(GrowthError) {
-      try change()
+      return try change()
     } catch {
       throw .growth(error)
     }
@@ -27,7 +29,11 @@ enum ShardChange {
   static func read(_ request: InputRequest) throws(CommandFailure) -> Inputs {
     var request = request
     request.configuration = .nearest
-    let inputs = Inputs.reading(request)
+    return try checked(Inputs.reading(request))
+  }
+
+  /// Inputs of which everything could be read.
+  static func checked(_ inputs: Inputs) throws(CommandFailure) -> Inputs {
     guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
     guard inputs.configurationIssues.isEmpty else { throw .inputs(inputs.configurationIssues) }
     guard inputs.configurationErrors.isEmpty else {

@@ -54,7 +54,7 @@ struct ShardLiveRun {
         "shard \(shards.map(String.init).joined(separator: ", ")) was added by a run before this one\n"
       )
     }
-    try show(Set(shards), live)
+    try show(Set(shards), live.client)
   }
 
   /// The shards are there by now, whatever comes of it.
@@ -75,12 +75,13 @@ struct ShardLiveRun {
   }
 
   /// The lines of `status` of shards; where they can't be read the shards are there all the same.
-  private func show(_ shards: Set<Int>, _ live: LivePlan) throws(CommandFailure) {
+  func show(_ shards: Set<Int>, _ client: APIClient) throws(CommandFailure) {
     var table: String?
     var reason = "nothing is known of it"
     do throws(Interrupted) {
-      let objects = try StatusObjects.read(live.client, namespace: live.namespace, nodes: false)
-      let report = try LiveStatus.report(objects, live.client)
+      let objects = try StatusObjects.read(
+        client, namespace: client.connection.namespace, nodes: false)
+      let report = try LiveStatus.report(objects, client)
       var options = StatusText.Options()
       options.style = style
       options.width = Output.standard.columns
@@ -128,11 +129,21 @@ struct ShardLiveRun {
     try run(DesiredState.grown(growth, from: live.sources), live)
   }
 
+  /// Waits until a shard that somebody else will remove has no conference left; no new one starts there where HAProxy has a
+  /// line for it.
+  func empty(_ shard: Int) throws {
+    let live = try read(ofOthers: true)
+    try drain(shard, live)
+    try wait(for: shard, live)
+  }
+
   // MARK: Steps
 
-  private func read() throws(CommandFailure) -> LivePlan {
+  private func read(ofOthers: Bool = false) throws(CommandFailure) -> LivePlan {
     let live = try LivePlan(options.cluster, namespace: options.sources.namespace)
-    if !options.force, let owner = Growth.owner(in: live.sources, namespace: live.namespace) {
+    if !options.force, !ofOthers,
+      let owner = Growth.owner(in: live.sources, namespace: live.namespace)
+    {
       throw .owned(by: owner, namespace: live.namespace)
     }
     return live

@@ -44,4 +44,15 @@ struct PlanOptions: ParsableArguments {
     options.timeout = max(1, timeout.milliseconds / 1000)
     return options
   }
+
+  /// Asks, unless the answer was given.
+  ///
+  /// - Throws: ``CommandFailure/needsYes`` when there is nobody to ask.
+  func isAgreed() throws(CommandFailure) -> Bool {
+    if yes { return true }
+    guard Terminal.isInteractive else { throw .needsYes }
+    Output.error.tell("Carry this out? [y/N] ")
+    let answer = readLine()?.lowercased() ?? ""
+    return answer == "y" || answer == "yes"
+  }
 }

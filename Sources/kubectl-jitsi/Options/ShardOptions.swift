@@ -10,4 +10,15 @@ struct ShardOptions: ParsableArguments {
 
   @Flag(help: "Change an installation though Helm, Argo CD or Flux will take that back.")
   var force = false
+
+  @Flag(help: "With --chart: show what changes, ask, and run `helm upgrade`.")
+  var upgrade = false
+
+  func validate() throws {
+    if upgrade, sources.charts.isEmpty { throw ValidationError("--upgrade goes with --chart") }
+    if upgrade, result.diff { throw ValidationError("--upgrade goes without --diff") }
+    if !sources.charts.isEmpty, result.out != nil {
+      throw ValidationError("--out goes without --chart, whose values are changed where they stand")
+    }
+  }
 }

@@ -98,6 +98,7 @@ package struct KustomizeGrowth: Sendable {
   ///
   /// - Throws: ``GrowthError``
   package func check(from before: [Tree], to after: [Tree]) throws(GrowthError) {
-    try RenderedCheck(before: before, after: after, namespace: namespace).check(steps)
+    try RenderedCheck(before: before, after: after, namespace: namespace, renderer: "kustomize")
+      .check(steps)
   }
 }

@@ -2,16 +2,19 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// Compares what kustomize renders before and after shards were added to its tree, or taken out.
+/// Compares what is rendered before and after shards were added, or taken out.
 struct RenderedCheck {
   private let before: Model
   private let after: Model
   private let namespace: String?
+  /// Who renders.
+  private let renderer: String
 
-  init(before: [Tree], after: [Tree], namespace: String?) {
+  init(before: [Tree], after: [Tree], namespace: String?, renderer: String) {
     self.before = Model(ObjectSet(before))
     self.after = Model(ObjectSet(after))
     self.namespace = namespace
+    self.renderer = renderer
   }
 
   func check(_ steps: [Growth.Step]) throws(GrowthError) {
@@ -37,21 +40,21 @@ struct RenderedCheck {
   ) throws(GrowthError) {
     guard let original = shards.first(where: { $0.index == donor }),
       let shard = shards.first(where: { $0.index == step.shard })
-    else { throw .notRendered("shard \(step.shard)") }
+    else { throw .notRendered("shard \(step.shard)", by: renderer) }
     let kinds = Set(shard.components.map { after.components[$0].kind })
     for id in original.components where !kinds.contains(after.components[id].kind) {
-      throw .notRendered("\(after.components[id].kind) of shard \(step.shard)")
+      throw .notRendered("\(after.components[id].kind) of shard \(step.shard)", by: renderer)
     }
     let there = Set(after.objects.objects.map { "\($0.kind)/\($0.name)" })
     for object in step.objects where !Self.isGenerated(object) && !there.contains(object) {
-      throw .notRendered(object)
+      throw .notRendered(object, by: renderer)
     }
     let blocks = shard.components.compactMap { after.portBlock(of: after.components[$0]) }
     for other in after.shards where other.id != shard.id {
       for id in other.components {
         guard let block = after.portBlock(of: after.components[id]) else { continue }
         if blocks.contains(where: block.overlaps) {
-          throw .portsOverlap(shard.index, with: other.index)
+          throw .portsOverlap(shard.index, with: other.index, by: renderer)
         }
       }
     }
@@ -65,7 +68,7 @@ struct RenderedCheck {
       let name = "\(object.kind)/\(object.name)"
       if gone.contains(name) || Self.isGenerated(name) { continue }
       if !there.contains("\(object.kind)/\(before.namespace(of: object))/\(object.name)") {
-        throw .lost(name)
+        throw .lost(name, by: renderer)
       }
     }
   }
@@ -102,7 +105,7 @@ struct RenderedCheck {
     return found
   }
 
-  /// Whether kustomize may put a checksum into the name.
+  /// Whether there may be a checksum in the name.
   private static func isGenerated(_ object: String) -> Bool {
     object.hasPrefix("ConfigMap/") || object.hasPrefix("Secret/")
   }

@@ -1,0 +1,87 @@
+import Subprocess
+import SystemPackage
+
+/// `helm upgrade` of a release.
+package struct HelmUpgrade: Sendable {
+  package var chart: String
+  package var rendering: ChartRendering
+  package var kubeconfig: String?
+  package var context: String?
+
+  package init(chart: String, rendering: ChartRendering) {
+    self.chart = chart
+    self.rendering = rendering
+  }
+
+  /// The command as a user would type it.
+  package var command: String {
+    var words = ["helm", "upgrade", rendering.release, chart]
+    if let namespace = rendering.namespace { words += ["-n", namespace] }
+    for file in rendering.values { words += ["-f", file] }
+    for value in rendering.set { words += ["--set", value] }
+    for value in rendering.setString { words += ["--set-string", value] }
+    if let kubeconfig { words += ["--kubeconfig", kubeconfig] }
+    if let context { words += ["--kube-context", context] }
+    return words.map(ShellWord.quoted).joined(separator: " ")
+  }
+
+  /// Runs it; what helm writes goes where our own output goes.
+  ///
+  /// - Parameters:
+  ///   - secrets: values that nobody may see: they go through a pipe.
+  ///   - seconds: how long what is made may take to become ready.
+  ///   - undoes: whether helm takes back what failed.
+  /// - Throws: ``InputError`` when helm is missing, or fails.
+  package func run(secrets: [UInt8]?, seconds: Int, undoes: Bool) throws(InputError) {
+    var arguments = ["upgrade", rendering.release, Renderer.asOperand(chart)]
+    arguments += rendering.arguments
+    if secrets != nil { arguments.append("--values=-") }
+    if let kubeconfig { arguments.append("--kubeconfig=\(kubeconfig)") }
+    if let context { arguments.append("--kube-context=\(context)") }
+    arguments += ["--wait", "--timeout=\(seconds)s"]
+    if undoes { arguments.append("--atomic") }
+    let words = arguments
+    try Blocking.result { () async throws(InputError) in
+      try await Self.run(words, secrets ?? [])
+    }
+  }
+
+  private static func run(_ arguments: [String], _ input: [UInt8]) async throws(InputError) {
+    do {
+      let result = try await Subprocess.run(
+        .name(Tool.helm.rawValue), arguments: Arguments(arguments), input: .array(input),
+        output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
+        error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
+      switch result.terminationStatus {
+      case .exited(0): return
+      case .exited(let code):
+        throw InputError.toolFailed(.helm, status: "ended with exit code \(code)", words: "")
+      case .signaled(let signal):
+        throw InputError.toolFailed(.helm, status: "was ended by signal \(signal)", words: "")
+      }
+    } catch let error as InputError {
+      throw error
+    } catch let error as SubprocessError where error.code == .executableNotFound {
+      throw .toolMissing(.helm)
+    } catch {
+      throw .toolFailed(.helm, status: "could not be run", words: "\(error)")
+    }
+  }
+}
+
+/// Words as a POSIX shell reads them.
+enum ShellWord {
+  static func quoted(_ word: String) -> String {
+    let isPlain =
+      !word.isEmpty
+      && word.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          true
+        default: "/._-=,:@%+".utf8.contains(byte)
+        }
+      }
+    return isPlain ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
+  }
+}

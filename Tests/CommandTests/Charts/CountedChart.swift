@@ -1,0 +1,55 @@
+import Foundation
+import TestSupport
+
+/// A chart that makes as many shards as its values count, of the manifests of an example.
+struct CountedChart {
+  let folder: TemporaryFolder
+
+  var path: String { folder.path + "/chart" }
+
+  /// - Parameters:
+  ///   - count: the template's expression for the number of shards.
+  ///   - defaults: the chart's own values.
+  ///   - shard: changes the template of a shard.
+  init(
+    count: String = ".Values.shardCount", defaults: String = "shardCount: 2\n",
+    shard: (String) -> String = { $0 }
+  ) throws {
+    folder = try TemporaryFolder()
+    let texts = Dictionary(
+      uniqueKeysWithValues: try ExampleManifests.texts(of: "server-template").map {
+        ($0.name, $0.text)
+      })
+    try folder.write("chart/Chart.yaml", "apiVersion: v2\nname: meetings\nversion: 1.0.0\n")
+    try folder.write("chart/values.yaml", defaults)
+    let one = (texts["shard-0.yaml"] ?? "")
+      .replacingOccurrences(of: "shard-0", with: "shard-{{ $shard }}")
+      .replacingOccurrences(of: "shard: \"0\"", with: "shard: \"{{ $shard }}\"")
+      .replacingOccurrences(of: "3030", with: "30{{ add 3 $shard }}0")
+    try folder.write(
+      "chart/templates/shards.yaml",
+      "{{- range $shard := until (int \(count)) }}\n---\n\(shard(one))\n{{- end }}\n")
+    let haproxy = (texts["haproxy.yaml"] ?? "")
+      .replacingOccurrences(
+        of: "shard 0-1 ", with: "shard 0-{{ sub (int \(count)) 1 }} ")
+    // As charts make it: of what the configuration is made from.
+    let checksum = try Regex("checksum/config: [0-9a-f]+")
+    try folder.write(
+      "chart/templates/haproxy.yaml",
+      haproxy.replacing(checksum, with: "checksum/config: {{ \(count) | toString | sha256sum }}"))
+    try folder.write("chart/templates/ingress.yaml", texts["ingress.yaml"] ?? "")
+    var common = texts["config.yaml"] ?? ""
+    for key in ["JICOFO_AUTH_PASSWORD", "JICOFO_COMPONENT_SECRET", "JVB_AUTH_PASSWORD"] {
+      common = common.replacing(
+        try Regex("\(key): .*"),
+        with: "\(key): {{ .Values.\(key) | default (randAlphaNum 20) | b64enc }}")
+    }
+    try folder.write("chart/templates/config.yaml", common)
+  }
+
+  /// What helm makes of it.
+  func rendering(_ values: String...) throws -> String {
+    try Program.output(
+      of: "helm", ["template", "jitsi", path] + values.map { "--values=\($0)" })
+  }
+}
