@@ -90,7 +90,9 @@ extension Shapes {
       Fact("unservedShards", .list(.int), "the shards with a web that no slot leads to") {
         .list($0.unservedShards.map { .number($0) })
       },
-      Fact("doubledSlots", .list(.record(doubledSlot.record)), "lines for a shard that has another one") {
+      Fact(
+        "doubledSlots", .list(.record(doubledSlot.record)), "lines for a shard that has another one"
+      ) {
         subject in
         .list(subject.doubledSlots.map { subject.part($0, doubledSlot, at: $0.slot.word.range) })
       },

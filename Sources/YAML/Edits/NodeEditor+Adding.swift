@@ -52,7 +52,31 @@ extension NodeEditor {
     }
     let place = try end(of: raw)
     style.hasBlocks = canEndBlock(at: place)
-    return [insertion(style.item(element, at: column(of: dash)), at: place, style)]
+    let lines =
+      try bracedItem(element, behind: raw, style) ?? style.item(element, at: column(of: dash))
+    return [insertion(lines, at: place, style)]
+  }
+
+  /// An element in braces, as the last one of a block list is; nil where that one is not, or where the line would hold
+  /// collections in it.
+  private func bracedItem(
+    _ element: Content, behind list: UInt32, _ style: WritingStyle
+  ) throws(EditError) -> [String]? {
+    guard case .map(let entries) = element, !entries.isEmpty,
+      entries.allSatisfy({ if case .scalar = $0.value { true } else { false } }),
+      let last = rawElements(list).last
+    else { return nil }
+    let record = records[Int(last)]
+    guard record.kind == .mapping, record.flags.contains(.flow), record.count > 0,
+      !source.bytes[Int(record.start)..<Int(record.end)].contains(where: \.isLineBreak)
+    else { return nil }
+    let dash = try dash(before: last)
+    let gap = source.bytes[dash + 1..<Int(record.start)]
+    let width = gap.allSatisfy { $0 == 0x20 } ? gap.count + 1 : style.dashWidth
+    return [
+      style.spaces(column(of: dash)) + "-" + style.spaces(width - 1)
+        + flowStyle(of: last).text(element)
+    ]
   }
 
   /// Where the line behind the last one of a block collection begins.
