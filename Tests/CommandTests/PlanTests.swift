@@ -233,9 +233,34 @@ struct PlanTests {
     #expect(applied.code == 0, "\(applied.errors)")
     #expect(
       cluster.server.object(kind: "Deployment", namespace: "jitsi", name: "shard-1-web") != nil)
-    #expect(cluster.server.object(kind: "Secret", namespace: "jitsi", name: "jitsi-config") == nil)
+    let secret = cluster.server.object(kind: "Secret", namespace: "jitsi", name: "jitsi-config")
+    let keys = ["JICOFO_AUTH_PASSWORD", "JICOFO_COMPONENT_SECRET", "JVB_AUTH_PASSWORD"]
+    var values: Set<String> = []
+    for key in keys {
+      let encoded = try #require(secret?["data"]?[key]?.text)
+      let value = String(decoding: try #require(Data(base64Encoded: encoded)), as: UTF8.self)
+      #expect(value.count == 32)
+      #expect(!(applied.output + applied.errors).contains(value))
+      #expect(!(applied.output + applied.errors).contains(encoded))
+      values.insert(value)
+    }
+    #expect(values.count == 3)
     let again = try await cluster.run("diff", path)
     #expect(again.code == 0, "\(again.output)\(again.errors)")
+    // A password that went is made anew; the others stay.
+    var less = try #require(secret)
+    less[["data", "JVB_AUTH_PASSWORD"]] = nil
+    cluster.server.add(less)
+    let shown = try await cluster.run("diff", path)
+    #expect(shown.code == 1)
+    #expect(shown.output.contains("Secret/jitsi-config"), "\(shown.output)")
+    #expect(try await cluster.run("apply", "--yes", path).code == 0)
+    let whole = cluster.server.object(kind: "Secret", namespace: "jitsi", name: "jitsi-config")
+    for key in keys {
+      let isSame = whole?["data"]?[key] == secret?["data"]?[key]
+      #expect(isSame == (key != "JVB_AUTH_PASSWORD"))
+    }
+    #expect(whole?["data"]?["JVB_AUTH_PASSWORD"]?.text?.isEmpty == false)
     try cluster.folder.write("wrong.yaml", written + "shard: 3\n")
     let wrong = try await cluster.run("diff", cluster.folder.path + "/wrong.yaml")
     #expect(wrong.code == 2)

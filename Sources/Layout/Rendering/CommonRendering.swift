@@ -14,7 +14,7 @@ struct CommonRendering {
         RenderedObject(
           "secret.yaml",
           "Running pods keep the passwords that they started with: make no new ones later.",
-          secret(secrets)))
+          secret("stringData", .of(secrets.values))))
     }
     if layout.jvb.exposure == .nodePort {
       objects.append(
@@ -37,10 +37,10 @@ struct CommonRendering {
     ]
   }
 
-  private func secret(_ secrets: SecretValues) -> Content {
+  func secret(_ field: String, _ values: Content) -> Content {
     [
       "apiVersion": "v1", "kind": "Secret", "metadata": names.metadata(layout.secret.name),
-      "type": "Opaque", "stringData": .of(secrets.values),
+      "type": "Opaque", field: values,
     ]
   }
 

@@ -1,3 +1,6 @@
+public import Kubernetes
+public import YAML
+
 /// The passwords that the components of an installation share.
 public struct SecretValues: Sendable {
   let values: [String: String]
@@ -6,10 +9,14 @@ public struct SecretValues: Sendable {
   public static let keys = ["JICOFO_AUTH_PASSWORD", "JICOFO_COMPONENT_SECRET", "JVB_AUTH_PASSWORD"]
 
   /// Makes new values of 32 letters and digits, which is 190 bits each.
-  public init(from generator: inout some RandomNumberGenerator) {
+  ///
+  /// - Parameter keys: those that are made; all of them, unless some are there.
+  public init(
+    _ keys: [String] = Self.keys, from generator: inout some RandomNumberGenerator
+  ) {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
     var values: [String: String] = [:]
-    for key in Self.keys {
+    for key in keys {
       var value = ""
       for _ in 0..<32 {
         value.append(alphabet[Int.random(in: 0..<alphabet.count, using: &generator)])
@@ -17,5 +24,23 @@ public struct SecretValues: Sendable {
       values[key] = value
     }
     self.values = values
+  }
+}
+
+extension ShardLayout {
+  /// The configuration Secret with what a cluster lacks of it. What is there is never made anew.
+  ///
+  /// - Parameter live: the Secret as the cluster has it; nil where it has none.
+  /// - Returns: nil where nothing is missing.
+  public func missingSecret(
+    beside live: KubernetesObject?, from generator: inout some RandomNumberGenerator
+  ) -> Content? {
+    let missing = SecretValues.keys.filter {
+      (live?.node["data"]?[$0]?.text ?? "").isEmpty
+    }
+    if missing.isEmpty { return nil }
+    let values = SecretValues(missing, from: &generator).values
+    return CommonRendering(layout: self, secrets: nil).secret(
+      "data", .of(values.mapValues { Base64.encode($0.utf8) }))
   }
 }

@@ -32,14 +32,23 @@ struct DesiredOptions: ParsableArguments {
           reason: problem.description)
       }
     }
-    let trees = try inputs.trees.map { tree throws(CommandFailure) in try Self.rendered(tree) }
+    var layouts: [ShardLayout] = []
+    var trees: [Tree] = []
+    for tree in inputs.trees {
+      if let layout = try Self.layout(in: tree) {
+        layouts.append(layout)
+        trees.append(Self.render(layout, from: tree.source.name))
+      } else {
+        trees.append(tree)
+      }
+    }
     let objects = ObjectSet(trees).objects
     if objects.isEmpty {
       throw CommandFailure.nothingToLint(
         names: inputs.sources.map(\.name), reason: "hold no Kubernetes object")
     }
     let live = try LivePlan(cluster, namespace: sources.namespace ?? Self.namespace(of: objects))
-    return (live, try live.toManifests(trees))
+    return (live, try live.toManifests(trees + Self.missingSecrets(layouts, live)))
   }
 
   /// The namespace that objects are for; nil where they leave that to whoever applies them.
@@ -59,19 +68,35 @@ struct DesiredOptions: ParsableArguments {
       values: sources.values,
       namespace: cluster.connection(namespace: sources.namespace).namespace)
     let live = try LivePlan(cluster, namespace: layout.namespace)
-    return (live, try live.toManifests([Self.render(layout, from: sources.values[0])]))
+    let trees = [Self.render(layout, from: sources.values[0])]
+    return (live, try live.toManifests(trees + Self.missingSecrets([layout], live)))
   }
 
-  /// What a layout renders to; anything else as it is.
-  private static func rendered(_ tree: Tree) throws(CommandFailure) -> Tree {
+  /// The layout that a text is; nil for anything else.
+  private static func layout(in tree: Tree) throws(CommandFailure) -> ShardLayout? {
     let root = tree.documents.count == 1 ? tree.documents[0].root : nil
-    guard let root, tree.node(root)["kind"]?.text == ShardLayout.kind else { return tree }
-    return render(try LayoutFile.layout(in: tree), from: tree.source.name)
+    guard let root, tree.node(root)["kind"]?.text == ShardLayout.kind else { return nil }
+    return try LayoutFile.layout(in: tree)
   }
 
-  /// The manifests of a layout. Secrets are left to whoever made them.
+  /// The manifests of a layout, without the Secret.
   private static func render(_ layout: ShardLayout, from name: String) -> Tree {
     let text = layout.render().map(\.text).joined()
     return Tree(parsing: SourceFile(name: name, text: text))
+  }
+
+  /// Passwords that layouts need and the cluster does not have.
+  private static func missingSecrets(_ layouts: [ShardLayout], _ live: LivePlan) -> [Tree] {
+    if layouts.isEmpty { return [] }
+    let secrets = ObjectSet(live.live.trees).objects.filter { $0.kind == "Secret" }
+    var generator = SystemRandomNumberGenerator()
+    return layouts.compactMap { layout in
+      let own = secrets.first {
+        $0.name == layout.secret.name && $0.namespace == layout.namespace
+      }
+      guard let secret = layout.missingSecret(beside: own, from: &generator) else { return nil }
+      let text = DocumentWriter.text([secret])
+      return Tree(parsing: SourceFile(name: "Secret \(layout.secret.name)", text: text))
+    }
   }
 }
