@@ -92,8 +92,7 @@ extension Shapes {
       },
       Fact(
         "doubledSlots", .list(.record(doubledSlot.record)), "lines for a shard that has another one"
-      ) {
-        subject in
+      ) { subject in
         .list(subject.doubledSlots.map { subject.part($0, doubledSlot, at: $0.slot.word.range) })
       },
     ]
