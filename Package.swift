@@ -69,7 +69,13 @@ let package = Package(
     .executableTarget(
       name: "stand-in", dependencies: ["ApiServerStandIn", "Kubernetes", "YAML"],
       path: "Tests/StandInCommand", swiftSettings: strict),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "GenerateTests", dependencies: ["generate", "Lint"], swiftSettings: strict),
     .testTarget(
       name: "LayoutTests",
@@ -78,7 +84,8 @@ let package = Package(
     .testTarget(
       name: "YAMLTests", dependencies: ["TestSupport", "YAML"], swiftSettings: strict),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
-    .testTarget(name: "HAProxyTests", dependencies: ["HAProxy"], swiftSettings: strict),
+    .testTarget(
+      name: "HAProxyTests", dependencies: ["HAProxy", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "KubernetesTests",
       dependencies: ["Kubernetes", "Operations", "ApiServerStandIn", "TestSupport", "YAML"],

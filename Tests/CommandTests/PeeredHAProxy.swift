@@ -24,10 +24,12 @@ final class PeeredHAProxy {
   ///   - arePeered: whether the processes find each other.
   init(_ configuration: String, showsLegends: Bool, arePeered: Bool = true) throws {
     folder = try TemporaryFolder()
-    let free = try (0..<7).map { _ in try Loopback.freePort() }
+    let free = try (0..<8).map { _ in try Loopback.freePort() }
     ports = Array(free[0..<2])
     statisticsPorts = Array(free[2..<4])
     let webPort = free[6]
+    // Where something answers that is no peer, HAProxy tries again without a pause.
+    let nobody = free[7]
     for shard in 0..<2 {
       let text = """
         defaults
@@ -53,7 +55,9 @@ final class PeeredHAProxy {
       text = text.replacing(
         /peer haproxy-(?<number>[01]) \S+/,
         with: {
-          "peer haproxy-\($0.number) 127.0.0.1:\(free[Int($0.number) == pod || arePeered ? 4 + Int($0.number)! : 0])"
+          let isKnown = arePeered || Int($0.number) == pod
+          let port = isKnown ? free[4 + Int($0.number)!] : nobody
+          return "peer haproxy-\($0.number) 127.0.0.1:\(port)"
         })
       text = text.replacing(/server-template .*/, with: servers.joined(separator: "\n  "))
       processes.append(try start("haproxy-\(pod)", text))

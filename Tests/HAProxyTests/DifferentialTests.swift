@@ -1,39 +1,28 @@
 import Foundation
 import HAProxy
+import TestSupport
 import Testing
 
 /// Debian's HAProxy, where it is installed.
-private let installed = ["/usr/sbin/haproxy", "/usr/local/sbin/haproxy", "/usr/bin/haproxy"]
-  .first { FileManager.default.isExecutableFile(atPath: $0) }
+private let installed = InstalledHAProxy.found
 
 /// Whether the installed HAProxy accepts a configuration.
-private func isAccepted(_ text: String, by executable: String) throws -> Bool {
-  let file = FileManager.default.temporaryDirectory
-    .appendingPathComponent("haproxy-\(UUID().uuidString).cfg")
-  try Data(text.utf8).write(to: file)
-  defer { try? FileManager.default.removeItem(at: file) }
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: executable)
-  process.arguments = ["-c", "-q", "-f", file.path]
-  process.environment = ["HOSTNAME": "haproxy-0", "MY_POD_IP": "127.0.0.1", "PORT": "80"]
-  process.standardOutput = FileHandle.nullDevice
-  process.standardError = FileHandle.nullDevice
-  try process.run()
-  process.waitUntilExit()
-  return process.terminationStatus == 0
+private func isAccepted(_ text: String) async throws -> Bool {
+  try await installed!.accepts(
+    text, environment: ["HOSTNAME": "haproxy-0", "MY_POD_IP": "127.0.0.1", "PORT": "80"])
 }
 
 @Suite(.enabled(if: installed != nil, "no haproxy is installed"))
 struct DifferentialTestsWhereHAProxyIsInstalled {
   @Test(arguments: Differential.accepted)
-  func whatHAProxyAcceptsHasNoError(text: String) throws {
-    #expect(try isAccepted(text, by: installed!))
+  func whatHAProxyAcceptsHasNoError(text: String) async throws {
+    #expect(try await isAccepted(text))
     #expect(Configuration(parsing: text).problems.filter { $0.severity == .error } == [])
   }
 
   @Test(arguments: Differential.refused)
-  func whatHAProxyRefusesHasAnError(text: String) throws {
-    #expect(try !isAccepted(text, by: installed!))
+  func whatHAProxyRefusesHasAnError(text: String) async throws {
+    #expect(try await !isAccepted(text))
     #expect(Configuration(parsing: text).problems.contains { $0.severity == .error })
   }
 }

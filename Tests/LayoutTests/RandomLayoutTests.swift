@@ -33,7 +33,7 @@ struct RandomLayoutTests {
   @Test(
     .enabled(if: InstalledHAProxy.found != nil, "no HAProxy is installed"),
     arguments: 0..<12)
-  func haproxyTakesItsConfiguration(seed: Int) throws {
+  func haproxyTakesItsConfiguration(seed: Int) async throws {
     var random = RandomLayouts(seed: seed + 1000)
     let layout = random.layout()
     let tree = Samples.tree(layout)
@@ -41,7 +41,8 @@ struct RandomLayoutTests {
       document.root.map(tree.node)?["data"]?["haproxy.cfg"]?.text
     }.first
     for pod in 0..<layout.haproxy.replicas {
-      let accepts = try InstalledHAProxy.found?.accepts(try #require(text), pod: "haproxy-\(pod)")
+      let accepts = try await InstalledHAProxy.found?.accepts(
+        try #require(text), pod: "haproxy-\(pod)")
       #expect(accepts == true)
     }
   }

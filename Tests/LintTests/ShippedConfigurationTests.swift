@@ -6,21 +6,22 @@ import YAML
 @Suite(.enabled(if: InstalledHAProxy.found != nil, "no haproxy is installed"))
 struct ShippedConfigurationTestsWhereHAProxyIsInstalled {
   @Test(arguments: Example.names + ["demo"], [0, 1])
-  func everyPodStartsWithWhatIsShipped(name: String, pod: Int) throws {
+  func everyPodStartsWithWhatIsShipped(name: String, pod: Int) async throws {
     let haproxy = try #require(InstalledHAProxy.found)
     let shipped = try #require(InstalledHAProxy.configuration(in: try Example.trees(name)))
-    #expect(try haproxy.accepts(shipped.text, pod: "\(shipped.workload)-\(pod)"))
+    #expect(try await haproxy.accepts(shipped.text, pod: "\(shipped.workload)-\(pod)"))
   }
 
   /// The tests of the rule that plant something which another release refuses say so by setting the image.
   @Test(arguments: RuleFiles.cases.filter { $0.rule == "haproxy-config" && !$0.isAboutImage })
-  func whatTheRuleCallsBrokenIsRefused(test: RuleCase) throws {
+  func whatTheRuleCallsBrokenIsRefused(test: RuleCase) async throws {
     let haproxy = try #require(InstalledHAProxy.found)
     let tree = try Example.edited(
       try #require(test.node["example"]?.text), test.node["edits"])
     let edited = try #require(InstalledHAProxy.configuration(in: [tree]))
-    let accepted = try (0...1).allSatisfy {
-      try haproxy.accepts(edited.text, pod: "\(edited.workload)-\($0)")
+    var accepted = true
+    for pod in 0...1 where accepted {
+      accepted = try await haproxy.accepts(edited.text, pod: "\(edited.workload)-\(pod)")
     }
     #expect(accepted == (test.node["expect"]?.count == 0))
   }

@@ -1,4 +1,6 @@
 import Foundation
+import Subprocess
+import SystemPackage
 
 /// The HAProxy of the machine, as judge of configurations.
 package struct InstalledHAProxy {
@@ -12,23 +14,30 @@ package struct InstalledHAProxy {
 
   /// Whether it accepts a configuration as a pod reads it. Names of the cluster do not resolve here, so addresses of peers
   /// are replaced by one that does.
-  package func accepts(_ text: String, pod: String) throws -> Bool {
+  package func accepts(_ text: String, pod: String) async throws -> Bool {
     let peers = try Regex(#"(?m)^(\s*(?:peer|server)\s+\S*haproxy\S*\s+)[^\s:]+:"#)
     let local = text.replacing(peers) { match in
       String(match.output[1].substring ?? "") + "127.0.0.1:"
     }
+    return try await accepts(local, ["-L", pod], environment: ["HOSTNAME": pod])
+  }
+
+  /// Whether it accepts a configuration as it is.
+  ///
+  /// Foundation's `Process` reads beyond a buffer where the process has more than a thousand open files, as that of all tests
+  /// together may.
+  package func accepts(
+    _ text: String, _ arguments: [String] = [], environment: [String: String]
+  ) async throws -> Bool {
     let file = FileManager.default.temporaryDirectory
       .appending(path: "haproxy-\(UUID().uuidString).cfg")
-    try Data(local.utf8).write(to: file)
+    try Data(text.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = ["-c", "-q", "-L", pod, "-f", file.path]
-    process.environment = ["HOSTNAME": pod]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus == 0
+    let variables = Dictionary(
+      uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })
+    let result = try await Subprocess.run(
+      .path(FilePath(path)), arguments: Arguments(["-c", "-q", "-f", file.path] + arguments),
+      environment: .custom(variables), output: .discarded, error: .discarded)
+    return result.terminationStatus.isSuccess
   }
 }

@@ -1,3 +1,4 @@
+import Jitsi
 import Subprocess
 import SystemPackage
 
@@ -13,16 +14,34 @@ package struct HelmUpgrade: Sendable {
     self.rendering = rendering
   }
 
-  /// The command as a user would type it.
+  /// The command as a user would type it, but for passwords.
   package var command: String {
     var words = ["helm", "upgrade", rendering.release, chart]
     if let namespace = rendering.namespace { words += ["-n", namespace] }
     for file in rendering.values { words += ["-f", file] }
-    for value in rendering.set { words += ["--set", value] }
-    for value in rendering.setString { words += ["--set-string", value] }
+    for value in rendering.set { words += ["--set", Self.hidden(value)] }
+    for value in rendering.setString { words += ["--set-string", Self.hidden(value)] }
     if let kubeconfig { words += ["--kubeconfig", kubeconfig] }
     if let context { words += ["--kube-context", context] }
     return words.map(ShellWord.quoted).joined(separator: " ")
+  }
+
+  /// A setting without what nobody may see: `a.b=value`, several of them behind commas.
+  private static func hidden(_ setting: String) -> String {
+    var parts: [String] = []
+    var isHiding = false
+    for part in setting.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let sign = part.firstIndex(of: "=") else {
+        // What stands behind a comma of a password belongs to it.
+        if !isHiding { parts.append(String(part)) }
+        continue
+      }
+      let key = part[..<sign]
+      let name = key.split(separator: ".").last ?? key
+      isHiding = EnvironmentEntry.isSecret(name.uppercased())
+      parts.append(isHiding ? "\(key)=<hidden>" : String(part))
+    }
+    return parts.joined(separator: ",")
   }
 
   /// Runs it; what helm writes goes where our own output goes.

@@ -93,6 +93,13 @@ struct ClusterOptions: ParsableArguments {
     }
   }
 
+  /// Whether nothing but a context of a kubeconfig says which cluster, and who to be.
+  var isOfContext: Bool {
+    cluster == nil && user == nil && impersonate == nil && impersonateGroups.isEmpty
+      && server == nil && token == nil && certificateAuthority == nil && clientCertificate == nil
+      && clientKey == nil && !insecure && tlsServerName == nil
+  }
+
   private func choice(namespace: String?) -> ClusterChoice {
     var choice = ClusterChoice()
     choice.kubeconfig = kubeconfig

@@ -17,6 +17,10 @@ struct ShardOptions: ParsableArguments {
   func validate() throws {
     if upgrade, sources.charts.isEmpty { throw ValidationError("--upgrade goes with --chart") }
     if upgrade, result.diff { throw ValidationError("--upgrade goes without --diff") }
+    if upgrade, !cluster.isOfContext {
+      throw ValidationError(
+        "--upgrade goes with --kubeconfig and --context alone, which helm has, too")
+    }
     if !sources.charts.isEmpty, result.out != nil {
       throw ValidationError("--out goes without --chart, whose values are changed where they stand")
     }

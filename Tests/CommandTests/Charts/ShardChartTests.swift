@@ -92,6 +92,19 @@ struct ShardChartTests {
     #expect(try chart.folder.read("first.yaml") == "shardCount: 5\n")
   }
 
+  @Test func passwordsOfTheCommandLineAreNotPrinted() async throws {
+    let chart = try CountedChart()
+    let added = try await Binary.run(
+      "add-shard", "--chart", chart.path, "--set",
+      "JVB_AUTH_PASSWORD=planted-0123456789,note=it's mine", "--set-string", "a.b=c")
+    #expect(added.code == 0, "\(added.errors)")
+    #expect(
+      added.output
+        == "helm upgrade jitsi \(chart.path) --set 'JVB_AUTH_PASSWORD=<hidden>,note=it'\\''s mine' --set-string a.b=c\n"
+    )
+    #expect(!(added.output + added.errors).contains("planted"))
+  }
+
   @Test func whatWouldChangeIsShownWithoutTheLinesAroundIt() async throws {
     let chart = try CountedChart()
     let values = try chart.folder.write(
@@ -117,6 +130,7 @@ struct ShardChartTests {
     (["--values", "-"], "name files with --values, not -"),
     (["--values", "missing.yaml"], "missing.yaml"),
     (["--upgrade", "--diff"], "--upgrade goes without --diff"),
+    (["--upgrade", "--as", "me"], "--upgrade goes with --kubeconfig and --context alone"),
   ])
   func whatCantBeIsRefused(_ arguments: [String], _ words: String) async throws {
     let chart = try CountedChart()

@@ -22,14 +22,14 @@ struct RenderedLintTests {
   @Test(
     .enabled(if: InstalledHAProxy.found != nil, "no HAProxy is installed"),
     arguments: Samples.all.keys.sorted())
-  func haproxyTakesItsConfiguration(name: String) throws {
+  func haproxyTakesItsConfiguration(name: String) async throws {
     let layout = try Samples.layout(try #require(Samples.all[name]))
     let tree = Samples.tree(layout)
     let text = tree.documents.compactMap { document in
       document.root.map(tree.node)?["data"]?["haproxy.cfg"]?.text
     }.first
     for pod in 0..<layout.haproxy.replicas {
-      let accepts = try InstalledHAProxy.found?.accepts(
+      let accepts = try await InstalledHAProxy.found?.accepts(
         try #require(text), pod: "haproxy-\(pod)")
       #expect(accepts == true, "as haproxy-\(pod) reads it")
     }
