@@ -17,14 +17,14 @@ extension Tree {
   private func value(
     of mapping: UInt32, forKey wanted: UnsafeBufferPointer<UInt8>, depth: Int
   ) -> UInt32? {
-    let record = records[Int(mapping)]
+    let record = record(mapping)
     guard record.kind == .mapping else { return nil }
     if record.flags.contains(.hasMergeKey) {
       return mergedValue(of: mapping, record, forKey: wanted, depth: depth)
     }
     if let table = shortcuts.keys(of: mapping) {
       let key = table.find(wanted) { has($0, wanted) }
-      return key.map { records[Int($0)].next }
+      return key.map { self.record($0).next }
     }
     return ownValue(of: mapping, record, forKey: wanted)
   }
@@ -33,24 +33,20 @@ extension Tree {
     of mapping: UInt32, _ record: NodeRecord, forKey wanted: UnsafeBufferPointer<UInt8>
   ) -> UInt32? {
     var found: UInt32?
-    records.withUnsafeBufferPointer { records in
-      source.bytes.withUnsafeBufferPointer { text in
-        var key = Int(mapping) + 1
-        var remaining = record.count
-        while remaining > 1 {
-          remaining -= 2
-          var candidate = records[key]
-          let value = Int(candidate.next)
-          if candidate.kind == .alias { candidate = records[Int(candidate.content)] }
-          if candidate.kind == .scalar, Int(candidate.count) == wanted.count,
-            equal(candidate, wanted, text)
-          {
-            found = UInt32(value)
-            if !record.flags.contains(.hasDuplicateKeys) { return }
-          }
-          key = Int(records[value].next)
-        }
+    var key = mapping + 1
+    var remaining = record.count
+    while remaining > 1 {
+      remaining -= 2
+      var candidate = self.record(key)
+      let value = candidate.next
+      if candidate.kind == .alias { candidate = self.record(candidate.content) }
+      if candidate.kind == .scalar, Int(candidate.count) == wanted.count,
+        equal(candidate, wanted)
+      {
+        found = value
+        if !record.flags.contains(.hasDuplicateKeys) { return found }
       }
+      key = self.record(value).next
     }
     return found
   }
@@ -63,13 +59,13 @@ extension Tree {
     var found: UInt32?
     var key = mapping + 1
     for _ in 0..<record.count / 2 {
-      let value = records[Int(key)].next
+      let value = self.record(key).next
       if node(key).isMergeKey {
         found = merged(from: resolve(value), forKey: wanted, depth: depth + 1) ?? found
       } else if has(resolve(key), wanted) {
         found = value
       }
-      key = records[Int(value)].next
+      key = self.record(value).next
     }
     return found
   }
@@ -79,7 +75,7 @@ extension Tree {
     from source: UInt32, forKey wanted: UnsafeBufferPointer<UInt8>, depth: Int
   ) -> UInt32? {
     guard depth < Self.mergeDepth else { return nil }
-    guard records[Int(source)].kind == .sequence else {
+    guard record(source).kind == .sequence else {
       return value(of: source, forKey: wanted, depth: depth)
     }
     for element in Elements(tree: self, collection: source) where element.isMapping {
@@ -89,21 +85,14 @@ extension Tree {
   }
 
   private func has(_ key: UInt32, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
-    let record = records[Int(key)]
-    guard record.kind == .scalar, Int(record.count) == wanted.count else { return false }
-    return source.bytes.withUnsafeBufferPointer { equal(record, wanted, $0) }
+    let record = record(key)
+    return record.kind == .scalar && Int(record.count) == wanted.count && equal(record, wanted)
   }
 
-  private func equal(
-    _ record: NodeRecord, _ wanted: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    if wanted.isEmpty { return true }
-    if record.isInPool {
-      return pool.withUnsafeBufferPointer {
-        memcmp($0.baseAddress! + Int(record.content), wanted.baseAddress!, wanted.count) == 0
-      }
-    }
-    return memcmp(text.baseAddress! + Int(record.content), wanted.baseAddress!, wanted.count) == 0
+  @inline(__always)
+  private func equal(_ record: NodeRecord, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+    wanted.isEmpty
+      || memcmp(bytes(of: record).baseAddress!, wanted.baseAddress!, wanted.count) == 0
   }
 }
 

@@ -9,7 +9,7 @@ package enum Memory {
   /// Lets every thread take memory in large pieces: page by page they keep each other waiting in the kernel.
   package static func growInLargeSteps() {
     #if canImport(Glibc)
-      _ = mallopt(M_TOP_PAD, 16 << 20)
+      _ = mallopt(M_TOP_PAD, 48 << 20)
     #endif
   }
 

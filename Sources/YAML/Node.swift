@@ -9,7 +9,7 @@ public struct Node: Sendable {
     self.index = index
   }
 
-  var record: NodeRecord { tree.records[Int(index)] }
+  var record: NodeRecord { tree.record(index) }
 
   public var isMapping: Bool { record.kind == .mapping }
   public var isSequence: Bool { record.kind == .sequence }
@@ -69,7 +69,7 @@ public struct Node: Sendable {
     var child = parent.index + 1
     var position = 0
     while child != index, position < parent.count {
-      child = tree.records[Int(child)].next
+      child = tree.record(child).next
       position += 1
     }
     return position
@@ -80,7 +80,7 @@ public struct Node: Sendable {
     let record = record
     guard record.flags.contains(.isValue), let parent else { return nil }
     // A key that is a scalar stands right before its value.
-    let before = tree.records[Int(index) - 1]
+    let before = tree.record(index - 1)
     if before.parent == record.parent { return tree.node(index - 1) }
     for entry in parent.entries where entry.value.index == index { return entry.key }
     return nil
@@ -104,7 +104,7 @@ public struct Elements: Sequence, Sendable {
   let collection: UInt32
 
   public func makeIterator() -> Iterator {
-    let record = tree.records[Int(collection)]
+    let record = tree.record(collection)
     return Iterator(
       tree: tree, position: collection + 1, remaining: record.kind == .sequence ? record.count : 0)
   }
@@ -118,7 +118,7 @@ public struct Elements: Sequence, Sendable {
       guard remaining > 0 else { return nil }
       remaining -= 1
       let current = position
-      position = tree.records[Int(current)].next
+      position = tree.record(current).next
       return tree.node(current)
     }
   }
@@ -130,7 +130,7 @@ public struct Entries: Sequence, Sendable {
   let collection: UInt32
 
   public func makeIterator() -> Iterator {
-    let record = tree.records[Int(collection)]
+    let record = tree.record(collection)
     return Iterator(
       tree: tree, position: collection + 1, remaining: record.kind == .mapping ? record.count : 0)
   }
@@ -144,8 +144,8 @@ public struct Entries: Sequence, Sendable {
       guard remaining > 1 else { return nil }
       remaining -= 2
       let key = position
-      let value = tree.records[Int(key)].next
-      position = tree.records[Int(value)].next
+      let value = tree.record(key).next
+      position = tree.record(value).next
       return (tree.node(key), tree.node(value))
     }
   }

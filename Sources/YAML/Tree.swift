@@ -8,6 +8,11 @@ public final class Tree: Sendable {
   let pool: [UInt8]
   let shortcuts: Shortcuts
   let aliases: [UInt32]
+  /// The records, the source's bytes and the pool once more: those that read them all the time, on all cores, count no
+  /// references to arrays that live and stay as they are as long as the tree.
+  nonisolated(unsafe) private let nodes: UnsafeBufferPointer<NodeRecord>
+  nonisolated(unsafe) private let written: UnsafeBufferPointer<UInt8>
+  nonisolated(unsafe) private let unescaped: UnsafeBufferPointer<UInt8>
 
   /// Reads a text: JSON when it begins like JSON and is, else YAML through libyaml.
   ///
@@ -45,6 +50,23 @@ public final class Tree: Sendable {
     pool = builder.pool
     shortcuts = builder.shortcuts
     aliases = builder.aliases
+    nodes = records.withUnsafeBufferPointer { $0 }
+    written = source.bytes.withUnsafeBufferPointer { $0 }
+    unescaped = pool.withUnsafeBufferPointer { $0 }
+  }
+
+  /// The record of a node by its number, which must be one of this tree's.
+  @inline(__always)
+  func record(_ index: UInt32) -> NodeRecord {
+    assert(Int(index) < records.count)
+    return nodes[Int(index)]
+  }
+
+  /// The content of a scalar, as long as the tree lives.
+  @inline(__always)
+  func bytes(of record: NodeRecord) -> UnsafeBufferPointer<UInt8> {
+    let place = Int(record.content)..<Int(record.content) + Int(record.count)
+    return UnsafeBufferPointer(rebasing: (record.isInPool ? unescaped : written)[place])
   }
 
   /// The number of nodes.
@@ -55,7 +77,7 @@ public final class Tree: Sendable {
 
   /// Follows an alias to the node that it stands for.
   func resolve(_ index: UInt32) -> UInt32 {
-    let record = records[Int(index)]
+    let record = record(index)
     return record.kind == .alias ? record.content : index
   }
 
@@ -63,10 +85,7 @@ public final class Tree: Sendable {
   func withContent<Result>(
     _ index: UInt32, _ body: (UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result {
-    let record = records[Int(index)]
-    let range = Int(record.content)..<Int(record.content) + Int(record.count)
-    return (record.isInPool ? pool : source.bytes)
-      .withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+    withExtendedLifetime(self) { body(bytes(of: record(index))) }
   }
 
   func content(_ index: UInt32) -> String {
