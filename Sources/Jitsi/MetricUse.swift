@@ -48,14 +48,6 @@ extension Monitoring {
   }
 
   public func supply(of use: MetricUse) -> MetricSupply {
-    let able = adapters.filter { $0.program != .keda || use.isExternal }
-    // Releases register what they serve; so does KEDA's operator.
-    let registers = able.contains { $0.rules == nil && ChartRelease.kinds.contains($0.object.kind) }
-    let unseen = able.isEmpty || able.contains { $0.rules == nil }
-    let serves =
-      unseen || able.contains { $0.rules?.serve(use.metric, external: use.isExternal) == true }
-    return MetricSupply(
-      hasAPI: registers || apiGroups.contains(use.group), adapter: able.first?.object,
-      lackingRules: serves ? nil : able.lazy.compactMap(\.rules).first)
+    (use.isExternal ? externalAdapters : ownAdapters).supply(of: use, groups: apiGroups)
   }
 }

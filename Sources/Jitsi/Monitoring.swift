@@ -6,7 +6,6 @@ public struct Monitoring: Sendable {
   /// Every Prometheus, Alertmanager and Grafana of the input.
   public let servers: [MonitoringServer]
   public let exporters: Set<Exporter>
-  public let adapters: [MetricsAdapter]
   public let monitors: [Monitor]
   /// The groups that programs of the cluster serve beside the API server's own.
   public let apiGroups: Set<String>
@@ -14,6 +13,9 @@ public struct Monitoring: Sendable {
   public let hasOtherScrapers: Bool
 
   let model: Model
+  /// Adapters for figures from outside of the cluster, and for others, which KEDA does not serve.
+  let externalAdapters: AdapterPool
+  let ownAdapters: AdapterPool
   let targets: MonitorTargets
   /// Monitors that select a component, by the component's id.
   let monitorsByComponent: [Int: [Int]]
@@ -35,7 +37,8 @@ public struct Monitoring: Sendable {
     let discovery = MonitoringDiscovery(model)
     servers = discovery.servers
     exporters = discovery.exporters
-    adapters = discovery.adapters
+    externalAdapters = AdapterPool(discovery.adapters)
+    ownAdapters = AdapterPool(discovery.adapters.filter { $0.program != .keda })
     apiGroups = Set(
       model.objects.ofKind("APIService").compactMap { $0.node["spec"]?["group"]?.text })
     var monitors: [Monitor] = []

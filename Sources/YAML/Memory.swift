@@ -13,6 +13,23 @@ package enum Memory {
     #endif
   }
 
+  /// Asks for large pages for what the calling thread takes from now on, as large inputs do: one fault then stands for
+  /// hundreds.
+  ///
+  /// glibc has the memory of a thread begin at a multiple of 64 MB, and that of the first thread in one piece; what is asked
+  /// for nothing is left as it is.
+  package static func expectMuch() {
+    #if canImport(Glibc)
+      guard let piece = malloc(1) else { return }
+      defer { free(piece) }
+      let start = UInt(bitPattern: piece) / threadSize * threadSize
+      guard let first = UnsafeMutableRawPointer(bitPattern: start) else { return }
+      _ = madvise(first, Int(threadSize), MADV_HUGEPAGE)
+    #endif
+  }
+
+  private static let threadSize: UInt = 64 << 20
+
   /// Asks for large pages for the room that a large array has reserved: one fault then stands for hundreds.
   package static func expectUse<Element>(of array: inout [Element]) {
     #if canImport(Glibc)

@@ -34,6 +34,7 @@ public final class Tree: Sendable {
     if builder.readJSON() { return [Tree(builder)] }
     let parts = DocumentSplitter(source: source).ranges().divided(into: cores)
     return Parallel.map(parts.count) { part in
+      Memory.expectMuch()
       var builder = TreeBuilder(source: source, limits: limits)
       builder.readYAML(parts[part])
       return Tree(builder)

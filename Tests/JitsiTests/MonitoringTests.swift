@@ -91,7 +91,7 @@ struct MonitoringTests {
               - {name: adapter, image: "registry.k8s.io/prometheus-adapter/prometheus-adapter:v0.12.0"}
             volumes: [{name: config, configMap: {name: adapter-config}}]
       """)
-    let found = try #require(monitoring.adapters.first?.rules)
+    let found = try #require(monitoring.externalAdapters.adapters.first?.rules)
     let metric = "container_network_transmit_bytes_per_second"
     #expect(found.serve(metric, external: false) == serves)
     #expect(!found.serve(metric, external: true))
