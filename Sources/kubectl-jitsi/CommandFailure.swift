@@ -134,8 +134,8 @@ enum CommandFailure: Error, CustomStringConvertible {
     case .owned(let owner, let namespace):
       """
       the installation in \(namespace) belongs to \(owner), whose next run would take the change back: \
-      make it in its values or manifests, where `-f` edits files; --force makes it here all the same, \
-      until that run
+      make it in its values (--chart DIR --values FILE) or its manifests (-f, -k); --force makes it here all \
+      the same, until that run
       """
     case .conferences(let count, let shard, let seconds):
       """
