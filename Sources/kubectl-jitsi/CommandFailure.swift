@@ -4,6 +4,7 @@ import Kubernetes
 import Layout
 import Lint
 import Operations
+import YAML
 
 /// Why a command ended without doing what it was asked; worded here and nowhere else.
 enum CommandFailure: Error, CustomStringConvertible {
@@ -165,6 +166,15 @@ enum CommandFailure: Error, CustomStringConvertible {
       "values are changed where they stand: name files with --values, not -"
     case .noPassword(let key, let secret):
       "\(key) stands neither in the values nor in the cluster's Secret \(secret): add it to a file of values"
+    }
+  }
+
+  /// Refuses a text in which a document can't be read.
+  static func refuseBroken(_ tree: Tree) throws(CommandFailure) {
+    for case let problem? in tree.documents.map(\.problem) {
+      throw .notYAML(
+        "\(tree.source.name):\(problem.mark.line):\(problem.mark.column)",
+        reason: problem.description)
     }
   }
 

@@ -10,9 +10,9 @@ struct RenderedCheck {
   /// Who renders.
   private let renderer: String
 
-  init(before: [Tree], after: [Tree], namespace: String?, renderer: String) {
-    self.before = Model(ObjectSet(before))
-    self.after = Model(ObjectSet(after))
+  init(before: Model, after: Model, namespace: String?, renderer: String) {
+    self.before = before
+    self.after = after
     self.namespace = namespace
     self.renderer = renderer
   }
@@ -75,10 +75,13 @@ struct RenderedCheck {
 
   /// No node port is taken twice that was not so before.
   private func checkNodePorts() throws(GrowthError) {
-    let known = Set(Self.nodePorts(before).map { "\($0.service):\($0.port):\($0.transport)" })
+    let known = Set(
+      Self.nodePorts(of: before.objects.ofKind("Service")).map {
+        "\($0.service):\($0.port):\($0.transport)"
+      })
     var owners: [String: String] = [:]
     // What was there comes first, so that what is new is blamed.
-    let all = Self.nodePorts(after)
+    let all = Self.nodePorts(of: after.objects.ofKind("Service"))
     func isKnown(_ entry: NodePort) -> Bool {
       known.contains("\(entry.service):\(entry.port):\(entry.transport)")
     }
@@ -91,11 +94,12 @@ struct RenderedCheck {
     }
   }
 
-  private typealias NodePort = (port: Int, transport: String, service: String)
+  typealias NodePort = (port: Int, transport: String, service: String)
 
-  private static func nodePorts(_ model: Model) -> [NodePort] {
+  /// The node ports that Services ask for.
+  static func nodePorts(of services: some Sequence<KubernetesObject>) -> [NodePort] {
     var found: [NodePort] = []
-    for service in model.objects.ofKind("Service") {
+    for service in services {
       guard let ports = service.node["spec"]?["ports"]?.elements else { continue }
       for port in ports {
         guard case .int(let number)? = port["nodePort"]?.scalar else { continue }

@@ -22,7 +22,7 @@ package enum PlanMaker {
       guard let wanted = Content(object.node) else { continue }
       let was = old.objects.find(
         group: object.group, kind: object.kind, namespace: object.namespace, name: object.name)
-      let reference = reference(of: object)
+      let reference = ObjectReference(object)
       let action: PlannedChange.Action
       if let was, let present = Content(was.node) {
         guard let partial = PartialChange(from: present, to: wanted) else { continue }
@@ -41,7 +41,7 @@ package enum PlanMaker {
           group: object.group, kind: object.kind, namespace: object.namespace, name: object.name)
         != nil
       if isKept { continue }
-      let reference = reference(of: object)
+      let reference = ObjectReference(object)
       changes.append(
         PlannedChange(
           object: reference, shard: shard(of: object, in: old), stage: .removal, action: .delete,
@@ -99,12 +99,6 @@ package enum PlanMaker {
 
   /// What others need comes first within a stage.
   private static let kinds = ["Namespace", "", "Deployment", "StatefulSet"]
-
-  private static func reference(of object: KubernetesObject) -> ObjectReference {
-    ObjectReference(
-      apiVersion: object.apiVersion, kind: object.kind,
-      namespace: object.namespace.isEmpty ? nil : object.namespace, name: object.name)
-  }
 
   private static func shard(of object: KubernetesObject, in model: Model) -> Int? {
     if let index = model.shardIndex(of: object) { return index }

@@ -1,4 +1,4 @@
-import Kubernetes
+package import Kubernetes
 import YAML
 
 /// Reads what objects' annotations say.
@@ -49,7 +49,7 @@ enum AnnotationIgnores {
 }
 
 extension ObjectReference {
-  init(_ object: KubernetesObject) {
+  package init(_ object: KubernetesObject) {
     self.init(
       apiVersion: object.apiVersion, kind: object.kind,
       namespace: object.namespace.isEmpty ? nil : object.namespace, name: object.name)

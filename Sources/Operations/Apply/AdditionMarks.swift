@@ -30,10 +30,7 @@ package enum AdditionMarks {
   package static func find(_ trees: [Tree], namespace: String) -> [ObjectReference] {
     ObjectSet(trees).objects.filter {
       $0.namespace == namespace && AdditionMark.shards(of: $0) != nil
-    }.map {
-      ObjectReference(
-        apiVersion: $0.apiVersion, kind: $0.kind, namespace: $0.namespace, name: $0.name)
-    }
+    }.map { ObjectReference($0) }
   }
 
   /// Takes the marks off, those of lower shards first.

@@ -71,19 +71,9 @@ package struct HelmUpgrade: Sendable {
         .name(Tool.helm.rawValue), arguments: Arguments(arguments), input: .array(input),
         output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
         error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
-      switch result.terminationStatus {
-      case .exited(0): return
-      case .exited(let code):
-        throw InputError.toolFailed(.helm, status: "ended with exit code \(code)", words: "")
-      case .signaled(let signal):
-        throw InputError.toolFailed(.helm, status: "was ended by signal \(signal)", words: "")
-      }
-    } catch let error as InputError {
-      throw error
-    } catch let error as SubprocessError where error.code == .executableNotFound {
-      throw .toolMissing(.helm)
+      try Renderer.check(.helm, result.terminationStatus)
     } catch {
-      throw .toolFailed(.helm, status: "could not be run", words: "\(error)")
+      throw Renderer.failure(of: .helm, error)
     }
   }
 }

@@ -39,7 +39,7 @@ package struct ReleasePasswords: Sendable {
     _ rendered: [Tree], _ client: APIClient
   ) throws(Failure) -> [UInt8] {
     var found: [(String, String)] = []
-    let secrets = ObjectSet(rendered).objects.filter { $0.kind == "Secret" }
+    let secrets = ObjectSet(rendered).ofKind("Secret")
     var texts: [String: Content] = [:]
     for key in keys {
       let holder = secrets.first {

@@ -41,25 +41,35 @@ enum Renderer {
       let result = try await Subprocess.run(
         .name(tool.rawValue), arguments: Arguments(arguments), output: .bytes(limit: limit),
         error: .bytes(limit: 1 << 20))
-      switch result.terminationStatus {
-      case .exited(0):
-        return result.standardOutput
-      case .exited(let code):
-        throw InputError.toolFailed(
-          tool, status: "ended with exit code \(code)", words: words(result.standardError))
-      case .signaled(let signal):
-        throw InputError.toolFailed(
-          tool, status: "was ended by signal \(signal)", words: words(result.standardError))
-      }
-    } catch let error as InputError {
-      throw error
-    } catch let error as SubprocessError where error.code == .executableNotFound {
-      throw .toolMissing(tool)
+      try check(tool, result.terminationStatus, words(result.standardError))
+      return result.standardOutput
     } catch let error as SubprocessError where error.code == .outputLimitExceeded {
       throw .toolOutputTooLarge(tool, limit: limit)
     } catch {
-      throw .toolFailed(tool, status: "could not be run", words: "\(error)")
+      throw failure(of: tool, error)
     }
+  }
+
+  /// Refuses an end that is no success.
+  static func check(
+    _ tool: Tool, _ status: TerminationStatus, _ words: String = ""
+  ) throws(InputError) {
+    switch status {
+    case .exited(0): return
+    case .exited(let code):
+      throw .toolFailed(tool, status: "ended with exit code \(code)", words: words)
+    case .signaled(let signal):
+      throw .toolFailed(tool, status: "was ended by signal \(signal)", words: words)
+    }
+  }
+
+  /// Why a program did not do its work.
+  static func failure(of tool: Tool, _ error: any Error) -> InputError {
+    if let error = error as? InputError { return error }
+    if let error = error as? SubprocessError, error.code == .executableNotFound {
+      return .toolMissing(tool)
+    }
+    return .toolFailed(tool, status: "could not be run", words: "\(error)")
   }
 
   /// What a program wrote to its standard error, without empty lines around it.

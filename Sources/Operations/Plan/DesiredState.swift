@@ -70,9 +70,7 @@ package enum DesiredState {
             let type = discovery.find(apiVersion: object.apiVersion, kind: object.kind)?.type
           else { continue }
           let planned = PlannedChange(
-            object: ObjectReference(
-              apiVersion: object.apiVersion, kind: object.kind, namespace: object.namespace,
-              name: object.name), shard: shard.index, stage: .removal, action: .delete,
+            object: ObjectReference(object), shard: shard.index, stage: .removal, action: .delete,
             reasons: [PlannedChange.Reason("the manifests do not have it")])
           found.append(
             ProbedChange(

@@ -1,6 +1,8 @@
 /// The difference of two texts as `patch` and `git apply` read it.
 public enum UnifiedDiff {
-  /// Empty when both are the same. Around a change stand so many lines that stay. Names stand behind `a/` and `b/`; a text that is new comes from `/dev/null`.
+  /// Empty when both are the same. Names stand behind `a/` and `b/`; a text that is new comes from `/dev/null`.
+  ///
+  /// - Parameter context: how many lines that stay are shown before and behind a change.
   public static func render(
     _ name: String, from old: [UInt8]?, to new: [UInt8], context: Int = 3, style: TextStyle
   ) -> String {

@@ -42,10 +42,7 @@ struct ChartValueFiles {
     } catch {
       throw .input(error)
     }
-    for case let problem? in tree.documents.map(\.problem) {
-      throw .notYAML(
-        "\(path):\(problem.mark.line):\(problem.mark.column)", reason: problem.description)
-    }
+    try CommandFailure.refuseBroken(tree)
     return tree
   }
 

@@ -25,13 +25,7 @@ struct DesiredOptions: ParsableArguments {
     }
     let inputs = Inputs.reading(request)
     guard inputs.issues.isEmpty else { throw CommandFailure.inputs(inputs.issues) }
-    for tree in inputs.trees {
-      for case let problem? in tree.documents.map(\.problem) {
-        throw CommandFailure.notYAML(
-          "\(tree.source.name):\(problem.mark.line):\(problem.mark.column)",
-          reason: problem.description)
-      }
-    }
+    for tree in inputs.trees { try CommandFailure.refuseBroken(tree) }
     var layouts: [ShardLayout] = []
     var trees: [Tree] = []
     for tree in inputs.trees {
@@ -88,7 +82,7 @@ struct DesiredOptions: ParsableArguments {
   /// Passwords that layouts need and the cluster does not have.
   private static func missingSecrets(_ layouts: [ShardLayout], _ live: LivePlan) -> [Tree] {
     if layouts.isEmpty { return [] }
-    let secrets = ObjectSet(live.live.trees).objects.filter { $0.kind == "Secret" }
+    let secrets = ObjectSet(live.live.trees).ofKind("Secret")
     var generator = SystemRandomNumberGenerator()
     return layouts.compactMap { layout in
       let own = secrets.first {

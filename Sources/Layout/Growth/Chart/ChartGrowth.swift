@@ -6,7 +6,7 @@ package import YAML
 package struct ChartGrowth: Sendable {
   /// The numbers of the shards that are rendered, in order.
   package let shards: [Int]
-  private let before: [Tree]
+  private let before: Model
   private let namespace: String
 
   /// - Parameter namespace: of the installation that is meant, where several are rendered; charts may put theirs into
@@ -17,7 +17,7 @@ package struct ChartGrowth: Sendable {
     let isMany = model.installations.count { !$0.shards.isEmpty } > 1
     let installation = try Growth.installation(of: model, isMany ? namespace : nil)
     shards = installation.shards.map { model.shards[$0].index }.sorted()
-    before = rendered
+    before = model
     self.namespace = installation.namespace
   }
 
@@ -36,7 +36,8 @@ package struct ChartGrowth: Sendable {
   /// - Throws: ``GrowthError`` when a shard is missing or incomplete then, something else is gone, or node ports are taken
   ///   twice.
   package func changes(to after: [Tree], shards count: Int) throws(GrowthError) -> Changes {
-    var changes = Changes(from: before, to: after)
+    let after = Model(ObjectSet(after))
+    var changes = Changes(from: before.objects.objects, to: after.objects.objects)
     let highest = shards.last ?? 0
     if count > shards.count {
       changes.steps = Self.steps(
@@ -71,9 +72,7 @@ package struct ChartGrowth: Sendable {
     /// The node ports that the added ones ask for, with the Service that does.
     package let nodePorts: [Int: String]
 
-    init(from before: [Tree], to after: [Tree]) {
-      let old = ObjectSet(before).objects
-      let new = ObjectSet(after).objects
+    init(from old: [KubernetesObject], to new: [KubernetesObject]) {
       func key(_ object: KubernetesObject) -> String {
         "\(object.kind)/\(object.namespace)/\(object.name)"
       }
@@ -84,17 +83,9 @@ package struct ChartGrowth: Sendable {
       added = new.filter { known[key($0)] == nil }.map(name)
       var changed: [String] = []
       var restarted: Set<String> = []
-      var ports: [Int: String] = [:]
       for object in new {
-        guard let earlier = known[key(object)] else {
-          for port in object.node["spec"]?["ports"]?.elements.map({ $0 }) ?? [] {
-            if case .int(let number)? = port["nodePort"]?.scalar {
-              ports[Int(number)] = "\(object.kind)/\(object.name)"
-            }
-          }
-          continue
-        }
-        guard Content(object.node) != Content(earlier.node) else { continue }
+        guard let earlier = known[key(object)], Content(object.node) != Content(earlier.node)
+        else { continue }
         changed.append(name(object))
         let templates = [object, earlier].map {
           $0.node["spec"]?["template"].flatMap { Content($0) }
@@ -103,7 +94,10 @@ package struct ChartGrowth: Sendable {
       }
       self.changed = changed
       self.restarted = restarted
-      nodePorts = ports
+      let services = new.lazy.filter { $0.kind == "Service" && known[key($0)] == nil }
+      nodePorts = Dictionary(
+        RenderedCheck.nodePorts(of: services).map { ($0.port, "Service/\($0.service)") },
+        uniquingKeysWith: { first, _ in first })
     }
   }
 }

@@ -98,7 +98,9 @@ package struct KustomizeGrowth: Sendable {
   ///
   /// - Throws: ``GrowthError``
   package func check(from before: [Tree], to after: [Tree]) throws(GrowthError) {
-    try RenderedCheck(before: before, after: after, namespace: namespace, renderer: "kustomize")
-      .check(steps)
+    try RenderedCheck(
+      before: Model(ObjectSet(before)), after: Model(ObjectSet(after)), namespace: namespace,
+      renderer: "kustomize"
+    ).check(steps)
   }
 }
