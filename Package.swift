@@ -29,7 +29,9 @@ let package = Package(
     // Loads libcurl when it is needed; building needs its header (libcurl4-openssl-dev, or brew's curl) only.
     .target(name: "CLibCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
-    .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: strict),
+    // Threads on other cores: what it needs of Linux, Swift's module of the C library leaves out.
+    .target(name: "CCores"),
+    .target(name: "YAML", dependencies: ["CLibYAML", "CCores"], swiftSettings: strict),
     .target(name: "CEL", swiftSettings: strict),
     .target(name: "HAProxy", swiftSettings: strict),
     .target(name: "Kubernetes", dependencies: ["YAML", "CLibCurl"], swiftSettings: strict),

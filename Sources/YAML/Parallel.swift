@@ -1,25 +1,29 @@
-import Dispatch
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import CCores
+import Synchronization
 
 /// Work on all cores.
 package enum Parallel {
   /// The number of cores that are there to be used.
-  package static let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  package static let cores = Int(cores_count())
 
   /// The results for the numbers below a count, in order, each worked out on any core.
   package static func map<Result: Sendable>(
     _ count: Int, _ body: @Sendable (Int) -> Result
   ) -> [Result] {
-    guard count > 1 else { return (0..<max(count, 0)).map(body) }
+    guard count > 1, cores > 1 else { return (0..<max(count, 0)).map(body) }
     return [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
-      let slots = Slots(base: buffer.baseAddress!)
-      DispatchQueue.concurrentPerform(iterations: count) { index in
-        (slots.base + index).initialize(to: body(index))
+      let slots = buffer.baseAddress!
+      withoutActuallyEscaping(body) { body in
+        let counter = Counter()
+        let job = HelperThreads.Job {
+          while let index = counter.take(below: count) {
+            (slots + index).initialize(to: body(index))
+          }
+        }
+        HelperThreads.shared.offer(job, to: min(count, cores) - 1)
+        job.takePart()
+        HelperThreads.shared.withdraw(job)
+        job.close()
       }
       initialized = count
     }
@@ -54,8 +58,13 @@ package enum Parallel {
     case second(Second)
   }
 
-  /// Places that different iterations fill, each its own.
-  private struct Slots<Result>: @unchecked Sendable {
-    let base: UnsafeMutablePointer<Result>
+  /// Gives each number once.
+  private final class Counter: Sendable {
+    private let next = Atomic(0)
+
+    func take(below count: Int) -> Int? {
+      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      return index < count ? index : nil
+    }
   }
 }

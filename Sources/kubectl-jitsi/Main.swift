@@ -17,8 +17,8 @@ enum Main {
 
   private static func run() -> Int32 {
     do {
-      if let command = LintCommand.plain(CommandLine.arguments.dropFirst()) {
-        try command.run()
+      if let request = LintRequest.plain(CommandLine.arguments.dropFirst()) {
+        try request.run()
         return 0
       }
       let arguments = EvalArguments.normalized(CommandLine.arguments)

@@ -127,6 +127,14 @@ struct StaticTypeTests {
     #expect(try environment.compile("1 + 1").constant?.equals(.int(2)) == true)
   }
 
+  @Test func fieldsThatAreSelectedFromAVariable() throws {
+    let program = try environment.compile(
+      "any.x.y == 1 && shards.exists(any, any.index == 1) ? any.?w : [any.x, any['v'], shard.index]")
+    #expect(program.fields(of: 2) == ["x", "w", "x"])
+    #expect(program.fields(of: 0) == ["index"])
+    #expect(program.fields(of: 1) == [])
+  }
+
   @Test func absentRecordsAreErrorsWhenEvaluated() throws {
     let program = try environment.compile("shard.prosody.service.name == 'a'")
     let shard = Value.map(MapValue([(key: "prosody", value: .null)]))

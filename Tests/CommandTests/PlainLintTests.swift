@@ -13,9 +13,9 @@ struct PlainLintTests {
     ["lint", "lint"], ["lint", "a b", "ü.yaml"], ["lint", "x", "-q", "-q"],
   ])
   func plainArgumentsMeanWhatTheyMeanToArgumentParser(arguments: [String]) throws {
-    let plain = try #require(LintCommand.plain(arguments[...]))
+    let plain = try #require(LintRequest.plain(arguments[...]))
     let parsed = try #require(try JitsiCommand.parseAsRoot(arguments) as? LintCommand)
-    #expect(properties(of: plain) == properties(of: parsed))
+    #expect(properties(of: plain) == properties(of: parsed.request))
   }
 
   @Test(arguments: [
@@ -25,28 +25,12 @@ struct PlainLintTests {
     ["lint", "--stdin-filename"], ["lint", "--no-color", "x"],
   ])
   func allElseIsLeftToArgumentParser(arguments: [String]) {
-    let plain = LintCommand.plain(arguments[...])
+    let plain = LintRequest.plain(arguments[...])
     #expect(plain == nil, "\(arguments)")
   }
 
-  /// The properties with their values, those of groups among them, so that none is forgotten.
-  private func properties(of command: LintCommand) -> [String] {
-    lines(of: command, "")
-  }
-
-  private func lines(of value: Any, _ path: String) -> [String] {
-    Mirror(reflecting: value).children.flatMap { child -> [String] in
-      let name = path + "." + (child.label ?? "")
-      return switch child.value {
-      case let group as OptionGroup<SourceOptions>: lines(of: group.wrappedValue, name)
-      case let group as OptionGroup<ClusterOptions>: lines(of: group.wrappedValue, name)
-      case let group as OptionGroup<ReportOptions<LintFormat>>: lines(of: group.wrappedValue, name)
-      case let group as OptionGroup<FixingOptions>: lines(of: group.wrappedValue, name)
-      case let group as OptionGroup<PlanOptions>: lines(of: group.wrappedValue, name)
-      case let group as OptionGroup<RuleOptions>: lines(of: group.wrappedValue, name)
-      case let group as OptionGroup<ConfigurationOptions>: lines(of: group.wrappedValue, name)
-      default: ["\(name) = \(child.value)"]
-      }
-    }
+  /// The properties with their values, so that none is forgotten.
+  private func properties(of request: LintRequest) -> [String] {
+    Mirror(reflecting: request).children.map { "\($0.label ?? "") = \($0.value)" }
   }
 }

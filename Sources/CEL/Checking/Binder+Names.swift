@@ -17,6 +17,9 @@ extension Binder {
     } else {
       bound = try bind(current)
     }
+    if used < fields.count, let variable = bound.node as? VariableNode {
+      use(fields[used].name, of: variable)
+    }
     for field in fields.dropFirst(used) {
       bound = try select(field.name, of: bound, isOptional: field.isOptional, field.place)
     }

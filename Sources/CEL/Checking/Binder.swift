@@ -12,7 +12,9 @@ struct Binder {
   var scopes: [Local] = []
   private(set) var localCount = 0
   private(set) var weight = 0
-  private(set) var usedSlots: Set<Int> = []
+  /// The variables that are used, and the fields that are selected from them, each once for every use.
+  private(set) var usedSlots: [Int] = []
+  private(set) var usedFields: [(slot: Int, name: String)] = []
 
   struct Local {
     let name: String
@@ -104,8 +106,13 @@ struct Binder {
     return localCount - 1
   }
 
+  /// Notes the field of a variable.
+  mutating func use(_ field: String, of variable: VariableNode) {
+    usedFields.append((slot: variable.slot, name: field))
+  }
+
   mutating func use(_ variable: Environment.Variable) -> Int {
-    usedSlots.insert(variable.slot)
+    usedSlots.append(variable.slot)
     return variable.slot
   }
 

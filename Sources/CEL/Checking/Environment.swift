@@ -54,7 +54,8 @@ public struct Environment: Sendable {
       let bound = try binder.bind(root)
       return Program(
         source: source, root: bound.node, resultType: bound.type, localCount: binder.localCount,
-        weight: binder.weight, usedVariables: binder.usedSlots.sorted(), names: names)
+        weight: binder.weight, usedVariables: binder.usedSlots, usedFields: binder.usedFields,
+        names: names)
     } catch {
       throw CompileError(error, in: source)
     }

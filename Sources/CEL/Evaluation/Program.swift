@@ -5,19 +5,22 @@ public struct Program: Sendable {
     let source: String
     let resultType: StaticType
     let usedVariables: [Int]
-    let variableNames: [String]
+    let usedFields: [(slot: Int, name: String)]
+    let names: [String]
     let root: Node
     let localCount: Int
     let weight: Int
 
     init(
-      source: String, resultType: StaticType, usedVariables: [Int], variableNames: [String],
-      root: Node, localCount: Int, weight: Int
+      source: String, resultType: StaticType, usedVariables: [Int],
+      usedFields: [(slot: Int, name: String)], names: [String], root: Node, localCount: Int,
+      weight: Int
     ) {
       self.source = source
       self.resultType = resultType
       self.usedVariables = usedVariables
-      self.variableNames = variableNames
+      self.usedFields = usedFields
+      self.names = names
       self.root = root
       self.localCount = localCount
       self.weight = weight
@@ -28,12 +31,11 @@ public struct Program: Sendable {
 
   init(
     source: String, root: Node, resultType: StaticType, localCount: Int, weight: Int,
-    usedVariables: [Int], names: [String]
+    usedVariables: [Int], usedFields: [(slot: Int, name: String)], names: [String]
   ) {
     body = Body(
-      source: source, resultType: resultType, usedVariables: usedVariables,
-      variableNames: usedVariables.map { names[$0] }, root: root, localCount: localCount,
-      weight: weight)
+      source: source, resultType: resultType, usedVariables: usedVariables, usedFields: usedFields,
+      names: names, root: root, localCount: localCount, weight: weight)
   }
 
   /// The expression as it was written.
@@ -41,9 +43,14 @@ public struct Program: Sendable {
   /// The type of the result; `.dyn` when it isn't known before.
   public var resultType: StaticType { body.resultType }
   /// The places, in the environment's order, of the variables that the expression uses.
-  public var usedVariables: [Int] { body.usedVariables }
+  public var usedVariables: [Int] { Set(body.usedVariables).sorted() }
   /// The names of the variables that the expression uses.
-  public var variableNames: [String] { body.variableNames }
+  public var variableNames: [String] { usedVariables.map { body.names[$0] } }
+
+  /// The fields that are selected from a variable, in the order in which they are written; one may come more than once.
+  public func fields(of variable: Int) -> [String] {
+    body.usedFields.compactMap { $0.slot == variable ? $0.name : nil }
+  }
 
   /// The result, when it is the same whatever the variables are and was computed beforehand.
   public var constant: Value? { body.root.constant }

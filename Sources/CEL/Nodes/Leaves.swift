@@ -12,7 +12,7 @@ final class ConstantNode: Node, @unchecked Sendable {
 }
 
 final class VariableNode: Node, @unchecked Sendable {
-  private let slot: Int
+  let slot: Int
   private let name: String
 
   init(_ slot: Int, _ name: String, _ offset: UInt32) {

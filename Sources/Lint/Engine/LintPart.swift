@@ -15,8 +15,9 @@ struct LintPart: Sendable {
   /// of the rules.
   static func divide(_ model: Model) -> [LintPart] {
     let objects = model.objects.objects.count
-    let cores = objects < smallest ? 1 : Parallel.cores
-    let parts = objects < parallelSize ? 1 : cores
+    let isSmall = objects < parallelSize
+    let cores = objects < smallest ? 1 : min(Parallel.cores, isSmall ? mostForSmall : .max)
+    let parts = isSmall ? 1 : cores
     return (0..<cores).map { core in
       func share(_ count: Int) -> Range<Int> {
         parts == 1 ? 0..<count : count * core / parts..<count * (core + 1) / parts
@@ -35,6 +36,8 @@ struct LintPart: Sendable {
 
   /// Below this many objects the input is not divided.
   private static let parallelSize = 500
+  /// How many cores share a small input: each works out by itself what its rules ask of the model.
+  private static let mostForSmall = 4
   /// Below this many objects a second thread costs more than it saves.
   private static let smallest = 8
 }

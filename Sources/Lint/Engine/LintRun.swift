@@ -30,15 +30,12 @@ struct LintRun {
   }
 
   init(
-    model: Model, part: LintPart, rules: [Rule], context: FactContext
+    model: Model, part: LintPart, rules: [PreparedRule], context: FactContext
   ) {
     self.model = model
     self.part = part
-    self.rules = Dictionary(grouping: rules, by: \.definition.scope.rawValue).mapValues { rules in
-      let environment = Slots.trustingEnvironment(for: rules[0].definition.scope)
-      return rules.map { PreparedRule($0.definition, environment) }
-    }
-    outcome.rules = self.rules.values.flatMap(\.self)
+    self.rules = Dictionary(grouping: rules, by: \.definition.scope.rawValue)
+    outcome.rules = rules
     self.context = context
     locator = Locator(model.objects)
     slots = Array(repeating: .null, count: Slots.count)

@@ -10,16 +10,26 @@ public struct Linter: Sendable {
   public init(rules: RuleSet) { self.rules = rules }
 
   /// Lints texts as one input.
-  public func lint(_ inputs: [Tree], options: LintOptions = LintOptions()) -> LintReport {
+  ///
+  /// - Parameter ready: rules that were compiled in the meantime, for one call only.
+  public func lint(
+    _ inputs: [Tree], options: LintOptions = LintOptions(), ready: ReadyRules? = nil
+  ) -> LintReport {
     let model = Model(ObjectSet(inputs))
     let rules = chosen(options, inputs)
     let knowledge = InputKnowledge(
       model, whole: options.whole, isNarrow: options.isNarrow, kubernetes: options.kubernetesVersion
     )
     let parts = LintPart.divide(model)
+    let ready = ready?.take() ?? [:]
     let outcomes = Parallel.map(parts.count) { position in
+      let part = parts[position]
+      let own = part.share(rules)
+      // Only one core may use a rule that was made ready.
+      let isShared = position > 0 && part.step == 1
       var run = LintRun(
-        model: model, part: parts[position], rules: parts[position].share(rules),
+        model: model, part: part,
+        rules: PreparedRule.prepare(own, reusing: isShared ? [:] : ready),
         context: FactContext(knowledge))
       run.askAll()
       return run.outcome

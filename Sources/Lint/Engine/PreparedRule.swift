@@ -30,6 +30,47 @@ final class PreparedRule: @unchecked Sendable {
     self.environment = environment
   }
 
+  /// Rules with what their expressions see; the program's own may be compiled already.
+  static func prepare(
+    _ rules: [Rule], reusing ready: [String: PreparedRule] = [:]
+  ) -> [PreparedRule] {
+    var environments: [String: Environment] = [:]
+    return rules.map { rule in
+      if rule.isEmbedded, let known = ready[rule.id] { return known }
+      let scope = rule.definition.scope
+      if let known = environments[scope.rawValue] { return PreparedRule(rule.definition, known) }
+      let environment = Slots.trustingEnvironment(for: scope)
+      environments[scope.rawValue] = environment
+      return PreparedRule(rule.definition, environment)
+    }
+  }
+
+  /// Parts of a rule, in the order in which they come to be evaluated, where fewer and fewer rules get to.
+  enum Stage: CaseIterable {
+    case condition, list, element
+  }
+
+  /// Compiles the expressions of a stage, with the variables that they need.
+  func compile(_ stage: Stage) {
+    var next: [PreparedExpression] = []
+    switch stage {
+    case .condition: when.map { next.append($0) }
+    case .list:
+      for validation in validations {
+        if let forEach = validation.forEach { next.append(forEach) } else { next += validation.test }
+      }
+    case .element:
+      for validation in validations where validation.forEach != nil { next += validation.test }
+    }
+    while let expression = next.popLast() {
+      for name in expression.compile()?.fields(of: Slots.variables) ?? [] {
+        if let position = definition.variables.firstIndex(where: { $0.name == name }) {
+          next.append(variables[position])
+        }
+      }
+    }
+  }
+
   private func prepared(_ expression: RuleDefinition.Expression) -> PreparedExpression {
     PreparedExpression(expression.text, environment)
   }
@@ -42,6 +83,9 @@ final class PreparedValidation {
   let message: PreparedExpression?
   let object: PreparedExpression?
   let path: PreparedExpression?
+
+  /// What decides whether something is found.
+  var test: [PreparedExpression] { when.map { [$0, expression] } ?? [expression] }
 
   init(
     forEach: PreparedExpression?, when: PreparedExpression?, expression: PreparedExpression,
@@ -65,6 +109,13 @@ final class PreparedExpression {
   init(_ source: String, _ environment: Environment) {
     self.source = source
     self.environment = environment
+  }
+
+  /// Compiles it beforehand: the program if it was not there. What is wrong in it is told when it is evaluated.
+  func compile() -> Program? {
+    guard program == nil else { return nil }
+    program = try? environment.compile(source)
+    return program
   }
 
   func evaluate(_ slots: [Value]) throws(EvaluationError) -> Value {

@@ -14,8 +14,10 @@ public struct RuleSet: Sendable {
     self.init(checked: definitions)
   }
 
-  private init(checked definitions: [RuleDefinition]) {
-    rules = definitions.sorted { $0.id < $1.id }.map { Rule(definition: $0) }
+  private init(checked definitions: [RuleDefinition], isEmbedded: (String) -> Bool = { _ in false }) {
+    rules = definitions.sorted { $0.id < $1.id }.map {
+      Rule(definition: $0, isEmbedded: isEmbedded($0.id))
+    }
   }
 
   /// The rules of the program, which its tests check, and a user's own; one of a user's that has the id of another takes
@@ -45,7 +47,7 @@ public struct RuleSet: Sendable {
       }
     }
     if !errors.isEmpty { throw RuleErrors(errors) }
-    self.init(checked: Array(byID.values))
+    self.init(checked: Array(byID.values)) { own[$0] == nil }
   }
 
   /// The rule of an id.

@@ -6,7 +6,8 @@ import YAML
 
 /// `kubectl jitsi lint` with `--fix` or `--diff`.
 struct FixRun {
-  let command: LintCommand
+  let request: LintRequest
+  let fixes: FixRequest
   let settings: LintSettings
   let inputs: Inputs
 
@@ -19,13 +20,13 @@ struct FixRun {
     }
     let result = Fixer.fix(
       sources, with: settings.linter, options: settings.options,
-      fixes: command.fixing.lintOptions
+      fixes: fixes.options
     ) { origins[$0].isEditable }
     ProcessContext.keepUntilEnd(result)
-    let issues = command.issues(of: result.report, inputs, settings.choice)
+    let issues = request.issues(of: result.report, inputs, settings.choice)
     explain(result, sources, origins)
-    if command.verbose { command.tell(result.report) }
-    if command.fixing.diff {
+    if request.isVerbose { request.tell(result.report) }
+    if fixes.isDifference {
       try showDifference(of: result)
       for issue in issues { Output.error.tell("error: \(issue)\n") }
       if issues.isEmpty, result.texts.contains(where: \.isChanged) { throw ExitCode.findings }
@@ -33,16 +34,16 @@ struct FixRun {
       let isFilter = origins.contains(.standardInput)
       try save(result, origins)
       tellFixed(result)
-      try command.write(
+      try request.write(
         result.report, issues, settings, fileCount: result.texts.count,
         to: isFilter ? .error : .standard)
     }
-    try command.conclude(result.report, issues, inputs, failOn: settings.failOn)
+    try request.conclude(result.report, issues, inputs, failOn: settings.failOn)
   }
 
   /// The file for new objects, where it stands already and was not named as an input.
   private func existingTarget(among sources: [SourceFile]) throws(CommandFailure) -> SourceFile? {
-    guard let name = command.fixing.createIn, !sources.contains(where: { $0.name == name }) else {
+    guard let name = fixes.options.createIn, !sources.contains(where: { $0.name == name }) else {
       return nil
     }
     do throws(InputIssue) {
@@ -58,7 +59,7 @@ struct FixRun {
     for entry in result.texts where entry.isChanged {
       text += UnifiedDiff.render(
         entry.after.name, from: entry.before?.bytes, to: entry.after.bytes,
-        style: command.report.style)
+        style: request.style)
     }
     try Output.standard.write(text)
   }

@@ -1,10 +1,7 @@
 import ArgumentParser
-import Jitsi
 import Kubernetes
 import Lint
 import Operations
-import Reports
-import YAML
 
 /// `kubectl jitsi lint`
 struct LintCommand: ParsableCommand {
@@ -88,123 +85,30 @@ struct LintCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let inputs: Inputs
-    let settings: LintSettings
+  func run() throws { try request.run() }
+
+  /// What the flags ask for.
+  var request: LintRequest {
+    var request = LintRequest()
+    request.input = configuration.complete(sources.request(paths: paths))
     if live {
-      let cluster = try LiveLint(self)
-      inputs = cluster.inputs
-      settings = try LintSettings(
-        self, inputs, whole: cluster.isWhole, isNarrow: !allNamespaces, version: cluster.version)
-      if fixing.isAsked {
-        return try LiveFixRun(command: self, settings: settings, cluster: cluster).run()
-      }
-    } else {
-      let request = configuration.complete(try sources.request(paths: paths, command: "lint"))
-      inputs = Inputs.reading(request)
-      settings = try LintSettings(self, inputs)
+      request.live = LiveLintRequest(
+        cluster: cluster, namespace: sources.namespace, allNamespaces: allNamespaces, plan: plan)
     }
-    if fixing.isAsked {
-      return try FixRun(command: self, settings: settings, inputs: inputs).run()
-    }
-    let result = settings.linter.lint(inputs.trees, options: settings.options)
-    ProcessContext.keepUntilEnd((settings.linter, inputs, result))
-    if verbose { tell(result) }
-    let issues = issues(of: result, inputs, settings.choice)
-    if let path = configuration.writeBaseline {
-      return try record(result, issues, inputs, in: path)
-    }
-    try write(result, issues, settings, fileCount: inputs.sources.count)
-    try conclude(result, issues, inputs, failOn: settings.failOn)
-  }
-
-  /// What could not be read or checked; also documents that are no YAML, where the rule that reports them is not asked.
-  func issues(of result: LintReport, _ inputs: Inputs, _ choice: RuleChoice)
-    -> [ReportIssue]
-  {
-    var issues = inputs.issues.map { ReportIssue(file: $0.name, message: $0.error.description) }
-    if !choice.asked.contains("yaml-syntax"), !choice.ignore.contains("yaml-syntax") {
-      for tree in inputs.trees {
-        for problem in tree.documents.compactMap(\.problem) {
-          let place = "\(tree.source.name):\(problem.mark.line):\(problem.mark.column)"
-          issues.append(ReportIssue(file: place, message: problem.description))
-        }
-      }
-    }
-    return issues + result.issues.map { ReportIssue(file: nil, message: $0.description) }
-  }
-
-  func tell(_ result: LintReport) {
-    var text = ""
-    for entry in result.classifications {
-      text += "\(entry.file):\(entry.line): \(entry.object): \(entry.role): \(entry.reason)\n"
-    }
-    Output.error.tell(text + SuppressionText.render(result.suppressions))
-  }
-
-  func write(
-    _ result: LintReport, _ issues: [ReportIssue], _ settings: LintSettings, fileCount: Int,
-    to stream: Output = .standard
-  ) throws(CommandFailure) {
-    let rules = settings.asked
-    switch report.output {
-    case .json:
-      try stream.write(LintJSON.render(result, issues: issues))
-    case .sarif:
-      try stream.write(
-        LintSARIF.render(result, rules: rules, issues: issues, version: VersionCommand.version))
-    case .junit:
-      try stream.write(LintJUnit.render(result, rules: rules, issues: issues))
-    case .github:
-      try stream.write(LintGitHub.render(result, issues: issues))
-    case .html:
-      let extent = LintText.Extent(files: fileCount, rules: rules.count)
-      try stream.write(LintHTML.render(result, rules: rules, issues: issues, extent))
-    case .name:
-      try stream.write(LintNames.render(result))
-    case .text:
-      // Beside an error, a summary of nothing would read as if all were well.
-      let isEmpty = result.findings.isEmpty && (result.installations == 0 || !issues.isEmpty)
-      let text = LintText(style: report.style, isQuiet: quiet || isEmpty)
-      let extent = LintText.Extent(files: fileCount, rules: rules.count)
-      try stream.write(text.render(result, extent))
-    }
-    for issue in issues { Output.error.tell("error: \(issue)\n") }
-  }
-
-  /// Keeps what was found as known, unless something could not be read: a part of it would be missing.
-  private func record(
-    _ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs, in path: String
-  ) throws {
-    for issue in issues { Output.error.tell("error: \(issue)\n") }
-    try conclude(result, issues, inputs, failOn: .never)
-    let baseline = Baseline(recording: result.findings, view: ConfigurationOptions.view)
-    let folder = WorkingFolder.folder(of: path)
-    do throws(FileWriteError) {
-      try FileWriter.replace(path, with: BaselineJSON.render(baseline, folder: folder))
-    } catch {
-      throw CommandFailure.notWritten(path, reason: error.description)
-    }
-    let count = result.findings.count
-    Output.error.tell("wrote \(count) known finding\(count == 1 ? "" : "s") to \(path)\n")
-  }
-
-  func conclude(
-    _ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs, failOn: Threshold
-  ) throws {
-    guard issues.isEmpty else { throw ExitCode.couldNotRun }
-    if failOn.isReached(by: result) { throw ExitCode.findings }
-    let names = inputs.sources.map(\.name)
-    if result.objects == 0 {
-      let isEmpty = inputs.trees.allSatisfy { tree in
-        tree.documents.allSatisfy { $0.root == nil && $0.problem == nil }
-      }
-      throw CommandFailure.nothingToLint(
-        names: names,
-        reason: isEmpty
-          ? (names.count == 1 ? "is empty" : "are empty")
-          : (names.count == 1 ? "holds no Kubernetes object" : "hold no Kubernetes object"))
-    }
-    if result.installations == 0 { throw CommandFailure.noJitsi(objects: result.objects) }
+    request.format = report.output
+    request.colour = report.noColor ? .never : report.color
+    request.fixes = fixing.request
+    request.ruleFolders = rules.folders
+    request.baseline = configuration.baseline
+    request.writeBaseline = configuration.writeBaseline
+    request.reportUnused = configuration.reportUnused
+    request.select = select
+    request.ignore = ignore
+    request.whole = whole
+    request.kubernetesVersion = kubernetesVersion
+    request.failOn = failOn
+    request.isQuiet = quiet
+    request.isVerbose = verbose
+    return request
   }
 }

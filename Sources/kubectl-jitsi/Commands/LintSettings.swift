@@ -20,7 +20,7 @@ struct LintSettings {
   ///   - version: the Kubernetes that the input says it is for.
   /// - Throws: ``CommandFailure`` when configurations, rules or a baseline can't be used.
   init(
-    _ command: LintCommand, _ inputs: Inputs, whole isWhole: Bool = false, isNarrow: Bool = false,
+    _ request: LintRequest, _ inputs: Inputs, whole isWhole: Bool = false, isNarrow: Bool = false,
     version known: KubernetesVersion? = nil
   ) throws(CommandFailure) {
     guard inputs.configurationIssues.isEmpty else { throw .inputs(inputs.configurationIssues) }
@@ -28,26 +28,27 @@ struct LintSettings {
       throw .configuration(inputs.configurationErrors)
     }
     let configurations = inputs.configurations
-    let rules = try command.rules.load(adding: configurations.all.flatMap(\.ownRules))
+    let rules = try RuleSet.loading(
+      request.ruleFolders, adding: configurations.all.flatMap(\.ownRules))
     linter = Linter(rules: rules)
-    choice = try RuleChoice(select: command.select, ignore: command.ignore, among: rules)
+    choice = try RuleChoice(select: request.select, ignore: request.ignore, among: rules)
     var options = LintOptions()
     options.select = choice.select
     options.ignore = choice.ignore
-    options.reportUnused = command.configuration.reportUnused
-    options.baseline = try command.configuration.known(configurations)
+    options.reportUnused = request.reportUnused
+    options.baseline = try request.known(configurations)
     do throws(ConfigurationErrors) {
       try configurations.check(against: rules)
-      var whole = command.whole
+      var whole = request.whole
       if whole == nil { whole = try configurations.agreed("whole") { $0.whole } }
       options.whole = whole ?? isWhole
       options.isNarrow = isNarrow
-      var version = command.kubernetesVersion
+      var version = request.kubernetesVersion
       if version == nil {
         version = try configurations.agreed("kubernetesVersion") { $0.kubernetesVersion }
       }
       options.kubernetesVersion = version ?? known ?? .newest
-      var failOn = command.failOn
+      var failOn = request.failOn
       if failOn == nil { failOn = try configurations.agreed("failOn") { $0.failOn } }
       self.failOn = failOn ?? .error
     } catch {

@@ -6,7 +6,9 @@ import Reports
 
 /// `kubectl jitsi lint --live` with `--fix` or `--diff`: the fixes as a plan for the cluster.
 struct LiveFixRun {
-  let command: LintCommand
+  let request: LintRequest
+  let live: LiveLintRequest
+  let fixes: FixRequest
   let settings: LintSettings
   let cluster: LiveLint
 
@@ -19,27 +21,27 @@ struct LiveFixRun {
       for issue in issues { Output.error.tell("error: \(issue)\n") }
       throw ExitCode.couldNotRun
     }
-    let live = try LivePlan(cluster.client, cluster.objects)
+    let state = try LivePlan(cluster.client, cluster.objects)
     let changes = DesiredState.completed(
-      live.sources, with: settings.linter, settings.options, unsafe: command.fixing.unsafeFixes
+      state.sources, with: settings.linter, settings.options, unsafe: fixes.options.unsafe
     ).changes
-    let plan = try live.probe(changes)
-    if command.fixing.diff {
-      if command.report.output == .json {
+    let plan = try state.probe(changes)
+    if fixes.isDifference {
+      if request.format == .json {
         try Output.standard.write(PlanJSON.render(plan))
       } else {
-        try Output.standard.write(PlanText(style: command.report.style).render(plan))
+        try Output.standard.write(PlanText(style: request.style).render(plan))
       }
       if !plan.isEmpty { throw ExitCode.findings }
       return
     }
-    try PlanRun(live: live, options: command.plan, style: command.report.style).run(plan)
-    if command.plan.dryRun != .none { return }
-    let after = try LiveLint(command)
+    try PlanRun(live: state, options: live.plan, style: request.style).run(plan)
+    if live.plan.dryRun != .none { return }
+    let after = try LiveLint(request, live)
     let report = settings.linter.lint(after.inputs.trees, options: settings.options)
-    let left = command.issues(of: report, after.inputs, settings.choice)
-    try command.write(
+    let left = request.issues(of: report, after.inputs, settings.choice)
+    try request.write(
       report, left, settings, fileCount: after.inputs.sources.count)
-    try command.conclude(report, left, after.inputs, failOn: settings.failOn)
+    try request.conclude(report, left, after.inputs, failOn: settings.failOn)
   }
 }

@@ -11,12 +11,12 @@ struct LiveLint {
   var version: KubernetesVersion? { objects.version }
 
   /// - Throws: ``CommandFailure`` when there is no way to the cluster, or nothing could be read there.
-  init(_ command: LintCommand) throws(CommandFailure) {
-    client = try command.cluster.connect(
-      namespace: command.sources.namespace, verbose: command.verbose,
+  init(_ request: LintRequest, _ live: LiveLintRequest) throws(CommandFailure) {
+    client = try live.cluster.connect(
+      namespace: live.namespace, verbose: request.isVerbose,
       interrupt: InterruptSignals.take())
     let server = client.connection.server.description
-    let namespace = command.allNamespaces ? nil : client.connection.namespace
+    let namespace = live.allNamespaces ? nil : client.connection.namespace
     objects = try CommandFailure.unlessInterrupted(
       try LiveObjects.read(client, namespace: namespace))
     for warning in client.warnings { Output.error.tell("warning: \(warning)\n") }
@@ -36,7 +36,9 @@ struct LiveLint {
           name: last.name,
           error: .cluster("\(last.error)\nThis would allow it, bound to that user:\(role)")))
     }
-    let settings = Inputs.reading(command.configuration.complete(InputRequest()))
+    var configuration = InputRequest()
+    configuration.configuration = request.input.configuration
+    let settings = Inputs.reading(configuration)
     inputs = Inputs(
       trees: objects.trees, issues: issues,
       origins: objects.trees.map { _ in .cluster },

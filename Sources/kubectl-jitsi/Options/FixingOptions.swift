@@ -21,11 +21,14 @@ struct FixingOptions: ParsableArguments {
 
   var isAsked: Bool { fix || diff }
 
-  var lintOptions: FixOptions {
-    var options = FixOptions()
-    options.unsafe = unsafeFixes
-    options.createIn = createIn
-    return options
+  /// Nil where nothing is to be mended.
+  var request: FixRequest? {
+    guard isAsked else { return nil }
+    var request = FixRequest()
+    request.options.unsafe = unsafeFixes
+    request.options.createIn = createIn
+    request.isDifference = diff
+    return request
   }
 
   func validate() throws {

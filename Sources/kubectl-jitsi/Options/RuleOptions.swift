@@ -13,10 +13,21 @@ struct RuleOptions: ParsableArguments {
     completion: .directory)
   var folders: [String] = []
 
-  /// The rules of the program and the user's own, those of configurations among them.
+  /// The rules of the program and the user's own.
   ///
   /// - Throws: ``CommandFailure`` when a file can't be read, or a rule in it can't be used.
   func load(adding more: [String] = []) throws(CommandFailure) -> RuleSet {
+    try RuleSet.loading(folders, adding: more)
+  }
+}
+
+extension RuleSet {
+  /// The rules of the program and those of files and folders, which configurations may name more of.
+  ///
+  /// - Throws: ``CommandFailure`` when a file can't be read, or a rule in it can't be used.
+  static func loading(
+    _ folders: [String], adding more: [String] = []
+  ) throws(CommandFailure) -> RuleSet {
     var request = InputRequest()
     request.filenames = folders + more.map { WorkingFolder.shown($0) }
     request.recursive = true

@@ -47,12 +47,7 @@ struct SourceOptions: ParsableArguments {
   ///
   /// - Throws: ``CommandFailure/noInput(command:)`` when there is nothing to read.
   func request(paths: [String], command: String) throws(CommandFailure) -> InputRequest {
-    var request = request(paths: paths)
-    if request.isEmpty {
-      guard ProcessContext.hasPipedInput else { throw .noInput(command: command) }
-      request.paths = ["-"]
-    }
-    return request
+    try request(paths: paths).orStandardInput(command: command)
   }
 
   /// What was named, which may be nothing.
@@ -80,5 +75,18 @@ struct SourceOptions: ParsableArguments {
       throw ValidationError("--set goes with --chart; --values alone is read as a layout")
     }
     return true
+  }
+}
+
+extension InputRequest {
+  /// What was named; standard input when nothing was, and something is piped in.
+  ///
+  /// - Throws: ``CommandFailure/noInput(command:)`` when there is nothing to read.
+  func orStandardInput(command: String) throws(CommandFailure) -> InputRequest {
+    guard isEmpty else { return self }
+    guard ProcessContext.hasPipedInput else { throw .noInput(command: command) }
+    var request = self
+    request.paths = ["-"]
+    return request
   }
 }

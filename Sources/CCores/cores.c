@@ -1,0 +1,82 @@
+#define _GNU_SOURCE
+#include "cores.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+// What the first thread has on most systems: what is recursive is bounded for that.
+static const size_t stack_size = 8 << 20;
+
+#ifdef __linux__
+
+int cores_count(void) {
+  cpu_set_t usable;
+  if (sched_getaffinity(0, sizeof usable, &usable) == 0) return CPU_COUNT(&usable);
+  long online = sysconf(_SC_NPROCESSORS_ONLN);
+  return online > 0 ? (int)online : 1;
+}
+
+// Has a thread begin on a core of its own; where that can't be had, it begins where the kernel puts it.
+static void place(pthread_attr_t *attributes, int distance) {
+  cpu_set_t usable;
+  if (sched_getaffinity(0, sizeof usable, &usable) != 0) return;
+  int core = sched_getcpu();
+  if (core < 0) return;
+  distance %= CPU_COUNT(&usable);
+  while (distance > 0) {
+    core = (core + 1) % CPU_SETSIZE;
+    if (CPU_ISSET(core, &usable)) distance--;
+  }
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(core, &one);
+  pthread_attr_setaffinity_np(attributes, sizeof one, &one);
+}
+
+// The cores of the first thread, which nobody has narrowed, are those of the process.
+static void leave_place(void) {
+  cpu_set_t usable;
+  if (sched_getaffinity(getpid(), sizeof usable, &usable) == 0)
+    sched_setaffinity(0, sizeof usable, &usable);
+}
+
+#else
+
+int cores_count(void) {
+  long online = sysconf(_SC_NPROCESSORS_ONLN);
+  return online > 0 ? (int)online : 1;
+}
+
+static void place(pthread_attr_t *attributes, int distance) {
+  (void)attributes;
+  (void)distance;
+}
+
+static void leave_place(void) {}
+
+#endif
+
+static void *begin(void *work) {
+  leave_place();
+  return ((void *(*)(void *))work)(NULL);
+}
+
+int cores_begin(int distance, void *(*work)(void *)) {
+  pthread_attr_t attributes;
+  int error = pthread_attr_init(&attributes);
+  if (error != 0) return error;
+  pthread_attr_setstacksize(&attributes, stack_size);
+  place(&attributes, distance);
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  pthread_t thread;
+  error = pthread_create(&thread, &attributes, begin, (void *)work);
+  if (error == 0) pthread_detach(thread);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  pthread_attr_destroy(&attributes);
+  return error;
+}

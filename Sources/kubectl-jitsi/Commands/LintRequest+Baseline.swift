@@ -1,0 +1,44 @@
+import Lint
+import Operations
+import Reports
+import YAML
+
+extension LintRequest {
+  /// Findings that are known, from the flag's file or else from those that configurations name; nil where there are
+  /// none, or where they are to be written anew.
+  ///
+  /// - Throws: ``CommandFailure`` when a file can't be read, or is no baseline.
+  func known(_ configurations: Configurations) throws(CommandFailure) -> Baseline? {
+    if writeBaseline != nil { return nil }
+    var paths: [String] = []
+    for path in baseline.map({ [$0] }) ?? configurations.all.compactMap({ $0.baseline?.value })
+    where !paths.contains(path) { paths.append(path) }
+    var known: Baseline?
+    for path in paths {
+      let read = try Self.read(path)
+      if known == nil { known = read } else { known?.add(read) }
+    }
+    return known
+  }
+
+  private static func read(_ path: String) throws(CommandFailure) -> Baseline {
+    let file: SourceFile
+    do throws(InputIssue) {
+      file = try SourceFile.reading(WorkingFolder.shown(path))
+    } catch {
+      throw .input(error)
+    }
+    do throws(ConfigurationErrors) {
+      return try Baseline(
+        reading: Tree(parsing: file), folder: WorkingFolder.folder(of: path), view: view)
+    } catch {
+      throw .configuration(error.errors)
+    }
+  }
+
+  static var view: Baseline.FindingView {
+    let folder = WorkingFolder.path
+    return Baseline.FindingView(
+      line: { $0.shownLine }, file: { WorkingFolder.absolute($0, from: folder) })
+  }
+}
