@@ -129,7 +129,8 @@ struct StaticTypeTests {
 
   @Test func fieldsThatAreSelectedFromAVariable() throws {
     let program = try environment.compile(
-      "any.x.y == 1 && shards.exists(any, any.index == 1) ? any.?w : [any.x, any['v'], shard.index]")
+      "any.x.y == 1 && shards.exists(any, any.index == 1) ? any.?w : [any.x, any['v'], shard.index]"
+    )
     #expect(program.fields(of: 2) == ["x", "w", "x"])
     #expect(program.fields(of: 0) == ["index"])
     #expect(program.fields(of: 1) == [])

@@ -11,7 +11,8 @@ struct ReadyRulesTests {
     let linter = Linter(rules: try RuleSet(adding: []))
     // Without probes, rules of several scopes find something.
     let trees = try Example.trees(example).map { tree in
-      let text = String(decoding: tree.source.bytes, as: UTF8.self).replacing("readinessProbe", with: "readyProbe")
+      let text = String(decoding: tree.source.bytes, as: UTF8.self).replacing(
+        "readinessProbe", with: "readyProbe")
       return Tree(parsing: SourceFile(name: tree.source.name, text: text))
     }
     let ready = ReadyRules()

@@ -56,6 +56,31 @@ struct SourceFinderTests {
     #expect(found.issues.isEmpty)
   }
 
+  /// Values that nothing takes would be left out silently.
+  @Test func valuesNeedAChart() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("web.yaml")
+    let chart = folder.path + "/jitsi"
+    try folder.write("jitsi/Chart.yaml", "name: jitsi\n")
+    let refused = [
+      find { ($0.paths, $0.rendering.values) = ([file], ["v.yaml"]) },
+      find { ($0.filenames, $0.rendering.set) = ([folder.path], ["secret=xyz"]) },
+      find { ($0.paths, $0.rendering.setString) = (["-"], ["secret=xyz"]) },
+    ]
+    #expect(
+      refused.map { $0.issues.map(\.name) } == [["--values v.yaml"], ["--set"], ["--set-string"]])
+    #expect(refused.allSatisfy { $0.issues.map(\.error) == [.noChartForValues] })
+    for found in [
+      find { ($0.paths, $0.rendering.values) = ([folder.path], ["v.yaml"]) },
+      find { ($0.charts, $0.rendering.set) = ([chart], ["a=b"]) },
+      find { ($0.paths, $0.rendering.release) = ([file], "other") },
+    ] {
+      #expect(found.issues.isEmpty)
+    }
+    let missing = find { ($0.charts, $0.rendering.values) = ([folder.path + "/none"], ["v.yaml"]) }
+    #expect(missing.issues.map(\.error) == [.missing])
+  }
+
   @Test func filenameStaysInItsFolderUnlessRecursive() throws {
     let folder = try TemporaryFolder()
     try folder.write("web.yaml")

@@ -57,7 +57,11 @@ final class PreparedRule: @unchecked Sendable {
     case .condition: when.map { next.append($0) }
     case .list:
       for validation in validations {
-        if let forEach = validation.forEach { next.append(forEach) } else { next += validation.test }
+        if let forEach = validation.forEach {
+          next.append(forEach)
+        } else {
+          next += validation.test
+        }
       }
     case .element:
       for validation in validations where validation.forEach != nil { next += validation.test }

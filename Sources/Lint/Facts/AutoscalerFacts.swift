@@ -51,7 +51,7 @@ extension Shapes {
       "scalerClone", .dyn,
       "the autoscaler that another shard's bridges have, as it would be for these; null if none"
     ) { subject in
-      guard let donor = subject.context.scaledBridges(beside: subject.component) else {
+      guard let donor = subject.context.memo(of: subject.component)?.scaledBridges else {
         return .null
       }
       return subject.model.autoscalerClone(for: subject.component, from: donor)
@@ -139,16 +139,6 @@ extension Shapes {
 }
 
 extension FactContext {
-  /// The first bridges of the same installation that have an autoscaler.
-  func scaledBridges(beside component: Component) -> Component? {
-    guard let shard = component.shard else { return nil }
-    let installation = model.shards[shard].installation
-    if let known = scaledBridges[installation] { return known }
-    let found = model.scaledBridges(of: model.installations[installation])
-    scaledBridges[installation] = .some(found)
-    return found
-  }
-
   func autoscaler(_ autoscaler: Autoscaler) -> Value {
     record(AutoscalerSubject(context: self, autoscaler: autoscaler), Shapes.autoscaler) {
       .node($0.autoscaler.object.node)

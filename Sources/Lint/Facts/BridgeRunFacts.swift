@@ -12,37 +12,11 @@ struct AdvertisedSubject: Sendable {
 extension FactContext {
   /// How many bridges of an installation can announce the one address as written that a bridge does.
   func announcing(_ address: AdvertisedAddress, _ bridge: Component) -> Int {
-    guard let literal = address.onlyLiteral, let shard = bridge.shard else { return 0 }
-    let installation = model.shards[shard].installation
-    if announced[installation] == nil {
-      var counts: [String: Int] = [:]
-      for bridge in bridges(of: installation) {
-        guard let other = model.advertisedAddress(of: bridge)?.onlyLiteral else { continue }
-        // A DaemonSet has a bridge on each node.
-        let isEverywhere = bridge.workload.object.kind == "DaemonSet"
-        counts[other, default: 0] += isEverywhere ? 2 : model.maximumReplicas(of: bridge.workload)
-      }
-      announced[installation] = counts
-    }
-    return announced[installation]?[literal] ?? 0
+    address.onlyLiteral.flatMap { memo(of: bridge)?.announced[$0] } ?? 0
   }
 
   /// The exporter beside the first bridges of an installation that have one.
-  func exporterModel(beside bridge: Component) -> Value {
-    guard let shard = bridge.shard else { return .null }
-    let installation = model.shards[shard].installation
-    if let known = exporterModels[installation] { return value(known) }
-    let found = bridges(of: installation).lazy.compactMap { self.model.exporterContainer(of: $0) }
-      .first
-    exporterModels[installation] = .some(found?.node)
-    return value(found?.node)
-  }
-
-  private func bridges(of installation: Int) -> [Component] {
-    model.installations[installation].shards.flatMap {
-      model.components(.jvb, of: model.shards[$0])
-    }
-  }
+  func exporterModel(beside bridge: Component) -> Value { value(memo(of: bridge)?.exporter) }
 }
 
 extension Shapes {

@@ -29,16 +29,6 @@ extension FactContext {
     return ids.map { model.components[$0] }
   }
 
-  /// The first bridges of the same installation that have Services of their own.
-  func bridgesWithServices(beside component: Component) -> Component? {
-    guard let shard = component.shard else { return nil }
-    let installation = model.shards[shard].installation
-    if let known = bridgesWithServices[installation] { return known }
-    let found = model.bridgesWithServices(of: model.installations[installation])
-    bridgesWithServices[installation] = .some(found)
-    return found
-  }
-
   /// The labels that the selectors of all workloads require; null if there is none.
   func commonLabels(of workloads: [Workload]) -> Value {
     let selectors = workloads.map { $0.object.node["spec"]?["selector"]?["matchLabels"] }
@@ -61,7 +51,7 @@ extension Shapes {
       "the Services of another shard's bridges as they would be for these, one for each that can exist; empty where that can't be told"
     ) { subject in
       guard subject.component.kind == .jvb,
-        let donor = subject.context.bridgesWithServices(beside: subject.component),
+        let donor = subject.context.memo(of: subject.component)?.bridgesWithServices,
         let clones = subject.model.serviceClones(for: subject.component, from: donor)
       else { return .list([]) }
       return .list(clones.map(Value.init(content:)))

@@ -12,16 +12,7 @@ final class FactContext: @unchecked Sendable {
   private var services: [Int: Value] = [:]
   private var installations: [Int: Value] = [:]
 
-  /// How many bridges can announce an address, by installation; worked out when a rule asks.
-  var announced: [Int: [String: Int]] = [:]
-  /// Exporters beside bridges, by installation, nil where there are none; worked out when a rule asks.
-  var exporterModels: [Int: Node?] = [:]
-
-  /// Bridges with an autoscaler, by installation, nil where there are none; worked out when a rule asks.
-  var scaledBridges: [Int: Component?] = [:]
-
-  /// Bridges with node port Services of their own, likewise.
-  var bridgesWithServices: [Int: Component?] = [:]
+  private var memos: [Int: InstallationMemo] = [:]
 
   let knowledge: InputKnowledge
   private let stores: [ObjectIdentifier: TreeStore]
@@ -35,6 +26,16 @@ final class FactContext: @unchecked Sendable {
 
   var model: Model { knowledge.model }
   var whole: Bool { knowledge.whole }
+
+  /// What is known of the installation that a component of a shard belongs to.
+  func memo(of component: Component) -> InstallationMemo? {
+    guard let shard = component.shard else { return nil }
+    let installation = model.shards[shard].installation
+    if let known = memos[installation] { return known }
+    let memo = InstallationMemo(installation, in: model)
+    memos[installation] = memo
+    return memo
+  }
 
   func routes(of object: KubernetesObject) -> Value {
     routes(at: knowledge.routesByObject[object.id] ?? [])

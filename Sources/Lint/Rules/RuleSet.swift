@@ -14,7 +14,8 @@ public struct RuleSet: Sendable {
     self.init(checked: definitions)
   }
 
-  private init(checked definitions: [RuleDefinition], isEmbedded: (String) -> Bool = { _ in false }) {
+  private init(checked definitions: [RuleDefinition], isEmbedded: (String) -> Bool = { _ in false })
+  {
     rules = definitions.sorted { $0.id < $1.id }.map {
       Rule(definition: $0, isEmbedded: isEmbedded($0.id))
     }

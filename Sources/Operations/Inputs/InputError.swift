@@ -27,6 +27,7 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
   case notFolder
   case notChart
   case notKustomization
+  case noChartForValues
   case emptyName
   case unreadable(String)
   case tooLarge(limit: Int)
@@ -62,6 +63,8 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
       "not a chart: there is no Chart.yaml in it"
     case .notKustomization:
       "not a kustomization: there is no kustomization.yaml, kustomization.yml or Kustomization in it"
+    case .noChartForValues:
+      "no chart takes it: nothing that was named is one; name its folder with --chart"
     case .emptyName:
       "an empty name names no file; is a variable unset?"
     case .unreadable(let words):

@@ -39,6 +39,12 @@ public struct ChartRendering: Sendable, Hashable {
 
   public init() {}
 
+  /// The first flag that says something of the values; what `--set` sets may be secret.
+  public var valueFlag: String? {
+    if let file = values.first { return "--values \(file)" }
+    return !set.isEmpty ? "--set" : !setString.isEmpty ? "--set-string" : nil
+  }
+
   /// The flags that say all of it but the release.
   var arguments: [String] {
     (namespace.map { ["--namespace=\($0)"] } ?? []) + values.map { "--values=\($0)" }

@@ -14,6 +14,10 @@ enum InputSource: Sendable, Hashable {
     }
   }
 
+  var isChart: Bool {
+    if case .chart = self { true } else { false }
+  }
+
   /// The name that reports show.
   var name: String {
     switch self {

@@ -33,6 +33,9 @@ struct SourceFinder {
     for folder in request.kustomizations { addKustomization(folder) }
     for chart in request.charts { addChart(chart) }
     dropBases()
+    if issues.isEmpty, let flag = request.rendering.valueFlag, !sources.contains(where: \.isChart) {
+      issues.append(InputIssue(name: flag, error: .noChartForValues))
+    }
     for source in sources {
       configurations.put(source, standardInput: request.standardInputName)
     }

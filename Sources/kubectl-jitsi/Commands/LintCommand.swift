@@ -75,6 +75,9 @@ struct LintCommand: ParsableCommand {
       if !sources.request(paths: paths).isEmpty {
         throw ValidationError("--live goes without files, charts and kustomizations")
       }
+      if let flag = sources.request(paths: []).rendering.valueFlag {
+        throw ValidationError("--live goes without \(flag): it is for charts")
+      }
       if fixing.isAsked, allNamespaces { throw ValidationError("--fix and --diff go without -A") }
       if fixing.createIn != nil { throw ValidationError("--create-in goes without --live") }
     } else if allNamespaces {
