@@ -47,6 +47,55 @@ struct PlanTests {
     #expect(try await cluster.run("diff").code == 0)
   }
 
+  /// There is no shard to copy from: the part is made as the architecture has it.
+  @Test(arguments: ["web", "jicofo", "prosody", "jvb"])
+  func whatNoShardHasIsRendered(kind: String) async throws {
+    let cluster = try PlanCluster("server-template") { name in
+      !["shard-0-\(kind)", "shard-1-\(kind)"].contains { name.contains("/" + $0) }
+    }
+    let outcome = try await cluster.run("diff", "--summary")
+    #expect(outcome.code == 1)
+    for shard in 0...1 {
+      #expect(
+        outcome.output.contains(
+          "shard-complete: shard \(shard) has no \(kind), and no other shard has one to copy"))
+    }
+    #expect(!outcome.output.contains("by hand"))
+    let apply = try await cluster.run("apply", "--yes")
+    #expect(apply.code == 0, "\(apply.errors)")
+    for shard in 0...1 {
+      let made = cluster.server.object(
+        kind: kind == "jvb" ? "StatefulSet" : "Deployment", namespace: "jitsi",
+        name: "shard-\(shard)-\(kind)")
+      #expect(made?["metadata"]?["labels"]?["shard"]?.text == String(shard))
+    }
+    let again = try await cluster.run("diff")
+    #expect(again.code == 0, "\(again.output)")
+    let lint = try await cluster.run("lint", "--live", "-q")
+    #expect(lint.code == 0, "\(lint.output)")
+  }
+
+  /// Names and labels of one's own: what a rendering would add does not fit in, and nothing is said to be well.
+  @Test func whatNothingMendsIsTold() async throws {
+    let cluster = try PlanCluster("server-lines") { !$0.contains("jicofo") }
+    let outcome = try await cluster.run("diff")
+    #expect(outcome.code == 1)
+    #expect(!outcome.output.contains("as it should be"))
+    #expect(outcome.output.contains("left to be mended by hand\n  shard-complete "))
+    #expect(
+      outcome.output.contains("\n    shard 0 has no jicofo: meetings of this shard never start\n"))
+    let json = try await cluster.run("diff", "-o", "json")
+    let report = try #require(JSON.parse(Array(json.output.utf8)))
+    #expect(report["differences"]?.elements.isEmpty == true)
+    #expect(report["left"]?.elements.first?["rule"]?.text == "shard-complete")
+    let version = cluster.server.version
+    let apply = try await cluster.run("apply", "--yes")
+    #expect(apply.code == 0)
+    #expect(apply.output.contains("shard 1 has no jicofo"))
+    #expect(!apply.output.contains("as it should be"))
+    #expect(cluster.server.version == version)
+  }
+
   @Test func aChangedFieldShowsAsOneAndGoesBack() async throws {
     let cluster = try PlanCluster("server-template")
     try cluster.change("Service", "shard-1-prosody") { $0[["spec", "type"]] = "LoadBalancer" }

@@ -44,7 +44,8 @@ package enum GrowthError: Error, Sendable, Hashable, CustomStringConvertible {
     case .noCompleteShard:
       """
       no shard is complete, so that there is none to copy: one needs web, jicofo, prosody and \
-      videobridges; `kubectl jitsi lint` says what is missing
+      videobridges; `kubectl jitsi lint` says what is missing, and `kubectl jitsi apply` makes in a \
+      cluster what can be made
       """
     case .nameless(let object, let shard):
       """

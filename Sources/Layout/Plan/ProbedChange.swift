@@ -1,5 +1,5 @@
 package import Kubernetes
-import Lint
+package import Lint
 package import YAML
 
 /// A planned change, and what an API server says would come of it.
@@ -131,6 +131,8 @@ package struct ProbedPlan: Sendable {
   /// The installation's namespace.
   package let namespace: String
   package let server: String
+  /// Errors of what runs that none of the changes mends.
+  package var left: [Finding] = []
 
   package init(changes: [ProbedChange], namespace: String, server: String) {
     self.changes = changes
@@ -142,5 +144,6 @@ package struct ProbedPlan: Sendable {
     changes.filter { if case .refused = $0.outcome { true } else { false } }
   }
 
-  package var isEmpty: Bool { changes.isEmpty }
+  /// Whether nothing is to be done, and nothing is left to be done by hand.
+  package var isEmpty: Bool { changes.isEmpty && left.isEmpty }
 }

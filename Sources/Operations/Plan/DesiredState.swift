@@ -9,15 +9,32 @@ package enum DesiredState {
   /// Every shard completed, and the rules' fixes made.
   ///
   /// - Parameter unsafe: also fixes that restart or replace something that carries calls.
+  /// - Returns: the changes, and the errors that none of them mends.
   package static func completed(
     _ sources: [SourceFile], with linter: Linter, _ options: LintOptions, unsafe: Bool
-  ) -> (changes: [PlannedChange], result: FixResult) {
+  ) -> (changes: [PlannedChange], left: [Finding]) {
     var fixes = FixOptions()
     fixes.unsafe = unsafe
     fixes.createIn = "live:new"
-    let result = Fixer.fix(sources, with: linter, options: options, fixes: fixes)
+    var result = Fixer.fix(sources, with: linter, options: options, fixes: fixes)
+    var fixed = result.fixed
     var reasons: [String: [PlannedChange.Reason]] = [:]
-    for finding in result.fixed {
+    if result.report.findings.contains(where: { $0.rule == completeness }) {
+      let texts = result.texts.map(\.after)
+      let parts = RenderedParts(missingIn: Model(ObjectSet(texts.map { Tree(parsing: $0) })))
+      let more = Fixer.fix(
+        texts + [SourceFile(name: "live:parts", text: parts.text)], with: linter, options: options,
+        fixes: fixes)
+      let new = NewFindings.find(before: result.report, after: more.report, steps: [])
+      if !parts.reasons.isEmpty, new.isEmpty {
+        result = more
+        fixed += more.fixed
+        for (name, reason) in parts.reasons {
+          reasons[name] = [PlannedChange.Reason(rule: completeness, reason)]
+        }
+      }
+    }
+    for finding in fixed {
       let reason = PlannedChange.Reason(rule: finding.rule, finding.message)
       var names: Set<String> = []
       for creation in finding.fix?.creations ?? [] { names.insert(name(of: creation.content)) }
@@ -31,8 +48,11 @@ package enum DesiredState {
       return reasons["live:\(place)\(object.kind)/\(object.name)"]
         ?? reasons["\(object.kind)/\(object.name)"] ?? []
     }
-    return (changes, result)
+    return (changes, result.report.findings.filter { $0.severity == .error })
   }
+
+  /// The rule that asks for every part of a shard.
+  private static let completeness = "shard-complete"
 
   /// What shards that were added or removed bring with them.
   package static func grown(_ growth: Growth, from sources: [SourceFile]) -> [PlannedChange] {

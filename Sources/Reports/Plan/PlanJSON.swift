@@ -19,6 +19,19 @@ package enum PlanJSON {
       }
       writer.name("differences")
       writer.array(plan.changes) { write($1, &$0) }
+      writer.name("left")
+      writer.array(plan.left) { writer, finding in
+        writer.object { writer in
+          writer.member("rule", finding.rule)
+          writer.member("message", finding.message)
+          if let shard = finding.shard { writer.member("shard", shard) }
+          if let object = finding.object {
+            writer.name("object")
+            writer.object { write(object, &$0) }
+          }
+          writer.member("remediation", ifPresent: finding.remediation)
+        }
+      }
     }
     return writer.finish()
   }
@@ -30,12 +43,7 @@ package enum PlanJSON {
       writer.member("stage", change.planned.stage.words)
       if let shard = change.planned.shard { writer.member("shard", shard) }
       writer.name("object")
-      writer.object { writer in
-        writer.member("apiVersion", object.apiVersion)
-        writer.member("kind", object.kind)
-        writer.member("namespace", ifPresent: object.namespace)
-        writer.member("name", object.name)
-      }
+      writer.object { write(object, &$0) }
       writer.name("reasons")
       writer.array(change.planned.reasons) { writer, reason in
         writer.object { writer in
@@ -64,6 +72,13 @@ package enum PlanJSON {
       default: break
       }
     }
+  }
+
+  private static func write(_ object: ObjectReference, _ writer: inout JSONWriter) {
+    writer.member("apiVersion", object.apiVersion)
+    writer.member("kind", object.kind)
+    writer.member("namespace", ifPresent: object.namespace)
+    writer.member("name", object.name)
   }
 
   private static func word(_ outcome: ProbedChange.Outcome) -> String {

@@ -16,6 +16,7 @@ package struct PlanText {
 
   package func render(_ plan: ProbedPlan) -> String {
     guard !plan.isEmpty else { return "no differences: \(place(plan)) is as it should be\n" }
+    guard !plan.changes.isEmpty else { return left(of: plan) }
     var text = ""
     var order: [Int?] = []
     for change in plan.changes where !order.contains(change.planned.shard) {
@@ -27,7 +28,25 @@ package struct PlanText {
       text += style.paint("\(Printable.line(plan.namespace)): \(title)", .bold) + "\n"
       for change in plan.changes where change.planned.shard == shard { write(change, &text) }
     }
-    return text + summary(of: plan) + "\n"
+    return text + left(of: plan) + summary(of: plan) + "\n"
+  }
+
+  /// What no change mends, each with what to do about it.
+  package func left(of plan: ProbedPlan) -> String {
+    if plan.left.isEmpty { return "" }
+    var text = style.paint("\(Printable.line(plan.namespace)): left to be mended by hand", .bold)
+    text += "\n"
+    for finding in plan.left {
+      let name = finding.object.map { "\($0.kind)/\($0.name)" } ?? finding.file.name
+      text += "  \(style.paint(finding.rule, .red)) \(Printable.line(name))\n"
+      text += "    \(Printable.line(finding.message))\n"
+      if finding.fix?.applicability == .unsafe {
+        text += "    --unsafe-fixes mends it: it restarts or replaces what carries calls\n"
+      } else if let remediation = finding.remediation {
+        text += "    \(Printable.line(remediation))\n"
+      }
+    }
+    return text
   }
 
   private func place(_ plan: ProbedPlan) -> String {
@@ -86,6 +105,7 @@ package struct PlanText {
     let counts = PlanCounts(plan)
     var parts: [String] = []
     for (word, count) in counts.all where count > 0 { parts.append("\(count) \(word)") }
+    if !plan.left.isEmpty { parts.append("\(plan.left.count) left to be mended by hand") }
     return parts.joined(separator: ", ")
   }
 }

@@ -15,7 +15,7 @@ struct DiffCommand: ParsableCommand {
       are none. Values of Secrets are not shown. A published chart's --values without its --chart are \
       taken for a layout.
 
-      Exit codes: 0 no difference; 1 differences; 2 could not run.
+      Exit codes: 0 no difference; 1 differences, or errors that no change mends; 2 could not run.
       """)
 
   @Argument(

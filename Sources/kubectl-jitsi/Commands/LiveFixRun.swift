@@ -22,10 +22,8 @@ struct LiveFixRun {
       throw ExitCode.couldNotRun
     }
     let state = try LivePlan(cluster.client, cluster.objects)
-    let changes = DesiredState.completed(
-      state.sources, with: settings.linter, settings.options, unsafe: fixes.options.unsafe
-    ).changes
-    let plan = try state.probe(changes)
+    let plan = try state.completed(
+      with: settings.linter, settings.options, unsafe: fixes.options.unsafe)
     if fixes.isDifference {
       if request.format == .json {
         try Output.standard.write(PlanJSON.render(plan))

@@ -58,17 +58,28 @@ struct LivePlan {
   /// Every shard completed and fixes made.
   func completed(
     _ rules: RuleOptions, _ configuration: ConfigurationOptions? = nil, unsafe: Bool
-  ) throws(CommandFailure) -> [PlannedChange] {
+  ) throws(CommandFailure) -> ProbedPlan {
     if live.trees.isEmpty {
       throw .emptyCluster(client.connection.server.description, namespace: namespace)
     }
     let linter = Linter(rules: try rules.load())
-    return DesiredState.completed(sources, with: linter, lintOptions, unsafe: unsafe).changes
+    return try completed(with: linter, lintOptions, unsafe: unsafe)
+  }
+
+  /// Every shard completed and fixes made, by the rules that are asked.
+  func completed(
+    with linter: Linter, _ options: LintOptions, unsafe: Bool
+  ) throws(CommandFailure) -> ProbedPlan {
+    let desired = DesiredState.completed(sources, with: linter, options, unsafe: unsafe)
+    var plan = try probe(desired.changes)
+    plan.left = desired.left
+    return plan
   }
 
   var lintOptions: LintOptions {
     var options = LintOptions()
     options.whole = true
+    options.isNarrow = true
     options.kubernetesVersion = live.version ?? .newest
     return options
   }

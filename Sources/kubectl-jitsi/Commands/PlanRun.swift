@@ -18,7 +18,9 @@ struct PlanRun {
       if case .foreign = change.outcome { false } else { true }
     }
     if changes.isEmpty {
-      try Output.standard.write("nothing to do: \(live.namespace) is as it should be\n")
+      let left = PlanText(style: style).left(of: plan)
+      let words = left.isEmpty ? "nothing to do: \(live.namespace) is as it should be\n" : left
+      try Output.standard.write(words)
       return true
     }
     try Output.standard.write(PlanText(style: style).render(plan))

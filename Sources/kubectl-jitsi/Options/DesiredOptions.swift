@@ -20,8 +20,7 @@ struct DesiredOptions: ParsableArguments {
     let request = sources.request(paths: paths)
     if request.isEmpty {
       let live = try LivePlan(cluster, namespace: sources.namespace)
-      let changes = try live.completed(rules, unsafe: unsafeFixes)
-      return (live, try live.probe(changes))
+      return (live, try live.completed(rules, unsafe: unsafeFixes))
     }
     let inputs = Inputs.reading(request)
     guard inputs.issues.isEmpty else { throw CommandFailure.inputs(inputs.issues) }
