@@ -22,7 +22,8 @@ public struct LintReport: Sendable {
   public var classifications: [Classification] { model?.classifications ?? [] }
   /// The installations as a drawing shows them.
   public var pictures: [InstallationPicture] { model.map { PictureReader($0).pictures } ?? [] }
-  private let model: Model?
+  /// What the rules were asked about; nil where nothing was linted.
+  package let model: Model?
   /// What was used to find them.
   private let rules: [PreparedRule]
 

@@ -19,14 +19,11 @@ package enum DesiredState {
     var result = Fixer.fix(sources, with: linter, options: options, fixes: fixes)
     var fixed = result.fixed
     var reasons: [String: [PlannedChange.Reason]] = [:]
-    if result.report.findings.contains(where: { $0.rule == completeness }) {
-      let texts = result.texts.map(\.after)
-      let parts = RenderedParts(missingIn: Model(ObjectSet(texts.map { Tree(parsing: $0) })))
+    if let parts = parts(missingIn: result.report) {
       let more = Fixer.fix(
-        texts + [SourceFile(name: "live:parts", text: parts.text)], with: linter, options: options,
-        fixes: fixes)
-      let new = NewFindings.find(before: result.report, after: more.report, steps: [])
-      if !parts.reasons.isEmpty, new.isEmpty {
+        result.texts.map(\.after) + [SourceFile(name: "live:parts", text: parts.text)],
+        with: linter, options: options, fixes: fixes)
+      if NewFindings.find(before: result.report, after: more.report, steps: []).isEmpty {
         result = more
         fixed += more.fixed
         for (name, reason) in parts.reasons {
@@ -49,6 +46,14 @@ package enum DesiredState {
         ?? reasons["\(object.kind)/\(object.name)"] ?? []
     }
     return (changes, result.report.findings.filter { $0.severity == .error })
+  }
+
+  /// What can be rendered of the parts that shards lack after fixes; nil where nothing is missing, or can be.
+  private static func parts(missingIn report: LintReport) -> RenderedParts? {
+    guard report.findings.contains(where: { $0.rule == completeness }), let model = report.model
+    else { return nil }
+    let parts = RenderedParts(missingIn: model)
+    return parts.reasons.isEmpty ? nil : parts
   }
 
   /// The rule that asks for every part of a shard.

@@ -46,15 +46,7 @@ public enum LintJSON {
       writer.member("severity", finding.severity.rawValue)
       writer.member("message", finding.message)
       if let shard = finding.shard { writer.member("shard", shard) }
-      if let object = finding.object {
-        writer.name("object")
-        writer.object { writer in
-          writer.member("apiVersion", object.apiVersion)
-          writer.member("kind", object.kind)
-          writer.member("namespace", ifPresent: object.namespace)
-          writer.member("name", object.name)
-        }
-      }
+      writer.member("object", ifPresent: finding.object)
       writer.member("path", ifPresent: finding.path)
       writer.member("file", finding.file.name)
       writer.member("line", finding.start.line)

@@ -25,10 +25,7 @@ package enum PlanJSON {
           writer.member("rule", finding.rule)
           writer.member("message", finding.message)
           if let shard = finding.shard { writer.member("shard", shard) }
-          if let object = finding.object {
-            writer.name("object")
-            writer.object { write(object, &$0) }
-          }
+          writer.member("object", ifPresent: finding.object)
           writer.member("remediation", ifPresent: finding.remediation)
         }
       }
@@ -37,13 +34,11 @@ package enum PlanJSON {
   }
 
   private static func write(_ change: ProbedChange, _ writer: inout JSONWriter) {
-    let object = change.planned.object
     writer.object { writer in
       writer.member("change", word(change.outcome))
       writer.member("stage", change.planned.stage.words)
       if let shard = change.planned.shard { writer.member("shard", shard) }
-      writer.name("object")
-      writer.object { write(object, &$0) }
+      writer.member("object", ifPresent: change.planned.object)
       writer.name("reasons")
       writer.array(change.planned.reasons) { writer, reason in
         writer.object { writer in
@@ -72,13 +67,6 @@ package enum PlanJSON {
       default: break
       }
     }
-  }
-
-  private static func write(_ object: ObjectReference, _ writer: inout JSONWriter) {
-    writer.member("apiVersion", object.apiVersion)
-    writer.member("kind", object.kind)
-    writer.member("namespace", ifPresent: object.namespace)
-    writer.member("name", object.name)
   }
 
   private static func word(_ outcome: ProbedChange.Outcome) -> String {

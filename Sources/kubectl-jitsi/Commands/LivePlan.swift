@@ -56,9 +56,7 @@ struct LivePlan {
   }
 
   /// Every shard completed and fixes made.
-  func completed(
-    _ rules: RuleOptions, _ configuration: ConfigurationOptions? = nil, unsafe: Bool
-  ) throws(CommandFailure) -> ProbedPlan {
+  func completed(_ rules: RuleOptions, unsafe: Bool) throws(CommandFailure) -> ProbedPlan {
     if live.trees.isEmpty {
       throw .emptyCluster(client.connection.server.description, namespace: namespace)
     }
