@@ -15,6 +15,8 @@ enum CommandFailure: Error, CustomStringConvertible {
   /// As above, where the command can't tell more.
   case noInstallationAmong(objects: Int)
   case severalInstallations([String])
+  /// A flag that is about one input was given where several are linted by themselves.
+  case severalUnits([String], flag: String)
   case unknownRules([(name: String, suggestion: String?)])
   case noRulesChosen
   case input(InputIssue)
@@ -85,6 +87,11 @@ enum CommandFailure: Error, CustomStringConvertible {
       """
     case .severalInstallations(let namespaces):
       "there are \(namespaces.count) installations, in \(Self.list(namespaces)); name one with -n"
+    case .severalUnits(let names, let flag):
+      """
+      \(flag) cannot be combined with several charts, kustomizations or folders \
+      (\(Self.list(names.map { $0.isEmpty ? "named files" : $0 }))); run it on one of them
+      """
     case .unknownRules(let names):
       names.map { name, suggestion in
         "no rule is called \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")

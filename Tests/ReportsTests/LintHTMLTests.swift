@@ -28,6 +28,16 @@ struct LintHTMLTests {
     }
   }
 
+  @Test func theSameInManyShardsIsOneBlockThatTheOthersLeadTo() {
+    let page = page(SamplePage.shards)
+    #expect(page.matches(of: /<article/).count == 2)
+    #expect(page.contains("The same in shards 0-3"))
+    #expect(page.matches(of: /<li>shard \d: <code>many.yaml:\d+:\d+<\/code>/).count == 4)
+    #expect(page.matches(of: /<p class="same">.*<a href="#block-0">shard-wiring<\/a>/).count == 3)
+    #expect(page.contains("4 errors") && page.contains("1 warning"))
+    #expect(page.matches(of: /id="block-0"/).count == 1)
+  }
+
   @Test func whatFindingsSayIsNoMarkup() {
     let page = page(SamplePage.report)
     #expect(page.contains("<code>selector</code> &amp; leads &lt;nowhere&gt;"))

@@ -1,3 +1,4 @@
+import Foundation
 import Lint
 import Reports
 import Testing
@@ -51,6 +52,35 @@ struct LintReportTests {
   @Test func jsonWithIssues() throws {
     let issues = [ReportIssue(file: "gone.yaml", message: "no such file or folder")]
     try expectGolden(LintJSON.render(SampleReport.clear, issues: issues), "issues.json")
+  }
+
+  @Test func theSameInManyShardsIsOneBlock() throws {
+    try expectGolden(text(SampleShards.report).utf8, "shards.txt")
+  }
+
+  @Test func everyOtherReportKeepsEachOfThem() {
+    let report = SampleShards.report
+    let count = report.findings.count
+    #expect(text(report, quiet: true).split(separator: "\n").count == count)
+    #expect(LintGitHub.render(report).split(separator: "\n").count == count)
+    let json = String(decoding: LintJSON.render(report), as: UTF8.self)
+    #expect(json.components(separatedBy: "\"rule\"").count - 1 == count)
+    let sarif = String(
+      decoding: LintSARIF.render(report, rules: [], version: "1"), as: UTF8.self)
+    #expect(sarif.components(separatedBy: "\"ruleId\"").count - 1 == count)
+    #expect(
+      LintJUnit.render(report, rules: []).components(separatedBy: "<testcase").count - 1 == count)
+  }
+
+  @Test func whatWasRenderedIsPutAtTheFileThatItComesFrom() throws {
+    let report = SampleRendering.report
+    let json = String(decoding: LintJSON.render(report), as: UTF8.self)
+    let sarif = String(
+      decoding: LintSARIF.render(report, rules: SampleReport.rules, version: "1"), as: UTF8.self)
+    let reports = [
+      text(report), json, sarif, LintGitHub.render(report), LintJUnit.render(report, rules: []),
+    ]
+    try expectGolden(reports.joined(separator: "\n").utf8, "rendered.txt")
   }
 
   @Test func nothingFound() {

@@ -36,6 +36,24 @@ enum SamplePage {
       model: Model(ObjectSet([tree])))
   }
 
+  /// The same fault in four shards, and one that a single one has.
+  static let shards: LintReport = {
+    let text = (0..<4).flatMap { shard($0) }.joined(separator: "---\n")
+    let file = SourceFile(name: "many.yaml", text: text)
+    var findings = (0..<4).map { (shard: Int) -> Finding in
+      finding(
+        "shard-wiring", .error, "jvb of shard \(shard) talks to nobody", "hunter2-\(shard)-jvb",
+        "Deployment", "shard-\(shard)-jvb", apiVersion: "apps/v1", shard: shard, in: file)
+    }
+    findings.append(
+      finding(
+        "shard-complete", .warning, "shard 2 is alone", "hunter2-2-web", "Deployment",
+        "shard-2-web", apiVersion: "apps/v1", shard: 2, in: file))
+    return LintReport(
+      findings: findings, objects: 20, shards: 4, installations: 1, suppressed: 0,
+      model: Model(ObjectSet([Tree(parsing: file)])))
+  }()
+
   private static let model = Model(ObjectSet([Tree(parsing: file)]))
 
   private static let ingress = """
@@ -123,7 +141,8 @@ enum SamplePage {
 
   private static func finding(
     _ rule: String, _ severity: Severity, _ message: String, _ place: String, _ kind: String?,
-    _ name: String?, apiVersion: String = "v1", shard: Int? = nil
+    _ name: String?, apiVersion: String = "v1", shard: Int? = nil,
+    in file: SourceFile = file
   ) -> Finding {
     let (start, end) = file.marks(of: place)
     var object: ObjectReference?

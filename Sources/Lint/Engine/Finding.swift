@@ -53,13 +53,15 @@ public struct Finding: Sendable {
   public let end: Mark
   /// The template that the text was rendered from.
   public let source: String?
+  /// Where in the user's files it was rendered from; nil where it stands in one of them, or nobody can tell.
+  public internal(set) var origin: FindingOrigin?
   /// What mends the finding; nil where a person has to decide.
   public let fix: Fix?
 
   public init(
     rule: String, severity: Severity, message: String, remediation: String?, shard: Int?,
     object: ObjectReference?, path: String?, file: SourceFile, start: Mark, end: Mark,
-    source: String?, fix: Fix?
+    source: String?, origin: FindingOrigin? = nil, fix: Fix?
   ) {
     self.rule = rule
     self.severity = severity
@@ -72,6 +74,7 @@ public struct Finding: Sendable {
     self.start = start
     self.end = end
     self.source = source
+    self.origin = origin
     self.fix = fix
   }
 }

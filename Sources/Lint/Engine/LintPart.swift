@@ -15,7 +15,7 @@ struct LintPart: Sendable {
   /// of the rules.
   static func divide(_ model: Model) -> [LintPart] {
     let objects = model.objects.objects.count
-    let isSmall = objects < parallelSize
+    let isSmall = isSmall(model)
     let cores = objects < smallest ? 1 : min(Parallel.cores, isSmall ? mostForSmall : .max)
     let parts = isSmall ? 1 : cores
     return (0..<cores).map { core in
@@ -28,6 +28,16 @@ struct LintPart: Sendable {
         installations: share(model.installations.count))
     }
   }
+
+  /// All rules about all of an input.
+  static func whole(_ model: Model) -> LintPart {
+    LintPart(
+      firstRule: 0, step: 1, trees: 0..<model.objects.trees.count,
+      objects: 0..<model.objects.objects.count, installations: 0..<model.installations.count)
+  }
+
+  /// Whether an input is not worth dividing.
+  static func isSmall(_ model: Model) -> Bool { model.objects.objects.count < parallelSize }
 
   /// The rules that are asked, of those that the user chose.
   func share(_ rules: [Rule]) -> [Rule] {

@@ -5,7 +5,7 @@ import YAML
 /// What linting found.
 public struct LintReport: Sendable {
   /// In the order of files as they were given, then by place, then by rule.
-  public let findings: [Finding]
+  public internal(set) var findings: [Finding]
   /// The number of Kubernetes objects that were read.
   public let objects: Int
   /// The number of shards over all installations.
@@ -18,27 +18,44 @@ public struct LintReport: Sendable {
   public let suppressions: [SuppressedFinding]
   /// What could not be checked; a report with any is not clean.
   public let issues: [Issue]
+  /// The inputs that were linted, each by itself; none where nothing was linted.
+  public let parts: [Part]
+
+  /// One input of several.
+  public struct Part: Sendable {
+    /// What it is called; empty where it needs no name.
+    public let name: String
+    /// What the rules were asked about.
+    package let model: Model
+
+    package init(name: String, model: Model) {
+      self.name = name
+      self.model = model
+    }
+
+    public var objects: Int { model.objects.objects.count }
+    public var shards: Int { model.shards.count }
+    public var installations: Int { model.installations.count }
+    /// The installations as a drawing shows them.
+    public var pictures: [InstallationPicture] { PictureReader(model).pictures }
+    /// The texts that it was read from.
+    public var sources: Set<ObjectIdentifier> {
+      Set(model.objects.trees.map { ObjectIdentifier($0.source) })
+    }
+  }
+
   /// What was made of the objects.
-  public var classifications: [Classification] { model?.classifications ?? [] }
+  public var classifications: [Classification] { parts.flatMap(\.model.classifications) }
   /// The installations as a drawing shows them.
-  public var pictures: [InstallationPicture] { model.map { PictureReader($0).pictures } ?? [] }
-  /// What the rules were asked about; nil where nothing was linted.
-  package let model: Model?
+  public var pictures: [InstallationPicture] { parts.flatMap(\.pictures) }
+  /// What the rules were asked about, where that was one input.
+  package var model: Model? { parts.count == 1 ? parts[0].model : nil }
   /// What was used to find them.
   private let rules: [PreparedRule]
 
   public init(
     findings: [Finding], objects: Int, shards: Int, installations: Int, suppressed: Int,
     suppressions: [SuppressedFinding] = [], issues: [Issue] = [], model: Model? = nil
-  ) {
-    self.init(
-      findings: findings, objects: objects, shards: shards, installations: installations,
-      suppressed: suppressed, suppressions: suppressions, issues: issues, model: model, rules: [])
-  }
-
-  init(
-    findings: [Finding], objects: Int, shards: Int, installations: Int, suppressed: Int,
-    suppressions: [SuppressedFinding], issues: [Issue], model: Model?, rules: [PreparedRule]
   ) {
     self.findings = findings
     self.objects = objects
@@ -47,7 +64,22 @@ public struct LintReport: Sendable {
     self.suppressed = suppressed
     self.suppressions = suppressions
     self.issues = issues
-    self.model = model
+    parts = model.map { [Part(name: "", model: $0)] } ?? []
+    rules = []
+  }
+
+  init(
+    findings: [Finding], suppressed: Int, suppressions: [SuppressedFinding], issues: [Issue],
+    parts: [Part], rules: [PreparedRule]
+  ) {
+    self.findings = findings
+    objects = parts.reduce(0) { $0 + $1.objects }
+    shards = parts.reduce(0) { $0 + $1.shards }
+    installations = parts.reduce(0) { $0 + $1.installations }
+    self.suppressed = suppressed
+    self.suppressions = suppressions
+    self.issues = issues
+    self.parts = parts
     self.rules = rules
   }
 
@@ -58,10 +90,14 @@ public struct LintReport: Sendable {
 
   /// The bytes of the object that a finding stands in, in the finding's file; nil where there is none.
   public func extent(of finding: Finding) -> Range<Int>? {
-    guard finding.object != nil, let objects = model?.objects,
-      let tree = objects.trees.first(where: { $0.source === finding.file }),
-      let node = tree.lastNode(atOrBefore: finding.start.offset)
-    else { return nil }
-    return objects.locate(node)?.object.node.range
+    guard finding.object != nil else { return nil }
+    for part in parts {
+      let objects = part.model.objects
+      guard let tree = objects.trees.first(where: { $0.source === finding.file }),
+        let node = tree.lastNode(atOrBefore: finding.start.offset)
+      else { continue }
+      return objects.locate(node)?.object.node.range
+    }
+    return nil
   }
 }

@@ -15,32 +15,28 @@ public struct Linter: Sendable {
   public func lint(
     _ inputs: [Tree], options: LintOptions = LintOptions(), ready: ReadyRules? = nil
   ) -> LintReport {
-    let model = Model(ObjectSet(inputs))
-    let rules = chosen(options, inputs)
-    let knowledge = InputKnowledge(
-      model, whole: options.whole, isNarrow: options.isNarrow, kubernetes: options.kubernetesVersion
-    )
-    let parts = LintPart.divide(model)
-    let ready = ready?.take() ?? [:]
-    let outcomes = Parallel.map(parts.count) { position in
-      let part = parts[position]
-      let own = part.share(rules)
-      // Only one core may use a rule that was made ready.
-      let isShared = position > 0 && part.step == 1
-      var run = LintRun(
-        model: model, part: part,
-        rules: PreparedRule.prepare(own, reusing: isShared ? [:] : ready),
-        context: FactContext(knowledge))
-      run.askAll()
-      return run.outcome
-    }
+    lint([LintUnit(name: "", trees: inputs)], options: options, ready: ready)
+  }
+
+  /// Lints several inputs, each by itself, and reports of all of them.
+  ///
+  /// - Parameter ready: rules that were compiled in the meantime, for one call only.
+  public func lint(
+    _ units: [LintUnit], options: LintOptions = LintOptions(), ready: ReadyRules? = nil
+  ) -> LintReport {
+    let rules = chosen(options, units.flatMap(\.trees))
+    let models = Parallel.map(units, from: 2) { Model(ObjectSet($0.trees)) }
+    let passes = LintPass.all(models, rules, options, ready: ready?.take() ?? [:])
     let judged = Suppressor.judge(
-      LintRun.merge(outcomes), model.objects, options, rules: self.rules.rules, asked: rules)
+      zip(models, passes).map {
+        Suppressor.Input(objects: $0.objects, findings: LintRun.merge($1))
+      },
+      options, rules: self.rules.rules, asked: rules)
+    let outcomes = passes.joined()
     return LintReport(
-      findings: judged.findings, objects: model.objects.objects.count,
-      shards: model.shards.count, installations: model.installations.count,
-      suppressed: judged.suppressed.count, suppressions: judged.suppressed,
-      issues: outcomes.flatMap(\.issues), model: model,
+      findings: judged.findings, suppressed: judged.suppressed.count,
+      suppressions: judged.suppressed, issues: outcomes.flatMap(\.issues),
+      parts: zip(units, models).map { LintReport.Part(name: $0.name, model: $1) },
       rules: outcomes.flatMap(\.rules))
   }
 

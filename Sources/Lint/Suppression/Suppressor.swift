@@ -3,9 +3,9 @@ import YAML
 
 /// Leaves out of what was found what the user does not want to hear of.
 struct Suppressor {
-  private let objects: ObjectSet
+  private let inputs: [Input]
   private let options: LintOptions
-  private var ignores: IgnoreTable?
+  private var ignores: [IgnoreTable] = []
   private var known: KnownFindings?
   private var usedSettings: Set<SettingKey> = []
   private var suppressed: [SuppressedFinding] = []
@@ -15,19 +15,27 @@ struct Suppressor {
     let rule: String
   }
 
+  /// What was found in one input, in order.
+  struct Input {
+    let objects: ObjectSet
+    let findings: [Finding]
+  }
+
   struct Outcome {
     let findings: [Finding]
     let suppressed: [SuppressedFinding]
   }
 
-  /// Takes findings in order; `rules` are all that there are, `asked` those that were asked.
+  /// Takes the findings of all inputs; `rules` are all that there are, `asked` those that were asked.
   static func judge(
-    _ findings: [Finding], _ objects: ObjectSet, _ options: LintOptions, rules: [Rule],
-    asked: [Rule]
+    _ inputs: [Input], _ options: LintOptions, rules: [Rule], asked: [Rule]
   ) -> Outcome {
-    if findings.isEmpty, !options.reportUnused { return Outcome(findings: [], suppressed: []) }
-    var suppressor = Suppressor(objects: objects, options: options)
-    let kept = suppressor.filter(findings)
+    if inputs.allSatisfy(\.findings.isEmpty), !options.reportUnused {
+      return Outcome(findings: [], suppressed: [])
+    }
+    var suppressor = Suppressor(inputs, options)
+    var kept = inputs.flatMap { suppressor.filter($0) }
+    if let baseline = options.baseline { kept = suppressor.new(kept, baseline) }
     guard options.reportUnused else {
       return Outcome(findings: kept, suppressed: suppressor.suppressed)
     }
@@ -36,16 +44,19 @@ struct Suppressor {
       findings: suppressor.sorted(kept + unused), suppressed: suppressor.suppressed)
   }
 
-  private init(objects: ObjectSet, options: LintOptions) {
-    self.objects = objects
+  private init(_ inputs: [Input], _ options: LintOptions) {
+    self.inputs = inputs
     self.options = options
   }
 
+  private var trees: [Tree] { inputs.flatMap(\.objects.trees) }
+
   // MARK: Findings
 
-  private mutating func filter(_ findings: [Finding]) -> [Finding] {
+  private mutating func filter(_ input: Input) -> [Finding] {
+    let findings = input.findings
     let allowed = options.configurations.isEmpty ? findings : configured(findings)
-    var table = IgnoreTable(objects)
+    var table = IgnoreTable(input.objects)
     var kept: [Finding] = []
     for finding in allowed {
       if let suppression = table.suppression(of: finding) {
@@ -54,8 +65,7 @@ struct Suppressor {
         kept.append(finding)
       }
     }
-    ignores = table
-    if let baseline = options.baseline { kept = new(kept, baseline) }
+    ignores.append(table)
     return kept
   }
 
@@ -100,9 +110,9 @@ struct Suppressor {
   private func unused(rules: [Rule], asked: [Rule]) -> [Finding] {
     let names = UnusedSuppression.Names(rules: rules, asked: asked)
     var found: [Finding] = []
-    if let ignores {
-      for (position, ignore) in ignores.ignores.enumerated()
-      where !ignores.used.contains(position) && !isOff(ignore) {
+    for table in ignores {
+      for (position, ignore) in table.ignores.enumerated()
+      where !table.used.contains(position) && !isOff(ignore) {
         if let finding = names.finding(for: ignore) { found.append(finding) }
       }
     }
@@ -116,7 +126,7 @@ struct Suppressor {
         }
       }
     }
-    let files = objects.trees.map(\.source.name)
+    let files = trees.map(\.source.name)
     for (entry, missing) in known?.unused(among: files) ?? [] {
       if let finding = names.finding(for: entry, missing: missing) { found.append(finding) }
     }
@@ -136,7 +146,7 @@ struct Suppressor {
   /// In the order of files, then by place, then by rule; what stands in no file of the input comes last.
   private func sorted(_ findings: [Finding]) -> [Finding] {
     var orders: [ObjectIdentifier: Int] = [:]
-    for source in objects.trees.map(\.source) + findings.map(\.file)
+    for source in trees.map(\.source) + findings.map(\.file)
     where orders[ObjectIdentifier(source)] == nil {
       orders[ObjectIdentifier(source)] = orders.count
     }

@@ -22,6 +22,7 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
   case permissionDenied
   case address
   case folderWithoutManifests(recursive: Bool)
+  case folderWithoutObjects
   case everythingLeftOut
   case folderTooDeep(limit: Int)
   case notFolder
@@ -50,6 +51,8 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
     case .folderWithoutManifests(let recursive):
       "no .yaml, .yml or .json files in this folder"
         + (recursive ? "" : "; add -R to look in the folders below it")
+    case .folderWithoutObjects:
+      "no Kubernetes objects in the .yaml, .yml and .json files of this folder"
     case .everythingLeftOut:
       """
       `exclude` in \(LintConfiguration.fileName) leaves out every manifest in this folder; name a \

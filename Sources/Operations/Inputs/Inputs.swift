@@ -9,6 +9,11 @@ public struct Inputs: Sendable {
   public let issues: [InputIssue]
   /// Where each of the ``sources`` came from.
   public let origins: [Origin]
+  /// The same texts by what is linted as one input: an installation each, as far as can be told.
+  public let units: [InputUnit]
+
+  /// The kustomizations that objects passed through, by the position of the text that was rendered.
+  public let routes: [Int: KustomizeRoutes]
 
   /// Where a text came from, which decides whether it can be changed.
   public enum Origin: Sendable, Hashable {
@@ -33,13 +38,16 @@ public struct Inputs: Sendable {
   }
 
   public init(
-    trees: [Tree], issues: [InputIssue], origins: [Origin],
+    trees: [Tree], issues: [InputIssue], origins: [Origin], units: [InputUnit]? = nil,
+    routes: [Int: KustomizeRoutes] = [:],
     configurations: Configurations = Configurations(), configurationIssues: [InputIssue] = [],
     configurationErrors: [ConfigurationError] = []
   ) {
     self.trees = trees
     self.issues = issues
     self.origins = origins
+    self.units = units ?? [InputUnit(name: "", trees: trees, sources: Array(origins.indices))]
+    self.routes = routes
     self.configurations = configurations
     self.configurationIssues = configurationIssues
     self.configurationErrors = configurationErrors
@@ -54,18 +62,43 @@ public struct Inputs: Sendable {
     var trees: [Tree] = []
     var issues = finder.issues
     var origins: [Origin] = []
-    for source in finder.sources {
+    var routes: [Int: KustomizeRoutes] = [:]
+    var sorter = UnitSorter()
+    var barren: [String] = []
+    var fertile: Set<String> = []
+    for (entry, key) in zip(finder.found, finder.units) {
+      let source = entry.source
       let name = source == .standardInput ? request.standardInputName ?? source.name : source.name
+      if let root = entry.root, entry.isRendered { fertile.insert(root) }
       do throws(InputError) {
-        let bytes = try read(source, request.rendering, limit: limits.fileSize)
-        trees += Tree.parse(try file(name, bytes, limits), limits: limits)
+        let bytes: [UInt8]
+        if case .kustomization(let folder) = source {
+          (bytes, routes[origins.count]) = try Renderer.kustomize(folder, limit: limits.fileSize)
+        } else {
+          bytes = try read(source, request.rendering, limit: limits.fileSize)
+        }
+        let parts = Tree.parse(try file(name, bytes, limits), limits: limits)
+        if let root = entry.root {
+          // What a walk comes by may be anything that is written in YAML.
+          guard entry.isRendered || ManifestTest.isManifest(parts) else {
+            if barren.last != root { barren.append(root) }
+            continue
+          }
+          fertile.insert(root)
+        }
+        sorter.add(parts, key, position: origins.count)
+        trees += parts
         origins.append(source.origin)
       } catch {
         issues.append(InputIssue(name: name, error: error))
       }
     }
+    for root in barren where !fertile.contains(root) && !issues.contains(where: { $0.name == root })
+    {
+      issues.append(InputIssue(name: root, error: .folderWithoutObjects))
+    }
     return Inputs(
-      trees: trees, issues: issues, origins: origins,
+      trees: trees, issues: issues, origins: origins, units: sorter.units, routes: routes,
       configurations: finder.configurations.configurations,
       configurationIssues: finder.configurations.issues,
       configurationErrors: finder.configurations.errors)
@@ -80,7 +113,7 @@ public struct Inputs: Sendable {
     case .standardInput:
       try FileReader.read(descriptor: 0, limit: limit)
     case .kustomization(let folder):
-      try Renderer.kustomize(folder, limit: limit)
+      try Renderer.kustomize(folder, limit: limit).text
     case .chart(let folder):
       try Renderer.template(folder, rendering, limit: limit)
     }

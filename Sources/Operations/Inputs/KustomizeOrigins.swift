@@ -6,18 +6,25 @@ import YAML
 /// Kustomize writes them where its `buildMetadata` asks for `originAnnotations` (Kustomize documentation, buildMetadata). They
 /// are not a part of what would be applied, and are taken out again.
 enum KustomizeOrigins {
-  /// The key of the annotation, in a file below the folder that was built, or of the generator that made the object.
-  private static let key = "    config.kubernetes.io/origin:"
+  /// The key of the annotation with a file below the folder that was built, or with the generator that made the object.
+  private static let origin = "    config.kubernetes.io/origin:"
+  /// The key of the annotation with the kustomizations that the object passed through.
+  private static let transformations = "    alpha.config.kubernetes.io/transformations:"
 
-  /// The text that `kubectl kustomize` wrote, with a `# Source:` comment above each object whose origin it told.
+  /// The text that `kubectl kustomize` wrote, with a `# Source:` comment above each object whose origin it told, and
+  /// the kustomizations that the objects passed through.
   ///
   /// - Parameter name: what a path in an annotation is called for the user.
-  static func comments(in text: [UInt8], naming name: (String) -> String) -> [UInt8] {
+  static func comments(
+    in text: [UInt8], naming name: (String) -> String
+  ) -> (text: [UInt8], routes: KustomizeRoutes) {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     var document: [ArraySlice<UInt8>] = []
+    var routes = KustomizeRoutes()
     func finish() {
-      let (origin, lines) = takeOrigin(document)
+      let (origin, transformations, lines) = takeAnnotations(document)
+      routes.add(transformations, at: result.count, naming: name)
       if let origin { result += Array("# Source: \(name(origin))\n".utf8) }
       for line in lines { result += line }
       document.removeAll(keepingCapacity: true)
@@ -35,44 +42,57 @@ enum KustomizeOrigins {
       }
     }
     finish()
-    return result
+    return (result, routes)
   }
 
-  /// The path that an object's annotation tells, and the object's lines without it.
-  private static func takeOrigin(
+  /// What an object's annotations tell, and the object's lines without them.
+  private static func takeAnnotations(
     _ lines: [ArraySlice<UInt8>]
-  ) -> (path: String?, rest: [ArraySlice<UInt8>]) {
+  ) -> (path: String?, transformations: [String], rest: [ArraySlice<UInt8>]) {
     guard let metadata = lines.firstIndex(where: { $0.elementsEqual("metadata:\n".utf8) }) else {
-      return (nil, lines)
+      return (nil, [], lines)
     }
     let end = lines[(metadata + 1)...].firstIndex { indent($0) == 0 } ?? lines.count
     let annotations = lines[metadata..<end].firstIndex { $0.elementsEqual("  annotations:\n".utf8) }
-    guard let annotations else { return (nil, lines) }
+    guard let annotations else { return (nil, [], lines) }
     let last = lines[(annotations + 1)..<end].firstIndex { indent($0) <= 2 } ?? end
-    let entries = lines[(annotations + 1)..<last]
-    guard let first = entries.firstIndex(where: { $0.starts(with: key.utf8) }) else {
-      return (nil, lines)
+    var removed: [Range<Int>] = []
+    func take(_ key: String) -> ArraySlice<ArraySlice<UInt8>> {
+      let entries = lines[(annotations + 1)..<last]
+      guard let first = entries.firstIndex(where: { $0.starts(with: key.utf8) }) else { return [] }
+      let after = entries[(first + 1)...].firstIndex { indent($0) <= 4 } ?? last
+      removed.append(first..<after)
+      return lines[first..<after]
     }
-    let after = entries[(first + 1)...].firstIndex { indent($0) <= 4 } ?? last
-    let isOnly = after - first == entries.count
-    return (
-      path(in: lines[first..<after]),
-      Array(lines[..<(isOnly ? annotations : first)] + lines[after...])
-    )
+    let transformations = take(Self.transformations).compactMap { field("configuredIn", $0) }
+    let origin = path(in: take(origin))
+    if removed.isEmpty { return (nil, [], lines) }
+    if removed.reduce(0, { $0 + $1.count }) == last - annotations - 1 {
+      removed.append(annotations..<annotations + 1)
+    }
+    let rest = lines.indices.lazy.filter { line in !removed.contains { $0.contains(line) } }
+    return (origin, transformations, rest.map { lines[$0] })
   }
 
   /// The file in an annotation: `path`, with the repository that it came from, or the kustomization with the generator.
   private static func path(in lines: ArraySlice<ArraySlice<UInt8>>) -> String? {
-    var fields: [String: String] = [:]
-    for line in lines {
-      let text = String(decoding: line, as: UTF8.self).drop { $0 == " " }
-      guard let colon = text.firstIndex(of: ":") else { continue }
-      let value = text[text.index(after: colon)...].drop { $0 == " " }
-      fields[String(text[..<colon])] = String(value.prefix { !$0.isNewline })
+    func field(_ name: String) -> String? {
+      for line in lines {
+        if let value = self.field(name, line) { return value }
+      }
+      return nil
     }
-    guard let path = fields["path"] ?? fields["configuredIn"] else { return nil }
-    guard let repository = fields["repo"] else { return path }
-    return "\(repository)//\(path)" + (fields["ref"].map { "?ref=\($0)" } ?? "")
+    guard let path = field("path") ?? field("configuredIn") else { return nil }
+    guard let repository = field("repo") else { return path }
+    return "\(repository)//\(path)" + (field("ref").map { "?ref=\($0)" } ?? "")
+  }
+
+  /// The value in a line that has the key, at the beginning of an item or within it.
+  private static func field(_ name: String, _ line: ArraySlice<UInt8>) -> String? {
+    let text = String(decoding: line, as: UTF8.self).drop { $0 == " " || $0 == "-" }
+    guard text.hasPrefix(name + ":") else { return nil }
+    let value = text.dropFirst(name.count + 1).drop { $0 == " " }
+    return String(value.prefix { !$0.isNewline })
   }
 
   private static func indent(_ line: ArraySlice<UInt8>) -> Int {

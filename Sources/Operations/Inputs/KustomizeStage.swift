@@ -30,7 +30,7 @@ package enum KustomizeStage {
     }
     for (overlay, name) in zip(tree.overlays, names) {
       do throws(InputError) {
-        let bytes = try Renderer.kustomize(stage + overlay, limit: limits.fileSize)
+        let bytes = try Renderer.kustomize(stage + overlay, limit: limits.fileSize).text
         let shown = InputSource.kustomization(name).name
         let text = String(decoding: bytes, as: UTF8.self)
         trees += Tree.parse(SourceFile(name: shown, text: text), limits: limits)

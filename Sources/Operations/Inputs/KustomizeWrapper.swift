@@ -21,7 +21,7 @@ struct KustomizeWrapper: ~Copyable {
         apiVersion: kustomize.config.k8s.io/v1beta1
         kind: Kustomization
         resources: ["\(LexicalPath.relative(target, to: scratch.path))"]
-        buildMetadata: [originAnnotations]
+        buildMetadata: [originAnnotations, transformerAnnotations]
 
         """
       try FileWriter.replacePrivate(

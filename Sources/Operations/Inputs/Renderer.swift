@@ -3,14 +3,18 @@ import Subprocess
 /// Runs the programs that make manifests: never through a shell, with a limit on what they may write.
 enum Renderer {
   /// The output of `kubectl kustomize` on a folder, with a `# Source:` comment above each object.
-  static func kustomize(_ folder: String, limit: Int) throws(InputError) -> [UInt8] {
+  static func kustomize(
+    _ folder: String, limit: Int
+  ) throws(InputError) -> (text: [UInt8], routes: KustomizeRoutes) {
     if let wrapper = KustomizeWrapper.around(folder),
       let text = try? run(.kubectl, ["kustomize", wrapper.path], limit: limit)
     {
       return KustomizeOrigins.comments(in: text) { wrapper.name(of: $0) }
     }
     // What is wrong is said of the user's own folder; and an old kustomize does not tell origins.
-    return try run(.kubectl, ["kustomize", asOperand(folder)], limit: limit)
+    return (
+      try run(.kubectl, ["kustomize", asOperand(folder)], limit: limit), KustomizeRoutes()
+    )
   }
 
   /// The output of `helm template` on a chart.

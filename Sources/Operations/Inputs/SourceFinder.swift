@@ -4,7 +4,7 @@ import YAML
 
 /// Turns what the user named into the texts to get, in the order in which they were named; nothing is got twice.
 struct SourceFinder {
-  private(set) var sources: [InputSource] = []
+  private(set) var found: [FoundSource] = []
   private(set) var issues: [InputIssue] = []
   private(set) var configurations: ConfigurationFinder
 
@@ -15,11 +15,19 @@ struct SourceFinder {
   private var met = 0
   /// How many things a configuration left out.
   private var leftOut = 0
-  /// Kustomizations met while walking, and the folders that they build upon.
+  /// Folders and files that charts and kustomizations met while walking build upon.
   private var usedFolders: Set<FileReader.Identity> = []
-  private var walked: [(position: Int, identity: FileReader.Identity)] = []
+  private var usedFiles: Set<FileReader.Identity> = []
+  /// The folder that is being walked, as it was named, and the folders of charts and kustomizations met in it.
+  private var root: String?
+  private var rendered: [String: [String]] = [:]
+  private var isInsideRendered = false
 
   private static let depthLimit = 64
+
+  var sources: [InputSource] { found.map(\.source) }
+  /// The unit that each of the ``sources`` is a part of.
+  private(set) var units: [UnitKey] = []
 
   init(_ request: InputRequest) {
     configurations = ConfigurationFinder(request.configuration)
@@ -32,7 +40,11 @@ struct SourceFinder {
     for path in request.filenames { add(path, recursive: request.recursive, rendered: false) }
     for folder in request.kustomizations { addKustomization(folder) }
     for chart in request.charts { addChart(chart) }
-    dropBases()
+    dropParts()
+    units =
+      UnitAssignment(
+        found: found, rendered: rendered, standardInput: request.standardInputName
+      ).keys
     if issues.isEmpty, let flag = request.rendering.valueFlag, !sources.contains(where: \.isChart) {
       issues.append(InputIssue(name: flag, error: .noChartForValues))
     }
@@ -43,7 +55,7 @@ struct SourceFinder {
 
   private mutating func add(_ path: String, recursive: Bool, rendered: Bool) {
     if path == "-" {
-      if !seenStandardInput { sources.append(.standardInput) }
+      if !seenStandardInput { found.append(FoundSource(.standardInput)) }
       seenStandardInput = true
       return
     }
@@ -55,6 +67,8 @@ struct SourceFinder {
         finder.addFile(path, status.identity)
         return
       }
+      finder.root = rendered ? Path.trimmed(path) : nil
+      defer { finder.root = nil }
       let before = finder.met
       let isNew = !finder.seenFolders.contains(status.identity)
       try finder.walk(
@@ -66,7 +80,9 @@ struct SourceFinder {
 
   private mutating func addFile(_ path: String, _ identity: FileReader.Identity) {
     met += 1
-    if seenFiles.insert(identity).inserted { sources.append(.file(path)) }
+    if seenFiles.insert(identity).inserted {
+      found.append(FoundSource(.file(path), identity, root: root))
+    }
   }
 
   private mutating func addKustomization(_ folder: String) {
@@ -78,7 +94,7 @@ struct SourceFinder {
         throw .notKustomization
       }
       if finder.seenFolders.insert(status.identity).inserted {
-        finder.sources.append(.kustomization(Path.trimmed(folder)))
+        finder.found.append(FoundSource(.kustomization(Path.trimmed(folder)), status.identity))
       }
     }
   }
@@ -90,7 +106,7 @@ struct SourceFinder {
         throw .notChart
       }
       if finder.seenFolders.insert(status.identity).inserted {
-        finder.sources.append(.chart(Path.trimmed(chart)))
+        finder.found.append(FoundSource(.chart(Path.trimmed(chart)), status.identity))
       }
     }
   }
@@ -111,32 +127,22 @@ struct SourceFinder {
     guard depth < Self.depthLimit else { throw .folderTooDeep(limit: Self.depthLimit) }
     guard seenFolders.insert(identity).inserted else { return }
     let names = try FileReader.names(in: folder)
-    if rendered || depth > 0 {
-      if names.contains("Chart.yaml") {
-        met += 1
-        sources.append(.chart(folder))
-        return
-      }
-      if let name = KustomizationFile.names.first(where: names.contains),
-        let kustomization = Kustomization(folder: folder, name: name)
-      {
-        met += 1
-        noteBases(of: kustomization, in: folder)
-        guard !kustomization.isComponent else { return }
-        walked.append((sources.count, identity))
-        sources.append(.kustomization(folder))
-        return
-      }
-    }
+    let built =
+      rendered || depth > 0 ? addRendered(folder, identity, names, isNamed: depth == 0) : nil
     for name in names where !name.hasPrefix(".") {
       let path = Path.join(folder, name)
+      if let built, built.keeps(name) { continue }
       collect(path) { finder throws(InputError) in
         guard let status = try Self.status(unlessGone: path) else { return }
-        let isWanted = status.isFolder ? recursive : LexicalPath.isManifest(name)
-        guard isWanted else { return }
+        // Below what is rendered, files are its own; only others that are rendered stand for themselves.
+        let isFile = built == nil && LexicalPath.isManifest(name) && !finder.isInsideRendered
+        guard status.isFolder ? recursive : isFile else { return }
         if finder.configurations.leavesOut(path, isFolder: status.isFolder) {
           finder.leftOut += 1
         } else if status.isFolder {
+          let outside = finder.isInsideRendered
+          if built != nil { finder.isInsideRendered = true }
+          defer { finder.isInsideRendered = outside }
           try finder.walk(
             path, status.identity, recursive: true, rendered: rendered, depth: depth + 1)
         } else {
@@ -144,6 +150,37 @@ struct SourceFinder {
         }
       }
     }
+  }
+
+  /// What a renderer makes of a folder; nil for a folder of plain manifests.
+  private mutating func addRendered(
+    _ folder: String, _ identity: FileReader.Identity, _ names: [String], isNamed: Bool
+  ) -> RenderedFolder? {
+    if names.contains("Chart.yaml") {
+      let chart = ChartFile(folder: folder)
+      note(folder)
+      for used in chart.neighbours { noteUsed(used, in: folder) }
+      // Nothing comes of a library by itself.
+      if !chart.isLibrary || isNamed {
+        found.append(FoundSource(.chart(folder), identity, root: root))
+      }
+      return .chart
+    }
+    guard let name = KustomizationFile.names.first(where: names.contains),
+      let kustomization = Kustomization(folder: folder, name: name)
+    else { return nil }
+    note(folder)
+    for base in kustomization.bases { noteUsed(base, in: folder) }
+    for file in kustomization.files { noteUsed(file, in: folder, isFile: true) }
+    if !kustomization.isComponent {
+      found.append(FoundSource(.kustomization(folder), identity, root: root))
+    }
+    return .kustomization(charts: kustomization.charts)
+  }
+
+  private mutating func note(_ folder: String) {
+    met += 1
+    if let root { rendered[root, default: []].append(folder) }
   }
 
   /// Nil for a link that leads nowhere, as editors leave for their locks.
@@ -156,19 +193,42 @@ struct SourceFinder {
     }
   }
 
-  private mutating func noteBases(of kustomization: Kustomization, in folder: String) {
-    for base in kustomization.bases {
-      let path = base.hasPrefix("/") ? base : Path.join(folder, base)
-      if let status = try? FileReader.status(path), status.isFolder {
-        usedFolders.insert(status.identity)
-      }
+  private mutating func noteUsed(_ written: String, in folder: String, isFile: Bool = false) {
+    let path = written.hasPrefix("/") ? written : Path.join(folder, written)
+    guard let status = try? FileReader.status(path) else { return }
+    if status.isFolder {
+      // Any word of a kustomization may be a file's name; that a folder is called like one says nothing.
+      if !isFile { usedFolders.insert(status.identity) }
+    } else {
+      usedFiles.insert(status.identity)
     }
   }
 
-  /// A kustomization that another one builds upon is rendered as a part of that one.
-  private mutating func dropBases() {
-    for (position, identity) in walked.reversed() where usedFolders.contains(identity) {
-      sources.remove(at: position)
+  /// What something else that is rendered builds upon is linted as a part of that.
+  private mutating func dropParts() {
+    guard !usedFolders.isEmpty || !usedFiles.isEmpty else { return }
+    found.removeAll { entry in
+      guard entry.root != nil, let identity = entry.identity else { return false }
+      return switch entry.source {
+      case .kustomization, .chart: usedFolders.contains(identity)
+      case .file: usedFiles.contains(identity)
+      case .standardInput: false
+      }
+    }
+  }
+}
+
+/// A folder that is rendered as a whole.
+private enum RenderedFolder {
+  case chart
+  /// The folders of charts that it inflates, by name; nil where it inflates none.
+  case kustomization(charts: String?)
+
+  /// Whether a folder in it is a part of it in any case.
+  func keeps(_ name: String) -> Bool {
+    switch self {
+    case .chart: ["templates", "charts", "crds"].contains(name)
+    case .kustomization(let charts): name == charts
     }
   }
 }

@@ -3,13 +3,19 @@ import YAML
 
 /// One finding: what, where, the lines that it stands in, and what to do.
 struct FindingHTML {
-  let finding: Finding
+  let placed: PlacedFinding
   let page: PageContext
 
+  private var finding: Finding { placed.finding }
+  private var block: FindingBlock { placed.block }
+
   func write(_ writer: inout HTMLWriter) {
+    if !placed.isFirst { return writeLink(&writer) }
     let severity = finding.severity.rawValue
     let rule = HTMLWriter.escaped(finding.rule)
-    writer.line("<article class=\"finding \(severity)\">")
+    let isShared = block.findings.count > 1
+    let anchor = isShared ? " id=\"block-\(placed.number)\"" : ""
+    writer.line("<article class=\"finding \(severity)\"\(anchor)>")
     let name = page.isExplained(finding) ? "<a href=\"#rule-\(rule)\">\(rule)</a>" : rule
     writer.line(
       "<p class=\"kind\">\(LintHTML.sign(severity)) <b>\(severity)</b> \(name)</p>")
@@ -18,12 +24,36 @@ struct FindingHTML {
     writer.line("</p>")
     writePlace(&writer)
     writeLines(&writer)
+    if isShared { writePlaces(&writer) }
     if let remediation = finding.remediation { note("What to do", remediation, &writer) }
     if let fix = finding.fix {
-      let terms = LintText.terms(of: fix, renderedFrom: finding.source)
+      let terms = LintText.terms(
+        of: fix, renderedFrom: finding.origin?.file ?? finding.source)
       note("Fix", fix.description + terms, &writer)
     }
     writer.line("</article>")
+  }
+
+  /// The line in a shard's own place that leads to the block.
+  private func writeLink(_ writer: inout HTMLWriter) {
+    writer.markup(
+      "<p class=\"same\">\(LintHTML.sign(finding.severity.rawValue)) "
+        + "<a href=\"#block-\(placed.number)\">\(HTMLWriter.escaped(finding.rule))</a> "
+        + "as in shards \(block.shards): <code>")
+    writer.text(finding.place.description)
+    writer.line("</code></p>")
+  }
+
+  /// The places of the same finding in other shards.
+  private func writePlaces(_ writer: inout HTMLWriter) {
+    writer.markup(
+      "<details class=\"places\"><summary>The same in shards \(block.shards)</summary><ul>")
+    for other in block.findings {
+      writer.markup("<li>shard \(other.shard ?? 0): <code>")
+      writer.text(other.place.description)
+      writer.markup("</code></li>")
+    }
+    writer.line("</ul></details>")
   }
 
   private func note(_ name: String, _ words: String, _ writer: inout HTMLWriter) {
@@ -34,13 +64,17 @@ struct FindingHTML {
 
   private func writePlace(_ writer: inout HTMLWriter) {
     writer.markup("<p class=\"where\"><code>")
-    writer.text("\(finding.file.name):\(finding.start.line):\(finding.start.column)")
+    writer.text(finding.place.description)
     writer.markup("</code>")
     if let object = finding.object {
       writer.markup(" ")
       writer.text(LintText.name(of: object, finding.path))
     }
-    if let source = finding.source {
+    if finding.origin != nil {
+      writer.markup(", rendered as <code>")
+      writer.text(finding.writtenPlace)
+      writer.markup("</code>")
+    } else if let source = finding.source {
       writer.markup(", rendered from <code>")
       writer.text(source)
       writer.markup("</code>")

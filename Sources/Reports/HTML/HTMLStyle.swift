@@ -90,7 +90,7 @@ enum HTMLStyle {
     .kind{font-size:.9rem}.finding.error .kind b{color:var(--error)}.finding.warning .kind b{color:var(--warning)}\
     .finding.info .kind b{color:var(--info)}
     .message{font-weight:600}
-    .where,.note{font-size:.9rem}.where{color:var(--muted)}
+    .where,.note,.same,.places{font-size:.9rem}.where{color:var(--muted)}
     .place:target>.finding,.rule:target{box-shadow:0 0 0 3px var(--link)}
     pre{margin:.6rem 0;padding:.4rem 0;background:var(--card);border-radius:6px;overflow:hidden}
     pre .line{display:grid;grid-template-columns:3.4rem 1fr}

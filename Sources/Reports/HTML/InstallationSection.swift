@@ -11,7 +11,8 @@ struct InstallationSection {
 
   var title: String {
     let namespace = placed.picture.namespace
-    return namespace.isEmpty ? "Installation" : "Installation in \(namespace)"
+    let name = namespace.isEmpty ? "Installation" : "Installation in \(namespace)"
+    return placed.unit.isEmpty ? name : "\(name) (\(placed.unit))"
   }
 
   func write(_ position: Int, _ writer: inout HTMLWriter) {
@@ -75,8 +76,8 @@ struct InstallationSection {
         writer.markup("</h4>")
       }
       writer.line("")
-      for finding in placed.findings[place] ?? [] {
-        FindingHTML(finding: finding, page: page).write(&writer)
+      for entry in placed.findings[place] ?? [] {
+        FindingHTML(placed: entry, page: page).write(&writer)
       }
       writer.line("</div>")
     }

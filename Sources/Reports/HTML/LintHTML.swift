@@ -33,7 +33,7 @@ public enum LintHTML {
     for (position, section) in sections.enumerated() { section.write(position, &writer) }
     if !sorted.elsewhere.isEmpty {
       writer.line("<section id=\"elsewhere\"><h2>Outside of installations</h2>")
-      for finding in sorted.elsewhere { FindingHTML(finding: finding, page: page).write(&writer) }
+      for entry in sorted.elsewhere { FindingHTML(placed: entry, page: page).write(&writer) }
       writer.line("</section>")
     }
     writeRules(rules, report, &writer)

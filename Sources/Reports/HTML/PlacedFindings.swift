@@ -4,19 +4,27 @@ import Lint
 /// The findings of an installation by the places that they belong to.
 struct PlacedFindings {
   let picture: InstallationPicture
+  /// The chart, kustomization or folder that it is from; empty where there is only one.
+  let unit: String
   /// What stands before the names of its places in the page.
   let prefix: String
-  private(set) var findings: [Place: [Finding]] = [:]
+  /// Blocks by the places of their findings: a block has its text in the first of them.
+  private(set) var findings: [Place: [PlacedFinding]] = [:]
   private let finder: PlaceFinder
 
-  init(_ picture: InstallationPicture, prefix: String) {
+  init(_ picture: InstallationPicture, unit: String, prefix: String) {
     self.picture = picture
+    self.unit = unit
     self.prefix = prefix
     finder = PlaceFinder(picture)
   }
 
-  mutating func add(_ finding: Finding) {
-    findings[finder.place(of: finding), default: []].append(finding)
+  /// - Parameter number: what tells the block from others of the page.
+  mutating func add(_ block: FindingBlock, number: Int) {
+    for (position, finding) in block.findings.enumerated() {
+      findings[finder.place(of: finding), default: []].append(
+        PlacedFinding(finding: finding, block: block, number: number, isFirst: position == 0))
+    }
   }
 
   func anchor(_ place: Place) -> String { prefix + place.anchor }
@@ -24,7 +32,7 @@ struct PlacedFindings {
   func count(_ places: [Place]) -> FindingCount {
     var count = FindingCount()
     for place in places {
-      for finding in findings[place] ?? [] { count.add(finding.severity) }
+      for entry in findings[place] ?? [] { count.add(entry.finding.severity) }
     }
     return count
   }
@@ -35,7 +43,8 @@ struct PlacedFindings {
 
   /// The worst finding of some rules at a place, unless it is only a hint.
   func worst(_ place: Place, where isMeant: (String) -> Bool) -> Severity? {
-    let worst = (findings[place] ?? []).filter { isMeant($0.rule) }.map(\.severity).max()
+    let worst = (findings[place] ?? []).map(\.finding).filter { isMeant($0.rule) }
+      .map(\.severity).max()
     return worst == .info ? nil : worst
   }
 
@@ -65,6 +74,14 @@ struct PlacedFindings {
     groups.append(Group(title: "Elsewhere", places: [(.rest, "")]))
     return groups
   }
+}
+
+/// A finding at its place, with the block that it is a part of.
+struct PlacedFinding {
+  let finding: Finding
+  let block: FindingBlock
+  let number: Int
+  let isFirst: Bool
 }
 
 extension ComponentKind {

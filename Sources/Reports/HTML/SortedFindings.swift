@@ -3,22 +3,48 @@ import Lint
 /// The findings of a report by installation; those that belong to none stay apart.
 struct SortedFindings {
   private(set) var installations: [PlacedFindings]
-  private(set) var elsewhere: [Finding] = []
+  private(set) var elsewhere: [PlacedFinding] = []
 
   init(_ report: LintReport) {
-    let pictures = report.pictures
-    installations = pictures.enumerated().map { position, picture in
-      PlacedFindings(picture, prefix: pictures.count > 1 ? "i\(position)-" : "")
+    let pictures = report.parts.map(\.pictures)
+    let count = pictures.reduce(0) { $0 + $1.count }
+    installations = []
+    /// The first installation of each part, and by namespace those of the part that a text is of.
+    var places: [[String: Int]] = []
+    var partOfText: [ObjectIdentifier: Int] = [:]
+    for (part, pictures) in zip(report.parts, pictures) {
+      let unit = report.parts.count > 1 ? part.name : ""
+      var positions: [String: Int] = [:]
+      for picture in pictures {
+        if positions[picture.namespace] == nil {
+          positions[picture.namespace] = installations.count
+        }
+        installations.append(
+          PlacedFindings(
+            picture, unit: unit, prefix: count > 1 ? "i\(installations.count)-" : ""))
+      }
+      if report.parts.count > 1 {
+        for source in part.sources { partOfText[source] = places.count }
+      }
+      places.append(positions)
     }
-    let positions = Dictionary(
-      pictures.enumerated().map { ($1.namespace, $0) }, uniquingKeysWith: { first, _ in first })
-    for finding in report.findings {
+    for (number, block) in FindingBlock.all(of: report).enumerated() {
+      let finding = block.first
+      let part = report.parts.count == 1 ? 0 : partOfText[ObjectIdentifier(finding.file)]
+      let positions = part.map { places[$0] } ?? [:]
       let position =
-        pictures.count == 1 ? 0 : finding.object.flatMap { positions[$0.namespace ?? ""] }
+        positions.count == 1
+        ? positions.values.first
+        : finding.object.flatMap { positions[$0.namespace ?? ""] }
       if let position {
-        installations[position].add(finding)
+        installations[position].add(block, number: number)
       } else {
-        elsewhere.append(finding)
+        for finding in block.findings {
+          elsewhere.append(
+            PlacedFinding(
+              finding: finding, block: FindingBlock(findings: [finding]), number: number,
+              isFirst: true))
+        }
       }
     }
   }

@@ -13,6 +13,10 @@ public enum LintJSON {
       writer.member("kind", "LintReport")
       writer.name("summary")
       write(summaryOf: report, &writer)
+      if report.parts.count > 1 {
+        writer.name("units")
+        writer.array(UnitSummary.all(of: report)) { $1.write(&$0) }
+      }
       writer.name("findings")
       writer.array(report.findings) { write($1, &$0) }
       if !issues.isEmpty {
@@ -52,6 +56,14 @@ public enum LintJSON {
       writer.member("line", finding.start.line)
       writer.member("column", finding.start.column)
       writer.member("source", ifPresent: finding.source)
+      if let origin = finding.origin {
+        writer.name("origin")
+        writer.object { writer in
+          writer.member("file", origin.file)
+          writer.member("line", origin.line)
+          writer.member("column", origin.column)
+        }
+      }
       if let fix = finding.fix {
         writer.name("fix")
         writer.object { writer in

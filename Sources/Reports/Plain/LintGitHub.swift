@@ -13,13 +13,15 @@ public enum LintGitHub {
         case .warning: "warning"
         case .info: "notice"
         }
-      var name = Substring(finding.file.name)
+      let place = finding.place
+      var name = Substring(place.file)
       while name.hasPrefix("./") { name = name.dropFirst(2) }
       var properties = [
-        ("file", String(name)), ("line", String(finding.start.line)),
-        ("col", String(finding.start.column)),
+        ("file", String(name)), ("line", String(place.line)), ("col", String(place.column)),
       ]
-      if finding.end.line == finding.start.line, finding.end.column > finding.start.column {
+      if finding.origin == nil, finding.end.line == finding.start.line,
+        finding.end.column > finding.start.column
+      {
         properties.append(("endColumn", String(finding.end.column)))
       }
       properties.append(("title", finding.rule))

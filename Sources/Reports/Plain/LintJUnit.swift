@@ -31,13 +31,15 @@ public enum LintJUnit {
   }
 
   private static func text(of finding: Finding) -> String {
-    let place = "\(finding.file.name):\(finding.start.line):\(finding.start.column)"
-    var name = finding.object.map { "\($0.kind) \($0.name)" } ?? place
+    let place = finding.place
+    var name = finding.object.map { "\($0.kind) \($0.name)" } ?? place.description
     if let path = finding.path { name += " \(path)" }
     let attributes =
-      "classname=\"\(escaped(finding.rule))\" name=\"\(escaped(name))\" file=\"\(escaped(finding.file.name))\" line=\"\(finding.start.line)\""
-    let words = [place, finding.message, finding.remediation ?? ""].filter { !$0.isEmpty }
-      .joined(separator: "\n")
+      "classname=\"\(escaped(finding.rule))\" name=\"\(escaped(name))\" file=\"\(escaped(place.file))\" line=\"\(place.line)\""
+    let words = [place.description, finding.message, finding.remediation ?? ""].filter {
+      !$0.isEmpty
+    }
+    .joined(separator: "\n")
     let body =
       finding.severity > .info
       ? "<failure type=\"\(finding.severity.rawValue)\" message=\"\(escaped(finding.message))\">\(escaped(words))</failure>"

@@ -102,7 +102,8 @@ public enum LintSARIF {
       writer.array([finding]) { SARIFLocation.write($1, &$0) }
       writer.name("partialFingerprints")
       writer.object { $0.member("kubectlJitsi/v1", StableHash.text(identity(of: finding))) }
-      if let fix = finding.fix, !fix.edits.isEmpty, fix.creations.isEmpty {
+      // What was rendered is no file that an edit could be made in.
+      if let fix = finding.fix, finding.origin == nil, !fix.edits.isEmpty, fix.creations.isEmpty {
         writer.name("fixes")
         writer.array([fix]) { SARIFFix.write($1, &$0) }
       }

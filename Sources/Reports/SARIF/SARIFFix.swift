@@ -17,7 +17,7 @@ enum SARIFFix {
       writer.name("artifactChanges")
       writer.array(files) { writer, change in
         writer.object { writer in
-          SARIFLocation.artifact(change.file, &writer)
+          SARIFLocation.artifact(change.file.name, &writer)
           writer.name("replacements")
           writer.array(change.edits) { write($1, change.file, &$0) }
         }

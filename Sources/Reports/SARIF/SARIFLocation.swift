@@ -7,9 +7,13 @@ enum SARIFLocation {
     writer.object { writer in
       writer.name("physicalLocation")
       writer.object { writer in
-        artifact(finding.file, &writer)
+        artifact(finding.place.file, &writer)
         writer.name("region")
-        region(finding.start, finding.end, &writer)
+        if let origin = finding.origin {
+          region(origin, &writer)
+        } else {
+          region(finding.start, finding.end, &writer)
+        }
       }
       guard let object = finding.object else { return }
       writer.name("logicalLocations")
@@ -26,12 +30,19 @@ enum SARIFLocation {
     }
   }
 
-  static func artifact(_ file: SourceFile, _ writer: inout JSONWriter) {
+  static func artifact(_ file: String, _ writer: inout JSONWriter) {
     writer.name("artifactLocation")
     writer.object { writer in
-      let isAbsolute = file.name.hasPrefix("/")
-      writer.member("uri", (isAbsolute ? "file://" : "") + encoded(file.name))
+      let isAbsolute = file.hasPrefix("/")
+      writer.member("uri", (isAbsolute ? "file://" : "") + encoded(file))
       if !isAbsolute { writer.member("uriBaseId", "%SRCROOT%") }
+    }
+  }
+
+  private static func region(_ origin: FindingOrigin, _ writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("startLine", origin.line)
+      writer.member("startColumn", origin.column)
     }
   }
 

@@ -30,17 +30,22 @@ public struct LintText: Sendable {
 
   /// The report, ended by a line break; empty for a quiet report without findings.
   public func render(_ report: LintReport, _ extent: Extent) -> String {
-    var text = Parallel.map(report.findings, from: Self.manyFindings) { finding in
+    // A line for each finding is what editors read.
+    let blocks =
+      isQuiet
+      ? report.findings.map { FindingBlock(findings: [$0]) } : FindingBlock.all(of: report)
+    var text = Parallel.map(blocks, from: Self.manyFindings) { block in
       var text = ""
-      write(finding, report, &text)
+      write(block, report, &text)
       return isQuiet ? text : text + "\n"
     }.joined()
     if !isQuiet { text += summary(of: report, extent) + "\n" }
     return text
   }
 
-  private func write(_ finding: Finding, _ report: LintReport, _ text: inout String) {
-    let place = "\(finding.file.name):\(finding.start.line):\(finding.start.column)"
+  private func write(_ block: FindingBlock, _ report: LintReport, _ text: inout String) {
+    let finding = block.first
+    let place = finding.place.description
     let severity = "\(finding.severity.rawValue)[\(Printable.line(finding.rule))]"
     text += style.paint(Printable.line(place), .bold) + ": "
     text += style.paint(severity, TextStyle.colour(of: finding.severity)) + " "
@@ -61,10 +66,23 @@ public struct LintText: Sendable {
       text += " \(Printable.line(words))\n"
     }
     if let object = finding.object { note("object", Self.name(of: object, finding.path)) }
-    if let source = finding.source { note("source", source) }
+    if finding.origin != nil {
+      note("rendered", finding.writtenPlace)
+    } else if let source = finding.source {
+      note("source", source)
+    }
+    if block.findings.count > 1 {
+      note("shards \(block.shards)", "the same at")
+      for other in block.findings.dropFirst() {
+        let shard = other.shard.map { "shard \($0), " } ?? ""
+        text += "\(gutter)     \(Printable.line("\(shard)\(other.place)"))\n"
+      }
+    }
     if let remediation = finding.remediation { note("help", remediation) }
     if let fix = finding.fix {
-      note("fix", fix.description + Self.terms(of: fix, renderedFrom: finding.source))
+      note(
+        "fix",
+        fix.description + Self.terms(of: fix, renderedFrom: finding.origin?.file ?? finding.source))
     }
   }
 

@@ -14,12 +14,17 @@ struct FixRun {
   func run() throws {
     var sources = inputs.sources
     var origins = inputs.origins
+    var units = inputs.units.map { Fixer.Unit(name: $0.name, texts: $0.sources) }
+    if fixes.options.createIn != nil, units.count > 1 {
+      throw CommandFailure.severalUnits(units.map(\.name), flag: "--create-in")
+    }
     if let target = try existingTarget(among: sources) {
+      units = [Fixer.Unit(name: "", texts: Array(0...sources.count))]
       sources.append(target)
       origins.append(.file(target.name))
     }
     let result = Fixer.fix(
-      sources, with: settings.linter, options: settings.options,
+      sources, units: units, with: settings.linter, options: settings.options,
       fixes: fixes.options
     ) { origins[$0].isEditable }
     ProcessContext.keepUntilEnd(result)
@@ -35,7 +40,7 @@ struct FixRun {
       try save(result, origins)
       tellFixed(result)
       try request.write(
-        result.report, issues, settings, fileCount: result.texts.count,
+        request.placed(result.report, inputs), issues, settings, fileCount: result.texts.count,
         to: isFilter ? .error : .standard)
     }
     try request.conclude(result.report, issues, inputs, failOn: settings.failOn)

@@ -56,7 +56,8 @@ struct LintRequest {
         return try FixRun(request: self, fixes: fixes, settings: settings, inputs: inputs).run()
       }
     }
-    let result = settings.linter.lint(inputs.trees, options: settings.options, ready: ready)
+    let result = placed(
+      settings.linter.lint(inputs.lintUnits, options: settings.options, ready: ready), inputs)
     ProcessContext.keepUntilEnd((settings.linter, inputs, result))
     if isVerbose { tell(result) }
     let issues = issues(of: result, inputs, settings.choice)
@@ -65,6 +66,13 @@ struct LintRequest {
     }
     try write(result, issues, settings, fileCount: inputs.sources.count)
     try conclude(result, issues, inputs, failOn: settings.failOn)
+  }
+
+  /// A report with the files of the user's that rendered findings come from.
+  func placed(_ result: LintReport, _ inputs: Inputs) -> LintReport {
+    var finder = OriginFinder(inputs)
+    return finder.isEmpty || result.findings.isEmpty
+      ? result : result.placing { finder.origin(of: $0) }
   }
 
   /// What could not be read or checked; also documents that are no YAML, where the rule that reports them is not asked.

@@ -1,0 +1,42 @@
+import YAML
+
+/// Tells manifests from everything else that repositories hold as YAML and JSON: values, workflows, composed containers,
+/// indices of charts, dashboards.
+enum ManifestTest {
+  /// Whether a text has an object of Kubernetes, or a document that was meant to be one.
+  static func isManifest(_ trees: [Tree]) -> Bool {
+    trees.contains { tree in
+      tree.documents.contains { document in
+        if document.problem != nil { return mentionsObject(tree.source.bytes[document.range]) }
+        guard let root = document.root.map(tree.node) else { return false }
+        return isObject(root) || root.isSequence && root.elements.contains(where: isObject)
+      }
+    }
+  }
+
+  private static func isObject(_ node: Node) -> Bool {
+    guard node.isMapping else { return false }
+    let hasKind = node["kind"]?.text?.first?.isUppercase ?? false
+    let hasVersion = node["apiVersion"]?.text != nil
+    if hasKind, hasVersion { return true }
+    // One of the two was forgotten; or nothing else is written yet.
+    return (hasKind || hasVersion) && (node["metadata"] != nil || node["spec"] != nil)
+      || hasKind && node.count == 1
+  }
+
+  /// Whether a text that can't be read has a line of its own for what an object is.
+  private static func mentionsObject(_ text: ArraySlice<UInt8>) -> Bool {
+    var rest = text
+    while !rest.isEmpty {
+      let line = rest.prefix { $0 != 0x0A && $0 != 0x0D }
+      if line.starts(with: "kind:".utf8) || line.starts(with: "apiVersion:".utf8) { return true }
+      if line.drop(while: { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: "{") })
+        .starts(with: "\"kind\":".utf8)
+      {
+        return true
+      }
+      rest = rest.dropFirst(line.count + 1)
+    }
+    return false
+  }
+}

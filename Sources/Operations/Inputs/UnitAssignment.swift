@@ -1,0 +1,69 @@
+import Lint
+
+/// What is linted as one input, as far as paths say so.
+enum UnitKey: Sendable, Hashable {
+  /// Everything that was named itself.
+  case named
+  /// One chart or kustomization, by its folder.
+  case rendering(String)
+  /// Plain manifests of a repository that also has charts or kustomizations: the folder that was walked, and in it the
+  /// topmost folder without any of those below.
+  case tree(root: String, folder: String)
+}
+
+/// Divides what was found into units: each chart and kustomization that a walk met is one, and so is each tree of plain
+/// manifests beside them. What was named with flags and file by file belongs together, as far as it is one installation.
+struct UnitAssignment {
+  let found: [FoundSource]
+  /// The folders that are rendered, by the folder that was walked.
+  let rendered: [String: [String]]
+  /// The name of the file that standard input is the text of.
+  let standardInput: String?
+
+  /// The unit of each source.
+  var keys: [UnitKey] {
+    let named = found.count { $0.root == nil && $0.isRendered }
+    let mixed = rendered.mapValues(Self.ancestors)
+    return found.map { entry in
+      switch entry.source {
+      case .kustomization(let folder), .chart(let folder):
+        return entry.root == nil && named < 2 ? .named : .rendering(folder)
+      case .standardInput:
+        guard let standardInput else { return .named }
+        let file = WorkingFolder.absolute(standardInput)
+        // As if the file had been met on a walk.
+        let root = rendered.keys.filter { file.hasPrefix(Self.prefix(of: $0)) }.max {
+          $0.utf8.count < $1.utf8.count
+        }
+        return root.map { tree(of: file, in: $0, mixed[$0] ?? []) } ?? .named
+      case .file(let path):
+        guard let root = entry.root, let mixed = mixed[root] else { return .named }
+        return tree(of: WorkingFolder.absolute(path), in: root, mixed)
+      }
+    }
+  }
+
+  private static func prefix(of folder: String) -> String {
+    let path = WorkingFolder.absolute(folder)
+    return path == "/" ? "/" : path + "/"
+  }
+
+  /// The absolute paths of folders and of all that they are in.
+  private static func ancestors(of folders: [String]) -> Set<String> {
+    var found: Set<String> = ["/"]
+    for folder in folders {
+      var path = WorkingFolder.absolute(folder)
+      while found.insert(path).inserted { path = LexicalPath.parent(path) }
+    }
+    return found
+  }
+
+  /// The tree of a file, by its absolute path.
+  private func tree(of file: String, in root: String, _ mixed: Set<String>) -> UnitKey {
+    var folder = LexicalPath.parent(file)
+    while !mixed.contains(LexicalPath.parent(folder)), !mixed.contains(folder) {
+      folder = LexicalPath.parent(folder)
+    }
+    return .tree(root: root, folder: folder)
+  }
+}

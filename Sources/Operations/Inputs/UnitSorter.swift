@@ -1,0 +1,130 @@
+import Lint
+import YAML
+
+/// Sorts texts into units, in the order in which the first of each was met.
+///
+/// Trees of plain manifests in one repository are one unit where they can be one installation: they share a namespace, and
+/// none repeats a workload of another. So `base/`, `shard0/` and `shard1/` stay together, and two copies of an installation
+/// do not.
+struct UnitSorter {
+  private var order: [UnitKey] = []
+  private var members: [UnitKey: InputUnit] = [:]
+
+  mutating func add(_ trees: [Tree], _ key: UnitKey, position: Int) {
+    if members[key] == nil {
+      order.append(key)
+      members[key] = InputUnit(name: Self.name(of: key), trees: [], sources: [])
+    }
+    members[key]!.trees += trees
+    members[key]!.sources.append(position)
+  }
+
+  var units: [InputUnit] {
+    if order.count == 1 { return [members[order[0]]!] }
+    var units: [InputUnit] = []
+    var neighbours: [String: NeighbouringTrees] = [:]
+    for key in order {
+      let unit = members[key]!
+      guard case .tree(let root, _) = key else {
+        units.append(unit)
+        continue
+      }
+      let content = TreeContent(unit.trees)
+      if let number = neighbours[root, default: NeighbouringTrees()].take(content) {
+        units[number] = InputUnit(
+          name: Self.shared(units[number].name, unit.name), trees: units[number].trees + unit.trees,
+          sources: units[number].sources + unit.sources)
+      } else {
+        neighbours[root]!.begin(units.count, content)
+        units.append(unit)
+      }
+    }
+    return units
+  }
+
+  private static func name(of key: UnitKey) -> String {
+    switch key {
+    case .named: ""
+    case .rendering(let folder): folder
+    case .tree(_, let folder): shown(folder)
+    }
+  }
+
+  private static func shown(_ folder: String) -> String {
+    let current = WorkingFolder.path
+    return folder == current ? "." : WorkingFolder.shown(folder, from: current)
+  }
+
+  /// The folder that two are in.
+  private static func shared(_ first: String, _ second: String) -> String {
+    let paths = [first, second].map { WorkingFolder.absolute(Path.join($0, "*")) }
+    return shown(Path.trimmed(WorkingFolder.shared(paths)))
+  }
+}
+
+/// What tells whether trees of manifests can be one installation.
+private struct TreeContent {
+  private(set) var namespaces: Set<String> = []
+  private(set) var workloads: Set<String> = []
+
+  init(_ trees: [Tree]) {
+    for tree in trees {
+      for root in tree.documents.compactMap(\.root).map(tree.node) where root.isMapping {
+        let metadata = root["metadata"]
+        let namespace = metadata?["namespace"]?.text ?? ""
+        guard let kind = root["kind"]?.text else { continue }
+        if !Self.isShared(kind) { namespaces.insert(namespace) }
+        if Self.isWorkload(kind) {
+          workloads.insert("\(kind)/\(namespace)/\(metadata?["name"]?.text ?? "")")
+        }
+      }
+    }
+  }
+
+  private static func isWorkload(_ kind: String) -> Bool {
+    ["Deployment", "StatefulSet", "DaemonSet"].contains(kind)
+  }
+
+  /// Objects that several installations of one cluster may all bring.
+  private static func isShared(_ kind: String) -> Bool {
+    ["Namespace", "CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding"].contains(kind)
+  }
+}
+
+/// The trees of one repository, as far as they were met.
+private struct NeighbouringTrees {
+  private struct Group {
+    let unit: Int
+    var workloads: Set<String>
+  }
+
+  private var groups: [Group] = []
+  private var byNamespace: [String: [Int]] = [:]
+
+  /// Of more copies of an installation than these, the first ones are not looked at again.
+  private static let mostCopies = 16
+
+  /// The unit that a tree can be a part of, after adding it to that.
+  mutating func take(_ content: TreeContent) -> Int? {
+    for namespace in content.namespaces.sorted() {
+      for position in (byNamespace[namespace] ?? []).suffix(Self.mostCopies)
+      where groups[position].workloads.isDisjoint(with: content.workloads) {
+        add(content, to: position)
+        return groups[position].unit
+      }
+    }
+    return nil
+  }
+
+  mutating func begin(_ unit: Int, _ content: TreeContent) {
+    groups.append(Group(unit: unit, workloads: []))
+    add(content, to: groups.count - 1)
+  }
+
+  private mutating func add(_ content: TreeContent, to position: Int) {
+    groups[position].workloads.formUnion(content.workloads)
+    for namespace in content.namespaces where byNamespace[namespace]?.last != position {
+      byNamespace[namespace, default: []].append(position)
+    }
+  }
+}

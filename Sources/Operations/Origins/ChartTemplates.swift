@@ -1,0 +1,70 @@
+import Lint
+import YAML
+
+/// The templates that helm's `# Source:` comments name, as files of a chart's folder.
+struct ChartTemplates {
+  private let folder: String
+  /// The files of comments that were looked up.
+  private var found: [String: String] = [:]
+
+  init(folder: String) { self.folder = folder }
+
+  /// - Parameter source: the comment's path, which begins with the chart's name; those of charts that it depends on have
+  ///   `charts/NAME` before each.
+  mutating func origin(
+    of object: ObjectReference?, source: String?, _ files: inout FileCache
+  ) -> FindingOrigin {
+    guard let source else { return chart(&files, dependency: nil) }
+    let file = found[source] ?? template(source)
+    found[source] = file
+    guard let file else { return chart(&files, dependency: Self.dependency(in: source)) }
+    guard let object, let text = files.source(file) else { return FindingOrigin(file: file) }
+    return FindingOrigin(file: file, line: TemplateText(text).line(of: object) ?? 1)
+  }
+
+  /// The file of a template; nil where its chart is packed.
+  private func template(_ source: String) -> String? {
+    var parts = source.split(separator: "/").dropFirst()
+    // Nothing outside of the chart is meant.
+    guard !parts.isEmpty, !parts.contains("..") else { return nil }
+    let direct = Path.join(folder, parts.joined(separator: "/"))
+    if WorkingFolder.exists(direct) { return direct }
+    // The folder of a chart in it may be called otherwise than the chart.
+    var current = folder
+    while parts.count > 2, parts.first == "charts" {
+      let name = parts[parts.startIndex + 1]
+      let charts = Path.join(current, "charts")
+      let match = (try? FileReader.names(in: charts))?.first {
+        ChartFile(folder: Path.join(charts, $0)).name == String(name)
+      }
+      guard let match else { return nil }
+      current = Path.join(charts, match)
+      parts = parts.dropFirst(2)
+    }
+    let path = Path.join(current, parts.joined(separator: "/"))
+    return WorkingFolder.exists(path) ? path : nil
+  }
+
+  /// The name of the chart that a packed template is of.
+  private static func dependency(in source: String) -> String? {
+    let parts = source.split(separator: "/")
+    return parts.count > 3 && parts[1] == "charts" ? String(parts[2]) : nil
+  }
+
+  /// The chart itself: its file, at the line of the dependency where there is one.
+  private func chart(_ files: inout FileCache, dependency: String?) -> FindingOrigin {
+    guard let status = try? FileReader.status(folder), status.isFolder else {
+      return FindingOrigin(file: folder)
+    }
+    let file = Path.join(folder, "Chart.yaml")
+    if let dependency, let tree = files.tree(file),
+      let root = tree.documents.first?.root.map(tree.node)
+    {
+      for entry in root["dependencies"]?.elements.map({ $0 }) ?? []
+      where (entry["alias"] ?? entry["name"])?.text == dependency {
+        return FindingOrigin(file: file, line: entry.start.line)
+      }
+    }
+    return FindingOrigin(file: file)
+  }
+}

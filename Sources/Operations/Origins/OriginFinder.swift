@@ -1,0 +1,73 @@
+public import Lint
+import YAML
+
+/// Finds where in the user's files rendered findings come from. Files are looked at only where there is a finding, each once.
+public struct OriginFinder {
+  private struct Rendering {
+    let folder: String
+    let tool: Tool
+    let routes: KustomizeRoutes?
+    let trees: [Tree]
+  }
+
+  private var renderings: [ObjectIdentifier: Rendering] = [:]
+  private var charts: [String: ChartTemplates] = [:]
+  private var files = FileCache()
+
+  public init(_ inputs: Inputs) {
+    for (position, source) in inputs.sources.enumerated() {
+      guard position < inputs.origins.count,
+        case .rendered(let folder, let tool) = inputs.origins[position]
+      else { continue }
+      renderings[ObjectIdentifier(source)] = Rendering(
+        folder: folder, tool: tool, routes: inputs.routes[position],
+        trees: inputs.trees.filter { $0.source === source })
+    }
+  }
+
+  /// Whether nothing was rendered.
+  public var isEmpty: Bool { renderings.isEmpty }
+
+  /// Nil for what stands in a file of the user's.
+  public mutating func origin(of finding: Finding) -> FindingOrigin? {
+    guard let rendering = renderings[ObjectIdentifier(finding.file)] else { return nil }
+    let offset = finding.start.offset
+    var source =
+      finding.source
+      ?? rendering.trees.lazy.compactMap {
+        $0.rendered(at: offset) == nil ? nil : $0.document(at: offset)?.source
+      }.first
+    switch rendering.tool {
+    case .helm:
+      // Where a template begins with `---`, the comment stands in a document of its own before that.
+      if source == nil { source = finding.file.comment(before: finding.start.line) }
+      var chart = charts[rendering.folder] ?? ChartTemplates(folder: rendering.folder)
+      defer { charts[rendering.folder] = chart }
+      return chart.origin(of: finding.object, source: source, &files)
+    case .kubectl:
+      let object = rendering.trees.lazy.compactMap { $0.rendered(at: offset) }.first
+      return KustomizeFiles(
+        folder: rendering.folder, route: rendering.routes?.route(at: offset) ?? []
+      ).origin(of: finding, object: object, source: source, &files)
+    }
+  }
+}
+
+extension SourceFile {
+  /// The path in the last `# Source:` comment above a line.
+  fileprivate func comment(before line: Int) -> String? {
+    for number in (1...max(1, line)).reversed() {
+      guard let text = self.line(number), text.hasPrefix("# Source: ") else { continue }
+      return String(text.dropFirst("# Source: ".count))
+    }
+    return nil
+  }
+}
+
+extension Tree {
+  /// The root of the document around an offset.
+  fileprivate func rendered(at offset: Int) -> Node? {
+    guard let document = document(at: offset), document.range.contains(offset) else { return nil }
+    return document.root.map(node)
+  }
+}

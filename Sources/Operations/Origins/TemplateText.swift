@@ -1,0 +1,83 @@
+import Lint
+import YAML
+
+/// A template of a chart, as far as its lines say which object they become: it is no YAML before helm has read it.
+struct TemplateText {
+  /// The lines of one object.
+  private struct Part {
+    var firstLine: Int?
+    var kind: String?
+    /// What is written of its name outside of `{{ }}`, in order; nil where there is no line for it.
+    var name: [Substring]?
+  }
+
+  private let parts: [Part]
+
+  init(_ source: SourceFile) {
+    var parts: [Part] = []
+    var part = Part()
+    var isInMetadata = false
+    for number in 1...max(1, source.lineCount) {
+      let line = Substring(source.line(number) ?? "")
+      if line.hasPrefix("---") {
+        parts.append(part)
+        part = Part()
+        isInMetadata = false
+        continue
+      }
+      let content = line.drop { $0 == " " || $0 == "\t" }
+      let isTop = content.startIndex == line.startIndex
+      if isTop, line.hasPrefix("kind:") || line.hasPrefix("apiVersion:") {
+        if part.firstLine == nil { part.firstLine = number }
+        if line.hasPrefix("kind:"), part.kind == nil { part.kind = Self.value(line) }
+      }
+      if isTop, line.first?.isLetter == true { isInMetadata = line.hasPrefix("metadata:") }
+      if isInMetadata, !isTop, part.name == nil, content.hasPrefix("name:") {
+        part.name = Self.literals(content.dropFirst("name:".count))
+      }
+    }
+    self.parts = parts + [part]
+  }
+
+  /// The line in which an object begins; nil where several could be meant, or none.
+  func line(of object: ObjectReference) -> Int? {
+    let candidates = parts.filter { $0.kind == object.kind && $0.firstLine != nil }
+    if candidates.count < 2 { return candidates.first?.firstLine }
+    let named = candidates.filter { Self.fits($0.name ?? [], object.name) }
+    if named.count < 2 { return named.first?.firstLine }
+    func length(_ part: Part) -> Int { (part.name ?? []).reduce(0) { $0 + $1.utf8.count } }
+    let longest = named.map(length).max() ?? 0
+    let best = named.filter { length($0) == longest }
+    return best.count == 1 ? best[0].firstLine : nil
+  }
+
+  private static func value(_ line: Substring) -> String {
+    let value = line.drop { $0 != ":" }.dropFirst().drop { " \"'".contains($0) }
+    return String(value.prefix { !" \"'#\t".contains($0) })
+  }
+
+  /// What stands outside of `{{ }}`.
+  private static func literals(_ text: Substring) -> [Substring] {
+    var found: [Substring] = []
+    var rest = text
+    while !rest.isEmpty {
+      let end = rest.firstRange(of: "{{")
+      let literal = rest[..<(end?.lowerBound ?? rest.endIndex)]
+        .drop { " \"'".contains($0) }
+      let trimmed = literal.prefix { !" \"'#\t".contains($0) }
+      if !trimmed.isEmpty { found.append(trimmed) }
+      guard let end, let close = rest[end.upperBound...].firstRange(of: "}}") else { break }
+      rest = rest[close.upperBound...]
+    }
+    return found
+  }
+
+  private static func fits(_ literals: [Substring], _ name: String) -> Bool {
+    var rest = Substring(name)
+    for literal in literals {
+      guard let found = rest.firstRange(of: literal) else { return false }
+      rest = rest[found.upperBound...]
+    }
+    return true
+  }
+}

@@ -1,0 +1,123 @@
+import Lint
+
+/// Findings that people read as one: the same fault of the same part in several shards of one installation.
+struct FindingBlock: Sendable {
+  /// In the order of the report; the first one is shown, the others with their places.
+  private(set) var findings: [Finding]
+
+  var first: Finding { findings[0] }
+
+  /// What makes findings the same.
+  private struct Key: Hashable {
+    let rule: String
+    let severity: Severity
+    let message: String
+    let kind: String
+    let namespace: String?
+    let name: String
+    let path: String?
+    let fix: String?
+    let part: Int?
+
+    init?(_ finding: Finding, part: Int?) {
+      guard let shard = finding.shard, let object = finding.object else { return nil }
+      rule = finding.rule
+      severity = finding.severity
+      message = ShardlessText.withoutNumber(finding.message, of: shard)
+      kind = object.kind
+      namespace = object.namespace
+      name = ShardlessText.withoutNumber(object.name, of: shard)
+      path = finding.path.map { ShardlessText.withoutNumber($0, of: shard) }
+      fix = finding.fix.map { ShardlessText.withoutNumber($0.description, of: shard) }
+      self.part = part
+    }
+  }
+
+  /// The findings of a report, in its order.
+  static func all(of report: LintReport) -> [FindingBlock] {
+    var parts: [ObjectIdentifier: Int] = [:]
+    if report.parts.count > 1 {
+      for (number, part) in report.parts.enumerated() {
+        for source in part.sources { parts[source] = number }
+      }
+    }
+    var blocks: [FindingBlock] = []
+    blocks.reserveCapacity(report.findings.count)
+    var positions: [Key: Int] = [:]
+    for finding in report.findings {
+      guard let key = Key(finding, part: parts[ObjectIdentifier(finding.file)]) else {
+        blocks.append(FindingBlock(findings: [finding]))
+        continue
+      }
+      if let position = positions[key] {
+        blocks[position].findings.append(finding)
+      } else {
+        positions[key] = blocks.count
+        blocks.append(FindingBlock(findings: [finding]))
+      }
+    }
+    return blocks
+  }
+
+  /// The shards that it is about, as in `0-3, 5`.
+  var shards: String {
+    let numbers = Set(findings.compactMap(\.shard)).sorted()
+    var runs: [ClosedRange<Int>] = []
+    for number in numbers {
+      if let last = runs.last, last.upperBound + 1 == number {
+        runs[runs.count - 1] = last.lowerBound...number
+      } else {
+        runs.append(number...number)
+      }
+    }
+    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+      .joined(separator: ", ")
+  }
+}
+
+/// Texts that name a shard.
+enum ShardlessText {
+  /// A text with a sign in place of a shard's number, wherever that is a part of a name or follows the word shard.
+  static func withoutNumber(_ text: String, of shard: Int) -> String {
+    let bytes = Array(text.utf8)
+    let number = Array(String(shard).utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      guard isDigit(bytes[index]) else {
+        result.append(bytes[index])
+        index += 1
+        continue
+      }
+      let start = index
+      while index < bytes.count, isDigit(bytes[index]) { index += 1 }
+      let isMeant =
+        bytes[start..<index].elementsEqual(number)
+        && (isInName(bytes, start, index) || follows("shard ", bytes, start))
+      if isMeant { result.append(0) } else { result += bytes[start..<index] }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func isInName(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
+    func joins(_ position: Int) -> Bool {
+      guard bytes.indices.contains(position) else { return false }
+      let byte = bytes[position]
+      return byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+        || byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
+    }
+    return joins(start - 1) || joins(end)
+  }
+
+  private static func follows(_ word: StaticString, _ bytes: [UInt8], _ start: Int) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard start >= count else { return false }
+    let before = UnsafeBufferPointer(start: word.utf8Start, count: count)
+    return bytes[start - count..<start].elementsEqual(before)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+  }
+}

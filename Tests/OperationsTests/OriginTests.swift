@@ -1,0 +1,192 @@
+import Lint
+import TestSupport
+import Testing
+import YAML
+
+@testable import Operations
+
+/// The files of a repository that findings on rendered input are put at.
+@Suite struct OriginTests {
+  /// The origins of a field of the objects in what was rendered, by kind and name.
+  private func origins(
+    _ inputs: Inputs, in folder: TemporaryFolder, path: String? = nil
+  ) -> [String: String] {
+    var finder = OriginFinder(inputs)
+    var found: [String: String] = [:]
+    for tree in inputs.trees {
+      for document in tree.documents {
+        guard let root = document.root.map(tree.node) else { continue }
+        let name = root["metadata"]?["name"]?.text ?? ""
+        let kind = root["kind"]?.text ?? ""
+        let finding = Finding(
+          rule: "any", severity: .error, message: "", remediation: nil, shard: nil,
+          object: ObjectReference(
+            apiVersion: root["apiVersion"]?.text ?? "", kind: kind, namespace: nil, name: name),
+          path: path, file: tree.source, start: root.start, end: root.start,
+          source: document.source, fix: nil)
+        guard let origin = finder.origin(of: finding) else { continue }
+        let file = folder.relative([origin.file])[0]
+        found["\(kind)/\(name)"] = "\(file):\(origin.line)"
+      }
+    }
+    return found
+  }
+
+  private static func chart(_ name: String) -> String {
+    "apiVersion: v2\nname: \(name)\nversion: 1.0.0\n"
+  }
+
+  @Test(.enabled(if: Program.has("helm"), "needs helm on the PATH"))
+  func templatesAreFilesOfTheChartWhateverItsFolderIsCalled() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("deploy/meet/Chart.yaml", Self.chart("jitsi-meet"))
+    try folder.write(
+      "deploy/meet/templates/web/all.yaml",
+      """
+      {{- /* web */}}
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: {{ .Release.Name }}-web
+      ---
+      {{- range $i := until 2 }}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: {{ $.Release.Name }}-shard-{{ $i }}-prosody
+      {{- end }}
+      ---
+      kind: Deployment
+      apiVersion: apps/v1
+      metadata: {name: web}
+      """)
+    try folder.write("deploy/meet/charts/chat/Chart.yaml", Self.chart("prosody"))
+    try folder.write(
+      "deploy/meet/charts/chat/templates/a.yaml",
+      "# a\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: chat}\n")
+    let inputs = await read { $0.paths = [folder.path] }
+    #expect(inputs.issues.isEmpty)
+    let all = "deploy/meet/templates/web/all.yaml"
+    #expect(
+      origins(inputs, in: folder) == [
+        "Service/jitsi-web": "\(all):2", "Service/jitsi-shard-0-prosody": "\(all):9",
+        "Service/jitsi-shard-1-prosody": "\(all):9", "Deployment/web": "\(all):15",
+        "ConfigMap/chat": "deploy/meet/charts/chat/templates/a.yaml:2",
+      ])
+  }
+
+  @Test(.enabled(if: Program.has("helm"), "needs helm on the PATH"))
+  func aPackedChartIsTheEntryOfItsDependency() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("sub/Chart.yaml", Self.chart("prosody"))
+    try folder.write(
+      "sub/templates/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: chat}\n")
+    try folder.write(
+      "jitsi/Chart.yaml",
+      Self.chart("jitsi")
+        + "dependencies:\n- name: prosody\n  version: 1.0.0\n  repository: https://example.org\n")
+    try folder.write("jitsi/charts/.keep", "")
+    _ = try Program.output(
+      of: "helm", ["package", folder.path + "/sub", "-d", folder.path + "/jitsi/charts"])
+    let inputs = await read { $0.charts = [folder.path + "/jitsi"] }
+    #expect(inputs.issues.isEmpty)
+    #expect(origins(inputs, in: folder) == ["ConfigMap/chat": "jitsi/Chart.yaml:5"])
+    let packed = await read { $0.charts = [folder.path + "/jitsi/charts/prosody-1.0.0.tgz"] }
+    #expect(
+      origins(packed, in: folder) == ["ConfigMap/chat": "jitsi/charts/prosody-1.0.0.tgz:1"])
+  }
+
+  /// Two shards over one base, as published repositories have them.
+  private static func overlays() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write("base/kustomization.yaml", "resources: [all.yaml]\n")
+    try folder.write(
+      "base/all.yaml",
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec: {type: ClusterIP, ports: [{port: 80}]}
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        replicas: 1
+        template:
+          spec: {containers: [{name: web, image: "jitsi/web:stable-10741"}]}
+      """)
+    try folder.write(
+      "production/kustomization.yaml",
+      """
+      resources: [shard-0, shard-1]
+      images:
+      - name: jitsi/web
+        newTag: latest
+      configMapGenerator:
+      - name: haproxy
+        files: [haproxy.cfg]
+      """)
+    try folder.write("production/haproxy.cfg", "global\n  maxconn 4\n")
+    for shard in 0...1 {
+      try folder.write(
+        "production/shard-\(shard)/kustomization.yaml",
+        """
+        namePrefix: shard-\(shard)-
+        resources: [../../base]
+        patches:
+        - path: service.yaml
+        - target: {kind: Deployment}
+          patch: |-
+            - op: replace
+              path: /spec/replicas
+              value: 2
+        """)
+      try folder.write(
+        "production/shard-\(shard)/service.yaml",
+        "# public\napiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {type: LoadBalancer}\n"
+      )
+    }
+    return folder
+  }
+
+  @Test(.enabled(if: Program.has("kubectl"), "needs kubectl on the PATH"))
+  func aFindingIsPutAtTheResourceOrAtThePatchThatSetTheValue() async throws {
+    let folder = try Self.overlays()
+    let inputs = await read { $0.paths = [folder.path] }
+    #expect(inputs.issues.isEmpty)
+    #expect(inputs.units.count == 1)
+    let objects = origins(inputs, in: folder)
+    #expect(objects["Service/shard-1-web"] == "base/all.yaml:1")
+    #expect(objects["Deployment/shard-0-web"] == "base/all.yaml:6")
+    #expect(
+      objects.first { $0.key.hasPrefix("ConfigMap/haproxy") }?.value
+        == "production/kustomization.yaml:6")
+    let types = origins(inputs, in: folder, path: "spec.type")
+    #expect(types["Service/shard-0-web"] == "production/shard-0/service.yaml:2")
+    #expect(types["Service/shard-1-web"] == "production/shard-1/service.yaml:2")
+    #expect(
+      origins(inputs, in: folder, path: "spec.ports[0].port")["Service/shard-1-web"]
+        == "base/all.yaml:1")
+    #expect(
+      origins(inputs, in: folder, path: "spec.replicas")["Deployment/shard-1-web"]
+        == "production/shard-1/kustomization.yaml:5")
+    #expect(
+      origins(inputs, in: folder, path: "spec.template.spec.containers[0].image")[
+        "Deployment/shard-1-web"] == "production/kustomization.yaml:3")
+  }
+
+  @Test(.enabled(if: Program.has("kubectl"), "needs kubectl on the PATH"))
+  func theAnnotationsAreNotLintedAndTheUsersFilesAreAsTheyWere() async throws {
+    let folder = try Self.overlays()
+    let inputs = await read { $0.kustomizations = [folder.path + "/production"] }
+    let text = String(decoding: try #require(inputs.sources.first).bytes, as: UTF8.self)
+    #expect(!text.contains("config.kubernetes.io"))
+    #expect(!text.contains("annotations"))
+    let plain = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.hasPrefix("# Source: ") }.joined(separator: "\n")
+    #expect(
+      plain == (try Program.output(of: "kubectl", ["kustomize", folder.path + "/production"])))
+  }
+}
