@@ -24,12 +24,12 @@ struct LintCommandTests {
     try folder.write("binary.yaml", bytes: [0x7F, 0x45, 0x4C, 0x46, 0])
     try folder.write("empty.yaml", "")
     try folder.write("comment.yaml", "# nothing\n")
-    try folder.write("other.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n")
+    try folder.write("other/a.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n")
     try folder.write("notes/README.md", "")
     for (name, message) in [
       ("gone.yaml", "no such file or folder"), ("binary.yaml", "is not text"),
       ("empty.yaml", "is empty"), ("comment.yaml", "is empty"),
-      ("other.yaml", "no Jitsi installation among 1 object"),
+      ("other", "no Jitsi installation among 1 object"),
       ("notes", "no .yaml, .yml or .json files in this folder"),
     ] {
       let outcome = try await Binary.run("lint", folder.path + "/" + name)
@@ -39,6 +39,28 @@ struct LintCommandTests {
       #expect(outcome.errors.split(separator: "\n").count == 1, "\(name): \(outcome.errors)")
       #expect(outcome.output.isEmpty, "\(name)")
     }
+  }
+
+  /// An editor and a hook name any file of a repository.
+  @Test func oneFileWithoutAPartOfJitsiIsNoFailureUnlessItIsSaidToBeWhole() async throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      "other.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n")
+    for outcome in [
+      try await Binary.run("lint", file),
+      try await Binary.run(
+        ["lint", "--stdin-filename", file, "-"],
+        input: "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n"),
+    ] {
+      #expect(outcome.code == 0)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errors.hasPrefix("note: no part of a Jitsi installation in \(file): "))
+    }
+    #expect(try await Binary.run("lint", file, "--whole").code == 2)
+    #expect(
+      try await Binary.run(
+        ["lint", "-"], input: "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n"
+      ).code == 2)
   }
 
   @Test func aDocumentThatIsNoYAMLIsAFindingAndTheOthersAreRead() async throws {

@@ -26,7 +26,23 @@ extension Finding {
   public var writtenPlace: String { "\(file.name):\(start.line):\(start.column)" }
 }
 
+extension Finding {
+  /// The finding at another place of the user's files.
+  public func placed(at origin: FindingOrigin?) -> Finding {
+    var finding = self
+    finding.origin = origin
+    return finding
+  }
+}
+
 extension LintReport {
+  /// The report with those findings alone that something is made of.
+  public func mapping(_ change: (Finding) -> Finding?) -> LintReport {
+    LintReport(
+      findings: findings.compactMap(change), of: self,
+      suppressions: suppressions.filter { change($0.finding) != nil })
+  }
+
   /// The report with the places that rendered findings come from.
   public func placing(_ origin: (Finding) -> FindingOrigin?) -> LintReport {
     var report = self

@@ -83,6 +83,19 @@ public struct LintReport: Sendable {
     self.rules = rules
   }
 
+  /// Another report of the same input, with some of its findings.
+  init(findings: [Finding], of report: LintReport, suppressions: [SuppressedFinding]) {
+    self.findings = findings
+    objects = report.objects
+    shards = report.shards
+    installations = report.installations
+    suppressed = suppressions.count
+    self.suppressions = suppressions
+    issues = report.issues
+    parts = report.parts
+    rules = report.rules
+  }
+
   /// How many findings have a severity.
   public func count(_ severity: Severity) -> Int {
     findings.reduce(into: 0) { if $1.severity == severity { $0 += 1 } }

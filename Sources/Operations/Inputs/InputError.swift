@@ -25,6 +25,8 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
   case folderWithoutObjects
   case everythingLeftOut
   case folderTooDeep(limit: Int)
+  /// A file that was named is not in the folder that it was to be seen in.
+  case outside(String)
   case notFolder
   case notChart
   case notKustomization
@@ -60,6 +62,8 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
       """
     case .folderTooDeep(let limit):
       "folders stand in each other more than \(limit) levels deep here"
+    case .outside(let folder):
+      "not in \(folder), the folder that --context names"
     case .notFolder:
       "not a folder"
     case .notChart:

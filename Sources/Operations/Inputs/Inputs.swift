@@ -30,6 +30,9 @@ public struct Inputs: Sendable {
   /// What is wrong in configurations that could be read; those are not among the ``configurations``.
   public let configurationErrors: [ConfigurationError]
 
+  /// Whether all texts are files that were named one by one, or the text of one.
+  public let isFileByFile: Bool
+
   /// The texts that were read, each once.
   public var sources: [SourceFile] {
     var sources: [SourceFile] = []
@@ -39,7 +42,7 @@ public struct Inputs: Sendable {
 
   public init(
     trees: [Tree], issues: [InputIssue], origins: [Origin], units: [InputUnit]? = nil,
-    routes: [Int: KustomizeRoutes] = [:],
+    isFileByFile: Bool = false, routes: [Int: KustomizeRoutes] = [:],
     configurations: Configurations = Configurations(), configurationIssues: [InputIssue] = [],
     configurationErrors: [ConfigurationError] = []
   ) {
@@ -47,6 +50,7 @@ public struct Inputs: Sendable {
     self.issues = issues
     self.origins = origins
     self.units = units ?? [InputUnit(name: "", trees: trees, sources: Array(origins.indices))]
+    self.isFileByFile = isFileByFile
     self.routes = routes
     self.configurations = configurations
     self.configurationIssues = configurationIssues
@@ -58,75 +62,8 @@ public struct Inputs: Sendable {
   /// Never fails as a whole: what could not be read is among the ``issues``. It waits for the programs that render, so it
   /// must not be called from a task.
   public static func reading(_ request: InputRequest, limits: Limits = .standard) -> Inputs {
-    let finder = SourceFinder(request)
-    var trees: [Tree] = []
-    var issues = finder.issues
-    var origins: [Origin] = []
-    var routes: [Int: KustomizeRoutes] = [:]
-    var sorter = UnitSorter()
-    var barren: [String] = []
-    var fertile: Set<String> = []
-    for (entry, key) in zip(finder.found, finder.units) {
-      let source = entry.source
-      let name = source == .standardInput ? request.standardInputName ?? source.name : source.name
-      if let root = entry.root, entry.isRendered { fertile.insert(root) }
-      do throws(InputError) {
-        let bytes: [UInt8]
-        if case .kustomization(let folder) = source {
-          (bytes, routes[origins.count]) = try Renderer.kustomize(folder, limit: limits.fileSize)
-        } else {
-          bytes = try read(source, request.rendering, limit: limits.fileSize)
-        }
-        let parts = Tree.parse(try file(name, bytes, limits), limits: limits)
-        if let root = entry.root {
-          // What a walk comes by may be anything that is written in YAML.
-          guard entry.isRendered || ManifestTest.isManifest(parts) else {
-            if barren.last != root { barren.append(root) }
-            continue
-          }
-          fertile.insert(root)
-        }
-        sorter.add(parts, key, position: origins.count)
-        trees += parts
-        origins.append(source.origin)
-      } catch {
-        issues.append(InputIssue(name: name, error: error))
-      }
-    }
-    for root in barren where !fertile.contains(root) && !issues.contains(where: { $0.name == root })
-    {
-      issues.append(InputIssue(name: root, error: .folderWithoutObjects))
-    }
-    return Inputs(
-      trees: trees, issues: issues, origins: origins, units: sorter.units, routes: routes,
-      configurations: finder.configurations.configurations,
-      configurationIssues: finder.configurations.issues,
-      configurationErrors: finder.configurations.errors)
-  }
-
-  private static func read(
-    _ source: InputSource, _ rendering: ChartRendering, limit: Int
-  ) throws(InputError) -> [UInt8] {
-    switch source {
-    case .file(let path):
-      try FileReader.read(path, limit: limit)
-    case .standardInput:
-      try FileReader.read(descriptor: 0, limit: limit)
-    case .kustomization(let folder):
-      try Renderer.kustomize(folder, limit: limit).text
-    case .chart(let folder):
-      try Renderer.template(folder, rendering, limit: limit)
-    }
-  }
-
-  private static func file(
-    _ name: String, _ bytes: [UInt8], _ limits: Limits
-  ) throws(InputError) -> SourceFile {
-    do throws(SourceError) {
-      return try SourceFile(name: name, reading: bytes, limits: limits)
-    } catch {
-      throw .source(error)
-    }
+    var reader = InputReader(request, limits)
+    return reader.inputs()
   }
 }
 

@@ -19,14 +19,10 @@ package enum KustomizeStage {
     }
     let stage = scratch.path
     var trees: [Tree] = []
-    for path in tree.paths {
-      guard let body = tree.files[path]?.after else { continue }
-      do throws(FileWriteError) {
-        try FileWriter.makeFolder(for: stage + path)
-        try FileWriter.replacePrivate(stage + path, with: body.written)
-      } catch {
-        throw InputIssue(name: stage + path, error: .unreadable(error.description))
-      }
+    do throws(InputError) {
+      try write(tree, to: stage)
+    } catch {
+      throw InputIssue(name: stage, error: error)
     }
     for (overlay, name) in zip(tree.overlays, names) {
       do throws(InputError) {
@@ -39,6 +35,36 @@ package enum KustomizeStage {
       }
     }
     return trees
+  }
+
+  /// What kustomize makes of one overlay, and the kustomizations that its objects passed through.
+  ///
+  /// - Parameter name: what a file of the tree, by its absolute path, is called for the user.
+  static func render(
+    _ tree: KustomizeTree, _ overlay: String, limits: Limits, naming name: (String) -> String
+  ) throws(InputError) -> (text: [UInt8], routes: KustomizeRoutes?) {
+    let scratch = try ScratchFolder()
+    let stage = scratch.path
+    try write(tree, to: stage)
+    do throws(InputError) {
+      return try Renderer.kustomize(stage + overlay, limit: limits.fileSize) { path in
+        path.hasPrefix(stage + "/") ? name(String(path.dropFirst(stage.count))) : path
+      }
+    } catch {
+      throw without(stage, error)
+    }
+  }
+
+  private static func write(_ tree: KustomizeTree, to stage: String) throws(InputError) {
+    for path in tree.paths {
+      guard let body = tree.files[path]?.after else { continue }
+      do throws(FileWriteError) {
+        try FileWriter.makeFolder(for: stage + path)
+        try FileWriter.replacePrivate(stage + path, with: body.written)
+      } catch {
+        throw .unreadable(error.description)
+      }
+    }
   }
 
   /// The program's words are about the files that the user has.

@@ -3,13 +3,15 @@ import Subprocess
 /// Runs the programs that make manifests: never through a shell, with a limit on what they may write.
 enum Renderer {
   /// The output of `kubectl kustomize` on a folder, with a `# Source:` comment above each object.
+  ///
+  /// - Parameter name: what a file is called for the user, by what it is called from the folder that they named.
   static func kustomize(
-    _ folder: String, limit: Int
+    _ folder: String, limit: Int, naming name: (String) -> String = { $0 }
   ) throws(InputError) -> (text: [UInt8], routes: KustomizeRoutes) {
     if let wrapper = KustomizeWrapper.around(folder),
       let text = try? run(.kubectl, ["kustomize", wrapper.path], limit: limit)
     {
-      return KustomizeOrigins.comments(in: text) { wrapper.name(of: $0) }
+      return KustomizeOrigins.comments(in: text) { name(wrapper.name(of: $0)) }
     }
     // What is wrong is said of the user's own folder; and an old kustomize does not tell origins.
     return (

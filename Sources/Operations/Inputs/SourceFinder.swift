@@ -25,6 +25,9 @@ struct SourceFinder {
 
   private static let depthLimit = 64
 
+  /// Whether nothing but files, by their names, and standard input was named.
+  var isFileByFile: Bool { seenFolders.isEmpty && found.allSatisfy { !$0.isRendered } }
+
   var sources: [InputSource] { found.map(\.source) }
   /// The unit that each of the ``sources`` is a part of.
   private(set) var units: [UnitKey] = []
@@ -109,6 +112,16 @@ struct SourceFinder {
         finder.found.append(FoundSource(.chart(Path.trimmed(chart)), status.identity))
       }
     }
+  }
+
+  /// Whether configurations leave out a file, or a folder that it is in, by its absolute path.
+  mutating func leavesOut(_ path: String) -> Bool {
+    var current = path
+    while current != "/" {
+      if configurations.leavesOut(current, isFolder: current != path) { return true }
+      current = LexicalPath.parent(current)
+    }
+    return false
   }
 
   /// Runs a step, and keeps its error as an issue of the input that it was about.

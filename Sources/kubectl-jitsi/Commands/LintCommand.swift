@@ -14,6 +14,11 @@ struct LintCommand: ParsableCommand {
 
       Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 could not run, or could not read \
       everything. With --fix what is left counts, with --diff a change that --fix would make counts too.
+
+      Each chart, each kustomization that no other one includes, and each folder of manifests beside them \
+      is linted by itself. With files, --context DIR is the folder to lint them in: each as a part of its \
+      chart, kustomization or folder, and only the findings of these files are reported. With --live it is \
+      the context of the kubeconfig.
       """)
 
   @Argument(
@@ -80,7 +85,21 @@ struct LintCommand: ParsableCommand {
       }
       if fixing.isAsked, allNamespaces { throw ValidationError("--fix and --diff go without -A") }
       if fixing.createIn != nil { throw ValidationError("--create-in goes without --live") }
-    } else if allNamespaces {
+    } else if let folder = cluster.context {
+      if folder.isEmpty { throw ValidationError("--context must name a folder") }
+      let request = sources.request(paths: paths)
+      if !request.kustomizations.isEmpty || !request.charts.isEmpty {
+        throw ValidationError(
+          "--context cannot be combined with -k and --chart: name files of theirs")
+      }
+      if fixing.isAsked {
+        throw ValidationError("--context cannot be combined with --fix and --diff: fix the folder")
+      }
+      if configuration.writeBaseline != nil {
+        throw ValidationError("--context cannot be combined with --write-baseline")
+      }
+    }
+    if !live, allNamespaces {
       throw ValidationError("-A goes with --live")
     }
     if fixing.isAsked, configuration.writeBaseline != nil {
@@ -98,6 +117,7 @@ struct LintCommand: ParsableCommand {
       request.live = LiveLintRequest(
         cluster: cluster, namespace: sources.namespace, allNamespaces: allNamespaces, plan: plan)
     }
+    if !live { request.context = cluster.context }
     request.format = report.output
     request.colour = report.noColor ? .never : report.color
     request.fixes = fixing.request

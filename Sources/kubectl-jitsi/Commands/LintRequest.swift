@@ -10,6 +10,8 @@ import YAML
 struct LintRequest {
   /// What is read, where no cluster is.
   var input = InputRequest()
+  /// The folder in which files are linted as parts of what they belong to; nil where they are all that there is.
+  var context: String?
   var live: LiveLintRequest?
   var format = LintFormat.text
   var colour = ColourChoice.auto
@@ -33,6 +35,9 @@ struct LintRequest {
   var style: TextStyle { TextStyle(isColoured: colour.isColoured(.standard)) }
 
   func run() throws {
+    if live == nil, let folder = context ?? foundContext {
+      return try ContextLint(request: self, folder: folder).run()
+    }
     let inputs: Inputs
     let settings: LintSettings
     var ready: ReadyRules?
@@ -162,6 +167,13 @@ struct LintRequest {
           ? (names.count == 1 ? "is empty" : "are empty")
           : (names.count == 1 ? "holds no Kubernetes object" : "hold no Kubernetes object"))
     }
-    if result.installations == 0 { throw CommandFailure.noJitsi(objects: result.objects) }
+    guard result.installations == 0 else { return }
+    // An editor or a hook names any file; that one has no part of Jitsi is no fault of it.
+    guard inputs.isFileByFile, live == nil, whole != true,
+      !inputs.origins.contains(.standardInput) || input.standardInputName != nil
+    else { throw CommandFailure.noJitsi(objects: result.objects) }
+    Output.error.tell(
+      "note: no part of a Jitsi installation in \(names.joined(separator: ", ")): only what each file shows by itself was checked\n"
+    )
   }
 }

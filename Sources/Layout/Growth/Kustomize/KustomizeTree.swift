@@ -58,7 +58,7 @@ package struct KustomizeTree: Sendable {
     return source
   }
 
-  mutating func put(_ body: Body, at path: String) {
+  package mutating func put(_ body: Body, at path: String) {
     files[path] = File(before: files[path]?.before, after: body)
   }
 

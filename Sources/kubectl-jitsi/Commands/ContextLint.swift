@@ -1,0 +1,45 @@
+import ArgumentParser
+import Lint
+import Operations
+import YAML
+
+/// `kubectl jitsi lint` on files that are seen as parts of what a folder holds, as editors and hooks need it.
+struct ContextLint {
+  let request: LintRequest
+  let folder: String
+
+  func run() throws {
+    let input = try request.input.orStandardInput(command: "lint")
+    let context = ContextInputs.reading(input, in: folder)
+    let inputs = context.inputs
+    let settings = try LintSettings(request, inputs)
+    let linted = request.placed(
+      settings.linter.lint(inputs.lintUnits, options: settings.options), inputs)
+    let result = linted.mapping { context.named($0) }
+    ProcessContext.keepUntilEnd((settings.linter, inputs, result))
+    if request.isVerbose { request.tell(result) }
+    let issues = request.issues(of: result, inputs, settings.choice)
+    // A file that is no part of any installation has nothing to be said of.
+    guard !inputs.units.isEmpty || !issues.isEmpty || request.format != .text else { return }
+    try request.write(result, issues, settings, fileCount: inputs.sources.count)
+    guard issues.isEmpty else { throw ExitCode.couldNotRun }
+    if settings.failOn.isReached(by: result) { throw ExitCode.findings }
+  }
+}
+
+extension LintRequest {
+  /// The folder of the configuration that standard input's file is under, where that is all that is read: what is in the
+  /// file's chart, kustomization or folder is known, and not only what an editor shows.
+  var foundContext: String? {
+    guard fixes == nil, writeBaseline == nil, input.configuration == .nearest,
+      let name = input.standardInputName, input.isStandardInputAlone
+    else { return nil }
+    return ConfigurationFolder.nearest(to: name)
+  }
+}
+
+extension InputRequest {
+  fileprivate var isStandardInputAlone: Bool {
+    charts.isEmpty && kustomizations.isEmpty && (paths + filenames).allSatisfy { $0 == "-" }
+  }
+}
