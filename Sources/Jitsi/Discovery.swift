@@ -42,6 +42,7 @@ struct Discovery: Sendable {
     readServices()
     readAutoscalers()
     readComponents(decisions)
+    readLoneConfiguration()
     groupIntoShards()
     assignServices()
     readHAProxy()

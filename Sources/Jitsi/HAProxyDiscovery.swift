@@ -87,6 +87,37 @@ extension Discovery {
     return found
   }
 
+  /// Takes a configuration that sends rooms to shards for an HAProxy where nothing else is in the input, as when an editor
+  /// shows one file: what is wrong in it is wrong whatever its pods are.
+  mutating func readLoneConfiguration() {
+    guard workloads.isEmpty,
+      let map = objects.ofKind("ConfigMap").first(where: {
+        routesRooms(in: view.namespace(of: $0)) && haproxyText(in: $0) != nil
+      })
+    else { return }
+    let workload = Workload(
+      id: 0, object: map, template: PodTemplate(standIn: map.node),
+      namespace: view.namespace(of: map))
+    workloads = [workload]
+    componentsOfWorkload = [[0]]
+    servicesOfWorkload = [[]]
+    components = [
+      Component(
+        id: 0, kind: .haproxy, workload: workload, container: Container(node: map.node), shard: nil,
+        reason: "its configuration sends rooms to shards", environment: [], hosts: [])
+    ]
+  }
+
+  /// Whether a configuration of a namespace tells meetings apart by the parameter that Jitsi's web adds to its addresses.
+  func routesRooms(in namespace: String) -> Bool {
+    objects.ofKind("ConfigMap").contains { map in
+      guard view.namespace(of: map) == namespace, let text = haproxyText(in: map)?.text else {
+        return false
+      }
+      return ["urlp(room)", "url_param(room)", "url_param room"].contains { text.contains($0) }
+    }
+  }
+
   private func haproxyText(in map: KubernetesObject) -> Node? {
     guard let data = map.node["data"] else { return nil }
     for entry in data.entries {

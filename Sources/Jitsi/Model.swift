@@ -143,6 +143,14 @@ public final class Model: Sendable {
 }
 
 extension Model {
+  /// The configuration that is all there is of an HAProxy.
+  package var standIn: KubernetesObject? {
+    guard components.count == 1, components[0].workload.object.kind == "ConfigMap" else {
+      return nil
+    }
+    return components[0].workload.object
+  }
+
   /// The index of the shard that an object is a part of: a component's workload, or a Service of the shard.
   public func shardIndex(of object: KubernetesObject) -> Int? {
     shardByObject[object.id]

@@ -40,6 +40,22 @@ extension Model {
     return hosts
   }
 
+  /// Hosts of routes that are all there is of an installation, as when an editor shows one file: those whose root leads to
+  /// what is called like HAProxy or a web, in something that is called after Jitsi.
+  package func likelyHosts() -> Set<String> {
+    guard installations.isEmpty, workloads.isEmpty else { return [] }
+    var found: Set<String> = []
+    for route in routes where route.path == nil || route.path == "/" || route.path == "" {
+      let name = route.service
+      guard service(name, in: route.serviceNamespace) == nil,
+        name.holds("haproxy") || name == "web" || name.hasSuffix("-web") || name == "jitsi",
+        [name, route.namespace, route.object.name].contains(where: { $0.holds("jitsi") })
+      else { continue }
+      found.formUnion(route.hosts)
+    }
+    return found
+  }
+
   /// The host in a URL, in small letters; nil where there is none with a dot.
   public static func host(of url: String) -> String? {
     guard let rest = url.tail(behind: "://") else { return nil }

@@ -22,9 +22,12 @@ extension Discovery {
       addShards(keys(of: parts, identities), installation: id)
     }
     installations.removeAll { $0.shards.isEmpty && $0.haproxyComponents.isEmpty }
-    // A lone HAProxy with nothing of Jitsi beside it is somebody else's.
-    if installations.allSatisfy(\.shards.isEmpty) { installations.removeAll() }
-    installations.removeAll { $0.shards.isEmpty }
+    // A lone HAProxy with nothing of Jitsi beside it is somebody else's, unless it sends rooms to shards that stand in
+    // other files.
+    let isAlone = installations.allSatisfy(\.shards.isEmpty)
+    installations = installations.filter {
+      !$0.shards.isEmpty || isAlone && routesRooms(in: $0.namespace)
+    }
     renumberInstallations()
   }
 

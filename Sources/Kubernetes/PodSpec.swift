@@ -24,6 +24,9 @@ public struct PodTemplate: Sendable {
     }
   }
 
+  /// A template without containers, for what stands in for a workload that the input does not show.
+  package init(standIn node: Node) { self.node = node }
+
   public var labels: Node? { node["metadata"]?["labels"] }
   public var spec: Node? { node["spec"] }
 

@@ -54,7 +54,7 @@ struct LintCommandTests {
     ] {
       #expect(outcome.code == 0)
       #expect(outcome.output.isEmpty)
-      #expect(outcome.errors.hasPrefix("note: no part of a Jitsi installation in \(file): "))
+      #expect(outcome.errors.hasPrefix("note: no Jitsi workload in \(file); "))
     }
     #expect(try await Binary.run("lint", file, "--whole").code == 2)
     #expect(

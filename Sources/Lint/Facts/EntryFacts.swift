@@ -39,8 +39,18 @@ extension Shapes {
             context.route(context.model.routes[$0])
           })
       },
-      Fact("webShards", .int, "how many of its shards have a web") { subject in
-        .number(
+      Fact(
+        "shardCount", .int, "how many shards it has; where none is in the input, HAProxy's servers"
+      ) { subject in
+        let shards = subject.installation.shards.count
+        return .number(shards == 0 ? subject.servers : shards)
+      },
+      Fact(
+        "webShards", .int,
+        "how many of its shards have a web; where no shard is in the input, HAProxy's servers"
+      ) { subject in
+        if subject.installation.shards.isEmpty { return .number(subject.servers) }
+        return .number(
           subject.installation.shards.reduce(into: 0) { count, shard in
             let model = subject.model
             if model.shards[shard].components.contains(where: { model.components[$0].kind == .web })
@@ -50,4 +60,11 @@ extension Shapes {
           })
       },
     ]
+}
+
+extension InstallationSubject {
+  /// How many servers HAProxy leads to, as far as its configuration says.
+  fileprivate var servers: Int {
+    (installation.haproxy?.slots ?? []).reduce(0) { $0 + ($1.count ?? 0) }
+  }
 }

@@ -93,7 +93,8 @@ final class InputKnowledge: Sendable {
     } _: {
       let hosts = model.meetingHosts()
       return (
-        hosts: Set(hosts.joined().map { $0.lowercased() }), entrance: Entrance(model, hosts: hosts),
+        hosts: Set((Array(hosts.joined()) + model.likelyHosts()).map { $0.lowercased() }),
+        entrance: Entrance(model, hosts: hosts),
         webRoutes: model.webRoutes, entryRoutes: model.entryRoutes,
         halves: Self.findHalves(model), serving: model.servingNamespaces()
       )

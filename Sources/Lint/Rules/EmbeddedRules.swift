@@ -376,7 +376,7 @@ private func haproxyHealthChecks() -> RuleDefinition {
     rationale: "A server that HAProxy does not check counts as up for ever. While a shard's web restarts, or when its zone fails, its share of new rooms still goes there, and everybody who opens one of them gets an error.",
     remediation: "Put `check` behind the server's address, or into `default-server`; `option httpchk` makes the check ask for a page.",
     scope: .haproxy,
-    when: .init("haproxy.parses && haproxy.backend != null && haproxy.slots.size() > 0 && installation.shards.size() >= 2"),
+    when: .init("haproxy.parses && haproxy.backend != null && haproxy.slots.size() > 0 && installation.shardCount >= 2"),
     variables: [
       .init("unchecked", .init("haproxy.slots.filter(s, !s.checked)")),
       .init("all", .init("variables.unchecked.size() == haproxy.slots.size()"))
@@ -637,7 +637,7 @@ private func haproxyProbes() -> RuleDefinition {
       .init("own", .init("haproxy.ownPath != null ? {\"httpGet\": {\"path\": haproxy.ownPath, \"port\": variables.port}} : {\"tcpSocket\": {\"port\": variables.port}}"))
     ],
     validations: [
-      .init(when: .init("installation.shards.size() >= 2"),
+      .init(when: .init("installation.shardCount >= 2"),
         expression: .init("has(variables.container.readinessProbe) && variables.container.readinessProbe != null"),
         messageExpression: .init("\"nothing asks HAProxy's pods whether they are ready: a rolling restart takes the next pod before the last one knows\" + \" which shard holds which room, and running meetings split\""),
         object: .init("variables.container"),
@@ -690,7 +690,7 @@ private func haproxyRollout() -> RuleDefinition {
     rationale: "HAProxy reads its configuration when it starts. Without something that restarts the pods, an added shard gets no rooms, a removed one keeps getting them, and pods that restart by chance then number the shards differently from the others. A file that is mounted by subPath does not even change in a running pod.",
     remediation: "Put a checksum of haproxy.cfg into an annotation of the pod template, let kustomize add its hash to the ConfigMap's name, or run a reloader.",
     scope: .haproxy,
-    when: .init("haproxy.mountedName != null && installation.shards.size() >= 2"),
+    when: .init("haproxy.mountedName != null && installation.shardCount >= 2"),
     variables: [
       .init("annotations", .init("haproxy.component.pod.?metadata.?annotations.orValue(null)")),
       .init("hashed", .init("type(variables.annotations) == map && variables.annotations.exists(a, type(variables.annotations[a]) == string && variables.annotations[a] != \"\" && (a.matches(\"(?i)checksum|config|hash|sha256|rollme|revision|reload\") || variables.annotations[a].matches(\"^(sha256:)?[0-9a-f]{16,}$\")))")),
@@ -754,7 +754,7 @@ private func haproxySlots() -> RuleDefinition {
     rationale: "A shard that has no slot, or no server line, gets no rooms: its bridges run for nothing, and the other shards carry the load that it was made for. A slot without a shard does no harm; it is room to grow.",
     remediation: "Widen the range of `server-template` (`0-1` makes two servers), or write a `server` line for every shard.",
     scope: .haproxy,
-    when: .init("haproxy.parses && haproxy.backend != null && haproxy.slotCount != null && installation.webShards > 0"),
+    when: .init("haproxy.parses && haproxy.backend != null && haproxy.slotCount != null && installation.webShards > 0 && installation.shards.size() > 0"),
     variables: [
       .init("last", .init("haproxy.slots[haproxy.slots.size() - 1]")),
       .init("astray", .init("haproxy.slots.exists(s, s.service != null && s.service.shardNumber != null && s.shards.size() > 0 && !s.shards.exists(i, i == s.service.shardNumber))")),
@@ -805,7 +805,7 @@ private func haproxySpread() -> RuleDefinition {
     rationale: "Two pods are there so that one may die. Where both may stand on one node, that node takes both along, and with them what they know of the rooms. Where each must have a zone of its own, the second one waits for ever in a cluster of one zone, and nobody notices until the first one dies.",
     remediation: "Require podAntiAffinity over `kubernetes.io/hostname`, or a topologySpreadConstraint over it with `DoNotSchedule`; zones with `preferred…` or `ScheduleAnyway`.",
     scope: .haproxy,
-    when: .init("haproxy.component.workload in [\"StatefulSet\", \"Deployment\"] && haproxy.component.replicas >= 2 && installation.shards.size() >= 2"),
+    when: .init("haproxy.component.workload in [\"StatefulSet\", \"Deployment\"] && haproxy.component.replicas >= 2 && installation.shardCount >= 2"),
     variables: [
       .init("terms", .init("haproxy.spreadTerms")),
       .init("zoned", .init("variables.terms.filter(t, t.kind == \"antiAffinity\" && t.required && t.own && t.topologyKey.endsWith(\"/zone\"))")),

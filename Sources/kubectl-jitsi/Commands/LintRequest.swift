@@ -173,7 +173,7 @@ struct LintRequest {
       !inputs.origins.contains(.standardInput) || input.standardInputName != nil
     else { throw CommandFailure.noJitsi(objects: result.objects) }
     Output.error.tell(
-      "note: no part of a Jitsi installation in \(names.joined(separator: ", ")): only what each file shows by itself was checked\n"
+      "note: no Jitsi workload in \(names.joined(separator: ", ")); only what a file shows by itself was checked\n"
     )
   }
 }
