@@ -58,6 +58,13 @@ struct LintReportTests {
     try expectGolden(text(SampleShards.report).utf8, "shards.txt")
   }
 
+  @Test func shardsThatAreMadeOfTheSameFileShareALine() {
+    let report = SampleShards.report.placing { _ in FindingOrigin(file: "base/all.yaml", line: 4) }
+    let lines = text(report).split(separator: "\n").map(String.init)
+    #expect(lines.contains("      shards 1-19, base/all.yaml:4:1"))
+    #expect(lines.contains("      shards 1, 3, base/all.yaml:4:1"))
+  }
+
   @Test func everyOtherReportKeepsEachOfThem() {
     let report = SampleShards.report
     let count = report.findings.count

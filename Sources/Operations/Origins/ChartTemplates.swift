@@ -6,6 +6,7 @@ struct ChartTemplates {
   private let folder: String
   /// The files of comments that were looked up.
   private var found: [String: String] = [:]
+  private var texts: [String: TemplateText] = [:]
 
   init(folder: String) { self.folder = folder }
 
@@ -18,8 +19,11 @@ struct ChartTemplates {
     let file = found[source] ?? template(source)
     found[source] = file
     guard let file else { return chart(&files, dependency: Self.dependency(in: source)) }
-    guard let object, let text = files.source(file) else { return FindingOrigin(file: file) }
-    return FindingOrigin(file: file, line: TemplateText(text).line(of: object) ?? 1)
+    guard let object, let text = texts[file] ?? files.source(file).map(TemplateText.init) else {
+      return FindingOrigin(file: file)
+    }
+    texts[file] = text
+    return FindingOrigin(file: file, line: text.line(of: object) ?? 1)
   }
 
   /// The file of a template; nil where its chart is packed.

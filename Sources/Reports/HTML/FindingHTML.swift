@@ -48,9 +48,9 @@ struct FindingHTML {
   private func writePlaces(_ writer: inout HTMLWriter) {
     writer.markup(
       "<details class=\"places\"><summary>The same in shards \(block.shards)</summary><ul>")
-    for other in block.findings {
-      writer.markup("<li>shard \(other.shard ?? 0): <code>")
-      writer.text(other.place.description)
+    for (shards, place) in FindingBlock.places(of: block.findings) {
+      writer.markup("<li>\(shards): <code>")
+      writer.text(place)
       writer.markup("</code></li>")
     }
     writer.line("</ul></details>")

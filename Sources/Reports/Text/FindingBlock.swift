@@ -60,8 +60,25 @@ struct FindingBlock: Sendable {
   }
 
   /// The shards that it is about, as in `0-3, 5`.
-  var shards: String {
-    let numbers = Set(findings.compactMap(\.shard)).sorted()
+  var shards: String { Self.text(of: findings.compactMap(\.shard)) }
+
+  /// The places of some of its findings, each with the shards that have it there, as in `shards 1-3`.
+  static func places(of findings: some Sequence<Finding>) -> [(shards: String, place: String)] {
+    var order: [FindingOrigin] = []
+    var shards: [FindingOrigin: [Int]] = [:]
+    for finding in findings {
+      if shards[finding.place] == nil { order.append(finding.place) }
+      shards[finding.place, default: []].append(finding.shard ?? 0)
+    }
+    return order.map { place in
+      let numbers = shards[place] ?? []
+      let noun = Set(numbers).count == 1 ? "shard" : "shards"
+      return ("\(noun) \(text(of: numbers))", place.description)
+    }
+  }
+
+  private static func text(of shards: [Int]) -> String {
+    let numbers = Set(shards).sorted()
     var runs: [ClosedRange<Int>] = []
     for number in numbers {
       if let last = runs.last, last.upperBound + 1 == number {

@@ -73,9 +73,8 @@ public struct LintText: Sendable {
     }
     if block.findings.count > 1 {
       note("shards \(block.shards)", "the same at")
-      for other in block.findings.dropFirst() {
-        let shard = other.shard.map { "shard \($0), " } ?? ""
-        text += "\(gutter)     \(Printable.line("\(shard)\(other.place)"))\n"
+      for (shards, place) in FindingBlock.places(of: block.findings.dropFirst()) {
+        text += "\(gutter)     \(Printable.line("\(shards), \(place)"))\n"
       }
     }
     if let remediation = finding.remediation { note("help", remediation) }
