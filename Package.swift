@@ -29,6 +29,9 @@ let package = Package(
     // Loads libcurl when it is needed; building needs its header (libcurl4-openssl-dev, or brew's curl) only.
     .target(name: "CLibCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
+    // The arguments of `main`, which Swift reads from /proc.
+    .target(name: "CArguments"),
+
     // Threads on other cores: what it needs of Linux, Swift's module of the C library leaves out.
     .target(name: "CCores"),
     .target(name: "YAML", dependencies: ["CLibYAML", "CCores"], swiftSettings: strict),
@@ -56,8 +59,8 @@ let package = Package(
     .executableTarget(
       name: "kubectl-jitsi",
       dependencies: [
-        "Operations", "Reports", "Layout", "Lint", "CEL", "Jitsi", "Kubernetes", "YAML",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CArguments", "Operations", "Reports", "Layout", "Lint", "CEL", "Jitsi", "Kubernetes",
+        "YAML", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 

@@ -17,11 +17,11 @@ enum Main {
 
   private static func run() -> Int32 {
     do {
-      if let request = LintRequest.plain(CommandLine.arguments.dropFirst()) {
+      if let request = LintRequest.plain(ProcessArguments.all.dropFirst()) {
         try request.run()
         return 0
       }
-      let arguments = EvalArguments.normalized(CommandLine.arguments)
+      let arguments = EvalArguments.normalized(ProcessArguments.all)
       try JitsiCommand.checkName(among: arguments)
       var command = try JitsiCommand.parseAsRoot(Array(arguments.dropFirst()))
       try command.run()

@@ -14,6 +14,7 @@ package final class ApiServerStandIn: Sendable {
     var denied: Set<String> = []
     var proxied: [String: [UInt8]] = [:]
     var proxiedPorts: [String: Int] = [:]
+    var proxiedRefusals: [String: Answer] = [:]
     var servesAggregatedDiscovery = true
     var bookmarkInterval = 60.0
     var brokenWatches = 0
@@ -130,6 +131,15 @@ package final class ApiServerStandIn: Sendable {
   /// What a pod or a Service says: the address up to `/proxy`, with what follows it.
   package func proxy(_ path: String, says text: String) {
     state.withLock { $0.proxied[path] = Array(text.utf8) }
+  }
+
+  /// What a pod or a proxy before it refuses with, in its own words and not as a Status.
+  package func proxy(
+    _ path: String, refusesWith status: Int, saying text: String, contentType: String = "text/plain"
+  ) {
+    state.withLock {
+      $0.proxiedRefusals[path] = Answer(status, bytes: Array(text.utf8), contentType: contentType)
+    }
   }
 
   /// Lets a port of this machine answer for a pod: `meet/haproxy-0:9090`.

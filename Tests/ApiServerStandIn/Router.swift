@@ -210,13 +210,15 @@ struct Router {
     try authorize("get", target, server)
     let namespace = namespace
     let key = "\(namespace ?? "")/\(endpoint)"
-    let (exists, text, port) = server.state.withLock { state in
+    let (exists, text, port, refusal) = server.state.withLock { state in
       (
         state.store.find(target.resource, namespace, pod) != nil,
-        state.proxied[key + target.rest], state.proxiedPorts[key]
+        state.proxied[key + target.rest], state.proxiedPorts[key],
+        state.proxiedRefusals[key + target.rest]
       )
     }
     guard exists else { throw .notFound(target.resource, pod) }
+    if let refusal { return refusal }
     if let port, let answer = ProxiedAnswer.get(target.rest, request.query, from: port) {
       return answer
     }

@@ -125,6 +125,7 @@ public final class APIClient {
   var errors: ErrorMaker {
     ErrorMaker(
       server: connection.server.description, credentialName: connection.credentialName,
+      usesSystemAuthorities: connection.trust.isSystem,
       proxiedHost: connection.proxy.address == nil ? nil : connection.server.host,
       secrets: credentials.secrets)
   }

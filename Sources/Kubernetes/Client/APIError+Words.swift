@@ -31,6 +31,11 @@ extension APIError: CustomStringConvertible {
       """
     case .authorities(let words):
       "the certificate-authority of the kubeconfig can't be read as PEM: \(words)"
+    case .noAuthorities(let words):
+      """
+      the certificate of \(server) cannot be checked: this machine has no CA bundle (\(words)); install \
+      the package ca-certificates, or name a bundle with --certificate-authority
+      """
     case .clientCertificate(let words):
       "the client certificate or its key can't be used: \(words)"
     case .timedOut(let milliseconds):
@@ -50,6 +55,8 @@ extension APIError: CustomStringConvertible {
       """
     case .redirected(let status):
       "\(server) leads elsewhere (status \(status)), as no API server does; check the address"
+    case .foreign(let status, let message):
+      foreign(status) + (message.isEmpty ? "" : ": \(message)")
     case .incomplete:
       "the answer of \(server) is not whole: it ends within an object"
     case .endlessList(let pages):
@@ -94,6 +101,21 @@ extension APIError: CustomStringConvertible {
     guard let role = missingPermissions?.manifests else { return message }
     let lines = role.split(separator: "\n").map { "\n  \($0)" }.joined()
     return "\(message)\nThis would allow it, bound to that user:\(lines)"
+  }
+
+  /// Who refused, where it was not the API server.
+  private func foreign(_ status: Int) -> String {
+    guard let access, access.resource.hasSuffix("/proxy") else {
+      return """
+        status \(status) without an API server's Status: something between here and \(server) refused it, \
+        and no Role changes that; check proxies and firewalls
+        """
+    }
+    let target = access.resource.hasPrefix("pods/") ? "pod" : "service"
+    return """
+      the \(target), or a proxy on the way to it, answered with status \(status); that is not the API \
+      server's RBAC, and no Role changes it
+      """
   }
 
   private func conflict(_ status: APIStatus) -> String {

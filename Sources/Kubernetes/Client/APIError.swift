@@ -18,6 +18,8 @@ public struct APIError: Error, Sendable, Hashable {
     case proxy(String)
     case untrusted(String)
     case authorities(String)
+    /// The system has no authorities to check certificates against.
+    case noAuthorities(String)
     case clientCertificate(String)
     case timedOut(milliseconds: Int)
     case stalled(seconds: Int)
@@ -27,6 +29,8 @@ public struct APIError: Error, Sendable, Hashable {
     // An answer that is none of an API server.
     case notAPI(contentType: String)
     case redirected(status: Int)
+    /// A refusal that is no Status of an API server: a pod's or Service's own, or that of something on the way.
+    case foreign(status: Int, String)
     case incomplete
     case endlessList(pages: Int)
     case restlessList

@@ -3,6 +3,10 @@ struct ErrorMaker {
   let server: String
   /// The credential that was sent, in words; nil where none was.
   let credentialName: String?
+  /// Whether the server's certificate is checked against the system's authorities.
+  var usesSystemAuthorities = false
+  /// Whether the system has any; asked for only where a check failed.
+  var hasSystemAuthorities: () -> Bool = { SystemAuthorities.areInstalled }
   /// The server's host, where a proxy leads to it.
   let proxiedHost: String?
   /// Texts that must not appear, whoever echoes them.
@@ -22,7 +26,9 @@ struct ErrorMaker {
       case .unreachable: .unreachable(words)
       case .unresolved: .unresolved(words)
       case .proxy: .proxy(words)
+      case .trust where usesSystemAuthorities && !hasSystemAuthorities(): .noAuthorities(words)
       case .trust: .untrusted(words)
+      case .authorities where usesSystemAuthorities: .noAuthorities(words)
       case .authorities: .authorities(words)
       case .clientCertificate: .clientCertificate(words)
       case .timeout: .timedOut(milliseconds: timeout)
@@ -57,6 +63,7 @@ struct ErrorMaker {
   ) -> APIError.Reason {
     let message =
       status?.message ?? clean(String(decoding: response.body.prefix(300), as: UTF8.self))
+    if status == nil, isForeign(code, request) { return .foreign(status: code, plain(message)) }
     switch code {
     case 401: return .unauthorized(credential: credentialName)
     case 403: return .forbidden(message.isEmpty ? "it is forbidden" : message)
@@ -69,6 +76,17 @@ struct ErrorMaker {
     default: return status.map { .refused($0) } ?? .status(code)
     }
   }
+
+  /// Whether an API server would have given a Status with its answer. What is asked through it may refuse in its own words;
+  /// an API server's own failure to reach it (503) is text, too.
+  private func isForeign(_ code: Int, _ request: APIRequest) -> Bool {
+    if code == 403 { return true }
+    let isProxied = request.access?.resource.hasSuffix("/proxy") ?? false
+    return isProxied && (code == 401 || code == 404)
+  }
+
+  /// A foreign answer's own words, where it is not a page for browsers.
+  private func plain(_ message: String) -> String { message.hasPrefix("<") ? "" : message }
 
   private func clean(_ status: APIStatus) -> APIStatus {
     APIStatus(

@@ -21,4 +21,6 @@ enum ServerTrust: Sendable, Hashable {
   case authorities([UInt8])
   /// Not at all, because the user said so.
   case anything
+
+  var isSystem: Bool { self == .system }
 }

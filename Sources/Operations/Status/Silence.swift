@@ -14,7 +14,11 @@ struct Silence {
       case .forbidden: self = .forbidden
       case .timedOut, .stalled: self = .silent
       case .unavailable, .notFound, .notServed: self = .failed("nothing answers there")
-      case .unauthorized: self = .failed("it asks for a password")
+      case .unauthorized, .foreign(status: 401, _): self = .failed("it asks for a password")
+      case .foreign(status: 404, _): self = .failed("nothing answers there")
+      case .foreign(let code, _):
+        self = .failed(
+          "the pod, or a proxy on the way to it, refuses with status \(code); no Role changes that")
       case .status(let code): self = .failed("it answers with \(code)")
       case .refused(let status): self = .failed("it answers with \(status.code)")
       case .notAPI: self = .unreadable

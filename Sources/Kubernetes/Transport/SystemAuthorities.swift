@@ -1,0 +1,21 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The authorities that a system trusts, as its package of them installs them.
+enum SystemAuthorities {
+  /// Where Debian and Alpine, Fedora and RHEL, openSUSE, and BSDs and macOS have them (curl's own list, of its configure).
+  private static let bundles = [
+    "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem", "/usr/local/share/certs/ca-root-nss.crt", "/etc/ssl/cert.pem",
+  ]
+
+  static var areInstalled: Bool {
+    bundles.contains { path in
+      var record = stat()
+      return stat(path, &record) == 0 && record.st_size > 0
+    }
+  }
+}

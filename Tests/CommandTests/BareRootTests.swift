@@ -1,0 +1,37 @@
+import ApiServerStandIn
+import TestSupport
+import Testing
+
+/// The command in a chroot, as in a container from scratch.
+@Suite(.enabled(if: BareRoot.isAvailable, "needs the superuser, chroot and ldd"))
+struct BareRootTests {
+  @Test func argumentsArriveWithoutProc() async throws {
+    let root = try BareRoot()
+    let version = try await root.run("version")
+    #expect(version.output.hasPrefix("kubectl-jitsi "), "\(version.output)\(version.errors)")
+    for (name, text) in try ExampleManifests.texts(of: "server-template") {
+      try root.folder.write("in/\(name)", text)
+    }
+    let lint = try await root.run("lint", "--whole", "/in")
+    #expect(lint.code == 0, "\(lint.output)\(lint.errors)")
+    #expect(lint.output.hasPrefix("All clear"))
+    let unknown = try await root.run("lnt")
+    #expect(unknown.code == 2)
+    #expect(unknown.errors.contains("there is no command lnt"))
+  }
+
+  @Test(
+    .enabled(
+      if: TLSFront.isAvailable && BareRoot.library("libcurl.so.4") != nil,
+      "needs haproxy, openssl and libcurl"))
+  func withoutAuthoritiesThePackageIsNamed() async throws {
+    let server = try ApiServerStandIn()
+    let front = try TLSFront(before: server)
+    let root = try BareRoot(loading: [BareRoot.library("libcurl.so.4") ?? ""])
+    let outcome = try await root.run(
+      "status", "--server", "https://127.0.0.1:\(front.port)", "-n", "meet")
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("this machine has no CA bundle"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("install the package ca-certificates"))
+  }
+}
