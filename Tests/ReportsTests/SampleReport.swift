@@ -60,7 +60,9 @@ enum SampleReport {
           apiVersion: "apps/v1", kind: "Deployment", namespace: nil, name: "shard-0-jicofo"),
         path: "spec.template.spec.containers[0].env[0].value"),
       finding("yaml-syntax", .info, "a tab \"indents\" this line\u{1B}[2J", broken, "\tport"),
-    ], objects: 2, shards: 2, installations: 1, suppressed: 1)
+    ], objects: 2, shards: 2, installations: 1, suppressed: 1
+  )
+  .offering { finding, _ in finding.source == nil }
 
   /// Rules of which the report has findings, and one that found nothing.
   static let rules = ["prosody-clusterip", "shard-numbering", "shard-singletons"].map { id in

@@ -55,8 +55,10 @@ public struct Finding: Sendable {
   public let source: String?
   /// Where in the user's files it was rendered from; nil where it stands in one of them, or nobody can tell.
   public internal(set) var origin: FindingOrigin?
-  /// What mends the finding; nil where a person has to decide.
-  public let fix: Fix?
+  /// The change that `--fix` can make; nil where a person has to make one.
+  public internal(set) var fix: Fix?
+  /// What to change by hand, where a fix is known and cannot be made in this input.
+  public internal(set) var advice: String?
 
   public init(
     rule: String, severity: Severity, message: String, remediation: String?, shard: Int?,

@@ -101,6 +101,17 @@ public struct LintReport: Sendable {
     findings.reduce(into: 0) { if $1.severity == severity { $0 += 1 } }
   }
 
+  /// The report with those fixes that can be made; what the others would change is advice.
+  public func offering(_ isOffered: (Finding, Fix) -> Bool) -> LintReport {
+    var report = self
+    for (position, finding) in findings.enumerated() {
+      guard let fix = finding.fix, !isOffered(finding, fix) else { continue }
+      report.findings[position].fix = nil
+      report.findings[position].advice = fix.description
+    }
+    return report
+  }
+
   /// The bytes of the object that a finding stands in, in the finding's file; nil where there is none.
   public func extent(of finding: Finding) -> Range<Int>? {
     guard finding.object != nil else { return nil }

@@ -19,6 +19,16 @@ public struct Fix: Sendable {
     self.creations = creations
   }
 
+  /// The texts that it changes.
+  ///
+  /// - Parameter createsElsewhere: whether new objects go to a text of their own.
+  public func files(createsElsewhere: Bool = false) -> [SourceFile] {
+    edits.map(\.file) + (createsElsewhere ? [] : creations.map(\.beside.source))
+  }
+
+  /// Whether the texts that hold the neighbours of its objects can take more.
+  public var canCreate: Bool { creations.allSatisfy { DocumentWriter.canAppend(to: $0.beside) } }
+
   /// An edit of one text of the input.
   public struct FileEdit: Sendable {
     public let file: SourceFile

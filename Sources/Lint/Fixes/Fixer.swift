@@ -73,6 +73,10 @@ public struct Fixer {
       options.reportUnused = true
       report = lint(texts.map(\.after))
     }
+    // What was tried and left out is not offered again.
+    if !refused.isEmpty {
+      report = report.offering { finding, _ in !refused.contains(Attempt(finding)) }
+    }
     return FixResult(texts: texts, fixed: fixed, rejected: rejected, report: report)
   }
 
@@ -92,8 +96,7 @@ public struct Fixer {
       guard let fix = finding.fix, fixes.wants(fix), !refused.contains(Attempt(finding)) else {
         continue
       }
-      let files =
-        fix.edits.map(\.file) + (fixes.createIn == nil ? fix.creations.map(\.beside.source) : [])
+      let files = fix.files(createsElsewhere: fixes.createIn != nil)
       guard files.allSatisfy({ positions[ObjectIdentifier($0)].map(isEditable) ?? false }) else {
         continue
       }

@@ -26,10 +26,9 @@ struct FindingHTML {
     writeLines(&writer)
     if isShared { writePlaces(&writer) }
     if let remediation = finding.remediation { note("What to do", remediation, &writer) }
+    if let advice = LintText.advice(of: finding) { note("Change", advice, &writer) }
     if let fix = finding.fix {
-      let terms = LintText.terms(
-        of: fix, renderedFrom: finding.origin?.file ?? finding.source)
-      note("Fix", fix.description + terms, &writer)
+      note("Fix", fix.description + LintText.terms(of: fix), &writer)
     }
     writer.line("</article>")
   }

@@ -76,7 +76,7 @@ public enum LintJSON {
 }
 
 extension LintReport {
-  /// How many findings `--fix` would mend.
+  /// How many findings `--fix` resolves.
   var fixable: Int {
     findings.count { $0.fix.map { $0.applicability != .unsafe } ?? false }
   }

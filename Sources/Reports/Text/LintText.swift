@@ -78,17 +78,21 @@ public struct LintText: Sendable {
       }
     }
     if let remediation = finding.remediation { note("help", remediation) }
-    if let fix = finding.fix {
-      note(
-        "fix",
-        fix.description + Self.terms(of: fix, renderedFrom: finding.origin?.file ?? finding.source))
+    if let fix = finding.fix { note("fix", fix.description + Self.terms(of: fix)) }
+    if let advice = Self.advice(of: finding) { note("help", advice) }
+  }
+
+  /// What to change by hand; what was rendered is changed in what it was rendered from.
+  static func advice(of finding: Finding) -> String? {
+    finding.advice.map { advice in
+      advice
+        + ((finding.origin?.file ?? finding.source).map { " (in \($0), or in the values or patches that it takes)" } ?? "")
     }
   }
 
-  /// How a fix comes about; what was rendered is changed in what it was rendered from.
-  static func terms(of fix: Fix, renderedFrom source: String? = nil) -> String {
-    if let source { return " (in \(source), or in the values or patches that it takes)" }
-    return switch fix.applicability {
+  /// How a fix comes about.
+  static func terms(of fix: Fix) -> String {
+    switch fix.applicability {
     case .safe: " (--fix)"
     case .create: " (--fix adds it)"
     case .unsafe: " (--unsafe-fixes: it restarts or replaces what carries calls)"

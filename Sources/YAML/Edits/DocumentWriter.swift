@@ -21,6 +21,14 @@ public enum DocumentWriter {
     return TextEdit(insert: text, at: end)
   }
 
+  /// Whether a text can take more objects: JSON that is no list cannot.
+  public static func canAppend(to tree: Tree) -> Bool {
+    guard tree.documents.count == 1, let root = tree.documents[0].root.map({ tree.node($0) }),
+      root.isFlow
+    else { return true }
+    return root["items"]?.isSequence == true
+  }
+
   /// Objects as a text of their own.
   public static func text(_ objects: [Content]) -> String {
     objects.flatMap { ["---"] + WritingStyle().element($0, at: 0) }.map { $0 + "\n" }.joined()
