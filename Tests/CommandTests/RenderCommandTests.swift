@@ -27,6 +27,42 @@ struct RenderCommandTests {
     #expect(unused.code == 0, "\(unused.output)")
   }
 
+  @Test func whatTheClusterMustHaveIsSaidAndInTheReadmeBeforeTheCommand() async throws {
+    let rendered = try await Binary.run(["render", "-f", "-"], input: Self.layout)
+    let needs = rendered.errors.split(separator: "\n").map(String.init)
+      .filter { $0.hasPrefix("note: the cluster must have ") }
+    #expect(
+      needs == [
+        "note: the cluster must have the CRD certificates.cert-manager.io: install cert-manager first",
+        """
+        note: the cluster must have the CRDs alertmanagers.monitoring.coreos.com, \
+        podmonitors.monitoring.coreos.com, prometheuses.monitoring.coreos.com: install the Prometheus \
+        operator first
+        """,
+        "note: the cluster must have an ingress controller for the class nginx",
+        """
+        note: the cluster must have the ClusterIssuer letsencrypt; certificate.issuer.email in the \
+        layout renders one
+        """,
+        "note: the cluster must have a default StorageClass for the PersistentVolumeClaims",
+      ])
+    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("README.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let section = try #require(text.components(separatedBy: "## From nothing\n").last)
+    let before = try #require(section.components(separatedBy: "```sh").first)
+    for words in [
+      "Prometheus operator", "cert-manager", "`letsencrypt`", "`nginx`", "StorageClass",
+    ] {
+      #expect(before.contains(words), "\(words)")
+    }
+    // Every kind that the API server itself does not have is one of a named CRD.
+    let small = Self.layout + "monitoring: {enabled: false}\n"
+    let without = try await Binary.run(["render", "-f", "-"], input: small)
+    #expect(!without.errors.contains("monitoring.coreos.com"))
+    #expect(!without.errors.contains("StorageClass"))
+  }
+
   @Test func theLayoutOfWhatIsRenderedIsTheLayout() async throws {
     let rendered = try await Binary.run(["render", "-f", "-"], input: Self.layout)
     let layout = try await Binary.run(["layout"], input: rendered.output)

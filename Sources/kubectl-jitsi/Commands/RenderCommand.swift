@@ -12,7 +12,8 @@ struct RenderCommand: ParsableCommand {
     discussion: """
       The passwords that the components share are references to a Secret, which is made outside of the \
       manifests, unless --generate-secrets makes one. With --out, a Secret that the folder has already \
-      is kept as it is.
+      is kept as it is. Standard error lists the CRDs and the other things that the cluster must have \
+      before the manifests are applied.
       """)
 
   @Option(
@@ -52,9 +53,11 @@ struct RenderCommand: ParsableCommand {
     if (filename == nil) == values.isEmpty {
       throw ValidationError("name a layout with -f, or a chart's values with --values")
     }
-    if namespace != nil, values.isEmpty { throw ValidationError("-n goes with --values") }
-    if overwrite, out == nil { throw ValidationError("--overwrite goes with --out") }
-    if out != nil, output != .yaml { throw ValidationError("--out writes YAML") }
+    if namespace != nil, values.isEmpty { throw ValidationError("-n requires --values") }
+    if overwrite, out == nil { throw ValidationError("--overwrite requires --out") }
+    if out != nil, output != .yaml {
+      throw ValidationError("-o json cannot be combined with --out, which writes YAML")
+    }
   }
 
   func run() throws {
@@ -68,6 +71,14 @@ struct RenderCommand: ParsableCommand {
     case .json: try Output.standard.write(DocumentWriter.jsonList(of: objects.map(\.content)))
     }
     if !generateSecrets { Output.error.tell(LayoutFile.secretNote(layout)) }
+    Self.tellPrerequisites(of: objects)
+  }
+
+  /// Prints what the cluster must have before the objects are applied.
+  private static func tellPrerequisites(of objects: [RenderedObject]) {
+    for sentence in Prerequisites(of: objects.map(\.content)).sentences {
+      Output.error.tell("note: \(sentence)\n")
+    }
   }
 
   private static func makeSecrets() -> SecretValues {
@@ -94,6 +105,7 @@ struct RenderCommand: ParsableCommand {
     } else if !generateSecrets {
       Output.error.tell(LayoutFile.secretNote(layout))
     }
+    Self.tellPrerequisites(of: objects)
     if writer.has("shard-\(layout.shards)") {
       Output.error.tell(
         "note: \(folder)/shard-\(layout.shards) is no part of the layout any more\n")

@@ -1,0 +1,91 @@
+public import YAML
+
+/// What a cluster must have before rendered objects can be applied.
+public struct Prerequisites: Sendable, Hashable {
+  /// Custom resources of one API group, and what serves them.
+  public struct Group: Sendable, Hashable {
+    public let name: String
+    /// The program that brings the CRDs; nil where it is not known.
+    public let owner: String?
+    /// The names of the CRDs, sorted.
+    public internal(set) var crds: [String]
+  }
+
+  public private(set) var groups: [Group] = []
+  /// The classes of Ingresses, each of which needs a controller.
+  public private(set) var ingressClasses: [String] = []
+  /// The issuers of certificates that are not among the objects.
+  public private(set) var issuers: [String] = []
+  /// Whether a volume is claimed from the default StorageClass.
+  public private(set) var needsDefaultStorage = false
+
+  private static let owners = [
+    "monitoring.coreos.com": "the Prometheus operator", "cert-manager.io": "cert-manager",
+  ]
+
+  public init(of objects: [Content]) {
+    var own: Set<String> = []
+    for object in objects {
+      let kind = object["kind"]?.text ?? ""
+      note(kind, object["apiVersion"]?.text ?? "")
+      own.insert("\(kind) \(object["metadata"]?["name"]?.text ?? "")")
+    }
+    for object in objects {
+      let spec = object["spec"]
+      switch object["kind"]?.text {
+      case "Ingress": Self.add(spec?["ingressClassName"]?.text, to: &ingressClasses)
+      case "PersistentVolumeClaim" where spec?["storageClassName"] == nil:
+        needsDefaultStorage = true
+      case "Certificate":
+        guard let issuer = spec?["issuerRef"], let name = issuer["name"]?.text else { continue }
+        let reference = "\(issuer["kind"]?.text ?? "Issuer") \(name)"
+        if !own.contains(reference) { Self.add(reference, to: &issuers) }
+      default: continue
+      }
+    }
+  }
+
+  /// A sentence for each, to be followed in this order.
+  public var sentences: [String] {
+    var sentences = groups.map { group in
+      let crds = group.crds.map { "\($0).\(group.name)" }.joined(separator: ", ")
+      return "the cluster must have the CRD\(group.crds.count == 1 ? "" : "s") \(crds)"
+        + (group.owner.map { ": install \($0) first" } ?? "")
+    }
+    sentences += ingressClasses.map {
+      "the cluster must have an ingress controller for the class \($0)"
+    }
+    sentences += issuers.map {
+      "the cluster must have the \($0); certificate.issuer.email in the layout renders one"
+    }
+    if needsDefaultStorage {
+      sentences.append(
+        "the cluster must have a default StorageClass for the PersistentVolumeClaims")
+    }
+    return sentences
+  }
+
+  /// Kubernetes' own groups have no dot, or end in `.k8s.io`.
+  private mutating func note(_ kind: String, _ apiVersion: String) {
+    let group = String(apiVersion.prefix { $0 != "/" })
+    guard group != apiVersion, group.contains("."), !group.hasSuffix(".k8s.io") else { return }
+    let position =
+      groups.firstIndex { $0.name == group }
+      ?? {
+        groups.append(Group(name: group, owner: Self.owners[group], crds: []))
+        return groups.count - 1
+      }()
+    Self.add(Self.plural(kind), to: &groups[position].crds)
+    groups[position].crds.sort()
+  }
+
+  private static func add(_ name: String?, to names: inout [String]) {
+    if let name, !names.contains(name) { names.append(name) }
+  }
+
+  /// As the CRDs of these groups name their resources.
+  private static func plural(_ kind: String) -> String {
+    let name = kind.lowercased()
+    return name.hasSuffix("s") ? name + "es" : name + "s"
+  }
+}
