@@ -19,6 +19,8 @@ enum CommandFailure: Error, CustomStringConvertible {
   case severalUnits([String], flag: String)
   case unknownRules([(name: String, suggestion: String?)])
   case noRulesChosen
+  /// A flag that does nothing for what was read.
+  case withoutEffect(flag: String, reason: String)
   case input(InputIssue)
   case inputs([InputIssue])
   case configuration([ConfigurationError])
@@ -45,10 +47,6 @@ enum CommandFailure: Error, CustomStringConvertible {
   case notYAML(String, reason: String)
   /// A command that edits files was given what a program renders.
   case renderedSource(String, tool: String, command: String)
-  /// A kustomization tree that is to be changed was named beside other manifests.
-  case mixedSources(command: String)
-  /// A chart whose values are to be changed was named beside other manifests, or another chart.
-  case mixedCharts(command: String)
   /// Values that are to be changed come from a pipe.
   case valuesFromPipe
   /// A password that values leave out is not in the cluster either.
@@ -98,6 +96,8 @@ enum CommandFailure: Error, CustomStringConvertible {
       }.joined(separator: "\nerror: ") + "\n`kubectl jitsi rules` lists them all"
     case .noRulesChosen:
       "--select and --ignore leave no rule to ask"
+    case .withoutEffect(let flag, let reason):
+      "\(flag) \(reason)"
     case .input(let issue):
       issue.description
     case .inputs(let issues):
@@ -165,10 +165,6 @@ enum CommandFailure: Error, CustomStringConvertible {
       \(tool == "kubectl" ? "name the overlay with -k" : "name it with --chart, and its values with --values"), \
       or render it first and pipe it in
       """
-    case .mixedSources(let command):
-      "\(command) -k changes kustomization trees, and takes nothing beside them: name other files in a run of their own"
-    case .mixedCharts(let command):
-      "\(command) --chart changes the values of one chart, and takes nothing beside it: name others in a run of their own"
     case .valuesFromPipe:
       "values are changed where they stand: name files with --values, not -"
     case .noPassword(let key, let secret):

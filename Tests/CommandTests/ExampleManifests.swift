@@ -16,6 +16,13 @@ enum ExampleManifests {
       .map { ($0, try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)) }
   }
 
+  /// A folder with a copy of an example in `in/`.
+  static func copy(_ example: String) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for (name, text) in try texts(of: example) { try folder.write("in/\(name)", text) }
+    return folder
+  }
+
   /// The objects of a text, as a cluster would be given them.
   static func objects(in text: String) -> [JSON] {
     ObjectSet([Tree(parsing: SourceFile(name: "manifests", text: text))]).objects

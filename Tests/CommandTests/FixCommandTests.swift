@@ -126,6 +126,23 @@ struct FixCommandTests {
     #expect(try folder.read("tree/sub/a.yaml") == Self.closed)
   }
 
+  @Test func aDryRunShowsTheDifferenceAndWritesNothing() async throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("a.yaml", Self.open)
+    let dry = try await lint(file, "--fix", "--dry-run=client")
+    #expect(dry.output == (try await lint(file, "--diff")).output)
+    #expect(dry.output.contains("+    type: ClusterIP"))
+    #expect(dry.errors == "dry run: nothing was changed\n")
+    #expect(dry.code == 0)
+    let created = folder.path + "/new.yaml"
+    _ = try await lint(file, "--fix", "--whole", "--create-in", created, "--dry-run=client")
+    #expect(!FileManager.default.fileExists(atPath: created))
+    let server = try await lint(file, "--fix", "--dry-run=server")
+    #expect(server.code == 2)
+    #expect(server.errors.hasPrefix("error: --dry-run=server requires a cluster"))
+    #expect(try folder.read("a.yaml") == Self.open)
+  }
+
   @Test func withoutAnythingToFixThereIsNoDifference() async throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("a.yaml", Self.closed)
@@ -169,7 +186,7 @@ struct FixCommandTests {
     for flag in [["--unsafe-fixes"], ["--create-in", "x.yaml"]] {
       let outcome = try await Binary.run(["lint", "a.yaml"] + flag)
       #expect(outcome.code == 2)
-      #expect(outcome.errors.contains("goes with --fix or --diff"))
+      #expect(outcome.errors.contains("\(flag[0]) requires --fix or --diff"))
     }
   }
 }

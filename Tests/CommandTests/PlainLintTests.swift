@@ -22,7 +22,8 @@ struct PlainLintTests {
     [], ["version"], ["lint", "--help"], ["lint", "-f"], ["lint", "-f", "--live"], ["lint", "-fx"],
     ["lint", "--", "x"], ["lint", "-o", "xml", "x"], ["lint", "-o=json", "x"], ["lint", ""],
     ["lint", "--live"], ["lint", "x", "--fix"], ["lint", "-o"], ["lint", "-n", "x"],
-    ["lint", "--stdin-filename"], ["lint", "--no-color", "x"],
+    ["lint", "--stdin-filename"], ["lint", "--no-color", "x"], ["lint", "-q", "-o", "json", "x"],
+    ["lint", "--stdin-filename", "a.yaml", "x"],
   ])
   func allElseIsLeftToArgumentParser(arguments: [String]) {
     let plain = LintRequest.plain(arguments[...])

@@ -335,7 +335,7 @@ struct PlanTests {
     #expect(three.output.contains("Deployment/shard-2-web"), "\(three.output)")
     let set = try await cluster.run("diff", "--values", two, "--set", "shardCount=3")
     #expect(set.code == 2)
-    #expect(set.errors.contains("--set goes with --chart"), "\(set.errors)")
+    #expect(set.errors.contains("--set requires --chart"), "\(set.errors)")
   }
 
   @Test(.timeLimit(.minutes(5)))

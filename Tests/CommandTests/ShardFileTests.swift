@@ -58,6 +58,31 @@ struct ShardFileTests {
     let after = try files(folder.path + "/a/b")
     #expect(Set(after.keys) == Set(before.keys).union(["shard-2.yaml"]))
     #expect(after["config.yaml"] == before["config.yaml"])
+    // Every path that it names is one that it wrote.
+    let named = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("  ") }
+    #expect(
+      Set(named) == Set(after.keys.map { "  wrote \(folder.path)/a/b/\($0)" }), "\(outcome.errors)")
+    #expect(!outcome.errors.contains(input))
+  }
+
+  @Test(arguments: [["add-shard"], ["remove-shard", "1"]])
+  func aDryRunShowsTheDifferenceAndWritesNothing(_ command: [String]) async throws {
+    let folder = try copy("server-template")
+    let input = folder.path + "/in"
+    let before = try files(input)
+    for named in [["-f", input], [input], ["-f", input, "--out", folder.path + "/out"]] {
+      let dry = try await Binary.run(command + named + ["--dry-run=client"])
+      #expect(dry.code == 0, "\(dry.errors)")
+      #expect(dry.output.contains("+++ "))
+      #expect(dry.output == (try await Binary.run(command + [input, "--diff"])).output)
+      #expect(dry.errors == "dry run: nothing was changed\n")
+      #expect(try files(input) == before)
+      #expect(!FileManager.default.fileExists(atPath: folder.path + "/out"))
+    }
+    let server = try await Binary.run(command + ["-f", input, "--dry-run=server"])
+    #expect(server.code == 2)
+    #expect(server.errors.hasPrefix("error: --dry-run=server requires a cluster"))
+    #expect(try files(input) == before)
   }
 
   @Test func aDifferenceIsShownAndNothingChanges() async throws {

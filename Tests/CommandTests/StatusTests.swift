@@ -240,8 +240,8 @@ struct StatusTests {
   }
 
   @Test(arguments: [
-    (["-w", "-f", "x"], "-w goes without -f"), (["-R"], "-R goes with -f"),
-    (["--no-headers", "-o", "json"], "--no-headers goes with"), (["-f", "/nowhere"], "/nowhere"),
+    (["-w", "-f", "x"], "-w cannot be combined with -f"), (["-R"], "-R requires -f"),
+    (["--no-headers", "-o", "json"], "--no-headers requires"), (["-f", "/nowhere"], "/nowhere"),
   ])
   func whatDoesNotGoTogetherIsSaid(_ arguments: [String], _ words: String) async throws {
     let outcome = try await Binary.run(["status"] + arguments)

@@ -66,14 +66,16 @@ struct SourceFinderTests {
       find { ($0.paths, $0.rendering.values) = ([file], ["v.yaml"]) },
       find { ($0.filenames, $0.rendering.set) = ([folder.path], ["secret=xyz"]) },
       find { ($0.paths, $0.rendering.setString) = (["-"], ["secret=xyz"]) },
+      find { ($0.paths, $0.rendering.release) = ([file], "other") },
     ]
     #expect(
-      refused.map { $0.issues.map(\.name) } == [["--values v.yaml"], ["--set"], ["--set-string"]])
+      refused.map { $0.issues.map(\.name) }
+        == [["--values v.yaml"], ["--set"], ["--set-string"], ["--release"]])
     #expect(refused.allSatisfy { $0.issues.map(\.error) == [.noChartForValues] })
     for found in [
       find { ($0.paths, $0.rendering.values) = ([folder.path], ["v.yaml"]) },
       find { ($0.charts, $0.rendering.set) = ([chart], ["a=b"]) },
-      find { ($0.paths, $0.rendering.release) = ([file], "other") },
+      find { ($0.paths, $0.rendering.release) = ([folder.path], "other") },
     ] {
       #expect(found.issues.isEmpty)
     }

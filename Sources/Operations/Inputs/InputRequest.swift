@@ -21,7 +21,7 @@ public struct InputRequest: Sendable {
   public init() {}
 
   /// Whether standard input was named.
-  var readsStandardInput: Bool { paths.contains("-") || filenames.contains("-") }
+  public var readsStandardInput: Bool { paths.contains("-") || filenames.contains("-") }
 
   public var isEmpty: Bool {
     paths.isEmpty && filenames.isEmpty && kustomizations.isEmpty && charts.isEmpty
@@ -30,7 +30,14 @@ public struct InputRequest: Sendable {
 
 /// What `helm template` is called with beside the chart; the words are helm's.
 public struct ChartRendering: Sendable, Hashable {
-  public var release = "jitsi"
+  /// The release that charts are rendered for where none is chosen.
+  public static let standardRelease = "jitsi"
+  /// The release that was chosen; nil where none was.
+  public var chosenRelease: String?
+  public var release: String {
+    get { chosenRelease ?? Self.standardRelease }
+    set { chosenRelease = newValue }
+  }
   /// Nil leaves the namespace to helm.
   public var namespace: String?
   public var values: [String] = []
@@ -39,10 +46,11 @@ public struct ChartRendering: Sendable, Hashable {
 
   public init() {}
 
-  /// The first flag that says something of the values; what `--set` sets may be secret.
-  public var valueFlag: String? {
+  /// The first flag that says how charts are rendered; what `--set` sets may be secret.
+  var settingFlag: String? {
     if let file = values.first { return "--values \(file)" }
-    return !set.isEmpty ? "--set" : !setString.isEmpty ? "--set-string" : nil
+    if !set.isEmpty { return "--set" }
+    return !setString.isEmpty ? "--set-string" : chosenRelease.map { _ in "--release" }
   }
 
   /// The flags that say all of it but the release.

@@ -48,7 +48,8 @@ struct SourceFinder {
       UnitAssignment(
         found: found, rendered: rendered, standardInput: request.standardInputName
       ).keys
-    if issues.isEmpty, let flag = request.rendering.valueFlag, !sources.contains(where: \.isChart) {
+    if issues.isEmpty, let flag = request.rendering.settingFlag, !sources.contains(where: \.isChart)
+    {
       issues.append(InputIssue(name: flag, error: .noChartForValues))
     }
     for source in sources {

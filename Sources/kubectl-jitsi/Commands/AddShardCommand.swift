@@ -48,9 +48,12 @@ struct AddShardCommand: ParsableCommand {
   @OptionGroup var options: ShardOptions
 
   func validate() throws {
-    if count < 1 || count > 100 { throw ValidationError("--count goes from 1 to 100") }
-    if let donor, donor < 0 { throw ValidationError("--from needs the number of a shard") }
-    if zone?.isEmpty == true { throw ValidationError("--zone needs the name of a zone") }
+    if count < 1 || count > 100 { throw ValidationError("--count must be from 1 to 100") }
+    if let donor, donor < 0 { throw ValidationError("--from requires the number of a shard") }
+    if zone?.isEmpty == true { throw ValidationError("--zone requires the name of a zone") }
+    try options.checkEffects(
+      paths: paths,
+      unlessChart: [String](set: [("--from", donor != nil), ("--zone", zone != nil)]))
   }
 
   func run() throws {
@@ -58,11 +61,11 @@ struct AddShardCommand: ParsableCommand {
       return try ShardLiveRun(options: options).add(count, from: donor, zone: zone)
     }
     if !options.sources.charts.isEmpty {
-      return try ShardChartRun(command: "add-shard", options: options, paths: paths)
-        .add(count, from: donor, zone: zone)
+      return try ShardChartRun(options: options, paths: paths)
+        .add(count)
     }
     if !options.sources.kustomizations.isEmpty {
-      return try ShardTreeRun(command: "add-shard", options: options, paths: paths)
+      return try ShardTreeRun(options: options, paths: paths)
         .add(count, from: donor, zone: zone)
     }
     try ShardFileRun(

@@ -26,6 +26,8 @@ struct ApplyCommand: ParsableCommand {
   @OptionGroup(title: "Plan") var options: PlanOptions
   @OptionGroup(title: "Report") var colour: ColourOptions
 
+  func validate() throws { try desired.checkEffects(paths: paths) }
+
   func run() throws {
     let (live, plan) = try desired.plan(paths: paths)
     try PlanRun(live: live, options: options, style: colour.style).run(plan)

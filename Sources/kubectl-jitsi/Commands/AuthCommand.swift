@@ -36,6 +36,11 @@ struct AuthCommand: ParsableCommand {
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
 
   func validate() throws {
+    if needed {
+      let verbosity = [String](set: [("-v", verbose)])
+      try (cluster.given + verbosity).refuse(
+        "cannot be combined with --needed, which queries no cluster")
+    }
     for name in commands where CommandPermissions(rawValue: name) == nil {
       throw ValidationError(
         "\(name) is not one of \(CommandPermissions.names.joined(separator: ", "))")

@@ -31,6 +31,11 @@ struct DiffCommand: ParsableCommand {
 
   @OptionGroup(title: "Report") var report: ReportOptions<PlainFormat>
 
+  func validate() throws {
+    try desired.checkEffects(paths: paths)
+    if summary, report.output != .text { throw ValidationError("--summary requires -o text") }
+  }
+
   func run() throws {
     let (_, plan) = try desired.plan(paths: paths)
     switch report.output {

@@ -40,6 +40,13 @@ struct EvalCommand: ParsableCommand {
     help: "Plain JSON, or the JSON of google.api.expr.v1alpha1.Value.")
   var output = Format.json
 
+  func validate() throws {
+    try sources.checkEffects(paths: [])
+    if sources.namespace != nil, sources.charts.isEmpty {
+      throw ValidationError("-n requires --chart")
+    }
+  }
+
   func run() throws {
     let scope = try EvalScope(
       sources.request(paths: []), variables: vars, kubernetesVersion: kubernetesVersion)

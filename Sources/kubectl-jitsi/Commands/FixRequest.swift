@@ -3,6 +3,13 @@ import Lint
 /// How `lint` mends what it finds.
 struct FixRequest {
   var options = FixOptions()
-  /// Whether the changes are shown and not made.
-  var isDifference = false
+  /// How the changes are shown, where they are not made.
+  var preview: Preview?
+
+  enum Preview {
+    /// The exit code says whether there are any.
+    case diff
+    /// The exit code is what the same run would have had.
+    case dryRun
+  }
 }

@@ -31,16 +31,23 @@ struct FixRun {
     let issues = request.issues(of: result.report, inputs, settings.choice)
     explain(result, sources, origins)
     if request.isVerbose { request.tell(result.report) }
-    if fixes.isDifference {
+    if let preview = fixes.preview {
       try showDifference(of: result)
       for issue in issues { Output.error.tell("error: \(issue)\n") }
-      if issues.isEmpty, result.texts.contains(where: \.isChanged) { throw ExitCode.findings }
+      switch preview {
+      case .diff:
+        if issues.isEmpty, result.texts.contains(where: \.isChanged) { throw ExitCode.findings }
+      case .dryRun: ShardChange.tellDryRun()
+      }
     } else {
       let isFilter = origins.contains(.standardInput)
       try save(result, origins)
       tellFixed(result)
+      let report = request.offering(
+        result.report,
+        zip(result.texts, origins).map { ($0.after, $1) })
       try request.write(
-        request.placed(result.report, inputs), issues, settings, fileCount: result.texts.count,
+        request.placed(report, inputs), issues, settings, fileCount: result.texts.count,
         to: isFilter ? .error : .standard)
     }
     try request.conclude(result.report, issues, inputs, failOn: settings.failOn)

@@ -39,14 +39,18 @@ struct LayoutCommand: ParsableCommand {
   var output = LayoutFormat.yaml
 
   func validate() throws {
-    if live, !sources.request(paths: paths).isEmpty {
-      throw ValidationError("--live goes without files, charts and kustomizations")
+    if live, let source = sources.named(paths: paths).first {
+      throw ValidationError("--live cannot be combined with \(source)")
     }
-    if allNamespaces, !live { throw ValidationError("-A goes with --live") }
+    if live { try sources.chartSettings.refuse("cannot be combined with --live") }
+    try sources.checkEffects(paths: paths, valuesAlone: !live)
+    if live { return }
+    if allNamespaces { throw ValidationError("-A requires --live") }
+    try cluster.given.refuse("requires --live")
   }
 
   func run() throws {
-    if !live, try sources.areValuesAlone(paths: paths) {
+    if !live, sources.areValuesAlone(paths: paths) {
       return try write(LayoutFile.read(values: sources.values, namespace: sources.namespace))
     }
     let cluster = live ? try readCluster() : nil

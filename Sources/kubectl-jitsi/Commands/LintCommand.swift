@@ -38,7 +38,7 @@ struct LintCommand: ParsableCommand {
   @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Report") var report: ReportOptions<LintFormat>
   @OptionGroup(title: "Fixes") var fixing: FixingOptions
-  @OptionGroup(title: "With --live --fix") var plan: PlanOptions
+  @OptionGroup(title: "Plan (with --live --fix)") var plan: PlanOptions
   @OptionGroup(title: "Rules") var rules: RuleOptions
 
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
@@ -77,33 +77,95 @@ struct LintCommand: ParsableCommand {
 
   func validate() throws {
     if live {
-      if !sources.request(paths: paths).isEmpty {
-        throw ValidationError("--live goes without files, charts and kustomizations")
-      }
-      if let flag = sources.request(paths: []).rendering.valueFlag {
-        throw ValidationError("--live goes without \(flag): it is for charts")
-      }
-      if fixing.isAsked, allNamespaces { throw ValidationError("--fix and --diff go without -A") }
-      if fixing.createIn != nil { throw ValidationError("--create-in goes without --live") }
-    } else if let folder = cluster.context {
-      if folder.isEmpty { throw ValidationError("--context must name a folder") }
-      let request = sources.request(paths: paths)
-      if !request.kustomizations.isEmpty || !request.charts.isEmpty {
+      try checkOnCluster()
+    } else {
+      try checkOnFiles()
+    }
+    if quiet, report.output != .text { throw ValidationError("-q requires -o text") }
+    if configuration.writeBaseline != nil {
+      try (fixing.given + reportFlags).refuse("cannot be combined with --write-baseline")
+    }
+  }
+
+  /// The flags that say how findings are reported, and which of them count.
+  private var reportFlags: [String] {
+    [String](set: [
+      ("-o", report.chosenOutput != nil), ("-q", quiet), ("--fail-on", failOn != nil),
+    ])
+  }
+
+  private func checkOnCluster() throws(ValidationError) {
+    if let source = sources.named(paths: paths).first {
+      throw ValidationError("--live cannot be combined with \(source)")
+    }
+    try sources.chartSettings.refuse("cannot be combined with --live")
+    try sources.checkEffects(paths: [])
+    if configuration.stdinFilename != nil {
+      throw ValidationError("--stdin-filename cannot be combined with --live")
+    }
+    if allNamespaces { try fixing.given.refuse("cannot be combined with -A") }
+    if fixing.createIn != nil {
+      throw ValidationError("--create-in cannot be combined with --live")
+    }
+    if fixing.diff {
+      try plan.given.refuse("cannot be combined with --diff, which changes nothing")
+      try [String](set: [
+        ("-q", quiet), ("--fail-on", failOn != nil),
+        ("--report-unused", configuration.reportUnused),
+      ]).refuse("cannot be combined with --diff, which shows a plan")
+      if ![.text, .json].contains(report.output) {
         throw ValidationError(
-          "--context cannot be combined with -k and --chart: name files of theirs")
+          "-o \(report.output) cannot be combined with --diff; use text or json")
       }
-      if fixing.isAsked {
-        throw ValidationError("--context cannot be combined with --fix and --diff: fix the folder")
-      }
-      if configuration.writeBaseline != nil {
-        throw ValidationError("--context cannot be combined with --write-baseline")
-      }
+    } else if !fixing.fix {
+      try plan.given.refuse("requires --fix")
     }
-    if !live, allNamespaces {
-      throw ValidationError("-A goes with --live")
+  }
+
+  private func checkOnFiles() throws(ValidationError) {
+    if allNamespaces { throw ValidationError("-A requires --live") }
+    try sources.checkEffects(paths: paths)
+    // Without --live it names the folder that files belong to.
+    try cluster.given.filter { $0 != "--context" }.refuse("requires --live")
+    try checkContext()
+    if sources.namespace != nil, sources.charts.isEmpty, paths.allSatisfy({ $0 == "-" }) {
+      throw ValidationError("-n requires --live or --chart")
     }
-    if fixing.isAsked, configuration.writeBaseline != nil {
-      throw ValidationError("--write-baseline goes without --fix and --diff")
+    let request = sources.request(paths: paths)
+    if configuration.stdinFilename != nil, !request.isEmpty, !request.readsStandardInput {
+      throw ValidationError("--stdin-filename requires standard input: add -")
+    }
+    try plan.given.filter { $0 != "--dry-run" }.refuse("requires --live and --fix")
+    if plan.dryRunChoice != nil, !fixing.isAsked {
+      throw ValidationError("--dry-run requires --fix")
+    }
+    if plan.dryRunChoice != nil, fixing.diff {
+      throw ValidationError("--dry-run cannot be combined with --diff")
+    }
+    try plan.checkOnFiles(sources.named(paths: paths).first ?? "standard input")
+    if fixing.diff || plan.isDryRun {
+      try [String](set: [("-o", report.chosenOutput != nil), ("-q", quiet)])
+        .refuse(
+          "cannot be combined with \(fixing.diff ? "--diff" : "--dry-run"), which shows a diff")
+    }
+    if paths.isEmpty, sources.filenames.isEmpty, fixing.createIn == nil, !request.isEmpty {
+      let tool = sources.charts.isEmpty ? "-k: kubectl" : "--chart: helm"
+      try fixing.given.refuse(
+        "cannot be combined with \(tool) renders the objects; change what it renders them from")
+    }
+  }
+
+  private func checkContext() throws(ValidationError) {
+    guard let folder = cluster.context else { return }
+    if folder.isEmpty { throw ValidationError("--context requires the name of a folder") }
+    if let source = sources.named(paths: []).first(where: { $0 != "-f" }) {
+      throw ValidationError("--context cannot be combined with \(source): name files of it")
+    }
+    if let flag = fixing.given.first {
+      throw ValidationError("--context cannot be combined with \(flag): fix the folder")
+    }
+    if configuration.writeBaseline != nil {
+      throw ValidationError("--context cannot be combined with --write-baseline")
     }
   }
 
@@ -121,6 +183,7 @@ struct LintCommand: ParsableCommand {
     request.format = report.output
     request.colour = report.noColor ? .never : report.color
     request.fixes = fixing.request
+    if !live, plan.isDryRun { request.fixes?.preview = .dryRun }
     request.ruleFolders = rules.folders
     request.baseline = configuration.baseline
     request.writeBaseline = configuration.writeBaseline

@@ -56,13 +56,14 @@ struct LintRequest {
       let input = try input.orStandardInput(command: "lint")
       if fixes == nil, select.isEmpty { ready = ReadyRules() }
       inputs = Inputs.reading(input)
+      try checkEffects(on: inputs)
       settings = try LintSettings(self, inputs)
       if let fixes {
         return try FixRun(request: self, fixes: fixes, settings: settings, inputs: inputs).run()
       }
     }
-    let result = placed(
-      settings.linter.lint(inputs.lintUnits, options: settings.options, ready: ready), inputs)
+    let found = settings.linter.lint(inputs.lintUnits, options: settings.options, ready: ready)
+    let result = placed(offering(found, zip(inputs.sources, inputs.origins)), inputs)
     ProcessContext.keepUntilEnd((settings.linter, inputs, result))
     if isVerbose { tell(result) }
     let issues = issues(of: result, inputs, settings.choice)

@@ -24,7 +24,7 @@ struct LiveFixRun {
     let state = try LivePlan(cluster.client, cluster.objects)
     let plan = try state.completed(
       with: settings.linter, settings.options, unsafe: fixes.options.unsafe)
-    if fixes.isDifference {
+    if fixes.preview != nil {
       if request.format == .json {
         try Output.standard.write(PlanJSON.render(plan))
       } else {
@@ -34,7 +34,7 @@ struct LiveFixRun {
       return
     }
     try PlanRun(live: state, options: live.plan, style: request.style).run(plan)
-    if live.plan.dryRun != .none { return }
+    if live.plan.isDryRun { return }
     let after = try LiveLint(request, live)
     let report = settings.linter.lint(after.inputs.trees, options: settings.options)
     let left = request.issues(of: report, after.inputs, settings.choice)

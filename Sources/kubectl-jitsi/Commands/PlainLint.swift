@@ -37,6 +37,10 @@ extension LintRequest {
         request.input.paths.append(argument)
       }
     }
+    // ArgumentParser's path refuses what would have no effect.
+    if request.isQuiet, request.format != .text { return nil }
+    let input = request.input
+    if input.standardInputName != nil, !input.isEmpty, !input.readsStandardInput { return nil }
     return request
   }
 }

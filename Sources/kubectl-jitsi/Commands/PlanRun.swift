@@ -26,8 +26,8 @@ struct PlanRun {
     try Output.standard.write(PlanText(style: style).render(plan))
     try Output.standard.write(stages(changes))
     try refuse(plan)
-    if options.dryRun != .none {
-      Output.error.tell("nothing was changed: it was a trial\n")
+    if options.isDryRun {
+      Output.error.tell("dry run: nothing was changed\n")
       return false
     }
     guard try options.isAgreed() else {

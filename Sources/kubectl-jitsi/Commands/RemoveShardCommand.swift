@@ -35,17 +35,25 @@ struct RemoveShardCommand: ParsableCommand {
   @Flag(help: "In a cluster, or with --upgrade: do not wait for the shard's conferences to end.")
   var now = false
 
+  func validate() throws {
+    if shard < 0 { throw ValidationError("a shard's number cannot be negative") }
+    let chart = !options.sources.charts.isEmpty
+    try options.checkEffects(
+      paths: paths, unlessChart: [String](set: [("--allow-gap", allowGap)]),
+      whileRunning: [String](set: [("--now", now)]), drains: chart && !now)
+  }
+
   func run() throws {
     if options.sources.request(paths: paths).isEmpty {
       return try ShardLiveRun(options: options).remove(shard, allowGap: allowGap, now: now)
     }
     if !options.sources.charts.isEmpty {
-      return try ShardChartRun(command: "remove-shard", options: options, paths: paths)
-        .remove(shard, allowGap: allowGap, now: now)
+      return try ShardChartRun(options: options, paths: paths)
+        .remove(shard, now: now)
     }
     if !options.sources.kustomizations.isEmpty {
       return try ShardTreeRun(
-        command: "remove-shard", options: options, paths: paths,
+        options: options, paths: paths,
         ignored: allowGap ? ["shard-numbering"] : []
       ).remove(shard, allowGap: allowGap)
     }

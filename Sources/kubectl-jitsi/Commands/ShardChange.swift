@@ -54,11 +54,14 @@ enum ShardChange {
     }
   }
 
-  /// Writes files below a folder, as they stand below the one that some absolute paths share.
+  /// Writes files below a folder, each where it is below the one that some absolute paths share.
+  ///
+  /// - Returns: the paths that were written.
   static func copy(
     _ files: [(path: String, bytes: [UInt8])], sharing paths: [String], to folder: String
-  ) throws(CommandFailure) {
+  ) throws(CommandFailure) -> [String] {
     let shared = WorkingFolder.shared(paths)
+    var written: [String] = []
     for (path, bytes) in files {
       let target = WorkingFolder.join(folder, String(path.dropFirst(shared.count)))
       do throws(FileWriteError) {
@@ -67,8 +70,17 @@ enum ShardChange {
       } catch {
         throw .notReplaced(target, error)
       }
+      written.append(target)
     }
+    return written
   }
+
+  /// Prints the files that were written beside those that were read.
+  static func tellWritten(_ paths: [String]) {
+    for path in paths { Output.error.tell("  wrote \(path)\n") }
+  }
+
+  static func tellDryRun() { Output.error.tell("dry run: nothing was changed\n") }
 
   /// What happened to a file, or is to.
   static func word(isNew: Bool, isGone: Bool) -> String {

@@ -8,24 +8,16 @@ import YAML
 
 /// `add-shard` and `remove-shard` on the values of a chart that counts its shards.
 struct ShardChartRun {
-  let command: String
   let options: ShardOptions
   let paths: [String]
 
   /// - Throws: ``CommandFailure``; the file of values holds what it held then, unless it was writing that failed.
-  func add(_ count: Int, from donor: Int?, zone: String?) throws {
-    guard donor == nil, zone == nil else {
-      throw ValidationError("a chart makes its shards alike: --from and --zone go without --chart")
-    }
+  func add(_ count: Int) throws {
     try run { $0.shards.count + count }
   }
 
   /// - Throws: ``CommandFailure``, as above.
-  func remove(_ shard: Int, allowGap: Bool, now: Bool) throws {
-    guard !allowGap else {
-      throw ValidationError(
-        "a chart that counts its shards leaves no gap: --allow-gap goes without --chart")
-    }
+  func remove(_ shard: Int, now: Bool) throws {
     try run(emptying: now ? nil : shard) { growth throws(GrowthError) in
       try growth.remaining(without: shard)
     }
@@ -34,7 +26,7 @@ struct ShardChartRun {
   private func run(
     emptying shard: Int? = nil, _ count: (ChartGrowth) throws(GrowthError) -> Int
   ) throws {
-    let request = try self.request()
+    let request = options.sources.request(paths: paths)
     let values = try ChartValueFiles(request)
     let passwords = ReleasePasswords(
       openIn: values.all, set: request.rendering.set + request.rendering.setString)
@@ -57,19 +49,13 @@ struct ShardChartRun {
     let upgrade = upgrade(request)
     if options.upgrade {
       try carryOut(upgrade, edit, changes, passwords, before, emptying: shard)
+    } else if options.plan.isDryRun {
+      ShardChange.tellDryRun()
     } else {
       try save(edit)
       tell(edit, changes)
       try next(upgrade, passwords)
     }
-  }
-
-  private func request() throws(CommandFailure) -> InputRequest {
-    let request = options.sources.request(paths: paths)
-    guard request.paths.isEmpty, request.filenames.isEmpty, request.kustomizations.isEmpty,
-      request.charts.count == 1
-    else { throw .mixedCharts(command: command) }
-    return request
   }
 
   private func render(
@@ -93,7 +79,7 @@ struct ShardChartRun {
   private func show(
     _ edit: ChartValueFiles.Edit, _ changes: ChartGrowth.Changes
   ) throws(CommandFailure) {
-    guard options.result.diff || options.upgrade else { return }
+    guard options.result.diff || options.upgrade || options.plan.isDryRun else { return }
     var text = UnifiedDiff.render(
       edit.after.name, from: edit.before.bytes, to: edit.after.bytes, context: 0,
       style: options.result.colour.style)
@@ -157,8 +143,8 @@ struct ShardChartRun {
     try checkPorts(changes, client)
     let secrets = try read(passwords, before, client)
     try Output.standard.write("\(upgrade.command)\n")
-    if options.plan.dryRun != .none {
-      Output.error.tell("nothing was changed: it was a trial\n")
+    if options.plan.isDryRun {
+      Output.error.tell("dry run: nothing was changed\n")
       return
     }
     guard try options.plan.isAgreed() else {

@@ -20,17 +20,24 @@ struct ShardFileRun {
     var growth = Growth(inputs.sources, namespace: options.sources.namespace)
     try ShardChange.make(&growth, change)
     try check(growth, inputs)
-    if options.result.diff { return try show(growth) }
+    if options.showsOnly {
+      try show(growth)
+      if options.plan.isDryRun { ShardChange.tellDryRun() }
+      return
+    }
     if inputs.origins.contains(.standardInput) {
       for text in growth.result {
         if let after = text.after { try Output.standard.write(after.written) }
       }
+      ShardChange.tell(growth.steps)
     } else if let folder = options.result.out {
-      try copy(growth, to: folder)
+      let written = try copy(growth, to: folder)
+      ShardChange.tell(growth.steps)
+      ShardChange.tellWritten(written)
     } else {
       try save(growth)
+      tell(growth)
     }
-    tell(growth)
   }
 
   private func read() throws(CommandFailure) -> Inputs {
@@ -71,11 +78,11 @@ struct ShardFileRun {
   }
 
   /// Writes all texts below a folder, as they stand below the one that they share.
-  private func copy(_ growth: Growth, to folder: String) throws(CommandFailure) {
+  private func copy(_ growth: Growth, to folder: String) throws(CommandFailure) -> [String] {
     let files = growth.result.compactMap(\.after).map { file in
       (path: WorkingFolder.absolute(file.name), bytes: file.written)
     }
-    try ShardChange.copy(files, sharing: files.map(\.path), to: folder)
+    return try ShardChange.copy(files, sharing: files.map(\.path), to: folder)
   }
 
   private func tell(_ growth: Growth) {

@@ -44,7 +44,7 @@ struct ShardLiveRun {
     let range = min(first, begun?.shards.lowerBound ?? first)...last
     let changes = AdditionMarks.put(
       on: DesiredState.grown(growth, from: live.sources), shards: range)
-    guard try run(changes, live), plan.dryRun == .none, !isTrial else { return }
+    guard try run(changes, live) else { return }
     let marked =
       AdditionMarks.find(live.live.trees, namespace: live.namespace)
       + changes.filter { $0.stage == .web }.map(\.object)
@@ -116,7 +116,7 @@ struct ShardLiveRun {
       try growth.remove(shard, allowGap: allowGap)
     }
     try check(growth, live, ignored: allowGap ? ["shard-numbering"] : [])
-    if plan.dryRun == .none, !isTrial, !now {
+    if !plan.isDryRun, !isTrial, !now {
       try drain(shard, live)
       try wait(for: shard, live)
       // The configuration is another by now.
@@ -165,7 +165,7 @@ struct ShardLiveRun {
   private func run(_ changes: [PlannedChange], _ live: LivePlan) throws -> Bool {
     let probed = try live.probe(changes)
     var plan = plan
-    if isTrial { plan.dryRun = .client }
+    if isTrial { plan.dryRunChoice = .client }
     return try PlanRun(live: live, options: plan, style: style).run(probed)
   }
 

@@ -7,7 +7,6 @@ import YAML
 
 /// `add-shard` and `remove-shard` on a kustomization tree.
 struct ShardTreeRun {
-  let command: String
   let options: ShardOptions
   let paths: [String]
   /// Rules that do not count for the result.
@@ -37,6 +36,7 @@ struct ShardTreeRun {
         shard, from: inputs.trees, allowGap: allowGap, keeping: Set(others.keys))
     }
     try finish(growth, inputs, try render(growth))
+    if options.showsOnly { return }
     for (folder, other) in others.sorted(by: { $0.key < $1.key }) {
       Output.error.tell(
         "  kept \(WorkingFolder.shown(folder)): \(WorkingFolder.shown(other)) lists it, too\n")
@@ -46,11 +46,7 @@ struct ShardTreeRun {
   private var overlays: [String] { options.sources.kustomizations }
 
   private func read() throws(CommandFailure) -> (Inputs, KustomizeGrowth) {
-    let request = options.sources.request(paths: paths)
-    guard request.paths.isEmpty, request.filenames.isEmpty, request.charts.isEmpty else {
-      throw .mixedSources(command: command)
-    }
-    let inputs = try ShardChange.read(request)
+    let inputs = try ShardChange.read(options.sources.request(paths: paths))
     do throws(InputIssue) {
       let tree = try KustomizeTreeReader.read(overlays)
       return (inputs, KustomizeGrowth(tree, namespace: options.sources.namespace))
@@ -82,12 +78,18 @@ struct ShardTreeRun {
         throw CommandFailure.growth(.fileThere(WorkingFolder.shown(path)))
       }
     }
-    if options.result.diff { return try show(growth.tree) }
-    if let folder = options.result.out {
-      try copy(growth.tree, to: folder)
-    } else {
-      try save(growth.tree)
+    if options.showsOnly {
+      try show(growth.tree)
+      if options.plan.isDryRun { ShardChange.tellDryRun() }
+      return
     }
+    if let folder = options.result.out {
+      let written = try copy(growth.tree, to: folder)
+      ShardChange.tell(growth.steps)
+      ShardChange.tellWritten(written)
+      return
+    }
+    try save(growth.tree)
     ShardChange.tell(growth.steps)
     for (path, file) in changes(growth.tree) {
       Output.error.tell("  \(word(for: file)) \(WorkingFolder.shown(path))\n")
@@ -146,10 +148,10 @@ struct ShardTreeRun {
   }
 
   /// Writes the tree below a folder, as it stands below the one that all of it shares.
-  private func copy(_ tree: KustomizeTree, to folder: String) throws(CommandFailure) {
+  private func copy(_ tree: KustomizeTree, to folder: String) throws(CommandFailure) -> [String] {
     let files = tree.paths.compactMap { path in
       tree.files[path]?.after.map { (path: path, bytes: $0.written) }
     }
-    try ShardChange.copy(files, sharing: tree.allPaths, to: folder)
+    return try ShardChange.copy(files, sharing: tree.allPaths, to: folder)
   }
 }

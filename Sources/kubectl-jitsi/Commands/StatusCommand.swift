@@ -54,11 +54,12 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup(title: "Report") var report: ReportOptions<StatusFormat>
 
   func validate() throws {
-    if recursive, filenames.isEmpty { throw ValidationError("-R goes with -f") }
-    if watch, verbose { throw ValidationError("-w goes without -v") }
-    if watch, !filenames.isEmpty { throw ValidationError("-w goes without -f") }
+    if recursive, filenames.isEmpty { throw ValidationError("-R requires -f") }
+    if !filenames.isEmpty { try cluster.given.refuse("cannot be combined with -f") }
+    if watch, verbose { throw ValidationError("-w cannot be combined with -v") }
+    if watch, !filenames.isEmpty { throw ValidationError("-w cannot be combined with -f") }
     if noHeaders, ![.text, .wide].contains(report.output) {
-      throw ValidationError("--no-headers goes with -o text and -o wide")
+      throw ValidationError("--no-headers requires -o text or -o wide")
     }
   }
 

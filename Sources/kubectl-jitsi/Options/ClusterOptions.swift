@@ -3,7 +3,7 @@ import Kubernetes
 import Operations
 
 /// Which cluster, and who to be there: kubectl's own flags with kubectl's meaning.
-struct ClusterOptions: ParsableArguments {
+struct ClusterOptions: ParsableArguments, GivenFlags {
   @Option(help: ArgumentHelp("The kubeconfig file.", valueName: "file"), completion: .file())
   var kubeconfig: String?
 
@@ -57,9 +57,21 @@ struct ClusterOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How long to wait for each answer: 30s, 2m, or seconds; 0 for as long as the server lives.",
+      "How long to wait for each answer: 30s, 2m, or seconds; 0 waits without limit (default: 0).",
       valueName: "time"))
-  var requestTimeout = RequestTimeout(milliseconds: 0)
+  var requestTimeout: RequestTimeout?
+
+  var given: [String] {
+    [String](set: [
+      ("--kubeconfig", kubeconfig != nil), ("--context", context != nil),
+      ("--cluster", cluster != nil), ("--user", user != nil), ("--as", impersonate != nil),
+      ("--as-group", !impersonateGroups.isEmpty), ("--server", server != nil),
+      ("--token", token != nil), ("--certificate-authority", certificateAuthority != nil),
+      ("--client-certificate", clientCertificate != nil), ("--client-key", clientKey != nil),
+      ("--insecure-skip-tls-verify", insecure), ("--tls-server-name", tlsServerName != nil),
+      ("--request-timeout", requestTimeout != nil),
+    ])
+  }
 
   /// A client of the cluster that is meant.
   ///
@@ -71,7 +83,7 @@ struct ClusterOptions: ParsableArguments {
     let connection = try connection(namespace: namespace)
     var options = APIClient.Options()
     options.requestTimeout =
-      requestTimeout.milliseconds > 0 ? requestTimeout.milliseconds : nil
+      requestTimeout.flatMap { $0.milliseconds > 0 ? $0.milliseconds : nil }
     options.userAgent = "kubectl-jitsi/\(VersionCommand.version)"
     options.interrupt = interrupt
     if verbose { options.trace = { Output.error.tell("\($0)\n") } }
@@ -91,13 +103,6 @@ struct ClusterOptions: ParsableArguments {
     } catch {
       throw .kubeconfig(error)
     }
-  }
-
-  /// Whether nothing but a context of a kubeconfig says which cluster, and who to be.
-  var isOfContext: Bool {
-    cluster == nil && user == nil && impersonate == nil && impersonateGroups.isEmpty
-      && server == nil && token == nil && certificateAuthority == nil && clientCertificate == nil
-      && clientKey == nil && !insecure && tlsServerName == nil
   }
 
   private func choice(namespace: String?) -> ClusterChoice {

@@ -32,8 +32,11 @@ struct ConfigurationOptions: ParsableArguments {
   var stdinFilename: String?
 
   func validate() throws {
+    if baseline != nil, writeBaseline != nil {
+      throw ValidationError("--baseline cannot be combined with --write-baseline")
+    }
     if config != nil, noConfig {
-      throw ValidationError("--config and --no-config exclude each other")
+      throw ValidationError("--config cannot be combined with --no-config")
     }
   }
 

@@ -14,9 +14,21 @@ struct DesiredOptions: ParsableArguments {
   @Flag(help: "Without manifests: also fixes that restart or replace something that carries calls.")
   var unsafeFixes = false
 
+  /// Refuses flags that have no effect on what is compared with the cluster.
+  ///
+  /// - Throws: `ValidationError` with the name of the flag.
+  func checkEffects(paths: [String]) throws(ValidationError) {
+    try sources.checkEffects(paths: paths, valuesAlone: true)
+    let source =
+      sources.areValuesAlone(paths: paths) ? "--values" : sources.named(paths: paths).first
+    guard let source else { return }
+    try [String](set: [("--rules", !rules.folders.isEmpty), ("--unsafe-fixes", unsafeFixes)])
+      .refuse("cannot be combined with \(source): rules apply only without manifests")
+  }
+
   /// - Throws: ``CommandFailure`` when the cluster or the manifests can't be read.
   func plan(paths: [String]) throws -> (LivePlan, ProbedPlan) {
-    if try sources.areValuesAlone(paths: paths) { return try planToValues() }
+    if sources.areValuesAlone(paths: paths) { return try planToValues() }
     let request = sources.request(paths: paths)
     if request.isEmpty {
       let live = try LivePlan(cluster, namespace: sources.namespace)

@@ -2,7 +2,7 @@ import ArgumentParser
 import Lint
 
 /// Whether findings are mended, and how.
-struct FixingOptions: ParsableArguments {
+struct FixingOptions: ParsableArguments, GivenFlags {
   @Flag(help: "Mend what can be mended without interrupting a call, in the files themselves.")
   var fix = false
 
@@ -21,19 +21,28 @@ struct FixingOptions: ParsableArguments {
 
   var isAsked: Bool { fix || diff }
 
+  var given: [String] {
+    [String](set: [
+      ("--fix", fix), ("--diff", diff), ("--unsafe-fixes", unsafeFixes),
+      ("--create-in", createIn != nil),
+    ])
+  }
+
   /// Nil where nothing is to be mended.
   var request: FixRequest? {
     guard isAsked else { return nil }
     var request = FixRequest()
     request.options.unsafe = unsafeFixes
     request.options.createIn = createIn
-    request.isDifference = diff
+    if diff { request.preview = .diff }
     return request
   }
 
   func validate() throws {
-    if unsafeFixes, !isAsked { throw ValidationError("--unsafe-fixes goes with --fix or --diff") }
-    if createIn != nil, !isAsked { throw ValidationError("--create-in goes with --fix or --diff") }
-    if createIn?.isEmpty == true { throw ValidationError("--create-in needs the name of a file") }
+    if unsafeFixes, !isAsked { throw ValidationError("--unsafe-fixes requires --fix or --diff") }
+    if createIn != nil, !isAsked { throw ValidationError("--create-in requires --fix or --diff") }
+    if createIn?.isEmpty == true {
+      throw ValidationError("--create-in requires the name of a file")
+    }
   }
 }

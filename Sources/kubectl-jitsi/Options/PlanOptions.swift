@@ -3,7 +3,7 @@ import Layout
 import Operations
 
 /// How a plan is carried out in a cluster.
-struct PlanOptions: ParsableArguments {
+struct PlanOptions: ParsableArguments, GivenFlags {
   enum DryRun: String, ExpressibleByArgument, CaseIterable {
     case none, client, server
   }
@@ -11,14 +11,20 @@ struct PlanOptions: ParsableArguments {
   @Flag(name: [.customShort("y"), .long], help: "Do not ask.")
   var yes = false
 
-  @Option(help: "Show the plan and change nothing: client without, server with a trial of it.")
-  var dryRun = DryRun.none
+  @Option(
+    name: .customLong("dry-run"),
+    help: """
+      Show what would change, and change nothing (default: none). On files client shows the diff; \
+      server needs a cluster.
+      """)
+  var dryRunChoice: DryRun?
 
   @Option(
+    name: .customLong("timeout"),
     help: ArgumentHelp(
       "How long each stage may take to become ready: 30s, 10m, or seconds (default: 10m).",
       valueName: "time"))
-  var timeout = RequestTimeout(milliseconds: 600_000)
+  var stageTimeout: RequestTimeout?
 
   @Flag(help: "Take over fields that belong to others, after their owners were shown.")
   var forceConflicts = false
@@ -30,17 +36,43 @@ struct PlanOptions: ParsableArguments {
   var atomic = false
 
   @Option(
+    name: .customLong("backup-dir"),
     help: ArgumentHelp(
       "Where objects are kept before they are replaced or removed (default: the folder you are in).",
       valueName: "dir"),
     completion: .directory)
-  var backupDir = "."
+  var backupFolder: String?
+
+  var given: [String] {
+    [String](set: [
+      ("--yes", yes), ("--dry-run", dryRunChoice != nil), ("--timeout", stageTimeout != nil),
+      ("--force-conflicts", forceConflicts), ("--allow-disruption", allowDisruption),
+      ("--atomic", atomic), ("--backup-dir", backupFolder != nil),
+    ])
+  }
+
+  /// Whether nothing is to change.
+  var isDryRun: Bool { dryRunChoice.map { $0 != DryRun.none } ?? false }
+
+  var timeout: RequestTimeout { stageTimeout ?? RequestTimeout(milliseconds: 600_000) }
+
+  /// Refuses the flags that have no effect on files, where a dry run is the only one that has any.
+  ///
+  /// - Parameter source: what the files were named with, such as `-f`.
+  /// - Throws: `ValidationError` with the name of the flag.
+  func checkOnFiles(_ source: String) throws(ValidationError) {
+    try given.filter { $0 != "--dry-run" }.refuse("cannot be combined with \(source)")
+    if dryRunChoice == .server {
+      throw ValidationError(
+        "--dry-run=server requires a cluster; on files --dry-run=client shows the diff")
+    }
+  }
 
   var applyOptions: ApplyOptions {
     var options = ApplyOptions()
     options.force = forceConflicts
     options.allowsDisruption = allowDisruption
-    options.backupFolder = backupDir
+    options.backupFolder = backupFolder ?? "."
     options.timeout = max(1, timeout.milliseconds / 1000)
     return options
   }

@@ -22,8 +22,13 @@ enum LintFormat: String, ReportFormat {
 
 /// How a report is written: the formats that a command has, and colours.
 struct ReportOptions<Format: ReportFormat>: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The format of the report.")
-  var output = Format.standard
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp(
+      "The format of the report (default: \(Format.standard)).", valueName: "output"))
+  var chosenOutput: Format?
+
+  var output: Format { chosenOutput ?? .standard }
 
   @Option(help: ArgumentHelp("When to colour.", valueName: "when"))
   var color = ColourChoice.auto

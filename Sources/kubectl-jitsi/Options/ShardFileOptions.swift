@@ -15,7 +15,7 @@ struct ShardFileOptions: ParsableArguments {
   @OptionGroup var colour: ColourOptions
 
   func validate() throws {
-    if out?.isEmpty == true { throw ValidationError("--out needs the name of a folder") }
-    if out != nil, diff { throw ValidationError("--out goes without --diff") }
+    if out?.isEmpty == true { throw ValidationError("--out requires the name of a folder") }
+    if out != nil, diff { throw ValidationError("--out cannot be combined with --diff") }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Operations
 
 /// What adding and removing shards take alike, beside the paths.
 struct ShardOptions: ParsableArguments {
@@ -14,15 +15,80 @@ struct ShardOptions: ParsableArguments {
   @Flag(help: "With --chart: show what changes, ask, and run `helm upgrade`.")
   var upgrade = false
 
-  func validate() throws {
-    if upgrade, sources.charts.isEmpty { throw ValidationError("--upgrade goes with --chart") }
-    if upgrade, result.diff { throw ValidationError("--upgrade goes without --diff") }
-    if upgrade, !cluster.isOfContext {
-      throw ValidationError(
-        "--upgrade goes with --kubeconfig and --context alone, which helm has, too")
+  /// Whether what would change is shown, and nothing is written or sent.
+  var showsOnly: Bool { result.diff || plan.isDryRun }
+
+  /// Refuses flags that have no effect where the shards are.
+  ///
+  /// - Parameters:
+  ///   - unlessChart: the command's own flags that a chart's values cannot follow.
+  ///   - whileRunning: the command's own flags that are about conferences.
+  /// - Throws: `ValidationError` with the name of the flag.
+  func checkEffects(
+    paths: [String], unlessChart: [String], whileRunning: [String] = [], drains: Bool = false
+  ) throws(ValidationError) {
+    try sources.checkEffects(paths: paths)
+    if upgrade, sources.charts.isEmpty { throw ValidationError("--upgrade requires --chart") }
+    if result.diff, plan.dryRunChoice != nil {
+      throw ValidationError("--dry-run cannot be combined with --diff")
     }
-    if !sources.charts.isEmpty, result.out != nil {
-      throw ValidationError("--out goes without --chart, whose values are changed where they stand")
+    let named = sources.named(paths: paths)
+    guard let source = named.first else { return try checkOnCluster(whileRunning) }
+    for (flag, folders) in [("--chart", sources.charts), ("-k", sources.kustomizations)]
+    where !folders.isEmpty {
+      if let other = named.first(where: { $0 != flag }) {
+        throw ValidationError("\(flag) cannot be combined with \(other): run the command for each")
+      }
     }
+    if sources.charts.count > 1 {
+      throw ValidationError("--chart can be given once: run the command for each chart")
+    }
+    let chart = sources.charts.isEmpty ? nil : "--chart"
+    if force { throw ValidationError("--force cannot be combined with \(chart ?? source)") }
+    if chart != nil {
+      try unlessChart.refuse("cannot be combined with --chart: a chart renders all shards alike")
+      if result.out != nil {
+        throw ValidationError(
+          "--out cannot be combined with --chart, whose values are changed in place")
+      }
+      if upgrade { return try checkOnUpgrade(drains: drains) }
+      try (cluster.given.filter { !Self.ofHelm.contains($0) } + whileRunning)
+        .refuse("requires --upgrade")
+      try plan.given.filter { $0 != "--dry-run" }.refuse("requires --upgrade")
+    } else {
+      try (cluster.given + whileRunning).refuse("cannot be combined with \(source)")
+      if result.out != nil, sources.request(paths: paths).readsStandardInput {
+        throw ValidationError(
+          "--out cannot be combined with standard input, which is written to standard output")
+      }
+    }
+    try plan.checkOnFiles(chart ?? source)
+  }
+
+  private func checkOnCluster(_ whileRunning: [String]) throws(ValidationError) {
+    if result.diff {
+      let ofRuns = ["--yes", "--timeout", "--atomic", "--backup-dir"]
+      try (plan.given.filter { ofRuns.contains($0) } + whileRunning)
+        .refuse("cannot be combined with --diff, which changes nothing")
+    }
+    if result.out != nil {
+      throw ValidationError("--out requires files or -k: a cluster is changed in place")
+    }
+  }
+
+  /// The flags that helm has, too.
+  private static let ofHelm = ["--kubeconfig", "--context"]
+
+  /// - Parameter drains: whether conferences are drained through a change of HAProxy before helm runs.
+  private func checkOnUpgrade(drains: Bool) throws(ValidationError) {
+    if result.diff { throw ValidationError("--upgrade cannot be combined with --diff") }
+    try cluster.given.filter { !(Self.ofHelm + ["--request-timeout"]).contains($0) }
+      .refuse(
+        "cannot be combined with --upgrade: helm takes the cluster from --kubeconfig and --context")
+    guard !drains else { return }
+    try plan.given.filter {
+      ["--force-conflicts", "--allow-disruption", "--backup-dir"].contains($0)
+    }
+    .refuse("cannot be combined with --upgrade: helm changes the cluster")
   }
 }

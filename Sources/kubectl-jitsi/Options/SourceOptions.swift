@@ -35,13 +35,50 @@ struct SourceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A value for charts that stays text.", valueName: "key=value"))
   var setString: [String] = []
 
-  @Option(help: ArgumentHelp("The release for charts.", valueName: "name"))
-  var release = ChartRendering().release
+  @Option(
+    help: ArgumentHelp(
+      "The release for charts (default: \(ChartRendering.standardRelease)).", valueName: "name"))
+  var release: String?
 
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("The namespace: of the cluster, or for charts.", valueName: "name"))
   var namespace: String?
+
+  /// The sources that were named, as messages call them.
+  func named(paths: [String]) -> [String] {
+    [String](set: [
+      ("-f", !filenames.isEmpty), ("-k", !kustomizations.isEmpty), ("--chart", !charts.isEmpty),
+      (paths == ["-"] ? "standard input" : "files", !paths.isEmpty),
+    ])
+  }
+
+  /// The flags that were given and say how charts are rendered.
+  var chartSettings: [String] {
+    [String](set: [
+      ("--values", !values.isEmpty), ("--set", !set.isEmpty),
+      ("--set-string", !setString.isEmpty), ("--release", release != nil),
+    ])
+  }
+
+  /// Refuses what no source takes. A path may be a chart's, which shows when it is read.
+  ///
+  /// - Parameter valuesAlone: whether values without a chart are read as a layout.
+  /// - Throws: `ValidationError` with the name of the flag.
+  func checkEffects(paths: [String], valuesAlone: Bool = false) throws(ValidationError) {
+    if recursive, filenames.allSatisfy({ $0 == "-" }) {
+      throw ValidationError("-R requires -f with a folder")
+    }
+    if valuesAlone, !values.isEmpty, named(paths: paths).isEmpty {
+      try chartSettings.filter { $0 != "--values" }
+        .refuse("requires --chart: --values alone is read as a layout")
+    } else if charts.isEmpty, paths.allSatisfy({ $0 == "-" }) {
+      let source = named(paths: paths).first
+      try chartSettings.refuse(
+        source.map { "requires --chart: it cannot be combined with \($0) alone" }
+          ?? "requires --chart")
+    }
+  }
 
   /// Everything that was named; standard input when nothing was, and something is piped in.
   ///
@@ -61,20 +98,14 @@ struct SourceOptions: ParsableArguments {
     request.rendering.values = values
     request.rendering.set = set
     request.rendering.setString = setString
-    request.rendering.release = release
+    request.rendering.chosenRelease = release
     request.rendering.namespace = namespace
     return request
   }
 
   /// Whether values are the source, and not what a chart is rendered with.
-  ///
-  /// - Throws: `ValidationError` when there are settings for a chart, too, which only helm can read.
-  func areValuesAlone(paths: [String]) throws(ValidationError) -> Bool {
-    guard !values.isEmpty, request(paths: paths).isEmpty else { return false }
-    if !set.isEmpty || !setString.isEmpty {
-      throw ValidationError("--set goes with --chart; --values alone is read as a layout")
-    }
-    return true
+  func areValuesAlone(paths: [String]) -> Bool {
+    !values.isEmpty && request(paths: paths).isEmpty
   }
 }
 

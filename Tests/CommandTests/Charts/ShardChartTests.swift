@@ -123,14 +123,14 @@ struct ShardChartTests {
 
   @Test(arguments: [
     (["--set", "shardCount=3"], "no value says how many shards there are"),
-    (["--zone", "a"], "--from and --zone go without --chart"),
-    (["--from", "1"], "--from and --zone go without --chart"),
-    (["--out", "there"], "--out goes without --chart"),
-    (["-f", "more.yaml"], "takes nothing beside it"),
+    (["--zone", "a"], "--zone cannot be combined with --chart"),
+    (["--from", "1"], "--from cannot be combined with --chart"),
+    (["--out", "there"], "--out cannot be combined with --chart"),
+    (["-f", "more.yaml"], "--chart cannot be combined with -f"),
     (["--values", "-"], "name files with --values, not -"),
     (["--values", "missing.yaml"], "missing.yaml"),
-    (["--upgrade", "--diff"], "--upgrade goes without --diff"),
-    (["--upgrade", "--as", "me"], "--upgrade goes with --kubeconfig and --context alone"),
+    (["--upgrade", "--diff"], "--upgrade cannot be combined with --diff"),
+    (["--upgrade", "--as", "me"], "--as cannot be combined with --upgrade"),
   ])
   func whatCantBeIsRefused(_ arguments: [String], _ words: String) async throws {
     let chart = try CountedChart()
@@ -143,6 +143,21 @@ struct ShardChartTests {
     #expect(try chart.folder.read("values.yaml") == Self.passwords + "shardCount: 2\n")
   }
 
+  @Test(arguments: ["add-shard", "remove-shard"])
+  func aDryRunShowsTheValueAndChangesNoFile(_ command: String) async throws {
+    let chart = try CountedChart()
+    let values = try chart.folder.write("values.yaml", Self.passwords + "shardCount: 2\n")
+    let outcome = try await Binary.run(
+      [command] + (command == "remove-shard" ? ["1"] : [])
+        + ["--chart", chart.path, "--values", values, "--dry-run=client"])
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let number = command == "add-shard" ? 3 : 1
+    #expect(outcome.output.contains("-shardCount: 2\n+shardCount: \(number)\n"))
+    #expect(!outcome.output.contains("helm upgrade"))
+    #expect(outcome.errors == "dry run: nothing was changed\n")
+    #expect(try chart.folder.read("values.yaml") == Self.passwords + "shardCount: 2\n")
+  }
+
   @Test func onlyTheHighestGoes() async throws {
     let chart = try CountedChart()
     for (shard, words) in [("0", "remove shard 1 first"), ("7", "shards are 0, 1")] {
@@ -151,7 +166,7 @@ struct ShardChartTests {
       #expect(outcome.errors.contains(words), "\(outcome.errors)")
     }
     let gap = try await Binary.run("remove-shard", "0", "--allow-gap", "--chart", chart.path)
-    #expect(gap.errors.contains("--allow-gap goes without --chart"))
+    #expect(gap.errors.contains("--allow-gap cannot be combined with --chart"))
     #expect(try chart.folder.read("chart/values.yaml") == "shardCount: 2\n")
   }
 

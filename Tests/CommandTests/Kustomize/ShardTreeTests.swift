@@ -175,13 +175,24 @@ struct ShardTreeTests {
   @Test(arguments: [
     (["add-shard", "--from", "9"], "there is no shard 9: shards are 0, 1"),
     (["remove-shard", "0"], "shard 0 is not the highest"),
-    (["add-shard", "-f", "other.yaml"], "takes nothing beside them"),
+    (["add-shard", "-f", "other.yaml"], "-k cannot be combined with -f"),
   ])
   func whatCanNotBeDoneIsSaid(_ arguments: [String], _ words: String) async throws {
     let (folder, overlay) = try write(KustomizeTrees.suffixed(2))
     let outcome = try await Binary.run(arguments + ["-k", overlay])
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    expectSame(try files(folder.path + "/tree"), KustomizeTrees.suffixed(2))
+  }
+
+  @Test(arguments: [["add-shard"], ["remove-shard", "1"]])
+  func aDryRunShowsTheDifferenceAndWritesNothing(_ command: [String]) async throws {
+    let (folder, overlay) = try write(KustomizeTrees.suffixed(2))
+    let dry = try await Binary.run(command + ["-k", overlay, "--dry-run=client"])
+    #expect(dry.code == 0, "\(dry.errors)")
+    #expect(dry.output == (try await Binary.run(command + ["-k", overlay, "--diff"])).output)
+    #expect(dry.output.contains("--- a/"))
+    #expect(dry.errors == "dry run: nothing was changed\n")
     expectSame(try files(folder.path + "/tree"), KustomizeTrees.suffixed(2))
   }
 

@@ -1,0 +1,299 @@
+import ArgumentParser
+import Jitsi
+import Kubernetes
+import Lint
+import Operations
+
+@testable import kubectl_jitsi
+
+/// A command whose flags a test sets one by one. ArgumentParser checks its own declarations before each parse of a debug
+/// build, which takes it fifty milliseconds; thousands of combinations are checked in that time this way.
+protocol SettableCommand: ParsableCommand {
+  /// What each flag does to the command, by its long name.
+  static var setters: [String: (inout Self) -> Void] { get }
+
+  /// What the parser does after it has read the flags.
+  mutating func check() throws
+}
+
+extension SettableCommand {
+  static var setters: [String: (inout Self) -> Void] { [:] }
+
+  mutating func check() throws { try validate() }
+
+  /// Why the command with one more flag is refused; nil where it is not.
+  ///
+  /// - Throws: ``UnknownFlag`` when there is no setter for the flag.
+  func refusal(with flag: String) throws -> String? {
+    guard let set = Self.setters[flag] else { throw UnknownFlag(name: flag) }
+    var command = self
+    set(&command)
+    do {
+      try command.check()
+      return nil
+    } catch {
+      return (error as? ValidationError)?.message ?? "\(error)"
+    }
+  }
+}
+
+struct UnknownFlag: Error {
+  let name: String
+}
+
+/// Setters of a group as those of the command that has it.
+private func group<Root, Group>(
+  _ path: WritableKeyPath<Root, Group>, _ setters: [String: (inout Group) -> Void]
+) -> [String: (inout Root) -> Void] {
+  setters.mapValues { set in { set(&$0[keyPath: path]) } }
+}
+
+private func merged<Root>(_ all: [String: (inout Root) -> Void]...) -> [String: (inout Root) ->
+  Void]
+{
+  all.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+}
+
+// MARK: Groups
+
+extension SourceOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    [
+      "--filename": { $0.filenames.append("b.yaml") }, "--recursive": { $0.recursive = true },
+      "--kustomize": { $0.kustomizations.append("k") }, "--chart": { $0.charts.append("c") },
+      "--values": { $0.values.append("v") }, "--set": { $0.set.append("a=b") },
+      "--set-string": { $0.setString.append("a=b") }, "--release": { $0.release = "r" },
+      "--namespace": { $0.namespace = "meet" },
+    ]
+  }
+}
+
+extension ClusterOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    [
+      "--kubeconfig": { $0.kubeconfig = "x" }, "--context": { $0.context = "x" },
+      "--cluster": { $0.cluster = "x" }, "--user": { $0.user = "x" },
+      "--as": { $0.impersonate = "x" }, "--as-group": { $0.impersonateGroups.append("x") },
+      "--server": { $0.server = "x" }, "--token": { $0.token = "x" },
+      "--certificate-authority": { $0.certificateAuthority = "x" },
+      "--client-certificate": { $0.clientCertificate = "x" },
+      "--client-key": { $0.clientKey = "x" }, "--insecure-skip-tls-verify": { $0.insecure = true },
+      "--tls-server-name": { $0.tlsServerName = "x" },
+      "--request-timeout": { $0.requestTimeout = RequestTimeout(argument: "30s") },
+    ]
+  }
+}
+
+extension PlanOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    [
+      "--yes": { $0.yes = true }, "--dry-run": { $0.dryRunChoice = .client },
+      "--timeout": { $0.stageTimeout = RequestTimeout(argument: "30s") },
+      "--force-conflicts": { $0.forceConflicts = true },
+      "--allow-disruption": { $0.allowDisruption = true }, "--atomic": { $0.atomic = true },
+      "--backup-dir": { $0.backupFolder = "x" },
+    ]
+  }
+}
+
+extension RuleOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    ["--rules": { $0.folders.append("r") }]
+  }
+}
+
+extension ColourOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    ["--color": { $0.color = .always }, "--no-color": { $0.noColor = true }]
+  }
+}
+
+extension ReportOptions {
+  fileprivate static func setters(_ format: Format) -> [String: (inout Self) -> Void] {
+    [
+      "--output": { $0.chosenOutput = format }, "--color": { $0.color = .always },
+      "--no-color": { $0.noColor = true },
+    ]
+  }
+}
+
+extension FixingOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    [
+      "--fix": { $0.fix = true }, "--unsafe-fixes": { $0.unsafeFixes = true },
+      "--diff": { $0.diff = true }, "--create-in": { $0.createIn = "x" },
+    ]
+  }
+}
+
+extension ConfigurationOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    [
+      "--config": { $0.config = "x" }, "--no-config": { $0.noConfig = true },
+      "--baseline": { $0.baseline = "x" }, "--write-baseline": { $0.writeBaseline = "x" },
+      "--report-unused": { $0.reportUnused = true }, "--stdin-filename": { $0.stdinFilename = "x" },
+    ]
+  }
+}
+
+extension ShardOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.sources, SourceOptions.setters), group(\.rules, RuleOptions.setters),
+      group(\.cluster, ClusterOptions.setters), group(\.plan, PlanOptions.setters),
+      group(\.result.colour, ColourOptions.setters),
+      [
+        "--out": { $0.result.out = "x" }, "--diff": { $0.result.diff = true },
+        "--force": { $0.force = true }, "--upgrade": { $0.upgrade = true },
+      ])
+  }
+}
+
+extension DesiredOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.sources, SourceOptions.setters), group(\.cluster, ClusterOptions.setters),
+      group(\.rules, RuleOptions.setters), ["--unsafe-fixes": { $0.unsafeFixes = true }])
+  }
+}
+
+// MARK: Commands
+
+extension LintCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.sources, SourceOptions.setters), group(\.cluster, ClusterOptions.setters),
+      group(\.report, ReportOptions<LintFormat>.setters(.json)),
+      group(\.fixing, FixingOptions.setters), group(\.plan, PlanOptions.setters),
+      group(\.rules, RuleOptions.setters), group(\.configuration, ConfigurationOptions.setters),
+      [
+        "--live": { $0.live = true }, "--all-namespaces": { $0.allNamespaces = true },
+        "--select": { $0.select.append("x") }, "--ignore": { $0.ignore.append("x") },
+        "--whole": { $0.whole = true }, "--no-whole": { $0.whole = false },
+        "--kubernetes-version": { $0.kubernetesVersion = .newest },
+        "--fail-on": { $0.failOn = .warning }, "--quiet": { $0.quiet = true },
+        "--verbose": { $0.verbose = true },
+      ])
+  }
+
+  func check() throws {
+    try fixing.validate()
+    try configuration.validate()
+    try validate()
+  }
+}
+
+extension StatusCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.cluster, ClusterOptions.setters),
+      group(\.report, ReportOptions<StatusFormat>.setters(.json)),
+      [
+        "--filename": { $0.filenames.append("b.yaml") }, "--recursive": { $0.recursive = true },
+        "--namespace": { $0.namespace = "meet" }, "--all-namespaces": { $0.allNamespaces = true },
+        "--watch": { $0.watch = true }, "--no-headers": { $0.noHeaders = true },
+        "--verbose": { $0.verbose = true },
+      ])
+  }
+}
+
+extension DiffCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.desired, DesiredOptions.setters),
+      group(\.report, ReportOptions<PlainFormat>.setters(.json)),
+      ["--summary": { $0.summary = true }])
+  }
+}
+
+extension ApplyCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.desired, DesiredOptions.setters), group(\.options, PlanOptions.setters),
+      group(\.colour, ColourOptions.setters))
+  }
+}
+
+extension AddShardCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.options, ShardOptions.setters),
+      ["--count": { $0.count = 2 }, "--from": { $0.donor = 0 }, "--zone": { $0.zone = "a" }])
+  }
+
+  func check() throws {
+    try options.result.validate()
+    try validate()
+  }
+}
+
+extension RemoveShardCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.options, ShardOptions.setters),
+      ["--allow-gap": { $0.allowGap = true }, "--now": { $0.now = true }])
+  }
+
+  func check() throws {
+    try options.result.validate()
+    try validate()
+  }
+}
+
+extension LayoutCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.sources, SourceOptions.setters), group(\.cluster, ClusterOptions.setters),
+      [
+        "--live": { $0.live = true }, "--all-namespaces": { $0.allNamespaces = true },
+        "--output": { $0.output = .json },
+      ])
+  }
+}
+
+extension RenderCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    [
+      "--filename": { $0.filename = "l.yaml" }, "--values": { $0.values.append("v") },
+      "--namespace": { $0.namespace = "meet" }, "--generate-secrets": { $0.generateSecrets = true },
+      "--out": { $0.out = "d" }, "--overwrite": { $0.overwrite = true },
+      "--output": { $0.output = .json },
+    ]
+  }
+}
+
+extension AuthCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.cluster, ClusterOptions.setters),
+      [
+        "--needed": { $0.needed = true }, "--namespace": { $0.namespace = "meet" },
+        "--all-namespaces": { $0.allNamespaces = true }, "--verbose": { $0.verbose = true },
+      ])
+  }
+}
+
+extension RulesCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.rules, RuleOptions.setters),
+      group(\.report, ReportOptions<PlainFormat>.setters(.json)))
+  }
+}
+
+extension EvalCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.sources, SourceOptions.setters),
+      [
+        "--vars": { $0.vars = "x" }, "--output": { $0.output = .typed },
+        "--kubernetes-version": { $0.kubernetesVersion = .newest },
+      ])
+  }
+}
+
+extension VersionCommand: SettableCommand {}
+
+extension CompletionCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] { ["--install": { $0.install = "d" }] }
+}

@@ -1,0 +1,217 @@
+/// Which flags of a command have an effect in which of the ways to call it.
+struct FlagTable: Sendable {
+  /// Names of modes, and the arguments that make each.
+  let modes: [String: [String]]
+  /// The modes in which a flag has an effect, by the flag's long name; in all others it must be refused.
+  let effects: [String: Set<String>]
+
+  private init(_ modes: [String: [String]], _ effects: [(flags: [String], modes: String)]) {
+    self.modes = modes
+    var table: [String: Set<String>] = [:]
+    for (flags, words) in effects {
+      let names =
+        words == "all" ? Set(modes.keys) : Set(words.split(separator: " ").map(String.init))
+      precondition(names.isSubset(of: modes.keys), "\(names.subtracting(modes.keys)) are no modes")
+      for flag in flags { table[flag, default: []].formUnion(names) }
+    }
+    self.effects = table
+  }
+
+  static let all: [String: FlagTable] = [
+    "lint": lint, "status": status, "diff": diff, "apply": apply, "add-shard": addShard,
+    "remove-shard": removeShard, "layout": layout, "render": render, "auth": auth,
+    "rules": rules, "eval": eval, "version": version, "completion": completion,
+  ]
+
+  // MARK: Groups
+
+  /// Kubectl's flags but those that helm has, too.
+  private static let otherCluster = [
+    "--cluster", "--user", "--as", "--as-group", "--server", "--token", "--certificate-authority",
+    "--client-certificate", "--client-key", "--insecure-skip-tls-verify", "--tls-server-name",
+  ]
+  private static let cluster = otherCluster + ["--kubeconfig", "--context", "--request-timeout"]
+  private static let chartOnly = ["--set", "--set-string", "--release"]
+  /// Flags that say how what is printed looks, whatever it is.
+  private static let colours = ["--color", "--no-color"]
+
+  // MARK: Commands
+
+  private static let lint = FlagTable(
+    [
+      "files": ["-f", "a.yaml"], "stdin": ["-f", "-"], "kustomize": ["-k", "d"],
+      "chart": ["--chart", "c"], "live": ["--live"], "everywhere": ["--live", "-A"],
+      "json": ["-f", "a.yaml", "-o", "json"],
+      "baseline": ["-f", "a.yaml", "--write-baseline", "b"],
+      "fix": ["-f", "a.yaml", "--fix"], "fixStdin": ["-f", "-", "--fix"],
+      "fixMixed": ["--chart", "c", "-f", "a.yaml", "--fix"], "diff": ["-f", "a.yaml", "--diff"],
+      "dryRun": ["-f", "a.yaml", "--fix", "--dry-run=client"], "fixLive": ["--live", "--fix"],
+      "diffLive": ["--live", "--diff"],
+    ],
+    [
+      (
+        ["--filename", "--kustomize", "--chart"],
+        "files stdin kustomize chart json baseline fix fixStdin fixMixed diff dryRun"
+      ),
+      (["--recursive"], "files json baseline fix fixMixed diff dryRun"),
+      (["--values"] + chartOnly, "chart fixMixed"),
+      (["--namespace"], "chart fixMixed live everywhere fixLive diffLive"),
+      (["--live"], "live everywhere fixLive diffLive"),
+      (["--all-namespaces"], "live everywhere"),
+      (cluster, "live everywhere fixLive diffLive"),
+      (
+        ["--output"],
+        "files stdin kustomize chart live everywhere json fix fixStdin fixMixed fixLive diffLive"
+      ),
+      (colours + ["--rules", "--config", "--no-config", "--select", "--ignore"], "all"),
+      (["--whole", "--no-whole", "--kubernetes-version", "--verbose"], "all"),
+      (["--fix"], "files stdin live json fix fixStdin fixMixed diff dryRun fixLive diffLive"),
+      (["--diff"], "files stdin live fix fixStdin fixMixed diff fixLive diffLive"),
+      (["--unsafe-fixes"], "fix fixStdin fixMixed diff dryRun fixLive diffLive"),
+      (["--create-in"], "fix fixStdin fixMixed diff dryRun"),
+      (["--yes", "--timeout", "--force-conflicts", "--allow-disruption"], "fixLive"),
+      (["--atomic", "--backup-dir"], "fixLive"),
+      (["--dry-run"], "fix fixStdin fixMixed dryRun fixLive"),
+      (
+        ["--baseline"],
+        """
+        files stdin kustomize chart live everywhere json fix fixStdin fixMixed diff dryRun fixLive \
+        diffLive
+        """
+      ),
+      (["--write-baseline"], "files stdin kustomize chart live everywhere baseline"),
+      (
+        ["--report-unused"],
+        """
+        files stdin kustomize chart live everywhere json baseline fix fixStdin fixMixed diff dryRun \
+        fixLive
+        """
+      ),
+      (["--stdin-filename"], "stdin fixStdin"),
+      (
+        ["--fail-on"],
+        "files stdin kustomize chart live everywhere json fix fixStdin fixMixed diff dryRun fixLive"
+      ),
+      (
+        ["--quiet"], "files stdin kustomize chart live everywhere fix fixStdin fixMixed fixLive"
+      ),
+    ])
+
+  private static let status = FlagTable(
+    ["live": [], "saved": ["-f", "a.yaml"], "watch": ["-w"], "json": ["-o", "json"]],
+    [
+      (["--filename"], "live saved json"), (["--recursive"], "saved"),
+      (["--namespace", "--all-namespaces", "--output"] + colours, "all"),
+      (["--watch"], "live watch json"), (["--no-headers"], "live saved watch"),
+      (["--verbose"], "live saved json"), (cluster, "live watch json"),
+    ])
+
+  private static let desiredModes = [
+    "cluster": [], "files": ["-f", "l.yaml"], "kustomize": ["-k", "d"], "chart": ["--chart", "c"],
+    "values": ["--values", "v.yaml"],
+  ]
+  private static let desired: [(flags: [String], modes: String)] = [
+    (["--filename", "--kustomize"], "cluster files kustomize chart"),
+    (["--chart"], "all"), (["--recursive"], "files"), (["--values"], "cluster chart values"),
+    (chartOnly, "chart"), (["--namespace"] + cluster + colours, "all"),
+    (["--rules", "--unsafe-fixes"], "cluster"),
+  ]
+
+  private static let diff = FlagTable(
+    desiredModes.merging(["json": ["-o", "json"]]) { $1 },
+    desired + [
+      (["--filename", "--kustomize", "--values", "--rules", "--unsafe-fixes"], "json"),
+      (["--output"], "all"), (["--summary"], "cluster files kustomize chart values"),
+    ])
+
+  private static let apply = FlagTable(
+    desiredModes,
+    desired + [
+      (["--yes", "--dry-run", "--timeout", "--force-conflicts", "--allow-disruption"], "all"),
+      (["--atomic", "--backup-dir"], "all"),
+    ])
+
+  private static let shardModes = [
+    "cluster": [], "clusterDiff": ["--diff"], "files": ["-f", "a"], "stdin": ["-f", "-"],
+    "kustomize": ["-k", "d"], "chart": ["--chart", "c", "--values", "v"],
+    "upgrade": ["--chart", "c", "--values", "v", "--upgrade"], "out": ["-f", "a", "--out", "b"],
+    "diff": ["-f", "a", "--diff"], "dryRun": ["-f", "a", "--dry-run", "client"],
+  ]
+  private static let shards: [(flags: [String], modes: String)] = [
+    (["--filename"], "cluster clusterDiff files stdin out diff dryRun"),
+    (["--kustomize"], "cluster clusterDiff kustomize"),
+    (["--chart"], "cluster clusterDiff"), (["--recursive"], "files out diff dryRun"),
+    (["--values"] + chartOnly, "chart upgrade"), (["--namespace", "--rules"] + colours, "all"),
+    (["--out"], "files kustomize out dryRun"),
+    (["--diff"], "cluster clusterDiff files stdin kustomize chart diff"),
+    (otherCluster, "cluster clusterDiff"),
+    (["--kubeconfig", "--context"], "cluster clusterDiff chart upgrade"),
+    (["--request-timeout"], "cluster clusterDiff upgrade"),
+    (["--dry-run"], "cluster files stdin kustomize chart upgrade out dryRun"),
+    (["--yes", "--timeout", "--atomic"], "cluster upgrade"), (["--backup-dir"], "cluster"),
+    (["--force-conflicts", "--allow-disruption"], "cluster clusterDiff"),
+    (["--force"], "cluster clusterDiff"), (["--upgrade"], "chart upgrade"),
+  ]
+
+  private static let addShard = FlagTable(
+    shardModes,
+    shards + [
+      (["--count"], "all"),
+      (["--from", "--zone"], "cluster clusterDiff files stdin kustomize out diff dryRun"),
+    ])
+
+  /// Before helm runs, conferences are drained through a change of HAProxy, which may conflict.
+  private static let removeShard = FlagTable(
+    shardModes.mapValues { ["1"] + $0 },
+    shards + [
+      (["--allow-gap"], "cluster clusterDiff files stdin kustomize out diff dryRun"),
+      (["--now"], "cluster upgrade"),
+      (["--force-conflicts", "--allow-disruption", "--backup-dir"], "upgrade"),
+    ])
+
+  private static let layout = FlagTable(
+    [
+      "files": ["-f", "a.yaml"], "stdin": ["-f", "-"], "kustomize": ["-k", "d"],
+      "chart": ["--chart", "c"], "values": ["--values", "v.yaml"], "live": ["--live"],
+    ],
+    [
+      (["--filename", "--kustomize"], "files stdin kustomize chart"),
+      (["--chart"], "files stdin kustomize chart values"), (["--recursive"], "files"),
+      (["--values"], "chart values"), (chartOnly, "chart"), (["--namespace", "--output"], "all"),
+      (["--live", "--all-namespaces"] + cluster, "live"),
+    ])
+
+  private static let render = FlagTable(
+    ["layout": ["-f", "l"], "values": ["--values", "v"], "out": ["-f", "l", "--out", "d"]],
+    [
+      (["--filename"], "layout out"), (["--values", "--namespace"], "values"),
+      (["--generate-secrets", "--out"], "all"), (["--overwrite"], "out"),
+      (["--output"], "layout values"),
+    ])
+
+  private static let auth = FlagTable(
+    ["cluster": [], "needed": ["--needed"]],
+    [
+      (["--needed", "--namespace", "--all-namespaces"], "all"),
+      (["--verbose"] + cluster, "cluster"),
+    ])
+
+  private static let rules = FlagTable(
+    ["list": [], "one": ["yaml-syntax"]], [(["--rules", "--output"] + colours, "all")])
+
+  private static let eval = FlagTable(
+    [
+      "alone": ["1"], "files": ["1", "-f", "a.yaml"], "kustomize": ["1", "-k", "d"],
+      "chart": ["1", "--chart", "c"],
+    ],
+    [
+      (["--filename", "--kustomize", "--chart", "--vars", "--output"], "all"),
+      (["--recursive"], "files"), (["--values"] + chartOnly, "chart"), (["--namespace"], "chart"),
+      (["--kubernetes-version"], "all"),
+    ])
+
+  private static let version = FlagTable(["alone": []], [])
+
+  private static let completion = FlagTable(
+    ["script": ["bash"], "install": ["--install", "d"]], [(["--install"], "install")])
+}
