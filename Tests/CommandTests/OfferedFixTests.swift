@@ -103,7 +103,7 @@ struct OfferedFixTests {
     let chart = folder.path + "/c"
     let formats = try await lint(["--chart", chart])
     expectAdvice(formats)
-    #expect(formats.text.contains("set spec.type to ClusterIP (in c/templates/a.yaml, or in"))
+    #expect(formats.text.contains("c/templates/a.yaml, or in the values"))
     // Beside files, only those of the files count.
     let mixed = try await lint(["--chart", chart, file])
     #expect(mixed.text.contains(" 1 fixable with --fix."))

@@ -86,7 +86,9 @@ public struct LintText: Sendable {
   static func advice(of finding: Finding) -> String? {
     finding.advice.map { advice in
       advice
-        + ((finding.origin?.file ?? finding.source).map { " (in \($0), or in the values or patches that it takes)" } ?? "")
+        + ((finding.origin?.file ?? finding.source).map {
+          " (in \($0), or in the values or patches that it takes)"
+        } ?? "")
     }
   }
 
