@@ -59,6 +59,8 @@ struct FlagTable: Sendable {
       (["--live"], "live everywhere fixLive diffLive"),
       (["--all-namespaces"], "live everywhere"),
       (cluster, "live everywhere fixLive diffLive"),
+      // Without --live it names the folder that files belong to.
+      (["--context"], "files stdin json"),
       (
         ["--output"],
         "files stdin kustomize chart live everywhere json fix fixStdin fixMixed fixLive diffLive"
