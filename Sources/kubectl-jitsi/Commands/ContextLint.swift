@@ -13,8 +13,9 @@ struct ContextLint {
     let context = ContextInputs.reading(input, in: folder)
     let inputs = context.inputs
     let settings = try LintSettings(request, inputs)
+    let found = settings.linter.lint(inputs.lintUnits, options: settings.options)
     let linted = request.placed(
-      settings.linter.lint(inputs.lintUnits, options: settings.options), inputs)
+      request.offering(found, zip(inputs.sources, inputs.origins)), inputs)
     let result = linted.mapping { context.named($0) }
     ProcessContext.keepUntilEnd((settings.linter, inputs, result))
     if request.isVerbose { request.tell(result) }
