@@ -5,10 +5,15 @@ import YAML
 
 /// Fixes come out the same however the manifests are written, and leave alone what they need not touch.
 struct RestyledFixTests {
-  /// Every fourth case that says what its fix makes, each in one of the styles.
-  private static let trials: [(test: RuleCase, style: Restyler)] =
-    RuleFiles.cases.filter { $0.node["fixed"] != nil }.enumerated()
-    .filter { $0.offset % 4 == 0 }.map { ($0.element, Restyler.all[$0.offset / 4 % 7]) }
+  /// Every fourth case that says what its fix makes, each in one of the styles; all of them in all styles where asked.
+  private static let trials: [(test: RuleCase, style: Restyler)] = {
+    let cases = RuleFiles.cases.filter { $0.node["fixed"] != nil }
+    if Thoroughness.isFull {
+      return cases.flatMap { test in Restyler.all.map { (test, $0) } }
+    }
+    return cases.enumerated().filter { $0.offset % 4 == 0 }
+      .map { ($0.element, Restyler.all[$0.offset / 4 % 7]) }
+  }()
 
   @Test(arguments: trials)
   func fixesComeOutTheSame(trial: (test: RuleCase, style: Restyler)) throws {

@@ -28,16 +28,22 @@ struct RuleTests {
   }
 
   /// The planted defect is found where the test says, and nothing else is reported; an expected entry that names another
-  /// rule says that this rule owns the cause.
+  /// rule says that this rule owns the cause. Its fix then does what the test says.
   @Test(arguments: RuleFiles.cases)
-  func findsWhatItSays(test: RuleCase) throws {
+  func findsAndFixesWhatItSays(test: RuleCase) throws {
     try expectKeys(
       test.node, ["name", "example", "whole", "edits", "expect", "fixed"])
     let example = try #require(test.node["example"]?.text)
     let tree = try Example.edited(example, test.node["edits"])
     var options = LintOptions()
     options.whole = test.node["whole"]?.scalar != .bool(false)
-    let report = Linter(rules: try RuleFiles.set.get()).lint([tree], options: options)
+    let linter = Linter(rules: try RuleFiles.set.get())
+    let report = linter.lint([tree], options: options)
+    try expectFindings(test, report)
+    try RuleFixExpectations(test: test, linter: linter, options: options).check(tree, report)
+  }
+
+  private func expectFindings(_ test: RuleCase, _ report: LintReport) throws {
     #expect(report.issues.map(\.description) == [])
     var unexpected = report.findings
     for wanted in try #require(test.node["expect"]).elements {

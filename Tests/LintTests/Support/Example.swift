@@ -32,15 +32,23 @@ struct Example {
 
   /// The objects of an example after a test's edits, and the text that the edits put behind them.
   static func parts(_ name: String, _ edits: Node?) throws -> (objects: [Plain], raw: String) {
-    var objects: [Plain] = []
-    for tree in try trees(name) {
-      for document in tree.documents {
-        if let root = document.root { objects.append(Plain(tree.node(root))) }
-      }
-    }
+    var objects = try healthy.get()[name] ?? []
     var raw = ""
     for edit in edits.map({ Array($0.elements) }) ?? [] { try apply(edit, &objects, &raw) }
     return (objects, raw)
+  }
+
+  /// The objects of every example, read once for all tests.
+  private static let healthy = Result {
+    try Dictionary(
+      uniqueKeysWithValues: names.map { name in
+        (
+          name,
+          try trees(name).flatMap { tree in
+            tree.documents.compactMap { $0.root.map { Plain(tree.node($0)) } }
+          }
+        )
+      })
   }
 
   /// Edits: `add` (an object), `raw` (text behind everything), `everywhere` (from, to: in all texts), or of an object `delete`, `copy` (under another name),

@@ -3,7 +3,7 @@ import Kubernetes
 import YAML
 
 /// A value that tests can change.
-indirect enum Plain {
+indirect enum Plain: Sendable {
   case scalar(Scalar)
   case list([Plain])
   case map([(key: String, value: Plain)])

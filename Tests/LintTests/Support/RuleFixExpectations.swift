@@ -3,18 +3,17 @@ import Lint
 import Testing
 import YAML
 
-/// Every fix, made where its rule's tests plant a defect.
-struct RuleFixTests {
-  @Test(arguments: RuleFiles.cases)
-  func mendsWhatItSays(test: RuleCase) throws {
-    let example = try #require(test.node["example"]?.text)
-    let tree = try Example.edited(example, test.node["edits"])
-    var options = LintOptions()
-    options.whole = test.node["whole"]?.scalar != .bool(false)
-    let linter = Linter(rules: try RuleFiles.set.get())
-    let before = linter.lint([tree], options: options)
+/// What a rule's fix must do where its test plants a defect: every fix that is offered is made, none is rejected, a second
+/// run changes nothing, and the objects are as the test says.
+struct RuleFixExpectations {
+  let test: RuleCase
+  let linter: Linter
+  let options: LintOptions
+
+  /// - Parameter before: what was found in the tree.
+  func check(_ tree: Tree, _ before: LintReport) throws {
     let fixable = before.findings.filter { $0.fix != nil }
-    try expectMarks(test, before, linter.rules)
+    try expectMarks(before)
     if fixable.isEmpty {
       #expect(test.node["fixed"] == nil, "no finding has a fix")
       return
@@ -25,7 +24,7 @@ struct RuleFixTests {
     #expect(result.rejected.map { "\($0.finding.rule): \($0.reason)" } == [])
     #expect(result.report.issues.map(\.description) == [])
     let left = result.report.findings.map { "\($0.rule): \($0.message)" }
-    // What one fix mends may be another rule's finding as well.
+    // One fix may resolve findings of other rules as well.
     #expect(left.count <= before.findings.count - fixable.count, "\(left)")
     let again = Fixer.fix(
       result.texts.map(\.after), with: linter, options: options, fixes: fixes)
@@ -33,11 +32,11 @@ struct RuleFixTests {
     try expect(test.node["fixed"], in: result.texts.map { Tree(parsing: $0.after) })
   }
 
-  /// Where a rule that mends has no fix for a finding, its test says so.
-  private func expectMarks(_ test: RuleCase, _ report: LintReport, _ rules: RuleSet) throws {
+  /// Where a rule with fixes has none for a finding, its test says so.
+  private func expectMarks(_ report: LintReport) throws {
     let unfixed = report.findings.filter { finding in
       finding.fix == nil
-        && rules[finding.rule]?.definition.validations.contains { $0.fix != nil } == true
+        && linter.rules[finding.rule]?.definition.validations.contains { $0.fix != nil } == true
     }
     let marked = try #require(test.node["expect"]).elements.count {
       $0["fixable"]?.scalar == .bool(false)
