@@ -191,7 +191,7 @@ struct LintRun {
   ) throws(EvaluationError) {
     let validation = rule.validations[position]
     if let when = validation.when, try !when.truth(slots) { return }
-    if try validation.expression.truth(slots) { return }
+    if let expression = validation.expression, try expression.truth(slots) { return }
     let written = rule.definition.validations[position]
     var message = written.message ?? ""
     if let text = try validation.message?.text(slots) { message = text }

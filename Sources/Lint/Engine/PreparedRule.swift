@@ -13,7 +13,7 @@ final class PreparedRule: @unchecked Sendable {
   private(set) lazy var validations = definition.validations.map { validation in
     PreparedValidation(
       forEach: validation.forEach.map(prepared), when: validation.when.map(prepared),
-      expression: prepared(validation.expression),
+      expression: validation.expression.map(prepared),
       message: validation.messageExpression.map(prepared),
       object: validation.object.map(prepared), path: validation.pathExpression.map(prepared))
   }
@@ -83,16 +83,16 @@ final class PreparedRule: @unchecked Sendable {
 final class PreparedValidation {
   let forEach: PreparedExpression?
   let when: PreparedExpression?
-  let expression: PreparedExpression
+  let expression: PreparedExpression?
   let message: PreparedExpression?
   let object: PreparedExpression?
   let path: PreparedExpression?
 
   /// What decides whether something is found.
-  var test: [PreparedExpression] { when.map { [$0, expression] } ?? [expression] }
+  var test: [PreparedExpression] { [when, expression].compactMap { $0 } }
 
   init(
-    forEach: PreparedExpression?, when: PreparedExpression?, expression: PreparedExpression,
+    forEach: PreparedExpression?, when: PreparedExpression?, expression: PreparedExpression?,
     message: PreparedExpression?, object: PreparedExpression?, path: PreparedExpression?
   ) {
     self.forEach = forEach

@@ -49,7 +49,7 @@ struct RuleChecker {
       }
     }
     if let when = validation.when { compile(when, expecting: .bool) }
-    compile(validation.expression, expecting: .bool)
+    if let expression = validation.expression { compile(expression, expecting: .bool) }
     if let message = validation.messageExpression { compile(message, expecting: .string) }
     if let object = validation.object { compile(object, expecting: nil) }
     if let path = validation.pathExpression { compile(path, expecting: .string) }

@@ -58,8 +58,9 @@ public struct RuleDefinition: Sendable {
     public var forEach: Expression?
     /// The validation is skipped where this is false.
     public var when: Expression?
-    /// True where all is well.
-    public var expression: Expression
+    /// False where there is a finding. Nil where the validation is a finding wherever it applies: for every element of
+    /// `forEach`, or wherever `when` holds.
+    public var expression: Expression?
     /// The message: fixed, or an expression that gives a string.
     public var message: String?
     public var messageExpression: Expression?
@@ -74,7 +75,7 @@ public struct RuleDefinition: Sendable {
     public var fix: FixDefinition?
 
     public init(
-      forEach: Expression? = nil, when: Expression? = nil, expression: Expression,
+      forEach: Expression? = nil, when: Expression? = nil, expression: Expression? = nil,
       message: String? = nil, messageExpression: Expression? = nil, object: Expression? = nil,
       path: String? = nil, pathExpression: Expression? = nil, severity: Severity? = nil,
       fix: FixDefinition? = nil

@@ -68,6 +68,7 @@ public struct RuleReader {
     let validations =
       required(spec, "validations", "spec").map { list($0) { $0.validation($1) } } ?? []
     if let node = spec["validations"], node.count == 0 { fail(node, "a rule needs a validation") }
+    if when == nil { expectConditions(spec["validations"]) }
     guard let severity, let summary, let rationale, let remediation, let scope else { return nil }
     return RuleDefinition(
       id: id, severity: severity, summary: summary, rationale: rationale,
@@ -84,12 +85,11 @@ public struct RuleReader {
   }
 
   private mutating func validation(_ node: Node) -> RuleDefinition.Validation? {
-    guard expectKeys(node, Self.validationKeys, in: "a validation"),
-      let expression = required(node, "expression", "a validation").flatMap({ self.expression($0) })
-    else { return nil }
+    guard expectKeys(node, Self.validationKeys, in: "a validation") else { return nil }
     let validation = RuleDefinition.Validation(
       forEach: node["forEach"].flatMap { self.expression($0) },
-      when: node["when"].flatMap { self.expression($0) }, expression: expression,
+      when: node["when"].flatMap { self.expression($0) },
+      expression: node["expression"].flatMap { self.expression($0) },
       message: node["message"].flatMap { text($0) },
       messageExpression: node["messageExpression"].flatMap { self.expression($0) },
       object: node["object"].flatMap { self.expression($0) },
@@ -104,6 +104,17 @@ public struct RuleReader {
       fail(node, "a validation takes `path` or `pathExpression`, not both")
     }
     return validation
+  }
+
+  /// Without a condition, a validation would be a finding in every installation.
+  private mutating func expectConditions(_ validations: Node?) {
+    guard let validations else { return }
+    for node in validations.elements
+    where node.isMapping && node["expression"] == nil && node["forEach"] == nil
+      && node["when"] == nil
+    {
+      fail(node, "a validation needs `expression`, `forEach` or `when`")
+    }
   }
 
   // MARK: Values
