@@ -179,6 +179,29 @@ struct PlanTests {
     #expect(after?["spec"]?["type"]?.text == "ClusterIP")
   }
 
+  @Test func fieldsOfKubectlApplySayWhatRevertsThemAndOfferTheManifestsFirst() async throws {
+    let cluster = try PlanCluster("server-template")
+    try cluster.change("Service", "shard-1-prosody") { service in
+      service[["spec", "type"]] = "LoadBalancer"
+      service[["metadata", "managedFields"]] = [
+        [
+          "manager": "kubectl-client-side-apply", "operation": "Update", "apiVersion": "v1",
+          "fieldsType": "FieldsV1", "fieldsV1": ["f:spec": ["f:type": [:]]],
+        ]
+      ]
+    }
+    let version = cluster.server.version
+    let outcome = try await cluster.run("apply", "--yes", cluster.files)
+    #expect(outcome.code == 1)
+    #expect(
+      outcome.errors.contains("the next kubectl apply of its manifests reverts this change"),
+      "\(outcome.errors)")
+    let manifests = try #require(outcome.errors.range(of: "-f DIR"))
+    let force = try #require(outcome.errors.range(of: "--force-conflicts"))
+    #expect(manifests.lowerBound < force.lowerBound)
+    #expect(cluster.server.version == version)
+  }
+
   @Test func whatCanNotBeChangedIsReplacedOnlyWithAWordAndABackup() async throws {
     let cluster = try PlanCluster("server-template")
     try cluster.change("StatefulSet", "shard-1-jvb") {

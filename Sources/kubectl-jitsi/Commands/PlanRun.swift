@@ -107,16 +107,41 @@ struct PlanRun {
         faults.append("\(name) \(words): add --allow-disruption")
       }
       if !change.conflicts.isEmpty, !options.forceConflicts {
-        let fields = change.conflicts.joined(separator: "; ")
-        faults.append(
-          "\(name) has fields that belong to others (\(fields)): change them there, or add --force-conflicts"
-        )
+        faults += Self.words(for: change.conflicts).map { "\(name) \($0)" }
       }
     }
     guard !faults.isEmpty else { return }
     for fault in faults { Output.error.tell("error: \(fault)\n") }
     Output.error.tell("nothing was changed\n")
     throw ExitCode.findings
+  }
+
+  /// What conflicts mean, and what to do: `kubectl apply` sets its fields again from its manifests.
+  private static func words(for conflicts: [String]) -> [String] {
+    let ofKubectl = conflicts.filter { conflict in
+      // Client-side apply, and server-side apply under kubectl's own manager.
+      ["kubectl-client-side-apply", "kubectl"].contains {
+        conflict.contains("conflict with \"\($0)\"")
+      }
+    }
+    let others = conflicts.filter { !ofKubectl.contains($0) }
+    var words: [String] = []
+    if !ofKubectl.isEmpty {
+      words.append(
+        """
+        has fields that kubectl apply set (\(ofKubectl.joined(separator: "; "))): the next kubectl apply of \
+        its manifests reverts this change. Change the manifests instead (-f DIR, or -k DIR for a \
+        kustomization), or add --force-conflicts to change the cluster until then
+        """)
+    }
+    if !others.isEmpty {
+      words.append(
+        """
+        has fields that belong to other managers (\(others.joined(separator: "; "))): change them there, \
+        or add --force-conflicts
+        """)
+    }
+    return words
   }
 
   private static func tell(_ event: ApplyEvent) {
