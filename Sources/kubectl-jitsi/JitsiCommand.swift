@@ -31,6 +31,12 @@ struct JitsiCommand: ParsableCommand {
     throw .unknownCommand(word, suggestion: Suggestion.closest(to: word, among: names))
   }
 
+  /// What ArgumentParser says of an error, without the usage.
+  static func message(of error: any Error) -> String {
+    let text = fullMessage(for: error).prefix { $0 != "\n" }
+    return String(text.hasPrefix(_errorPrefix) ? text.dropFirst(_errorPrefix.count) : text)
+  }
+
   /// What ArgumentParser says of an error or a request for help, with kubectl before every command.
   static func message(for error: any Error) -> String {
     fullMessage(for: error)

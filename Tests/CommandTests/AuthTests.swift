@@ -98,6 +98,98 @@ struct AuthTests {
     #expect(!removing.output.contains("nodes"))
   }
 
+  /// What is printed is what is asked of a cluster: with more a Role would give away what nobody uses, with less it would
+  /// not be enough.
+  @Test(arguments: [
+    (["status"], ["watch", "create"]), (["apply"], ["watch", "delete"]),
+    (["add-shard"], ["watch", "delete"]), (["diff"], ["watch", "delete"]),
+  ])
+  func nothingIsAskedForThatIsNotUsed(_ command: [String], _ absent: [String]) async throws {
+    let needed = try await Binary.run(["auth", "--needed", "-n", "meet", "--"] + command)
+    #expect(needed.code == 0, "\(needed.errors)")
+    for verb in absent { #expect(!needed.output.contains("\"\(verb)\""), "\(needed.output)") }
+    #expect(secretVerbs(needed.output) == ["list"])
+  }
+
+  @Test(arguments: [
+    (["status", "-w"], "watch"), (["apply", "--atomic"], "delete"),
+    (["apply", "--allow-disruption"], "delete"), (["add-shard", "--atomic"], "delete"),
+    (["lint", "--live", "--fix"], "patch"), (["remove-shard", "1"], "delete"),
+  ])
+  func flagsAddWhatTheyNeed(_ command: [String], _ verb: String) async throws {
+    let needed = try await Binary.run(["auth", "--needed", "-n", "meet", "--"] + command)
+    #expect(needed.code == 0, "\(needed.errors)")
+    #expect(needed.output.contains("\"\(verb)\""), "\(needed.output)")
+  }
+
+  @Test func secretsChangeOnlyWithManifestsAndAreReadOnlyForAChart() async throws {
+    let manifests = try await Binary.run(
+      "auth", "--needed", "--", "apply", "-f", "manifests/", "--yes")
+    #expect(secretVerbs(manifests.output) == ["list", "get", "create", "patch"])
+    let chart = try await Binary.run(
+      "auth", "--needed", "--", "add-shard", "--chart", "c", "--upgrade")
+    #expect(secretVerbs(chart.output) == ["list", "get"])
+    for (words, message) in [
+      (["add-shard", "-f", "x"], "queries no cluster"), (["lint", "--fix"], "only with --live"),
+      (["apply", "--nonsense"], "Unknown option"), (["rules"], "is not one of lint, status"),
+    ] {
+      let refused = try await Binary.run(["auth", "--needed", "--"] + words)
+      #expect(refused.code == 2)
+      #expect(refused.errors.contains(message), "\(refused.errors)")
+    }
+  }
+
+  /// What add-shard asks of the stand-in is allowed by what is printed.
+  @Test(arguments: [["add-shard", "--yes"], ["diff"], ["apply", "--yes"]])
+  func everyRequestIsOneThatIsPrinted(_ command: [String]) async throws {
+    let cluster = try PlanCluster("server-template")
+    _ = try await Binary.run(
+      command, input: "", environment: ["KUBECONFIG": cluster.folder.path + "/config"])
+    let needed = try await Binary.run(["auth", "--needed", "-n", "jitsi", "--"] + command)
+    let allowed = permissions(needed.output)
+    let methods = ["POST": "create", "PATCH": "patch", "PUT": "update", "DELETE": "delete"]
+    var asked: Set<String> = []
+    for request in cluster.server.requests {
+      guard let position = request.segments.lastIndex(of: "namespaces"),
+        request.segments.count > position + 2
+      else { continue }
+      let rest = request.segments[(position + 2)...].map { String($0) }
+      let verb = methods[request.method] ?? (rest.count > 1 ? "get" : "list")
+      let resource = rest.count > 2 ? "\(rest[0])/\(rest[2])" : rest[0]
+      asked.insert("\(verb) \(resource)")
+    }
+    #expect(!asked.isEmpty)
+    let builtIn = asked.filter { access in
+      // Kinds that are read where they are installed are not among what --needed prints without asking.
+      !["certificates", "monitors", "prometheus", "alertmanagers", "scrapeconfigs"].contains {
+        access.hasSuffix($0) || access.contains($0)
+      }
+    }
+    #expect(builtIn.subtracting(allowed).isEmpty, "\(builtIn.subtracting(allowed).sorted())")
+  }
+
+  /// `verb resource` of each rule of printed Roles.
+  private func permissions(_ manifest: String) -> Set<String> {
+    var found: Set<String> = []
+    var resources: [String] = []
+    for line in manifest.split(separator: "\n") {
+      let words = line.split(separator: "\"").enumerated().filter { $0.offset % 2 == 1 }
+        .map { String($0.element) }
+      if line.contains("resources:") { resources = words }
+      if line.contains("verbs:") {
+        for verb in words { for resource in resources { found.insert("\(verb) \(resource)") } }
+      }
+    }
+    return found
+  }
+
+  private func secretVerbs(_ manifest: String) -> [String] {
+    let all = permissions(manifest)
+    return ["list", "watch", "get", "create", "patch", "delete"].filter {
+      all.contains("\($0) secrets")
+    }
+  }
+
   @Test func aClusterThatDoesNotAnswerIsNoPermission() async throws {
     let server = try ApiServerStandIn()
     server.inject(.unauthorized, times: 100)

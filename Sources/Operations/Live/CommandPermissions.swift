@@ -6,41 +6,72 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
   case addShard = "add-shard"
   case removeShard = "remove-shard"
 
+  /// What flags of a command make it do beside the rest.
+  public enum Extra: Sendable, Hashable {
+    /// Watches go on: `-w`.
+    case watching
+    /// The changes come from manifests, which may have any object.
+    case manifests
+    /// Objects are deleted, to be made again or to undo what was done: `--allow-disruption`, `--atomic`.
+    case deleting
+    /// Helm changes the cluster, which needs permissions of its own: `--chart --upgrade`.
+    case upgrading
+    /// Nobody waits for conferences to end: `--now`.
+    case now
+  }
+
   /// The least permissions, for an installation in a namespace.
-  public func accesses(namespace: String?) -> [ResourceAccess] {
+  public func accesses(namespace: String?, _ extras: Set<Extra> = []) -> [ResourceAccess] {
     switch self {
-    case .lint: Self.verbs(["list"], LiveKinds.builtIn(in: namespace), namespace)
+    case .lint: return Self.verbs(["list"], LiveKinds.builtIn(in: namespace), namespace)
     case .status:
-      Self.verbs(["list", "watch"], Self.watched, namespace)
-        + [ResourceAccess(verb: "get", .pods, subresource: "proxy", namespace: namespace)]
-    case .diff:
-      CommandPermissions.lint.accesses(namespace: namespace)
-        + Self.verbs(["get", "create", "patch"], Self.changed, namespace)
-    case .apply:
-      CommandPermissions.lint.accesses(namespace: namespace)
-        + Self.verbs(["get", "create", "patch", "delete"], Self.changed, namespace)
-        + Self.verbs(["list", "watch"], [.pods], namespace)
-        + Self.verbs(["watch"], [.deployments, .statefulSets], namespace)
+      return Self.verbs(
+        extras.contains(.watching) ? ["list", "watch"] : ["list"], Self.watched, namespace)
+        + [Self.proxy(namespace)]
+    case .diff, .apply:
+      return Self.lint.accesses(namespace: namespace) + Self.changes(extras, namespace)
     case .addShard:
-      CommandPermissions.apply.accesses(namespace: namespace)
+      let seen =
+        Self.verbs(["list"], Self.watched, namespace) + [Self.proxy(namespace)]
+        + Self.verbs(["list"], [.services], nil)
+      if extras.contains(.upgrading) { return seen + Self.verbs(["get"], [.secrets], namespace) }
+      return Self.lint.accesses(namespace: namespace) + Self.changes(extras, namespace) + seen
         + Self.verbs(["list"], [Capacity.quotas], namespace)
-        + [ResourceAccess(verb: "get", .pods, subresource: "proxy", namespace: namespace)]
-        + Self.verbs(["list"], [.services, .pods, .nodes], nil)
+        + Self.verbs(["list"], [.pods, .nodes], nil)
     case .removeShard:
-      CommandPermissions.apply.accesses(namespace: namespace)
-        + [ResourceAccess(verb: "get", .pods, subresource: "proxy", namespace: namespace)]
+      let asked =
+        extras.contains(.now)
+        ? [] : Self.verbs(["list"], [.pods], namespace) + [Self.proxy(namespace)]
+      if extras.contains(.upgrading) {
+        // Draining the shard changes HAProxy before helm runs.
+        let drain =
+          extras.contains(.now)
+          ? []
+          : Self.lint.accesses(namespace: namespace)
+            + Self.verbs(["get", "patch"], [.configMaps, .statefulSets, .deployments], namespace)
+        return asked + drain + Self.verbs(["get"], [.secrets], namespace)
+      }
+      var deleting = extras
+      deleting.insert(.deleting)
+      return Self.lint.accesses(namespace: namespace)
+        + Self.changes(deleting, namespace, creates: extras.contains(.deleting)) + asked
     }
   }
 
   /// The same with the kinds that are read where they are installed, in a cluster that serves them.
-  public func accesses(namespace: String?, in cluster: Discovery) -> [ResourceAccess] {
-    let accesses = accesses(namespace: namespace)
+  public func accesses(
+    namespace: String?, _ extras: Set<Extra> = [], in cluster: Discovery
+  ) -> [ResourceAccess] {
+    let accesses = accesses(namespace: namespace, extras)
     if self == .status {
       let certificates = StatusKinds.certificates
       let isThere = cluster.find(group: certificates.group, kind: certificates.kind) != nil
       return accesses
-        + Self.verbs(["list", "watch"], isThere ? [certificates] : [], namespace)
+        + Self.verbs(
+          extras.contains(.watching) ? ["list", "watch"] : ["list"],
+          isThere ? [certificates] : [], namespace)
     }
+    if extras.contains(.upgrading) { return accesses }
     let installed = (LiveKinds.installed + LiveKinds.monitoring).compactMap {
       cluster.find(group: $0.group, kind: $0.kind)?.type
     }
@@ -52,10 +83,29 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
 
   private static let watched = StatusKinds.needed + [.ingresses, .secrets]
 
-  private static let changed: [ResourceType] = [
-    .deployments, .statefulSets, .services, .configMaps, .secrets, .horizontalPodAutoscalers,
-    .podDisruptionBudgets, .ingresses, .networkPolicies,
+  /// What the shards of an installation are made of.
+  private static let ofShards: [ResourceType] = [
+    .deployments, .statefulSets, .services, .horizontalPodAutoscalers, .podDisruptionBudgets,
+    .ingresses, .networkPolicies,
   ]
+
+  /// Changes are read and tried before they are made; what is tried and not there yet must be allowed to be created.
+  private static func changes(
+    _ extras: Set<Extra>, _ namespace: String?, creates: Bool = true
+  ) -> [ResourceAccess] {
+    let verbs = ["get"] + (creates ? ["create"] : []) + ["patch"]
+    let deleting = extras.contains(.deleting) ? ["delete"] : []
+    // Of configuration only HAProxy's changes, and no Secret, unless manifests have others.
+    guard extras.contains(.manifests) else {
+      return Self.verbs(verbs + deleting, ofShards, namespace)
+        + Self.verbs(["get", "patch"], [.configMaps], namespace)
+    }
+    return Self.verbs(verbs + deleting, ofShards + [.configMaps, .secrets], namespace)
+  }
+
+  private static func proxy(_ namespace: String?) -> ResourceAccess {
+    ResourceAccess(verb: "get", .pods, subresource: "proxy", namespace: namespace)
+  }
 
   private static func verbs(
     _ verbs: [String], _ types: [ResourceType], _ namespace: String?

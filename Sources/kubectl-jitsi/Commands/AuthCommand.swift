@@ -6,17 +6,18 @@ import Operations
 struct AuthCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "auth",
-    abstract: "Tells which permissions are missing for which command.",
+    abstract: "Show which permissions each command lacks.",
     discussion: """
-      What it prints is a manifest: comments that say what is missing, and the Roles that would allow \
-      it.
+      It prints a manifest: comments that say what is missing, and the Roles that would allow it. \
+      Flags change what a command needs; put them behind --, as in:
+        kubectl jitsi auth -n meet -- apply -f manifests/ --atomic
 
       Exit codes: 0 nothing is missing; 1 something is; 2 could not ask.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The commands to ask for: \(CommandPermissions.names.joined(separator: ", ")) (default: all).",
+      "The commands: \(CommandPermissions.names.joined(separator: ", ")) (default: all, without flags).",
       valueName: "command"),
     completion: .list(CommandPermissions.names))
   var commands: [String] = []
@@ -41,30 +42,24 @@ struct AuthCommand: ParsableCommand {
       try (cluster.given + verbosity).refuse(
         "cannot be combined with --needed, which queries no cluster")
     }
-    for name in commands where CommandPermissions(rawValue: name) == nil {
-      throw ValidationError(
-        "\(name) is not one of \(CommandPermissions.names.joined(separator: ", "))")
-    }
-  }
-
-  private var chosen: [CommandPermissions] {
-    commands.isEmpty ? CommandPermissions.allCases : commands.compactMap(CommandPermissions.init)
+    _ = try AuthRequest.read(commands)
   }
 
   func run() throws {
+    let chosen = try AuthRequest.read(commands)
     if needed {
       let place = allNamespaces ? nil : namespace ?? "default"
-      let accesses = chosen.flatMap { $0.accesses(namespace: place) }
+      let accesses = chosen.flatMap { $0.command.accesses(namespace: place, $0.extras) }
       try Output.standard.write(MissingPermissions(accesses).manifests)
       return
     }
     let client = try cluster.connect(
       namespace: namespace, verbose: verbose, interrupt: InterruptSignals.take())
     let place = allNamespaces ? nil : client.connection.namespace
-    let missing = try ask(client, place)
+    let missing = try ask(client, place, for: chosen)
     let scope = place.map { "in the namespace \($0)" } ?? "in all namespaces"
     guard !missing.isEmpty else {
-      let names = chosen.map(\.rawValue).joined(separator: ", ")
+      let names = chosen.map(\.command.rawValue).joined(separator: ", ")
       try Output.standard.write("# Nothing is missing \(scope) for \(names).\n")
       return
     }
@@ -76,7 +71,7 @@ struct AuthCommand: ParsableCommand {
   }
 
   /// What the caller may not do, asked at once, each permission once.
-  private func ask(_ client: APIClient, _ namespace: String?) throws
+  private func ask(_ client: APIClient, _ namespace: String?, for chosen: [AuthRequest]) throws
     -> [(command: String, access: ResourceAccess)]
   {
     let discovery: Discovery
@@ -86,9 +81,9 @@ struct AuthCommand: ParsableCommand {
     case .success(let value): discovery = value
     case .failure(let error): throw CommandFailure.cluster(error)
     }
-    let needs = chosen.flatMap { command in
-      command.accesses(namespace: namespace, in: discovery)
-        .map { (command: command.rawValue, access: $0) }
+    let needs = chosen.flatMap { request in
+      request.command.accesses(namespace: namespace, request.extras, in: discovery)
+        .map { (command: request.command.rawValue, access: $0) }
     }
     var order: [ResourceAccess] = []
     for need in needs where !order.contains(need.access) { order.append(need.access) }

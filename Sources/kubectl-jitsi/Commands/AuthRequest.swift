@@ -1,0 +1,84 @@
+import ArgumentParser
+import Operations
+
+/// A command that permissions are printed for, and what its flags make it do.
+struct AuthRequest {
+  let command: CommandPermissions
+  var extras: Set<CommandPermissions.Extra> = []
+
+  /// Reads names of commands, or one command with its flags.
+  ///
+  /// - Throws: `ValidationError` for a word that names no command that asks a cluster, or what the command says of its flags.
+  static func read(_ words: [String]) throws -> [AuthRequest] {
+    let isOneCommand = words.dropFirst().contains { CommandPermissions(rawValue: $0) == nil }
+    guard let first = words.first, isOneCommand else {
+      let names = words.isEmpty ? CommandPermissions.names : words
+      return try names.map { AuthRequest(command: try named($0)) }
+    }
+    _ = try named(first)
+    do {
+      return [try parse(words)]
+    } catch let error as ValidationError {
+      throw error
+    } catch {
+      throw ValidationError(JitsiCommand.message(of: error))
+    }
+  }
+
+  private static func named(_ word: String) throws -> CommandPermissions {
+    guard let command = CommandPermissions(rawValue: word) else {
+      throw ValidationError(
+        "\(word) is not one of \(CommandPermissions.names.joined(separator: ", "))")
+    }
+    return command
+  }
+
+  private static func parse(_ words: [String]) throws -> AuthRequest {
+    var request = AuthRequest(command: try named(words[0]))
+    let arguments = Array(words.dropFirst())
+    switch request.command {
+    case .lint:
+      let lint = try LintCommand.parse(arguments)
+      guard lint.live else { throw ValidationError("lint queries a cluster only with --live") }
+      // Its fixes are a plan that is applied.
+      if lint.fixing.isAsked {
+        request = AuthRequest(command: lint.fixing.diff ? .diff : .apply)
+        request.extras = extras(of: lint.plan)
+      }
+    case .status:
+      if try StatusCommand.parse(arguments).watch { request.extras = [.watching] }
+    case .diff:
+      let diff = try DiffCommand.parse(arguments)
+      request.extras = extras(of: diff.desired, diff.paths)
+    case .apply:
+      let apply = try ApplyCommand.parse(arguments)
+      request.extras = extras(of: apply.desired, apply.paths).union(extras(of: apply.options))
+    case .addShard:
+      request.extras = try extras(of: AddShardCommand.parse(arguments).options)
+    case .removeShard:
+      let remove = try RemoveShardCommand.parse(arguments)
+      request.extras = try extras(of: remove.options).union(remove.now ? [.now] : [])
+    }
+    return request
+  }
+
+  private static func extras(of plan: PlanOptions) -> Set<CommandPermissions.Extra> {
+    (plan.atomic || plan.allowDisruption) && !plan.isDryRun ? [.deleting] : []
+  }
+
+  private static func extras(
+    of desired: DesiredOptions, _ paths: [String]
+  ) -> Set<CommandPermissions.Extra> {
+    let isAlone =
+      desired.sources.named(paths: paths).isEmpty && !desired.sources.areValuesAlone(paths: paths)
+    return isAlone ? [] : [.manifests]
+  }
+
+  private static func extras(of shard: ShardOptions) throws -> Set<CommandPermissions.Extra> {
+    if shard.upgrade { return [.upgrading] }
+    if let source = shard.sources.named(paths: []).first {
+      throw ValidationError("with \(source) the command changes files, and queries no cluster")
+    }
+    return extras(of: shard.plan)
+  }
+}
