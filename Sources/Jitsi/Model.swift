@@ -143,6 +143,13 @@ public final class Model: Sendable {
 }
 
 extension Model {
+  /// Whether some shard has a web, a jicofo, a prosody and bridges.
+  package var hasCompleteShard: Bool {
+    shards.contains { shard in
+      Set(shard.components.map { components[$0].kind }).isSuperset(of: ComponentKind.ofShard)
+    }
+  }
+
   /// The configuration that is all there is of an HAProxy.
   package var standIn: KubernetesObject? {
     guard components.count == 1, components[0].workload.object.kind == "ConfigMap" else {

@@ -10,7 +10,8 @@ struct PlainLintTests {
     ["lint"], ["lint", "-q", "x"], ["lint", "--quiet", "x"], ["lint", "help"],
     ["lint", "-o", "sarif", "x"], ["lint", "x", "--output", "json", "y"],
     ["lint", "--stdin-filename", "a.yaml", "-"], ["lint", "x", "-o", "json", "-o", "text"],
-    ["lint", "lint"], ["lint", "a b", "ü.yaml"], ["lint", "x", "-q", "-q"],
+    ["lint", "--context", ".", "a.yaml"], ["lint", "lint"], ["lint", "a b", "ü.yaml"],
+    ["lint", "x", "-q", "-q"],
   ])
   func plainArgumentsMeanWhatTheyMeanToArgumentParser(arguments: [String]) throws {
     let plain = try #require(LintRequest.plain(arguments[...]))
@@ -23,7 +24,8 @@ struct PlainLintTests {
     ["lint", "--", "x"], ["lint", "-o", "xml", "x"], ["lint", "-o=json", "x"], ["lint", ""],
     ["lint", "--live"], ["lint", "x", "--fix"], ["lint", "-o"], ["lint", "-n", "x"],
     ["lint", "--stdin-filename"], ["lint", "--no-color", "x"], ["lint", "-q", "-o", "json", "x"],
-    ["lint", "--stdin-filename", "a.yaml", "x"],
+    ["lint", "--stdin-filename", "a.yaml", "x"], ["lint", "--context"],
+    ["lint", "--live", "--context", "lab"],
   ])
   func allElseIsLeftToArgumentParser(arguments: [String]) {
     let plain = LintRequest.plain(arguments[...])

@@ -55,6 +55,34 @@ import Testing
     #expect(outcome.errors.hasPrefix("note: no Jitsi workload in "))
   }
 
+  /// A file that holds some Services and settings need not hold all of them.
+  @Test func whatOtherFilesMayHoldIsNotMissing() async throws {
+    let part =
+      try text("prosody.yaml", of: "server-lines") + """
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: notes, namespace: jitsi}
+        data: {a: b}
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: notes, namespace: jitsi}
+        stringData: {a: b}
+
+        """
+    let alone = try await lint(part)
+    #expect(alone.code == 0 && alone.output.isEmpty, "\(alone.output)")
+    let whole = try await lint(part, "--whole")
+    #expect(whole.output.contains("does not exist"), "\(whole.output)")
+    // A complete shard is no fragment: what it names is expected beside it.
+    let texts = try ExampleManifests.texts(of: "server-template")
+    let all = texts.filter { $0.name != "monitoring.yaml" }.map(\.text).joined(separator: "---\n")
+      .replacing("name: haproxy-config", with: "name: haproxy-settings", maxReplacements: 1)
+    let dump = try await lint(all)
+    #expect(dump.output.contains("haproxy-config"), "\(dump.output)")
+  }
+
   private static func ingress(_ name: String, backend: String) -> String {
     """
     apiVersion: networking.k8s.io/v1

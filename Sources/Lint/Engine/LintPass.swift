@@ -59,7 +59,8 @@ enum LintPass {
 
   private static func knowledge(of model: Model, _ options: LintOptions) -> InputKnowledge {
     InputKnowledge(
-      model, whole: options.whole, isNarrow: options.isNarrow, kubernetes: options.kubernetesVersion
+      model, whole: options.whole, isNarrow: options.isNarrow, isFragment: options.isFragment,
+      kubernetes: options.kubernetesVersion
     )
   }
 }

@@ -93,8 +93,10 @@ extension Shapes {
       Fact("metacontroller", .bool, "whether metacontroller, or what it is told to do, is in it") {
         .bool($0.context.model.hasMetacontroller)
       },
-      Fact("readable", .bool, "whether every document could be read, so that nothing hides in one")
-      {
+      Fact(
+        "readable", .bool,
+        "whether every document could be read and the input is more than single files, so that nothing hides"
+      ) {
         .bool($0.context.knowledge.isReadable)
       },
       Fact("realHosts", .bool, "whether users open meetings at a host that is no example") {

@@ -12,7 +12,8 @@ final class InputKnowledge: Sendable {
   let whole: Bool
   /// Whether it is whole, and nothing of the cluster beside the installation is out of sight.
   let wholeCluster: Bool
-  /// Whether every document could be read as the object, or the objects, that it holds.
+  /// Whether every document could be read as the object, or the objects, that it holds, and the input is more than some
+  /// files of an installation: what it shows some of, it shows all of.
   let isReadable: Bool
   /// Shards whose port blocks a component's bridges run into, by the component's id.
   let overlaps: [Int: [Int]]
@@ -49,13 +50,15 @@ final class InputKnowledge: Sendable {
   let monitoring: Monitoring
 
   init(
-    _ model: Model, whole: Bool, isNarrow: Bool = false, kubernetes: KubernetesVersion
+    _ model: Model, whole: Bool, isNarrow: Bool = false, isFragment: Bool = false,
+    kubernetes: KubernetesVersion
   ) {
     self.model = model
     self.kubernetes = kubernetes
-    isReadable = !model.objects.trees.contains { tree in
+    let isHidden = model.objects.trees.contains { tree in
       tree.documents.contains { $0.hidesObjects(in: tree) }
     }
+    isReadable = !isHidden && (whole || !isFragment || model.hasCompleteShard)
     self.whole = whole && isReadable
     wholeCluster = whole && isReadable && !isNarrow
     var nodePorts: [String: [Int: Int]] = [:]

@@ -43,6 +43,9 @@ struct LintSettings {
       if whole == nil { whole = try configurations.agreed("whole") { $0.whole } }
       options.whole = whole ?? isWhole
       options.isNarrow = isNarrow
+      options.isFragment =
+        inputs.isFileByFile
+        && (request.input.standardInputName != nil || !inputs.origins.contains(.standardInput))
       var version = request.kubernetesVersion
       if version == nil {
         version = try configurations.agreed("kubernetesVersion") { $0.kubernetesVersion }

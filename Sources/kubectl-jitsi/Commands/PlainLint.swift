@@ -30,6 +30,9 @@ extension LintRequest {
       case "--stdin-filename":
         guard let name = value() else { return nil }
         request.input.standardInputName = name
+      case "--context":
+        guard let folder = value() else { return nil }
+        request.context = folder
       case "-q", "--quiet": request.isQuiet = true
       case "-": request.input.paths.append(argument)
       default:
