@@ -49,6 +49,12 @@ extension Configuration {
     return keys
   }
 
+  /// The proxies whose rules can set what a backend's key is made of, itself first.
+  func keySources(of backend: Proxy) -> [Proxy] {
+    let sources = sources(of: backend).map { proxies[$0] }
+    return [backend] + sources.filter { $0.section != backend.section }
+  }
+
   private static func expression(of balance: Directive) -> SampleExpression? {
     guard let method = balance.argument(0)?.text else { return nil }
     let argument = balance.argument(1)?.text ?? ""
@@ -71,8 +77,7 @@ private struct KeyTracer {
 
   /// A backend's own rules run after those of the frontends that lead to it, so they are looked at first.
   init(_ configuration: Configuration, _ backend: Proxy) {
-    let sources = configuration.sources(of: backend).map { configuration.proxies[$0] }
-    proxies = [backend] + sources.filter { $0.section != backend.section }
+    proxies = configuration.keySources(of: backend)
   }
 
   func origin(of expression: SampleExpression) -> ServerKey.Origin {
@@ -137,7 +142,7 @@ private struct KeyTracer {
 
 extension Directive {
   /// The word `set-var(…)` or `set-var-fmt(…)` of a rule.
-  fileprivate var settingAction: Word? {
+  var settingAction: Word? {
     switch keyword.text {
     case "http-request", "tcp-request":
       arguments.prefix(2).first { $0.text.utf8.starts(with: "set-var".utf8) }

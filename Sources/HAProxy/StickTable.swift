@@ -10,6 +10,8 @@ public struct StickTable: Sendable, Hashable {
   public let expire: Word?
   /// The `peers` section that it is shared through.
   public let peers: Word?
+  /// How an entry names its server, `name` or `addr`; HAProxy knows it since 2.4 (92149f9a8).
+  public let serverKey: Word?
   /// The line that it stands on.
   public let directive: Directive
 
@@ -20,12 +22,13 @@ public struct StickTable: Sendable, Hashable {
     size = directive.value(after: "size")
     expire = directive.value(after: "expire")
     peers = directive.value(after: "peers")
+    serverKey = directive.value(after: "srvkey")
   }
 }
 
 extension Directive {
   /// The argument behind another one.
-  func value(after name: String) -> Word? {
+  public func value(after name: String) -> Word? {
     guard let index = arguments.firstIndex(where: { $0.text == name }) else { return nil }
     let next = index + 1
     return next < arguments.endIndex ? arguments[next] : nil

@@ -7,6 +7,8 @@ public struct ConfigurationMount: Sendable {
   public let name: Node
   /// The `subPath` of the container's mount, for which the kubelet never renews the file; nil without one.
   public let subPath: Node?
+  /// Whether HAProxy's own container mounts the volume.
+  public let isInContainer: Bool
 }
 
 extension HAProxyTier {
@@ -23,7 +25,8 @@ extension HAProxyTier {
       let mount = component.container.node["volumeMounts"]?.elements.first {
         $0["name"]?.text == volume["name"]?.text
       }
-      return ConfigurationMount(name: name, subPath: mount?["subPath"])
+      return ConfigurationMount(
+        name: name, subPath: mount?["subPath"], isInContainer: mount != nil)
     }
     return nil
   }

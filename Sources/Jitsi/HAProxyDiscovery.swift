@@ -26,8 +26,8 @@ extension Discovery {
     let found = configuration(of: component)
     guard let (map, text) = found else {
       return HAProxyTier(
-        component: id, configMap: nil, text: nil, configuration: nil, backend: nil, slots: [],
-        peers: [], peersSection: nil, peerView: .none, peerMending: PeerMending())
+        component: id, configMap: nil, text: nil, configuration: nil, backend: nil, backends: [],
+        slots: [], peers: [], peersSection: nil, peerView: .none, peerMending: PeerMending())
     }
     let configuration = Configuration(parsing: text.text ?? "")
     let namespace = component.workload.namespace
@@ -35,12 +35,14 @@ extension Discovery {
       configuration: configuration, namespace: namespace,
       namespaces: namespaces, serviceNames: serviceNames[namespace] ?? [],
       variables: Set(component.environment.map(\.name)))
-    let backend = reader.backend { name, namespace in
-      guard let service = service(name, in: namespace) else { return false }
-      return services[service].targets.contains { target in
-        componentsOfWorkload[target.workload].contains { components[$0].shard != nil }
-      }
+    let backends = reader.backends { name, namespace in
+      guard let service = service(name, in: namespace) else { return [] }
+      return Set(
+        services[service].targets.flatMap { target in
+          componentsOfWorkload[target.workload].compactMap { components[$0].shard }
+        })
     }
+    let backend = backends.first
     let section = reader.peersSection(of: backend)
     var peerView = PeerView.none
     var peerMending = PeerMending()
@@ -54,7 +56,7 @@ extension Discovery {
     }
     return HAProxyTier(
       component: id, configMap: map, text: text, configuration: configuration, backend: backend,
-      slots: backend.map { reader.slots(of: configuration.proxies[$0]) } ?? [],
+      backends: backends, slots: backend.map { reader.slots(of: configuration.proxies[$0]) } ?? [],
       peers: section.map { reader.peers(of: $0) } ?? [], peersSection: section, peerView: peerView,
       peerMending: peerMending)
   }

@@ -32,26 +32,41 @@ struct HAProxyReader {
       .joined(separator: "_") + linkSuffix
   }
 
-  /// The proxy that holds the shards: one whose servers lead to a shard's pods, else one that finds its servers by
-  /// template, else the default of a frontend.
-  func backend(_ leadsToShard: (String, String) -> Bool) -> Int? {
+  /// The proxies that hold the shards, the one that the rest is about first: those whose servers are several shards, the
+  /// first one that has any shard's pods behind it, else one that finds its servers by template, else the default of a
+  /// frontend.
+  ///
+  /// - Parameter shards: the shards whose pods a Service leads to, by their ids.
+  func backends(_ shards: (String, String) -> Set<Int>) -> [Int] {
     let candidates = configuration.proxies.indices.filter {
       let proxy = configuration.proxies[$0]
       return proxy.kind.isBackend && !(proxy.servers.isEmpty && proxy.templates.isEmpty)
     }
-    let leading = candidates.first { position in
-      slots(of: configuration.proxies[position]).contains { slot in
-        slot.service.map { leadsToShard($0.name, $0.namespace) } ?? false
-      }
+    var leading: [Int] = []
+    var sharing: [Int] = []
+    for position in candidates {
+      let slots = slots(of: configuration.proxies[position])
+      let found = slots.map { slot in slot.service.map { shards($0.name, $0.namespace) } ?? [] }
+      let all = found.reduce(into: Set<Int>()) { $0.formUnion($1) }
+      if all.isEmpty { continue }
+      leading.append(position)
+      let isTemplate = zip(slots, found).contains { $0.isTemplate && !$1.isEmpty }
+      if all.count > 1 || isTemplate { sharing.append(position) }
     }
-    if let leading { return leading }
+    let used = sharing.filter { position in
+      let proxy = configuration.proxies[position]
+      return !configuration.sources(of: proxy).isEmpty && !configuration.servesFilesOnly(proxy)
+    }
+    if let first = used.first ?? sharing.first ?? leading.first {
+      return [first] + used.dropFirst()
+    }
     if let templated = candidates.first(where: { !configuration.proxies[$0].templates.isEmpty }) {
-      return templated
+      return [templated]
     }
     let defaults = Set(
       configuration.proxies.flatMap(\.backends).filter(\.isDefault).map(\.name.text))
-    return candidates.first { defaults.contains(configuration.proxies[$0].name?.text ?? "") }
-      ?? candidates.first
+    let named = candidates.first { defaults.contains(configuration.proxies[$0].name?.text ?? "") }
+    return (named ?? candidates.first).map { [$0] } ?? []
   }
 
   func slots(of proxy: Proxy) -> [HAProxySlot] {

@@ -13,6 +13,8 @@ public struct HAProxyTier: Sendable {
   public let configuration: Configuration?
   /// The position of the proxy that holds the shards, among the configuration's proxies.
   public let backend: Int?
+  /// The positions of all proxies that hold the shards, that one first.
+  public let backends: [Int]
   /// The servers of that proxy.
   public let slots: [HAProxySlot]
   /// The peers that share that proxy's table, each name once.

@@ -9,6 +9,8 @@ public struct PeerSource: Sendable {
     case link
     /// What a name led to when the container started.
     case lookup
+    /// A variable that nothing sets.
+    case never
   }
 
   public enum Place: Sendable {
@@ -19,9 +21,23 @@ public struct PeerSource: Sendable {
   public let kind: Kind
   /// The variable, or the name that is looked up.
   public let name: String
-  /// Whether a pod can have a variable of that name.
+  /// Whether a pod can have a variable of that name. HAProxy reads a dash as the beginning of a default, which is no host
+  /// (2.5: ec347b123); before 2.5 it refuses the dash.
   public let isPossible: Bool
+  /// The Service that is looked up, by its name or by that of a pod behind it; nil for anything else.
+  public let service: (name: String, namespace: String)?
   public let place: Place
+
+  init(
+    kind: Kind, name: String, isPossible: Bool = true,
+    service: (name: String, namespace: String)? = nil, place: Place
+  ) {
+    self.kind = kind
+    self.name = name
+    self.isPossible = isPossible
+    self.service = service
+    self.place = place
+  }
 }
 
 extension HAProxyTier {
@@ -33,18 +49,29 @@ extension HAProxyTier {
       component.environment.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
     var asked: Set<String> = []
     for peer in peersSection?.entries ?? [] {
-      guard let host = peer.address?.host else { continue }
-      for reference in host.references {
-        asked.insert(reference.name)
-        // HAProxy reads a dash as the beginning of a default.
-        let rest = reference.defaultValue ?? ""
-        let name = rest.isEmpty ? reference.name : "\(reference.name)-\(rest)"
-        guard own[reference.name] == nil, name.hasSuffix("_SERVICE_HOST"),
-          seen.insert(name).inserted
+      for (word, suffix) in [
+        (peer.address?.host, Self.hostSuffix), (peer.address?.port, Self.portSuffix),
+      ] {
+        for reference in word?.references ?? [] {
+          if suffix == Self.hostSuffix { asked.insert(reference.name) }
+          let rest = reference.defaultValue ?? ""
+          let name = rest.isEmpty ? reference.name : "\(reference.name)-\(rest)"
+          let isMissing = rest.isEmpty && suffix == Self.portSuffix
+          guard own[reference.name] == nil, name.hasSuffix(suffix), !isMissing,
+            seen.insert(name.dropLast(suffix.count).description).inserted, let word
+          else { continue }
+          found.append(
+            PeerSource(
+              kind: .link, name: name, isPossible: rest.isEmpty, place: .word(word.range)))
+        }
+      }
+      // Where a pod's own address is empty, it listens on any.
+      guard let host = peer.address?.host, !isOwn(peer) else { continue }
+      for reference in host.references where reference.defaultValue == nil {
+        guard own[reference.name] == nil, isNeverSet(reference.name, in: component),
+          seen.insert(reference.name).inserted
         else { continue }
-        found.append(
-          PeerSource(
-            kind: .link, name: name, isPossible: rest.isEmpty, place: .word(host.range)))
+        found.append(PeerSource(kind: .never, name: reference.name, place: .word(host.range)))
       }
     }
     for name in asked.sorted() {
@@ -52,10 +79,8 @@ extension HAProxyTier {
         continue
       }
       let variable = value.split { $0 == "(" || $0 == ")" || $0 == "$" }
-        .first { $0.hasSuffix("_SERVICE_HOST") }
-      found.append(
-        PeerSource(
-          kind: .link, name: String(variable ?? ""), isPossible: true, place: .node(entry.node)))
+        .first { $0.hasSuffix(Self.hostSuffix) }
+      found.append(PeerSource(kind: .link, name: String(variable ?? ""), place: .node(entry.node)))
     }
     guard asked.contains(where: { own[$0] == nil }) else { return found }
     for field in ["command", "args"] {
@@ -63,15 +88,65 @@ extension HAProxyTier {
       for word in words.elements {
         let text = word.text ?? ""
         for host in PeerViewReader.lookups(in: text) where seen.insert(host).inserted {
-          found.append(PeerSource(kind: .lookup, name: host, isPossible: true, place: .node(word)))
+          found.append(
+            PeerSource(
+              kind: .lookup, name: host, service: service(lookedUp: host), place: .node(word)))
         }
         for variable in Self.links(in: text) where seen.insert(variable).inserted {
-          found.append(
-            PeerSource(kind: .link, name: variable, isPossible: true, place: .node(word)))
+          found.append(PeerSource(kind: .link, name: variable, place: .node(word)))
         }
       }
     }
     return found
+  }
+
+  private static let hostSuffix = "_SERVICE_HOST"
+  private static let portSuffix = "_SERVICE_PORT"
+
+  private func isOwn(_ peer: PeersSection.Peer) -> Bool {
+    peer.name.text == "${HOSTNAME}"
+      || peerView.links.contains { link in
+        guard link.isOwn, case .word(let range) = link.place else { return false }
+        return range == (peer.address?.word ?? peer.name).range
+      }
+  }
+
+  /// The Service of a name that the container's command looks up.
+  private func service(lookedUp host: String) -> (name: String, namespace: String)? {
+    let first = host.prefix { $0 != "." }
+    return peerView.links.first { link in
+      guard case .command = link.place else { return false }
+      return link.pod.map { $0 == first } ?? (link.service?.name == String(first))
+    }?.service
+  }
+
+  /// Whether nothing gives the container a variable: neither its manifest, nor its command, nor the kubelet, nor HAProxy.
+  /// Only of HAProxy's own images is known what else their environment holds
+  /// (docker-library/haproxy and haproxytech/haproxy-docker-*: variables that begin with HAPROXY, and PATH).
+  private func isNeverSet(_ name: String, in component: Component) -> Bool {
+    let container = component.container
+    let repository = container.image.repository
+    guard
+      repository == "haproxy" || repository.hasSuffix("library/haproxy")
+        || repository.holds("haproxytech/haproxy"),
+      container.node["envFrom"] == nil,
+      !name.hasPrefix("HAPROXY"), !name.hasPrefix("KUBERNETES_"),
+      !["HOSTNAME", "PATH", "HOME", "PWD"].contains(name),
+      // The kubelet's own for Services, in all their forms.
+      !["_SERVICE_HOST", "_PORT", "_ADDR", "_PROTO"].contains(where: { name.hasSuffix($0) }),
+      !name.holds("_SERVICE_PORT")
+    else { return false }
+    for field in ["command", "args"] {
+      guard let words = container.node[field] else { continue }
+      if words.elements.contains(where: { $0.text?.contains(name) ?? false }) { return false }
+    }
+    let isSet = configuration?.sections.contains { section in
+      section.kind == .global
+        && section.directives.contains {
+          ["setenv", "presetenv"].contains($0.keyword.text) && $0.argument(0)?.text == name
+        }
+    }
+    return isSet != true
   }
 
   /// The service-link variables that a command reads, the API server's aside.

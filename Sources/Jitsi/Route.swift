@@ -20,6 +20,8 @@ public struct Route: Sendable {
   public let port: PortReference?
   /// Whether the backend is no Service but a word for the controller, such as ALB's `ssl-redirect`.
   public let isPseudo: Bool
+  /// Where the route says that a path has to match as a whole; nil where longer paths match as well.
+  public let exact: ExactMatch?
   /// What holds this backend and nothing else that is one of several; nil where nothing does.
   public let part: Part?
 
@@ -27,6 +29,14 @@ public struct Route: Sendable {
   public struct Part: Sendable {
     public let node: Node
     public let list: Node
+  }
+
+  /// A match that takes one path and nothing below it.
+  public struct ExactMatch: Sendable {
+    /// The mapping that holds the kind of match.
+    public let node: Node
+    /// The key of the kind in it, and its value for a prefix; nil where another word is not enough.
+    public let prefix: (key: String, value: String)?
   }
 
   public struct PortReference: Sendable {

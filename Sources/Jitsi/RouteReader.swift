@@ -22,7 +22,9 @@ struct RouteReader {
     guard let spec = object.node["spec"] else { return }
     let namespace = view.namespace(of: object)
     for key in ["defaultBackend", "backend"] {
-      if let backend = spec[key] { addIngressBackend(backend, [], nil, object, namespace, nil) }
+      if let backend = spec[key] {
+        addIngressBackend(backend, [], nil, object, namespace, nil, nil)
+      }
     }
     if let rules = spec["rules"] {
       for rule in rules.elements {
@@ -32,7 +34,9 @@ struct RouteReader {
           guard let backend = path["backend"] else { continue }
           addIngressBackend(
             backend, hosts, path["path"]?.text ?? "/", object, namespace,
-            Self.part(path, of: paths) ?? Self.part(rule, of: rules))
+            Self.part(path, of: paths) ?? Self.part(rule, of: rules),
+            path["pathType"]?.text == "Exact"
+              ? Route.ExactMatch(node: path, prefix: ("pathType", "Prefix")) : nil)
         }
       }
     }
@@ -49,7 +53,7 @@ struct RouteReader {
 
   private mutating func addIngressBackend(
     _ backend: Node, _ hosts: [String], _ path: String?, _ object: KubernetesObject,
-    _ namespace: String, _ part: Route.Part?
+    _ namespace: String, _ part: Route.Part?, _ exact: Route.ExactMatch?
   ) {
     let port: Node?
     let name: Node?
@@ -71,7 +75,7 @@ struct RouteReader {
         service: service, serviceNamespace: namespace, serviceNode: name,
         port: port.flatMap { node in
           node.text.map { Route.PortReference(node: node, text: $0) }
-        }, isPseudo: pseudo, part: part))
+        }, isPseudo: pseudo, exact: exact, part: part))
   }
 
   /// An element that is not alone in its list.
@@ -90,10 +94,20 @@ struct RouteReader {
       for backend in backends.elements where backend["kind"]?.text ?? "Service" == "Service" {
         add(
           backend, name: backend["name"], port: backend["port"], hosts, path, object,
-          serviceNamespace: backend["namespace"]?.text,
+          serviceNamespace: backend["namespace"]?.text, exact: Self.exactMatch(of: rule),
           part: backends.count == 1 ? Self.part(rule, of: rules) : nil)
       }
     }
+  }
+
+  /// A rule without matches, or with one that names no path, takes everything.
+  private static func exactMatch(of rule: Node) -> Route.ExactMatch? {
+    guard let matches = rule["matches"], matches.count > 0,
+      matches.elements.allSatisfy({ $0["path"]?["type"]?.text == "Exact" }),
+      let path = matches[0]?["path"]
+    else { return nil }
+    return Route.ExactMatch(
+      node: path, prefix: matches.count == 1 ? ("type", "PathPrefix") : nil)
   }
 
   // MARK: Traefik
@@ -105,11 +119,15 @@ struct RouteReader {
       let own = Self.arguments(of: "Host(", in: route["match"]?.text ?? "")
       hosts += own
       guard let services = route["services"] else { continue }
-      let paths = Self.arguments(of: "PathPrefix(", in: route["match"]?.text ?? "")
+      let match = route["match"]?.text ?? ""
+      let paths = Self.arguments(of: "PathPrefix(", in: match)
+      // Path takes its argument as a whole; PathRegexp and PathPrefix do not.
+      let isExact = match.holds("Path(") && paths.isEmpty && !match.holds("PathRegexp(")
       for service in services.elements where service["kind"]?.text ?? "Service" == "Service" {
         add(
           service, name: service["name"], port: service["port"], own, paths.first, object,
           serviceNamespace: service["namespace"]?.text,
+          exact: isExact ? Route.ExactMatch(node: route, prefix: nil) : nil,
           part: services.count == 1 ? Self.part(route, of: routes) : nil)
       }
     }
@@ -145,6 +163,8 @@ struct RouteReader {
       let path =
         rule["match"]?[0]?["uri"]?["prefix"]?.text ?? rule["match"]?[0]?["uri"]?["exact"]?.text
       guard let destinations = rule["route"] else { continue }
+      let matches = rule["match"]?.elements.map { $0 } ?? []
+      let isExact = !matches.isEmpty && matches.allSatisfy { $0["uri"]?["exact"] != nil }
       for entry in destinations.elements {
         guard let destination = entry["destination"], let host = destination["host"],
           let text = host.text,
@@ -159,6 +179,7 @@ struct RouteReader {
             port: port.flatMap { node in
               node.text.map { Route.PortReference(node: node, text: $0) }
             }, isPseudo: false,
+            exact: isExact ? Route.ExactMatch(node: rule, prefix: nil) : nil,
             part: destinations.count == 1 ? Self.part(rule, of: rules) : nil))
       }
     }
@@ -166,7 +187,8 @@ struct RouteReader {
 
   private mutating func add(
     _ node: Node, name: Node?, port: Node?, _ hosts: [String], _ path: String?,
-    _ object: KubernetesObject, serviceNamespace: String?, part: Route.Part?
+    _ object: KubernetesObject, serviceNamespace: String?, exact: Route.ExactMatch?,
+    part: Route.Part?
   ) {
     guard let name, let service = name.text else { return }
     let own = view.namespace(of: object)
@@ -176,6 +198,6 @@ struct RouteReader {
         serviceNamespace: serviceNamespace ?? own, serviceNode: name,
         port: port.flatMap { node in
           node.text.map { Route.PortReference(node: node, text: $0) }
-        }, isPseudo: false, part: part))
+        }, isPseudo: false, exact: exact, part: part))
   }
 }

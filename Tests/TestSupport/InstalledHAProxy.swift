@@ -40,4 +40,38 @@ package struct InstalledHAProxy {
       environment: .custom(variables), output: .discarded, error: .discarded)
     return result.terminationStatus.isSuccess
   }
+
+  /// Starts a process and stops it again as soon as it answers.
+  ///
+  /// - Parameter text: a configuration with `stats socket SOCKET` in place of a path, whose binds take no port.
+  /// - Returns: whether it came up, rather than refuse its configuration.
+  package func starts(
+    _ text: String, pod: String, environment: [String: String] = [:]
+  ) async throws -> Bool {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "haproxy-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let socket = folder.appending(path: "s")
+    let file = folder.appending(path: "haproxy.cfg")
+    try Data(text.replacing("SOCKET", with: socket.path).utf8).write(to: file)
+    // The socket is there when the process serves; one that refuses is gone before.
+    let script = """
+      "$1" -db -L "$2" -f "$3" & pid=$!
+      trap 'kill $pid 2>/dev/null; wait $pid 2>/dev/null' EXIT
+      while kill -0 $pid 2>/dev/null; do
+        [ -S "$4" ] && exit 0
+        sleep 0.05
+      done
+      exit 1
+      """
+    var variables = environment
+    variables["PATH"] = "/usr/bin:/bin"
+    let result = try await Subprocess.run(
+      .path("/bin/sh"), arguments: ["-c", script, "sh", path, pod, file.path, socket.path],
+      environment: .custom(
+        Dictionary(
+          uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) })),
+      output: .discarded, error: .discarded)
+    return result.terminationStatus.isSuccess
+  }
 }

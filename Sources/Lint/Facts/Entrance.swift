@@ -15,6 +15,8 @@ struct Entrance: Sendable {
   let namedHosts: [Int: Set<String>]
   /// Positions of the routes that lead to the HAProxy or a web of an installation.
   let routesInto: [Int: [Int]]
+  /// Ids of Services that are called or labelled as HAProxy's, that a route names and that select nothing, by namespace.
+  let lostDoors: [String: [Int]]
   /// Where the certificates of installations are used in other namespaces, by installation.
   let certificateCopies: [[CertificateCopy]]
   /// What runs reflector.
@@ -32,6 +34,7 @@ struct Entrance: Sendable {
     var prosodyRoutes: [Node: Set<Node>] = [:]
     var named: [Int: Set<String>] = [:]
     var into: [Int: [Int]] = [:]
+    var lost: [String: [Int]] = [:]
     installationByNamespace = Dictionary(
       model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
     for (position, route) in model.routes.enumerated() where !route.isPseudo {
@@ -40,6 +43,9 @@ struct Entrance: Sendable {
       if !seen.insert(key).inserted { repeated.insert(route.node) }
       guard let service = model.service(of: route) else { continue }
       routesByService[service.id, default: []].append(position)
+      if service.targets.isEmpty, service.component == .haproxy {
+        lost[service.namespace, default: []].append(service.id)
+      }
       let way = model.components(behind: route).first { $0.kind == .haproxy || $0.kind == .web }
       if let way, let id = installationByNamespace[way.workload.namespace] {
         into[id, default: []].append(position)
@@ -65,6 +71,7 @@ struct Entrance: Sendable {
     self.prosodyRoutes = prosodyRoutes.mapValues(\.count)
     namedHosts = named
     routesInto = into
+    lostDoors = lost
     certificateCopies = model.certificateCopies(hosts)
     reflectors = model.reflectors
     var covered: Set<String> = []

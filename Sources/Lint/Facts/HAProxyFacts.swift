@@ -64,7 +64,8 @@ struct HAProxyPart<Part: Sendable>: Sendable {
 extension Shapes {
   static let haproxy: Shape<HAProxySubject> = Shape(
     "haproxy",
-    haproxyFacts + peerViewFacts + slotFacts + haproxyRunFacts + haproxyTrafficFacts + webFaultFacts
+    haproxyFacts + peerViewFacts + slotFacts + haproxyTableFacts + haproxyRunFacts
+      + haproxyTrafficFacts + doorFacts + webFaultFacts
   )
 
   private static let haproxyFacts: [Fact<HAProxySubject>] =

@@ -5,6 +5,7 @@ import Kubernetes
 import YAML
 
 struct SpreadSubject: Sendable { let term: SpreadTerm }
+struct MissingFileSubject: Sendable { let file: MissingConfigurationFile }
 struct InstallSubject: Sendable { let command: InstallCommand }
 
 extension HAProxySubject {
@@ -86,6 +87,15 @@ extension Shapes {
     Fact("mountsSubPath", .bool, "whether its container mounts haproxy.cfg by subPath") {
       .bool($0.tier.configurationMount(of: $0.component)?.subPath != nil)
     },
+    Fact(
+      "missingFiles", .list(.record(missingFile.record)),
+      "files that its command reads and that no mount shows"
+    ) { subject in
+      .list(
+        subject.model.missingConfigurationFiles(of: subject.component, in: subject.tier).map {
+          subject.context.record(MissingFileSubject(file: $0), missingFile) { .node($0.file.node) }
+        })
+    },
     Fact("checksum", .string, "the SHA-256 of haproxy.cfg; null where it can't be seen") {
       .text($0.tier.configurationChecksum)
     },
@@ -117,6 +127,22 @@ extension Shapes {
       },
     ])
 
+  static let missingFile: Shape<MissingFileSubject> = Shape(
+    "missingFile",
+    [
+      Fact("path", .string, "the path that the command reads") { .string($0.file.path) },
+      Fact(
+        "reason", .string,
+        "unmounted: no mount holds the path; noKey: the source has no such key; noItem: the volume lists one that is not there"
+      ) { .string($0.file.reason.rawValue) },
+      Fact("key", .string, "the key that is missing; empty when unmounted") {
+        .string($0.file.key)
+      },
+      Fact("source", .string, "as in `ConfigMap haproxy-config`; empty when unmounted") {
+        .string($0.file.source)
+      },
+    ])
+
   static let installCommand: Shape<InstallSubject> = Shape(
     "installCommand",
     [Fact("text", .string, "as in `apt-get install`") { .string($0.command.text) }])
@@ -124,7 +150,10 @@ extension Shapes {
   static let peerSource: Shape<HAProxyPart<PeerSource>> = Shape(
     "peerSource",
     [
-      Fact("kind", .string, "link: a service-link variable; lookup: a name, looked up once") {
+      Fact(
+        "kind", .string,
+        "link: a service-link variable; lookup: a name, looked up once; never: a variable that nothing sets"
+      ) {
         .string($0.part.kind.rawValue)
       },
       Fact("name", .string, "the variable, or the name that is looked up") {
@@ -132,6 +161,12 @@ extension Shapes {
       },
       Fact("possible", .bool, "whether a pod can have a variable of that name") {
         .bool($0.part.isPossible)
+      },
+      Fact("service", .record(service.record), "the Service that is looked up; null if not there") {
+        subject in
+        guard let (name, namespace) = subject.part.service else { return .null }
+        return subject.haproxy.context.service(
+          subject.haproxy.model.service(name, in: namespace))
       },
     ])
 }

@@ -71,6 +71,58 @@ extension HAProxyPart where Part == HAProxySlot {
   }
 }
 
+extension HAProxySlot {
+  fileprivate var hasEmptyLabel: Bool {
+    guard let name = host?.constant, !name.isEmpty, !name.contains(":"), name != "*" else {
+      return false
+    }
+    return name.hasPrefix(".") || name.contains("..")
+  }
+}
+
+extension HAProxyPart where Part == HAProxySlot {
+  /// HAProxy's resolvers ask for a name as it is written: of resolv.conf they read the nameservers only.
+  /// source: haproxy/haproxy 50872da src/resolvers.c, parse_resolve_conf and resolv_str_to_dn_label
+  fileprivate var isShort: Bool {
+    guard part.options.resolvers != nil, part.service != nil, !part.hasEmptyLabel,
+      let host = part.host?.constant, !host.contains("${")
+    else { return false }
+    let labels = host.split(separator: ".")
+    guard let svc = labels.firstIndex(of: "svc"), svc >= 2 else { return true }
+    return svc == labels.count - 1
+  }
+
+  fileprivate var fullHost: String? {
+    guard isShort, let (name, namespace) = part.service, !namespace.isEmpty,
+      let host = part.host?.constant,
+      // A pod's name in front of its Service stays.
+      host == name || host.hasPrefix(name + ".")
+    else { return nil }
+    return "\(name).\(namespace).svc.\(haproxy.clusterDomain)"
+  }
+}
+
+extension HAProxySubject {
+  /// The cluster's domain in the other names of the configuration, else what it is by default.
+  fileprivate var clusterDomain: String {
+    for slot in tier.slots {
+      if let tail = slot.host?.constant?.tail(behind: ".svc."), !tail.isEmpty {
+        return String(tail.last == "." ? tail.dropLast() : tail)
+      }
+    }
+    return "cluster.local"
+  }
+}
+
+extension String {
+  /// Without leading labels that begin with an underscore.
+  fileprivate var withoutRecordLabels: String {
+    String(
+      split(separator: ".", omittingEmptySubsequences: false).drop { $0.hasPrefix("_") }
+        .joined(separator: "."))
+  }
+}
+
 /// A server line for a shard that has one already.
 struct DoubledSlot: Sendable {
   let slot: HAProxySlot
@@ -178,6 +230,19 @@ extension Shapes {
       },
       Fact("inCluster", .bool, "whether its host is the name of a Service, there or not") {
         .bool($0.part.service != nil)
+      },
+      Fact("emptyLabel", .bool, "whether two dots, or one in front, leave a label of it empty") {
+        .bool($0.part.hasEmptyLabel)
+      },
+      Fact(
+        "fullHost", .string,
+        "its host with namespace and cluster domain, where its resolvers would ask for less; null where they do not, or nothing tells the namespace"
+      ) { .text($0.fullHost) },
+      Fact("short", .bool, "whether its host is less than a full name, and resolvers ask for it") {
+        .bool($0.isShort)
+      },
+      Fact("bareHost", .string, "its host without labels that belong in front of an SRV name") {
+        .text($0.part.host.map { $0.text.withoutRecordLabels })
       },
       Fact("serviceName", .string, "the name of that Service; null if it names none") {
         .text($0.part.service?.name)

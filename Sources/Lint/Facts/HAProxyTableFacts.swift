@@ -6,6 +6,9 @@ import Jitsi
 struct RoomTable: Sendable {
   let directive: Directive
   let peers: Word?
+  /// The type of its keys.
+  let type: Word?
+  let serverKey: Word?
   /// The peers section that it is written in, and therefore shared by.
   let section: String?
 }
@@ -35,7 +38,9 @@ extension HAProxyPart where Part == Proxy {
     where candidate.kind == .peers && candidate.name?.text == section {
       for directive in candidate.directives
       where directive.keyword.text == "table" && directive.argument(0)?.text == String(table) {
-        return RoomTable(directive: directive, peers: nil, section: section)
+        return RoomTable(
+          directive: directive, peers: nil, type: directive.value(after: "type"),
+          serverKey: directive.value(after: "srvkey"), section: section)
       }
     }
     return nil
@@ -46,15 +51,57 @@ extension RoomTable {
   init(_ table: StickTable) {
     directive = table.directive
     peers = table.peers
+    type = table.type
+    serverKey = table.serverKey
     section = nil
   }
 }
 
+extension HAProxySubject {
+  /// The tables of all backends that hold the shards, each once, with the backend that it is found by first.
+  var roomTables: [HAProxyPart<RoomTable>] {
+    var seen: Set<Int> = []
+    return (tier.backends.compactMap { tier.configuration?.proxies[$0] })
+      .flatMap { HAProxyPart<Proxy>(haproxy: self, part: $0).tables }
+      .filter { seen.insert($0.directive.line).inserted }
+      .map { HAProxyPart<RoomTable>(haproxy: self, part: $0) }
+  }
+}
+
 extension Shapes {
+  /// The backends that hold the shards, and their memory.
+  static let haproxyTableFacts: [Fact<HAProxySubject>] = [
+    Fact(
+      "backends", .list(.record(backend.record)),
+      "all backends that hold the shards, `backend` first; not those that only serve files"
+    ) { subject in
+      .list(
+        subject.tier.backends.compactMap { position in
+          subject.tier.configuration.map {
+            let proxy = $0.proxies[position]
+            return subject.part(proxy, backend, at: proxy.header.range)
+          }
+        })
+    },
+    Fact(
+      "roomTables", .list(.record(stickTable.record)), "the stick-tables of those, each once"
+    ) { subject in
+      .list(
+        subject.roomTables.map {
+          subject.part($0.part, stickTable, at: ($0.part.peers ?? $0.part.directive.keyword).range)
+        })
+    },
+  ]
+
   static let backend: Shape<HAProxyPart<Proxy>> = Shape(
     "backend",
     [
       Fact("name", .string, "its name") { .text($0.part.name?.text) },
+      Fact("servers", .list(.string), "the names of its servers; a template's as written") {
+        .list(
+          $0.part.servers.map { .string($0.name.text) }
+            + $0.part.templates.map { .string("\($0.prefix.text) \($0.range.text)") })
+      },
       Fact("tables", .list(.record(stickTable.record)), "the stick-tables that it uses") {
         subject in
         .list(
@@ -84,11 +131,40 @@ extension Shapes {
         return .bool(
           subject.configuration?.peers.contains { $0.name?.text == name.text } ?? false)
       },
+      Fact("type", .string, "the type of its keys, as in `string`; null without one") {
+        .text($0.part.type?.text)
+      },
+      Fact("typeWord", .record(word.record), "where that is written; null without one") {
+        guard let type = $0.part.type else { return .null }
+        return $0.haproxy.part(type, word, at: type.range)
+      },
+      Fact("serverKey", .string, "`srvkey`: `name` or `addr`; null without it") {
+        .text($0.part.serverKey?.text)
+      },
+      Fact("serverKeyWord", .record(word.record), "where that is written; null without it") {
+        guard let key = $0.part.serverKey else { return .null }
+        return $0.haproxy.part(key, word, at: key.range)
+      },
     ])
 
   static let stick: Shape<HAProxyPart<ServerKey>> = Shape(
     "stick",
     [
+      Fact("action", .string, "`on`, `match`, `store-request` or `store-response`") {
+        guard case .stick(let rule) = $0.part.mechanism else { return .null }
+        return .string(rule.action.rawValue)
+      },
+      Fact("written", .string, "what it sticks on, as written") { subject in
+        guard case .stick(let rule) = subject.part.mechanism else { return .null }
+        return .string(rule.words.map(\.text).joined(separator: " "))
+      },
+      Fact("room", .bool, "whether the room goes into its key, alone or joined with more") {
+        .bool($0.roomContent?.holdsParameter ?? false)
+      },
+      Fact(
+        "perClient", .string,
+        "what else goes into that key and differs between participants, as in `src`; null without"
+      ) { .text($0.roomContent.flatMap { $0.holdsParameter ? $0.perClient : nil }) },
       Fact("parameter", .string, "the URL parameter that it comes down to; null if none") {
         guard case .urlParameter(let name, _) = $0.part.origin else { return .null }
         return .string(name)
@@ -100,4 +176,16 @@ extension Shapes {
         }
       },
     ])
+}
+
+extension HAProxyPart where Part == ServerKey {
+  /// What a stick rule's key is made of.
+  fileprivate var roomContent: KeyContent? {
+    guard case .stick(let rule) = part.mechanism, let configuration,
+      let proxy = configuration.proxies.first(where: {
+        $0.stickRules.contains { $0.directive.line == rule.directive.line }
+      })
+    else { return nil }
+    return configuration.keyContent(of: rule, in: proxy, parameter: "room")
+  }
 }

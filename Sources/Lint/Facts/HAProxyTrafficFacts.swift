@@ -75,6 +75,16 @@ extension Shapes {
           subject.part($0, exporter, at: $0.directive.range)
         })
     },
+    Fact("boundPorts", .list(.int), "the ports that its frontends bind") { subject in
+      let frontends = (subject.tier.configuration?.proxies ?? []).filter(\.kind.isFrontend)
+      return .list(
+        frontends.flatMap(\.binds).flatMap(\.addresses).compactMap { $0.port?.number }
+          .map { .number($0) })
+    },
+    Fact("proxyNames", .list(.string), "the names of its frontends and backends") { subject in
+      .list(
+        (subject.tier.configuration?.proxies ?? []).compactMap { $0.name.map { .string($0.text) } })
+    },
     Fact(
       "statisticsBind", .record(bind.record),
       "where the frontend that shows its statistics listens; null without one"

@@ -11,6 +11,7 @@ public enum EmbeddedRules {
     duplicateObjects(),
     haproxyBackends(),
     haproxyConfig(),
+    haproxyConfigMounted(),
     haproxyDiscovery(),
     haproxyDisruptionBudget(),
     haproxyGoverningService(),
@@ -22,6 +23,7 @@ public enum EmbeddedRules {
     haproxyPeerServices(),
     haproxyPresent(),
     haproxyProbes(),
+    haproxyReached(),
     haproxyReplicas(),
     haproxyRollout(),
     haproxyRoomKey(),
@@ -220,9 +222,9 @@ private func duplicateObjects() -> RuleDefinition {
 private func haproxyBackends() -> RuleDefinition {
   RuleDefinition(
     id: "haproxy-backends", severity: .error,
-    summary: "Every server of HAProxy is a Service of the installation, with a port on which its pods listen",
-    rationale: "A server line that names no Service, or a port that the Service or its pods don't have, is a shard that HAProxy never reaches: its rooms fail, or all go to the other shards.",
-    remediation: "Name the web Service of the shard in the installation's namespace, and one of its ports; let the port's `targetPort` be one that web listens on.",
+    summary: "Every server of HAProxy resolves to a Service of the installation, with a port on which its pods listen",
+    rationale: "A server line that names no Service, or a port that the Service or its pods don't have, is a shard that HAProxy never reaches: its rooms fail, or all go to the other shards. HAProxy's `resolvers` query a name as it is written, without the search domains of resolv.conf, so a short name never resolves. With an empty label HAProxy refuses to start.",
+    remediation: "Name the web Service of the shard with its full name, `SERVICE.NAMESPACE.svc.cluster.local`, and one of its ports; let the port's `targetPort` be one that web listens on.",
     scope: .haproxy,
     when: .init("haproxy.parses && haproxy.backend != null && installation.webShards > 0"),
     variables: [
@@ -233,23 +235,33 @@ private func haproxyBackends() -> RuleDefinition {
       .init("unnamed", .init("installation.shards.filter(s, !haproxy.slots.exists(l, s.index in l.shards)).map(s, s.webs.map(w, w.services) .flatten().filter(v, v.shards.size() == 1)).flatten()"))
     ],
     validations: [
+      .init(forEach: .init("haproxy.slots.filter(s, s.emptyLabel)"),
+        expression: .init("false"),
+        messageExpression: .init("\"host \" + item.host + \" of server \" + item.name + \" has an empty label: HAProxy refuses to start, and nobody can join a meeting\""),
+        object: .init("item.hostWord"),
+        fix: .init(applicability: .unsafe, description: "remove the dot too many", when: .init("item.host.replace(\"..\", \".\").matches(\"^[a-z0-9-]+([.][a-z0-9-]+)+$\")"), patches: [.init(operation: .text(.init("item.host.replace(\"..\", \".\")")))])),
+      .init(forEach: .init("haproxy.slots.filter(s, s.short && s.service != null)"),
+        expression: .init("false"),
+        messageExpression: .init("\"server \" + item.name + \" names \" + item.host + \", which HAProxy's resolvers query without a search domain: it never resolves and the shard gets no rooms\""),
+        object: .init("item.hostWord"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"write the full name \" + item.fullHost"), when: .init("item.fullHost != null"), patches: [.init(operation: .text(.init("item.fullHost")))])),
       .init(forEach: .init("variables.lines"),
         when: .init("variables.shown"),
         expression: .init("item.service != null"),
         messageExpression: .init("\"server \" + item.name + \" names the Service \" + item.serviceName + (item.serviceNamespace == installation.namespace ? \"\" : \" of namespace \" + item.serviceNamespace) + \", which is not there: HAProxy never reaches the shard\""),
         object: .init("item"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"name the Service \" + variables.unnamed[0].name + \", which no server names\""), when: .init("variables.unnamed.size() == 1 && item.host.startsWith(item.serviceName) && variables.lines.filter(l, l.service == null).size() == 1"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("variables.unnamed[0].name + item.host.substring(item.serviceName.size()) .replace(\".\" + item.serviceNamespace, \".\" + installation.namespace, 1)")))])),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"name the Service \" + variables.unnamed[0].name + \", which no server names\""), when: .init("variables.unnamed.size() == 1 && item.host.startsWith(item.serviceName) && variables.lines.filter(l, l.service == null).size() == 1 && (item.port == null || variables.unnamed[0].ports.exists(p, p.port == item.port)) && (!item.short || installation.namespace != \"\")"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("item.short ? variables.unnamed[0].name + \".\" + installation.namespace + \".svc.cluster.local\" : variables.unnamed[0].name + item.host.substring(item.serviceName.size()) .replace(\".\" + item.serviceNamespace, \".\" + installation.namespace, 1)")))])),
       .init(forEach: .init("variables.lines.filter(s, s.service != null)"),
         expression: .init("item.serviceNamespace == installation.namespace || item.service.pods.size() > 0"),
         messageExpression: .init("\"server \" + item.name + \" names a Service of namespace \" + item.serviceNamespace + \", where no shard is: HAProxy never reaches the shard\""),
         object: .init("item"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"look in namespace \" + installation.namespace"), when: .init("item.host.contains(\".\" + item.serviceNamespace) && installation.namespace != \"\""), patches: [.init(operation: .replace(from: .init("\".\" + item.serviceNamespace"), to: .init("\".\" + installation.namespace")))])),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"look in namespace \" + installation.namespace"), when: .init("item.host.contains(\".\" + item.serviceNamespace) && installation.namespace != \"\" && installation.shards.exists(s, s.webs.exists(w, w.services.exists(v, v.name == item.serviceName && (item.port == null || v.ports.exists(p, p.port == item.port)))))"), patches: [.init(operation: .replace(from: .init("\".\" + item.serviceNamespace"), to: .init("\".\" + installation.namespace")))])),
       .init(forEach: .init("variables.lines.filter(s, s.service != null && s.port != null && !s.service.headless && s.service.type != \"ExternalName\")"),
         expression: .init("item.service.ports.exists(p, p.port == item.port)"),
         messageExpression: .init("\"the Service \" + item.service.name + \" has no port \" + string(item.port) + \": HAProxy never reaches the shard\" + \" behind server \" + item.name"),
         object: .init("item.port in variables.good && item.service.ports.size() == 1 ? dyn(item.service) : dyn(item.portWord)"),
         path: "spec.ports[0].port",
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("item.port in variables.good ? \"let \" + item.service.name + \" have port \" + string(item.port) : \"use port \" + string(item.service.ports[0].port)"), when: .init("item.service.ports.size() == 1"), patches: [.init(when: .init("item.port in variables.good"), object: .init("item.service"), path: "spec.ports[0].port", operation: .value(.init("item.port"))), .init(when: .init("!(item.port in variables.good)"), object: .init("item.portWord"), operation: .text(.init("string(item.service.ports[0].port)")))])),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("item.port in variables.good ? \"let \" + item.service.name + \" have port \" + string(item.port) : \"use port \" + string(item.service.ports[0].port)"), when: .init("item.service.ports.size() == 1"), patches: [.init(when: .init("item.port in variables.good && !has(item.service.object.spec.ports[0].targetPort)"), object: .init("item.service"), path: "spec.ports[0].targetPort", operation: .value(.init("item.service.ports[0].port"))), .init(when: .init("item.port in variables.good"), object: .init("item.service"), path: "spec.ports[0].port", operation: .value(.init("item.port"))), .init(when: .init("!(item.port in variables.good)"), object: .init("item.portWord"), operation: .text(.init("string(item.service.ports[0].port)")))])),
       .init(forEach: .init("variables.ports"),
         expression: .init("item.resolves && !item.unheard"),
         messageExpression: .init("item.resolves ? \"web does not listen on port \" + string(item.targetNumber) + \", to which this port leads: HAProxy never reaches\" + \" the shard\" : \"no pod behind this Service has a port \" + item.targetName + \": HAProxy never reaches the shard\""),
@@ -279,6 +291,26 @@ private func haproxyConfig() -> RuleDefinition {
       .init(forEach: .init("haproxy.removed"),
         expression: .init("false"),
         messageExpression: .init("\"HAProxy does not start, and nobody can join a meeting: \" + item.text + \" is unknown since HAProxy \" + item.since + \", and the image is \" + haproxy.component.imageTag"),
+        object: .init("item")),
+      .init(forEach: .init("haproxy.branch in [\"1.8\", \"1.9\", \"2.0\", \"2.1\", \"2.2\", \"2.3\"] ? haproxy.roomTables.filter(t, t.serverKey != null) : []"),
+        expression: .init("false"),
+        messageExpression: .init("\"HAProxy \" + haproxy.branch + \" does not know srvkey, which came with 2.4, and refuses to start: nobody can join a\" + \" meeting\""),
+        object: .init("item.serverKeyWord"))
+    ]
+  )
+}
+
+private func haproxyConfigMounted() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-config-mounted", severity: .error,
+    summary: "The file that HAProxy's command reads is one that a ConfigMap key mounts there",
+    rationale: "HAProxy refuses to start without the file behind `-f`. A key of another name, or a mount at another path, leaves the pods in CrashLoopBackOff or waiting for the volume, and nobody can join a meeting. An image that brings a file of its own there starts with that one, which knows no shard.",
+    remediation: "Mount the ConfigMap at the folder that the command reads from, or by subPath at the very file, and use the key's name. The images of HAProxy read /usr/local/etc/haproxy/haproxy.cfg.",
+    scope: .haproxy,
+    validations: [
+      .init(forEach: .init("haproxy.missingFiles"),
+        expression: .init("false"),
+        messageExpression: .init("item.reason == \"unmounted\" ? \"haproxy reads \" + item.path + \", and no volume is mounted there: HAProxy starts without the configuration of the\" + \" shards, or not at all\" : item.reason == \"noItem\" ? item.source + \" has no key \" + item.key + \", which the volume lists: the pod never starts, and nobody can join a\" + \" meeting\" : \"haproxy reads \" + item.path + \", and \" + item.source + \" has no key \" + item.key + \" to mount there: HAProxy does not start, and nobody can join a meeting\""),
         object: .init("item"))
     ]
   )
@@ -301,7 +333,7 @@ private func haproxyDiscovery() -> RuleDefinition {
       .init(expression: .init("variables.wrong.size() == 0"),
         messageExpression: .init("variables.names + (variables.first.address ? (variables.wrong.size() == 1 ? \" stands\" : \" stand\") + \" as an address: when the pod or its Service is made\" + \" anew, HAProxy goes on to send rooms there\" : variables.first.resolvers == null ? (variables.wrong.size() == 1 ? \" uses\" : \" use\") + \" no resolvers: HAProxy looks the name up once when it\" + \" starts, refuses to start while it is unknown, and never follows a shard that moves\" : (variables.wrong.size() == 1 ? \" lacks\" : \" lack\") + \" `init-addr none`: HAProxy refuses to start while the\" + \" name of one shard is unknown, and nobody can join any meeting\")"),
         object: .init("variables.first.resolvers != null && variables.first.initialAddressWord != null && !variables.first.address ? dyn(variables.first.initialAddressWord) : dyn(variables.first)"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"let \" + variables.names + \" start with names unknown\""), when: .init("variables.wrong.all(s, !s.address && (s.resolvers != null || haproxy.resolvers.size() == 1))"), patches: [.init(forEach: .init("variables.wrong"), object: .init("each"), operation: .replace(from: .init("each.line"), to: .init("(each.initialAddress != null && each.initialAddress.split(\",\").exists(a, a == \"none\") ? each.line : each.line.contains(\" init-addr \") && each.initialAddress != null ? each.line.replace(\" init-addr \" + each.initialAddress, \" init-addr \" + each.initialAddress + \",none\", 1) : each.line + \" init-addr none\") + (each.resolvers == null ? \" resolvers \" + haproxy.resolvers[0] : \"\")")))]))
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"let \" + variables.names + \" start with names unknown\""), when: .init("variables.wrong.all(s, !s.address && (s.resolvers != null || haproxy.resolvers.size() == 1 && (!s.inCluster || s.host.matches(\"[.]svc[.][a-z]\") || s.port != null && s.host == s.serviceName && s.serviceNamespace != \"\")))"), patches: [.init(forEach: .init("variables.wrong"), object: .init("each"), operation: .replace(from: .init("each.line"), to: .init("((each.initialAddress != null && each.initialAddress.split(\",\").exists(a, a == \"none\") ? each.line : each.line.contains(\" init-addr \") && each.initialAddress != null ? each.line.replace(\" init-addr \" + each.initialAddress, \" init-addr \" + each.initialAddress + \",none\", 1) : each.line + \" init-addr none\") + (each.resolvers == null ? \" resolvers \" + haproxy.resolvers[0] : \"\")) .replace(each.host == each.serviceName ? \" \" + each.host + \":\" : \"\\n\", \" \" + each.host + \".\" + string(each.serviceNamespace) + \".svc.cluster.local:\", 1)")))]))
     ]
   )
 }
@@ -406,13 +438,13 @@ private func haproxyMetrics() -> RuleDefinition {
       .init("declared", .init("haproxy.component.podPorts.filter(p, p.number != null && p.number in variables.ports)")),
       .init("entries", .init("variables.container.?ports.orValue([]).filter(p, p.?containerPort.orValue(0) in variables.ports)")),
       .init("name", .init("haproxy.component.podPorts.exists(p, p.name == \"metrics\") ? \"prometheus\" : \"metrics\"")),
-      .init("free", .init("[8404, 9090, 9101].filter(n, !haproxy.component.podPorts.exists(p, p.number == n))"))
+      .init("free", .init("[8404, 9090, 9101].filter(n, !(n in haproxy.boundPorts) && !haproxy.component.podPorts.exists(p, p.number == n))"))
     ],
     validations: [
       .init(expression: .init("variables.served"),
         messageExpression: .init("\"HAProxy serves no metrics: nobody sees that a shard gets no rooms, or all of them, until people complain\""),
         object: .init("haproxy.statisticsBind != null ? dyn(haproxy.statisticsBind) : dyn(haproxy.backend)"),
-        fix: .init(applicability: .unsafe, description: "serve metrics for Prometheus", when: .init("haproxy.statisticsBind != null || variables.free.size() > 0"), patches: [.init(when: .init("haproxy.statisticsBind != null"), object: .init("haproxy.statisticsBind"), operation: .lineBelow(.init("\"http-request use-service prometheus-exporter if { path /metrics }\""))), .init(when: .init("haproxy.statisticsBind == null"), object: .init("haproxy.backend"), operation: .lineAbove(.init("\"frontend prometheus\\n  mode http\\n  bind :\" + string(variables.free[0]) + \"\\n  http-request use-service prometheus-exporter if { path /metrics }\\n\""))), .init(when: .init("haproxy.statisticsBind == null"), object: .init("variables.container"), path: "ports", operation: .append(.init("{\"name\": variables.name, \"containerPort\": variables.free[0]}")))])),
+        fix: .init(applicability: .unsafe, description: "serve metrics for Prometheus", when: .init("haproxy.statisticsBind != null || variables.free.size() > 0 && !haproxy.proxyNames.exists(f, f == \"prometheus-metrics\")"), patches: [.init(when: .init("haproxy.statisticsBind != null"), object: .init("haproxy.statisticsBind"), operation: .lineBelow(.init("\"http-request use-service prometheus-exporter if { path /metrics }\""))), .init(when: .init("haproxy.statisticsBind == null"), object: .init("haproxy.backend"), operation: .lineAbove(.init("\"frontend \" + (haproxy.proxyNames.exists(f, f == \"prometheus\") ? \"prometheus-metrics\" : \"prometheus\") + \"\\n  mode http\\n  bind :\" + string(variables.free[0]) + \"\\n  http-request use-service prometheus-exporter if { path /metrics }\\n\""))), .init(when: .init("haproxy.statisticsBind == null"), object: .init("variables.container"), path: "ports", operation: .append(.init("{\"name\": variables.name, \"containerPort\": variables.free[0]}")))])),
       .init(when: .init("haproxy.exporters.size() > 0 && variables.ports.size() > 0 && !variables.sidecar"),
         expression: .init("variables.declared.exists(p, p.name != \"\")"),
         messageExpression: .init("\"HAProxy serves its metrics on port \" + string(variables.ports[0]) + \", \" + (variables.declared.size() > 0 ? \"and the container port has no name\" : \"which is no port of the container\") + \": Prometheus finds ports by name, and nobody sees that a shard gets no rooms\""),
@@ -482,27 +514,46 @@ private func haproxyPeerCount() -> RuleDefinition {
 private func haproxyPeerEnvironment() -> RuleDefinition {
   RuleDefinition(
     id: "haproxy-peer-environment", severity: .warning,
-    summary: "The address of an HAProxy peer does not hang on when a pod started",
-    rationale: "HAProxy looks its peers up once, when it starts. A service-link variable is empty in a pod that is older than the Service, and a name with a dash can't be one at all; the address of a pod is gone when that pod is. Then HAProxy does not start, or the two pods never meet again, and people of one room end up in two shards.",
-    remediation: "Name a ClusterIP Service for each pod, `haproxy-1.NAMESPACE.svc.cluster.local:1024`: its address stays, whichever pod starts first.",
+    summary: "The address of an HAProxy peer does not depend on when a pod started",
+    rationale: "HAProxy resolves its peers once, when it starts. A service-link variable is empty in a pod older than the Service, or with enableServiceLinks off: HAProxy starts, takes itself for its peer and never syncs, so rooms split across shards. A dash in a variable's name begins a default, which is no host: HAProxy refuses to start. The address of a pod changes with the pod.",
+    remediation: "Name a ClusterIP Service for each pod, `haproxy-1.NAMESPACE.svc.cluster.local:1024`: its address stays, whichever pod starts first. A command that resolves such a Service and exports its address is fine as well.",
     scope: .haproxy,
     when: .init("haproxy.peersSection != null && haproxy.parses"),
     variables: [
-      .init("links", .init("haproxy.peerSources.filter(s, s.kind == \"link\")")),
-      .init("lookups", .init("haproxy.peerSources.filter(s, s.kind == \"lookup\")")),
+      .init("links", .init("haproxy.peerSources.filter(s, s.kind == \"link\" && s.possible)")),
+      .init("dashed", .init("haproxy.peerSources.filter(s, s.kind == \"link\" && !s.possible)")),
+      .init("unset", .init("haproxy.peerSources.filter(s, s.kind == \"never\")")),
+      .init("lookups", .init("haproxy.peerSources.filter(s, s.kind == \"lookup\" && s.service != null && s.service.headless)")),
       .init("linkless", .init("haproxy.component.pod.?spec.?enableServiceLinks.orValue(true) == false")),
+      .init("shared", .init("installation.webShards != 1")),
       .init("pods", .init("haproxy.peerLinks.filter(l, !l.own && !l.local && l.service != null && (l.pod == null ? l.service.headless : l.peer == l.pod && l.service.headless))"))
     ],
     validations: [
-      .init(expression: .init("variables.links.size() == 0"),
-        messageExpression: .init("variables.linkless || !variables.links[0].possible ? \"the address of a peer is taken from ${\" + variables.links[0].name + \"}, a variable that no pod has\" + (variables.linkless ? \" where enableServiceLinks is off\" : \": a name with a dash can't be one\") + \"; the pods never share which shard holds which room\" : \"the address of a peer is taken from ${\" + variables.links[0].name + \"}, which only pods have that are younger than the Service: in others it is empty, and HAProxy does not start\""),
+      .init(expression: .init("variables.dashed.size() == 0"),
+        messageExpression: .init("\"${\" + variables.dashed[0].name + \"} in a peer's address is not one variable: HAProxy reads a default behind the dash,\" + \" cannot resolve it and refuses to start\""),
+        object: .init("variables.dashed[0]"),
+        severity: .error),
+      .init(when: .init("variables.shared"),
+        expression: .init("variables.links.size() == 0 || !variables.linkless"),
+        messageExpression: .init("\"${\" + variables.links[0].name + \"} is never set with enableServiceLinks off: HAProxy starts with an empty peer address\" + \" and never syncs, so participants of one room can land on different shards\""),
+        object: .init("variables.links[0]"),
+        severity: .error),
+      .init(when: .init("variables.shared && !variables.linkless"),
+        expression: .init("variables.links.size() == 0"),
+        messageExpression: .init("\"${\" + variables.links[0].name + \"} is empty in pods older than the Service: HAProxy starts, but two such pods never\" + \" sync, so participants of one room can land on different shards\""),
         object: .init("variables.links[0]")),
-      .init(expression: .init("variables.lookups.size() == 0"),
-        messageExpression: .init("\"the address of \" + variables.lookups[0].name + \" is looked up once, when the pod starts: a pod that starts before\" + \" there is one, or whose peer gets another, never shares with it which shard holds which room\""),
+      .init(when: .init("variables.shared"),
+        expression: .init("variables.unset.size() == 0"),
+        messageExpression: .init("\"nothing sets ${\" + variables.unset[0].name + \"} in a peer's address: HAProxy starts with an empty address and never\" + \" syncs, so participants of one room can land on different shards\""),
+        object: .init("variables.unset[0]"),
+        severity: .error),
+      .init(when: .init("variables.shared"),
+        expression: .init("variables.lookups.size() == 0"),
+        messageExpression: .init("\"the address of \" + variables.lookups[0].name + \" is a pod's and is resolved only at start: pods that restart together\" + \" keep stale addresses and stop syncing rooms\""),
         object: .init("variables.lookups[0]")),
-      .init(when: .init("variables.lookups.size() == 0"),
+      .init(when: .init("variables.shared && variables.lookups.size() == 0"),
         expression: .init("variables.pods.size() == 0"),
-        messageExpression: .init("\"the address of the peer \" + variables.pods[0].host + \" is that of a pod, and HAProxy looks it up only when it\" + \" starts: when that pod is made anew, the two never share again which shard holds which room\""),
+        messageExpression: .init("\"the address of peer \" + variables.pods[0].host + \" is a pod's and is resolved only at start: HAProxy refuses to start\" + \" while that pod is missing, and keeps a stale address when it is recreated\""),
         object: .init("variables.pods[0]"))
     ]
   )
@@ -518,6 +569,7 @@ private func haproxyPeerServices() -> RuleDefinition {
     when: .init("haproxy.peersSection != null && haproxy.parses && haproxy.component.workload == \"StatefulSet\" && haproxy.component.replicas >= 2"),
     variables: [
       .init("name", .init("haproxy.component.name")),
+      .init("shared", .init("installation.webShards != 1")),
       .init("shown", .init("input.whole || haproxy.component.services.size() > 0")),
       .init("counted", .init("haproxy.component.autoscalers.size() > 0 || haproxy.peerCounts.all(n, n == haproxy.component.replicas)")),
       .init("links", .init("haproxy.peerLinks.filter(l, !l.own && (l.peer == null || l.peer in haproxy.pods))")),
@@ -530,71 +582,76 @@ private func haproxyPeerServices() -> RuleDefinition {
       .init("labels", .init("haproxy.component.object.?spec.?selector.?matchLabels.orValue({})"))
     ],
     validations: [
-      .init(when: .init("variables.counted"),
+      .init(when: .init("variables.counted && variables.shared"),
         expression: .init("haproxy.lostPods.size() == 0"),
         messageExpression: .init("\"no peer is called \" + haproxy.lostPods.join(\", \") + \", as HAProxy's \" + (haproxy.lostPods.size() == 1 ? \"pod is\" : \"pods are\") + \": HAProxy leaves the section out, nothing is shared, and rooms split over shards\""),
         object: .init("haproxy.peersSection")),
       .init(expression: .init("variables.unbound.size() == 0"),
         messageExpression: .init("\"the pod \" + variables.unbound[0].reader + \" is to listen on its Service's address \" + variables.unbound[0].host + \", which is not its own: HAProxy does not start, and nobody can join a meeting\""),
         object: .init("variables.unbound[0]")),
-      .init(when: .init("!haproxy.bindsPeers"),
+      .init(when: .init("!haproxy.bindsPeers && variables.shared"),
         expression: .init("!haproxy.peerLinks.exists(l, l.own && l.host == null)"),
         messageExpression: .init("\"nothing says where a pod listens for its peers, neither an address in its own line nor a `bind` line: the pods\" + \" never share which shard holds which room, and people of one room end up in two shards\""),
         object: .init("haproxy.peersSection")),
       .init(forEach: .init("variables.unbound.size() > 0 ? [] : variables.links.filter(l, !(l.reader in haproxy.lostPods))"),
-        when: .init("item.host != null || !haproxy.peerLinks.exists(l, l.own && l.host == null)"),
+        when: .init("variables.shared && (item.host != null || !haproxy.peerLinks.exists(l, l.own && l.host == null))"),
         expression: .init("!item.local"),
         messageExpression: .init("\"the address of the peer \" + (item.peer == null ? \"\" : item.peer + \" \") + \"leads the pod \" + item.reader + \" to itself: the pods do not share which shard holds which room, and rooms split over shards\""),
         object: .init("item")),
       .init(forEach: .init("variables.links"),
-        when: .init("item.serviceName != null && variables.shown"),
+        when: .init("item.serviceName != null && variables.shown && (variables.shared || item.host != null && !item.host.contains(\"$\"))"),
         expression: .init("item.service != null"),
-        messageExpression: .init("\"there is no Service \" + item.serviceName + (item.peer == null ? \"\" : \" for the peer \" + item.peer) + \": its name is unknown, and HAProxy does not start or never shares which shard holds which room\""),
+        messageExpression: .init("\"there is no Service \" + item.serviceName + (item.peer == null ? \"\" : \" for peer \" + item.peer) + \": \" + (item.host != null && !item.host.contains(\"$\") ? \"HAProxy cannot resolve the name and refuses to start\" : \"HAProxy starts without the peer's address and never syncs, so rooms split across shards\")"),
         object: .init("item"),
         fix: .init(applicability: .create, descriptionExpression: .init("\"add Service \" + item.serviceName + \" for \" + item.peer"), when: .init("item.peer != null && item.peer in haproxy.pods && haproxy.peerPort != null && item.port == haproxy.peerPort && item.serviceNamespace == haproxy.component.namespace"), creations: [.init(beside: .init("haproxy.component"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Service\", \"metadata\": {\"name\": item.serviceName, \"namespace\": haproxy.component.object.metadata.?namespace.orValue(null), \"labels\": variables.labels}, \"spec\": {\"publishNotReadyAddresses\": true, \"selector\": {\"statefulset.kubernetes.io/pod-name\": item.peer}, \"ports\": [{\"name\": \"peering\", \"port\": item.port, \"targetPort\": item.port}]}}"))])),
       .init(forEach: .init("variables.services"),
+        when: .init("variables.shared"),
         expression: .init("item.service.selector != null || item.service.hasOwnEndpoints"),
         messageExpression: .init("\"the Service \" + item.service.name + \" has no selector and leads nowhere: HAProxy's pods never share which shard\" + \" holds which room, and people of one room end up in two shards\""),
         object: .init("item.service"),
         path: "spec.selector",
         fix: .init(applicability: .safe, descriptionExpression: .init("\"let it select \" + item.peer"), when: .init("item.peer != null && item.peer in haproxy.pods && item.service.type != \"ExternalName\""), patches: [.init(path: "spec.selector", operation: .value(.init("{\"statefulset.kubernetes.io/pod-name\": item.peer}")))])),
       .init(forEach: .init("variables.services.filter(l, l.service.selector != null)"),
-        when: .init("!(\"apps.kubernetes.io/pod-index\" in item.service.selector)"),
+        when: .init("variables.shared && !(\"apps.kubernetes.io/pod-index\" in item.service.selector)"),
         expression: .init("item.service.podName != null"),
         messageExpression: .init("\"the Service \" + item.service.name + \" is to lead to one HAProxy pod, and its selector names none by\" + \" statefulset.kubernetes.io/pod-name: which shard holds which room is told to whichever pod answers, or to none\""),
         object: .init("item.service"),
         path: "spec.selector",
         fix: .init(applicability: .safe, descriptionExpression: .init("\"let it select \" + item.peer"), when: .init("item.peer != null && item.peer in haproxy.pods && item.service.type != \"ExternalName\""), patches: [.init(path: "spec.selector", operation: .value(.init("{\"statefulset.kubernetes.io/pod-name\": item.peer}")))])),
       .init(forEach: .init("variables.services.filter(l, l.service.podName != null)"),
+        when: .init("variables.shared"),
         expression: .init("item.service.podName == (item.peer == null ? item.service.podName : item.peer) && item.service.podName in haproxy.pods"),
         messageExpression: .init("\"the Service \" + item.service.name + \" leads to \" + item.service.podName + \" in place of \" + (item.peer == null ? \"one of HAProxy's pods\" : item.peer) + \": the pods do not share which shard holds which room, and rooms split over shards\""),
         object: .init("item.service"),
         path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]",
         fix: .init(applicability: .safe, descriptionExpression: .init("\"let it select \" + item.peer"), when: .init("item.peer != null && item.peer in haproxy.pods"), patches: [.init(operation: .value(.init("item.peer")))])),
       .init(forEach: .init("variables.services.filter(l, l.service.podName != null && l.service.podName in haproxy.pods)"),
+        when: .init("variables.shared"),
         expression: .init("item.service.selectsAny"),
         messageExpression: .init("\"the Service \" + item.service.name + \" asks for labels that the pod \" + item.service.podName + \" does not have, and leads nowhere: rooms split over shards\""),
         object: .init("item.service"),
         path: "spec.selector",
         fix: .init(applicability: .safe, descriptionExpression: .init("\"let it select \" + item.service.podName + \" by its name alone\""), patches: [.init(forEach: .init("item.service.selector.map(k, k)"), when: .init("each != \"statefulset.kubernetes.io/pod-name\""), object: .init("item.service.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)])),
       .init(forEach: .init("variables.services.filter(l, l.port != null && !l.service.headless)"),
+        when: .init("variables.shared"),
         expression: .init("item.service.ports.exists(p, p.port == item.port)"),
         messageExpression: .init("\"the Service \" + item.service.name + \" has no port \" + string(item.port) + \", at which HAProxy looks for its peer: the pods never share which shard holds which room\""),
         object: .init("haproxy.peerPort != null && item.port != haproxy.peerPort ? dyn(item) : dyn(item.service)"),
         pathExpression: .init("item.service.ports.size() == 1 ? \"spec.ports[0].port\" : \"spec.ports\""),
-        fix: .init(applicability: .safe, descriptionExpression: .init("item.port != haproxy.peerPort ? \"ask for port \" + string(haproxy.peerPort) : \"open port \" + string(item.port)"), when: .init("haproxy.peerPort != null"), patches: [.init(when: .init("item.port == haproxy.peerPort && item.service.ports.size() == 1"), object: .init("item.service.object"), path: "spec.ports[0].port", operation: .value(.init("item.port"))), .init(when: .init("item.port == haproxy.peerPort && item.service.ports.size() != 1"), object: .init("item.service.object"), path: "spec.ports", operation: .append(.init("{\"name\": \"peering\", \"port\": item.port, \"targetPort\": item.port}"))), .init(when: .init("item.port != haproxy.peerPort"), object: .init("item"), operation: .replace(from: .init("\":\" + string(item.port)"), to: .init("\":\" + string(haproxy.peerPort)")))])),
-      .init(when: .init("variables.allMisled"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("item.port != haproxy.peerPort ? \"ask for port \" + string(haproxy.peerPort) : \"open port \" + string(item.port)"), when: .init("haproxy.peerPort != null && (item.port != haproxy.peerPort || item.service.ports.size() == 0 || item.service.ports.size() == 1 && (item.service.ports[0].name == null || item.service.ports[0].name.startsWith(\"peer\")) || item.service.ports.all(p, p.name != null && p.name != \"peering\"))"), patches: [.init(when: .init("item.port == haproxy.peerPort && item.service.ports.size() == 1 && (item.service.ports[0].name == null || item.service.ports[0].name.startsWith(\"peer\"))"), object: .init("item.service.object"), path: "spec.ports[0].port", operation: .value(.init("item.port"))), .init(when: .init("item.port == haproxy.peerPort && item.service.ports.size() == 1 && (item.service.ports[0].name == null || item.service.ports[0].name.startsWith(\"peer\")) && has(item.service.object.spec.ports[0].targetPort) && !(haproxy.peerPort in item.service.ports[0].numbers)"), object: .init("item.service.object"), path: "spec.ports[0].targetPort", operation: .value(.init("item.port"))), .init(when: .init("item.port == haproxy.peerPort && (item.service.ports.size() != 1 || item.service.ports[0].name != null && !item.service.ports[0].name.startsWith(\"peer\"))"), object: .init("item.service.object"), path: "spec.ports", operation: .append(.init("{\"name\": \"peering\", \"port\": item.port, \"targetPort\": item.port}"))), .init(when: .init("item.port != haproxy.peerPort"), object: .init("item"), operation: .replace(from: .init("\":\" + string(item.port)"), to: .init("\":\" + string(haproxy.peerPort)")))])),
+      .init(when: .init("variables.allMisled && variables.shared"),
         expression: .init("false"),
         messageExpression: .init("\"HAProxy listens for its peers on port \" + string(haproxy.peerPort) + \", and their Services lead to \" + (variables.misled[0].numbers.size() > 0 ? string(variables.misled[0].numbers[0]) : \"a port that no container has\") + \": the pods never share which shard holds which room\""),
         object: .init("variables.misnamed.size() > 0 ? dyn(variables.misnamed[0]) : dyn(haproxy.peersSection)"),
         path: "containerPort"),
-      .init(forEach: .init("variables.allMisled ? [] : variables.misled"),
+      .init(forEach: .init("variables.allMisled || !variables.shared ? [] : variables.misled"),
         expression: .init("false"),
         messageExpression: .init("\"HAProxy listens for its peers on port \" + string(haproxy.peerPort) + \", and the port \" + string(item.port) + \" of this Service leads to \" + (item.targetName == null ? string(item.targetNumber) : item.targetName) + \": the pods never share which shard holds which room\""),
         object: .init("item.object"),
         path: "targetPort",
         fix: .init(applicability: .safe, descriptionExpression: .init("\"lead to port \" + string(haproxy.peerPort)"), patches: [.init(operation: .value(.init("haproxy.peerPort")))])),
       .init(forEach: .init("variables.links.filter(l, l.pod != null && l.service != null)"),
+        when: .init("variables.shared || item.peer == null || item.pod == item.peer"),
         expression: .init("item.service.headless && item.service.name == haproxy.component.object.spec.?serviceName.orValue(\"\") && item.service.pods.exists(p, p.kind == \"haproxy\") && (item.peer == null || item.pod == item.peer)"),
         messageExpression: .init("item.peer != null && item.pod != item.peer ? \"the address of the peer \" + item.peer + \" leads to \" + item.pod + \": rooms split over shards\" : \"pods of HAProxy have no names below \" + item.service.name + \", which is no headless Service that governs their\" + \" StatefulSet: the peer's name is unknown, and HAProxy does not start\""),
         object: .init("item"))
@@ -648,7 +705,44 @@ private func haproxyProbes() -> RuleDefinition {
         messageExpression: .init("\"the \" + item.name + \" asks for \" + item.path + \" on port \" + string(item.port) + \", which HAProxy passes on to the shards: when they fail, every HAProxy is restarted, and forgets which shard holds\" + \" which room\""),
         object: .init("item.object"),
         pathExpression: .init("has(item.object.httpGet) ? \"httpGet\" : \"exec\""),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"let the \" + item.name + \" ask HAProxy itself\""), patches: [.init(when: .init("has(item.object.exec)"), object: .init("item.object"), path: "exec", operation: .remove), .init(when: .init("has(item.object.exec)"), object: .init("item.object"), path: "tcpSocket", operation: .value(.init("{\"port\": item.port}"))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath != null"), object: .init("item.object"), path: "httpGet.port", operation: .value(.init("haproxy.ownPort"))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath != null"), object: .init("item.object"), path: "httpGet.path", operation: .value(.init("haproxy.ownPath"))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath == null"), object: .init("item.object"), path: "httpGet", operation: .rename(.init("\"tcpSocket\""))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath == null && has(item.object.httpGet.path)"), object: .init("item.object"), path: "httpGet.path", operation: .remove)]))
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"let the \" + item.name + \" ask HAProxy itself\""), patches: [.init(when: .init("has(item.object.exec)"), object: .init("item.object"), path: "exec", operation: .remove), .init(when: .init("has(item.object.exec)"), object: .init("item.object"), path: "tcpSocket", operation: .value(.init("{\"port\": item.port}"))), .init(forEach: .init("has(item.object.httpGet) ? [\"scheme\", \"httpHeaders\"].filter(f, item.object.httpGet[?f].hasValue()) : []"), object: .init("item.object"), pathExpression: .init("\"httpGet.\" + each"), operation: .remove), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath != null"), object: .init("item.object"), path: "httpGet.port", operation: .value(.init("haproxy.ownPort"))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath != null"), object: .init("item.object"), path: "httpGet.path", operation: .value(.init("haproxy.ownPath"))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath == null"), object: .init("item.object"), path: "httpGet", operation: .rename(.init("\"tcpSocket\""))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath == null && has(item.object.httpGet.path)"), object: .init("item.object"), path: "httpGet.path", operation: .remove)]))
+    ]
+  )
+}
+
+private func haproxyReached() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-reached", severity: .error,
+    summary: "The Service in front of HAProxy leads every request for a meeting to a frontend with a way to the shards",
+    rationale: "Everybody comes in through this Service. A selector that matches no pods, a targetPort that no frontend binds, a frontend without a backend for some paths or a route that takes `/` alone leave browsers with 503 or 404, while every pod is healthy.",
+    remediation: "Let the Service select HAProxy's pods, and its targetPort be the port of the frontend that has the shards' backend as `default_backend`. Use pathType Prefix.",
+    scope: .haproxy,
+    variables: [
+      .init("labels", .init("haproxy.component.object.?spec.?selector.?matchLabels.orValue({})"))
+    ],
+    validations: [
+      .init(forEach: .init("haproxy.component.selectorSlip == null ? haproxy.lostDoors : []"),
+        expression: .init("false"),
+        messageExpression: .init("\"service \" + item.name + (item.selector == null ? \" has no selector\" : \"'s selector matches no pods\") + \", so no request reaches HAProxy and nobody can join a meeting\""),
+        object: .init("item"),
+        path: "spec.selector",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"select the pods of \" + haproxy.component.name"), when: .init("variables.labels.size() > 0 && item.namespace == haproxy.component.namespace"), patches: [.init(operation: .value(.init("variables.labels")))])),
+      .init(forEach: .init("haproxy.faultyDoors.filter(d, d.fault != \"open\")"),
+        expression: .init("false"),
+        messageExpression: .init("\"port \" + string(item.port) + \" of service \" + item.service.name + \" targets \" + item.target + (item.fault == \"unresolved\" ? \", which is no port of HAProxy's pods\" : item.fault == \"unbound\" ? \", which no HAProxy frontend binds\" : \", which frontend \" + item.frontend + \" binds, and that has no backend with shards\") + \": nobody can join a meeting\""),
+        object: .init("item"),
+        path: "targetPort",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"target \" + string(item.wanted)"), when: .init("item.wanted != null"), patches: [.init(operation: .value(.init("item.wanted")))])),
+      .init(forEach: .init("haproxy.faultyDoors.filter(d, d.fault == \"open\")"),
+        expression: .init("false"),
+        messageExpression: .init("\"frontend \" + item.frontend + \" has no default_backend, and its use_backend lines leave paths open: HAProxy answers\" + \" those with 503, and meetings do not load\""),
+        object: .init("item.frontendLine")),
+      .init(forEach: .init("haproxy.exactRoutes"),
+        expression: .init("false"),
+        messageExpression: .init("item.kind + \" \" + item.name + \" matches \" + (item.path == null ? \"one path\" : item.path) + \" exactly and nothing below it: rooms and their signalling get 404, and nobody can join a meeting\""),
+        object: .init("item"),
+        pathExpression: .init("item.key == null ? \"\" : item.key"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"match everything below \" + item.path"), when: .init("item.key != null && item.path == \"/\""), patches: [.init(operation: .value(.init("item.prefix")))]))
     ]
   )
 }
@@ -678,7 +772,7 @@ private func haproxyReplicas() -> RuleDefinition {
         messageExpression: .init("(haproxy.component.replicas == 0 ? \"no HAProxy pod runs: nobody can join a meeting\" : \"a single HAProxy pod: while it restarts nobody can join, and it forgets which shard holds which room\")"),
         object: .init("variables.scaled ? haproxy.component.autoscalers[0] : haproxy.component.object"),
         pathExpression: .init("variables.scaled ? \"spec.minReplicas\" : \"spec.replicas\""),
-        fix: .init(applicability: .unsafe, description: "run two pods", patches: [.init(operation: .value(.init("2")))]))
+        fix: .init(applicability: .unsafe, description: "run two pods", when: .init("haproxy.peerCounts.size() > 0 && haproxy.peerCounts.all(n, n == 2)"), patches: [.init(operation: .value(.init("2")))]))
     ]
   )
 }
@@ -712,21 +806,36 @@ private func haproxyRollout() -> RuleDefinition {
 private func haproxyRoomKey() -> RuleDefinition {
   RuleDefinition(
     id: "haproxy-room-key", severity: .error,
-    summary: "The backend that holds the shards sticks on the room, the URL parameter `room`",
-    rationale: "Everybody in a room asks for it by the URL parameter `room` of the websocket and of BOSH. Only a rule that sticks on this parameter brings them to the same shard; sticking on anything else, such as the caller's address, splits rooms.",
-    remediation: "`stick on url_param(room)`, or a header or variable that `http-request` sets from it. HAProxy compares the parameter's name with case.",
+    summary: "Every backend that holds the shards looks rooms up and stores them by the URL parameter `room`",
+    rationale: "Everybody in a room sends the URL parameter `room` with the websocket and with BOSH. Only a key that is made of it, alone or joined with the tenant, brings them to the same shard. A key that also holds something of the client, such as its address, splits rooms; so does a rule that only stores, or only looks up, and a table whose keys are no strings.",
+    remediation: "`stick on url_param(room)`, or a header or variable that `http-request` sets from it; `stick match` needs `stick store-request` with the same key. HAProxy compares the parameter's name with case.",
     scope: .haproxy,
     when: .init("installation.webShards >= 2 && haproxy.parses && haproxy.backend != null"),
     variables: [
-      .init("sticks", .init("haproxy.backend.sticks")),
-      .init("other", .init("variables.sticks.size() == 0 ? \"\" : variables.sticks[0].parameter != null ? \"the URL parameter \" + variables.sticks[0].parameter : variables.sticks[0].expression"))
+      .init("backends", .init("haproxy.backends.filter(b, b.tables.size() > 0)")),
+      .init("numeric", .init("haproxy.roomTables.filter(t, t.type != null && t.typeWord != null && !(t.type in [\"string\", \"binary\"]))"))
     ],
     validations: [
-      .init(when: .init("haproxy.backend.tables.size() > 0"),
-        expression: .init("variables.sticks.exists(s, s.parameter == \"room\")"),
-        messageExpression: .init("\"the backend \" + haproxy.backend.name + \" sticks on \" + (variables.sticks.size() == 0 ? \"nothing\" : variables.other) + \" in place of the URL parameter room: people of one room end up in different shards\""),
-        object: .init("variables.sticks.size() > 0 ? dyn(variables.sticks[0]) : dyn(haproxy.backend.tables[0])"),
-        fix: .init(applicability: .unsafe, description: "stick on the URL parameter room", when: .init("variables.sticks.size() == 0 && haproxy.backend.tables.size() == 1 || variables.sticks.size() == 1 && variables.sticks[0].expression.matches(\"^[a-z_]+(\\\\([^()]*\\\\))?$\")"), patches: [.init(when: .init("variables.sticks.size() == 1"), object: .init("variables.sticks[0]"), operation: .replace(from: .init("variables.sticks[0].expression"), to: .init("\"url_param(room)\""))), .init(when: .init("variables.sticks.size() == 0"), object: .init("haproxy.backend.tables[0]"), operation: .lineBelow(.init("\"stick on url_param(room)\"")))]))
+      .init(forEach: .init("variables.backends"),
+        expression: .init("item.sticks.exists(s, s.room)"),
+        messageExpression: .init("\"backend \" + item.name + \" sticks on \" + (item.sticks.size() == 0 ? \"nothing\" : item.sticks[0].parameter != null ? \"the URL parameter \" + item.sticks[0].parameter : item.sticks[0].expression) + \" instead of the URL parameter room, so participants of one room land on different shards\""),
+        object: .init("item.sticks.size() > 0 ? dyn(item.sticks[0]) : dyn(item.tables[0])"),
+        fix: .init(applicability: .unsafe, description: "stick on the URL parameter room", when: .init("item.sticks.size() == 0 && item.tables.size() == 1 || item.sticks.size() == 1 && item.sticks[0].action == \"on\" && item.sticks[0].written.matches(\"^[a-z_.]+(\\\\([^()]*\\\\))?$\")"), patches: [.init(when: .init("item.sticks.size() == 1"), object: .init("item.sticks[0]"), operation: .replace(from: .init("item.sticks[0].written"), to: .init("\"url_param(room)\""))), .init(when: .init("item.sticks.size() == 0"), object: .init("item.tables[0]"), operation: .lineBelow(.init("\"stick on url_param(room)\""))), .init(forEach: .init("variables.numeric"), object: .init("each.typeWord"), operation: .text(.init("\"string len 128\"")))])),
+      .init(forEach: .init("variables.backends"),
+        when: .init("item.sticks.exists(s, s.room)"),
+        expression: .init("item.sticks.exists(s, s.room && s.action == \"on\") || item.sticks.exists(s, s.room && s.action == \"match\") && item.sticks.exists(s, s.room && s.action == \"store-request\")"),
+        messageExpression: .init("\"backend \" + item.name + \" only \" + (item.sticks.exists(s, s.room && s.action == \"match\") ? \"looks rooms up and never stores them\" : \"stores rooms and never looks them up\") + \", so participants of one room land on different shards\""),
+        object: .init("item.sticks.filter(s, s.room)[0]"),
+        fix: .init(applicability: .unsafe, description: "look rooms up and store them", when: .init("item.sticks.filter(s, s.room).size() == 1 && item.sticks.filter(s, s.room)[0].action in [\"match\", \"store-request\"]"), patches: [.init(operation: .replace(from: .init("\"stick \" + item.sticks.filter(s, s.room)[0].action"), to: .init("\"stick on\"")))])),
+      .init(forEach: .init("variables.backends.map(b, b.sticks).flatten().filter(s, s.perClient != null)"),
+        expression: .init("false"),
+        messageExpression: .init("\"the key \" + item.written + \" joins the room with \" + item.perClient + \", which differs between participants: people of one room land on different shards\""),
+        object: .init("item")),
+      .init(forEach: .init("variables.backends.exists(b, b.sticks.exists(s, s.room)) ? variables.numeric : []"),
+        expression: .init("false"),
+        messageExpression: .init("\"the stick-table stores keys of type \" + item.type + \": no room's name is one, so nothing is stored and participants of one room land on different shards\""),
+        object: .init("item.typeWord"),
+        fix: .init(applicability: .unsafe, description: "store keys of type string", patches: [.init(operation: .text(.init("\"string len 128\"")))]))
     ]
   )
 }
@@ -835,27 +944,35 @@ private func haproxySrvRecords() -> RuleDefinition {
     id: "haproxy-srv-records", severity: .error,
     summary: "A server-template asks for the SRV records of a headless Service",
     rationale: "SRV records name each pod, so that a slot keeps its shard. A records come in any order: two HAProxy pods would number the shards differently, and a room that one of them remembers as slot 0 is another shard for the other. Only a headless Service has a record for every pod, and only for ports that have a name.",
-    remediation: "Ask for `_PORT._tcp.SERVICE.NAMESPACE.svc.cluster.local`, where PORT is the name of a port of a Service with `clusterIP: None` over the web pods of all shards.",
+    remediation: "Use `_PORT._tcp.SERVICE.NAMESPACE.svc.cluster.local`, where PORT is the name of a port of a Service with `clusterIP: None` over the web pods of all shards. With A records, let the stick-table name servers by address: `srvkey addr` (HAProxy 2.4 and later).",
     scope: .haproxy,
     when: .init("installation.webShards >= 2 && haproxy.parses && haproxy.templated"),
     variables: [
       .init("templates", .init("haproxy.slots.filter(s, s.template && !s.variable && !s.address)")),
       .init("records", .init("variables.templates.filter(s, s.recordPort != null && s.service != null)")),
       .init("shown", .init("input.whole || installation.shards.exists(s, s.webs.exists(w, w.services.size() > 0))")),
-      .init("headless", .init("installation.shards[0].webs.map(w, w.services).flatten().filter(s, s.headless && s.ports.size() == 1 && s.ports[0].name != null && installation.shards.all(h, h.index in s.shards))"))
+      .init("headless", .init("installation.shards[0].webs.map(w, w.services).flatten().filter(s, s.headless && s.ports.size() == 1 && s.ports[0].name != null && installation.shards.all(h, h.index in s.shards))")),
+      .init("byAddress", .init("haproxy.backend != null && haproxy.backend.tables.exists(t, t.serverKey == \"addr\")")),
+      .init("record", .init("variables.headless.size() != 1 ? \"\" : \"_\" + variables.headless[0].ports[0].name + \"._\" + variables.headless[0].ports[0].protocol.lowerAscii() + \".\" + variables.headless[0].name + \".\" + installation.namespace + \".svc.cluster.local\""))
     ],
     validations: [
       .init(forEach: .init("variables.templates"),
+        when: .init("!variables.byAddress || item.service != null && !item.service.headless"),
         expression: .init("item.recordPort != null"),
-        messageExpression: .init("\"the template asks for the address records of \" + item.host + \", which come in any order: two HAProxy pods number\" + \" the shards differently, and people of one room end up in two shards\""),
+        messageExpression: .init("\"server-template resolves A records of \" + item.host + \", which come in any order: two HAProxy pods number the shards\" + \" differently, so participants of one room can land on different shards\""),
         object: .init("item"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"ask for the records of the Service \" + variables.headless[0].name"), when: .init("item.host != null && variables.headless.size() == 1"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("\"_\" + variables.headless[0].ports[0].name + \"._\" + variables.headless[0].ports[0].protocol.lowerAscii() + \".\" + variables.headless[0].name + \".\" + installation.namespace + \".svc.cluster.local\"")))])),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"use the SRV records of Service \" + variables.headless[0].name"), when: .init("item.host != null && variables.headless.size() == 1 && installation.namespace != \"\" && !item.emptyLabel"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("variables.record")))])),
+      .init(forEach: .init("variables.templates.filter(s, s.recordPort != null && s.host != null && s.host.startsWith(\"_\"))"),
+        expression: .init("false"),
+        messageExpression: .init("\"server-template repeats the prefix of its SRV name in front of \" + item.bareHost + \": no such record exists, so HAProxy finds no shard\""),
+        object: .init("item"),
+        fix: .init(applicability: .unsafe, description: "write the prefix once", patches: [.init(operation: .replace(from: .init("\"_\" + item.recordPort + \"._\" + item.recordTransport + \".\" + item.host"), to: .init("variables.headless.size() == 1 && installation.namespace != \"\" ? variables.record : \"_\" + item.recordPort + \"._\" + item.recordTransport + \".\" + item.bareHost")))])),
       .init(forEach: .init("variables.templates"),
         when: .init("item.recordPort != null && item.inCluster && variables.shown"),
         expression: .init("item.service != null"),
-        messageExpression: .init("\"there is no Service \" + item.serviceName + \" in namespace \" + item.serviceNamespace + \": HAProxy finds no shard, and nobody can join a meeting\""),
+        messageExpression: .init("\"service \" + item.serviceName + \" does not exist in namespace \" + item.serviceNamespace + \", so HAProxy finds no shard and nobody can join a meeting\""),
         object: .init("item"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"ask for the records of the Service \" + variables.headless[0].name"), when: .init("item.host != null && variables.headless.size() == 1"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("\"_\" + variables.headless[0].ports[0].name + \"._\" + variables.headless[0].ports[0].protocol.lowerAscii() + \".\" + variables.headless[0].name + \".\" + installation.namespace + \".svc.cluster.local\"")))])),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"use the SRV records of Service \" + variables.headless[0].name"), when: .init("item.host != null && variables.headless.size() == 1 && installation.namespace != \"\""), patches: [.init(operation: .replace(from: .init("\"_\" + item.recordPort + \"._\" + item.recordTransport + \".\" + item.host"), to: .init("variables.record")))])),
       .init(forEach: .init("variables.records"),
         when: .init("item.service.headless && item.service.ports.exists(p, p.name != null)"),
         expression: .init("item.service.ports.exists(p, p.name == item.recordPort && p.protocol.lowerAscii() == item.recordTransport.lowerAscii())"),
@@ -869,19 +986,23 @@ private func haproxySrvRecords() -> RuleDefinition {
 private func haproxyStickTable() -> RuleDefinition {
   RuleDefinition(
     id: "haproxy-stick-table", severity: .error,
-    summary: "The backend that holds the shards remembers rooms in a stick-table that HAProxy's peers share",
-    rationale: "The stick-table says which shard holds which room. Without one, every request may go to another shard; one that is not shared is known to one HAProxy pod only, and the other pod sends people of the same room elsewhere.",
-    remediation: "Give the backend `stick-table type string len 128 size 20k expire 1d peers NAME`, where NAME is a peers section that names all HAProxy pods.",
+    summary: "Every backend that holds the shards stores rooms in a stick-table that HAProxy's peers share",
+    rationale: "The stick-table stores which shard holds which room. Without one, every request may go to another shard; one that is not shared is known to one HAProxy pod only, and the other pod sends participants of the same room elsewhere. A second backend over the shards, such as one for websockets, needs it as much as the first.",
+    remediation: "Give the backend `stick-table type string len 128 size 100k expire 1d peers NAME`, where NAME is a peers section that names all HAProxy pods. A second backend uses the first one's: `stick on url_param(room) table FIRST`.",
     scope: .haproxy,
     when: .init("installation.webShards >= 2 && haproxy.parses && haproxy.backend != null"),
+    variables: [
+      .init("first", .init("haproxy.backend"))
+    ],
     validations: [
-      .init(expression: .init("haproxy.backend.tables.size() > 0"),
-        messageExpression: .init("\"the backend \" + haproxy.backend.name + \" has no stick-table: it does not remember which shard holds a room, and people of one room don't meet\""),
-        object: .init("haproxy.backend"),
-        fix: .init(applicability: .unsafe, description: "add a stick-table that the peers share, by the URL parameter room", when: .init("haproxy.peersSection != null && haproxy.peersSection.name != null"), patches: [.init(operation: .lineBelow(.init("\"stick-table type string len 128 size 100k expire 1d peers \" + haproxy.peersSection.name + (haproxy.backend.sticks.size() == 0 ? \"\\nstick on url_param(room)\" : \"\")")))])),
-      .init(forEach: .init("haproxy.backend.tables"),
+      .init(forEach: .init("haproxy.backends"),
+        expression: .init("item.tables.size() > 0"),
+        messageExpression: .init("\"backend \" + item.name + \" has no stick-table: HAProxy does not store which shard holds a room, so participants of one room can land on\" + \" different shards\""),
+        object: .init("item"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("item.name == variables.first.name ? \"add a stick-table that the peers share, by the URL parameter room\" : \"store rooms in the stick-table of backend \" + variables.first.name"), when: .init("item.name == variables.first.name ? haproxy.peersSection != null && haproxy.peersSection.name != null : variables.first.tables.size() > 0 && item.sticks.size() == 0 && item.servers == variables.first.servers"), patches: [.init(when: .init("item.name == variables.first.name"), operation: .lineBelow(.init("\"stick-table type string len 128 size 100k expire 1d peers \" + haproxy.peersSection.name + (item.sticks.size() == 0 ? \"\\nstick on url_param(room)\" : \"\")"))), .init(when: .init("item.name != variables.first.name"), operation: .lineBelow(.init("\"stick on url_param(room) table \" + variables.first.name")))])),
+      .init(forEach: .init("haproxy.roomTables"),
         expression: .init("item.peers != null"),
-        messageExpression: .init("\"the stick-table of the backend \" + haproxy.backend.name + \" has no `peers`: the HAProxy pods do not share which\" + \" shard holds which room, and people of one room end up in two shards\""),
+        message: "the stick-table has no `peers`: HAProxy pods do not share which shard holds which room, so participants of one room can land on different shards",
         object: .init("item"),
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"share it through the peers of \" + haproxy.peersSection.name"), when: .init("haproxy.peersSection != null && haproxy.peersSection.name != null"), patches: [.init(operation: .replace(from: .init("\"stick-table \""), to: .init("\"stick-table peers \" + haproxy.peersSection.name + \" \"")))]))
     ]
@@ -1047,7 +1168,7 @@ private func ingressToHaproxy() -> RuleDefinition {
         messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to Service \" + item.serviceName + \", a shard's web, instead of HAProxy: participants of one room come to different shards and don't meet\""),
         object: .init("item"),
         pathExpression: .init("item.servicePath"),
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"lead to Service \" + variables.doors[0].name"), when: .init("variables.port.size() == 1 && item.serviceNamespace == variables.doors[0].namespace && (item.portPath == null || !item.portPath.endsWith(\"name\") || variables.port[0].name != null)"), patches: [.init(operation: .value(.init("variables.doors[0].name"))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && !item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(.init("variables.port[0].port"))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(.init("variables.port[0].name")))]))
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"lead to Service \" + variables.doors[0].name"), when: .init("variables.port.size() == 1 && item.serviceNamespace == variables.doors[0].namespace && (item.kind != \"VirtualService\" || facts.namespace == variables.doors[0].namespace) && (item.portPath == null || !item.portPath.endsWith(\"name\") || variables.port[0].name != null)"), patches: [.init(operation: .value(.init("variables.doors[0].name"))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && !item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(.init("variables.port[0].port"))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(.init("variables.port[0].name")))]))
     ]
   )
 }
@@ -2373,6 +2494,12 @@ private func shardSelectors() -> RuleDefinition {
         object: .init("item"),
         pathExpression: .init("item.selectorSlipPath"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"let the selector and the pods of \" + item.name + \" agree in \" + item.selectorSlip"), when: .init("item.object.?spec.?selector.?matchLabels[?item.selectorSlip].hasValue() && item.pod.?metadata.?labels[?item.selectorSlip].hasValue()"), patches: [.init(operation: .value(.init("item.selectorSlipPath.startsWith(\"spec.selector\") ? item.pod.metadata.labels[item.selectorSlip] : item.object.spec.selector.matchLabels[item.selectorSlip]")))])),
+      .init(forEach: .init("installation.haproxy != null && installation.haproxy.component.selectorSlip != null && shard.index == installation.indices[0] ? [installation.haproxy.component] : []"),
+        expression: .init("false"),
+        messageExpression: .init("\"the selector of \" + item.name + \" and its pods disagree in label \" + item.selectorSlip + \": Kubernetes refuses the \" + item.workload + \", so no HAProxy runs and nobody can join a meeting\""),
+        object: .init("item"),
+        pathExpression: .init("item.selectorSlipPath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let the selector and the pods of \" + item.name + \" agree in \" + item.selectorSlip"), when: .init("item.object.?spec.?selector.?matchLabels[?item.selectorSlip].hasValue() && item.pod.?metadata.?labels[?item.selectorSlip].hasValue()"), patches: [.init(operation: .value(.init("item.selectorSlipPath.startsWith(\"spec.selector\") ? item.pod.metadata.labels[item.selectorSlip] : item.object.spec.selector.matchLabels[item.selectorSlip]")))])),
       .init(forEach: .init("variables.services"),
         when: .init("item.selectsAny"),
         expression: .init("item.shards.all(i, i == shard.index) || item.pods.all(p, p.shard == null || p.shard.index == shard.index || p.selectorSlip != null)"),
@@ -2655,6 +2782,8 @@ private func webHeadlessService() -> RuleDefinition {
     when: .init("installation.webShards >= 2 && haproxy.parses && haproxy.templated"),
     variables: [
       .init("slots", .init("haproxy.slots.filter(s, s.template && s.recordPort != null && s.service != null)")),
+      .init("webPods", .init("installation.shards.map(s, s.webs).flatten()")),
+      .init("others", .init("installation.shards.map(s, s.components.filter(c, c.kind != \"web\")).flatten()")),
       .init("webs", .init("installation.shards.filter(s, s.web != null).map(s, s.index)")),
       .init("strangers", .init("variables.slots.filter(s, s.service.selector != null && !s.service.hasOwnEndpoints).map(s, s.service.pods.filter(p, p.kind != \"web\" && !s.service.pods.exists(w, w.kind == \"web\" && w.name == p.name && w.workload == p.workload))).flatten()"))
     ],
@@ -2664,7 +2793,7 @@ private func webHeadlessService() -> RuleDefinition {
         messageExpression: .init("\"the Service \" + item.service.name + \" is not headless: it has one record for all its pods, and HAProxy sees one\" + \" shard where there are \" + string(installation.webShards)"),
         object: .init("item.service"),
         path: "spec.clusterIP",
-        fix: .init(applicability: .safe, description: "set spec.clusterIP to None", patches: [.init(when: .init("item.service.type != \"ClusterIP\""), object: .init("item.service"), path: "spec.type", operation: .value(.init("\"ClusterIP\""))), .init(operation: .value(.init("\"None\"")))])),
+        fix: .init(applicability: .safe, description: "set spec.clusterIP to None", patches: [.init(when: .init("item.service.type != \"ClusterIP\""), object: .init("item.service"), path: "spec.type", operation: .value(.init("\"ClusterIP\""))), .init(forEach: .init("[\"clusterIPs\", \"externalTrafficPolicy\", \"healthCheckNodePort\", \"loadBalancerIP\", \"loadBalancerClass\", \"loadBalancerSourceRanges\", \"allocateLoadBalancerNodePorts\"] .filter(f, item.service.object.spec[?f].hasValue())"), object: .init("item.service"), pathExpression: .init("\"spec.\" + each"), operation: .remove), .init(forEach: .init("lists.range(item.service.ports.size()).filter(i, item.service.ports[i].nodePort != null)"), object: .init("item.service"), pathExpression: .init("\"spec.ports[\" + string(each) + \"].nodePort\""), operation: .remove), .init(operation: .value(.init("\"None\"")))])),
       .init(forEach: .init("variables.slots"),
         when: .init("item.service.headless && item.service.ports.size() > 0"),
         expression: .init("item.service.ports.exists(p, p.name != null)"),
@@ -2678,7 +2807,7 @@ private func webHeadlessService() -> RuleDefinition {
         messageExpression: .init("\"the Service \" + item.service.name + \" does not select web of shard \" + variables.webs.filter(w, !(w in item.service.shards)).map(w, string(w)).join(\", \") + \": HAProxy has no record of it, and it never gets a room\""),
         object: .init("item.service"),
         path: "spec.selector",
-        fix: .init(applicability: .safe, description: "take the shard's label out of the selector", when: .init("item.service.shards.size() > 0"), patches: [.init(forEach: .init("item.service.selector.map(k, k).filter(k, k == \"shard\" || k.endsWith(\"/shard\"))"), object: .init("item.service"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)])),
+        fix: .init(applicability: .safe, description: "remove from the selector what only some shards' web pods carry", when: .init("item.service.shards.size() > 0 && item.service.selector.exists(k, variables.webPods.all(w, w.pod.?metadata.?labels[?k].orValue(\"\") == item.service.selector[k])) && variables.others.all(c, item.service.selector.exists(k, variables.webPods.all(w, w.pod.?metadata.?labels[?k].orValue(\"\") == item.service.selector[k]) && c.pod.?metadata.?labels[?k].orValue(\"\") != item.service.selector[k])) && item.service.selector.all(k, k == \"shard\" || k.matches(\"(^|[/._-])shard([_-]?(id|index))?$\") || variables.webPods.all(w, w.pod.?metadata.?labels[?k].orValue(\"\") == item.service.selector[k]))"), patches: [.init(forEach: .init("item.service.selector.map(k, k).filter(k, !variables.webPods.all(w, w.pod.?metadata.?labels[?k].orValue(\"\") == item.service.selector[k]))"), object: .init("item.service"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)])),
       .init(when: .init("variables.strangers.size() > 0"),
         expression: .init("false"),
         messageExpression: .init("\"the Service \" + variables.slots[0].service.name + \", by which HAProxy finds the shards, also selects the pods of \" + variables.strangers.map(c, c.name).join(\", \") + \": HAProxy makes slots of them, and rooms that land there fail\""),

@@ -1,0 +1,283 @@
+import CEL
+import HAProxy
+import Jitsi
+import Kubernetes
+import YAML
+
+/// A port of a Service through which people come to HAProxy.
+struct DoorPort: Sendable {
+  enum Fault: String, Sendable {
+    /// It targets a name that no container of the pods has.
+    case unresolved
+    /// No frontend binds what it targets.
+    case unbound
+    /// A frontend binds it that does not lead to the shards.
+    case elsewhere
+    /// The frontend names no backend for some paths.
+    case open
+  }
+
+  let service: ServiceEntry
+  let port: ServicePort
+  let fault: Fault
+  /// The number that it targets; nil when unresolved.
+  let number: Int?
+  /// The frontend behind it, for `elsewhere` and `open`.
+  let frontend: Proxy?
+}
+
+struct DoorPortSubject: Sendable {
+  let haproxy: HAProxySubject
+  let door: DoorPort
+}
+
+struct ExactRouteSubject: Sendable {
+  let route: Route
+  let match: Route.ExactMatch
+}
+
+extension HAProxySubject {
+  private var entrance: Entrance { context.knowledge.entrance }
+
+  /// Services that lead to all of HAProxy's pods, and to nothing else unless a route names them.
+  private var doors: [ServiceEntry] {
+    model.services(selecting: component.workload).filter { service in
+      service.podName == nil && service.type != "ExternalName"
+        && (entrance.routesByService[service.id] != nil
+          || service.targets.allSatisfy { $0.workload == component.workload.id })
+    }
+  }
+
+  /// The Services that are called or labelled as HAProxy's and select no pods: those that a route names, and that of the
+  /// workload's own name.
+  var lostDoors: [ServiceEntry] {
+    let namespace = component.workload.namespace
+    var found: [ServiceEntry] = []
+    let own = model.service(component.workload.object.name, in: namespace)
+    let routed = (entrance.lostDoors[namespace] ?? []).map { model.services[$0] }
+    for service in (own.map { [$0] } ?? []) + routed
+    where service.targets.isEmpty && !service.hasOwnEndpoints && service.podName == nil
+      && service.type != "ExternalName" && !found.contains(where: { $0.id == service.id })
+    {
+      found.append(service)
+    }
+    return found
+  }
+
+  private var frontends: [Proxy] {
+    (tier.configuration?.proxies ?? []).filter(\.kind.isFrontend)
+  }
+
+  private func leadsToShards(_ frontend: Proxy) -> Bool {
+    guard let configuration = tier.configuration else { return true }
+    if frontend.backends.contains(where: \.isDynamic) { return true }
+    return !Set(configuration.targets(of: frontend)).isDisjoint(with: tier.backends)
+  }
+
+  /// Whether the frontend sends people on to another address instead of a shard.
+  private func redirects(_ frontend: Proxy) -> Bool {
+    frontend.directives.contains { directive in
+      directive.keyword.text == "redirect"
+        || directive.keyword.text == "http-request"
+          && ["redirect", "return"].contains(directive.argument(0)?.text)
+    }
+  }
+
+  /// The ports of HAProxy's Services by which people come in, where they do not lead to the shards.
+  var faultyDoors: [DoorPort] {
+    guard let configuration = tier.configuration, tier.backend != nil,
+      !configuration.problems.contains(where: { $0.severity == .error })
+    else { return [] }
+    var found: [DoorPort] = []
+    var said: Set<Int> = []
+    for service in doors {
+      for port in entryPorts(of: service) {
+        guard let fault = fault(of: port, service, configuration) else { continue }
+        // A frontend that leaves paths open does so for every port in front of it.
+        if fault.fault == .open, let line = fault.frontend?.header.line {
+          guard said.insert(line).inserted else { continue }
+        }
+        found.append(fault)
+      }
+    }
+    return found
+  }
+
+  /// The ports that routes name; of a Service that is reached without a route those for web traffic.
+  private func entryPorts(of service: ServiceEntry) -> [ServicePort] {
+    let routes = (entrance.routesByService[service.id] ?? []).map { model.routes[$0] }
+      .filter { context.knowledge.servesMeetings($0) }
+    guard routes.isEmpty else {
+      let wanted = Set(routes.map { $0.port?.text ?? "" })
+      return service.ports.filter { port in
+        wanted.contains("") && service.ports.count == 1 || wanted.contains(String(port.port))
+          || port.name.map(wanted.contains) ?? false
+      }
+    }
+    return service.ports.filter {
+      $0.transport == "TCP"
+        && ($0.port == 80 || $0.port == 443 || ["http", "https", "web"].contains($0.name))
+    }
+  }
+
+  private func fault(
+    of port: ServicePort, _ service: ServiceEntry, _ configuration: Configuration
+  ) -> DoorPort? {
+    func door(_ fault: DoorPort.Fault, _ number: Int? = nil, _ frontend: Proxy? = nil) -> DoorPort {
+      DoorPort(service: service, port: port, fault: fault, number: number, frontend: frontend)
+    }
+    guard let number = model.containerPort(of: port, of: service) else {
+      return port.targetName == nil ? nil : door(.unresolved)
+    }
+    var isKnown = true
+    var bound: [Proxy] = []
+    for frontend in frontends {
+      for bind in frontend.binds {
+        for address in bind.addresses {
+          guard let text = address.port else {
+            // A socket's path has no port; an address from the environment may have any.
+            isKnown = isKnown && (address.host == nil || !address.mayHidePort)
+            continue
+          }
+          if let only = text.number {
+            if only == number, bound.last?.section != frontend.section { bound.append(frontend) }
+          } else {
+            isKnown = false
+          }
+        }
+      }
+    }
+    guard isKnown else { return nil }
+    if bound.isEmpty {
+      let isOthers = component.workload.template.containers.contains { container in
+        container.node != component.container.node
+          && container.ports.contains { $0.number == number }
+      }
+      return isOthers || frontends.isEmpty ? nil : door(.unbound, number)
+    }
+    if !bound.contains(where: { leadsToShards($0) || redirects($0) }) {
+      return door(.elsewhere, number, bound[0])
+    }
+    return bound.first { leadsToShards($0) && configuration.leavesPathsOpen($0) }
+      .map { door(.open, number, $0) }
+  }
+
+  /// The one port that frontends bind which lead to the shards.
+  private var meetingPort: Int? {
+    var found: Set<Int> = []
+    for frontend in frontends where leadsToShards(frontend) {
+      for address in frontend.binds.flatMap(\.addresses) {
+        guard let number = address.port?.number else { return nil }
+        found.insert(number)
+      }
+    }
+    return found.count == 1 ? found.first : nil
+  }
+
+  /// What a Service's targetPort should be: the name of the port in HAProxy's container where the Service uses names.
+  func target(for port: ServicePort) -> Value {
+    guard let number = meetingPort else { return .null }
+    let name = component.container.ports.first { $0.number == number }?.name
+    guard port.targetName != nil, let name, !name.isEmpty else { return .number(number) }
+    return .string(name)
+  }
+
+  /// Routes to HAProxy that take one path and nothing below it, of hosts for which no other route takes the rest.
+  var exactRoutes: [ExactRouteSubject] {
+    let namespace = component.workload.namespace
+    guard let id = entrance.installationByNamespace[namespace] else { return [] }
+    let routes = (entrance.routesInto[id] ?? []).map { model.routes[$0] }
+    var covered: Set<String> = []
+    for route in routes where route.exact == nil { covered.formUnion(Self.hosts(of: route)) }
+    guard !covered.contains("*") else { return [] }
+    let own = Set(doors.map(\.name))
+    var said = covered
+    return routes.compactMap { route in
+      guard let match = route.exact, own.contains(route.service),
+        context.knowledge.servesMeetings(route), said.isDisjoint(with: Self.hosts(of: route))
+      else { return nil }
+      said.formUnion(Self.hosts(of: route))
+      return ExactRouteSubject(route: route, match: match)
+    }
+  }
+
+  private static func hosts(of route: Route) -> [String] {
+    route.hosts.isEmpty ? ["*"] : route.hosts.map { $0.lowercased() }
+  }
+}
+
+extension Shapes {
+  /// How people come to HAProxy.
+  static let doorFacts: [Fact<HAProxySubject>] = [
+    Fact(
+      "lostDoors", .list(.record(service.record)),
+      "Services for HAProxy that select no pods: those that routes name, and that of its own name"
+    ) { subject in .list(subject.lostDoors.map { subject.context.service($0) }) },
+    Fact(
+      "faultyDoors", .list(.record(doorPort.record)),
+      "ports of its Services, by which people come in, that do not lead to the shards"
+    ) { subject in
+      .list(
+        subject.faultyDoors.map {
+          subject.context.record(DoorPortSubject(haproxy: subject, door: $0), doorPort) {
+            .node($0.door.port.node)
+          }
+        })
+    },
+    Fact(
+      "exactRoutes", .list(.record(exactRoute.record)),
+      "routes to it that match one path as a whole, where nothing matches the rest of the host"
+    ) { subject in
+      .list(
+        subject.exactRoutes.map {
+          subject.context.record($0, exactRoute) { .node($0.match.node) }
+        })
+    },
+  ]
+
+  static let doorPort: Shape<DoorPortSubject> = Shape(
+    "doorPort",
+    [
+      Fact("service", .record(service.record), "the Service") {
+        $0.haproxy.context.service($0.door.service)
+      },
+      Fact("port", .int, "the number at the Service") { .number($0.door.port.port) },
+      Fact(
+        "fault", .string,
+        "unresolved: its target's name is no port of the pods; unbound: no frontend binds it; elsewhere: its frontend has no way to the shards; open: its frontend has no backend for some paths"
+      ) { .string($0.door.fault.rawValue) },
+      Fact("target", .string, "what it targets, a number or a name") {
+        .string($0.door.port.targetName ?? $0.door.number.map(String.init) ?? "")
+      },
+      Fact("frontend", .string, "the frontend behind it; null when there is none") {
+        .text($0.door.frontend?.name?.text)
+      },
+      Fact("frontendLine", .record(section.record), "where that begins; null without one") {
+        subject in
+        guard let header = subject.door.frontend?.header else { return .null }
+        return subject.haproxy.part(header, section, at: header.range)
+      },
+      Fact(
+        "wanted", .dyn,
+        "what it should target, a number or a name; null where more than one port leads to the shards"
+      ) { $0.haproxy.target(for: $0.door.port) },
+    ])
+
+  static let exactRoute: Shape<ExactRouteSubject> = Shape(
+    "exactRoute",
+    [
+      Fact("kind", .string, "the kind of the object that holds it") {
+        .string($0.route.object.kind)
+      },
+      Fact("name", .string, "the name of the object that holds it") {
+        .string($0.route.object.name)
+      },
+      Fact("path", .string, "the path; null where it cannot be told") { .text($0.route.path) },
+      Fact("key", .string, "the key of the kind of match; null where a word is not enough") {
+        .text($0.match.prefix?.key)
+      },
+      Fact("prefix", .string, "its value for everything below the path; null without `key`") {
+        .text($0.match.prefix?.value)
+      },
+    ])
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Lint
+import TestSupport
+import Testing
+import YAML
+
+/// Every haproxy.cfg that a fix writes, as HAProxy itself judges it.
+@Suite(.enabled(if: InstalledHAProxy.found != nil, "no haproxy is installed"))
+struct FixedConfigurationTestsWhereHAProxyIsInstalled {
+  @Test(
+    arguments: RuleFiles.cases.filter { test in
+      // Of newer versions than the installed one nothing is tried.
+      test.rule.hasPrefix("haproxy-") || test.rule == "web-headless-service"
+    })
+  func isAccepted(test: RuleCase) async throws {
+    let example = try #require(test.node["example"]?.text)
+    let tree = try Example.edited(example, test.node["edits"])
+    var options = LintOptions()
+    options.whole = test.node["whole"]?.scalar != .bool(false)
+    var fixes = FixOptions()
+    fixes.unsafe = true
+    let result = Fixer.fix(
+      [tree.source], with: Linter(rules: try RuleFiles.set.get()), options: options, fixes: fixes)
+    let before = InstalledHAProxy.configuration(in: [tree])
+    guard
+      let (text, workload) = InstalledHAProxy.configuration(
+        in: result.texts.map { Tree(parsing: $0.after) }),
+      before?.text != text,
+      // A part that no fix is for may be refused all the same.
+      !result.report.findings.contains(where: { $0.rule == "haproxy-config" })
+    else { return }
+    let haproxy = try #require(InstalledHAProxy.found)
+    for ordinal in 0..<2 {
+      #expect(
+        try await haproxy.accepts(text, pod: "\(workload)-\(ordinal)"),
+        "HAProxy refuses what the fix wrote:\n\(text)")
+    }
+  }
+}
