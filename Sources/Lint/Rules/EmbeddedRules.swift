@@ -495,7 +495,7 @@ private func haproxyPeerCount() -> RuleDefinition {
     rationale: "Peers tell each other which shard holds which room. A pod that is no peer never learns it, and sends people of a room that is in use to another shard.",
     remediation: "Name every pod of the StatefulSet in the peers section, in each branch of `.if` and `.else`, or change `replicas`.",
     scope: .haproxy,
-    when: .init("haproxy.peersSection != null && haproxy.parses && haproxy.component.workload == \"StatefulSet\" && haproxy.component.replicas >= 2 && haproxy.component.autoscalers.size() == 0"),
+    when: .init("haproxy.peersSection != null && haproxy.parses && haproxy.component.workload == \"StatefulSet\" && haproxy.component.replicas >= 2 && haproxy.component.autoscalers.size() == 0 && installation.webShards != 1"),
     variables: [
       .init("wrong", .init("haproxy.peerCounts.filter(n, n != haproxy.component.replicas)")),
       .init("named", .init("haproxy.peerCounts.size() == 0 ? 0 : variables.wrong[0]")),
@@ -702,7 +702,7 @@ private func haproxyProbes() -> RuleDefinition {
         fix: .init(applicability: .unsafe, description: "ask HAProxy's pods whether they are ready", when: .init("variables.port != null"), patches: [.init(object: .init("variables.container"), path: "readinessProbe", operation: .value(.init("variables.own")))])),
       .init(forEach: .init("haproxy.backendProbes"),
         expression: .init("false"),
-        messageExpression: .init("\"the \" + item.name + \" asks for \" + item.path + \" on port \" + string(item.port) + \", which HAProxy passes on to the shards: when they fail, every HAProxy is restarted, and forgets which shard holds\" + \" which room\""),
+        messageExpression: .init("\"the \" + item.name + \" asks for \" + item.path + \" on port \" + string(item.port) + \", which HAProxy passes on to the \" + (installation.webShards == 1 ? \"shard\" : \"shards\") + (installation.webShards == 1 ? \": when it fails\" : \": when they fail\") + \", every HAProxy is restarted\" + (installation.webShards == 1 ? \" as well\" : \" and forgets which shard holds which room\")"),
         object: .init("item.object"),
         pathExpression: .init("has(item.object.httpGet) ? \"httpGet\" : \"exec\""),
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"let the \" + item.name + \" ask HAProxy itself\""), patches: [.init(when: .init("has(item.object.exec)"), object: .init("item.object"), path: "exec", operation: .remove), .init(when: .init("has(item.object.exec)"), object: .init("item.object"), path: "tcpSocket", operation: .value(.init("{\"port\": item.port}"))), .init(forEach: .init("has(item.object.httpGet) ? [\"scheme\", \"httpHeaders\"].filter(f, item.object.httpGet[?f].hasValue()) : []"), object: .init("item.object"), pathExpression: .init("\"httpGet.\" + each"), operation: .remove), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath != null"), object: .init("item.object"), path: "httpGet.port", operation: .value(.init("haproxy.ownPort"))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath != null"), object: .init("item.object"), path: "httpGet.path", operation: .value(.init("haproxy.ownPath"))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath == null"), object: .init("item.object"), path: "httpGet", operation: .rename(.init("\"tcpSocket\""))), .init(when: .init("has(item.object.httpGet) && haproxy.ownPath == null && has(item.object.httpGet.path)"), object: .init("item.object"), path: "httpGet.path", operation: .remove)]))
@@ -1969,7 +1969,7 @@ private func networkPolicies() -> RuleDefinition {
     remediation: "Add the port or the peer to the rule, or a rule for it to a policy that selects the pods.",
     scope: .installation,
     validations: [
-      .init(forEach: .init("installation.blockedFlows"),
+      .init(forEach: .init("installation.blockedFlows.filter(f, f.purpose != \"peers\" || installation.webShards != 1)"),
         expression: .init("false"),
         messageExpression: .init("\"NetworkPolicy \" + item.policy + \" does not let \" + item.source + \" reach \" + item.target + \" at \" + item.protocol + \" port \" + string(item.port) + (item.direction == \"egress\" ? \" (it restricts what goes out)\" : \"\") + \": \" + {\"web\": \"the shard's meetings get an error page\",\n   \"peers\": \"the HAProxy pods don't share their rooms, and people of one room end up in different shards\",\n   \"xmpp\": \"what can't reach prosody is missing in every meeting of the shard\",\n   \"media\": \"meetings have neither sound nor picture\",\n   \"metrics\": \"nobody sees load and failures before people complain\",\n   \"names\": \"it finds none of the others by their names\"}[item.purpose]"),
         object: .init("item"),
