@@ -162,9 +162,10 @@ enum HAProxyCommand {
       tokens += word.split { " \n\t;&|()'\"".contains($0) }.map(String.init)
     }
     // In a script, other programs have an `-f` too.
+    let isScript = words.contains { $0.contains(" ") || $0.contains("\n") }
     guard
       let start = tokens.firstIndex(where: { $0 == "haproxy" || $0.hasSuffix("/haproxy") })
-        ?? (tokens.first.map { $0.hasPrefix("-") } == true ? tokens.startIndex : nil)
+        ?? (isScript ? nil : tokens.startIndex)
     else { return nil }
     var paths: [String] = []
     var isNext = false

@@ -8,9 +8,8 @@ import YAML
 @Suite(.enabled(if: InstalledHAProxy.found != nil, "no haproxy is installed"))
 struct FixedConfigurationTestsWhereHAProxyIsInstalled {
   @Test(
-    arguments: RuleFiles.cases.filter { test in
-      // Of newer versions than the installed one nothing is tried.
-      test.rule.hasPrefix("haproxy-") || test.rule == "web-headless-service"
+    arguments: RuleFiles.cases.filter {
+      $0.rule.hasPrefix("haproxy-") || $0.rule == "web-headless-service"
     })
   func isAccepted(test: RuleCase) async throws {
     let example = try #require(test.node["example"]?.text)
@@ -26,13 +25,17 @@ struct FixedConfigurationTestsWhereHAProxyIsInstalled {
       let (text, workload) = InstalledHAProxy.configuration(
         in: result.texts.map { Tree(parsing: $0.after) }),
       before?.text != text,
-      // A part that no fix is for may be refused all the same.
+      // A line that no fix is for is refused all the same.
       !result.report.findings.contains(where: { $0.rule == "haproxy-config" })
     else { return }
     let haproxy = try #require(InstalledHAProxy.found)
+    // What the manifests take from the pod and from its command.
+    let environment = [
+      "MY_POD_IP": "127.0.0.1", "OTHER_HOSTNAME": "other", "OTHER_IP": "127.0.0.1",
+    ]
     for ordinal in 0..<2 {
       #expect(
-        try await haproxy.accepts(text, pod: "\(workload)-\(ordinal)"),
+        try await haproxy.accepts(text, pod: "\(workload)-\(ordinal)", environment: environment),
         "HAProxy refuses what the fix wrote:\n\(text)")
     }
   }

@@ -14,12 +14,15 @@ package struct InstalledHAProxy {
 
   /// Whether it accepts a configuration as a pod reads it. Names of the cluster do not resolve here, so addresses of peers
   /// are replaced by one that does.
-  package func accepts(_ text: String, pod: String) async throws -> Bool {
+  package func accepts(
+    _ text: String, pod: String, environment: [String: String] = [:]
+  ) async throws -> Bool {
     let peers = try Regex(#"(?m)^(\s*(?:peer|server)\s+\S*haproxy\S*\s+)[^\s:]+:"#)
     let local = text.replacing(peers) { match in
       String(match.output[1].substring ?? "") + "127.0.0.1:"
     }
-    return try await accepts(local, ["-L", pod], environment: ["HOSTNAME": pod])
+    return try await accepts(
+      local, ["-L", pod], environment: environment.merging(["HOSTNAME": pod]) { $1 })
   }
 
   /// Whether it accepts a configuration as it is.
