@@ -176,7 +176,7 @@ struct SourceFinder {
       for used in chart.neighbours { noteUsed(used, in: folder) }
       // Nothing comes of a library by itself.
       if !chart.isLibrary || isNamed {
-        found.append(FoundSource(.chart(folder), identity, root: root))
+        found.append(FoundSource(.chart(folder), identity, root: root, isBelowNamed: root == nil))
       }
       return .chart
     }
@@ -187,7 +187,8 @@ struct SourceFinder {
     for base in kustomization.bases { noteUsed(base, in: folder) }
     for file in kustomization.files { noteUsed(file, in: folder, isFile: true) }
     if !kustomization.isComponent {
-      found.append(FoundSource(.kustomization(folder), identity, root: root))
+      found.append(
+        FoundSource(.kustomization(folder), identity, root: root, isBelowNamed: root == nil))
     }
     return .kustomization(charts: kustomization.charts)
   }

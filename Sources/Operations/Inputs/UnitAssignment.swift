@@ -22,12 +22,13 @@ struct UnitAssignment {
 
   /// The unit of each source.
   var keys: [UnitKey] {
-    let named = found.count { $0.root == nil && $0.isRendered }
+    let named = found.count { $0.root == nil && !$0.isBelowNamed && $0.isRendered }
     let mixed = rendered.mapValues(Self.ancestors)
     return found.map { entry in
       switch entry.source {
       case .kustomization(let folder), .chart(let folder):
-        return entry.root == nil && named < 2 ? .named : .rendering(folder)
+        let isNamed = entry.isBelowNamed || entry.root == nil && named < 2
+        return isNamed ? .named : .rendering(folder)
       case .standardInput:
         guard let standardInput else { return .named }
         let file = WorkingFolder.absolute(standardInput)
