@@ -18,7 +18,7 @@ package final class ApiServerStandIn: Sendable {
     var servesAggregatedDiscovery = true
     var bookmarkInterval = 60.0
     var brokenWatches = 0
-    var runsWorkloads = false
+    var controllers = WorkloadControllers()
     var admission: [(plural: String, message: String)] = []
     var arrivals: [Arrival] = []
 
@@ -78,6 +78,15 @@ package final class ApiServerStandIn: Sendable {
   /// Puts an object in place, as it is.
   package func add(_ object: JSON, keepsVersion: Bool = false) {
     state.withLock { $0.put(object, keepsVersion: keepsVersion) }
+  }
+
+  /// Lets controllers see an object anew.
+  package func touch(_ object: JSON) {
+    state.withLock { state in
+      let before = state.store.version
+      state.put(object)
+      state.controllers.act(since: before, &state.store)
+    }
   }
 
   package func remove(kind: String, namespace: String, name: String) {
@@ -160,8 +169,35 @@ package final class ApiServerStandIn: Sendable {
     state.withLock { $0.bookmarkInterval = seconds }
   }
 
-  /// Plays the controllers of workloads: all pods are there and ready as soon as they are asked for.
-  package func runWorkloads() { state.withLock { $0.runsWorkloads = true } }
+  /// Plays the controllers of workloads: the pods of a workload are ready as soon as it changes, and those that an
+  /// autoscaler adds to get to its minimum some looks later.
+  ///
+  /// - Parameter looks: how often a workload is read until its autoscaler has acted.
+  package func runWorkloads(autoscalersAfter looks: Int = 2) {
+    state.withLock { state in
+      state.controllers.isOn = true
+      state.controllers.looks = looks
+    }
+  }
+
+  /// Lets a quota admit no more pods than so many in each namespace.
+  ///
+  /// - Parameter looks: how often refused workloads are read until the quota goes; nil where it stays.
+  package func limitPods(quota name: String, to most: Int, looks: Int? = nil) {
+    state.withLock { $0.controllers.quota = .init(name: name, most: most, looks: looks) }
+  }
+
+  /// The versions that an object went through, the first one first.
+  package func history(_ plural: String, _ namespace: String, _ name: String)
+    -> [(version: Int, object: JSON)]
+  {
+    let events = state.withLock { state in
+      state.store.events.filter {
+        $0.key.plural == plural && $0.key.namespace == namespace && $0.key.name == name
+      }
+    }
+    return events.compactMap { event in JSON.parse(event.object).map { (event.version, $0) } }
+  }
 
   /// Refuses changes of a resource, as an admission webhook or a quota does, after they were authorised.
   package func refuse(_ plural: String, saying message: String) {

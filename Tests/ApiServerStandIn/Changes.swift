@@ -5,9 +5,8 @@ struct Changes {
   let resource: StandInResource
   let namespace: String?
   let request: StandInRequest
-  var runsWorkloads = false
 
-  private var isDryRun: Bool {
+  var isDryRun: Bool {
     if request.query["dryRun"] == "All" { return true }
     return JSON.parse(request.body)?["dryRun"]?.elements.isEmpty == false
   }
@@ -144,14 +143,6 @@ struct Changes {
   private func finish(
     _ status: Int, _ object: JSON, _ store: inout ObjectStore, isNew: Bool
   ) -> Answer {
-    var object = object
-    if runsWorkloads, !isDryRun, ["deployments", "statefulsets"].contains(resource.plural) {
-      let replicas = object["spec"]?["replicas"] ?? 1
-      object["status"] = [
-        "observedGeneration": object["metadata"]?["generation"] ?? 1, "replicas": replicas,
-        "readyReplicas": replicas, "updatedReplicas": replicas, "availableReplicas": replicas,
-      ]
-    }
     var answer = Answer(status, isDryRun ? object : store.put(object, resource))
     answer.warnings = Validation.warnings(object, resource)
     return answer

@@ -80,6 +80,42 @@ struct FieldOwnership {
     return fields
   }
 
+  /// The fields that an update sets which makes a value, with marks for what it makes besides leaves.
+  static func fields(of value: JSON) -> JSON {
+    var fields: JSON = [:]
+    for (key, child) in value.members {
+      var own = self.fields(of: child)
+      if case .array(let elements) = child, elements.allSatisfy({ $0["type"] != nil }) {
+        for element in elements {
+          var part = self.fields(of: element)
+          part["."] = [:]
+          own[step(["type"], element)] = part
+        }
+        own["."] = [:]
+      } else if !child.members.isEmpty {
+        own["."] = [:]
+      }
+      fields["f:\(key)"] = own
+    }
+    return fields
+  }
+
+  /// Writes down that the controllers set fields by a subresource.
+  static func note(
+    _ fields: JSON, of resource: StandInResource, subresource: String, in object: inout JSON
+  ) {
+    var managers = object[["metadata", "managedFields"]]?.elements ?? []
+    managers.removeAll {
+      $0["manager"] == "kube-controller-manager" && $0["subresource"]?.text == subresource
+    }
+    managers.append([
+      "manager": "kube-controller-manager", "operation": "Update",
+      "apiVersion": .string(resource.apiVersion), "time": .string(Changes.now),
+      "fieldsType": "FieldsV1", "fieldsV1": fields, "subresource": .string(subresource),
+    ])
+    object[["metadata", "managedFields"]] = .array(managers)
+  }
+
   /// The field in the words of a conflict: `.spec.ports[port=80,protocol="TCP"].name`.
   static func words(_ path: [String]) -> String {
     path.map { step in

@@ -67,7 +67,7 @@ struct Listing: Sendable {
     return Answer(200, bytes: body)
   }
 
-  /// Whether an object has the labels, and the name, that a request asks for.
+  /// Whether an object has the labels, and the fields, that a request asks for.
   static func isSelected(_ object: JSON, _ request: StandInRequest) -> Bool {
     for pair in (request.query["labelSelector"] ?? "").split(separator: ",") {
       let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
@@ -75,14 +75,12 @@ struct Listing: Sendable {
         return false
       }
     }
-    if let field = request.query["fieldSelector"], field.hasPrefix("metadata.name=") {
-      return object["metadata"]?["name"]?.text == String(field.dropFirst("metadata.name=".count))
-    }
-    if let field = request.query["fieldSelector"], field.hasPrefix("type!=") {
-      return object["type"]?.text != String(field.dropFirst("type!=".count))
-    }
-    if let field = request.query["fieldSelector"], field.hasPrefix("type=") {
-      return object["type"]?.text == String(field.dropFirst("type=".count))
+    for term in (request.query["fieldSelector"] ?? "").split(separator: ",") {
+      let isNot = term.contains("!=")
+      let parts = term.split(separator: isNot ? "!=" : "=", maxSplits: 1).map(String.init)
+      let path = parts[0].split(separator: ".").map(String.init)
+      let isEqual = object[path]?.text ?? "" == (parts.count > 1 ? parts[1] : "")
+      if isEqual == isNot { return false }
     }
     return true
   }

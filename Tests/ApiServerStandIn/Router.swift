@@ -158,7 +158,10 @@ struct Router {
     _ target: Target, _ name: String, _ subresource: String?, _ server: ApiServerStandIn
   ) throws(Refusal) -> Answer {
     let namespace = namespace
-    let object = server.state.withLock { $0.store.find(target.resource, namespace, name) }
+    let object = server.state.withLock { state in
+      state.controllers.look(at: state.store.key(target.resource, namespace, name), &state.store)
+      return state.store.find(target.resource, namespace, name)
+    }
     guard let object else { throw .notFound(target.resource, name) }
     guard subresource == "scale" else { return Answer(200, object) }
     var metadata: JSON = [:]
@@ -183,21 +186,18 @@ struct Router {
     _ target: Target, _ server: ApiServerStandIn,
     _ body: @Sendable (Changes, inout ObjectStore) throws(Refusal) -> Answer
   ) throws(Refusal) -> Answer {
-    var changes = Changes(resource: target.resource, namespace: namespace, request: request)
-    let (runs, refusal) = server.state.withLock { state in
-      (
-        state.runsWorkloads,
-        state.admission.first { $0.plural == target.resource.plural }?.message
-      )
+    let changes = Changes(resource: target.resource, namespace: namespace, request: request)
+    let refusal = server.state.withLock { state in
+      state.admission.first { $0.plural == target.resource.plural }?.message
     }
-    changes.runsWorkloads = runs
     if let refusal, request.method != "DELETE" {
       throw Refusal(code: 403, reason: "Forbidden", message: refusal)
     }
-    let final = changes
     let result = server.state.withLock { state -> Result<Answer, Refusal> in
       var store = state.store
-      let result = Result { () throws(Refusal) in try body(final, &store) }
+      let before = store.version
+      let result = Result { () throws(Refusal) in try body(changes, &store) }
+      state.controllers.act(since: before, &store)
       state.store = store
       return result
     }

@@ -271,6 +271,82 @@ struct StatusReaderTests {
       ])
   }
 
+  /// The autoscalers of both shards say that they see no load, and why.
+  private func blind(_ installation: LivingInstallation, _ words: String...) -> InstallationStatus {
+    var changed = installation
+    for (shard, message) in words.enumerated() {
+      changed = changed.changing(
+        "HorizontalPodAutoscaler/shard-\(shard)-jvb", "desiredReplicas: 2}",
+        """
+        desiredReplicas: 2, conditions: [{type: AbleToScale, status: "True", reason: SucceededGetScale},
+          {type: ScalingActive, status: "False", reason: FailedGetResourceMetric,
+          message: "\(message)"}]}
+        """)
+    }
+    return changed.report()
+  }
+
+  @Test func aClusterWithoutAMetricsAPIIsOneReasonOfTheInstallation() {
+    let words = """
+      the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get \
+      metrics for resource cpu: unable to fetch metrics from resource metrics API: the server could \
+      not find the requested resource (get pods.metrics.k8s.io)
+      """
+    for status in [blind(lines, words, words), blind(template, words, words)] {
+      #expect(status.health == .degraded)
+      #expect(
+        status.reasons == [
+          """
+          the metrics API (metrics.k8s.io) is not installed, so autoscalers see no load and do not \
+          scale: install metrics-server
+          """
+        ])
+      #expect(status.shards.map(\.health) == [.healthy, .healthy])
+      #expect(status.shards.allSatisfy { $0.reasons.isEmpty })
+    }
+    // The second autoscaler may not have looked yet.
+    #expect(blind(lines, words).shards[0].health == .healthy)
+    #expect(blind(lines, words).reasons == blind(lines, words, words).reasons)
+  }
+
+  @Test func aMetricsAPIThatDoesNotAnswerIsOneReasonToo() {
+    let words = """
+      the HPA was unable to compute the replica count: unable to get metric jitsi_stress: unable to \
+      fetch metrics from custom metrics API: the server is currently unable to handle the request \
+      (get pods.custom.metrics.k8s.io)
+      """
+    let status = blind(lines, words, words)
+    #expect(
+      status.reasons == [
+        """
+        the custom metrics API (custom.metrics.k8s.io) does not answer, so autoscalers see no load \
+        and do not scale: check the APIService of custom.metrics.k8s.io
+        """
+      ])
+    #expect(status.shards.map(\.health) == [.healthy, .healthy])
+    let missing = """
+      the HPA was unable to compute the replica count: unable to get metric jitsi_stress: unable to \
+      fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered
+      """
+    #expect(
+      blind(lines, missing, missing).reasons == [
+        """
+        the custom metrics API (custom.metrics.k8s.io) is not installed, so autoscalers see no load \
+        and do not scale: install an adapter such as prometheus-adapter or KEDA
+        """
+      ])
+  }
+
+  @Test func aMetricThatNoAutoscalerGetsIsTheInstallationsAndOneThatOneLacksItsShards() {
+    let words = "no metrics returned from custom metrics API"
+    let all = blind(lines, words, words)
+    #expect(all.reasons == ["no autoscaler sees any load: \(words)"])
+    #expect(all.shards.map(\.health) == [.healthy, .healthy])
+    let one = blind(lines, words)
+    #expect(one.reasons.isEmpty)
+    #expect(one.shards.map(\.health) == [.degraded, .healthy])
+  }
+
   @Test func fewerBridgesThanTheAutoscalersFewestAreNotEnough() {
     let status = lines.changing(
       "HorizontalPodAutoscaler/shard-0-jvb", "minReplicas: 2", "minReplicas: 3"

@@ -25,17 +25,26 @@ struct AutoscalerReader {
       maximum: most.count == first.count ? most.reduce(0, +) : nil)
   }
 
+  /// Why autoscalers see no load, in their own words.
+  var blindness: [String] {
+    autoscalers.compactMap { scaler in
+      let conditions = Conditions(scaler.object.node["status"]?["conditions"])
+      guard let active = conditions["ScalingActive"], active.isFalse,
+        active.reason != "ScalingDisabled"
+      else { return nil }
+      return active.message ?? active.reason ?? "no reason is given"
+    }
+  }
+
+  /// What is wrong with the autoscalers, blindness aside.
   var ailments: [Ailment] {
     autoscalers.flatMap { scaler -> [Ailment] in
       let status = scaler.object.node["status"]
       let conditions = Conditions(status?["conditions"])
       var found: [Ailment] = []
-      if let active = conditions["ScalingActive"], active.isFalse,
-        active.reason != "ScalingDisabled"
+      if conditions["ScalingActive"]?.isFalse != true, let able = conditions["AbleToScale"],
+        able.isFalse
       {
-        let words = active.message ?? active.reason ?? "no reason is given"
-        found.append(Ailment(.degraded, "the autoscaler sees no load: \(words)"))
-      } else if let able = conditions["AbleToScale"], able.isFalse {
         let words = able.message ?? able.reason ?? "no reason is given"
         found.append(Ailment(.degraded, "the autoscaler can't scale: \(words)"))
       }

@@ -64,9 +64,15 @@ public struct StatusReader: Sendable {
       ailments += reader.ailments
       slots = reader
     }
-    let shards = installation.shards.map { id in
+    let scalers = installation.shards.map { id in
+      AutoscalerReader(model, model.components(.jvb, of: model.shards[id]))
+    }
+    let blindness = SharedBlindness(scalers)
+    ailments += blindness.ailments
+    let shards = zip(installation.shards, scalers).map { id, scalers in
       status(
-        of: model.shards[id], slot: slots?.slots[id], also: slots?.shardAilments[id] ?? [])
+        of: model.shards[id], slot: slots?.slots[id], scalers,
+        also: blindness.ailments(of: scalers) + (slots?.shardAilments[id] ?? []))
     }
     let hosts = hosts[installation.id]
     let certificates = model.certificates(of: installation, hosts: hosts, now: options.now)
@@ -165,10 +171,11 @@ public struct StatusReader: Sendable {
 
   // MARK: A shard
 
-  private func status(of shard: Shard, slot: SlotStatus?, also: [Ailment]) -> ShardStatus {
+  private func status(
+    of shard: Shard, slot: SlotStatus?, _ scalers: AutoscalerReader, also: [Ailment]
+  ) -> ShardStatus {
     var ailments: [Ailment] = []
     var remarks: [String] = []
-    let scalers = AutoscalerReader(model, model.components(.jvb, of: shard))
     func read(_ kind: ComponentKind, fewest: Int? = nil) -> ComponentStatus? {
       let reader = ComponentReader(model: model, pods: pods)
       guard let reading = reader.read(kind, model.components(kind, of: shard), fewest: fewest)

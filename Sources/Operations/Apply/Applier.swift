@@ -8,18 +8,24 @@ import YAML
 package struct Applier {
   private let client: APIClient
   private let options: ApplyOptions
+  private let floors: ScalingFloors
   private let tell: (ApplyEvent) -> Void
 
+  /// - Parameter floors: how many pods autoscalers give workloads at least.
   package init(
-    _ client: APIClient, _ options: ApplyOptions, tell: @escaping (ApplyEvent) -> Void
+    _ client: APIClient, _ options: ApplyOptions, _ floors: ScalingFloors,
+    tell: @escaping (ApplyEvent) -> Void
   ) {
     self.client = client
     self.options = options
+    self.floors = floors
     self.tell = tell
   }
 
   /// Stops at the first failure; what is done stays, and the same plan made anew goes on from there.
-  package func apply(_ plan: ProbedPlan) -> ApplyOutcome {
+  ///
+  /// - Parameter earlier: what a run before this one made, which has to be ready before later stages begin, too.
+  package func apply(_ plan: ProbedPlan, after earlier: [StartedWorkload] = []) -> ApplyOutcome {
     var outcome = ApplyOutcome()
     let changes = plan.changes.filter { change in
       if case .foreign = change.outcome { false } else { true }
@@ -27,7 +33,9 @@ package struct Applier {
     do throws(ApplyFailure) {
       for stage in ApplyStage.allCases {
         let own = changes.filter { $0.planned.stage == stage }
-        if own.isEmpty { continue }
+        let isLast = !changes.contains { $0.planned.stage > stage }
+        let started = isLast ? [] : earlier.filter { $0.stage == stage }
+        if own.isEmpty, started.isEmpty { continue }
         tell(.stage(stage.words))
         for change in own {
           outcome.attempts.append(ApplyAttempt(change: change))
@@ -35,6 +43,7 @@ package struct Applier {
           outcome.done.append(change.planned.name)
         }
         for change in own { try wait(for: change) }
+        for workload in started { try wait(for: workload) }
       }
     } catch {
       outcome.failure = error
@@ -162,35 +171,72 @@ package struct Applier {
   // MARK: Waiting
 
   private func wait(for change: ProbedChange) throws(ApplyFailure) {
-    let kind = change.planned.object.kind
-    guard ["Deployment", "StatefulSet"].contains(kind) else { return }
-    if case .superfluous = change.outcome { return }
+    var before = change.live
+    switch change.outcome {
+    case .superfluous: return
+    case .replaced: before = nil
+    default: break
+    }
+    try wait(
+      for: StartedWorkload(
+        object: change.planned.object, type: change.type, stage: change.planned.stage), before)
+  }
+
+  /// - Parameter before: the workload before this run changed it; nil where this run made it, or did nothing to it.
+  private func wait(
+    for workload: StartedWorkload, _ before: Content? = nil
+  ) throws(ApplyFailure) {
+    let object = workload.object
+    guard ["Deployment", "StatefulSet"].contains(object.kind) else { return }
+    var refusals = RefusalWatch(client, workload, before: before)
+    let patience = min(5000, options.timeout * 250)
     var waited = 0
+    var refused: Int?
     var told: String?
     while true {
-      let result = try perform(PlanProbe.get(change.planned.object, change.type))
       let reason: String
-      switch result {
-      case .success(let response):
-        guard let object = PlanProbe.content(response) else { return }
-        guard let missing = Readiness.missing(object, kind: kind) else {
-          tell(.ready(change.planned.name))
-          return
-        }
-        reason = missing
-      case .failure(let error):
-        guard error.isTransient else {
-          throw .request(object: change.planned.name, words: error.description)
-        }
-        reason = error.headline
+      switch try state(of: workload, &refusals) {
+      case .ready:
+        tell(.ready(workload.name))
+        return
+      case .waiting(let words):
+        reason = words
+        refused = nil
+      case .refused(let words):
+        let pods = RefusedPods(message: words)
+        reason = pods.cause
+        refused = pods.isLasting && refusals.areNew ? refused ?? waited : nil
       }
-      if reason != told { tell(.waiting(change.planned.name, reason: reason)) }
+      if reason != told { tell(.waiting(workload.name, reason: reason)) }
       told = reason
+      if let refused, waited - refused >= patience {
+        throw .refusedPods(object: workload.name, cause: reason)
+      }
       if waited >= options.timeout * 1000 {
-        throw .notReady(
-          object: change.planned.name, reason: reason, seconds: options.timeout)
+        throw .notReady(object: workload.name, reason: reason, seconds: options.timeout)
       }
       try sleep(&waited)
+    }
+  }
+
+  private func state(
+    of workload: StartedWorkload, _ refusals: inout RefusalWatch
+  ) throws(ApplyFailure) -> Readiness {
+    switch try perform(PlanProbe.get(workload.object, workload.type)) {
+    case .success(let response):
+      guard let object = PlanProbe.content(response) else { return .ready }
+      let state = Readiness(
+        object, kind: workload.object.kind, atLeast: floors.floor(of: workload.object))
+      do throws(Interrupted) {
+        return try refusals.look(at: object, state)
+      } catch {
+        throw .interrupted
+      }
+    case .failure(let error):
+      guard error.isTransient else {
+        throw .request(object: workload.name, words: error.description)
+      }
+      return .waiting(error.headline)
     }
   }
 

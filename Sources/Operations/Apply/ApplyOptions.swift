@@ -28,6 +28,8 @@ package enum ApplyFailure: Error, Sendable, CustomStringConvertible {
   case request(object: String, words: String)
   case backup(object: String, file: String, words: String)
   case notReady(object: String, reason: String, seconds: Int)
+  /// The API server does not take its pods, and will not before somebody changes something.
+  case refusedPods(object: String, cause: String)
   case interrupted
 
   package var description: String {
@@ -37,6 +39,7 @@ package enum ApplyFailure: Error, Sendable, CustomStringConvertible {
       "\(object) was not touched, since its backup could not be written: \(file): \(words)"
     case .notReady(let object, let reason, let seconds):
       "\(object) is not ready after \(seconds) s: \(reason)"
+    case .refusedPods(let object, let cause): "\(object) cannot become ready: \(cause)"
     case .interrupted: "interrupted"
     }
   }

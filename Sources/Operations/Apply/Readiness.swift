@@ -2,35 +2,75 @@ import Layout
 import YAML
 
 /// Whether what a workload asks for is there.
-enum Readiness {
-  /// Nil when it is ready, else what is missing.
-  static func missing(_ object: Content, kind: String) -> String? {
-    guard ["Deployment", "StatefulSet"].contains(kind) else { return nil }
+enum Readiness: Sendable, Hashable {
+  case ready
+  /// What is missing.
+  case waiting(String)
+  /// The API server does not take its pods; its words.
+  case refused(String)
+
+  /// - Parameter floor: the fewest pods that an autoscaler gives it; nil without one.
+  init(_ object: Content, kind: String, atLeast floor: Int? = nil) {
+    guard ["Deployment", "StatefulSet"].contains(kind) else {
+      self = .ready
+      return
+    }
     let status = object["status"]
-    let wanted = object["spec"]?["replicas"]?.integer ?? 1
-    if wanted == 0 { return nil }
+    let own = object["spec"]?["replicas"]?.integer ?? 1
+    // With 0 an autoscaler is switched off.
+    if own == 0 {
+      self = .ready
+      return
+    }
+    let wanted = max(own, floor ?? 0)
     if let generation = object["metadata"]?["generation"]?.integer {
       guard let seen = status?["observedGeneration"]?.integer, seen >= generation else {
-        return "its controller has not seen the change yet"
+        self = .waiting("its controller has not seen the change yet")
+        return
       }
     }
-    for condition in list(status?["conditions"])
-    where condition["status"]?.text == "False" && condition["type"]?.text == "Progressing" {
-      return condition["message"]?.text ?? "it makes no progress"
+    let conditions = Self.list(status?["conditions"])
+    if let stuck = conditions.first(where: { $0.isCondition("Progressing", "False") }) {
+      self = .waiting(stuck["message"]?.text ?? "it makes no progress")
+      return
     }
+    guard let missing = Self.missing(object, kind: kind, wanted: wanted) else {
+      self = .ready
+      return
+    }
+    // Of a ReplicaSet's pods, which the Deployment passes on.
+    if let failure = conditions.first(where: { $0.isCondition("ReplicaFailure", "True") }) {
+      self = .refused(
+        failure["message"]?.text ?? failure["reason"]?.text ?? "no reason is given")
+    } else {
+      self = .waiting(wanted > own ? "\(missing) (the autoscaler's minimum)" : missing)
+    }
+  }
+
+  private static func missing(_ object: Content, kind: String, wanted: Int) -> String? {
+    let status = object["status"]
     let ready = status?["readyReplicas"]?.integer ?? 0
-    let updated = status?["updatedReplicas"]?.integer ?? 0
-    if kind == "StatefulSet",
-      object["spec"]?["updateStrategy"]?["type"]?.text == "OnDelete", ready >= wanted
-    {
-      return nil
+    let strategy = object["spec"]?["updateStrategy"]
+    // What is beyond the update is not new.
+    var updated = wanted
+    if kind == "StatefulSet" {
+      let partition = strategy?["rollingUpdate"]?["partition"]?.integer ?? 0
+      updated = strategy?["type"]?.text == "OnDelete" ? 0 : max(0, wanted - partition)
     }
-    if updated < wanted { return "\(updated) of \(wanted) pods are new" }
+    let new = status?["updatedReplicas"]?.integer ?? 0
+    if new < updated { return "\(new) of \(updated) pods are updated" }
     if ready < wanted { return "\(ready) of \(wanted) pods are ready" }
     return nil
   }
 
   private static func list(_ content: Content?) -> [Content] {
     if case .list(let elements)? = content { elements } else { [] }
+  }
+}
+
+extension Content {
+  /// Whether it is a condition of a type and status.
+  fileprivate func isCondition(_ type: String, _ status: String) -> Bool {
+    self["type"]?.text == type && self["status"]?.text == status
   }
 }

@@ -10,10 +10,11 @@ struct PlanRun {
   let options: PlanOptions
   let style: TextStyle
 
+  /// - Parameter earlier: what a run before this one made, and has to be ready before what depends on it.
   /// - Returns: whether the cluster is as planned, and was not only tried.
   /// - Throws: ``CommandFailure`` or an exit code; nothing has changed then, unless what is done was said.
   @discardableResult
-  func run(_ plan: ProbedPlan) throws -> Bool {
+  func run(_ plan: ProbedPlan, after earlier: [StartedWorkload] = []) throws -> Bool {
     let changes = plan.changes.filter { change in
       if case .foreign = change.outcome { false } else { true }
     }
@@ -34,7 +35,9 @@ struct PlanRun {
       Output.error.tell("nothing was changed\n")
       throw ExitCode.findings
     }
-    let outcome = Applier(live.client, options.applyOptions, tell: Self.tell).apply(plan)
+    let applier = Applier(
+      live.client, options.applyOptions, ScalingFloors(live.live.trees, plan), tell: Self.tell)
+    let outcome = applier.apply(plan, after: earlier)
     guard let failure = outcome.failure else {
       Output.error.tell("done: \(Self.objects(outcome.done.count))\n")
       return true

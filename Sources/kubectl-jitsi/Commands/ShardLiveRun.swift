@@ -44,7 +44,9 @@ struct ShardLiveRun {
     let range = min(first, begun?.shards.lowerBound ?? first)...last
     let changes = AdditionMarks.put(
       on: DesiredState.grown(growth, from: live.sources), shards: range)
-    guard try run(changes, live) else { return }
+    let earlier = StartedWorkload.find(
+      live.live.trees, namespace: live.namespace, shards: range, besides: changes, live.discovery)
+    guard try run(changes, live, after: earlier) else { return }
     let marked =
       AdditionMarks.find(live.live.trees, namespace: live.namespace)
       + changes.filter { $0.stage == .web }.map(\.object)
@@ -162,11 +164,13 @@ struct ShardLiveRun {
 
   /// False where it was only tried.
   @discardableResult
-  private func run(_ changes: [PlannedChange], _ live: LivePlan) throws -> Bool {
+  private func run(
+    _ changes: [PlannedChange], _ live: LivePlan, after earlier: [StartedWorkload] = []
+  ) throws -> Bool {
     let probed = try live.probe(changes)
     var plan = plan
     if isTrial { plan.dryRunChoice = .client }
-    return try PlanRun(live: live, options: plan, style: style).run(probed)
+    return try PlanRun(live: live, options: plan, style: style).run(probed, after: earlier)
   }
 
   private func drain(_ shard: Int, _ live: LivePlan) throws {

@@ -1,0 +1,51 @@
+import YAML
+
+/// A metrics API that a cluster does not serve, or that does not answer: no autoscaler that reads it can scale anything.
+///
+/// The words are those of the autoscaler's controller, which passes on what its client says:
+/// source: kubernetes/kubernetes pkg/controller/podautoscaler/metrics/client.go,
+/// kubernetes/metrics pkg/client/custom_metrics/discovery.go, kubernetes/apimachinery pkg/api/errors/errors.go
+struct MetricsOutage: Sendable, Hashable {
+  /// The API group, such as `metrics.k8s.io`.
+  let group: String
+  /// Whether it is installed.
+  let isServed: Bool
+
+  /// Nil where the message of a condition is about something else.
+  init?(_ message: String) {
+    // The longer names first: the last is a part of them.
+    let groups: [StaticString] = [
+      "custom.metrics.k8s.io", "external.metrics.k8s.io", "metrics.k8s.io",
+    ]
+    guard let group = groups.first(where: { message.holds($0) }) else { return nil }
+    self.group = group.description
+    if message.holds("could not find the requested resource") || message.holds(") registered") {
+      isServed = false
+    } else if message.holds("currently unable to handle the request") {
+      isServed = true
+    } else {
+      return nil
+    }
+  }
+
+  /// The fault, its consequence, and the next step.
+  var reason: String {
+    let fault = isServed ? "does not answer" : "is not installed"
+    return
+      "the \(api) API (\(group)) \(fault), so autoscalers see no load and do not scale: \(step)"
+  }
+
+  private var api: String {
+    switch group {
+    case "custom.metrics.k8s.io": "custom metrics"
+    case "external.metrics.k8s.io": "external metrics"
+    default: "metrics"
+    }
+  }
+
+  private var step: String {
+    if isServed { return "check the APIService of \(group)" }
+    return group == "metrics.k8s.io"
+      ? "install metrics-server" : "install an adapter such as prometheus-adapter or KEDA"
+  }
+}
