@@ -93,7 +93,9 @@ let package = Package(
       name: "HAProxyTests", dependencies: ["HAProxy", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "KubernetesTests",
-      dependencies: ["Kubernetes", "Operations", "ApiServerStandIn", "TestSupport", "YAML"],
+      dependencies: [
+        "Kubernetes", "Operations", "ApiServerStandIn", "TestSupport", "YAML", "stand-in",
+      ],
       exclude: ["Recordings"], swiftSettings: strict),
     .testTarget(
       name: "JitsiTests", dependencies: ["Jitsi", "Kubernetes", "YAML"], swiftSettings: strict),

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+package import TestSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -25,16 +26,24 @@ package enum Loopback {
     throw POSIXError(.EADDRINUSE)
   }
 
-  /// Waits until somebody listens on a port.
-  package static func wait(for port: Int) throws {
-    for _ in 0..<500 {
-      if let descriptor = try? connect(to: port) {
-        _ = close(descriptor)
-        return
-      }
-      Thread.sleep(forTimeInterval: 0.02)
+  /// Waits until a process listens on a port. The time only bounds a hang.
+  ///
+  /// - Throws: an error as soon as the process has ended.
+  package static func wait(for port: Int, of process: GuardedProcess) async throws {
+    let end = ContinuousClock.now + .seconds(120)
+    while ContinuousClock.now < end {
+      if isOpen(port) { return }
+      guard process.isRunning else { throw POSIXError(.ECHILD) }
+      try await Task.sleep(for: .milliseconds(10))
     }
     throw POSIXError(.ETIMEDOUT)
+  }
+
+  /// Whether somebody listens on a port.
+  package static func isOpen(_ port: Int) -> Bool {
+    guard let descriptor = try? connect(to: port) else { return false }
+    _ = close(descriptor)
+    return true
   }
 
   /// An open connection to a port.
@@ -95,6 +104,7 @@ package enum Loopback {
       let descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #endif
     guard descriptor >= 0 else { throw POSIXError(.EMFILE) }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     return descriptor
   }
 }

@@ -1,12 +1,11 @@
 import Foundation
-import Synchronization
 package import TestSupport
 
 /// A real etcd and kube-apiserver on loopback, from the folder that KUBEBUILDER_ASSETS names.
 package final class RealApiServer: Sendable {
   package let folder: TemporaryFolder
   package let port: Int
-  private let processes: [Process]
+  private let processes: [GuardedProcess]
 
   private static var assets: String? { ProcessInfo.processInfo.environment["KUBEBUILDER_ASSETS"] }
 
@@ -18,65 +17,41 @@ package final class RealApiServer: Sendable {
   }
 
   /// The one of this run; it ends with the process.
-  package static let shared = Result { try RealApiServer() }
+  package static let shared = Task { try await RealApiServer() }
 
-  private init() throws {
+  private init() async throws {
     folder = try TemporaryFolder()
-    for (file, text) in try TLSFront.certificates(name: "localhost") {
+    for (file, text) in try await TestCertificates.shared.files(of: "localhost") {
       try folder.write(file, text)
     }
-    try folder.write(
-      "sa.key", Program.output(of: "openssl", ["genrsa", "2048"]))
-    try folder.write(
-      "server.key",
-      folder.read("server.pem").components(separatedBy: "-----END CERTIFICATE-----\n").last ?? "")
+    try folder.write("sa.key", try await Program.output(of: "openssl", ["genrsa", "2048"]))
     let ports = try (0..<3).map { _ in try Loopback.freePort() }
     port = ports[2]
     let assets = Self.assets ?? ""
     let etcd = "http://127.0.0.1:\(ports[0])"
     let path = folder.path
-    processes = [
-      try Self.start(
-        "\(assets)/etcd",
-        [
-          "--data-dir=\(path)/etcd", "--listen-client-urls=\(etcd)",
-          "--advertise-client-urls=\(etcd)",
-          "--listen-peer-urls=http://127.0.0.1:\(ports[1])", "--unsafe-no-fsync",
-        ]),
-      try Self.start(
-        "\(assets)/kube-apiserver",
-        [
-          "--etcd-servers=\(etcd)", "--secure-port=\(port)", "--bind-address=127.0.0.1",
-          "--tls-cert-file=\(path)/server.pem", "--tls-private-key-file=\(path)/server.key",
-          "--client-ca-file=\(path)/ca.crt", "--service-account-key-file=\(path)/sa.key",
-          "--service-account-signing-key-file=\(path)/sa.key",
-          "--service-account-issuer=https://kubernetes.default.svc",
-          "--service-cluster-ip-range=10.0.0.0/20", "--authorization-mode=RBAC",
-          "--disable-admission-plugins=ServiceAccount",
-        ]),
-    ]
-    let running = processes
-    Self.atEnd { for process in running.reversed() { process.terminate() } }
-    try Loopback.wait(for: ports[0])
-    try Loopback.wait(for: port)
+    let store = try await GuardedProcess(
+      "\(assets)/etcd",
+      [
+        "--data-dir=\(path)/etcd", "--listen-client-urls=\(etcd)",
+        "--advertise-client-urls=\(etcd)", "--listen-peer-urls=http://127.0.0.1:\(ports[1])",
+        "--unsafe-no-fsync",
+      ])
+    let server = try await GuardedProcess(
+      "\(assets)/kube-apiserver",
+      [
+        "--etcd-servers=\(etcd)", "--secure-port=\(port)", "--bind-address=127.0.0.1",
+        "--tls-cert-file=\(path)/server.pem", "--tls-private-key-file=\(path)/server.key",
+        "--client-ca-file=\(path)/ca.crt", "--service-account-key-file=\(path)/sa.key",
+        "--service-account-signing-key-file=\(path)/sa.key",
+        "--service-account-issuer=https://kubernetes.default.svc",
+        "--service-cluster-ip-range=10.0.0.0/20", "--authorization-mode=RBAC",
+        "--disable-admission-plugins=ServiceAccount",
+      ])
+    processes = [store, server]
+    try await Loopback.wait(for: ports[0], of: store)
+    try await Loopback.wait(for: port, of: server)
   }
 
   package var address: String { "https://127.0.0.1:\(port)" }
-
-  private static func start(_ program: String, _ arguments: [String]) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
-  }
-
-  private static func atEnd(_ body: @escaping @Sendable () -> Void) {
-    ends.withLock { $0.append(body) }
-    atexit { RealApiServer.ends.withLock { for end in $0 { end() } } }
-  }
-
-  private static let ends = Mutex<[@Sendable () -> Void]>([])
 }

@@ -1,21 +1,22 @@
 import Foundation
-import Synchronization
 package import TestSupport
 
 /// TLS, client certificates and HTTP/2 before a stand-in: an haproxy of its own, with certificates made for the run.
 package final class TLSFront: Sendable {
   package let port: Int
   package let folder: TemporaryFolder
-  private let process = Process()
+  private let process: GuardedProcess
 
   package static let isAvailable = ["haproxy", "openssl"].allSatisfy { Program.path(of: $0) != nil }
 
   /// - Parameter protocols: what is offered to clients, as ALPN names it.
   package init(
     before server: ApiServerStandIn, protocols: String = "h2,http/1.1", name: String = "localhost"
-  ) throws {
+  ) async throws {
     folder = try TemporaryFolder()
-    for (file, text) in try Self.certificates(name: name) { try folder.write(file, text) }
+    for (file, text) in try await TestCertificates.shared.files(of: name) {
+      try folder.write(file, text)
+    }
     port = try Loopback.freePort()
     try folder.write(
       "haproxy.cfg",
@@ -41,22 +42,12 @@ package final class TLSFront: Sendable {
         server api 127.0.0.1:\(server.port)
 
       """)
-    guard let program = Program.path(of: "haproxy") else { throw CocoaError(.fileNoSuchFile) }
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = ["-db", "-f", folder.path + "/haproxy.cfg"]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    try Loopback.wait(for: port)
+    process = try await GuardedProcess(
+      Program.path(of: "haproxy") ?? "haproxy", ["-db", "-f", folder.path + "/haproxy.cfg"])
+    try await Loopback.wait(for: port, of: process)
   }
 
-  deinit { stop() }
-
-  package func stop() {
-    guard process.isRunning else { return }
-    process.terminate()
-    process.waitUntilExit()
-  }
+  package func stop() async { await process.stop() }
 
   package var address: String { "https://127.0.0.1:\(port)" }
 
@@ -77,67 +68,5 @@ package final class TLSFront: Sendable {
       context: {cluster: stand-in, user: me, namespace: meet}
 
     """
-  }
-
-  /// Certificates for a name, made once in a run, by an authority of their own.
-  package static func certificates(name: String) throws -> [String: String] {
-    try made.withLock { made in
-      if let texts = made[name] { return texts }
-      let folder = try TemporaryFolder()
-      try makeCertificates(in: folder, name: name)
-      var texts: [String: String] = [:]
-      for file in ["ca.crt", "server.pem", "viewer.crt", "viewer.key", "admin.crt", "admin.key"] {
-        texts[file] = try folder.read(file)
-      }
-      made[name] = texts
-      return texts
-    }
-  }
-
-  private static let made = Mutex<[String: [String: String]]>([:])
-
-  private static func makeCertificates(in folder: TemporaryFolder, name: String) throws {
-    try folder.write(
-      "names.cnf",
-      """
-      subjectAltName=DNS:\(name),IP:127.0.0.1
-      extendedKeyUsage=serverAuth,clientAuth
-      """)
-    try openssl(folder, ["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "ca.key"])
-    try openssl(
-      folder,
-      [
-        "req", "-x509", "-new", "-key", "ca.key", "-out", "ca.crt", "-days", "3", "-subj",
-        "/CN=test-ca",
-      ])
-    for (file, subject) in [
-      ("server", "/CN=\(name)"), ("viewer", "/O=viewers/CN=viewer"),
-      ("admin", "/O=system:masters/CN=admin"),
-    ] {
-      try openssl(
-        folder, ["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "\(file).key"])
-      try openssl(
-        folder, ["req", "-new", "-key", "\(file).key", "-out", "\(file).csr", "-subj", subject])
-      try openssl(
-        folder,
-        [
-          "x509", "-req", "-in", "\(file).csr", "-CA", "ca.crt", "-CAkey", "ca.key",
-          "-CAcreateserial", "-out", "\(file).crt", "-days", "3", "-extfile", "names.cnf",
-        ])
-    }
-    try folder.write("server.pem", folder.read("server.crt") + folder.read("server.key"))
-  }
-
-  private static func openssl(_ folder: TemporaryFolder, _ arguments: [String]) throws {
-    guard let program = Program.path(of: "openssl") else { throw CocoaError(.fileNoSuchFile) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
   }
 }

@@ -21,12 +21,12 @@ struct BareRoot {
   }()
 
   /// - Parameter loaded: libraries that the command loads when it needs them.
-  init(loading loaded: [String] = []) throws {
+  init(loading loaded: [String] = []) async throws {
     folder = try TemporaryFolder()
     try copy(Binary.path, to: "/kubectl-jitsi")
     var libraries: Set<String> = []
     for file in [Binary.path] + loaded {
-      for word in try Program.output(of: "ldd", [file]).split(whereSeparator: \.isWhitespace)
+      for word in try await Program.output(of: "ldd", [file]).split(whereSeparator: \.isWhitespace)
       where word.hasPrefix("/") { libraries.insert(String(word)) }
     }
     for library in libraries.union(loaded) { try copy(library, to: library) }

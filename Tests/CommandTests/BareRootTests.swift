@@ -6,7 +6,7 @@ import Testing
 @Suite(.enabled(if: BareRoot.isAvailable, "needs the superuser, chroot and ldd"))
 struct BareRootTests {
   @Test func argumentsArriveWithoutProc() async throws {
-    let root = try BareRoot()
+    let root = try await BareRoot()
     let version = try await root.run("version")
     #expect(version.output.hasPrefix("kubectl-jitsi "), "\(version.output)\(version.errors)")
     for (name, text) in try ExampleManifests.texts(of: "server-template") {
@@ -26,8 +26,8 @@ struct BareRootTests {
       "needs haproxy, openssl and libcurl"))
   func withoutAuthoritiesThePackageIsNamed() async throws {
     let server = try ApiServerStandIn()
-    let front = try TLSFront(before: server)
-    let root = try BareRoot(loading: [BareRoot.library("libcurl.so.4") ?? ""])
+    let front = try await TLSFront(before: server)
+    let root = try await BareRoot(loading: [BareRoot.library("libcurl.so.4") ?? ""])
     let outcome = try await root.run(
       "status", "--server", "https://127.0.0.1:\(front.port)", "-n", "meet")
     #expect(outcome.code == 2)

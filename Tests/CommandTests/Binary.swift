@@ -1,6 +1,7 @@
 import Foundation
 import Subprocess
 import SystemPackage
+import TestSupport
 
 /// The built command, run as a user runs it.
 enum Binary {
@@ -11,14 +12,7 @@ enum Binary {
     let code: Int
   }
 
-  static let path: String = {
-    let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
-    let folder =
-      bundles.first?.deletingLastPathComponent()
-      ?? Bundle.main.executableURL?.deletingLastPathComponent()
-      ?? URL(fileURLWithPath: ".build/debug")
-    return folder.appendingPathComponent("kubectl-jitsi").path
-  }()
+  static let path = Program.built("kubectl-jitsi")
 
   static func run(_ arguments: String...) async throws -> Outcome {
     try await run(arguments, input: nil)

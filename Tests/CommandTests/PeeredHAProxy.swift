@@ -12,8 +12,8 @@ final class PeeredHAProxy {
   let statisticsPorts: [Int]
   /// The port on which each process takes meetings.
   let ports: [Int]
-  private var webs: [Process] = []
-  private var processes: [Process] = []
+  private var webs: [GuardedProcess] = []
+  private var processes: [GuardedProcess] = []
 
   /// The address of a shard's web; those of this machine's loopback are all its own.
   static func address(ofWeb shard: Int) -> String { "127.0.0.\(shard + 2)" }
@@ -22,7 +22,7 @@ final class PeeredHAProxy {
   ///   - configuration: the haproxy.cfg of `server-template`, of which only names and ports are changed.
   ///   - showsLegends: whether servers' addresses are shown.
   ///   - arePeered: whether the processes find each other.
-  init(_ configuration: String, showsLegends: Bool, arePeered: Bool = true) throws {
+  init(_ configuration: String, showsLegends: Bool, arePeered: Bool = true) async throws {
     folder = try TemporaryFolder()
     let free = try (0..<8).map { _ in try Loopback.freePort() }
     ports = Array(free[0..<2])
@@ -39,7 +39,7 @@ final class PeeredHAProxy {
           bind \(Self.address(ofWeb: shard)):\(webPort)
           http-request return status 200
         """
-      webs.append(try start("web-\(shard)", text))
+      webs.append(try await start("web-\(shard)", text))
     }
     for pod in 0..<2 {
       var text = configuration
@@ -60,12 +60,14 @@ final class PeeredHAProxy {
           return "peer haproxy-\($0.number) 127.0.0.1:\(port)"
         })
       text = text.replacing(/server-template .*/, with: servers.joined(separator: "\n  "))
-      processes.append(try start("haproxy-\(pod)", text))
+      processes.append(try await start("haproxy-\(pod)", text))
     }
-    for port in ports + statisticsPorts { try Loopback.wait(for: port) }
+    for pod in 0..<2 {
+      for port in [ports[pod], statisticsPorts[pod]] {
+        try await Loopback.wait(for: port, of: processes[pod])
+      }
+    }
   }
-
-  deinit { for process in webs + processes { Self.end(process) } }
 
   /// Opens rooms at one process.
   func open(_ rooms: Int, pod: Int) {
@@ -80,7 +82,7 @@ final class PeeredHAProxy {
   }
 
   /// Ends the web of a shard.
-  func endWeb(_ shard: Int) { Self.end(webs[shard]) }
+  func endWeb(_ shard: Int) async { await webs[shard].stop() }
 
   /// Whether a process sees a server in a state.
   func sees(_ state: String, _ server: String, pod: Int) -> Bool {
@@ -89,21 +91,10 @@ final class PeeredHAProxy {
     return line?.contains(",\(state),") == true
   }
 
-  private func start(_ name: String, _ text: String) throws -> Process {
+  private func start(_ name: String, _ text: String) async throws -> GuardedProcess {
     let path = try folder.write("\(name).cfg", text + "\n")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Program.path(of: "haproxy") ?? "")
-    process.arguments = ["-db", "-L", name, "-f", path]
-    process.environment = ["HOSTNAME": name]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
-  }
-
-  private static func end(_ process: Process) {
-    guard process.isRunning else { return }
-    process.terminate()
-    process.waitUntilExit()
+    return try await GuardedProcess(
+      Program.path(of: "haproxy") ?? "haproxy", ["-db", "-L", name, "-f", path],
+      environment: ["HOSTNAME": name])
   }
 }

@@ -361,7 +361,7 @@ struct PlanTests {
     #expect(set.errors.contains("--set requires --chart"), "\(set.errors)")
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func interruptedAfterAnyRequestItGoesOnToTheSameEnd() async throws {
     let lacking: @Sendable (String) -> Bool = {
       !$0.hasSuffix("/shard-1-prosody") && !$0.hasSuffix("/shard-1-jvb")
@@ -378,8 +378,7 @@ struct PlanTests {
       cluster.server.inject(.reset, times: 1000) { request in
         request.isChange && count.next() > last
       }
-      let first = try await cluster.run(
-        "apply", "--yes", "--request-timeout", "3s", cluster.files)
+      let first = try await cluster.run("apply", "--yes", cluster.files)
       #expect(first.code == 1, "\(last): \(first.errors)")
       #expect(first.errors.contains("run the same again to go on"))
       cluster.server.clearFaults()

@@ -8,11 +8,11 @@ import Testing
 struct StatusHAProxyTests {
   private func cluster(
     showsLegends: Bool, arePeered: Bool = true
-  ) throws -> (RunningExample, PeeredHAProxy) {
+  ) async throws -> (RunningExample, PeeredHAProxy) {
     var example = try RunningExample("server-template")
     let map = example.objects.all.first { $0[["metadata", "name"]]?.text == "haproxy-config" }
     let text = try #require(map?["data"]?["haproxy.cfg"]?.text)
-    let haproxy = try PeeredHAProxy(
+    let haproxy = try await PeeredHAProxy(
       text, showsLegends: showsLegends, arePeered: arePeered)
     for pod in 0..<2 {
       example.server.proxy("jitsi/haproxy-\(pod):9090", to: haproxy.statisticsPorts[pod])
@@ -29,25 +29,22 @@ struct StatusHAProxyTests {
   private func wait(
     until state: String, of shards: [Int] = [0, 1], _ haproxy: PeeredHAProxy
   ) async throws {
-    let end = Date().addingTimeInterval(30)
     for pod in 0..<2 {
       for shard in shards {
-        while !haproxy.sees(state, "shard\(shard)", pod: pod), Date() < end {
-          try await Task.sleep(for: .milliseconds(50))
-        }
+        try await eventually { haproxy.sees(state, "shard\(shard)", pod: pod) }
       }
     }
   }
 
   @Test func addressesTellWhichSlotIsWhose() async throws {
-    let (example, haproxy) = try cluster(showsLegends: true)
+    let (example, haproxy) = try await cluster(showsLegends: true)
     try await wait(until: "UP", haproxy)
     let well = try await example.status()
     #expect(well.code == 0)
     #expect(well.output.contains("HAProxy 2/2 (tables agree: 0 rooms)"))
     #expect(well.output.contains("shard0 UP  healthy"))
     #expect(well.output.contains("shard1 UP  healthy"))
-    haproxy.endWeb(1)
+    await haproxy.endWeb(1)
     try await wait(until: "DOWN", of: [1], haproxy)
     let ill = try await example.status()
     #expect(ill.code == 1)
@@ -56,12 +53,12 @@ struct StatusHAProxyTests {
   }
 
   @Test func withoutAddressesTheSlotThatIsDownIsToldAboveTheTable() async throws {
-    let (example, haproxy) = try cluster(showsLegends: false)
+    let (example, haproxy) = try await cluster(showsLegends: false)
     try await wait(until: "UP", haproxy)
     let well = try await example.status()
     #expect(well.code == 0)
     #expect(well.output.split(separator: "\n").filter { $0.contains(" UP  ") }.count == 2)
-    haproxy.endWeb(1)
+    await haproxy.endWeb(1)
     try await wait(until: "DOWN", of: [1], haproxy)
     let ill = try await example.status()
     #expect(ill.code == 1)
@@ -69,19 +66,16 @@ struct StatusHAProxyTests {
   }
 
   @Test func roomsThatPodsShareAreCounted() async throws {
-    let (example, haproxy) = try cluster(showsLegends: false)
+    let (example, haproxy) = try await cluster(showsLegends: false)
     try await wait(until: "UP", haproxy)
     haproxy.open(8, pod: 0)
-    let end = Date().addingTimeInterval(30)
-    while haproxy.rooms(pod: 1) != 8, Date() < end {
-      try await Task.sleep(for: .milliseconds(50))
-    }
+    try await eventually { haproxy.rooms(pod: 1) == 8 }
     let outcome = try await example.status()
     #expect(outcome.output.contains("HAProxy 2/2 (tables agree: 8 rooms)"))
   }
 
   @Test func podsThatDoNotFindEachOtherHaveTablesThatDiffer() async throws {
-    let (example, haproxy) = try cluster(showsLegends: false, arePeered: false)
+    let (example, haproxy) = try await cluster(showsLegends: false, arePeered: false)
     try await wait(until: "UP", haproxy)
     haproxy.open(8, pod: 0)
     let outcome = try await example.status()

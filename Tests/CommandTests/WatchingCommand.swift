@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -9,69 +10,58 @@ import Synchronization
 
 /// A run of the built command that goes on until it is ended, with a pipe or a terminal to write to.
 final class WatchingCommand: Sendable {
-  private let process = Process()
-  private let reader: FileHandle
-  private let errorPipe = Pipe()
-  private let seen = Mutex<[UInt8]>([])
+  private let process: GuardedProcess
+  private let output: WrittenText
+  private let written: WrittenText
 
   /// - Parameter columns: the width of the terminal; nil for a pipe.
-  init(_ arguments: [String], _ environment: [String: String], columns: Int? = nil) throws {
-    let writer: FileHandle
+  init(
+    _ arguments: [String], _ environment: [String: String], columns: Int? = nil
+  ) async throws {
+    var (reader, writer): (Int32, Int32) = (-1, -1)
     if let columns {
-      var (master, slave): (Int32, Int32) = (-1, -1)
       var size = winsize(ws_row: 30, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
-      guard openpty(&master, &slave, nil, nil, &size) == 0 else { throw POSIXError(.ENOTTY) }
-      _ = fcntl(master, F_SETFD, FD_CLOEXEC)
-      reader = FileHandle(fileDescriptor: master, closeOnDealloc: false)
-      writer = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
+      guard openpty(&reader, &writer, nil, nil, &size) == 0 else { throw POSIXError(.ENOTTY) }
+      for end in [reader, writer] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     } else {
-      let pipe = Pipe()
-      reader = pipe.fileHandleForReading
-      writer = pipe.fileHandleForWriting
+      (reader, writer) = try WrittenText.pipe()
     }
-    process.executableURL = URL(fileURLWithPath: Binary.path)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(["TERM": "xterm", "NO_COLOR": "1"]) { $1 }.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = writer
-    process.standardError = errorPipe
-    try process.run()
-    try? writer.close()
-    let descriptor = reader.fileDescriptor
-    Thread.detachNewThread { [self] in
-      var part = [UInt8](repeating: 0, count: 1 << 14)
-      while true {
-        let count = read(descriptor, &part, part.count)
-        if count <= 0 { return }
-        seen.withLock { $0 += part[..<count] }
-      }
-    }
+    let errors = try WrittenText.pipe()
+    output = WrittenText(reader)
+    written = WrittenText(errors.reader)
+    process = try await GuardedProcess(
+      Binary.path, arguments,
+      environment: ["TERM": "xterm", "NO_COLOR": "1"].merging(environment) { $1 }, output: writer,
+      errors: errors.writer)
   }
 
   /// What it wrote so far.
-  var text: String { seen.withLock { String(decoding: $0, as: UTF8.self) } }
+  var text: String { output.text }
 
-  var errors: String {
-    String(decoding: errorPipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-  }
+  /// What it wrote as errors so far; everything after its end.
+  var errors: String { written.text }
 
-  /// Whether it writes something within half a minute.
+  /// Whether it writes something. The time only bounds a hang.
   func waits(for words: String) async -> Bool {
-    let end = Date().addingTimeInterval(30)
-    while Date() < end {
+    let end = ContinuousClock.now + .seconds(120)
+    while ContinuousClock.now < end {
       if text.contains(words) { return true }
+      // Its last words may come together with its end.
+      if !process.isRunning {
+        await output.end()
+        return text.contains(words)
+      }
       try? await Task.sleep(for: .milliseconds(20))
     }
     return false
   }
 
   /// Sends a signal, and gives the exit code.
-  func end(_ signal: Int32) -> Int {
-    kill(process.processIdentifier, signal)
-    process.waitUntilExit()
-    // What it wrote last has to be read, too.
-    Thread.sleep(forTimeInterval: 0.2)
-    return Int(process.terminationStatus)
+  func end(_ signal: Int32) async throws -> Int {
+    process.send(signal)
+    let code = try await process.end()
+    await output.end()
+    await written.end()
+    return code
   }
 }

@@ -18,19 +18,19 @@ enum TestCluster: String, CaseIterable, CustomTestStringConvertible {
   }
 
   /// The way to it as somebody, and what must live as long as it is used.
-  func connection(as user: String) throws -> (ClusterConnection, keep: [any Sendable]) {
+  func connection(as user: String) async throws -> (ClusterConnection, keep: [any Sendable]) {
     let address: String
     let folder: TemporaryFolder
     let keep: [any Sendable]
     switch self {
     case .standIn:
       let server = try ApiServerStandIn()
-      let front = try TLSFront(before: server)
+      let front = try await TLSFront(before: server)
       server.demandCredentials(tokens: [:])
       server.deny("viewer list services")
       (address, folder, keep) = (front.address, front.folder, [server, front])
     case .real:
-      let server = try RealApiServer.shared.get()
+      let server = try await RealApiServer.shared.value
       (address, folder, keep) = (server.address, server.folder, [server])
     }
     var choice = ClusterChoice()
@@ -52,8 +52,8 @@ struct ClusterTests {
     of cluster: TestCluster, as user: String = "admin",
     _ work: @escaping @Sendable (APIClient, String) throws -> Value
   ) async throws -> Value {
-    try await onThread {
-      let (admin, keep) = try cluster.connection(as: "admin")
+    let (admin, keep) = try await cluster.connection(as: "admin")
+    return try await onThread {
       defer { withExtendedLifetime(keep) {} }
       let name = "test-\(UUID().uuidString.prefix(8).lowercased())"
       let body: JSON = [
@@ -61,7 +61,7 @@ struct ClusterTests {
       ]
       let client = try client(admin) { $0.stallTimeout = 30 }
       // A server that has just begun to listen is not ready yet.
-      for _ in 0..<100 {
+      for _ in 0..<600 {
         if try client.perform(APIRequest(.get, "/readyz").accepting("*/*")).value != nil { break }
         Thread.sleep(forTimeInterval: 0.2)
       }
@@ -143,7 +143,7 @@ struct ClusterTests {
         }
       }
       func turn(until count: Int) throws {
-        let end = Date().addingTimeInterval(20)
+        let end = Date().addingTimeInterval(120)
         while told.count < count, Date() < end { try client.turn(atMost: 100) }
       }
       try turn(until: 1)
@@ -179,8 +179,8 @@ struct ClusterTests {
       ]
     }
     #expect(reasons == [.notFound(#"configmaps "gone" not found"#), .notServed])
+    let (viewer, keep) = try await cluster.connection(as: "viewer")
     let error = try await onThread {
-      let (viewer, keep) = try cluster.connection(as: "viewer")
       defer { withExtendedLifetime(keep) {} }
       return try client(viewer).list([ListRequest(.services, namespace: "meet")])[0].error
     }

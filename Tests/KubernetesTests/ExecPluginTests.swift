@@ -147,7 +147,7 @@ struct ExecPluginTests {
   @Test(.enabled(if: TLSFront.isAvailable, "needs haproxy and openssl on the PATH"))
   func aRefusedCredentialIsRenewedOnceForAllRequests() async throws {
     let server = try ApiServerStandIn()
-    let front = try TLSFront(before: server)
+    let front = try await TLSFront(before: server)
     server.demandCredentials(tokens: ["token-2": "admin"])
     server.add(object("Service", "web"))
     let calls = Mutex(0)

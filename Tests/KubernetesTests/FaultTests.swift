@@ -135,7 +135,7 @@ struct FaultTests {
       }
       let raised = Mutex(Date.distantPast)
       Thread.detachNewThread {
-        Thread.sleep(forTimeInterval: 0.2)
+        while server.requests.isEmpty { Thread.sleep(forTimeInterval: 0.01) }
         raised.withLock { $0 = Date() }
         interrupt.raise()
       }
@@ -144,7 +144,7 @@ struct FaultTests {
       }
       return Date().timeIntervalSince(raised.withLock { $0 })
     }
-    #expect(seconds < 5)
+    #expect(seconds < 30)
     server.stop()
   }
 }

@@ -46,8 +46,8 @@ struct KubectlComparisonTests {
     var impersonated: String?
   }
 
-  private func byKubectl(_ paths: String, _ context: String?) throws -> Facts {
-    let output = try Program.output(
+  private func byKubectl(_ paths: String, _ context: String?) async throws -> Facts {
+    let output = try await Program.output(
       of: "kubectl",
       ["config", "view", "--minify", "--raw", "-o", "json"]
         + (context.map { ["--context", $0] } ?? []),
@@ -75,13 +75,13 @@ struct KubectlComparisonTests {
   }
 
   @Test(arguments: orders)
-  func filesMeanTheSame(_ order: [Int]) throws {
+  func filesMeanTheSame(_ order: [Int]) async throws {
     let folder = try TemporaryFolder()
     try folder.write("0/secret/token", "from-file")
     let names = try Self.files.enumerated().map { try folder.write("\($0)/config", $1) }
     let paths = (order.map { names[$0] } + ["/gone/config"]).joined(separator: ":")
     for context in Self.contexts {
-      let theirs = try byKubectl(paths, context)
+      let theirs = try await byKubectl(paths, context)
       // A context that is in none of the files is an error of both.
       guard let ours = try? byUs(paths, context) else {
         #expect(theirs.server == nil, "\(context ?? "-")")

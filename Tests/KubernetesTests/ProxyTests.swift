@@ -11,7 +11,7 @@ struct ProxyTests {
     through proxy: String, cluster: String = "", name: String = "localhost"
   ) async throws -> (error: APIError?, port: Int) {
     let server = try ApiServerStandIn()
-    let front = try TLSFront(before: server, name: name)
+    let front = try await TLSFront(before: server, name: name)
     server.demandCredentials(tokens: ["t0ken-planted": "admin"])
     server.add(object("Service", "web"))
     var choice = ClusterChoice()

@@ -20,7 +20,7 @@ struct SecrecyTests {
   @Test(arguments: users)
   func noErrorHoldsACredential(_ user: String) async throws {
     let server = try ApiServerStandIn()
-    let front = try TLSFront(before: server)
+    let front = try await TLSFront(before: server)
     try front.folder.write("token-file", "planted-file-t0ken")
     let key = try front.folder.read("viewer.key").split(separator: "\n")[1]
     server.demandCredentials(tokens: [:])

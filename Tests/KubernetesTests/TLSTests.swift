@@ -13,9 +13,9 @@ struct TLSTests {
     let server: ApiServerStandIn
     let front: TLSFront
 
-    init(protocols: String = "h2,http/1.1", name: String = "localhost") throws {
+    init(protocols: String = "h2,http/1.1", name: String = "localhost") async throws {
       server = try ApiServerStandIn()
-      front = try TLSFront(before: server, protocols: protocols, name: name)
+      front = try await TLSFront(before: server, protocols: protocols, name: name)
       server.demandCredentials(tokens: ["t0ken-planted": "admin", "ann:pa55word-planted": "ann"])
       server.add(object("Service", "web"))
     }
@@ -40,7 +40,7 @@ struct TLSTests {
   }
 
   @Test func aHundredRequestsShareOneConnection() async throws {
-    let setup = try Setup()
+    let setup = try await Setup()
     let connection = try setup.connection(user: "token: t0ken-planted")
     let statuses = try await onThread {
       let request = APIRequest.get(.services, namespace: "meet", name: "web")
@@ -55,7 +55,7 @@ struct TLSTests {
   }
 
   @Test func aThousandRequestsStillDo() async throws {
-    let setup = try Setup()
+    let setup = try await Setup()
     let connection = try setup.connection(user: "token: t0ken-planted")
     let count = try await onThread {
       let request = APIRequest.get(.services, namespace: "meet", name: "web")
@@ -68,7 +68,7 @@ struct TLSTests {
   }
 
   @Test func aServerWithoutHTTP2IsAskedOverConnectionsThatAreKept() async throws {
-    let setup = try Setup(protocols: "http/1.1")
+    let setup = try await Setup(protocols: "http/1.1")
     let connection = try setup.connection(user: "token: t0ken-planted")
     let count = try await onThread {
       let client = try client(connection)
@@ -83,7 +83,7 @@ struct TLSTests {
   }
 
   @Test func aClientCertificateFromFilesAndFromTheTextSaysWhoItIs() async throws {
-    let setup = try Setup()
+    let setup = try await Setup()
     let files = try setup.connection(user: "client-certificate: viewer.crt, client-key: viewer.key")
     setup.server.deny("viewer get services")
     let error = try await setup.get(files)
@@ -99,7 +99,7 @@ struct TLSTests {
   }
 
   @Test func aKeyOfAnotherCertificateIsNamed() async throws {
-    let setup = try Setup()
+    let setup = try await Setup()
     let connection = try setup.connection(
       user: "client-certificate: viewer.crt, client-key: admin.key")
     let error = try await setup.get(connection)
@@ -110,13 +110,13 @@ struct TLSTests {
   }
 
   @Test func basicAuthenticationWorks() async throws {
-    let setup = try Setup()
+    let setup = try await Setup()
     let connection = try setup.connection(user: "username: ann, password: pa55word-planted")
     #expect(try await setup.get(connection) == nil)
   }
 
   @Test func aWrongTokenIsToldWithoutIt() async throws {
-    let setup = try Setup()
+    let setup = try await Setup()
     let connection = try setup.connection(user: "token: wr0ng-planted")
     let error = try #require(try await setup.get(connection))
     #expect(error.description.contains("does not accept the token of the user me in "))
@@ -127,8 +127,8 @@ struct TLSTests {
   }
 
   @Test func anUnknownAuthorityIsRefusedUnlessTheUserSaysSo() async throws {
-    let setup = try Setup()
-    let other = try Setup(name: "other.example")
+    let setup = try await Setup()
+    let other = try await Setup(name: "other.example")
     let authority = other.front.folder.path + "/ca.crt"
     let wrong = try setup.connection(user: "token: t0ken-planted") {
       $0.certificateAuthority = authority
@@ -146,7 +146,7 @@ struct TLSTests {
   }
 
   @Test func theNameThatTheCertificateMustHaveCanBeSaid() async throws {
-    let setup = try Setup(name: "kubernetes.example")
+    let setup = try await Setup(name: "kubernetes.example")
     let right = try setup.connection(
       user: "token: t0ken-planted", cluster: "tls-server-name: kubernetes.example")
     #expect(try await setup.get(right) == nil)
@@ -161,7 +161,7 @@ struct TLSTests {
   }
 
   @Test func impersonationReachesTheServer() async throws {
-    let setup = try Setup()
+    let setup = try await Setup()
     setup.server.deny("bob get services")
     let connection = try setup.connection(user: "token: t0ken-planted") { $0.impersonate = "bob" }
     let error = try await setup.get(connection)
@@ -169,7 +169,7 @@ struct TLSTests {
   }
 
   @Test func aRenewedTokenFileIsReadAgain() async throws {
-    let setup = try Setup()
+    let setup = try await Setup()
     let path = try setup.front.folder.write("token", "t0ken-planted\n")
     let connection = try setup.connection(user: "tokenFile: token")
     let errors = try await onThread {
@@ -187,7 +187,7 @@ struct TLSTests {
   }
 
   @Test func credentialsAreNotSentWithoutTLS() async throws {
-    let setup = try Setup()
+    let setup = try await Setup()
     let connection = try setup.connection(user: "token: t0ken-planted") {
       $0.server = setup.server.address
     }
@@ -197,14 +197,14 @@ struct TLSTests {
 
   @Test(arguments: [Fault.truncated, .reset, .resetWithin])
   func streamsThatBreakAreRepeated(_ fault: Fault) async throws {
-    let setup = try Setup()
+    let setup = try await Setup()
     let connection = try setup.connection(user: "token: t0ken-planted")
     setup.server.inject(fault)
     #expect(try await setup.get(connection) == nil)
   }
 
   @Test func aWarningIsToldAsTheServerWordsIt() async throws {
-    let setup = try Setup()
+    let setup = try await Setup()
     let connection = try setup.connection(user: "token: t0ken-planted")
     let warnings = try await onThread {
       let ingress = object(

@@ -87,7 +87,7 @@ import YAML
       Self.chart("jitsi")
         + "dependencies:\n- name: prosody\n  version: 1.0.0\n  repository: https://example.org\n")
     try folder.write("jitsi/charts/.keep", "")
-    _ = try Program.output(
+    _ = try await Program.output(
       of: "helm", ["package", folder.path + "/sub", "-d", folder.path + "/jitsi/charts"])
     let inputs = await read { $0.charts = [folder.path + "/jitsi"] }
     #expect(inputs.issues.isEmpty)
@@ -186,7 +186,8 @@ import YAML
     #expect(!text.contains("annotations"))
     let plain = text.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("# Source: ") }.joined(separator: "\n")
-    #expect(
-      plain == (try Program.output(of: "kubectl", ["kustomize", folder.path + "/production"])))
+    let built = try await Program.output(
+      of: "kubectl", ["kustomize", folder.path + "/production"])
+    #expect(plain == built)
   }
 }

@@ -4,12 +4,59 @@ import Kubernetes
 import TestSupport
 import YAML
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 // Serves manifests as a cluster until standard input ends, for measurements and for looking by hand:
 //
 //     stand-in KUBECONFIG [--http] [--running] MANIFEST…
 //
+//     stand-in --real KUBECONFIG
+//
+// The second form serves nothing itself: it runs the etcd and kube-apiserver in the folder that KUBEBUILDER_ASSETS names.
+//
 // It writes KUBECONFIG, and a line when it is ready. With --http there is no TLS. With --running the manifests' pods run, and
 // bridges tell figures; a line `spoil POD` on standard input lets a pod crash.
+
+/// The next line of standard input; nil at its end. The standard library's own function does not always see the end where
+/// an earlier call of the thread was interrupted.
+func nextLine() -> String? {
+  var bytes: [UInt8] = []
+  var byte: UInt8 = 0
+  while true {
+    let count = read(0, &byte, 1)
+    if count < 0, errno == EINTR { continue }
+    if count <= 0 { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
+    if byte == 10 { return String(decoding: bytes, as: UTF8.self) }
+    bytes.append(byte)
+  }
+}
+
+if CommandLine.arguments.dropFirst().first == "--real", CommandLine.arguments.count == 3 {
+  guard RealApiServer.isAvailable else {
+    FileHandle.standardError.write(
+      Data("KUBEBUILDER_ASSETS names no folder with etcd and kube-apiserver\n".utf8))
+    exit(2)
+  }
+  let server = try await RealApiServer.shared.value
+  let folder = server.folder.path
+  let kubeconfig = """
+    apiVersion: v1
+    kind: Config
+    current-context: real
+    clusters: [{name: real, cluster: {server: "\(server.address)", certificate-authority: \(folder)/ca.crt}}]
+    users: [{name: me, user: {client-certificate: \(folder)/admin.crt, client-key: \(folder)/admin.key}}]
+    contexts: [{name: real, context: {cluster: real, user: me}}]
+
+    """
+  try kubeconfig.write(toFile: CommandLine.arguments[2], atomically: true, encoding: .utf8)
+  FileHandle.standardOutput.write(Data("ready: \(server.address)\n".utf8))
+  while nextLine() != nil {}
+  exit(0)
+}
 
 var files: [String] = []
 var isSecure = TLSFront.isAvailable
@@ -57,7 +104,7 @@ for (position, pod) in running.all.filter({ $0["kind"]?.text == "Pod" }).enumera
   server.proxy("\(namespace)/\(name):8080/colibri/stats", says: figures)
 }
 
-let front = isSecure ? try TLSFront(before: server) : nil
+let front = isSecure ? try await TLSFront(before: server) : nil
 let authority = front.map { ", certificate-authority: \($0.folder.path)/ca.crt" } ?? ""
 let kubeconfig = """
   apiVersion: v1
@@ -70,7 +117,7 @@ let kubeconfig = """
   """
 try kubeconfig.write(toFile: files[0], atomically: true, encoding: .utf8)
 FileHandle.standardOutput.write(Data("ready: \(server.objectCount) objects\n".utf8))
-while let line = readLine() {
+while let line = nextLine() {
   guard line.hasPrefix("spoil ") else { continue }
   running.spoil(String(line.dropFirst(6))) { pod in
     pod[["status", "containerStatuses"]] = [
@@ -84,4 +131,4 @@ while let line = readLine() {
   for object in running.all { server.add(object) }
 }
 for request in server.requests { print(request.method, request.path) }
-front?.stop()
+await front?.stop()

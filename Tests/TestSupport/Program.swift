@@ -1,28 +1,60 @@
 import Foundation
+import Subprocess
+import SystemPackage
 
 /// The programs that some tests need.
 package enum Program {
+  /// What a run of a program came to.
+  package struct Outcome: Sendable {
+    package let output: String
+    /// The exit code; 128 and more for a signal, as shells count.
+    package let code: Int
+  }
+
   package static func has(_ name: String) -> Bool { path(of: name) != nil }
 
   /// What a program writes to its standard output.
   package static func output(
     of program: String, _ arguments: [String], environment: [String: String] = [:]
-  ) throws -> String {
+  ) async throws -> String {
+    try await run(program, arguments, environment: environment).output
+  }
+
+  /// Runs a program to its end.
+  ///
+  /// - Parameter environment: what is different from the tests' own.
+  package static func run(
+    _ program: String, _ arguments: [String], environment: [String: String] = [:],
+    in folder: String? = nil
+  ) async throws -> Outcome {
     guard let path = path(of: program) else { throw CocoaError(.fileNoSuchFile) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    let result = try await Subprocess.run(
+      .path(FilePath(path)), arguments: Arguments(arguments),
+      environment: .inherit.updating(
+        Dictionary(
+          uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
+      workingDirectory: folder.map { FilePath($0) }, output: .string(limit: 1 << 26),
+      error: .discarded)
+    let code =
+      switch result.terminationStatus {
+      case .exited(let code): Int(code)
+      case .signaled(let signal): 128 + Int(signal)
+      }
+    return Outcome(output: result.standardOutput, code: code)
+  }
+
+  /// The path of a program of this package, which is built beside the tests.
+  package static func built(_ name: String) -> String {
+    let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
+    let folder =
+      bundles.first?.deletingLastPathComponent()
+      ?? Bundle.main.executableURL?.deletingLastPathComponent()
+      ?? URL(fileURLWithPath: ".build/debug")
+    return folder.appendingPathComponent(name).path
   }
 
   package static func path(of program: String) -> String? {
+    if program.hasPrefix("/") { return program }
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     return (folders.map(String.init) + ["/usr/sbin", "/usr/local/sbin"])
       .map { "\($0)/\(program)" }

@@ -87,10 +87,10 @@ import YAML
     #expect(read("v: {}").at("v")?.scalar == nil)
   }
 
-  @Test(.enabled(if: Program.has("kubectl"))) func kubectlAgrees() throws {
+  @Test(.enabled(if: Program.has("kubectl"))) func kubectlAgrees() async throws {
     var manifest = "apiVersion: v1\nkind: List\nmetadata: {name: x}\nvalues:\n"
     for example in Self.cases { manifest += "- v: \(example.written)\n" }
-    let answer = try Kubectl.read(manifest)
+    let answer = try await Kubectl.read(manifest)
     let values = try #require(read(answer).at("values"))
     #expect(values.count == Self.cases.count)
     for (example, element) in zip(Self.cases, values.elements) {
@@ -116,11 +116,11 @@ import YAML
 /// kubectl as a reader of manifests, without a cluster.
 enum Kubectl {
   /// The JSON that kubectl makes of a manifest.
-  static func read(_ manifest: String) throws -> String {
+  static func read(_ manifest: String) async throws -> String {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).yaml")
     try Data(manifest.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    return try Program.output(
+    return try await Program.output(
       of: "kubectl", ["annotate", "--local", "-f", file.path, "-o", "json", "k=v"])
   }
 }

@@ -48,8 +48,8 @@ struct CountedChart {
   }
 
   /// What helm makes of it.
-  func rendering(_ values: String...) throws -> String {
-    try Program.output(
+  func rendering(_ values: String...) async throws -> String {
+    try await Program.output(
       of: "helm", ["template", "jitsi", path] + values.map { "--values=\($0)" })
   }
 }

@@ -47,7 +47,7 @@ struct ShardChartTests {
       after
         == before.replacingOccurrences(of: "shardCount: 2", with: "shardCount: 4")
         .replacingOccurrences(of: "shardCount:   2", with: "shardCount:   4"))
-    let rendered = objects(try chart.rendering(values))
+    let rendered = objects(try await chart.rendering(values))
     #expect(rendered["StatefulSet/shard-3-jvb"] != nil)
     for shard in ["3", "2"] {
       let removed = try await Binary.run(

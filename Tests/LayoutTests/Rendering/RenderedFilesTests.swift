@@ -29,22 +29,15 @@ struct RenderedFilesTests {
 
   @Test(
     .enabled(if: kubectl != nil, "no kubectl is installed"), arguments: Samples.all.keys.sorted())
-  func kustomizeBuildsTheSameObjects(name: String) throws {
+  func kustomizeBuildsTheSameObjects(name: String) async throws {
     let layout = try Samples.layout(try #require(Samples.all[name]))
     let objects = layout.render()
     let folder = try TemporaryFolder()
     for (path, text) in RenderedFiles(objects).files { try folder.write(path, text) }
-    let process = Process()
-    process.executableURL = URL(filePath: try #require(Self.kubectl))
-    process.arguments = ["kustomize", folder.path]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = try #require(try pipe.fileHandleForReading.readToEnd())
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    let tree = Tree(
-      parsing: SourceFile(name: "built", text: String(decoding: output, as: UTF8.self)))
+    let outcome = try await Program.run(
+      try #require(Self.kubectl), ["kustomize", folder.path])
+    #expect(outcome.code == 0)
+    let tree = Tree(parsing: SourceFile(name: "built", text: outcome.output))
     let built = tree.documents.compactMap { $0.root.map(tree.node) }.compactMap(Content.init)
     #expect(Set(built.map(\.sorted)) == Set(objects.map(\.content.sorted)))
     #expect(built.count == objects.count)
