@@ -48,14 +48,15 @@ extension Refusal {
 
   static func forbidden(
     _ user: String, _ verb: String, _ resource: StandInResource, _ namespace: String?,
-    _ name: String?
+    _ name: String?, subresource: String = ""
   ) -> Refusal {
     let subject = name.map { "\(resource.qualified) \"\($0)\"" } ?? resource.qualified
     let place = namespace.map { "in the namespace \"\($0)\"" } ?? "at the cluster scope"
     return Refusal(
       code: 403, reason: "Forbidden",
       message: """
-        \(subject) is forbidden: User "\(user)" cannot \(verb) resource "\(resource.plural)" \
+        \(subject) is forbidden: User "\(user)" cannot \(verb) resource \
+        "\(resource.plural)\(subresource)" \
         in API group "\(resource.group)" \(place)
         """, details: details(resource, name))
   }
@@ -81,12 +82,32 @@ extension Refusal {
         """, details: details(resource, name))
   }
 
+  static func precondition(
+    _ resource: StandInResource, _ name: String, wanted: String, found: String
+  ) -> Refusal {
+    Refusal(
+      code: 409, reason: "Conflict",
+      message: """
+        Operation cannot be fulfilled on \(resource.qualified) "\(name)": Precondition failed: UID in \
+        precondition: \(wanted), UID in object meta: \(found)
+        """, details: details(resource, name))
+  }
+
   static func conflicts(_ conflicts: [(manager: String, field: String)]) -> Refusal {
-    let words = conflicts.map { "conflict with \"\($0.manager)\": \($0.field)" }
+    // source: kubernetes/apimachinery pkg/util/managedfields/internal/conflict.go (getConflictMessage)
+    var words: [String] = []
+    if let only = conflicts.first, conflicts.count == 1 {
+      words = ["conflict with \(only.manager): \(only.field)"]
+    } else {
+      for manager in Set(conflicts.map(\.manager)).sorted() {
+        words.append("conflicts with \(manager):")
+        words += conflicts.filter { $0.manager == manager }.map { "- \($0.field)" }
+      }
+    }
     let causes = conflicts.map { conflict -> JSON in
       [
         "reason": "FieldManagerConflict",
-        "message": .string("conflict with \"\(conflict.manager)\""),
+        "message": .string("conflict with \(conflict.manager)"),
         "field": .string(conflict.field),
       ]
     }
@@ -94,7 +115,7 @@ extension Refusal {
       code: 409, reason: "Conflict",
       message: """
         Apply failed with \(conflicts.count) \(conflicts.count == 1 ? "conflict" : "conflicts"): \
-        \(words.joined(separator: ", "))
+        \(words.joined(separator: "\n"))
         """, details: ["causes": .array(causes)])
   }
 

@@ -11,15 +11,21 @@ struct Changes {
     return JSON.parse(request.body)?["dryRun"]?.elements.isEmpty == false
   }
 
-  private var manager: String { request.query["fieldManager"] ?? "unknown" }
+  /// As clients name it, or the first word of what they are.
+  private var manager: String {
+    if let name = request.query["fieldManager"] { return name }
+    let agent = request.headers["user-agent"]?.split(separator: "/").first
+    return agent.map(String.init) ?? "unknown"
+  }
 
   func create(_ store: inout ObjectStore) throws(Refusal) -> Answer {
-    let object = try body()
+    var object = try body()
     let name = object["metadata"]?["name"]?.text ?? ""
     if store.find(resource, namespace, name) != nil { throw .exists(resource, name) }
+    let warnings = try removeUnknown(&object)
     try Validation.check(object, was: nil, resource, store)
-    let leaves = Set(FieldOwnership.leaves(object).keys)
-    return finish(201, created(object, name, leaves, "Update"), &store, isNew: true)
+    let fields = ManagedFields.created(object)
+    return finish(201, created(object, name, fields, .update), warnings, &store)
   }
 
   func patch(_ name: String, _ store: inout ObjectStore) throws(Refusal) -> Answer {
@@ -57,8 +63,9 @@ struct Changes {
   func delete(_ name: String, _ store: inout ObjectStore) throws(Refusal) -> Answer {
     guard var old = store.find(resource, namespace, name) else { throw .notFound(resource, name) }
     let options = JSON.parse(request.body)
-    if let uid = options?["preconditions"]?["uid"]?.text, uid != old["metadata"]?["uid"]?.text {
-      throw .modified(resource, name)
+    let uid = old["metadata"]?["uid"]?.text ?? ""
+    if let wanted = options?["preconditions"]?["uid"]?.text, wanted != uid {
+      throw .precondition(resource, name, wanted: wanted, found: uid)
     }
     if !isDryRun { store.remove(resource, namespace, name) }
     if options?["propagationPolicy"]?.text == "Orphan" {
@@ -67,13 +74,19 @@ struct Changes {
       old[["metadata", "finalizers"]] = ["orphan"]
       return Answer(200, old)
     }
+    var details: JSON = [
+      "name": .string(name), "kind": .string(resource.plural), "uid": .string(uid),
+    ]
+    if !resource.group.isEmpty { details["group"] = .string(resource.group) }
     return Answer(
       200,
       [
         "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success",
-        "details": ["name": .string(name), "kind": .string(resource.plural)],
+        "details": details,
       ])
   }
+
+  // MARK: Server-side apply
 
   private func apply(
     _ name: String, _ old: JSON?, _ store: inout ObjectStore
@@ -88,68 +101,68 @@ struct Changes {
           """)
     }
     let leaves = FieldOwnership.leaves(configuration)
+    let fields = FieldOwnership.fields(leaves.keys)
     guard let old else {
       try Validation.check(configuration, was: nil, resource, store)
-      return finish(
-        201, created(configuration, name, Set(leaves.keys), "Apply"), &store, isNew: true)
+      return finish(201, created(configuration, name, fields, .apply), [], &store)
     }
-    var managers = old["metadata"]?["managedFields"]?.elements ?? []
-    try resolveConflicts(leaves, old, &managers)
-    var object = FieldOwnership.overlay(configuration, on: old)
-    managers.removeAll { $0["manager"]?.text == manager && $0["operation"]?.text == "Apply" }
-    managers.append(entry(Set(leaves.keys), "Apply"))
+    var managers = ManagedFields(old)
+    let conflicts = managers.takeOver(leaves, of: old, by: manager)
+    if !conflicts.isEmpty, request.query["force"] != "true" { throw .conflicts(conflicts) }
+    let before = managers.fields(of: manager, .apply)
+    managers.set(fields, manager, .apply, resource.apiVersion, Self.now)
+    // What was applied before and is not any more goes where nobody else has it.
+    let left = FieldOwnership.leaves(ofFields: before).subtracting(leaves.keys)
+    var object = FieldOwnership.removing(left, besides: managers.leaves, from: old)
+    object = FieldOwnership.overlay(configuration, on: object)
     try Validation.check(object, was: old, resource, store)
-    let isSame = object == old
-    object[["metadata", "managedFields"]] = .array(managers)
-    if !isSame, old["spec"] != object["spec"], let number = old["metadata"]?["generation"]?.number {
-      object[["metadata", "generation"]] = .int(number + 1)
-    }
-    if isSame, Self.owned(old, manager) == Set(leaves.keys) { return Answer(200, old) }
-    return finish(200, object, &store, isNew: false)
+    if object == old, before == fields, conflicts.isEmpty { return Answer(200, old) }
+    object[["metadata", "managedFields"]] = managers.value
+    return finish(200, next(object, old), [], &store)
   }
 
-  /// Takes fields from other managers where that is forced, and refuses where it is not.
-  private func resolveConflicts(
-    _ leaves: [[String]: JSON], _ old: JSON, _ managers: inout [JSON]
-  ) throws(Refusal) {
-    var conflicts: [(manager: String, field: String)] = []
-    for (position, other) in managers.enumerated() where other["manager"]?.text != manager {
-      let owned = FieldOwnership.leaves(ofFields: other["fieldsV1"] ?? [:])
-      let disputed = leaves.filter { leaf, value in
-        owned.contains(leaf) && FieldOwnership.value(in: old, leaf) != value
-      }.keys
-      if disputed.isEmpty { continue }
-      for leaf in disputed {
-        conflicts.append((other["manager"]?.text ?? "", FieldOwnership.words(leaf)))
-      }
-      managers[position]["fieldsV1"] = FieldOwnership.fields(owned.subtracting(disputed))
-    }
-    if !conflicts.isEmpty, request.query["force"] != "true" {
-      throw .conflicts(conflicts.sorted { ($0.manager, $0.field) < ($1.manager, $1.field) })
-    }
-  }
+  // MARK: Updates
 
   private func update(
     _ object: JSON, _ old: JSON, _ name: String, _ store: inout ObjectStore
   ) throws(Refusal) -> Answer {
+    var object = object
+    let warnings = try removeUnknown(&object)
     try Validation.check(object, was: old, resource, store)
+    // A list of managers that the client sends counts; an empty one leaves them, and one empty entry takes them away.
+    var managers = ManagedFields(object)
+    if managers.isUnset { managers = ManagedFields(old) }
+    managers.note(from: old, to: object, by: manager, resource.apiVersion, Self.now)
+    object[["metadata", "managedFields"]] = managers.value
+    for field in ["uid", "creationTimestamp"] where object["metadata"]?[field] == nil {
+      object[["metadata", field]] = old["metadata"]?[field]
+    }
+    object[["metadata", "resourceVersion"]] = old["metadata"]?["resourceVersion"]
+    object[["metadata", "generation"]] = old["metadata"]?["generation"]
+    // Nothing changes, and nothing is written.
+    if object == old { return Answer(200, old) }
+    return finish(200, next(object, old), warnings, &store)
+  }
+
+  /// With the next generation where what is asked for is another.
+  private func next(_ object: JSON, _ old: JSON) -> JSON {
     var object = object
     if old["spec"] != object["spec"], let number = old["metadata"]?["generation"]?.number {
       object[["metadata", "generation"]] = .int(number + 1)
     }
-    return finish(200, object, &store, isNew: false)
+    return object
   }
 
   private func finish(
-    _ status: Int, _ object: JSON, _ store: inout ObjectStore, isNew: Bool
+    _ status: Int, _ object: JSON, _ warnings: [String], _ store: inout ObjectStore
   ) -> Answer {
     var answer = Answer(status, isDryRun ? object : store.put(object, resource))
-    answer.warnings = Validation.warnings(object, resource)
+    answer.warnings = warnings + Validation.warnings(object, resource)
     return answer
   }
 
   private func created(
-    _ object: JSON, _ name: String, _ leaves: Set<[String]>, _ operation: String
+    _ object: JSON, _ name: String, _ fields: JSON, _ operation: ManagedFields.Operation
   ) -> JSON {
     var object = object
     object["kind"] = .string(resource.kind)
@@ -158,19 +171,11 @@ struct Changes {
     if let namespace { object[["metadata", "namespace"]] = .string(namespace) }
     object[["metadata", "uid"]] = .string(UUID().uuidString.lowercased())
     object[["metadata", "creationTimestamp"]] = .string(Self.now)
-    if object["spec"] != nil, resource.plural != "services" {
-      object[["metadata", "generation"]] = 1
-    }
-    object[["metadata", "managedFields"]] = [entry(leaves, operation)]
+    if object["spec"] != nil, resource.hasGeneration { object[["metadata", "generation"]] = 1 }
+    var managers = ManagedFields([:])
+    managers.set(fields, manager, operation, resource.apiVersion, Self.now)
+    object[["metadata", "managedFields"]] = managers.value
     return object
-  }
-
-  private func entry(_ leaves: Set<[String]>, _ operation: String) -> JSON {
-    [
-      "manager": .string(manager), "operation": .string(operation),
-      "apiVersion": .string(resource.apiVersion), "time": .string(Self.now),
-      "fieldsType": "FieldsV1", "fieldsV1": FieldOwnership.fields(leaves),
-    ]
   }
 
   private func body() throws(Refusal) -> JSON {
@@ -180,11 +185,25 @@ struct Changes {
     return body
   }
 
-  private static func owned(_ object: JSON, _ manager: String) -> Set<[String]> {
-    let entry = object["metadata"]?["managedFields"]?.elements.last {
-      $0["manager"]?.text == manager && $0["operation"]?.text == "Apply"
+  /// Drops a field that the kind does not have, or refuses it, as the request says.
+  private func removeUnknown(_ object: inout JSON) throws(Refusal) -> [String] {
+    guard let field = Validation.unknownField(object, resource) else { return [] }
+    let words = "unknown field \"spec.\(field)\""
+    switch request.query["fieldValidation"] {
+    case "Strict":
+      throw Refusal(
+        code: 400, reason: "BadRequest",
+        message: """
+          \(resource.kind) in version "\(resource.version)" cannot be handled as a \
+          \(resource.kind): strict decoding error: \(words)
+          """)
+    case "Ignore":
+      object[["spec", field]] = nil
+      return []
+    default:
+      object[["spec", field]] = nil
+      return [words]
     }
-    return FieldOwnership.leaves(ofFields: entry?["fieldsV1"] ?? [:])
   }
 
   static var now: String { ISO8601DateFormatter().string(from: Date()) }

@@ -31,11 +31,24 @@ enum DiscoveryAnswers {
       "responseKind": ["group": "", "version": "", "kind": .string(resource.kind)],
       "scope": resource.isNamespaced ? "Namespaced" : "Cluster",
       "singularResource": .string(resource.kind.lowercased()),
-      "verbs": .array(StandInResource.verbs.map(JSON.string)),
+      "verbs": .array(resource.verbs.map(JSON.string)),
     ]
     if !resource.shortNames.isEmpty {
       entry["shortNames"] = .array(resource.shortNames.map(JSON.string))
     }
+    if !resource.categories.isEmpty {
+      entry["categories"] = .array(resource.categories.map(JSON.string))
+    }
+    let below = resource.subresources.map { part -> JSON in
+      [
+        "subresource": .string(part.name),
+        "responseKind": [
+          "group": .string(part.group), "version": .string(part.version),
+          "kind": .string(part.kind),
+        ], "verbs": ["get", "patch", "update"],
+      ]
+    }
+    if !below.isEmpty { entry["subresources"] = .array(below) }
     return entry
   }
 
@@ -61,13 +74,29 @@ enum DiscoveryAnswers {
   {
     let members = resources.filter { $0.group == group && $0.version == version }
     if members.isEmpty { return .noSuchAddress }
-    let items = members.sorted { $0.plural < $1.plural }.map { resource -> JSON in
-      [
+    let items = members.sorted { $0.plural < $1.plural }.flatMap { resource -> [JSON] in
+      var own: JSON = [
         "name": .string(resource.plural), "singularName": .string(resource.kind.lowercased()),
         "namespaced": .bool(resource.isNamespaced), "kind": .string(resource.kind),
-        "verbs": .array(StandInResource.verbs.map(JSON.string)),
-        "shortNames": .array(resource.shortNames.map(JSON.string)),
+        "verbs": .array(resource.verbs.map(JSON.string)),
       ]
+      if !resource.shortNames.isEmpty {
+        own["shortNames"] = .array(resource.shortNames.map(JSON.string))
+      }
+      if !resource.categories.isEmpty {
+        own["categories"] = .array(resource.categories.map(JSON.string))
+      }
+      let below = resource.subresources.map { part -> JSON in
+        var entry: JSON = [
+          "name": .string("\(resource.plural)/\(part.name)"), "singularName": "",
+          "namespaced": .bool(resource.isNamespaced), "kind": .string(part.kind),
+          "verbs": ["get", "patch", "update"],
+        ]
+        if !part.group.isEmpty { entry["group"] = .string(part.group) }
+        if !part.version.isEmpty { entry["version"] = .string(part.version) }
+        return entry
+      }
+      return [own] + below
     }
     return Answer(
       200,

@@ -5,8 +5,23 @@ struct FieldOwnership {
   /// Lists whose elements have keys, by the list's field.
   static let keys: [String: [String]] = [
     "containers": ["name"], "initContainers": ["name"], "volumes": ["name"], "env": ["name"],
-    "volumeMounts": ["mountPath"], "metrics": [], "imagePullSecrets": ["name"],
+    "volumeMounts": ["mountPath"], "volumeDevices": ["devicePath"], "hostAliases": ["ip"],
+    "imagePullSecrets": ["name"],
+    "topologySpreadConstraints": ["topologyKey", "whenUnsatisfiable"],
   ]
+
+  /// Mappings that are owned as a whole (`x-kubernetes-map-type: atomic` of the OpenAPI documents).
+  static let atomic: Set<String> = [
+    "selector", "matchLabels", "labelSelector", "podSelector", "namespaceSelector", "nodeSelector",
+    "secretKeyRef", "configMapKeyRef", "fieldRef", "resourceFieldRef",
+  ]
+
+  /// Whether a field is always there, if empty, so that nobody makes it.
+  static func isStructure(_ path: [String]) -> Bool {
+    [
+      "f:metadata", "f:spec", "f:template", "f:strategy", "f:updateStrategy", "f:containers",
+    ].contains(path.last ?? "")
+  }
 
   /// The keys of a list's elements; nil for one that is owned as a whole.
   static func keys(of field: String, _ elements: [JSON]) -> [String]? {
@@ -45,8 +60,7 @@ struct FieldOwnership {
     _ value: JSON, _ path: [String], _ field: String, _ leaves: inout [[String]: JSON]
   ) {
     switch value {
-    case .object(let members)
-    where !members.isEmpty && field != "selector" && field != "matchLabels":
+    case .object(let members) where !members.isEmpty && !atomic.contains(field):
       for (key, child) in members { collect(child, path + ["f:\(key)"], key, &leaves) }
     case .array(let elements):
       guard let keys = keys(of: field, elements) else {
@@ -74,10 +88,68 @@ struct FieldOwnership {
     return leaves
   }
 
+  /// A `fieldsV1` as apply writes it: elements of lists are owned besides what they hold.
   static func fields(_ leaves: some Sequence<[String]>) -> JSON {
     var fields: JSON = [:]
-    for leaf in leaves { fields[leaf] = [:] }
+    for leaf in leaves {
+      fields[leaf] = [:]
+      for count in leaf.indices where leaf[count].hasPrefix("k:") {
+        fields[Array(leaf[...count]) + ["."]] = [:]
+      }
+    }
     return fields
+  }
+
+  /// A `fieldsV1` without some leaves, and without what holds nothing then.
+  static func removing(_ leaves: Set<[String]>, fromFields fields: JSON) -> JSON {
+    func walk(_ value: JSON, _ path: [String]) -> JSON? {
+      if leaves.contains(path) { return nil }
+      let members = value.members.filter { $0.key != "." }
+      if members.isEmpty { return value }
+      var kept: JSON = [:]
+      for (key, child) in members { kept[key] = walk(child, path + [key]) }
+      if kept.members.isEmpty { return nil }
+      if let mark = value["."] { kept["."] = mark }
+      return kept
+    }
+    return walk(fields, []) ?? [:]
+  }
+
+  /// An object without leaves that nobody has any more, and without list elements of which nobody has anything.
+  static func removing(
+    _ leaves: Set<[String]>, besides kept: Set<[String]>, from object: JSON
+  ) -> JSON {
+    var elements: Set<[String]> = []
+    for leaf in kept {
+      for count in leaf.indices where leaf[count].hasPrefix("k:") {
+        elements.insert(Array(leaf[...count]))
+      }
+    }
+    func remove(_ value: JSON, _ path: [String], _ rest: ArraySlice<String>, _ field: String)
+      -> JSON?
+    {
+      guard let step = rest.first else { return nil }
+      let next = path + [step]
+      let after = rest.dropFirst()
+      if step.hasPrefix("f:") {
+        let key = String(step.dropFirst(2))
+        guard let child = value[key] else { return value }
+        var changed = value
+        changed[key] = after.isEmpty ? nil : remove(child, next, after, key)
+        return changed.members.isEmpty ? nil : changed
+      }
+      var list = value.elements
+      guard let keys = keys(of: field, list),
+        let position = list.firstIndex(where: { self.step(keys, $0) == step })
+      else { return value }
+      if elements.contains(next), let left = remove(list[position], next, after, "") {
+        list[position] = left
+      } else {
+        list.remove(at: position)
+      }
+      return list.isEmpty ? nil : .array(list)
+    }
+    return leaves.subtracting(kept).reduce(object) { remove($0, [], $1[...], "") ?? [:] }
   }
 
   /// The fields that an update sets which makes a value, with marks for what it makes besides leaves.
@@ -104,7 +176,12 @@ struct FieldOwnership {
   static func note(
     _ fields: JSON, of resource: StandInResource, subresource: String, in object: inout JSON
   ) {
-    var managers = object[["metadata", "managedFields"]]?.elements ?? []
+    let taken = leaves(ofFields: fields)
+    var managers = (object[["metadata", "managedFields"]]?.elements ?? []).map { entry in
+      var entry = entry
+      entry["fieldsV1"] = removing(taken, fromFields: entry["fieldsV1"] ?? [:])
+      return entry
+    }
     managers.removeAll {
       $0["manager"] == "kube-controller-manager" && $0["subresource"]?.text == subresource
     }
@@ -146,7 +223,7 @@ struct FieldOwnership {
   static func overlay(_ configuration: JSON, on live: JSON, field: String = "") -> JSON {
     switch (configuration, live) {
     case (.object(let members), .object(var result)):
-      if field == "selector" || field == "matchLabels" { return configuration }
+      if atomic.contains(field) { return configuration }
       for (key, value) in members {
         result[key] = result[key].map { overlay(value, on: $0, field: key) } ?? value
       }

@@ -11,7 +11,44 @@ package struct StandInResource: Sendable, Hashable {
   var qualified: String { group.isEmpty ? plural : "\(plural).\(group)" }
   var qualifiedKind: String { group.isEmpty ? kind : "\(kind).\(group)" }
 
-  static let verbs = [
+  /// Whether the server counts what was asked for.
+  var hasGeneration: Bool {
+    ![
+      "services", "horizontalpodautoscalers", "namespaces", "persistentvolumeclaims",
+      "resourcequotas", "nodes",
+    ].contains(plural)
+  }
+
+  /// The groups of kinds that `kubectl get` knows it by.
+  var categories: [String] {
+    [
+      "pods", "services", "daemonsets", "deployments", "replicasets", "statefulsets",
+      "horizontalpodautoscalers",
+    ].contains(plural) ? ["all"] : []
+  }
+
+  /// What is served below its objects, with the kind of each.
+  var subresources: [(name: String, group: String, version: String, kind: String)] {
+    var found: [(String, String, String, String)] = []
+    if ["deployments", "replicasets", "statefulsets"].contains(plural) {
+      found.append(("scale", "autoscaling", "v1", "Scale"))
+    }
+    let hasStatus =
+      hasGeneration
+      || ["services", "horizontalpodautoscalers", "namespaces", "nodes"].contains(plural)
+    let without = ["configmaps", "endpoints", "events", "secrets", "serviceaccounts"]
+    if hasStatus, !without.contains(plural), !group.hasPrefix("rbac."),
+      !group.hasPrefix("discovery.")
+    {
+      found.append(("status", "", "", kind))
+    }
+    return found
+  }
+
+  /// What can be done with its objects.
+  var verbs: [String] { Self.verbs.filter { plural != "namespaces" || $0 != "deletecollection" } }
+
+  private static let verbs = [
     "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch",
   ]
 

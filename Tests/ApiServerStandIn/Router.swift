@@ -15,10 +15,18 @@ struct Router {
 
   func answer(_ server: ApiServerStandIn) throws(Refusal) -> Answer {
     if request.path == "/version" {
-      return Answer(200, ["major": "1", "minor": "36", "gitVersion": "v1.36.0"])
+      return Answer(
+        200,
+        [
+          "major": "1", "minor": "36", "emulationMajor": "1", "emulationMinor": "36",
+          "minCompatibilityMajor": "1", "minCompatibilityMinor": "35", "gitVersion": "v1.36.0",
+          "gitCommit": "0000000000000000000000000000000000000000", "gitTreeState": "clean",
+          "buildDate": "1970-01-01T00:00:00Z", "goVersion": "go1.27.3", "compiler": "gc",
+          "platform": "linux/amd64",
+        ])
     }
     if request.path == "/readyz" {
-      return Answer(200, bytes: Array("ok".utf8), contentType: "text/plain")
+      return Answer(200, bytes: Array("ok".utf8), contentType: "text/plain; charset=utf-8")
     }
     if let answer = discovery(server) { return answer }
     let user = try user(server)
@@ -107,7 +115,8 @@ struct Router {
     let user = try user(server)
     let subresource = target.subresource == "proxy" ? "/proxy" : ""
     if isAllowed(user, verb, target.resource.plural + subresource, server) { return }
-    throw .forbidden(user, verb, target.resource, namespace, target.name)
+    throw .forbidden(
+      user, verb, target.resource, namespace, target.name, subresource: subresource)
   }
 
   private func isAllowed(
@@ -151,7 +160,7 @@ struct Router {
       return result
     }
     let answer = try result.get()
-    return request.accepts("as=Table") ? try Table.answer(answer) : answer
+    return request.accepts("as=Table") ? Table.answer(answer, target.resource) : answer
   }
 
   private func get(
@@ -236,26 +245,13 @@ struct Router {
     let verb = asked?["verb"]?.text ?? ""
     let subresource = asked?["subresource"]?.text.map { "/\($0)" } ?? ""
     let plural = (asked?["resource"]?.text ?? "") + subresource
+    var managers = ManagedFields([:])
+    managers.set(
+      ManagedFields.created(review), request.query["fieldManager"] ?? "unknown", .update,
+      "authorization.k8s.io/v1", Changes.now)
     review["metadata"] = [:]
+    review[["metadata", "managedFields"]] = managers.value
     review["status"] = ["allowed": .bool(isAllowed(user, verb, plural, server))]
     return Answer(201, review)
-  }
-}
-
-/// The form of a list that kubectl prints.
-enum Table {
-  static func answer(_ list: Answer) throws(Refusal) -> Answer {
-    guard let object = JSON.parse(list.body) else { return list }
-    let rows = (object["items"]?.elements ?? []).map { item -> JSON in
-      ["cells": [item["metadata"]?["name"] ?? ""], "object": ["metadata": item["metadata"] ?? [:]]]
-    }
-    return Answer(
-      200,
-      [
-        "kind": "Table", "apiVersion": "meta.k8s.io/v1", "metadata": object["metadata"] ?? [:],
-        "columnDefinitions": [
-          ["name": "Name", "type": "string", "format": "name", "description": "", "priority": 0]
-        ], "rows": .array(rows),
-      ])
   }
 }

@@ -35,6 +35,11 @@ enum Validation {
         resource, name, "spec.clusterIPs[0]",
         "Invalid value: [\"\(now)\"]: may not change once set")
     }
+    if let old, !ports(of: old).isEmpty, ports(of: object).isEmpty,
+      object["spec"]?["type"]?.text != "ExternalName", object["spec"]?["clusterIP"]?.text != "None"
+    {
+      throw .invalid(resource, name, "spec.ports", "Required value", reason: "FieldValueRequired")
+    }
     let own = object["metadata"]?["namespace"]?.text ?? ""
     var taken: Set<Int> = []
     for (key, stored) in store.objects
