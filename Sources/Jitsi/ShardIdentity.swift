@@ -33,14 +33,18 @@ struct ShardIdentity: Sendable, Hashable {
 
   private init?(labels: Node?) {
     guard let labels else { return nil }
+    var found: (label: String, value: String)?
     for entry in labels.entries {
-      guard let label = entry.key.text, label == "shard" || label.hasSuffix("/shard"),
+      guard let label = entry.key.text, ShardLabel.isKey(label),
         let value = entry.value.text, !value.isEmpty
       else { continue }
-      self.init(value: value, reason: "label \(label): \(value)")
-      return
+      // Beside another spelling, the plain one counts.
+      let isPlain = label == "shard" || label.hasSuffix("/shard")
+      if found == nil || isPlain { found = (label, value) }
+      if isPlain { break }
     }
-    return nil
+    guard let found else { return nil }
+    self.init(value: found.value, reason: "label \(found.label): \(found.value)")
   }
 
   init(value: String, reason: String) {

@@ -44,7 +44,7 @@ public struct ShardRenaming: Sendable {
   /// Whether a text names the shard that is copied, as in `shard-0`.
   public func namesShard(_ text: String) -> Bool { Self.saysShard(text, from) }
 
-  /// A value with everything in it that names the shard; keys stay, but for the number under a `shard` label.
+  /// A value with everything in it that names the shard; keys stay, and the number under a shard label changes.
   public func rewritten(_ content: Content) -> Content {
     switch content {
     case .scalar(.string(let text)): .scalar(.string(rewritten(text)))
@@ -53,12 +53,40 @@ public struct ShardRenaming: Sendable {
     case .map(let entries):
       .map(
         entries.map { entry in
-          let isLabel = entry.key == "shard" || entry.key.hasSuffix("/shard")
-          if isLabel, case .scalar(.string(String(from))) = entry.value {
-            return Content.Entry(entry.key, .scalar(.string(String(to))))
-          }
-          return Content.Entry(entry.key, rewritten(entry.value))
+          let isLabel =
+            ShardLabel.isKey(entry.key)
+            || entry.key == "values" && Self.namesShard("key", entries)
+            || entry.key == "value" && Self.namesShard("name", entries)
+          return Content.Entry(
+            entry.key, isLabel ? renumbered(entry.value) : rewritten(entry.value))
         })
+    }
+  }
+
+  /// The value of a shard label: a number, or a name that ends in it; a list of them in a requirement of a selector.
+  private func renumbered(_ value: Content) -> Content {
+    switch value {
+    case .scalar(.string(let text)): .scalar(.string(renumbered(text)))
+    case .scalar(.int(Int64(from))): .scalar(.int(Int64(to)))
+    case .list(let elements): .list(elements.map { renumbered($0) })
+    default: rewritten(value)
+    }
+  }
+
+  /// A shard label's text with the number that it ends in.
+  public func renumbered(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    let digits = bytes.reversed().prefix { Self.isDigit($0) }.count
+    guard bytes.suffix(digits).elementsEqual(String(from).utf8) else { return rewritten(text) }
+    return String(decoding: bytes.dropLast(digits), as: UTF8.self) + String(to)
+  }
+
+  /// Whether fields are those of a requirement on a shard label, as in `key: shard`, `operator: In`, `values: ["0"]`, or of
+  /// a variable with the shard's number, as in `name: SHARD_ID`, `value: "0"`.
+  private static func namesShard(_ field: String, _ entries: [Content.Entry]) -> Bool {
+    entries.contains { entry in
+      guard entry.key == field, case .scalar(.string(let key)) = entry.value else { return false }
+      return ShardLabel.isKey(key)
     }
   }
 

@@ -37,9 +37,7 @@ package enum ShardMembers {
   private static func labelled(_ object: KubernetesObject, _ index: Int) -> Bool {
     guard let labels = object.node["metadata"]?["labels"] else { return false }
     return labels.entries.contains { entry in
-      guard let key = entry.key.text, key == "shard" || key.hasSuffix("/shard") else {
-        return false
-      }
+      guard let key = entry.key.text, ShardLabel.isKey(key) else { return false }
       let value = entry.value.text ?? ""
       return value == String(index) || value == "shard-\(index)"
     }

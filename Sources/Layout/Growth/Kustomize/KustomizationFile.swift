@@ -1,3 +1,4 @@
+import Jitsi
 import Lint
 package import YAML
 
@@ -94,7 +95,7 @@ package struct KustomizationFile: Sendable {
     if let elements = root["labels"]?.elements { maps += elements.compactMap { $0["pairs"] } }
     for map in maps {
       for (key, value) in map.entries {
-        guard let key = key.text, key == "shard" || key.hasSuffix("/shard") else { continue }
+        guard let key = key.text, ShardLabel.isKey(key) else { continue }
         if let number = Self.lastNumber(value.text ?? "") { return number }
       }
     }

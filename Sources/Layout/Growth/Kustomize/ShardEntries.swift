@@ -91,7 +91,7 @@ struct ShardEntries {
     case .selector(let selector):
       selector.split(separator: ",").contains { part in
         let sides = part.split(separator: "=").map { $0.filter { $0 != " " } }
-        return sides.count == 2 && (sides[0] == "shard" || sides[0].hasSuffix("/shard"))
+        return sides.count == 2 && ShardLabel.isKey(sides[0])
           && sides[1] == String(shard.renaming.from)
       }
     }

@@ -111,7 +111,7 @@ struct ShardRewriting {
       quote = mark
       value = value.dropFirst().dropLast()
     }
-    let isNumber = key.lowercased() == "shard" && value == String(renaming.from)
+    let isNumber = ShardLabel.isKey(key) && value == String(renaming.from)
     let new = isNumber ? String(renaming.to) : renaming.rewritten(String(value))
     return renaming.rewritten(key) + "=" + quote + new + quote
   }
@@ -123,7 +123,7 @@ struct ShardRewriting {
         part[part.index(after: sign)...] == "\(renaming.from)"
       else { return renaming.rewritten(String(part)) }
       let key = part[..<sign].filter { $0 != "=" && $0 != " " }
-      return key == "shard" || key.hasSuffix("/shard")
+      return ShardLabel.isKey(key)
         ? part[...sign] + String(renaming.to) : renaming.rewritten(String(part))
     }.joined(separator: ",")
   }
@@ -160,13 +160,14 @@ struct ShardRewriting {
       let fields = ShardClone.portFields(ofService: true)
         .union(ShardClone.portFields(ofService: false))
       if fields.contains(String(field)) { move(value) }
-      let name = String(field)
-      if name == "shard" || name.hasSuffix("~1shard") { renumber(value) }
+      // In a JSON pointer, a slash inside of a key is written as ~1.
+      let name = field.split(separator: "~").last.map { $0.first == "1" ? $0.dropFirst() : $0 }
+      if ShardLabel.isKey(String(name ?? field)) { renumber(value) }
     }
 
     /// Whether a field has been dealt with.
     private mutating func visitSpecial(_ value: Node, key: String) -> Bool {
-      if key == "shard" || key.hasSuffix("/shard") {
+      if ShardLabel.isKey(key) {
         if value.text == String(rewriting.renaming.from) {
           renumber(value)
           return true

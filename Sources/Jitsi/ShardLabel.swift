@@ -1,0 +1,62 @@
+/// The label keys under which published installations number their shards: `shard`, `example.org/shard`, `shard-id`,
+/// `shard_id`, `shardIndex`, `jitsi-shard`.
+///
+/// Keys that number something else are not among them: `jvb-shard` counts bridges, `shard-count` shards.
+public enum ShardLabel {
+  public static func isKey(_ key: String) -> Bool {
+    let bytes = key.utf8
+    // Most keys of most objects are told apart here.
+    guard bytes.count >= 5, bytes.count < 256, bytes.contains(where: { $0 | 0x20 == 0x73 }) else {
+      return false
+    }
+    if key == "shard" { return true }
+    let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[bytes.index(after: $0)...] }
+    let words = words(of: Substring(name ?? bytes[...]))
+    guard let place = words.lastIndex(of: "shard") else { return false }
+    return words[(place + 1)...].allSatisfy(numbering.contains)
+      && !words[..<place].contains(where: others.contains)
+  }
+
+  /// What stands behind `shard` in a key that gives a shard's number or name.
+  private static let numbering: Set<String> = [
+    "id", "index", "idx", "key", "name", "no", "nr", "num", "number", "ordinal",
+  ]
+
+  /// What stands before it where something of a shard is counted, or shards themselves.
+  private static let others: Set<String> = [
+    "jvb", "jvbs", "videobridge", "videobridges", "bridge", "bridges", "instance", "replica",
+    "jibri", "jigasi", "web", "jicofo", "prosody", "haproxy", "visitor", "visitors", "pod",
+    "total", "max", "no", "without", "by", "per",
+  ]
+
+  /// The words of a key in lower case: `shardIndex` and `shard_index` are `shard` and `index`.
+  private static func words(of key: Substring) -> [String] {
+    var words: [String] = []
+    var word: [UInt8] = []
+    var wasLower = false
+    func finish() {
+      if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+      word = []
+    }
+    for byte in key.utf8 {
+      let isUpper = (0x41...0x5A).contains(byte)
+      let isLower = (0x61...0x7A).contains(byte)
+      guard isUpper || isLower || (0x30...0x39).contains(byte) else {
+        finish()
+        wasLower = false
+        continue
+      }
+      if isUpper, wasLower { finish() }
+      word.append(isUpper ? byte | 0x20 : byte)
+      wasLower = isLower
+    }
+    finish()
+    // `shardid` and `shardindex` are written as one word, too.
+    return words.flatMap { word in
+      guard word.hasPrefix("shard"), numbering.contains(String(word.dropFirst(5))) else {
+        return [word]
+      }
+      return ["shard", String(word.dropFirst(5))]
+    }
+  }
+}
