@@ -100,7 +100,7 @@ struct OutvotedShardTests {
           example: "server-template", file: "shard-\(shard).yaml", from: "memory: 300Mi",
           to: "memory: \(memory)", occurrence: 0), in: folder)
     }
-    try await expectOnlyUnsafeFixes(folder, ["shard-1.yaml", "shard-2.yaml"])
+    try await expectNoFix(folder, ["shard-1.yaml", "shard-2.yaml"])
   }
 
   @Test(arguments: slips)
@@ -112,7 +112,7 @@ struct OutvotedShardTests {
       Slip(
         example: slip.example, file: file, from: slip.from, to: slip.to,
         occurrence: min(slip.occurrence, 1)), in: folder)
-    try await expectOnlyUnsafeFixes(folder, [file])
+    try await expectNoFix(folder, [file])
   }
 
   /// It may be the first one that was updated.
@@ -123,6 +123,15 @@ struct OutvotedShardTests {
         example: "server-template", file: "shard-2.yaml", from: "image: jitsi/jicofo:",
         to: "image: ghcr.io/jitsi/jicofo:", occurrence: 0), in: folder)
     try await expectOnlyUnsafeFixes(folder, ["shard-2.yaml"])
+  }
+
+  /// Nobody can tell which of the shards is right: the wrong value must not spread.
+  private func expectNoFix(_ folder: TemporaryFolder, _ files: [String]) async throws {
+    let before = try files.map { try folder.read("in/\($0)") }
+    let outcome = try await lint(folder, "--fix", "--unsafe-fixes")
+    #expect(outcome.code == 1)
+    #expect(outcome.output.contains("[shard-uniform]"))
+    #expect(try files.map { try folder.read("in/\($0)") } == before)
   }
 
   private func expectOnlyUnsafeFixes(_ folder: TemporaryFolder, _ files: [String]) async throws {
