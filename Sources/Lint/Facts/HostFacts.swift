@@ -35,6 +35,18 @@ struct HostSubject: Sendable {
       && (service.component == nil || service.component == .prosody)
   }
 
+  /// Whether the host is one of a list that leads to the shard's own prosody as well. Bridges connect to each server of
+  /// such a list.
+  var isBesideHome: Bool {
+    guard component.component.kind == .jvb,
+      host.entry.value?.utf8.contains(UInt8(ascii: ",")) == true
+    else { return false }
+    return component.component.hosts.contains { other in
+      other.entry.name == host.entry.name && other.host != host.host
+        && HostSubject(component: component, host: other).leadsHome
+    }
+  }
+
   /// The other shard that the Service leads to or belongs to.
   var otherShard: Int? {
     guard let service, let shard else { return nil }
@@ -109,6 +121,10 @@ extension Shapes {
       Fact("leadsHome", .bool, "whether it leads, or is meant to lead, to its shard's prosody") {
         .bool($0.leadsHome)
       },
+      Fact(
+        "besideHome", .bool,
+        "whether a bridge's list of servers, which it is one of, leads to its shard's prosody as well"
+      ) { .bool($0.isBesideHome) },
       Fact("otherShard", .int, "the other shard that it leads to or belongs to; null if none") {
         .number($0.otherShard)
       },

@@ -24,9 +24,30 @@ final class InstallationMemo {
     return counts
   }()
 
+  /// Ids of the Services that components of shards name as their XMPP server.
+  private(set) lazy var xmppServices: Set<Int> = {
+    var found: Set<Int> = []
+    for shard in installation.shards {
+      for id in model.shards[shard].components {
+        for host in model.components[id].hosts where host.isXMPP {
+          guard case .service(let name, let namespace) = host.target,
+            let service = model.service(name, in: namespace)
+          else { continue }
+          found.insert(service.id)
+        }
+      }
+    }
+    return found
+  }()
+
   /// The exporter beside the first bridges that have one.
   private(set) lazy var exporter: Node? = bridges.lazy
-    .compactMap { self.model.exporterContainer(of: $0) }.first?.node
+    .compactMap { bridge in
+      // One among the init containers has a restartPolicy, which other containers must not have.
+      self.model.exporterContainer(of: bridge).flatMap { exporter in
+        bridge.workload.template.containers.first { $0.node == exporter.node }
+      }
+    }.first?.node
 
   /// The first bridges that have an autoscaler.
   private(set) lazy var scaledBridges: Component? = model.scaledBridges(of: installation)

@@ -32,6 +32,29 @@ private struct SelectorSlip {
   }
 }
 
+extension ShardSubject {
+  /// Services of no one shard over the prosodies of several, of which this one comes first in the input.
+  fileprivate var sharedProsodyServices: [ServiceEntry] {
+    guard let prosody = all(.prosody).first else { return [] }
+    let services = model.services(selecting: prosody.workload)
+    func shard(of target: ServiceEntry.Target?) -> Int? {
+      target.flatMap { model.components(of: $0.workload).first { $0.kind == .prosody }?.shard }
+    }
+    func serves(_ port: Int, _ service: ServiceEntry) -> Bool {
+      service.ports.contains { $0.port == port }
+    }
+    return services.filter { service in
+      guard service.shardNumber == nil, service.targets.first?.workload == prosody.workload.id,
+        shard(of: service.targets.last) != self.shard.id,
+        service.targets.allSatisfy({ shard(of: $0) != nil })
+      else { return false }
+      if context.memo(of: prosody)?.xmppServices.contains(service.id) == true { return true }
+      return serves(5222, service)
+        && !services.contains { $0.id != service.id && serves(5222, $0) }
+    }
+  }
+}
+
 extension Shapes {
   /// What is known of selectors, a workload's own and a Service's.
   static let selectorFacts: [Fact<ComponentSubject>] = [
@@ -46,6 +69,15 @@ extension Shapes {
       .list(
         subject.model.servicesNamingPods(of: subject.workload).map { subject.context.service($0) })
     },
+  ]
+
+  static let sharedServicesOfShard: [Fact<ShardSubject>] = [
+    Fact(
+      "sharedProsodyServices", .list(.record(service.record)),
+      "Services of no one shard that lead to its prosody and to those of later shards, where components connect to them or nothing else leads to its prosody"
+    ) { subject in
+      .list(subject.sharedProsodyServices.map { subject.context.service($0) })
+    }
   ]
 
   static let serviceSelectorFacts: [Fact<ServiceSubject>] = [

@@ -19,7 +19,7 @@ struct ShardSubject: Sendable {
 
 extension Shapes {
   static let shard: Shape<ShardSubject> = Shape(
-    "shard", shardFacts + hostsOfShard + releasesOfShard + clonesOfShard)
+    "shard", shardFacts + hostsOfShard + releasesOfShard + clonesOfShard + sharedServicesOfShard)
 
   private static let shardFacts: [Fact<ShardSubject>] =
     [
