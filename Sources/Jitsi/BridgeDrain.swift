@@ -1,92 +1,99 @@
 import Kubernetes
 import YAML
 
+/// What a bridge's preStop hook does about the conferences that run on it.
+public enum BridgeDrain: String, Sendable, CaseIterable {
+  case none
+  /// A hook that does something else.
+  case otherwise
+  /// The input does not show what the hook runs.
+  case unseen
+  /// New conferences go elsewhere, and the hook returns when those that run have ended.
+  case works
+  /// It asks the bridge to shut down by REST, which is off.
+  case refused
+  /// It posts to an endpoint that bridges of this release do not have.
+  case endpoint
+  /// It posts to /colibri/shutdown without the media type that this endpoint takes.
+  // source: jitsi/jitsi-videobridge stable/jitsi-meet_11146 Shutdown.java (@Consumes)
+  case form
+  /// It asks the bridge to drain, and does not wait.
+  case returns
+  /// It looks for the supervised bridge where this release does not have it.
+  case folder
+  /// It runs the image's script, which in this release needs the bridge's pid.
+  case process
+}
+
 extension Model {
-  /// Whether a bridge's preStop hook lets it end its conferences: by the script that Jitsi ships, or by its shutdown
-  /// endpoint. False without a hook, or with one that only does something else; nil where the input does not show what
-  /// the hook runs.
+  /// What a bridge's preStop hook does, read from the command and the scripts that ConfigMaps of the input hold.
+  public func drain(of bridge: Component) -> BridgeDrain {
+    guard let hook = bridge.container.node["lifecycle"]?["preStop"], hook.isMapping, hook.count > 0
+    else { return .none }
+    // Asking a bridge to drain takes a POST, which a hook of type httpGet cannot make.
+    guard let command = hook["exec"]?["command"], command.count > 0 else { return .otherwise }
+    var reader = HookReader(model: self, bridge: bridge)
+    reader.read(command: command.elements.compactMap(\.text))
+    return outcome(of: reader.hook, bridge)
+  }
+
+  /// Whether a bridge's preStop hook lets it end its conferences; nil where the input does not show what the hook runs.
   public func drains(_ bridge: Component) -> Bool? {
-    guard let hook = bridge.container.node["lifecycle"]?["preStop"], hook.isMapping else {
-      return false
+    switch drain(of: bridge) {
+    case .works: true
+    case .unseen: nil
+    default: false
     }
-    // Asking a bridge to shut down takes a POST, which a hook of type httpGet cannot make.
-    guard let command = hook["exec"]?["command"], command.count > 0 else { return false }
-    var isKnown = true
-    for statement in command.elements.compactMap(\.text).flatMap(Self.statements) {
-      for (position, word) in statement.enumerated() {
-        if let script = mountedText(String(word), of: bridge), Self.isWritten(script) {
-          if script.holds("graceful") || script.holds("/shutdown") || script.holds("/drain") {
-            return true
-          }
-        } else if Self.saysDrain(word) {
-          return true
-        } else if position == 0, !Self.isHarmless(word) {
-          isKnown = false
-        }
+  }
+
+  private func outcome(of hook: DrainHook, _ bridge: Component) -> BridgeDrain {
+    let release = JitsiRelease.number(of: bridge.container.image)
+    if hook.runsImageScript {
+      if let release, release < BridgeRelease.scriptFindsProcess, !hook.givesProcess {
+        return .process
+      }
+      return servesShutdown(bridge) == false ? .refused : .works
+    }
+    guard hook.postsShutdown || hook.postsDrain else {
+      return hook.runsUnknown ? .unseen : .otherwise
+    }
+    if let release, !hook.givesProcess {
+      let isNew = release >= BridgeRelease.runService
+      if isNew
+        ? hook.readsOldFolder && !hook.readsNewFolder
+        : hook.readsNewFolder && !hook.readsOldFolder
+      {
+        return .folder
       }
     }
-    return isKnown ? false : nil
-  }
-
-  /// The words of a command's statements; each argument is taken for a statement of its own.
-  private static func statements(_ argument: String) -> [[Substring]] {
-    argument.split { ";&|\n()".contains($0) }.map { $0.split { " \t'\"".contains($0) } }
-  }
-
-  /// Whether a script has a line that is more than a comment.
-  private static func isWritten(_ script: String) -> Bool {
-    var begins = true
-    for byte in script.utf8 {
-      switch byte {
-      case UInt8(ascii: "\n"): begins = true
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): continue
-      case UInt8(ascii: "#"): begins = false
-      default: if begins { return true }
-      }
+    let hasDrain = release.map { $0 >= BridgeRelease.drainEndpoint } ?? true
+    if !hook.postsDrain || !hasDrain {
+      if !hook.postsShutdown { return .endpoint }
+      if servesShutdown(bridge) == false { return .refused }
+      if !hook.sendsJSON { return .form }
     }
-    return false
+    if hook.waits { return .works }
+    return hook.runsUnknown ? .unseen : .returns
   }
 
-  private static func saysDrain(_ word: Substring) -> Bool {
-    let text = String(word)
-    return text.holds("graceful") || text.holds("shutdown") || text.holds("drain")
-  }
+  // MARK: What works
 
-  /// Whether a command's first word is a shell, an option, a number, or a program that asks nothing of a bridge.
-  private static func isHarmless(_ word: Substring) -> Bool {
-    let programs: Set<Substring> = [
-      "sh", "bash", "env", "sleep", "echo", "true", "date", "exit", "kill", "pkill",
-    ]
-    guard let first = word.first else { return true }
-    return first == "-" || first.isNumber
-      || programs.contains(word.split(separator: "/").last ?? "")
-  }
-
-  /// The text that a ConfigMap of the input puts at a path of a container.
-  func mountedText(_ path: String, of component: Component) -> String? {
-    guard path.utf8.first == UInt8(ascii: "/"),
-      let volumes = component.workload.template.spec?["volumes"],
-      let mounts = component.container.node["volumeMounts"]
+  /// The command of a preStop hook that drains a bridge with its release and its environment; nil where none is sure to.
+  public func drainCommand(for bridge: Component) -> [String]? {
+    guard bridge.container.image.name == "jvb",
+      let release = JitsiRelease.number(of: bridge.container.image)
     else { return nil }
-    for mount in mounts.elements {
-      guard let folder = mount["mountPath"]?.text, let name = mount["name"]?.text,
-        let file = Self.file(path, under: folder, mount["subPath"]?.text),
-        let volume = volumes.elements.first(where: { $0["name"]?.text == name })?["configMap"],
-        let map = volume["name"]?.text.flatMap({
-          find(kind: "ConfigMap", component.workload.namespace, $0)
-        })
-      else { continue }
-      let item = volume["items"]?.elements.first { $0["path"]?.text == file }
-      if let text = map.node["data"]?[item?["key"]?.text ?? file]?.text { return text }
+    if release >= BridgeRelease.restSwitches, servesShutdown(bridge) == true {
+      if release >= BridgeRelease.scriptFindsProcess { return ["/bin/bash", BridgeRelease.script] }
+      // The bridge is the only Java program of the image, which has procps in every release.
+      return ["/bin/bash", "-c", "exec \(BridgeRelease.script) -p \"$(pgrep -xo java)\""]
     }
-    return nil
-  }
-
-  /// The name that a mounted file has in its volume.
-  private static func file(_ path: String, under folder: String, _ subPath: String?) -> String? {
-    if path == folder { return subPath }
-    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-    guard subPath == nil, path.hasPrefix(prefix) else { return nil }
-    return String(path.dropFirst(prefix.count))
+    guard release >= BridgeRelease.drainHonoured, servesColibri(bridge) == true else { return nil }
+    let colibri = "http://localhost:8080/colibri"
+    return [
+      "/bin/bash", "-c",
+      "curl -sf -X POST \(colibri)/drain/enable && "
+        + "until [ \"$(curl -s \(colibri)/stats | jq .participants)\" = 0 ]; do sleep 10; done",
+    ]
   }
 }

@@ -11,18 +11,19 @@ public enum BridgeExporter: Sendable {
 }
 
 extension Model {
-  /// What gives a bridge's statistics to Prometheus. Bridges since stable-9457 can do so themselves, on port 8080.
+  /// What gives a bridge's statistics to Prometheus. Bridges of later releases can do so themselves, on port 8080.
   public func exporter(of bridge: Component) -> BridgeExporter {
     let template = bridge.workload.template
     var unnamed: BridgeExporter?
     if exporterContainer(of: bridge) != nil { return .named }
-    for container in template.containers where container.node != bridge.container.node {
+    for container in template.runningContainers where container.node != bridge.container.node {
       if Self.saysMetrics(String(container.image.name)) || Self.saysMetrics(container.name) {
         unnamed = .unnamed(container)
         break
       }
     }
-    let canServe = JitsiRelease.number(of: bridge.container.image).map { $0 >= 9457 } ?? true
+    let canServe =
+      JitsiRelease.number(of: bridge.container.image).map { $0 >= BridgeRelease.metrics } ?? true
     if canServe {
       let own = bridge.container.node["ports"].map { Array($0.elements) } ?? []
       let isNamed = own.contains {
@@ -35,7 +36,7 @@ extension Model {
 
   /// The container beside a bridge that serves statistics on a port with a name; nil without one.
   public func exporterContainer(of bridge: Component) -> Container? {
-    bridge.workload.template.containers.first { container in
+    bridge.workload.template.runningContainers.first { container in
       guard container.node != bridge.container.node else { return false }
       let isExporter =
         Self.saysMetrics(String(container.image.name)) || Self.saysMetrics(container.name)

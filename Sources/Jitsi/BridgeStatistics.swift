@@ -12,14 +12,15 @@ extension JitsiRelease {
 extension Model {
   /// Whether a bridge serves its statistics at /colibri/stats; nil when the input does not show all of what could say so.
   ///
-  /// docker-jitsi-meet: COLIBRI_REST_ENABLED, off unless set, since stable-6433; JVB_ENABLE_APIS until stable-6433 and
-  /// without effect from stable-6726 on. Configuration of one's own may say it too.
+  /// Until stable-6433, JVB_ENABLE_APIS says so, and overrules COLIBRI_REST_ENABLED; from stable-6726 on only that. Both are
+  /// off unless set. Configuration of one's own may say it too.
   public func servesColibri(_ bridge: Component) -> Bool? {
     let release = JitsiRelease.number(of: bridge.container.image)
     var isUnknown = hasHiddenEnvironment(bridge)
     for (name, counts) in [
-      ("COLIBRI_REST_ENABLED", release.map { $0 >= 6433 } ?? true),
-      ("ENABLE_COLIBRI_REST", true), ("JVB_ENABLE_APIS", release.map { $0 < 6726 } ?? true),
+      ("COLIBRI_REST_ENABLED", release.map { $0 >= BridgeRelease.withoutAPIsArgument } ?? true),
+      ("ENABLE_COLIBRI_REST", true),
+      ("JVB_ENABLE_APIS", release.map { $0 < BridgeRelease.withoutAPIsArgument } ?? true),
     ] where counts {
       guard let entry = bridge.environment.last(where: { $0.name == name }) else { continue }
       guard let value = entry.value?.lowercased() else {
@@ -55,7 +56,9 @@ extension Model {
 
   /// The variable that could turn Colibri's REST on with the bridge's release, and does not; nil where it is not set.
   public func colibriSwitch(of bridge: Component) -> EnvironmentEntry? {
-    let isOld = JitsiRelease.number(of: bridge.container.image).map { $0 < 6433 } ?? false
+    let isOld =
+      JitsiRelease.number(of: bridge.container.image)
+      .map { $0 < BridgeRelease.withoutAPIsArgument } ?? false
     let name = isOld ? "JVB_ENABLE_APIS" : "COLIBRI_REST_ENABLED"
     return bridge.environment.last { $0.name == name }
   }
@@ -63,7 +66,7 @@ extension Model {
   static let truths: Set<String> = ["1", "true", "yes", "t"]
 
   /// Whether a container reads variables from something that the input does not have.
-  private func hasHiddenEnvironment(_ component: Component) -> Bool {
+  func hasHiddenEnvironment(_ component: Component) -> Bool {
     component.container.node["envFrom"]?.elements.contains { source in
       for (field, kind) in [("configMapRef", "ConfigMap"), ("secretRef", "Secret")] {
         if let name = source[field]?["name"]?.text {

@@ -40,6 +40,11 @@ public struct PodTemplate: Sendable {
   public var initContainers: [Container] {
     (spec?["initContainers"]?.elements).map { $0.map(Container.init) } ?? []
   }
+
+  /// The containers, and the init containers that Kubernetes keeps running beside them (`restartPolicy: Always`).
+  public var runningContainers: [Container] {
+    initContainers.filter { $0.node["restartPolicy"]?.text == "Always" } + containers
+  }
 }
 
 /// A container of a pod.

@@ -1,3 +1,4 @@
+import Foundation
 import Kubernetes
 import Testing
 import YAML
@@ -88,15 +89,54 @@ struct BridgeTests {
     #expect(model.advertisedAddress(of: model.components[0])?.onlyLiteral == "203.0.113.4")
   }
 
-  @Test(arguments: [
-    ("[/shutdown/graceful_shutdown.sh]", true), ("[bash, /x/end.sh, -t 3]", nil),
-    ("[sh, -c, 'sleep 20; kill 1']", false), ("[/bin/sleep, '3600']", false),
-    ("[sh, -c, 'curl -d {} localhost:8080/colibri/shutdown']", true),
-    ("[sh, -c, 'wget -qO- localhost:8080/about/health']", nil),
-  ])
-  func hookDrainsOrDoesSomethingElse(command: String, drains: Bool?) {
-    let model = model(bridge("lifecycle: {preStop: {exec: {command: \(command)}}}"))
-    #expect(model.drains(model.components[0]) == drains)
+  @Test(
+    arguments: [
+      // A script that the input does not show may do anything, whatever it is called.
+      ("[/shutdown/graceful_shutdown.sh]", .unseen), ("[bash, /x/end.sh, -t 3]", .unseen),
+      ("[sh, -c, 'sleep 20; kill 1']", .otherwise), ("[/bin/sleep, '3600']", .otherwise),
+      ("[/usr/share/jitsi-videobridge/graceful_shutdown.sh]", .works),
+      ("[bash, -c, '/usr/share/jitsi-videobridge/graceful_shutdown.sh -s']", .works),
+      ("[sh, -c, 'curl -d {} localhost:8080/colibri/shutdown; sleep 3600']", .form),
+      ("[sh, -c, 'curl --json {} localhost:8080/colibri/shutdown; sleep 3600']", .works),
+      ("[sh, -c, 'curl --json {} localhost:8080/colibri/shutdown']", .returns),
+      ("[sh, -c, 'curl --json {} localhost:8080/colibri/shutdown; /wait-for-end']", .unseen),
+      ("[sh, -c, 'curl -XPOST localhost:8080/colibri/drain/enable; sleep 59']", .returns),
+      ("[sh, -c, 'bash -c \"curl -XPOST localhost:8080/colibri/drain/enable; sleep 1h\"']", .works),
+      ("[sh, -c, 'wget -qO- localhost:8080/about/health']", .otherwise),
+      ("[python3, -c, 'post(1)']", .unseen),
+      (
+        "[sh, -c, 'curl --json {} $c/shutdown; while s6-svstat /run/service/jvb; do :; done']",
+        .folder
+      ),
+      ("[]", .otherwise),
+    ] as [(String, BridgeDrain)])
+  func hookDrainsOrDoesSomethingElse(command: String, drain: BridgeDrain) {
+    let rest =
+      "env: [{name: COLIBRI_REST_ENABLED, value: '1'}, {name: SHUTDOWN_REST_ENABLED, value: '1'}]"
+    let model = model(bridge("\(rest), lifecycle: {preStop: {exec: {command: \(command)}}}"))
+    #expect(model.drain(of: model.components[0]) == drain)
+  }
+
+  @Test(
+    arguments: [
+      ("stable-5765", "COLIBRI_REST_ENABLED SHUTDOWN_REST_ENABLED", nil),
+      ("stable-6433", "COLIBRI_REST_ENABLED SHUTDOWN_REST_ENABLED", nil),
+      ("stable-6726", "COLIBRI_REST_ENABLED SHUTDOWN_REST_ENABLED", "graceful_shutdown.sh -p"),
+      ("stable-6865", "COLIBRI_REST_ENABLED", nil),
+      ("stable-7001", "COLIBRI_REST_ENABLED", "drain/enable"),
+      ("stable-9111-1", "COLIBRI_REST_ENABLED SHUTDOWN_REST_ENABLED", "graceful_shutdown.sh -p"),
+      ("stable-9220", "COLIBRI_REST_ENABLED SHUTDOWN_REST_ENABLED", "graceful_shutdown.sh"),
+      ("stable-11146", "COLIBRI_REST_ENABLED", "drain/enable"), ("stable-11146", "", nil),
+      ("latest", "COLIBRI_REST_ENABLED SHUTDOWN_REST_ENABLED", nil),
+    ] as [(String, String, String?)])
+  func drainCommandFitsTheRelease(tag: String, variables: String, command: String?) {
+    let list = variables.split(separator: " ").map { "{name: \($0), value: 'true'}" }
+    let text = bridge("env: [\(list.joined(separator: ", "))]")
+      .replacingOccurrences(of: "stable-10741", with: tag)
+    let model = model(text)
+    let found = model.drainCommand(for: model.components[0])?.last
+    #expect((found == nil) == (command == nil), "\(found ?? "")")
+    if let command { #expect(found?.contains(command) == true, "\(found ?? "")") }
   }
 
   @Test(arguments: [

@@ -98,11 +98,15 @@ struct CommonRendering {
     #!/bin/bash
     colibri=http://127.0.0.1:8080/colibri
 
+    bridge=$(pgrep -xo java)
+
     curl --silent --fail --request POST --header 'Content-Type: application/json' \
       --data '{"graceful-shutdown": "true"}' "$colibri/shutdown"
 
-    # The bridge quits by itself when it is empty, and then no longer answers.
-    while curl --silent --fail --output /dev/null "$colibri/stats"; do
+    # An empty bridge quits by itself. Before stable-9220 its supervisor then starts another one, which is not waited for.
+    # Before stable-6433 it cannot be asked to, and is only waited for.
+    while [ -d "/proc/$bridge" ] \
+      && [ "$(curl --silent "$colibri/stats" | jq .participants)" != 0 ]; do
       sleep 5
     done
 

@@ -1,4 +1,5 @@
 import Jitsi
+import Kubernetes
 import YAML
 
 /// The variables of a component's container.
@@ -95,6 +96,10 @@ struct ContainerEnvironment {
       text("COLIBRI_REST_ENABLED", "true"), text("SHUTDOWN_REST_ENABLED", "true"),
       text("ENABLE_COLIBRI_WEBSOCKET", "0"), text("ENABLE_SCTP", "1"),
     ]
+    let image = ImageReference(ComponentDefaults(layout: layout).image(.jvb))
+    if let release = JitsiRelease.number(of: image), release < BridgeRelease.withoutAPIsArgument {
+      variables.append(text("JVB_ENABLE_APIS", "rest,colibri"))
+    }
     return variables
   }
 

@@ -31,6 +31,22 @@ extension Shapes {
       return .bool(drains)
     },
     Fact(
+      "drain", .string,
+      "what a bridge's preStop hook does: `works`, `unseen` (the input does not show what it runs), `none`, `otherwise` (something else than draining), `refused` (the shutdown by REST is off), `endpoint` (its release lacks the endpoint), `form` (the media type is wrong), `returns` (without waiting), `folder` (its release supervises the bridge elsewhere) or `process` (the image's script needs a pid)"
+    ) { subject in
+      guard subject.component.kind == .jvb else { return .null }
+      return .string(subject.model.drain(of: subject.component).rawValue)
+    },
+    Fact(
+      "drainCommand", .list(.string),
+      "the command of a preStop hook that drains a bridge of its release and with its variables; null where none is sure to"
+    ) { subject in
+      guard subject.component.kind == .jvb,
+        let command = subject.model.drainCommand(for: subject.component)
+      else { return .null }
+      return .list(command.map(Value.string))
+    },
+    Fact(
       "colibri", .bool,
       "whether a bridge serves its statistics by Colibri's REST; null when the input does not tell"
     ) { subject in

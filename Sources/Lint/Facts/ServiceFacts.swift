@@ -18,7 +18,7 @@ struct ServiceSubject: Sendable {
   func resolves(_ port: ServicePort) -> Bool {
     guard let name = port.targetName else { return true }
     return service.targets.contains { target in
-      model.workloads[target.workload].template.containers.contains {
+      model.workloads[target.workload].template.runningContainers.contains {
         $0.ports.contains { $0.name == name }
       }
     }
@@ -36,7 +36,7 @@ extension PortSubject {
     guard let name = port.targetName else { return port.targetNumber.map { [$0] } ?? [] }
     var found: Set<Int> = []
     for target in service.service.targets {
-      for container in service.model.workloads[target.workload].template.containers {
+      for container in service.model.workloads[target.workload].template.runningContainers {
         for port in container.ports where port.name == name { found.insert(port.number) }
       }
     }
