@@ -56,7 +56,7 @@ extension Model {
   }
 
   /// Whether a Service can be reached from outside of the cluster.
-  private func leadsIn(_ service: ServiceEntry) -> Bool {
+  func leadsIn(_ service: ServiceEntry) -> Bool {
     service.type == "LoadBalancer" || service.type == "NodePort" || mediaRoutes.contains(service.id)
       || service.object.node["spec"]?["externalIPs"]?.count ?? 0 > 0
   }

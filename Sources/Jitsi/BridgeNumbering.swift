@@ -138,8 +138,17 @@ struct BridgeNumbering {
     return Int(digits).flatMap { $0 < count ? $0 : nil }
   }
 
+  /// The port of a Service that has the number of the bridge's UDP port, where the Service has no UDP port for media.
+  func portWithoutUDP(of service: ServiceEntry, _ ordinal: Int) -> Int? {
+    guard !isMapped, let wanted = number(ordinal, "UDP"),
+      !Self.mediaPorts(of: service).contains(where: { $0.transport == "UDP" })
+    else { return nil }
+    return service.ports.firstIndex { $0.transport == "TCP" && $0.port == wanted }
+  }
+
   func ports(of service: ServiceEntry, _ ordinal: Int) -> [BridgeService.MediaPort] {
-    if isMapped { return [] }
+    // Where UDP is missing, that is what is wrong.
+    if isMapped || portWithoutUDP(of: service, ordinal) != nil { return [] }
     return Self.mediaPorts(of: service).compactMap { port in
       let expected = number(ordinal, port.transport)
       // Bridges that count in single ports use TCP only if their Service gives it the number of UDP.

@@ -61,6 +61,21 @@ extension Model {
     return named.isEmpty ? nil : BridgeNumbering(self, component, named).drift
   }
 
+  /// Services for single bridges that give the number of the bridge's media port to TCP and no port to UDP, each with the
+  /// place of that port.
+  func servicesWithoutUDP(of component: Component) -> [(service: ServiceEntry, port: Int)] {
+    guard component.workload.isStatefulSet else { return [] }
+    let named = servicesOfSingleBridges(component)
+    guard !named.isEmpty else { return [] }
+    let numbering = BridgeNumbering(self, component, named)
+    return named.compactMap { service in
+      guard let selected = service.targets.first?.ordinal,
+        let port = numbering.portWithoutUDP(of: service, numbering.meant(service, selected, named))
+      else { return nil }
+      return (service, port)
+    }
+  }
+
   /// Node port Services of the shard, or of none, that name one bridge.
   private func servicesOfSingleBridges(_ component: Component) -> [ServiceEntry] {
     let own = component.shard.map { shards[$0].index }

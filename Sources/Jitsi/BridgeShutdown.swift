@@ -71,7 +71,7 @@ extension Model {
     "/etc/s6-overlay", "/usr/share/jitsi-videobridge",
   ]
 
-  private func volume(of mount: Node, _ bridge: Component) -> Node? {
+  func volume(of mount: Node, _ bridge: Component) -> Node? {
     guard let name = mount["name"]?.text else { return nil }
     let spec = bridge.workload.template.spec
     if let volume = spec?["volumes"]?.elements.first(where: { $0["name"]?.text == name }) {

@@ -5,8 +5,27 @@ import YAML
 struct MediaRoutes {
   private let view: NamespaceView
   private let byName: [String: Int]
-  /// Ids of the Services that something leads to.
-  private(set) var services: Set<Int> = []
+  private(set) var table = Table()
+
+  /// A way to a port of a Service.
+  struct Route: Sendable {
+    let object: KubernetesObject
+    /// Where the object names the Service.
+    let path: String
+    /// The port of the Service; nil where the route does not say it by number.
+    let port: Int?
+    let isUDP: Bool
+  }
+
+  /// The ways to each Service.
+  struct Table: Sendable {
+    fileprivate(set) var byService: [Int: [Route]] = [:]
+
+    /// Whether something leads to a Service.
+    func contains(_ service: Int) -> Bool { byService[service] != nil }
+
+    func routes(to service: Int) -> [Route] { byService[service] ?? [] }
+  }
 
   init(_ byName: [String: Int], _ view: NamespaceView) {
     self.view = view
@@ -27,10 +46,14 @@ struct MediaRoutes {
 
   private mutating func readGatewayRoute(_ object: KubernetesObject) {
     guard let rules = object.node["spec"]?["rules"] else { return }
-    for rule in rules.elements {
+    for (position, rule) in rules.elements.enumerated() {
       guard let backends = rule["backendRefs"] else { continue }
-      for backend in backends.elements {
-        add(backend["name"]?.text, backend["namespace"]?.text ?? view.namespace(of: object))
+      for (index, backend) in backends.elements.enumerated() {
+        add(
+          backend["name"]?.text, backend["namespace"]?.text ?? view.namespace(of: object),
+          Route(
+            object: object, path: "spec.rules[\(position)].backendRefs[\(index)]",
+            port: backend["port"]?.integer, isUDP: object.kind == "UDPRoute"))
       }
     }
   }
@@ -39,10 +62,14 @@ struct MediaRoutes {
 
   private mutating func readTraefikRoute(_ object: KubernetesObject) {
     guard let routes = object.node["spec"]?["routes"] else { return }
-    for route in routes.elements {
+    for (position, route) in routes.elements.enumerated() {
       guard let services = route["services"] else { continue }
-      for service in services.elements {
-        add(service["name"]?.text, service["namespace"]?.text ?? view.namespace(of: object))
+      for (index, service) in services.elements.enumerated() {
+        add(
+          service["name"]?.text, service["namespace"]?.text ?? view.namespace(of: object),
+          Route(
+            object: object, path: "spec.routes[\(position)].services[\(index)]",
+            port: service["port"]?.integer, isUDP: object.kind == "IngressRouteUDP"))
       }
     }
   }
@@ -53,13 +80,19 @@ struct MediaRoutes {
     guard let data = object.node["data"] else { return }
     for entry in data.entries {
       guard let text = entry.value.text, let slash = text.firstIndex(of: "/") else { continue }
-      let name = text[text.index(after: slash)...].prefix { $0 != ":" }
-      add(String(name), String(text[..<slash]))
+      let parts = text[text.index(after: slash)...].split(separator: ":")
+      guard let name = parts.first else { continue }
+      add(
+        String(name), String(text[..<slash]),
+        Route(
+          object: object,
+          path: FieldPath(steps: [.key("data"), .key(entry.key.text ?? "")]).description,
+          port: parts.count > 1 ? Int(parts[1]) : nil, isUDP: object.name.holds("udp-services")))
     }
   }
 
-  private mutating func add(_ name: String?, _ namespace: String) {
+  private mutating func add(_ name: String?, _ namespace: String, _ route: Route) {
     guard let name, let id = byName[namespace + "/" + name] ?? byName["/" + name] else { return }
-    services.insert(id)
+    table.byService[id, default: []].append(route)
   }
 }

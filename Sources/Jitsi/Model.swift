@@ -28,7 +28,7 @@ public final class Model: Sendable {
   private let shardByObject: [Int: Int]
   let uniformity: [[Reference]]
   /// Ids of Services that a route for media leads to.
-  let mediaRoutes: Set<Int>
+  let mediaRoutes: MediaRoutes.Table
   /// Services that name pods, by namespace and name of the pods' workload.
   let podServices: [String: [Int]]
   /// Ids of Secrets, by namespace.
@@ -65,7 +65,7 @@ public final class Model: Sendable {
     uniformity = Parallel.map(discovery.installations, from: Self.manyInstallations) {
       Self.references($0, shards, components)
     }
-    mediaRoutes = MediaRoutes(discovery.servicesByName, discovery.view).services
+    mediaRoutes = MediaRoutes(discovery.servicesByName, discovery.view).table
     podServices = Self.servicesNamingPods(discovery.services)
     let space = discovery.view
     secretsByNamespace = Dictionary(

@@ -36,7 +36,7 @@ extension Shapes {
   static let component: Shape<ComponentSubject> = Shape(
     "component",
     componentFacts + bridgeFacts + relationFacts + selectorFacts + prosodyFacts
-      + bridgeServiceFacts + governingFacts + bridgeRunFacts + autoscalerFacts)
+      + bridgeServiceFacts + governingFacts + bridgeRunFacts + mediaFacts + autoscalerFacts)
 
   private static let componentFacts: [Fact<ComponentSubject>] =
     [

@@ -49,6 +49,7 @@ public enum EmbeddedRules {
     jvbHpaNetworkMetric(),
     jvbHpaOwnsReplicas(),
     jvbHpaWorkable(),
+    jvbMediaProtocol(),
     jvbMetricsSidecar(),
     jvbPerPodService(),
     jvbPortBlock(),
@@ -1232,7 +1233,7 @@ private func jvbExposed() -> RuleDefinition {
     rationale: "Sound and picture go straight to the bridge, past HAProxy and the ingress. People who land on a bridge that nobody outside of the cluster reaches see each other's names, and neither see nor hear each other; it happens only when the autoscaler has started that bridge.",
     remediation: "Give every bridge a NodePort Service of its own (or metacontroller's annotation and its DecoratorController), a hostPort, the host network, or a LoadBalancer.",
     scope: .jvb,
-    when: .init("!jvb.exposure.complete && !shard.isSmallerHalf"),
+    when: .init("!jvb.exposure.complete && !shard.isSmallerHalf && jvb.mediaFaults.size() == 0"),
     variables: [
       .init("exposure", .init("jvb.exposure")),
       .init("broken", .init("shard.services.filter(s, s.podName != null && s.component == \"jvb\" && !s.pods.exists(p, p.name == jvb.name)).size() + jvb.bridgeServices.filter(s, !s.selectsIt || s.second).size()")),
@@ -1436,11 +1437,19 @@ private func jvbHpaNetworkMetric() -> RuleDefinition {
     when: .init("jvb.scalers.size() > 0"),
     validations: [
       .init(forEach: .init("jvb.scalers"),
+        when: .init("item.likeMetric != null"),
         expression: .init("!item.resourcesOnly"),
         messageExpression: .init("\"the autoscaler \" + item.name + \" of shard \" + string(shard.index) + \"'s bridges looks at CPU or memory only: their network is full first, and sound and picture break up before a\" + \" bridge is added\""),
         object: .init("item"),
         pathExpression: .init("item.keda ? \"spec.triggers\" : has(item.object.spec.targetCPUUtilizationPercentage) ? \"spec.targetCPUUtilizationPercentage\" : \"spec.metrics\""),
-        fix: .init(applicability: .safe, description: "scale on the network traffic of the pods, too", when: .init("!item.keda && item.object.apiVersion in [\"autoscaling/v2\", \"autoscaling/v2beta2\", \"autoscaling/v2beta1\"]"), patches: [.init(object: .init("item"), path: "spec.metrics", operation: .append(.init("item.likeMetric != null ? dyn(item.likeMetric) : item.object.apiVersion == \"autoscaling/v2beta1\" ? {\"type\": \"Pods\", \"pods\": {\"metricName\": \"container_network_transmit_bytes_per_second\",\n   \"targetAverageValue\": \"25M\"}}\n: {\"type\": \"Pods\", \"pods\": {\"metric\": {\"name\": \"container_network_transmit_bytes_per_second\"},\n   \"target\": {\"type\": \"AverageValue\", \"averageValue\": \"25M\"}}}")))]))
+        fix: .init(applicability: .safe, description: "scale on the network traffic of the pods, too", when: .init("!item.keda && item.object.apiVersion in [\"autoscaling/v2\", \"autoscaling/v2beta2\", \"autoscaling/v2beta1\"]"), patches: [.init(object: .init("item"), path: "spec.metrics", operation: .append(.init("dyn(item.likeMetric)")))])),
+      .init(forEach: .init("jvb.scalers"),
+        when: .init("item.likeMetric == null"),
+        expression: .init("!item.resourcesOnly"),
+        messageExpression: .init("\"the autoscaler \" + item.name + \" of shard \" + string(shard.index) + \"'s bridges looks at CPU or memory only: their network is full first, and sound and picture break up before a\" + \" bridge is added\""),
+        object: .init("item"),
+        pathExpression: .init("item.keda ? \"spec.triggers\" : has(item.object.spec.targetCPUUtilizationPercentage) ? \"spec.targetCPUUtilizationPercentage\" : \"spec.metrics\""),
+        fix: .init(applicability: .unsafe, description: "scale on container_network_transmit_bytes_per_second, too", when: .init("!item.keda && item.object.apiVersion in [\"autoscaling/v2\", \"autoscaling/v2beta2\", \"autoscaling/v2beta1\"]"), patches: [.init(object: .init("item"), path: "spec.metrics", operation: .append(.init("item.object.apiVersion == \"autoscaling/v2beta1\" ? {\"type\": \"Pods\", \"pods\": {\"metricName\": \"container_network_transmit_bytes_per_second\",\n   \"targetAverageValue\": \"25M\"}}\n: {\"type\": \"Pods\", \"pods\": {\"metric\": {\"name\": \"container_network_transmit_bytes_per_second\"},\n   \"target\": {\"type\": \"AverageValue\", \"averageValue\": \"25M\"}}}")))]))
     ]
   )
 }
@@ -1450,7 +1459,7 @@ private func jvbHpaOwnsReplicas() -> RuleDefinition {
     id: "jvb-hpa-owns-replicas", severity: .warning,
     summary: "Bridges that an autoscaler scales have no number of replicas of their own",
     rationale: "Whoever applies the manifests sets the number of bridges back to what they say. The bridges above it are stopped at once, with all the meetings on them, until the autoscaler has asked for them again.",
-    remediation: "Remove spec.replicas, and leave the number to the autoscaler.",
+    remediation: "Remove spec.replicas, and leave the number to the autoscaler. Where kubectl apply set it before, remove it from the last applied configuration first (kubectl apply edit-last-applied), or the next apply starts again from one bridge.",
     scope: .jvb,
     when: .init("jvb.scalers.size() > 0 && jvb.object.?spec.?replicas.orValue(null) != null"),
     variables: [
@@ -1461,7 +1470,7 @@ private func jvbHpaOwnsReplicas() -> RuleDefinition {
         expression: .init("false"),
         messageExpression: .init("jvb.workload + \" \" + jvb.name + \" of shard \" + string(shard.index) + \" sets \" + string(jvb.object.spec.replicas) + (jvb.replicas == 1 ? \" replica\" : \" replicas\") + \", and the autoscaler \" + jvb.scalers[0].name + \" scales it: every apply sets the number back and ends the calls on the bridges above it\""),
         path: "spec.replicas",
-        fix: .init(applicability: .safe, description: "leave the number of bridges to the autoscaler", patches: [.init(operation: .remove)]))
+        fix: .init(applicability: .unsafe, description: "leave the number of bridges to the autoscaler", patches: [.init(operation: .remove)]))
     ]
   )
 }
@@ -1489,6 +1498,24 @@ private func jvbHpaWorkable() -> RuleDefinition {
         messageExpression: .init("\"container \" + item.container + \" beside the bridges of shard \" + string(shard.index) + \" requests no \" + item.resource + \", of which the autoscaler \" + item.autoscaler + \" measures a percentage: it cannot work out any, and never adds a bridge\""),
         object: .init("item"),
         pathExpression: .init("\"resources.requests.\" + item.resource"))
+    ]
+  )
+}
+
+private func jvbMediaProtocol() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-media-protocol", severity: .error,
+    summary: "The way to a bridge's media port is UDP, and leads to the port on which the bridge listens",
+    rationale: "Media is UDP, and Kubernetes takes a port without a protocol for TCP. A Service, a hostPort or a route that takes TCP only passes no sound and no picture on; nor does one that leads to another port than JVB_PORT (10000 by default). A bridge announces the port on which it listens, so a hostPort has to be the same. Participants see each other's names, and neither see nor hear each other.",
+    remediation: "Set protocol to UDP in the Service, in the container's ports and in the route, and make hostPort, containerPort and JVB_PORT one number.",
+    scope: .jvb,
+    validations: [
+      .init(forEach: .init("jvb.mediaFaults"),
+        expression: .init("false"),
+        messageExpression: .init("(item.kind == \"hostPort\" ? \"hostPort \" + string(item.port) + \" of the bridges of shard \" + string(shard.index) + \" is TCP, and media is UDP\" : item.kind == \"service\" ? \"service \" + item.name + \" takes only TCP on port \" + string(item.port) + \", which leads to the bridges' media port\" : item.kind == \"declared\" ? \"container port \" + string(item.port) + \" is TCP, so service \" + item.name + \" finds no UDP port of that name\" : item.kind == \"route\" ? item.name + \" takes only TCP to the bridges' media port \" + string(item.media) : item.kind == \"announced\" ? \"hostPort \" + string(item.port) + \" leads to the bridges of shard \" + string(shard.index) + \", which announce port \" + string(item.media) : (item.name != null ? \"service \" + item.name : \"hostPort of the bridges of shard \" + string(shard.index)) + \" leads to port \" + string(item.port) + \", and the bridges listen on \" + string(item.media)) + \": participants neither see nor hear each other\""),
+        object: .init("item.holder"),
+        pathExpression: .init("item.path"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("item.mend.path.endsWith(\"protocol\") ? \"set the protocol to UDP\" : item.mend.path.startsWith(\"env\") ? \"set JVB_PORT to \" + string(item.port) : \"set the port to \" + string(item.media)"), when: .init("item.mend != null"), patches: [.init(when: .init("item.mend.kind == \"set\""), object: .init("item.holder"), pathExpression: .init("item.mend.path"), operation: .value(.init("item.mend.value"))), .init(when: .init("item.mend.kind == \"append\""), object: .init("item.holder"), pathExpression: .init("item.mend.path"), operation: .append(.init("item.mend.value")))]))
     ]
   )
 }
@@ -2496,7 +2523,7 @@ private func shardRollingDeployments() -> RuleDefinition {
         messageExpression: .init("item.name + \" of shard \" + string(shard.index) + \" is recreated at every change: all of its pods stop before\" + \" the first new one starts, and the shard's meetings are down meanwhile\""),
         object: .init("item"),
         path: "spec.strategy.type",
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" roll\""), patches: [.init(operation: .value(.init("\"RollingUpdate\""))), .init(when: .init("variables.alone.exists(c, c.name == item.name && c.workload == item.workload)"), object: .init("item.object"), path: "spec.strategy.rollingUpdate", operation: .value(.init("{\"maxSurge\": 0, \"maxUnavailable\": 1}")))]))
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" roll\""), patches: [.init(operation: .value(.init("\"RollingUpdate\""))), .init(when: .init("variables.alone.exists(c, c.name == item.name && c.workload == item.workload) || item.pod.?spec.?hostNetwork.orValue(false) == true || item.pod.?spec.?volumes.orValue([]).exists(v, v.?persistentVolumeClaim.hasValue()) || item.pod.?spec.?containers.orValue([]).exists(c, c.?ports.orValue([]).exists(p, p.?hostPort.hasValue()))"), object: .init("item.object"), path: "spec.strategy.rollingUpdate", operation: .value(.init("{\"maxSurge\": 0, \"maxUnavailable\": 1}")))]))
     ]
   )
 }

@@ -1,0 +1,64 @@
+import CEL
+import Jitsi
+import YAML
+
+struct MediaFaultSubject: Sendable {
+  let context: FactContext
+  let fault: MediaFault
+}
+
+extension Shapes {
+  /// What is known of the way of media to bridges.
+  static let mediaFacts: [Fact<ComponentSubject>] = [
+    Fact(
+      "mediaPort", .int,
+      "the UDP port on which a bridge takes media; null where more than variables says so"
+    ) { subject in
+      guard subject.component.kind == .jvb else { return .null }
+      return .number(subject.model.mediaPort(of: subject.component))
+    },
+    Fact(
+      "mediaFaults", .list(.record(mediaFault.record)),
+      "where the way from outside to a bridge's media port is cut: by the protocol, or by another number"
+    ) { subject in
+      guard subject.component.kind == .jvb else { return .list([]) }
+      return .list(
+        subject.model.mediaFaults(of: subject.component).map { fault in
+          subject.context.record(
+            MediaFaultSubject(context: subject.context, fault: fault), mediaFault
+          ) { .node($0.fault.holder) }
+        })
+    },
+  ]
+
+  static let mediaFault: Shape<MediaFaultSubject> = Shape(
+    "mediaFault",
+    [
+      Fact(
+        "kind", .string,
+        "`hostPort` and `service` (TCP only), `declared` (a named container port that is not UDP), `unheard` (leads to a port on which no bridge listens), `announced` (a port of the node that the bridge does not announce) or `route` (TCP only)"
+      ) { .string($0.fault.kind.rawValue) },
+      Fact("holder", .dyn, "what the path begins at: the container, a Service or a route") {
+        $0.context.value($0.fault.holder)
+      },
+      Fact("path", .string, "the field at fault") { .string($0.fault.path) },
+      Fact("port", .int, "the port at fault") { .number($0.fault.port) },
+      Fact("media", .int, "the port on which the bridge listens") { .number($0.fault.media) },
+      Fact("name", .string, "the Service or route; null for the container's own ports") {
+        .text($0.fault.name)
+      },
+      Fact("mend", .dyn, "what lets media pass: kind (`set` or `append`), path and value; or null")
+      {
+        subject in
+        guard let mending = subject.fault.mending else { return .null }
+        let (kind, value): (String, Value)
+        switch mending.change {
+        case .set(let content): (kind, value) = ("set", Value(content: content))
+        case .append(let content): (kind, value) = ("append", Value(content: content))
+        default: return .null
+        }
+        return .map(
+          MapValue([("kind", .string(kind)), ("path", .string(mending.path)), ("value", value)]))
+      },
+    ])
+}
