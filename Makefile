@@ -21,7 +21,7 @@ TEST = --scratch-path .build-test -Xswiftc -O -Xswiftc -assert-config -Xswiftc D
 export PATH := $(CURDIR)/.tools:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build demo test test-all format lint docs bench fuzz install uninstall clean
+.PHONY: help setup setup-test build demo test test-all format lint docs schemas bench fuzz install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' Makefile | expand -t 18
@@ -57,6 +57,9 @@ docs: ## renew the files that are made from others
 	$(SWIFT) run $(TEST) generate
 	$(SWIFT) build $(TEST) --product kubectl-jitsi
 	scripts/commands-page .build-test/debug/kubectl-jitsi > docs/commands.md
+
+schemas: ## renew schemas/kubernetes.txt from the OpenAPI documents in OPENAPI
+	$(SWIFT) run $(TEST) generate schemas "$(OPENAPI)"
 
 bench: build ## measure the release build
 	@mkdir -p .bench

@@ -70,6 +70,12 @@ public final class Tree: Sendable {
     return UnsafeBufferPointer(rebasing: (record.isInPool ? unescaped : written)[place])
   }
 
+  /// What reads the nodes as long as the tree lives.
+  var reader: NodeReader {
+    NodeReader(
+      tree: .passUnretained(self), records: nodes, written: written, unescaped: unescaped)
+  }
+
   /// The number of nodes.
   public var nodeCount: Int { records.count }
 

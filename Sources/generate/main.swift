@@ -8,8 +8,15 @@ import Lint
 
 // Renews the files that are made from others. Called by `make docs` at the top of the project.
 do {
+  if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "schemas" {
+    try Output.save(
+      OpenAPISchemas.text(of: CommandLine.arguments[2]), to: "schemas/kubernetes.txt")
+    exit(0)
+  }
   let rules = try RuleFolder.read("rules")
   try Output.save(EmbeddedRulesText.text(of: rules), to: "Sources/Lint/Rules/EmbeddedRules.swift")
+  try Output.save(
+    EmbeddedSchemasText.text(of: "schemas"), to: "Sources/Kubernetes/Schema/EmbeddedSchemas.swift")
   try Output.save(FactsPage.text(), to: "docs/facts.md")
   try Output.save(LayoutPage.fields(), to: "docs/layout-fields.md")
   try Output.replace("docs/schema", with: ["shard-layout.json": LayoutPage.schema()])

@@ -13,6 +13,18 @@ struct StaleTests {
     try expect("Sources/Lint/Rules/EmbeddedRules.swift", EmbeddedRulesText.text(of: rules))
   }
 
+  @Test func embeddedSchemasAreFresh() throws {
+    let text = try EmbeddedSchemasText.text(of: Self.root.appending(path: "schemas").path)
+    try expect("Sources/Kubernetes/Schema/EmbeddedSchemas.swift", text)
+  }
+
+  /// `KUBERNETES_OPENAPI` names the folder with the documents that `schemas/kubernetes.txt` comes from, where it is at hand.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["KUBERNETES_OPENAPI"] != nil))
+  func schemasAreWhatTheServerServes() throws {
+    let folder = try #require(ProcessInfo.processInfo.environment["KUBERNETES_OPENAPI"])
+    try expect("schemas/kubernetes.txt", OpenAPISchemas.text(of: folder))
+  }
+
   @Test func pageOfFactsIsFresh() throws {
     try expect("docs/facts.md", FactsPage.text())
   }

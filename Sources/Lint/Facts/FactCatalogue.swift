@@ -26,7 +26,7 @@ public enum FactCatalogue {
       record(Shapes.input), record(Shapes.stray), record(Shapes.containerPort),
       record(Shapes.namedSecret),
       record(Shapes.reflection), record(Shapes.certificateCopy),
-      record(Shapes.apiUse), record(Shapes.blockedFlow), record(Shapes.placeholder),
+      record(Shapes.apiUse), record(Shapes.schemaFault), record(Shapes.blockedFlow), record(Shapes.placeholder),
       record(Shapes.writtenValue),
       record(Shapes.misplaced), record(Shapes.missingKey),
       record(Shapes.secretValue),

@@ -14,6 +14,9 @@ final class FactContext: @unchecked Sendable {
 
   private var memos: [Int: InstallationMemo] = [:]
 
+  /// The schemas of Kubernetes' own kinds, as far as objects have asked for them.
+  private(set) lazy var schemas = SchemaTable()
+
   let knowledge: InputKnowledge
   private let stores: [ObjectIdentifier: TreeStore]
 

@@ -78,6 +78,7 @@ public enum EmbeddedRules {
     publicUrl(),
     readinessProbes(),
     referencesExist(),
+    schema(),
     secretsComplete(),
     secretsReferenced(),
     secretsStrong(),
@@ -2317,6 +2318,31 @@ private func referencesExist() -> RuleDefinition {
         expression: .init("item.kind != \"Secret\""),
         messageExpression: .init("\"Secret \" + item.name + \" (\" + item.use + \") is not among the manifests: \" + (item.use == \"imagePullSecrets\" ? \"unless it is made outside of them, images of a private registry can't be pulled\"\n   : \"unless it is made outside of them, pods that need it never start\")"),
         object: .init("item"))
+    ]
+  )
+}
+
+private func schema() -> RuleDefinition {
+  RuleDefinition(
+    id: "schema", severity: .error,
+    summary: "The API server accepts every object",
+    rationale: "An API server refuses an object with a field of the wrong type, without a required one, or with fields that contradict each other, and helm then refuses the whole release. A field that it does not know fails `kubectl apply`; other clients drop it, and what it should have set keeps its default.",
+    remediation: "Write the value as the schema of the kind asks for; `kubectl explain KIND.FIELD` shows it. `--kubernetes-version` says which Kubernetes the manifests are for.",
+    scope: .object,
+    when: .init("facts.schemaFaults.size() > 0 && facts.concern"),
+    validations: [
+      .init(forEach: .init("facts.schemaFaults.filter(f, f.kind == \"refused\")"),
+        expression: .init("false"),
+        messageExpression: .init("item.text + \": the API server refuses the \" + object.kind"),
+        object: .init("item"),
+        pathExpression: .init("item.path"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("item.quotes ? \"put the value in quotes\" : \"write the value without quotes\""), when: .init("item.replacement != null"), patches: [.init(object: .init("item"), operation: .value(.init("item.replacement")))])),
+      .init(forEach: .init("facts.schemaFaults.filter(f, f.kind == \"unknown\")"),
+        expression: .init("false"),
+        messageExpression: .init("item.text + \": kubectl apply refuses it, and other clients drop it\""),
+        object: .init("item"),
+        pathExpression: .init("item.path"),
+        severity: .warning)
     ]
   )
 }

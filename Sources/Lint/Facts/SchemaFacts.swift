@@ -1,0 +1,93 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+struct SchemaFaultSubject: Sendable {
+  let context: FactContext
+  let fault: SchemaFault
+}
+
+extension ObjectSubject {
+  /// What an API server would refuse in the object, or drop, other rules' findings aside.
+  var schemaFaults: [SchemaFault] {
+    var faults = context.schemas.faults(of: object, minor: context.knowledge.kubernetes.minor)
+    if faults.isEmpty { return faults }
+    // What somebody is to fill in has a rule of its own.
+    faults.removeAll { fault in
+      fault.field == nil && fault.node.text.map { Placeholder(in: $0) != nil } ?? false
+    }
+    if faults.isEmpty || object.kind != "HorizontalPodAutoscaler" || !scalesBridges {
+      return faults
+    }
+    // The bounds of bridges' autoscalers, and fields of other API versions, have rules of their own.
+    let judged: Set<String> = ["minReplicas", "maxReplicas", "target"]
+    return faults.filter { fault in
+      fault.kind != .unknown
+        && !judged.contains(fault.field ?? fault.node.key?.text ?? "")
+    }
+  }
+
+  private var scalesBridges: Bool {
+    let target = object.node["spec"]?["scaleTargetRef"]?["name"]?.text
+    let namespace = context.model.namespace(of: object)
+    return context.model.components.contains {
+      $0.kind == .jvb && $0.workload.object.name == target && $0.workload.namespace == namespace
+    }
+  }
+}
+
+extension Shapes {
+  /// What API servers would say of an object.
+  static let schemaFacts: [Fact<ObjectSubject>] = [
+    Fact(
+      "schemaFaults", .list(.record(schemaFault.record)),
+      "what an API server of the asked version of Kubernetes refuses in it, or does not know; empty for custom resources"
+    ) { subject in
+      let faults = subject.schemaFaults
+      if faults.isEmpty { return .list([]) }
+      return .list(
+        faults.map { fault in
+          subject.context.record(
+            SchemaFaultSubject(context: subject.context, fault: fault), schemaFault
+          ) { .node($0.fault.node) }
+        })
+    }
+  ]
+
+  static let schemaFault: Shape<SchemaFaultSubject> = Shape(
+    "schemaFault",
+    [
+      Fact("kind", .string, "refused, or unknown where a field is not in the schema") {
+        .string($0.fault.kind.rawValue)
+      },
+      Fact("text", .string, "what is wrong, for a sentence to begin with") {
+        .string($0.fault.text + suggestion($0.fault))
+      },
+      Fact(
+        "path", .string, "the field of the record's place that is meant; empty for the place itself"
+      ) {
+        .string($0.fault.field.map { FieldPath(steps: [.key($0)]).description } ?? "")
+      },
+      Fact(
+        "replacement", .dyn, "the value that can be written instead; null where a person decides"
+      ) {
+        switch $0.fault.replacement {
+        case .text(let text): .string(text)
+        case .number(let number): .int(number)
+        case .truth(let truth): .bool(truth)
+        case nil: .null
+        }
+      },
+      Fact("quotes", .bool, "whether the replacement is the same text in quotes") {
+        if case .text = $0.fault.replacement { .bool(true) } else { .bool(false) }
+      },
+    ])
+
+  private static func suggestion(_ fault: SchemaFault) -> String {
+    guard let field = fault.field, !fault.alternatives.isEmpty, field.utf8.count <= 40,
+      let close = Suggestion.closest(to: field, among: fault.alternatives)
+    else { return "" }
+    return " (did you mean \(close)?)"
+  }
+}

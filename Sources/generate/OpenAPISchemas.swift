@@ -1,0 +1,117 @@
+import Operations
+import YAML
+
+/// Strips OpenAPI documents of an API server down to what `schemas/kubernetes.txt` says: the kinds, the types behind them,
+/// and what their fields may hold.
+public enum OpenAPISchemas {
+  /// Types that are written in other ways than as objects with fields.
+  private static let values = [
+    "io.k8s.apimachinery.pkg.util.intstr.IntOrString": "int-or-string",
+    "io.k8s.apimachinery.pkg.api.resource.Quantity": "quantity",
+    "io.k8s.apimachinery.pkg.apis.meta.v1.Time": "time",
+    "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime": "time",
+  ]
+
+  /// Fields that a server fills in, so that nobody writes them.
+  private static let serverFields: Set<String> = ["status", "managedFields"]
+
+  /// Reads a folder of documents as `/openapi/v3/…` serves them.
+  ///
+  /// - Throws: what is wrong with a file.
+  public static func text(of folder: String) throws -> String {
+    var request = InputRequest()
+    request.filenames = [folder]
+    let inputs = Inputs.reading(request)
+    if let issue = inputs.issues.first { throw issue }
+    var schemas: [String: Node] = [:]
+    for tree in inputs.trees {
+      for root in tree.documents.compactMap(\.root) {
+        for (key, value) in tree.node(root)["components"]?["schemas"].map({ Array($0.entries) })
+          ?? []
+        {
+          if let name = key.text { schemas[name] = value }
+        }
+      }
+    }
+    return text(schemas)
+  }
+
+  private static func text(_ schemas: [String: Node]) -> String {
+    let kinds = schemas.flatMap { name, schema in
+      identities(of: schema).filter { isManifest($0.kind, schema) }.map { ($0, name) }
+    }.sorted { ($0.0.apiVersion, $0.0.kind) < ($1.0.apiVersion, $1.0.kind) }
+    var lines = [
+      "# What the built-in kinds of Kubernetes 1.36 may hold, stripped down by `make schemas OPENAPI=DIR` from the documents",
+      "# that an API server serves under /openapi/v3. A field with `!` is required. What servers check beyond that is in",
+      "# validation.txt; when fields came, in history.txt.",
+    ]
+    lines += kinds.map { "kind \($0.0.apiVersion) \($0.0.kind) \(short($0.1))" }
+    var waiting = kinds.map(\.1)
+    var types: [String: [String]] = [:]
+    while let name = waiting.popLast() {
+      guard types[short(name)] == nil, let schema = schemas[name] else { continue }
+      let required = Set(schema["required"]?.elements.compactMap(\.text) ?? [])
+      var fields: [String] = []
+      for (key, property) in schema["properties"].map({ Array($0.entries) }) ?? [] {
+        guard let field = key.text else { continue }
+        var value = "any"
+        if !serverFields.contains(field) {
+          value = self.value(of: property, schemas) { waiting.append($0) }
+        }
+        fields.append("  \(field)\(required.contains(field) ? "!" : "") \(value)")
+      }
+      types[short(name)] = fields.sorted()
+    }
+    for (name, fields) in types.sorted(by: { $0.key < $1.key }) {
+      lines.append("type \(name)")
+      lines += fields
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func identities(of schema: Node) -> [(apiVersion: String, kind: String)] {
+    (schema["x-kubernetes-group-version-kind"].map { Array($0.elements) } ?? []).compactMap {
+      guard let group = $0["group"]?.text, let version = $0["version"]?.text,
+        let kind = $0["kind"]?.text
+      else { return nil }
+      return (group.isEmpty ? version : "\(group)/\(version)", kind)
+    }
+  }
+
+  /// Whether a kind is one of objects, rather than of requests, answers or lists.
+  private static func isManifest(_ kind: String, _ schema: Node) -> Bool {
+    !kind.hasSuffix("List") && schema["properties"]?["metadata"] != nil
+  }
+
+  private static func value(
+    of property: Node, _ schemas: [String: Node], _ found: (String) -> Void
+  ) -> String {
+    if let reference = property["$ref"]?.text ?? property["allOf"]?[0]?["$ref"]?.text {
+      let name = String(reference.split(separator: "/").last ?? "")
+      if let value = values[name] { return value }
+      guard schemas[name]?["properties"] != nil else { return "any" }
+      found(name)
+      return short(name)
+    }
+    switch property["type"]?.text {
+    case "array":
+      return "[" + (property["items"].map { value(of: $0, schemas, found) } ?? "any") + "]"
+    case "object":
+      return property["additionalProperties"].map { "{" + value(of: $0, schemas, found) + "}" }
+        ?? "any"
+    case "integer": return property["format"]?.text ?? "int64"
+    case "boolean": return "bool"
+    case "number": return "number"
+    case "string":
+      if property["format"]?.text == "byte" { return "bytes" }
+      guard let words = property["enum"] else { return "string" }
+      return "string(" + words.elements.compactMap(\.text).joined(separator: "|") + ")"
+    default: return "any"
+    }
+  }
+
+  /// `core.v1.Pod` for `io.k8s.api.core.v1.Pod`.
+  private static func short(_ name: String) -> String {
+    name.split(separator: ".").suffix(3).joined(separator: ".")
+  }
+}
