@@ -34,7 +34,7 @@ extension LintConfiguration {
       } else {
         reader.fail(
           node,
-          "this must be a version from \(KubernetesVersion.known.lowerBound) to \(KubernetesVersion.newest)"
+          "this must be a version such as \(KubernetesVersion.newest), \(KubernetesVersion.known.lowerBound) or later"
         )
       }
     }

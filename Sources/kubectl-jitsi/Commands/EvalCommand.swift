@@ -48,8 +48,10 @@ struct EvalCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let note = kubernetesVersion.note { Output.error.tell("note: \(note)\n") }
     let scope = try EvalScope(
-      sources.request(paths: []), variables: vars, kubernetesVersion: kubernetesVersion)
+      sources.request(paths: []), variables: vars,
+      kubernetesVersion: kubernetesVersion.nearestKnown)
     let value = try scope.evaluate(expression)
     switch output {
     case .json: try Output.standard.write(value.json() + "\n")

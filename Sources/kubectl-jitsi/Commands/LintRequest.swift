@@ -47,6 +47,7 @@ struct LintRequest {
       settings = try LintSettings(
         self, inputs, whole: cluster.isWhole, isNarrow: !live.allNamespaces,
         version: cluster.version)
+      tell(settings.note)
       if let fixes {
         return try LiveFixRun(
           request: self, live: live, fixes: fixes, settings: settings, cluster: cluster
@@ -58,6 +59,7 @@ struct LintRequest {
       inputs = Inputs.reading(input)
       try checkEffects(on: inputs)
       settings = try LintSettings(self, inputs)
+      tell(settings.note)
       if let fixes {
         return try FixRun(request: self, fixes: fixes, settings: settings, inputs: inputs).run()
       }
@@ -95,6 +97,10 @@ struct LintRequest {
       }
     }
     return issues + result.issues.map { ReportIssue(file: nil, message: $0.description) }
+  }
+
+  private func tell(_ note: String?) {
+    if let note { Output.error.tell("note: \(note)\n") }
   }
 
   func tell(_ result: LintReport) {

@@ -8,6 +8,8 @@ struct LintSettings {
   let choice: RuleChoice
   let options: LintOptions
   let failOn: Threshold
+  /// What the user should know of how the flags and configurations were taken; nil where all is as asked.
+  let note: String?
 
   /// The rules that are asked.
   var asked: [RuleDefinition] {
@@ -50,7 +52,9 @@ struct LintSettings {
       if version == nil {
         version = try configurations.agreed("kubernetesVersion") { $0.kubernetesVersion }
       }
-      options.kubernetesVersion = version ?? known ?? .newest
+      let wanted = version ?? known ?? .newest
+      note = wanted.note
+      options.kubernetesVersion = wanted.nearestKnown
       var failOn = request.failOn
       if failOn == nil { failOn = try configurations.agreed("failOn") { $0.failOn } }
       self.failOn = failOn ?? .error

@@ -61,7 +61,7 @@ struct ConfigurationTests {
     ("whole: 1\n", "1:8: this must be true or false"),
     (
       "kubernetesVersion: 1.3\n",
-      "1:20: this must be a version from 1.16 to \(KubernetesVersion.newest)"
+      "1:20: this must be a version such as \(KubernetesVersion.newest), 1.16 or later"
     ),
     ("failOn: fatal\n", "1:9: this must be one of error, warning, info, never"),
     ("exclude: {a: b}\n", "1:10: this must be a list"),
