@@ -41,6 +41,17 @@ struct ConfigurationFinderTests {
     #expect(try inputs.configurations.agreed("failOn") { $0.failOn } == .warning)
   }
 
+  @Test func aConfigurationOfTheWrongNameIsNoticed() throws {
+    try folder.write("team/.kubectl-jitsi.yml", "whole: false\n")
+    try folder.write("old/kubectl-jitsi.yaml", "whole: false\n")
+    let inputs = read("a.yaml", "old", "team")
+    #expect(
+      folder.relative(inputs.configurations.misnamed.map(\.name)).sorted() == [
+        "old/kubectl-jitsi.yaml", "team/.kubectl-jitsi.yml",
+      ])
+    #expect(read("team", choice: .none).configurations.misnamed.isEmpty)
+  }
+
   @Test func whatIsNamedIsReadThoughItIsLeftOut() {
     #expect(names(read("draft-b.yaml", "old")) == ["draft-b.yaml", "old/c.yaml"])
   }

@@ -1,8 +1,10 @@
-import YAML
+public import YAML
 
 /// The configurations of an input, and which of them each of its texts is under.
 public struct Configurations: Sendable {
   public private(set) var all: [LintConfiguration] = []
+  /// Files that are evidently meant as configurations, and are not read for their names.
+  public private(set) var misnamed: [SourceFile] = []
   private var byText: [String: Int] = [:]
 
   public init() {}
@@ -14,6 +16,9 @@ public struct Configurations: Sendable {
     all.append(configuration)
     return all.count - 1
   }
+
+  /// Takes a file that is evidently meant as a configuration.
+  package mutating func add(misnamed file: SourceFile) { misnamed.append(file) }
 
   /// Puts the text of a name under a configuration.
   package mutating func put(_ text: String, under configuration: Int) {

@@ -5,6 +5,10 @@ public import YAML
 public struct LintConfiguration: Sendable {
   /// The name of such a file.
   public static let fileName = ".kubectl-jitsi.yaml"
+  /// Names that are mistaken for it.
+  public static let misspeltFileNames = [
+    ".kubectl-jitsi.yml", "kubectl-jitsi.yaml", "kubectl-jitsi.yml",
+  ]
 
   public let file: SourceFile
   /// The absolute path of the folder that its paths are seen from.

@@ -12,6 +12,10 @@ public enum Suggestion {
   }
 
   /// How many letters must be added, dropped or changed (Levenshtein).
+  static func distance(_ left: String, _ right: String) -> Int {
+    distance(Array(left.utf8), Array(right.utf8))
+  }
+
   private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var row = Array(0...right.count)
     for (i, a) in left.enumerated() {

@@ -22,7 +22,7 @@ enum CommentIgnores {
   }
 
   /// Whether a word is what a comment says, not text that a value holds.
-  private static func isComment(_ hit: Int, _ tree: Tree, _ comments: [Comment]) -> Bool {
+  static func isComment(_ hit: Int, _ tree: Tree, _ comments: [Comment]) -> Bool {
     guard hash(before: hit, tree.source) != nil else { return false }
     var low = 0
     var high = comments.count

@@ -4,6 +4,9 @@ import YAML
 /// All annotations and comments of an input that name rules, found by what they cover, and which of them are of use.
 struct IgnoreTable {
   let ignores: [Ignore]
+  /// What looks like ignores, and is none.
+  let misspelt: [MisspeltIgnore]
+  var isEmpty: Bool { ignores.isEmpty && misspelt.isEmpty }
   private(set) var used: Set<Int> = []
   private var byPlace: [Key: Int] = [:]
   private var ranges: [Key: IgnoreRanges] = [:]
@@ -28,6 +31,7 @@ struct IgnoreTable {
   init(_ objects: ObjectSet) {
     let trees = objects.trees.filter { $0.source.holds(Self.word) }
     ignores = trees.isEmpty ? [] : AnnotationIgnores.read(objects) + CommentIgnores.read(trees)
+    misspelt = MisspeltIgnores.read(objects, trees)
     for (position, ignore) in ignores.enumerated() { add(ignore, position) }
     for key in ranges.keys { ranges[key]?.sort() }
   }

@@ -30,18 +30,13 @@ struct Suppressor {
   static func judge(
     _ inputs: [Input], _ options: LintOptions, rules: [Rule], asked: [Rule]
   ) -> Outcome {
-    if inputs.allSatisfy(\.findings.isEmpty), !options.reportUnused {
-      return Outcome(findings: [], suppressed: [])
-    }
     var suppressor = Suppressor(inputs, options)
     var kept = inputs.flatMap { suppressor.filter($0) }
     if let baseline = options.baseline { kept = suppressor.new(kept, baseline) }
-    guard options.reportUnused else {
-      return Outcome(findings: kept, suppressed: suppressor.suppressed)
-    }
     let unused = suppressor.unused(rules: rules, asked: asked)
     return Outcome(
-      findings: suppressor.sorted(kept + unused), suppressed: suppressor.suppressed)
+      findings: unused.isEmpty ? kept : suppressor.sorted(kept + unused),
+      suppressed: suppressor.suppressed)
   }
 
   private init(_ inputs: [Input], _ options: LintOptions) {
@@ -108,11 +103,16 @@ struct Suppressor {
   // MARK: What is of no use
 
   private func unused(rules: [Rule], asked: [Rule]) -> [Finding] {
+    let misnamed = options.configurations.misnamed
+    if !options.reportUnused, misnamed.isEmpty, ignores.allSatisfy(\.isEmpty) {
+      return []
+    }
     let names = UnusedSuppression.Names(rules: rules, asked: asked)
-    var found: [Finding] = []
+    var found = mistakes(names) + misnamed.map { names.finding(forMisnamed: $0) }
+    guard options.reportUnused else { return found }
     for table in ignores {
       for (position, ignore) in table.ignores.enumerated()
-      where !table.used.contains(position) && !isOff(ignore) {
+      where !table.used.contains(position) && !isOff(ignore) && names.mistake(in: ignore) == nil {
         if let finding = names.finding(for: ignore) { found.append(finding) }
       }
     }
@@ -131,6 +131,14 @@ struct Suppressor {
       if let finding = names.finding(for: entry, missing: missing) { found.append(finding) }
     }
     return found
+  }
+
+  /// Ignores that can never be of use, which are reported whether or not anybody asks.
+  private func mistakes(_ names: UnusedSuppression.Names) -> [Finding] {
+    ignores.flatMap { table in
+      table.ignores.compactMap { names.mistake(in: $0) }
+        + table.misspelt.map { names.finding(for: $0) }
+    }
   }
 
   /// Whether a configuration turns a rule off before an ignore of it could be of use.

@@ -15,6 +15,27 @@ public enum UnusedSuppression {
       self.asked = Set(asked.map(\.id))
     }
 
+    /// What is wrong with an ignore whatever the rules find; nil for one that names a rule.
+    func mistake(in ignore: Ignore) -> Finding? {
+      let name = ignore.suppression.rule
+      return known.contains(name) ? nil : finding(for: ignore)
+    }
+
+    /// What looks like an ignore, and is none.
+    func finding(for misspelt: MisspeltIgnore) -> Finding {
+      warning(
+        misspelt.message, misspelt.object, misspelt.file, misspelt.start, misspelt.end,
+        path: misspelt.path, remediation: misspelt.remediation, source: misspelt.source)
+    }
+
+    /// A configuration that is not read, because of its name.
+    func finding(forMisnamed file: SourceFile) -> Finding {
+      let mark = file.mark(at: 0)
+      return warning(
+        "this file is not read as a configuration: its name must be \(LintConfiguration.fileName)",
+        nil, file, mark, mark, remediation: "Rename it to \(LintConfiguration.fileName).")
+    }
+
     /// Nil where it can't be told, since the rule was not asked.
     func finding(for ignore: Ignore) -> Finding? {
       let name = ignore.suppression.rule

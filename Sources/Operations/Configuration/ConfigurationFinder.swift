@@ -68,6 +68,7 @@ struct ConfigurationFinder {
   private mutating func number(in folder: String) -> Int? {
     guard choice == .nearest else { return chosen }
     if let known = byFolder[folder] { return known }
+    noteMisnamed(in: folder)
     var number: Int?
     let path = Path.join(folder, LintConfiguration.fileName)
     if access(path, F_OK) == 0 {
@@ -77,6 +78,16 @@ struct ConfigurationFinder {
     }
     byFolder[folder] = .some(number)
     return number
+  }
+
+  private mutating func noteMisnamed(in folder: String) {
+    for name in LintConfiguration.misspeltFileNames {
+      let path = Path.join(folder, name)
+      guard access(path, F_OK) == 0 else { continue }
+      let shown = WorkingFolder.shown(path, from: workingFolder)
+      let file = try? SourceFile.reading(shown)
+      configurations.add(misnamed: file ?? SourceFile(name: shown, text: ""))
+    }
   }
 
   /// The number of a configuration after reading it; nil where it can't be used.
