@@ -57,6 +57,56 @@ struct ListTests {
     #expect(server.requests.count == 3)
   }
 
+  @Test func listsThatAreSmallAloneAndLargeTogetherAreCutOff() async throws {
+    let server = try ApiServerStandIn()
+    server.inject(.endless, times: 100) { _ in true }
+    let (results, attempts) = try await onThread {
+      let types: [ResourceType] = [
+        .services, .pods, .configMaps, .secrets, .deployments, .statefulSets, .ingresses,
+      ]
+      let client = try client(server) {
+        $0.responseLimit = 4 << 20
+        $0.totalLimit = 5 << 20
+      }
+      return (try client.list(types.map { ListRequest($0) }), client.budget.used)
+    }
+    #expect(results.allSatisfy { $0.error != nil })
+    #expect(results.contains { $0.error?.reason == .tooMuch(limit: 5 << 20) })
+    #expect(
+      results.lazy.compactMap(\.error).first { $0.reason == .tooMuch(limit: 5 << 20) }?.description
+        .hasSuffix("are too large together: at most 5 MiB are read; name one namespace with -n")
+        == true)
+    #expect(attempts == 0)
+  }
+
+  @Test func pagesOfAllListsCountTogetherUntilAllHaveEnded() async throws {
+    let server = try server(services: 60)
+    for number in 0..<60 { server.add(object("Pod", "p\(1000 + number)")) }
+    let size = try await onThread { () throws -> [Int] in
+      func total(_ limit: Int) throws -> [Result<ObjectList, APIError>] {
+        let requests = [ResourceType.services, .pods].map { type in
+          var request = ListRequest(type, namespace: "meet")
+          request.pageSize = 10
+          return request
+        }
+        let client = try client(server) { $0.totalLimit = limit }
+        let lists = try client.list(requests)
+        #expect(client.budget.used == 0)
+        return lists
+      }
+      let whole = try total(1 << 20).map { result in
+        try result.get().trees.reduce(0) { $0 + $1.source.bytes.count }
+      }
+      // Each list alone is within the limit, and both together are not.
+      let limit = whole.reduce(0, +) * 3 / 4
+      let cut = try total(limit)
+      #expect(whole.allSatisfy { $0 < limit })
+      #expect(cut.contains { $0.error?.reason == .tooMuch(limit: limit) })
+      return whole
+    }
+    #expect(size.allSatisfy { $0 > 0 })
+  }
+
   @Test func aListWhoseTokenExpiresIsReadAnew() async throws {
     let server = try server(services: 30)
     server.inject(.expired) { $0.query["continue"] != nil }

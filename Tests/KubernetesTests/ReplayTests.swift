@@ -101,13 +101,16 @@ struct ReplayTests {
       let settings = TransportSettings(
         isSecure: false, trust: .system, proxy: .direct, acceptsCompression: true)
       let transport = try #require(Transport(settings))
+      let budget = AnswerBudget(limit: .max)
       var answers: [WireResponse] = []
       var token: String?
       for recording in Self.recordings where recording.number < 50 || recording.number > 51 {
         // What is listed in pages goes on from the page before it.
         let follows = recording.number == 12 ? token : nil
         var answer = WireResponse()
-        try transport.start(wire(recording, server, token: follows)) { outcome in
+        try transport.start(
+          wire(recording, server, token: follows), share: AnswerBudget.Share(budget)
+        ) { outcome in
           if case .response(let response) = outcome { answer = response }
         }
         while !transport.isIdle { _ = transport.step(milliseconds: 1000, interrupt: nil) }
@@ -192,8 +195,11 @@ struct ReplayTests {
       let settings = TransportSettings(
         isSecure: false, trust: .system, proxy: .direct, acceptsCompression: true)
       let transport = try #require(Transport(settings))
+      let budget = AnswerBudget(limit: .max)
       var body: [UInt8] = []
-      try transport.start(wire(recording, server, token: nil)) { outcome in
+      try transport.start(
+        wire(recording, server, token: nil), share: AnswerBudget.Share(budget)
+      ) { outcome in
         if case .response(let response) = outcome { body = response.body }
       }
       while !transport.isIdle { _ = transport.step(milliseconds: 1000, interrupt: nil) }
@@ -223,7 +229,7 @@ struct ReplayTests {
     }
     let maker = ErrorMaker(
       server: "https://lab:6443", credentialName: "the token of the user admin in config",
-      proxiedHost: nil, secrets: [])
+      proxiedHost: nil, totalLimit: .max, secrets: [])
     let error = maker.make(request, response)
     #expect((error == nil) == (recording.status < 400))
     guard let error else { return }

@@ -60,7 +60,8 @@ extension APIClient {
     let stream = call.stream
     do throws(WireFailure) {
       call.transfer = try transport.start(
-        wire, receive: stream.map { stream in { stream.take($0) } },
+        wire, share: AnswerBudget.Share(budget),
+        receive: stream.map { stream in { stream.take($0) } },
         finish: { [weak self] outcome in self?.conclude(call, outcome) })
       if let stream { register(stream, for: call) }
     } catch {

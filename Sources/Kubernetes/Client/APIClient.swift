@@ -11,8 +11,9 @@ public final class APIClient {
     public var stallTimeout = 65
     /// The most bytes of one answer.
     public var responseLimit = 128 << 20
-    /// The most bytes of all pages of one list.
-    public var listLimit = 1 << 30
+    /// The most bytes of all answers together that are in memory at once: those that are being received, and all pages of
+    /// lists that are read together.
+    public var totalLimit = 512 << 20
     public var userAgent = "kubectl-jitsi"
     /// Ends everything at once when it is raised.
     public var interrupt: Interrupt?
@@ -29,6 +30,7 @@ public final class APIClient {
   /// What the server warned of, each once, in the order in which it came.
   public private(set) var warnings: [String] = []
   let transport: Transport
+  let budget: AnswerBudget
   let credentials: CredentialSource
   private var schedule = CallSchedule()
   private var streams: [ObjectIdentifier: WatchStream] = [:]
@@ -49,6 +51,7 @@ public final class APIClient {
     self.connection = connection
     self.options = options
     self.transport = transport
+    budget = AnswerBudget(limit: options.totalLimit)
     credentials = CredentialSource(connection, environment, runner)
   }
 
@@ -127,6 +130,7 @@ public final class APIClient {
       server: connection.server.description, credentialName: connection.credentialName,
       usesSystemAuthorities: connection.trust.isSystem,
       proxiedHost: connection.proxy.address == nil ? nil : connection.server.host,
+      totalLimit: budget.limit,
       secrets: credentials.secrets)
   }
 

@@ -46,6 +46,11 @@ extension APIError: CustomStringConvertible {
       "the connection to \(server) broke before the answer was whole: \(words)"
     case .tooLarge(let limit):
       "the answer of \(server) is too large: at most \(Self.size(limit)) are read"
+    case .tooMuch(let limit):
+      """
+      the answers of \(server) are too large together: at most \(Self.size(limit)) are read; name one \
+      namespace with -n
+      """
     case .other(let words):
       "\(server) could not be asked: \(words)"
     case .notAPI(let type):

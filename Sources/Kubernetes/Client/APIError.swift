@@ -25,6 +25,8 @@ public struct APIError: Error, Sendable, Hashable {
     case stalled(seconds: Int)
     case broken(String)
     case tooLarge(limit: Int)
+    /// The answers to all requests together.
+    case tooMuch(limit: Int)
     case other(String)
     // An answer that is none of an API server.
     case notAPI(contentType: String)

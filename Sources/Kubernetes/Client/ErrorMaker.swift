@@ -9,6 +9,8 @@ struct ErrorMaker {
   var hasSystemAuthorities: () -> Bool = { SystemAuthorities.areInstalled }
   /// The server's host, where a proxy leads to it.
   let proxiedHost: String?
+  /// The most bytes that all answers together may have.
+  let totalLimit: Int
   /// Texts that must not appear, whoever echoes them.
   var secrets: [String]
 
@@ -35,6 +37,7 @@ struct ErrorMaker {
       case .stalled: .stalled(seconds: stall)
       case .broken: .broken(words)
       case .tooLarge(let limit), .headersTooLarge(let limit): .tooLarge(limit: limit)
+      case .tooMuch: .tooMuch(limit: totalLimit)
       case .other: .other(words)
       }
     return make(request, reason)

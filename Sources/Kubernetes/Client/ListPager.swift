@@ -14,16 +14,18 @@ final class ListPager {
   private var restarts = 0
   private var incomplete = 0
   private var pages = 0
-  private var bytes = 0
+  /// What the pages take of the memory that all answers share.
+  private let share: AnswerBudget.Share
   /// The request under way.
   private(set) var call: APICall?
 
   init(
-    _ client: APIClient, _ request: ListRequest,
+    _ client: APIClient, _ request: ListRequest, share: AnswerBudget.Share,
     then: @escaping (Result<ObjectList, APIError>) -> Void
   ) {
     self.client = client
     self.request = request
+    self.share = share
     self.then = then
   }
 
@@ -64,10 +66,8 @@ final class ListPager {
     trees.append(tree)
     for warning in response.warnings where !warnings.contains(warning) { warnings.append(warning) }
     pages += 1
-    bytes += response.body.count
-    let limit = client.options.listLimit
-    if bytes > limit {
-      return then(.failure(client.errors.make(page, .tooLarge(limit: limit))))
+    guard share.take(response.body.count) else {
+      return then(.failure(client.errors.make(page, .tooMuch(limit: client.budget.limit))))
     }
     let following = metadata["continue"]?.text ?? ""
     if following.isEmpty {
@@ -87,7 +87,7 @@ final class ListPager {
     guard restarts <= 4 else { return then(.failure(client.errors.make(page, .restlessList))) }
     trees = []
     resourceVersion = nil
-    bytes = 0
+    share.release()
     next(after: nil)
   }
 }
@@ -97,7 +97,7 @@ extension APIClient {
   public func list(
     _ request: ListRequest, then: @escaping (Result<ObjectList, APIError>) -> Void
   ) {
-    ListPager(self, request, then: then).start()
+    ListPager(self, request, share: AnswerBudget.Share(budget), then: then).start()
   }
 
   /// Reads lists, all at once, and waits for all; results stand in their order.
@@ -120,11 +120,15 @@ extension APIClient {
   ) {
     if requests.isEmpty { return then([]) }
     let results = Results<ObjectList>(count: requests.count)
+    // Lists that have ended wait for the others, so what they take counts until all have.
+    let shares = requests.map { _ in AnswerBudget.Share(budget) }
     for (position, request) in requests.enumerated() {
-      list(request) { result in
-        results.set(result, at: position)
-        if results.missing == 0 { then(results.all) }
-      }
+      ListPager(self, request, share: shares[position]) { result in
+        withExtendedLifetime(shares) {
+          results.set(result, at: position)
+          if results.missing == 0 { then(results.all) }
+        }
+      }.start()
     }
   }
 }

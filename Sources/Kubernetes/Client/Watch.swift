@@ -49,7 +49,8 @@ public final class Watch {
   }
 
   func list() {
-    let pager = ListPager(client, request) { [self] result in
+    let pager = ListPager(client, request, share: AnswerBudget.Share(client.budget)) {
+      [self] result in
       self.pager = nil
       if isCancelled { return }
       switch result {

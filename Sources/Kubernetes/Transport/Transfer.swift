@@ -15,13 +15,16 @@ final class Transfer {
   let finish: (WireOutcome) -> Void
   private(set) var refusal: WireFailure.Kind?
   private var headerBytes = 0
+  /// What the body takes of the memory that all answers share, for as long as the transfer has it.
+  private let share: AnswerBudget.Share
 
   init(
-    _ easy: UnsafeMutableRawPointer, _ request: WireRequest,
+    _ easy: UnsafeMutableRawPointer, _ request: WireRequest, share: AnswerBudget.Share,
     receive: ((UnsafeBufferPointer<UInt8>) -> Bool)?, finish: @escaping (WireOutcome) -> Void
   ) {
     self.easy = easy
     self.request = request
+    self.share = share
     self.receive = receive
     self.finish = finish
     errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -70,12 +73,21 @@ final class Transfer {
       refusal = .tooLarge(limit: request.limit)
       return false
     }
+    guard share.take(part.count) else {
+      refusal = .tooMuch
+      response.body = []
+      share.release()
+      return false
+    }
     if response.body.isEmpty, let length, length > part.count, length <= request.limit {
       response.body.reserveCapacity(length)
     }
     response.body += part
     return true
   }
+
+  /// Stops counting the body, which its reader has from now on.
+  func handOver() { share.release() }
 
   /// What became of it, when libcurl says that it has ended.
   func outcome(_ code: CURLcode) -> WireOutcome {

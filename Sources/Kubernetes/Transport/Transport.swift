@@ -32,13 +32,14 @@ final class Transport {
   /// - Throws: ``WireFailure`` when libcurl takes a setting as wrong.
   @discardableResult
   func start(
-    _ request: WireRequest, receive: ((UnsafeBufferPointer<UInt8>) -> Bool)? = nil,
+    _ request: WireRequest, share: AnswerBudget.Share,
+    receive: ((UnsafeBufferPointer<UInt8>) -> Bool)? = nil,
     finish: @escaping (WireOutcome) -> Void
   ) throws(WireFailure) -> Transfer {
     guard let easy = idle.popLast() ?? curl_load_easy_init() else {
       throw WireFailure(kind: .other, words: "memory is short")
     }
-    let transfer = Transfer(easy, request, receive: receive, finish: finish)
+    let transfer = Transfer(easy, request, share: share, receive: receive, finish: finish)
     do throws(WireFailure) {
       try settings.prepare(transfer)
       guard curl_load_multi_add(multi, easy) == CURLM_OK else {
@@ -85,7 +86,10 @@ final class Transport {
       curl_load_easy_reset(easy)
       idle.append(easy)
     }
-    for (transfer, outcome) in ended { transfer.finish(outcome) }
+    for (transfer, outcome) in ended {
+      transfer.handOver()
+      transfer.finish(outcome)
+    }
     return !ended.isEmpty
   }
 }

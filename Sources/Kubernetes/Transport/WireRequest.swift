@@ -55,6 +55,8 @@ struct WireFailure: Error, Sendable, Hashable {
     case broken
     case tooLarge(limit: Int)
     case headersTooLarge(limit: Int)
+    /// All answers together are too large.
+    case tooMuch
     case other
   }
 
