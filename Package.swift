@@ -10,6 +10,13 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Links the C++ library into the release, from the folder that the Makefile puts its archive into; where there is none, the
+/// shared one is taken. To load it costs more than all else that happens before the program begins, and nothing of the
+/// release needs names of the program's own.
+let fewLibraries = [
+  "-L.build/archives", "-Xclang-linker", "-static-libgcc", "-Xlinker", "--no-export-dynamic",
+]
+
 let package = Package(
   name: "kubectl-jitsi",
   platforms: [.macOS(.v15)],
@@ -62,7 +69,10 @@ let package = Package(
         "CArguments", "Operations", "Reports", "Layout", "Lint", "CEL", "Jitsi", "Kubernetes",
         "YAML", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      linkerSettings: [
+        .unsafeFlags(fewLibraries, .when(platforms: [.linux], configuration: .release))
+      ]),
 
     .executableTarget(
       name: "generate", dependencies: ["Operations", "Layout", "Lint", "YAML"],

@@ -21,6 +21,11 @@ enum Main {
         try request.run()
         return 0
       }
+      // To learn what flags commands have takes longer than to print a line.
+      if ProcessArguments.all.dropFirst().elementsEqual(["version"]) {
+        try VersionCommand().run()
+        return 0
+      }
       let arguments = EvalArguments.normalized(ProcessArguments.all)
       try JitsiCommand.checkName(among: arguments)
       var command = try JitsiCommand.parseAsRoot(Array(arguments.dropFirst()))
