@@ -12,13 +12,21 @@ import subprocess
 import sys
 import time
 
+import sick
+
 FOLDER = pathlib.Path(".bench")
 RUNS = int(os.environ.get("RUNS", "15"))
+# Runs of each input that something is wrong with, and which changes are tried; all of them unless told otherwise.
+SICK_RUNS = int(os.environ.get("SICK_RUNS", "3"))
+SICK = os.environ.get("SICK", " ".join([*sick.CHANGES, *sick.OF_NAMESPACES])).split()
+
+HEALTHY = ["one", "namespaces-10", "namespaces-100", "watched-namespaces-100", "shards-100", "shards-1000"]
 
 
 class Timing:
     def __init__(self):
         self.seconds = []
+        self.processor = []
         self.kilobytes = 0
 
     @property
@@ -29,68 +37,78 @@ class Timing:
     def median(self):
         return statistics.median(self.seconds)
 
+    @property
+    def cpu(self):
+        """The least processor time, of all cores together."""
+        return min(self.processor)
+
 
 def run_once(command, timing):
-    """Runs a command without its output, and notes how long it took and the most memory it had."""
+    """Runs a command without its output, and notes how long it took on the clock and on the cores, and the most memory
+    it had."""
     quiet = os.open(os.devnull, os.O_WRONLY)
     actions = [(os.POSIX_SPAWN_DUP2, quiet, 1), (os.POSIX_SPAWN_DUP2, quiet, 2)]
     start = time.perf_counter()
     process = os.posix_spawnp(command[0], command, os.environ, file_actions=actions)
     _, status, usage = os.wait4(process, 0)
     timing.seconds.append(time.perf_counter() - start)
+    timing.processor.append(usage.ru_utime + usage.ru_stime)
     os.close(quiet)
     timing.kilobytes = max(timing.kilobytes, usage.ru_maxrss)
-    if os.waitstatus_to_exitcode(status) not in (0, 1):
+    if os.waitstatus_to_exitcode(status) not in (0, 1, 2):
         sys.exit(f"{' '.join(command)} failed; run it by hand to see why")
 
 
-def measure(commands):
+def measure(commands, runs):
     """Runs all commands in turns, so that what else the machine does falls on all of them alike."""
     timings = {name: Timing() for name in commands}
     for command in commands.values():
         run_once(command, Timing())
-    for _ in range(RUNS):
+    for _ in range(runs):
         for name, command in commands.items():
             run_once(command, timings[name])
     return timings
 
 
-def write_inputs():
-    """Makes the inputs in a process of its own: what this one has in memory counts for those that it starts."""
+def write_inputs(names):
+    """Makes inputs in a process of its own: what this one has in memory counts for those that it starts."""
     maker = pathlib.Path(__file__).parent / "inputs.py"
-    subprocess.run([sys.executable, str(maker), str(FOLDER)], check=True)
-    return {path.stem: path for path in sorted(FOLDER.glob("*.yaml"), key=lambda path: path.stat().st_size)}
+    subprocess.run([sys.executable, str(maker), str(FOLDER), *names], check=True)
+    return {name: FOLDER / f"{name}.yaml" for name in names}
 
 
 def main():
     binary, loop = (os.path.abspath(path) for path in sys.argv[1:3])
-    files = write_inputs()
+    files = write_inputs(HEALTHY)
     commands = {"version": [binary, "version"]}
     if shutil.which("kubectl"):
         commands["kubectl version --client"] = ["kubectl", "version", "--client"]
     for name, file in files.items():
         commands[f"lint {name}"] = [binary, "lint", str(file)]
         commands[f"libyaml {name}"] = [loop, str(file)]
-    timings = measure(commands)
+    timings = measure(commands, RUNS)
     print(f"{RUNS} runs of each, in turns; times in milliseconds")
-    print(f"{'':28}{'size':>9}{'least':>9}{'median':>9}{'peak':>10}")
+    print(f"{'':32}{'size':>9}{'least':>9}{'median':>9}{'CPU':>9}{'peak':>10}")
     for name, timing in timings.items():
         file = files.get(name.split(" ")[-1])
         size = f"{file.stat().st_size / 1e6:.2f} MB" if file else ""
-        print(f"{name:28}{size:>9}{timing.least * 1e3:9.1f}{timing.median * 1e3:9.1f}"
+        print(f"{name:32}{size:>9}{timing.least * 1e3:9.1f}{timing.median * 1e3:9.1f}{timing.cpu * 1e3:9.1f}"
               f"{timing.kilobytes / 1024:7.0f} MB")
     print()
     judge(timings)
+    print()
+    judge_sick(binary, loop)
+
+
+def bar(words, value, limit, unit=""):
+    mark = "ok  " if value <= limit else "MISS"
+    print(f"{mark} {words}: {value:.2f}{unit} (at most {limit:.2f}{unit})", flush=True)
 
 
 def judge(timings):
-    """Says how the least times stand to the bars of the design."""
+    """Says how the least times stand to the bars."""
     def least(name):
         return timings[name].least
-
-    def bar(words, value, limit, unit=""):
-        mark = "ok  " if value <= limit else "MISS"
-        print(f"{mark} {words}: {value:.2f}{unit} (at most {limit:.2f}{unit})")
 
     kubectl = "kubectl version --client"
     if kubectl in timings:
@@ -105,6 +123,37 @@ def judge(timings):
         bar(f"time {many} / {few}", least(f"lint {many}") / least(f"lint {few}"), 11)
         bar(f"memory {many} / {few}",
             timings[f"lint {many}"].kilobytes / timings[f"lint {few}"].kilobytes, 11)
+
+
+def judge_sick(binary, loop):
+    """Inputs with something wrong everywhere, at two sizes: one after the other, because they are large."""
+    few, many = 100, 800
+    print(f"{SICK_RUNS} runs of each; CPU in seconds; growth from {few} to {many}, 1 is linear")
+    print(f"{'':32}{f'CPU {few}':>9}{f'CPU {many}':>9}{'growth':>9}{'/libyaml':>10}{'peak':>10}")
+    growths, mistakes = [], None
+    bases = [f"{change}-{base}" for base in ("namespaces", "shards") for change in SICK
+             if base == "namespaces" or change not in sick.OF_NAMESPACES]
+    for name in ["namespaces", "watched-namespaces", "shards", *bases]:
+        files = write_inputs([f"{name}-{few}", f"{name}-{many}"])
+        commands = {key: [binary, "lint", "--whole", str(file)] for key, file in files.items()}
+        commands["libyaml"] = [loop, str(files[f"{name}-{few}"])]
+        timings = measure(commands, SICK_RUNS)
+        small, large, parse = timings.values()
+        growth = large.cpu / small.cpu / (many / few)
+        growths.append((growth, name))
+        if name == "mistakes-namespaces":
+            mistakes = small, parse
+        print(f"{name:32}{small.cpu:9.2f}{large.cpu:9.2f}{growth:9.2f}{small.cpu / parse.cpu:10.1f}"
+              f"{large.kilobytes / 1024:7.0f} MB", flush=True)
+        for file in files.values():
+            file.unlink()
+    print()
+    growth, name = max(growths)
+    bar(f"growth of {name}, the steepest", growth, 1.35)
+    if mistakes:
+        small, parse = mistakes
+        bar("CPU of 100 installations with findings / libyaml", small.cpu / parse.cpu, 4)
+        bar("time of 100 installations with findings / libyaml", small.least / parse.least, 2.5)
 
 
 if __name__ == "__main__":

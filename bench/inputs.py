@@ -4,6 +4,8 @@ import pathlib
 import re
 import sys
 
+import sick
+
 EXAMPLES = pathlib.Path(__file__).resolve().parent.parent / "examples"
 
 
@@ -22,7 +24,7 @@ def joined(texts):
 
 def one():
     """The two-shard example as it is."""
-    return joined(documents("server-template"))
+    return documents("server-template")
 
 
 def namespaces(count):
@@ -34,7 +36,7 @@ def namespaces(count):
             # What belongs to no namespace is there once, or has a name of its own, as in a cluster.
             if number == 0 or not re.search(r"^kind: (ClusterRole|ClusterIssuer|APIService|\w+Controller)$", text, flags=re.MULTILINE):
                 copies.append(in_namespace(text, number))
-    return joined(copies)
+    return copies
 
 
 def in_namespace(text, number):
@@ -64,7 +66,7 @@ def shards(count):
             shared.append(with_servers(text, count))
     copies = [text.replace("shard-1", f"shard-{number}").replace("shard1", f"shard{number}")
               for number in range(count) for text in template]
-    return joined(shared + copies)
+    return shared + copies
 
 
 def with_servers(text, count):
@@ -79,15 +81,50 @@ def with_servers(text, count):
     return "".join(lines)
 
 
+def watched(texts):
+    """All monitors in one namespace beside one Prometheus, a third of them for Services; each names the namespace that it
+    looks into."""
+    found = []
+    for text in texts:
+        if kind(text) in ("Prometheus", "Alertmanager") and field("namespace", text) not in ("monitoring", "monitoring-0"):
+            continue
+        if kind(text) == "PodMonitor":
+            name, home = field("name", text), field("namespace", text)
+            text = re.sub(r"^(  name: ).*", rf"\1{name}-{home}", text, count=1, flags=re.MULTILINE)
+            text = re.sub(r"^(  namespace: ).*", r"\1monitoring-0", text, count=1, flags=re.MULTILINE)
+            text = text.rstrip("\n") + f"\n  namespaceSelector:\n    matchNames: [{home}]\n"
+            if name == "prosody":
+                text = text.replace("kind: PodMonitor", "kind: ServiceMonitor")
+                text = text.replace("podMetricsEndpoints", "endpoints").replace("port: metrics", "targetPort: metrics")
+        found.append(text)
+    return found
+
+
+def kind(text):
+    return re.search(r"^kind: *(\w+)", text, flags=re.MULTILINE)[1]
+
+
+def field(name, text):
+    """The first field of a name that is indented, which is one of the metadata."""
+    return re.search(rf"^ +{name}: *(\S+)", text, flags=re.MULTILINE)[1]
+
+
+def made(name):
+    """The text of an input by its name: `one`, `namespaces-100`, `watched-namespaces-100`, `unselected-shards-800`."""
+    if name == "one":
+        return joined(one())
+    *change, base, count = name.split("-")
+    texts = {"namespaces": namespaces, "shards": shards}[base](int(count))
+    if change:
+        texts = {"watched": watched, **sick.CHANGES, **sick.OF_NAMESPACES}["-".join(change)](texts)
+    return joined(texts)
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(exist_ok=True)
-    for name, text in {
-        "one": one(),
-        "namespaces-10": namespaces(10), "namespaces-100": namespaces(100),
-        "shards-100": shards(100), "shards-1000": shards(1000),
-    }.items():
-        (folder / f"{name}.yaml").write_text(text)
+    for name in sys.argv[2:]:
+        (folder / f"{name}.yaml").write_text(made(name))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,193 @@
+"""What may be wrong with every object of an input at once.
+
+Each change makes findings for nearly all objects, or puts many objects under one name, label or port where a healthy
+input has one, so that work which is only cheap while all is well shows.
+"""
+
+import itertools
+import re
+
+
+def kind(text):
+    return re.search(r"^kind: *(\w+)", text, flags=re.MULTILINE)[1]
+
+
+def unselected(texts):
+    """Services, monitors and budgets select pods that nobody has."""
+    selector = re.compile(r"^( *)selector:( *\{.*\}\n|\n(?:\1 +.*\n)+)", flags=re.MULTILINE)
+
+    def emptied(match):
+        return f"{match[1]}selector:" + re.sub(r"(: +\"?)(?=\w)", r"\1no-", match[2])
+
+    return [selector.sub(emptied, text)
+            if kind(text) in ("Service", "PodMonitor", "ServiceMonitor", "PodDisruptionBudget") else text
+            for text in texts]
+
+
+def no_services(texts):
+    return [text for text in texts if kind(text) != "Service"]
+
+
+def one_node_port(texts):
+    """Every port of every Service claims the same node port."""
+    found = []
+    for text in texts:
+        if kind(text) == "Service":
+            text = re.sub(r"^ *nodePort:.*\n", "", text, flags=re.MULTILINE)
+            text = re.sub(r"^  ( *)(type|clusterIP):.*\n", "", text, flags=re.MULTILINE)
+            text = re.sub(r"^(spec:\n( +))", r"\1type: NodePort\n\2", text, flags=re.MULTILINE)
+            text = re.sub(r"^( +)port: (\d+)$", r"\1port: \2\n\1nodePort: 30300", text, flags=re.MULTILINE)
+            text = re.sub(r"(\{.*\bport: \d+)", r"\1, nodePort: 30300", text)
+        found.append(text)
+    return found
+
+
+def no_secrets(texts):
+    return [text for text in texts if kind(text) != "Secret"]
+
+
+def duplicates(texts):
+    """Every object is there twice."""
+    return [text for text in texts for _ in range(2)]
+
+
+def one_namespace(texts):
+    """Copies that were meant for namespaces of their own, all in the first one."""
+    return [re.sub(r"\b(jitsi|monitoring|reflector)-\d+\b", r"\1-0", text) for text in texts]
+
+
+def images(texts):
+    """No two images have one tag."""
+    tags = itertools.count(1000)
+    return [re.sub(r"(image: [^\s:]*):\S+", lambda match: f"{match[1]}:stable-{next(tags)}", text) for text in texts]
+
+
+def bare(texts):
+    """No probes, resources, labels of shards, or environment of a bridge: what a first draft lacks."""
+    block = re.compile(r"^( +)(readinessProbe|livenessProbe|resources|lifecycle|nodeSelector|affinity|strategy):"
+                       r"( *\{.*\}\n|\n(?:\1 +.*\n)+)", flags=re.MULTILINE)
+    return [block.sub("", text) for text in texts]
+
+
+def crossed(texts):
+    """Every component connects to a prosody in a namespace that nobody has."""
+    return [re.sub(r"(XMPP_SERVER\b.*?\bvalue: *)([\w-]+)", r"\1\2.elsewhere", text, flags=re.DOTALL) for text in texts]
+
+
+def is_monitor(text):
+    return kind(text) in ("PodMonitor", "ServiceMonitor")
+
+
+def monitors_of_any(texts):
+    """Each installation brings monitors that look into every namespace, as charts do."""
+    return [text.rstrip("\n") + "\n  namespaceSelector:\n    any: true\n" if is_monitor(text) else text for text in texts]
+
+
+def monitors_by_expression(texts):
+    """Monitors select by expressions, with a value that nobody has beside the right one; half of them match nothing."""
+    def expression(match):
+        pairs = re.findall(r"^ +([\w./-]+): *(\S+)$", match[2], flags=re.MULTILINE)
+        return "".join([f"{match[1]}matchExpressions:\n"]
+                       + [f"{match[1]}  - {{key: {key}, operator: In, values: [{value}, other]}}\n" for key, value in pairs])
+
+    return relabelled([re.sub(r"^( +)matchLabels:\n((?:\1 +.*\n)+)", expression, text, flags=re.MULTILINE)
+                       if is_monitor(text) else text for text in texts])
+
+
+def relabelled(texts):
+    """Every second namespace has other labels than its monitors select, which match those of the other namespaces."""
+    return [re.sub(r"\bk8s-app: ", "app.example.org/name: ", text)
+            if not is_monitor(text) and re.search(r"namespace: *jitsi-\d*[02468]\b", text) else text
+            for text in texts]
+
+
+def monitors_for_services(texts):
+    """The same for monitors that select Services."""
+    return relabelled([text.replace("kind: PodMonitor", "kind: ServiceMonitor").replace("podMetricsEndpoints", "endpoints")
+                       .replace("port: metrics", "targetPort: metrics") if is_monitor(text) else text for text in texts])
+
+
+def no_monitors(texts):
+    return [text for text in texts if not is_monitor(text)]
+
+
+def no_configuration(texts):
+    """Nothing that is mounted, and nothing that variables come from, is there."""
+    return [text for text in texts if kind(text) not in ("ConfigMap", "Secret", "PersistentVolumeClaim")]
+
+
+def no_parts(texts):
+    """Each second shard lacks its prosody and its jicofo."""
+    return [text for text in texts
+            if not (kind(text) in ("Deployment", "StatefulSet") and re.search(r"^ +name: *\S*shard-\d*[13579]-(prosody|jicofo)\b", text, flags=re.MULTILINE))]
+
+
+def no_bridges(texts):
+    """Autoscalers and Services of bridges that are not there."""
+    return [text for text in texts if not (kind(text) == "StatefulSet" and re.search(r"image: *\S*jvb", text))]
+
+
+def no_routes(texts):
+    return [text for text in texts if kind(text) not in ("Ingress", "Certificate", "ClusterIssuer")]
+
+
+def sealed(texts):
+    """Secrets that only a controller can open, and whose keys are other ones."""
+    return [re.sub(r"^(\s+)[A-Z_]+: .*", r"\1OTHER: AgBy", text.replace("apiVersion: v1", "apiVersion: bitnami.com/v1alpha1")
+                   .replace("kind: Secret", "kind: SealedSecret").replace("\ndata:", "\nspec:\n encryptedData:")
+                   .replace("\n  J", "\n   J"), flags=re.MULTILINE) if kind(text) == "Secret" else text for text in texts]
+
+
+def lost_slots(texts):
+    """HAProxy's servers are names that nothing has."""
+    return [re.sub(r"((?:server|server-template) .*?)(\w[\w-]*)\.(\w[\w-]*)\.svc", r"\1\2-gone.\3.svc", text)
+            if "haproxy.cfg" in text else text for text in texts]
+
+
+def guarded(texts):
+    """Policies that let nothing in: two in every namespace."""
+    found = []
+    for text in texts:
+        found.append(text)
+        if kind(text) == "PodDisruptionBudget":
+            home = re.search(r"^ +namespace: *(\S+)", text, flags=re.MULTILINE)[1]
+            for name, label in (("closed", "{}"), ("front", "{matchLabels: {k8s-app: web}}")):
+                found.append(f"apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: {name}\n"
+                             f"  namespace: {home}\nspec:\n  podSelector: {label}\n  policyTypes: [Ingress, Egress]\n")
+    return found
+
+
+def without_namespaces(texts):
+    """Manifests that leave their namespace to whoever applies them: all objects of all copies share a name."""
+    return [re.sub(r"^  namespace: .*\n", "", text, flags=re.MULTILINE) for text in texts]
+
+
+def unreadable(texts):
+    """Every tenth document is no YAML."""
+    return [text + "\tbroken: [\n" if number % 10 == 0 else text for number, text in enumerate(texts)]
+
+
+def mistakes(texts):
+    """What 100 installations with about 1,900 findings are judged by: nothing selected, and no Secrets."""
+    return no_secrets(unselected(texts))
+
+
+def everything(texts):
+    for change in (bare, unselected, one_node_port, no_secrets, images, duplicates):
+        texts = change(texts)
+    return texts
+
+
+CHANGES = {
+    "unselected": unselected, "no-services": no_services, "one-port": one_node_port, "no-secrets": no_secrets,
+    "duplicates": duplicates, "one-namespace": one_namespace, "images": images, "bare": bare,
+    "crossed": crossed, "no-monitors": no_monitors, "no-configuration": no_configuration, "no-parts": no_parts,
+    "no-bridges": no_bridges, "no-routes": no_routes, "sealed": sealed, "lost-slots": lost_slots, "guarded": guarded,
+    "without-namespaces": without_namespaces, "unreadable": unreadable, "mistakes": mistakes, "everything": everything,
+}
+
+# Those that only differ where there are many namespaces.
+OF_NAMESPACES = {
+    "monitors-of-any": monitors_of_any, "monitors-relabelled": relabelled,
+    "monitors-by-expression": monitors_by_expression, "monitors-for-services": monitors_for_services,
+}
