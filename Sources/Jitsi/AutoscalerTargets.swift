@@ -7,6 +7,9 @@ struct AutoscalerTargets {
   private let podWorkloads: Set<String>
   /// Positions of autoscalers by the id of the component that they are evidently meant for.
   private(set) var strays: [Int: [Int]] = [:]
+  /// By installation, what was looked for once.
+  private var shardsByNumber: [Int: [Int: Int]] = [:]
+  private var unscaledShards: [Int: [Int]] = [:]
 
   init(_ model: Model) {
     self.model = model
@@ -49,7 +52,7 @@ struct AutoscalerTargets {
   }
 
   /// The bridges that the autoscaler's labels, name or target tell of.
-  private func told(_ scaler: Autoscaler, _ installation: Installation?) -> Component? {
+  private mutating func told(_ scaler: Autoscaler, _ installation: Installation?) -> Component? {
     guard let installation else { return nil }
     let labels = scaler.object.node["metadata"]?["labels"]
     let isOfBridges =
@@ -59,20 +62,38 @@ struct AutoscalerTargets {
       || ComponentKind(name: scaler.targetName) == .jvb
       || ComponentKind(name: scaler.object.name) == .jvb
     guard isOfBridges else { return nil }
-    let shards = installation.shards.map { model.shards[$0] }
     let identity =
       ShardIdentity(labels: [labels], name: scaler.object.name)
       ?? ShardIdentity(labels: [], name: scaler.targetName)
-    let shard: Shard?
+    let shard: Int?
     if let number = identity?.number {
-      shard = shards.first { $0.index == number }
+      shard = shards(of: installation)[number]
     } else {
-      let unscaled = shards.filter { shard in
-        model.components(.jvb, of: shard).contains { model.autoscalers(of: $0.workload).isEmpty }
-      }
+      let unscaled = unscaled(of: installation)
       shard = unscaled.count == 1 ? unscaled[0] : nil
     }
-    return shard.flatMap { model.components(.jvb, of: $0).first }
+    return shard.flatMap { model.components(.jvb, of: model.shards[$0]).first }
+  }
+
+  private mutating func shards(of installation: Installation) -> [Int: Int] {
+    if let known = shardsByNumber[installation.id] { return known }
+    let found = Dictionary(
+      installation.shards.map { (model.shards[$0].index, $0) },
+      uniquingKeysWith: { first, _ in first })
+    shardsByNumber[installation.id] = found
+    return found
+  }
+
+  /// The shards with bridges that no autoscaler targets.
+  private mutating func unscaled(of installation: Installation) -> [Int] {
+    if let known = unscaledShards[installation.id] { return known }
+    let found = installation.shards.filter { shard in
+      model.components(.jvb, of: model.shards[shard]).contains {
+        model.autoscalers(of: $0.workload).isEmpty
+      }
+    }
+    unscaledShards[installation.id] = found
+    return found
   }
 }
 

@@ -13,25 +13,18 @@ public struct BlockedFlow: Sendable {
 extension Model {
   /// The needed connections of an installation that its NetworkPolicies stop, each kind of connection once for a policy.
   public func blockedFlows(of installation: Installation) -> [BlockedFlow] {
-    var policies: [NetworkPolicy] = []
-    for object in objects.ofKind("NetworkPolicy") where object.group != "crd.projectcalico.org" {
-      policies.append(NetworkPolicy(object, namespace: namespace(of: object)))
-    }
-    guard policies.contains(where: { $0.namespace == installation.namespace }) else { return [] }
-    let namespaces = Dictionary(
-      objects.ofKind("Namespace").compactMap { object in
-        object.node["metadata"]?["labels"].map { (object.name, $0) }
-      }, uniquingKeysWith: { first, _ in first })
-    let byNamespace = Dictionary(grouping: policies, by: \.namespace)
+    let policies = policyIndex
+    guard !policies.policies(in: installation.namespace).isEmpty else { return [] }
     var found: [BlockedFlow] = []
     var seen: Set<String> = []
-    for flow in neededFlows(of: installation, namespaces) {
+    for flow in neededFlows(of: installation, policies) {
       for (direction, workload, other) in [
         (NetworkPolicy.Direction.ingress, flow.toWorkload, flow.from),
         (.egress, flow.fromWorkload, flow.to),
       ] {
-        guard let workload, let near = byNamespace[workload.namespace],
-          let blocked = block(flow, direction, workload, other, near)
+        guard let workload,
+          let blocked = block(
+            flow, direction, workload, other, policies.policies(in: workload.namespace))
         else { continue }
         let key = "\(blocked.policy.object.id)/\(direction)/\(flow.purpose)/\(blocked.path)"
         if seen.insert(key).inserted { found.append(blocked) }

@@ -5,17 +5,49 @@ public struct Component: Sendable {
   /// The position among the components of the input.
   public internal(set) var id: Int
   public let kind: ComponentKind
-  public let workload: Workload
-  /// The container that the component runs in.
-  public let container: Container
   /// The shard's id; nil for HAProxy.
   public internal(set) var shard: Int?
+  private let fields: Fields
+
+  /// Components are copied all the time; a copy counts one reference.
+  private final class Fields: Sendable {
+    let workload: Workload
+    let container: Container
+    let reason: String
+    let environment: [EnvironmentEntry]
+    let hosts: [HostReference]
+
+    init(
+      _ workload: Workload, _ container: Container, _ reason: String,
+      _ environment: [EnvironmentEntry], _ hosts: [HostReference]
+    ) {
+      self.workload = workload
+      self.container = container
+      self.reason = reason
+      self.environment = environment
+      self.hosts = hosts
+    }
+  }
+
+  init(
+    id: Int, kind: ComponentKind, workload: Workload, container: Container, shard: Int?,
+    reason: String, environment: [EnvironmentEntry], hosts: [HostReference]
+  ) {
+    self.id = id
+    self.kind = kind
+    self.shard = shard
+    fields = Fields(workload, container, reason, environment, hosts)
+  }
+
+  public var workload: Workload { fields.workload }
+  /// The container that the component runs in.
+  public var container: Container { fields.container }
   /// Why the workload counts as this component.
-  public let reason: String
+  public var reason: String { fields.reason }
   /// Everything that the container finds in its environment.
-  public let environment: [EnvironmentEntry]
+  public var environment: [EnvironmentEntry] { fields.environment }
   /// The hosts that the environment names.
-  public let hosts: [HostReference]
+  public var hosts: [HostReference] { fields.hosts }
 
   /// The value of a variable; the last entry counts.
   public func value(of variable: String) -> String? {

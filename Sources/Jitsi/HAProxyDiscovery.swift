@@ -8,9 +8,10 @@ extension Discovery {
     guard installations.contains(where: { !$0.haproxyComponents.isEmpty }) else { return }
     let namespaces = Set(workloads.map(\.namespace))
     let names = Dictionary(grouping: services, by: \.namespace).mapValues { $0.map(\.name) }
+    let maps = NamespaceIndex(["ConfigMap"], view)
     let discovery = self
     let tiers = Parallel.map(installations, from: Model.manyInstallations) { installation in
-      installation.haproxyComponents.map { discovery.tier($0, namespaces, names) }
+      installation.haproxyComponents.map { discovery.tier($0, namespaces, names, maps) }
     }
     for (position, tiers) in tiers.enumerated() {
       // The one that leads to shards; another HAProxy may stand beside it for something else.
@@ -19,11 +20,11 @@ extension Discovery {
     }
   }
 
-  private func tier(_ id: Int, _ namespaces: Set<String>, _ serviceNames: [String: [String]])
-    -> HAProxyTier
-  {
+  private func tier(
+    _ id: Int, _ namespaces: Set<String>, _ serviceNames: [String: [String]], _ maps: NamespaceIndex
+  ) -> HAProxyTier {
     let component = components[id]
-    let found = configuration(of: component)
+    let found = configuration(of: component, maps)
     guard let (map, text) = found else {
       return HAProxyTier(
         component: id, configMap: nil, text: nil, configuration: nil, backend: nil, backends: [],
@@ -63,7 +64,9 @@ extension Discovery {
 
   /// The ConfigMap that a volume of the pod mounts and that holds a configuration; without such a volume, the only one of
   /// the namespace.
-  private func configuration(of component: Component) -> (KubernetesObject, Node)? {
+  private func configuration(of component: Component, _ maps: NamespaceIndex)
+    -> (KubernetesObject, Node)?
+  {
     let namespace = component.workload.namespace
     var names: [String] = []
     if let volumes = component.workload.template.spec?["volumes"] {
@@ -81,7 +84,7 @@ extension Discovery {
     }
     guard names.isEmpty else { return nil }
     var found: (KubernetesObject, Node)?
-    for map in objects.ofKind("ConfigMap") where view.namespace(of: map) == namespace {
+    for map in maps.objects("ConfigMap", in: namespace) {
       guard let text = haproxyText(in: map) else { continue }
       if found != nil { return nil }
       found = (map, text)

@@ -126,15 +126,13 @@ private struct MissingKeyFinder {
 
   /// The keys that a sealed or external secret of the name gives; nil when there is none.
   private func sealedKeys(_ namespace: String, _ name: String) -> KeySet? {
-    for sealed in model.objects.ofKind("SealedSecret")
-    where model.namespace(of: sealed) == namespace {
+    for sealed in model.namespaceIndex.objects("SealedSecret", in: namespace) {
       let template = sealed.node["spec"]?["template"]
       guard (template?["metadata"]?["name"]?.text ?? sealed.name) == name else { continue }
       return .known(
         Self.names(sealed.node["spec"]?["encryptedData"], template?["data"]), sealed)
     }
-    for external in model.objects.ofKind("ExternalSecret")
-    where model.namespace(of: external) == namespace {
+    for external in model.namespaceIndex.objects("ExternalSecret", in: namespace) {
       let spec = external.node["spec"]
       guard (spec?["target"]?["name"]?.text ?? external.name) == name else { continue }
       // With a template only what it makes counts, and one from elsewhere can make anything.

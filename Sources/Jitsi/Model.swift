@@ -37,6 +37,11 @@ public final class Model: Sendable {
   let budgetsByNamespace: [String: [Int]]
   /// Ids of Certificates, by namespace.
   let certificatesByNamespace: [String: [Int]]
+  /// What is looked for in one namespace, beside the kinds above.
+  let namespaceIndex: NamespaceIndex
+  private let ports = Once<PortUse>()
+  private let policies = Once<PolicyIndex>()
+  private let anywhere = Once<[String: [Int]]>()
   /// Whether something in the input can be metacontroller or its configuration.
   public let hasMetacontroller: Bool
 
@@ -77,6 +82,8 @@ public final class Model: Sendable {
     certificatesByNamespace = Dictionary(
       grouping: objects.ofKind("Certificate").map(\.id),
       by: { space.namespace(of: objects.objects[$0]) })
+    namespaceIndex = NamespaceIndex(
+      ["ExternalSecret", "LimitRange", "PodMonitor", "SealedSecret"], discovery.view)
     hasMetacontroller =
       objects.ofKind("DecoratorController").contains { _ in true }
       || objects.ofKind("CompositeController").contains { _ in true }
@@ -116,6 +123,15 @@ public final class Model: Sendable {
     (autoscalersByNamespace[namespace] ?? []).map { autoscalers[$0] }
   }
 
+  /// The ports that bridges can take.
+  var portUse: PortUse { ports.value { PortUse(self) } }
+
+  /// Ids of workloads by a label of their pods and its value, whatever their namespace.
+  var workloadsAnywhere: [String: [Int]] { anywhere.value { workloadIndex.byPairAnywhere() } }
+
+  /// The policies of the input, and what they select by.
+  var policyIndex: PolicyIndex { policies.value { PolicyIndex(self) } }
+
   /// The components that a workload runs.
   public func components(of workload: Int) -> [Component] {
     componentsOfWorkload[workload].map { components[$0] }
@@ -134,6 +150,11 @@ public final class Model: Sendable {
     -> KubernetesObject?
   {
     view.find(group: group, kind: kind, namespace, name)
+  }
+
+  /// The Secrets of a namespace, in the order of the input.
+  public func secrets(in namespace: String) -> [KubernetesObject] {
+    (secretsByNamespace[namespace] ?? []).map { objects.objects[$0] }
   }
 
   /// The components of a kind in a shard.

@@ -25,7 +25,7 @@ extension Monitoring {
           monitor(component.workload.object.name, installation.namespace, labels, own, port))
       }
     }
-    let names = Set(monitors.filter { $0.namespace == installation.namespace }.map(\.object.name))
+    let names = names(in: installation.namespace)
     return found.contains { names.contains($0["metadata"]?["name"]?.text ?? "") } ? [] : found
   }
 
@@ -41,14 +41,17 @@ extension Monitoring {
       return nil
     }
     let name = HAProxyFront.entryName
-    let isTaken = monitors.contains {
-      $0.namespace == installation.namespace && $0.object.name == name
-    }
-    guard !isTaken, let labels = labelsToTake(in: installation),
+    guard !names(in: installation.namespace).contains(name),
+      let labels = labelsToTake(in: installation),
       case .map(let entries) = HAProxyFront.labels
     else { return nil }
     let selector = entries.map { ($0.key, $0.value.text ?? "") }
     return monitor(name, installation.namespace, labels, selector, HAProxyFront.metricsPortName)
+  }
+
+  /// The names of a namespace's monitors.
+  private func names(in namespace: String) -> Set<String> {
+    Set((monitorsByNamespace[namespace] ?? []).map { monitors[$0].object.name })
   }
 
   private func isAnnotated(_ installation: Installation) -> Bool {
@@ -69,10 +72,7 @@ extension Monitoring {
         return Self.isIdentity(key) ? nil : (key, value)
       }
     }
-    let takers = servers.indices.compactMap { MonitorTaker(servers[$0], id: $0) }
-    guard let taker = takers.first else {
-      return servers.contains { $0.kind == .prometheus } ? nil : []
-    }
+    guard let taker = firstTaker else { return hasPrometheus ? nil : [] }
     switch taker.pods.selector {
     case .everything: return []
     case .nothing: return nil
@@ -117,11 +117,7 @@ extension Monitoring {
   }
 
   private func selected(by pairs: [(String, String)], in namespace: String) -> Set<Int> {
-    Set(
-      model.workloads.lazy.filter { workload in
-        workload.namespace == namespace
-          && pairs.allSatisfy { workload.template.label($0.0) == $0.1 }
-      }.map(\.id))
+    Set(model.workloadIndex.workloads(labelled: pairs, in: namespace))
   }
 
   private func monitor(

@@ -21,41 +21,40 @@ struct MonitorTargets: Sendable {
       let namespace = component.workload.namespace
       byNamespace[namespace, default: []].append(component.id)
       guard let labels = component.workload.template.labels else { continue }
-      for entry in labels.entries {
+      for entry in labels.labelPairs {
         let pair = Self.pair(entry.key, entry.value)
-        byPair[namespace + pair, default: []].append(component.id)
-        byPair[Self.everywhere + pair, default: []].append(component.id)
+        byPair.add(component.id, under: namespace + pair)
+        byPair.add(component.id, under: Self.everywhere + pair)
       }
     }
     guard withServices else { return }
     for service in model.services {
       servicesByNamespace[service.namespace, default: []].append(service.id)
       guard let labels = service.object.node["metadata"]?["labels"] else { continue }
-      for entry in labels.entries {
+      for entry in labels.labelPairs {
         let pair = Self.pair(entry.key, entry.value)
-        servicesByPair[service.namespace + pair, default: []].append(service.id)
-        servicesByPair[Self.everywhere + pair, default: []].append(service.id)
+        servicesByPair.add(service.id, under: service.namespace + pair)
+        servicesByPair.add(service.id, under: Self.everywhere + pair)
       }
     }
   }
 
-  private static func pair(_ key: Node, _ value: Node) -> String {
-    "\u{0}\(key.text ?? "")\u{0}\(value.text ?? "")"
+  private static func pair(_ key: String, _ value: String) -> String {
+    "\u{0}\(key)\u{0}\(value)"
   }
 
-  /// The components whose pods a monitor selects; everywhere when the namespaces don't count.
-  func components(of monitor: Monitor, everywhere: Bool = false) -> [Int] {
+  /// The components whose pods a monitor selects.
+  func components(of monitor: Monitor) -> [Int] {
     guard monitor.selectsServices else {
-      return candidates(monitor, everywhere, byPair, byNamespace, model.components.indices)
-        .filter { id in
-          let component = model.components[id]
-          return Self.kinds.contains(component.kind)
-            && (everywhere || monitor.reaches(component.workload.namespace))
-            && monitor.selects(component.workload.template.labels)
-        }
+      return candidates(monitor, byPair, byNamespace, model.components.indices).filter { id in
+        let component = model.components[id]
+        return Self.kinds.contains(component.kind)
+          && monitor.reaches(component.workload.namespace)
+          && monitor.selects(component.workload.template.labels)
+      }
     }
     var found: Set<Int> = []
-    for service in services(of: monitor, everywhere: everywhere) {
+    for service in services(of: monitor) {
       for target in service.targets {
         for component in model.components(of: target.workload)
         where Self.kinds.contains(component.kind) { found.insert(component.id) }
@@ -64,35 +63,45 @@ struct MonitorTargets: Sendable {
     return found.sorted()
   }
 
+  /// Whether a monitor would select the pods of a component if it looked into its namespace.
+  func wouldSelect(_ monitor: Monitor, _ component: Component) -> Bool {
+    guard Self.kinds.contains(component.kind) else { return false }
+    guard monitor.selectsServices else {
+      return monitor.selects(component.workload.template.labels)
+    }
+    return model.services(selecting: component.workload).contains {
+      monitor.selects($0.object.node["metadata"]?["labels"])
+    }
+  }
+
   /// The Services that a monitor selects.
-  func services(of monitor: Monitor, everywhere: Bool = false) -> [ServiceEntry] {
-    candidates(monitor, everywhere, servicesByPair, servicesByNamespace, model.services.indices)
+  func services(of monitor: Monitor) -> [ServiceEntry] {
+    candidates(monitor, servicesByPair, servicesByNamespace, model.services.indices)
       .compactMap { id in
         let service = model.services[id]
-        return (everywhere || monitor.reaches(service.namespace))
+        return monitor.reaches(service.namespace)
           && monitor.selects(service.object.node["metadata"]?["labels"]) ? service : nil
       }
   }
 
   /// What has the rarest pair of the selector in the namespaces, or all that is there.
   private func candidates(
-    _ monitor: Monitor, _ everywhere: Bool, _ byPair: [String: [Int]],
-    _ byNamespace: [String: [Int]], _ all: Range<Int>
+    _ monitor: Monitor, _ byPair: [String: [Int]], _ byNamespace: [String: [Int]], _ all: Range<Int>
   ) -> [Int] {
-    var namespaces: [String]?
-    if !everywhere {
+    let namespaces: [String]? =
       switch monitor.reach {
-      case .any: break
-      case .own: namespaces = [monitor.namespace]
-      case .named(let names): namespaces = Set(names + [""]).sorted()
+      case .any: nil
+      case .own: [monitor.namespace]
+      case .named(let names): Set(names + [""]).sorted()
       }
-    }
     let labels = monitor.selector?["matchLabels"].map { Array($0.entries) } ?? []
     guard !labels.isEmpty else {
       return namespaces.map { $0.flatMap { byNamespace[$0] ?? [] } } ?? Array(all)
     }
     return (namespaces ?? [Self.everywhere]).flatMap { namespace in
-      let found = labels.map { byPair[namespace + Self.pair($0.key, $0.value)] ?? [] }
+      let found = labels.map {
+        byPair[namespace + Self.pair($0.key.text ?? "", $0.value.text ?? "")] ?? []
+      }
       return found.min { $0.count < $1.count } ?? []
     }
   }

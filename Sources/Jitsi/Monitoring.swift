@@ -17,8 +17,10 @@ public struct Monitoring: Sendable {
   let externalAdapters: AdapterPool
   let ownAdapters: AdapterPool
   let targets: MonitorTargets
-  /// Monitors that select a component, by the component's id.
-  let monitorsByComponent: [Int: [Int]]
+  /// Monitors that differ in nothing but where they are, in the order of their first ones.
+  let groups: [MonitorGroup]
+  /// Groups of monitors that select a component, by the component's id.
+  let groupsByComponent: [Int: [Int]]
   /// Monitors that select no component though they speak of one, by the installation that they are meant for.
   let strays: [Int: [Int]]
   /// Monitors by the namespace that they live in.
@@ -26,7 +28,11 @@ public struct Monitoring: Sendable {
   /// Why no Prometheus takes a monitor; those that are taken, or may be, are left out.
   let refusals: [Int: (taker: MonitorTaker, refusal: MonitorTaker.Refusal)]
   /// What Prometheus' own configuration says to scrape.
-  let jobs: String
+  let jobs: ScrapeJobs
+  /// The first Prometheus that the operator configures.
+  let firstTaker: MonitorTaker?
+  let hasPrometheus: Bool
+  let memo = MonitoringMemo()
   let access: MonitoringAccess
   let grafanaRoutes: GrafanaRoutes
   let dashboardIndex: DashboardIndex
@@ -54,23 +60,40 @@ public struct Monitoring: Sendable {
     targets = MonitorTargets(
       model, isNeeded: !monitors.isEmpty, withServices: monitors.contains { $0.selectsServices })
     let jobs = ScrapeJobs(model, discovery.servers)
-    self.jobs = jobs.text
+    self.jobs = jobs
+    firstTaker =
+      servers.indices.lazy.compactMap { MonitorTaker(discovery.servers[$0], id: $0) }
+      .first
+    hasPrometheus = servers.contains { $0.kind == .prometheus }
     hasOtherScrapers = discovery.hasOtherScrapers || jobs.isOpen
+    refusals = Self.refusals(of: monitors, by: discovery.servers, in: model)
+    var groups: [MonitorGroup] = []
+    var groupNumbers: [MonitorGroup.Key: Int] = [:]
+    var selections: [[Int]] = []
     var byComponent: [Int: [Int]] = [:]
     var strays: [Int: [Int]] = [:]
     let installations = Dictionary(
       model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
     for monitor in monitors {
-      let found = targets.components(of: monitor)
-      for id in found { byComponent[id, default: []].append(monitor.id) }
-      if found.isEmpty, let installation = Self.installation(meant: monitor, installations) {
+      let key = MonitorGroup.Key(monitor)
+      let group = groupNumbers[key] ?? groups.count
+      if group == groups.count {
+        groupNumbers[key] = group
+        groups.append(MonitorGroup(first: monitor.id))
+        selections.append(targets.components(of: monitor))
+        for id in selections[group] { byComponent[id, default: []].append(group) }
+      }
+      if refusals[monitor.id] == nil { groups[group].isTaken = true }
+      if selections[group].isEmpty,
+        let installation = Self.installation(meant: monitor, installations)
+      {
         strays[installation, default: []].append(monitor.id)
       }
     }
-    monitorsByComponent = byComponent
+    self.groups = groups
+    groupsByComponent = byComponent
     monitorsByNamespace = Dictionary(grouping: monitors.indices) { monitors[$0].namespace }
     self.strays = strays
-    refusals = Self.refusals(of: monitors, by: discovery.servers, in: model)
     access = MonitoringAccess(model, discovery.servers)
     let hasGrafana = discovery.servers.contains { $0.kind == .grafana }
     grafanaRoutes = GrafanaRoutes(model, isNeeded: hasGrafana)

@@ -4,7 +4,8 @@ public import YAML
 /// What Prometheus servers may look at.
 public struct MonitoringAccess: Sendable {
   private let model: Model
-  private let servers: [MonitoringServer]
+  /// Whether some Prometheus is installed by a chart, whose values say what it may look at.
+  private let hasRelease: Bool
   /// Servers that run under a known ServiceAccount, by `namespace/account`.
   private let accounts: [String: Int]
   /// The first of them.
@@ -49,7 +50,9 @@ public struct MonitoringAccess: Sendable {
 
   init(_ model: Model, _ servers: [MonitoringServer]) {
     self.model = model
-    self.servers = servers
+    hasRelease = servers.contains {
+      if case .release = $0.form { $0.kind == .prometheus } else { false }
+    }
     var accounts: [String: Int] = [:]
     for (id, server) in servers.enumerated() where server.kind == .prometheus {
       if let account = server.account, accounts["\(server.namespace)/\(account)"] == nil {
@@ -83,9 +86,7 @@ public struct MonitoringAccess: Sendable {
   public func gap(of installation: Installation, isWatched: Bool) -> Gap? {
     let namespace = installation.namespace
     guard !namespace.isEmpty, !homes.contains(namespace), !isGrantedEverywhere,
-      !servers.contains(where: {
-        if case .release = $0.form { $0.kind == .prometheus } else { false }
-      })
+      !hasRelease
     else { return nil }
     let bindings = bindings[namespace] ?? []
     var granted: [String: AccessRole.Grants] = [:]
@@ -111,9 +112,7 @@ public struct MonitoringAccess: Sendable {
           ?? Gap(
             cause: .role, place: binding.node, path: "roleRef.name", account: meant.name,
             accountNamespace: meant.namespace, lacking: [AccessRole.name(of: binding)],
-            isProvable: model.objects.ofKind("Role").contains {
-              model.namespace(of: $0) == namespace
-            })
+            isProvable: roles[namespace] != nil)
         continue
       }
       let sum = (granted[meant.account] ?? AccessRole.Grants()).adding(role.grants)

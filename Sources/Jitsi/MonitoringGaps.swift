@@ -7,15 +7,31 @@ extension Monitoring {
   public func gaps(of installation: Installation) -> [ScrapeGap] {
     guard !hasOtherScrapers else { return [] }
     var gaps: [ScrapeGap] = []
+    var known: [GapKey: Int] = [:]
     for component in subjects(of: installation) {
       guard let gap = gap(component, installation) else { continue }
-      let same = gaps.firstIndex {
-        $0.cause == gap.cause && $0.place == gap.place && $0.path == gap.path
-          || gap.cause == .absent && $0.cause == .absent
+      let key = GapKey(gap)
+      if let same = known[key] {
+        gaps[same].components += gap.components
+      } else {
+        known[key] = gaps.count
+        gaps.append(gap)
       }
-      if let same { gaps[same].components += gap.components } else { gaps.append(gap) }
     }
     return gaps
+  }
+
+  /// What makes two gaps one.
+  private struct GapKey: Hashable {
+    private let cause: ScrapeGap.Cause
+    private let place: Node?
+    private let path: String
+
+    init(_ gap: ScrapeGap) {
+      cause = gap.cause
+      place = gap.cause == .absent ? nil : gap.place
+      path = gap.cause == .absent ? "" : gap.path
+    }
   }
 
   /// The components that have figures to give away, each workload once.
@@ -33,18 +49,20 @@ extension Monitoring {
   public func watches(_ installation: Installation) -> Bool {
     if strays[installation.id] != nil { return true }
     return subjects(of: installation).contains { component in
-      monitorsByComponent[component.id] != nil || ScrapeAnnotation.of(component, model) != nil
+      groupsByComponent[component.id] != nil || ScrapeAnnotation.of(component, model) != nil
     }
   }
 
   private func gap(_ component: Component, _ installation: Installation) -> ScrapeGap? {
-    let selecting = (monitorsByComponent[component.id] ?? []).map { monitors[$0] }
-    let fitting = selecting.filter { fits($0, component) }
-    if fitting.contains(where: { refusals[$0.id] == nil }) { return nil }
+    let selecting = groupsByComponent[component.id] ?? []
+    let fitting = selecting.filter { fits(monitors[groups[$0].first], component) }
+    if fitting.contains(where: { groups[$0].isTaken }) { return nil }
     let annotation = ScrapeAnnotation.of(component, model)
     if annotation?.isRight == true { return nil }
     if Self.words(component).contains(where: { names($0) }) { return nil }
-    if let refused = fitting.first { return refusal(of: refused, for: component) }
+    if let refused = fitting.first {
+      return refusal(of: monitors[groups[refused].first], for: component)
+    }
     if let wrong = selecting.first { return wrongPort(wrong, component) }
     if let annotation {
       return ScrapeGap(
@@ -74,11 +92,15 @@ extension Monitoring {
   }
 
   private func names(_ word: String) -> Bool {
-    !jobs.isEmpty && Self.holds(word, jobs)
+    !jobs.isEmpty && memo.isNamed(word) { jobs.holds(word) }
   }
 
   /// Whether a monitor selects pods, or a Service, of something else.
   private func selectsSomething(_ monitor: Monitor) -> Bool {
+    memo.selectsSomething(MonitorGroup.Key(monitor)) { looksForSomething(monitor) }
+  }
+
+  private func looksForSomething(_ monitor: Monitor) -> Bool {
     if monitor.selectsServices {
       return targets.services(of: monitor).contains { !$0.targets.isEmpty || $0.hasOwnEndpoints }
     }
@@ -87,9 +109,19 @@ extension Monitoring {
     switch monitor.reach {
     case .own: namespaces = [monitor.namespace]
     case .named(let names): namespaces = names
-    case .any: namespaces = Set(model.workloads.map(\.namespace)).sorted()
+    case .any: return model.hasPods(labelled: labels)
     }
     return namespaces.contains { !model.workloads(labelled: labels, in: $0).isEmpty }
+  }
+
+  /// Whether a Prometheus refuses the labels of all monitors of that kind and namespace, and there are several.
+  private func refusesSeveral(beside monitor: Monitor) -> Bool {
+    memo.refusesSeveral(monitor.namespace, services: monitor.selectsServices) {
+      let siblings = (monitorsByNamespace[monitor.namespace] ?? []).filter {
+        monitors[$0].selectsServices == monitor.selectsServices
+      }
+      return siblings.count > 1 && siblings.allSatisfy { refusals[$0]?.refusal == .labels }
+    }
   }
 
   private func refusal(of monitor: Monitor, for component: Component) -> ScrapeGap? {
@@ -111,10 +143,7 @@ extension Monitoring {
       let wrong = labels.first { monitor.object.label($0.key.text ?? "") != $0.value.text }
       let wanted = wrong.map { "\($0.key.text ?? "")=\($0.value.text ?? "")" } ?? ""
       // Where it takes none of several, it is its selector that is wrong.
-      let siblings = (monitorsByNamespace[monitor.namespace] ?? []).filter {
-        monitors[$0].selectsServices == monitor.selectsServices
-      }
-      if siblings.count > 1, siblings.allSatisfy({ refusals[$0]?.refusal == .labels }) {
+      if refusesSeveral(beside: monitor) {
         return ScrapeGap(
           cause: .taker, components: [component], monitor: monitor, place: server.node,
           path: choice.path, wanted: wanted)

@@ -35,7 +35,8 @@ extension Monitoring {
   }
 
   /// The gap of a component that a monitor selects under a port that it does not have.
-  func wrongPort(_ monitor: Monitor, _ component: Component) -> ScrapeGap {
+  func wrongPort(_ group: Int, _ component: Component) -> ScrapeGap {
+    let monitor = monitors[groups[group].first]
     guard let endpoint = monitor.endpoints.first else {
       return ScrapeGap(
         cause: .port, components: [component], monitor: monitor, place: monitor.object.node,
@@ -43,16 +44,9 @@ extension Monitoring {
     }
     let wanted = endpoint.port ?? endpoint.target ?? endpoint.number.map { String($0) } ?? ""
     // Where the same component of another shard has the port, this one is odd.
-    let others =
-      component.shard.map { model.installations[model.shards[$0].installation] }?.shards ?? []
     let isOdd =
       !monitor.selectsServices && endpoint.port != nil
-      && others.contains { shard in
-        shard != component.shard
-          && model.components(component.kind, of: model.shards[shard]).contains {
-            fits(monitor, $0) && monitorsByComponent[$0.id]?.contains(monitor.id) == true
-          }
-      }
+      && shardsThatFit(group, component).contains { $0 != component.shard }
     if isOdd, let port = component.metricsPorts.first {
       return ScrapeGap(
         cause: .odd, components: [component], monitor: monitor, place: port.node, path: "name",
@@ -64,6 +58,22 @@ extension Monitoring {
       wanted: wanted)
   }
 
+  /// The first two shards of a component's installation in which a monitor finds its port at a component of the kind.
+  private func shardsThatFit(_ group: Int, _ component: Component) -> [Int] {
+    guard let installation = component.shard.map({ model.shards[$0].installation }) else {
+      return []
+    }
+    return memo.shards(group, installation, component.kind) {
+      let monitor = monitors[groups[group].first]
+      let fitting = model.installations[installation].shards.lazy.filter { shard in
+        model.components(component.kind, of: model.shards[shard]).contains {
+          fits(monitor, $0) && groupsByComponent[$0.id]?.contains(group) == true
+        }
+      }
+      return Array(fitting.prefix(2))
+    }
+  }
+
   /// The gap of a component that a monitor means, and does not select.
   func astray(_ monitor: Monitor, _ component: Component) -> ScrapeGap {
     func gap(_ cause: ScrapeGap.Cause, _ path: String, _ wanted: String) -> ScrapeGap {
@@ -71,7 +81,7 @@ extension Monitoring {
         cause: cause, components: [component], monitor: monitor, place: monitor.object.node,
         path: path, wanted: wanted)
     }
-    if targets.components(of: monitor, everywhere: true).contains(component.id) {
+    if targets.wouldSelect(monitor, component) {
       return gap(.namespace, "spec.namespaceSelector", component.workload.namespace)
     }
     var labels: [Node?] = [component.workload.template.labels]
@@ -88,14 +98,5 @@ extension Monitoring {
       return gap(.selector, path.description, "\(key)=\(entry.value.text ?? "")")
     }
     return gap(.selector, "spec.selector", "")
-  }
-
-  /// Whether a text holds a word.
-  static func holds(_ word: String, _ text: String) -> Bool {
-    let (word, text) = (Array(word.utf8), Array(text.utf8))
-    guard let first = word.first, word.count <= text.count else { return false }
-    return (0...(text.count - word.count)).contains { start in
-      text[start] == first && text[start..<(start + word.count)].elementsEqual(word)
-    }
   }
 }

@@ -24,14 +24,12 @@ public struct NetworkFlow: Sendable {
 extension Model {
   /// The connections that an installation needs: HAProxy to web, HAProxy's pods to each other, all parts of a shard to its
   /// prosody, the internet to the bridges, Prometheus to what it scrapes, and everybody to the cluster's DNS.
-  func neededFlows(of installation: Installation, _ namespaceLabels: [String: Node])
-    -> [NetworkFlow]
-  {
+  func neededFlows(of installation: Installation, _ index: PolicyIndex) -> [NetworkFlow] {
     var flows: [NetworkFlow] = []
     func end(_ workload: Workload) -> NetworkPolicy.End {
       .pod(
         labels: workload.template.labels, namespace: workload.namespace,
-        namespaceLabels: namespaceLabels[workload.namespace])
+        namespaceLabels: index.namespaceLabels[workload.namespace])
     }
     func add(
       _ purpose: NetworkFlow.Purpose, _ source: String, _ from: Workload, _ target: String,
@@ -98,9 +96,7 @@ extension Model {
             toWorkload: bridge.workload))
       }
     }
-    let prometheuses = prometheusNamespaces
-    for monitor in objects.ofKind("PodMonitor")
-    where namespace(of: monitor) == installation.namespace {
+    for monitor in namespaceIndex.objects("PodMonitor", in: installation.namespace) {
       guard let selector = monitor.node["spec"]?["selector"],
         let name = monitor.node["spec"]?["podMetricsEndpoints"]?[0]?["port"]?.text
       else { continue }
@@ -111,7 +107,7 @@ extension Model {
         flows.append(
           NetworkFlow(
             purpose: .metrics, source: "Prometheus", target: label(part),
-            port: .init(number: number, name: name), from: .somePod(namespaces: prometheuses),
+            port: .init(number: number, name: name), from: .somePod(namespaces: index.prometheuses),
             fromWorkload: nil, to: end(part.workload), toWorkload: part.workload))
       }
     }
@@ -123,16 +119,6 @@ extension Model {
           fromWorkload: part.workload, to: .somePod(namespaces: ["kube-system"]), toWorkload: nil))
     }
     return flows
-  }
-
-  /// Where a Prometheus runs; nil where the input shows none.
-  private var prometheusNamespaces: Set<String>? {
-    var found = Set(objects.ofKind("Prometheus").map { namespace(of: $0) })
-    for workload in workloads
-    where workload.template.containers.contains(where: { $0.image.name == "prometheus" }) {
-      found.insert(workload.namespace)
-    }
-    return found.isEmpty ? nil : found
   }
 
   /// The ports on which bridges receive media: what the Services behind them lead to, or what their containers open at the

@@ -36,10 +36,8 @@ public enum PrivateKey {
   /// A header, and behind it enough base64 to be a key: documentation and scripts name headers, too.
   private static func holdsKey(_ text: String) -> Bool {
     guard text.holds(word) else { return false }
-    var rest = Substring(text)
-    while let tail = String(rest).tail(behind: "-----BEGIN ") {
+    for tail in text.tails(behind: "-----BEGIN ") {
       let label = tail.prefix { $0 != "-" && $0 != "\n" }
-      rest = tail
       guard label.hasSuffix("PRIVATE KEY") || label.hasSuffix("PRIVATE KEY BLOCK"),
         !label.hasPrefix("ENCRYPTED")
       else { continue }

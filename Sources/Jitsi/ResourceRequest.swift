@@ -14,9 +14,8 @@ extension Model {
         if let value = resources?[field]?[resource], value.scalar != .null { return true }
       }
     }
-    return objects.ofKind("LimitRange").contains { range in
-      guard namespace(of: range) == workload.namespace else { return false }
-      return range.node["spec"]?["limits"]?.elements.contains { limit in
+    return namespaceIndex.objects("LimitRange", in: workload.namespace).contains { range in
+      range.node["spec"]?["limits"]?.elements.contains { limit in
         limit["type"]?.text == "Container"
           && (limit["defaultRequest"]?[resource] != nil || limit["default"]?[resource] != nil)
       } ?? false

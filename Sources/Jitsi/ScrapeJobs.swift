@@ -2,7 +2,7 @@ import Kubernetes
 import YAML
 
 /// What the configurations of plain Prometheus servers say to scrape.
-struct ScrapeJobs {
+struct ScrapeJobs: Sendable {
   /// The configurations, in small letters.
   private(set) var text = ""
   /// Whether there is one that is not in the input, or that finds pods by rules of its own.
@@ -26,6 +26,17 @@ struct ScrapeJobs {
           isOpen = true
         }
       }
+    }
+  }
+
+  var isEmpty: Bool { text.isEmpty }
+
+  /// Whether a word is in one of the configurations.
+  func holds(_ word: String) -> Bool {
+    let (word, text) = (Array(word.utf8), Array(text.utf8))
+    guard let first = word.first, word.count <= text.count else { return false }
+    return (0...(text.count - word.count)).contains { start in
+      text[start] == first && text[start..<(start + word.count)].elementsEqual(word)
     }
   }
 

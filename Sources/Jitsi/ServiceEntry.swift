@@ -5,18 +5,51 @@ public import YAML
 public struct ServiceEntry: Sendable {
   /// The position among the Services of the input.
   public let id: Int
-  public let object: KubernetesObject
-  public let namespace: String
-  public let ports: [ServicePort]
-  /// The pods that it selects.
-  public let targets: [Target]
   /// Whether Endpoints or EndpointSlices of its own say where it leads.
   public let hasOwnEndpoints: Bool
   /// What labels or name say of the shard.
   public let shardNumber: Int?
-  let shardKey: String?
   /// What labels or name say of the component.
   public let component: ComponentKind?
+  private let fields: Fields
+
+  /// Services are copied all the time; a copy counts one reference.
+  private final class Fields: Sendable {
+    let object: KubernetesObject
+    let namespace: String
+    let ports: [ServicePort]
+    let targets: [Target]
+    let shardKey: String?
+
+    init(
+      _ object: KubernetesObject, _ namespace: String, _ ports: [ServicePort], _ targets: [Target],
+      _ shardKey: String?
+    ) {
+      self.object = object
+      self.namespace = namespace
+      self.ports = ports
+      self.targets = targets
+      self.shardKey = shardKey
+    }
+  }
+
+  init(
+    id: Int, object: KubernetesObject, namespace: String, ports: [ServicePort], targets: [Target],
+    hasOwnEndpoints: Bool, shardNumber: Int?, shardKey: String?, component: ComponentKind?
+  ) {
+    self.id = id
+    self.hasOwnEndpoints = hasOwnEndpoints
+    self.shardNumber = shardNumber
+    self.component = component
+    fields = Fields(object, namespace, ports, targets, shardKey)
+  }
+
+  public var object: KubernetesObject { fields.object }
+  public var namespace: String { fields.namespace }
+  public var ports: [ServicePort] { fields.ports }
+  /// The pods that it selects.
+  public var targets: [Target] { fields.targets }
+  var shardKey: String? { fields.shardKey }
 
   public struct Target: Sendable, Hashable {
     /// The id of the workload.

@@ -59,20 +59,23 @@ public struct ShardClone: Sendable {
     _ model: Model, _ donor: Shard, _ index: Int, _ first: Int, _ length: Int,
     besides others: Set<Int>
   ) -> Int {
-    var taken: [PortBlock] = []
-    for shard in model.shards where shard.index != index || shard.installation != donor.installation
-    {
-      for id in shard.components {
-        if let block = model.portBlock(of: model.components[id]) { taken.append(block) }
-      }
-    }
+    let use = model.portUse
+    // Blocks of the shard itself do not count.
+    let own = model.installations[donor.installation].shards.lazy.map { model.shards[$0] }
+      .filter { $0.index == index }.flatMap(\.components)
+      .compactMap { model.portBlock(of: model.components[$0]) }
+    let ownBlocks = Array(own)
     var base = first + 100 * (index - donor.index)
     func isTaken(_ block: PortBlock) -> Bool {
-      taken.contains { $0.overlaps(block) }
+      use.count(meeting: block) > ownBlocks.count { $0.overlaps(block) }
         || others.contains { $0 >= block.first && $0 <= block.last }
     }
+    func block(at base: Int) -> PortBlock {
+      let (last, isTooFar) = base.addingReportingOverflow(length)
+      return PortBlock(first: base, last: isTooFar ? .max : last)
+    }
     // Behind the last port there is is nothing to look for.
-    while base <= 0xFFFF, isTaken(PortBlock(first: base, last: base + length)) { base += 100 }
+    while base <= 0xFFFF, isTaken(block(at: base)) { base += 100 }
     return base
   }
 

@@ -12,15 +12,40 @@ struct WorkloadIndex: Sendable {
     for workload in workloads {
       byName[workload.namespace + "/" + workload.object.name, default: []].append(workload.id)
       guard let labels = workload.template.labels else { continue }
-      for entry in labels.entries {
-        byPair[Self.pair(workload.namespace, entry.key, entry.value), default: []]
-          .append(workload.id)
+      for pair in labels.labelPairs {
+        byPair.add(workload.id, under: Self.pair(workload.namespace, pair.key, pair.value))
       }
     }
   }
 
-  private static func pair(_ namespace: String, _ key: Node, _ value: Node) -> String {
-    "\(namespace)\u{0}\(key.text ?? "")\u{0}\(value.text ?? "")"
+  /// The workloads of a namespace whose pods have every one of some labels; all where there are none.
+  func workloads(labelled labels: [(String, String)], in namespace: String) -> [Int] {
+    let found = labels.map { byPair[Self.pair(namespace, $0.0, $0.1)] ?? [] }
+    guard let rarest = found.min(by: { $0.count < $1.count }) else {
+      return workloads.indices.filter { workloads[$0].namespace == namespace }
+    }
+    return rarest.filter { id in
+      labels.allSatisfy { workloads[id].template.label($0.0) == $0.1 }
+    }
+  }
+
+  private static func pair(_ namespace: String, _ key: String, _ value: String) -> String {
+    "\(namespace)\u{0}\(key)\u{0}\(value)"
+  }
+
+  /// Ids of workloads by a label and its value alone.
+  func byPairAnywhere() -> [String: [Int]] {
+    var found: [String: [Int]] = [:]
+    for workload in workloads {
+      for pair in workload.template.labels?.labelPairs ?? [] {
+        found.add(workload.id, under: Self.pair("", pair.key, pair.value))
+      }
+    }
+    return found
+  }
+
+  static func pair(_ namespace: String, _ key: Node, _ value: Node) -> String {
+    pair(namespace, key.text ?? "", value.text ?? "")
   }
 
   /// The workload of a kind and name.
@@ -63,6 +88,22 @@ struct WorkloadIndex: Sendable {
 }
 
 extension Model {
+  /// Whether some namespace has pods with every pair of a mapping.
+  func hasPods(labelled labels: Node) -> Bool {
+    guard labels[ServiceEntry.podNameLabel] == nil else {
+      return Set(workloads.map(\.namespace)).contains {
+        !workloads(labelled: labels, in: $0).isEmpty
+      }
+    }
+    let found = labels.entries.map { entry in
+      workloadsAnywhere[WorkloadIndex.pair("", entry.key, entry.value)] ?? []
+    }
+    let rarest = found.min { $0.count < $1.count } ?? []
+    return rarest.contains {
+      LabelSelector.equalities(labels, match: workloads[$0].template.labels)
+    }
+  }
+
   /// The workloads of a namespace whose pods have every pair of a mapping.
   func workloads(labelled labels: Node, in namespace: String) -> [Workload] {
     workloadIndex.targets(of: labels, in: namespace).map { workloads[$0.workload] }

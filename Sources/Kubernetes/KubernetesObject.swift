@@ -4,15 +4,48 @@ public import YAML
 public struct KubernetesObject: Sendable {
   /// The position of the object in its ``ObjectSet``.
   public internal(set) var id: Int
+  private let fields: Fields
+
+  /// Objects are copied all the time; all but the number is behind one reference, so that a copy counts only that one.
+  private final class Fields: Sendable {
+    let node: Node
+    let apiVersion: String
+    let kind: String
+    let namespace: String
+    let name: String
+    let source: String?
+
+    init(
+      node: Node, apiVersion: String, kind: String, namespace: String, name: String, source: String?
+    ) {
+      self.node = node
+      self.apiVersion = apiVersion
+      self.kind = kind
+      self.namespace = namespace
+      self.name = name
+      self.source = source
+    }
+  }
+
+  init(
+    id: Int, node: Node, apiVersion: String, kind: String, namespace: String, name: String,
+    source: String?
+  ) {
+    self.id = id
+    fields = Fields(
+      node: node, apiVersion: apiVersion, kind: kind, namespace: namespace, name: name,
+      source: source)
+  }
+
   /// The mapping that holds the object: a document's root, or an item of a `List`.
-  public let node: Node
-  public let apiVersion: String
-  public let kind: String
+  public var node: Node { fields.node }
+  public var apiVersion: String { fields.apiVersion }
+  public var kind: String { fields.kind }
   /// Empty when the object has no namespace, or leaves it to whoever applies it.
-  public let namespace: String
-  public let name: String
+  public var namespace: String { fields.namespace }
+  public var name: String { fields.name }
   /// The template that the object was rendered from, where a `# Source:` comment names it.
-  public let source: String?
+  public var source: String? { fields.source }
 
   /// The group of the API version; empty for the core group.
   public var group: String {

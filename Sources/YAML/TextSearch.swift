@@ -16,6 +16,21 @@ extension String {
     return text.withUTF8 { firstOffset(of: word, in: $0) }
   }
 
+  /// What stands behind a word, from each place where it stands.
+  package func tails(behind word: StaticString) -> [Substring] {
+    var text = self
+    let ends = text.withUTF8 { bytes in
+      var ends: [Int] = []
+      var start = 0
+      while let found = firstOffset(of: word, in: UnsafeBufferPointer(rebasing: bytes[start...])) {
+        start += found + word.utf8CodeUnitCount
+        ends.append(start)
+      }
+      return ends
+    }
+    return ends.map { self[utf8.index(utf8.startIndex, offsetBy: $0)...] }
+  }
+
   /// What stands behind a word, from where it stands first; nil where it does not stand.
   package func tail(behind word: StaticString) -> Substring? {
     offset(of: word).map {

@@ -117,7 +117,7 @@ struct MonitoringTests {
         metadata: {name: bridges, namespace: monitoring}
         spec: {\(spec), podMetricsEndpoints: [{port: metrics}]}
         """)
-    #expect(monitoring.monitorsByComponent.isEmpty == !selects)
+    #expect(monitoring.groupsByComponent.isEmpty == !selects)
   }
 
   @Test(

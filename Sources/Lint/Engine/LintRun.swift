@@ -108,12 +108,16 @@ struct LintRun {
       strays[ObjectIdentifier(stray.node.tree), default: []].append(stray)
     }
     for tree in model.objects.trees[part.trees] {
-      let own = strays[ObjectIdentifier(tree)] ?? []
+      // Both are in the order of the text.
+      var own = (strays[ObjectIdentifier(tree)] ?? [])[...]
       for document in tree.documents {
+        func isBefore(_ offset: Int) -> (ObjectSet.Stray) -> Bool {
+          { $0.node.range.lowerBound < offset }
+        }
+        own = own.drop(while: isBefore(document.range.lowerBound))
         let subject = DocumentSubject(
           context: context, tree: tree, document: document,
-          stray: own.isEmpty
-            ? [] : own.filter { document.range.contains($0.node.range.lowerBound) })
+          stray: Array(own.prefix(while: isBefore(document.range.upperBound))))
         ask(.document, context.record(subject, Shapes.document) { $0.place }, shard: nil)
       }
     }

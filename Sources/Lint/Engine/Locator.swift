@@ -65,8 +65,7 @@ struct Locator {
   }
 
   private func documentSource(of node: Node) -> String? {
-    let offset = node.range.lowerBound
-    return node.tree.documents.first { $0.range.contains(offset) }?.source
+    node.tree.document(at: node.range.lowerBound)?.source
   }
 
   private func order(_ file: SourceFile) -> Int { orders[ObjectIdentifier(file)] ?? 0 }

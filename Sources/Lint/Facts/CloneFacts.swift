@@ -6,17 +6,11 @@ import YAML
 extension ShardSubject {
   /// The components that the shard lacks, each with the objects that copies of another shard's would be.
   var clones: Value {
-    let installation = model.installations[shard.installation]
+    let memo = context.memo(ofInstallation: shard.installation)
     let own = shard.components.first.map { model.components[$0] }
     var found: [Value] = []
     for kind in ComponentKind.ofShard where all(kind).isEmpty {
-      let donors = installation.shards.map { model.shards[$0] }.filter {
-        $0.id != shard.id && !model.components(kind, of: $0).isEmpty
-      }
-      let complete = donors.first { donor in
-        ComponentKind.ofShard.allSatisfy { !model.components($0, of: donor).isEmpty }
-      }
-      guard let donor = complete ?? donors.first,
+      guard let donor = memo.completeShard ?? memo.shardsByKind[kind],
         let component = model.components(kind, of: donor).first,
         let objects = ShardClone(model, from: donor, to: shard.index, neighbour: own)
           .objects(of: component)

@@ -32,8 +32,10 @@ final class FactContext: @unchecked Sendable {
 
   /// What is known of the installation that a component of a shard belongs to.
   func memo(of component: Component) -> InstallationMemo? {
-    guard let shard = component.shard else { return nil }
-    let installation = model.shards[shard].installation
+    component.shard.map { memo(ofInstallation: model.shards[$0].installation) }
+  }
+
+  func memo(ofInstallation installation: Int) -> InstallationMemo {
     if let known = memos[installation] { return known }
     let memo = InstallationMemo(installation, in: model)
     memos[installation] = memo

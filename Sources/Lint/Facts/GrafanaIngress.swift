@@ -11,15 +11,16 @@ extension GrafanaSubject {
       let service = model.services(selecting: workload).first, service.ports.count == 1
     else { return nil }
     let namespace = installation.namespace
-    let fronts = model.routes.filter { route in
-      route.object.kind == "Ingress" && route.namespace == namespace && route.hosts.count == 1
+    let routes = context.knowledge.routesByNamespace[namespace] ?? []
+    let fronts = routes.lazy.map { model.routes[$0] }.filter { route in
+      route.object.kind == "Ingress" && route.hosts.count == 1
         && context.knowledge.servesMeetings(route)
     }
     guard let front = fronts.first, Set(fronts.flatMap(\.hosts)).count == 1,
       let host = front.hosts.first,
-      let secret = model.tls.first(where: {
-        $0.object.id == front.object.id && $0.hosts.contains(host)
-      })?.secretName
+      let entries = context.knowledge.tlsByObject[front.object.id],
+      let secret = entries.lazy.map({ model.tls[$0] }).first(where: { $0.hosts.contains(host) })?
+        .secretName
     else { return nil }
     let folder = grafana.rootPath.flatMap { $0.isEmpty ? nil : $0 } ?? "/grafana"
     let port = service.ports[0]
@@ -57,9 +58,8 @@ extension GrafanaSubject {
   /// The Secret beside Grafana that says that it mirrors the installation's.
   private func copy(of secret: String) -> String? {
     let source = "\(installation.namespace)/\(secret)"
-    return context.model.objects.ofKind("Secret").first {
-      context.model.namespace(of: $0) == server.namespace
-        && $0.annotation("reflector.v1.k8s.emberstack.com/reflects") == source
+    return context.model.secrets(in: server.namespace).first {
+      $0.annotation("reflector.v1.k8s.emberstack.com/reflects") == source
     }?.name
   }
 

@@ -46,12 +46,8 @@ extension HAProxySubject {
   /// The shards with a web that no slot leads to.
   var unservedShards: [Int] {
     let served = Set(tier.slots.flatMap { shards(of: $0) })
-    guard
-      let installation = model.installations.first(where: {
-        $0.haproxyComponents.contains(tier.component)
-      })
-    else { return [] }
-    return installation.shards.map { model.shards[$0] }
+    guard let id = context.knowledge.installationByHAProxy[tier.component] else { return [] }
+    return model.installations[id].shards.map { model.shards[$0] }
       .filter { !model.components(.web, of: $0).isEmpty && !served.contains($0.index) }
       .map(\.index)
   }
@@ -60,7 +56,12 @@ extension HAProxySubject {
 extension HAProxySubject {
   /// What stands in haproxy.cfg at a range.
   func written(_ range: SourceRange) -> String? {
-    tier.text?.text.map { String(decoding: Array($0.utf8)[range.bytes], as: UTF8.self) }
+    tier.text?.text.map { text in
+      let bytes = text.utf8
+      let start = bytes.index(bytes.startIndex, offsetBy: range.bytes.lowerBound)
+      let end = bytes.index(start, offsetBy: range.bytes.count)
+      return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
   }
 }
 

@@ -38,6 +38,10 @@ final class InputKnowledge: Sendable {
   private let provided: Set<String>
   private let kinds: Set<String>
   let installationByNamespace: [String: Int]
+  /// The installation of a component that is an HAProxy.
+  let installationByHAProxy: [Int: Int]
+  /// Positions of routes, by the namespace of what they lead to.
+  let routesByNamespace: [String: [Int]]
   /// How many components of each installation run a release.
   let releaseCounts: [[String: Int]]
   /// Shards of one number in two namespaces of which each has what the other lacks, by id: they are one shard.
@@ -117,6 +121,11 @@ final class InputKnowledge: Sendable {
     tlsByObject = Dictionary(grouping: model.tls.indices) { model.tls[$0].object.id }
     installationByNamespace = Dictionary(
       model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+    installationByHAProxy = Dictionary(
+      model.installations.flatMap { installation in
+        installation.haproxyComponents.map { ($0, installation.id) }
+      }, uniquingKeysWith: { first, _ in first })
+    routesByNamespace = Dictionary(grouping: model.routes.indices) { model.routes[$0].namespace }
     kindCounts = model.installations.map { installation in
       var counts: [ComponentKind: Int] = [:]
       for shard in installation.shards {

@@ -56,6 +56,24 @@ final class InstallationMemo {
   private(set) lazy var bridgesWithServices: Component? = model.bridgesWithServices(
     of: installation)
 
+  /// The first shard that has every kind of component.
+  private(set) lazy var completeShard: Shard? = installation.shards.lazy
+    .map { self.model.shards[$0] }
+    .first { shard in
+      ComponentKind.ofShard.allSatisfy { !self.model.components($0, of: shard).isEmpty }
+    }
+
+  /// The first shard that has a kind of component.
+  private(set) lazy var shardsByKind: [ComponentKind: Shard] = {
+    var found: [ComponentKind: Shard] = [:]
+    for shard in installation.shards.lazy.map({ self.model.shards[$0] }) {
+      for id in shard.components where found[model.components[id].kind] == nil {
+        found[model.components[id].kind] = shard
+      }
+    }
+    return found
+  }()
+
   private var bridges: [Component] {
     installation.shards.flatMap { model.components(.jvb, of: model.shards[$0]) }
   }

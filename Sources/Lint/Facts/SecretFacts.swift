@@ -174,12 +174,8 @@ struct RepeatedVariableSubject: Sendable {
 extension FactContext {
   /// Whether an installation's pods need an object as a whole, too.
   func isNamedElsewhere(_ missing: MissingKey) -> Value {
-    let named = model.installations.contains { installation in
-      installation.namespace == missing.namespace
-        && model.references(of: installation).contains {
-          $0.1.kind == missing.kind && $0.1.name == missing.name
-        }
-    }
-    return .bool(named)
+    guard let id = knowledge.installationByNamespace[missing.namespace] else { return .bool(false) }
+    let references = model.references(of: model.installations[id])
+    return .bool(references.contains { $0.1.kind == missing.kind && $0.1.name == missing.name })
   }
 }

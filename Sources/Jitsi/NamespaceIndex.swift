@@ -1,0 +1,17 @@
+import Kubernetes
+
+/// Objects of kinds that are looked for namespace by namespace, in the order of the input.
+struct NamespaceIndex: Sendable {
+  private var objects: [String: [String: [KubernetesObject]]] = [:]
+
+  init(_ kinds: [String], _ view: NamespaceView) {
+    for kind in kinds {
+      let found = Dictionary(grouping: view.objects.ofKind(kind)) { view.namespace(of: $0) }
+      if !found.isEmpty { objects[kind] = found }
+    }
+  }
+
+  func objects(_ kind: String, in namespace: String) -> [KubernetesObject] {
+    objects[kind]?[namespace] ?? []
+  }
+}

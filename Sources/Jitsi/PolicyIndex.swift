@@ -1,0 +1,37 @@
+import Kubernetes
+import YAML
+
+/// What connections are held against: policies, and what their peers select by.
+struct PolicyIndex: Sendable {
+  private let policies: [String: [NetworkPolicy]]
+  /// The labels of namespaces that the input has.
+  let namespaceLabels: [String: Node]
+  /// Where a Prometheus runs; nil where the input shows none, or has no policy.
+  let prometheuses: Set<String>?
+
+  init(_ model: Model) {
+    var policies: [NetworkPolicy] = []
+    for object in model.objects.ofKind("NetworkPolicy")
+    where object.group != "crd.projectcalico.org" {
+      policies.append(NetworkPolicy(object, namespace: model.namespace(of: object)))
+    }
+    self.policies = Dictionary(grouping: policies, by: \.namespace)
+    guard !policies.isEmpty else {
+      namespaceLabels = [:]
+      prometheuses = nil
+      return
+    }
+    namespaceLabels = Dictionary(
+      model.objects.ofKind("Namespace").compactMap { object in
+        object.node["metadata"]?["labels"].map { (object.name, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+    var found = Set(model.objects.ofKind("Prometheus").map { model.namespace(of: $0) })
+    for workload in model.workloads
+    where workload.template.containers.contains(where: { $0.image.name == "prometheus" }) {
+      found.insert(workload.namespace)
+    }
+    prometheuses = found.isEmpty ? nil : found
+  }
+
+  func policies(in namespace: String) -> [NetworkPolicy] { policies[namespace] ?? [] }
+}

@@ -1,0 +1,31 @@
+/// The blocks of ports that the bridges of all shards can fill.
+struct PortUse: Sendable {
+  private let firsts: [Int]
+  private let lasts: [Int]
+
+  init(_ model: Model) {
+    self.init(
+      model.shards.flatMap(\.components).compactMap { model.portBlock(of: model.components[$0]) })
+  }
+
+  init(_ blocks: [PortBlock]) {
+    firsts = blocks.map(\.first).sorted()
+    lasts = blocks.map(\.last).sorted()
+  }
+
+  /// How many blocks meet one. Those that begin behind its end, and those that end before it begins, do not.
+  func count(meeting block: PortBlock) -> Int {
+    Self.position(in: firsts, behind: { $0 <= block.last })
+      - Self.position(in: lasts, behind: { $0 < block.first })
+  }
+
+  /// How many numbers of a sorted list come first.
+  private static func position(in numbers: [Int], behind comesFirst: (Int) -> Bool) -> Int {
+    var (low, high) = (0, numbers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if comesFirst(numbers[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
