@@ -15,6 +15,10 @@ enum EmbeddedFixText {
     if !fix.creations.isEmpty {
       arguments.append("creations: [\(fix.creations.map(text).joined(separator: ", "))]")
     }
+    if !fix.uncovers.isEmpty {
+      let rules = fix.uncovers.map { "\"\($0)\"" }.joined(separator: ", ")
+      arguments.append("uncovers: [\(rules)]")
+    }
     return ".init(\(arguments.joined(separator: ", ")))"
   }
 

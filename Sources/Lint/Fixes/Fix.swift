@@ -7,16 +7,20 @@ public struct Fix: Sendable {
   public let edits: [FileEdit]
   /// Objects to add.
   public let creations: [NewObject]
+  /// Rules whose findings may appear once the fix is made, because they had no subject before.
+  public let uncovers: [String]
 
   public var applicability: FixSummary.Applicability { summary.applicability }
   public var description: String { summary.description }
 
   public init(
-    _ summary: FixSummary, edits: [FileEdit] = [], creations: [NewObject] = []
+    _ summary: FixSummary, edits: [FileEdit] = [], creations: [NewObject] = [],
+    uncovers: [String] = []
   ) {
     self.summary = summary
     self.edits = edits
     self.creations = creations
+    self.uncovers = uncovers
   }
 
   /// The texts that it changes.

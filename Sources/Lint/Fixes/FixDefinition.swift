@@ -8,6 +8,8 @@ public struct FixDefinition: Sendable {
   public var when: RuleDefinition.Expression?
   public var patches: [Patch]
   public var creations: [Creation]
+  /// Rules that report nothing until the fix is made, such as the one that wants the metrics scraped that the fix turns on.
+  public var uncovers: [String]
 
   /// A change of one place, or of one place for each element of a list.
   public struct Patch: Sendable {
@@ -77,7 +79,8 @@ public struct FixDefinition: Sendable {
   public init(
     applicability: FixSummary.Applicability, description: String? = nil,
     descriptionExpression: RuleDefinition.Expression? = nil,
-    when: RuleDefinition.Expression? = nil, patches: [Patch] = [], creations: [Creation] = []
+    when: RuleDefinition.Expression? = nil, patches: [Patch] = [], creations: [Creation] = [],
+    uncovers: [String] = []
   ) {
     self.applicability = applicability
     self.description = description
@@ -85,5 +88,6 @@ public struct FixDefinition: Sendable {
     self.when = when
     self.patches = patches
     self.creations = creations
+    self.uncovers = uncovers
   }
 }

@@ -41,7 +41,7 @@ struct FixMaker {
     return Fix(
       FixSummary(
         applicability: fix.definition.applicability, description: description),
-      edits: edits, creations: creations)
+      edits: edits, creations: creations, uncovers: fix.definition.uncovers)
   }
 
   private func elements(_ list: PreparedExpression?) throws(EvaluationError) -> [Value] {

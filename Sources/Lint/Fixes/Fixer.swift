@@ -3,7 +3,8 @@ public import YAML
 /// Mends findings in the texts that they stand in.
 ///
 /// Fixes are made in rounds: all that do not meet each other, in the order of findings, and then everything is linted
-/// again. A fix after which a text cannot be read, or a finding stands that did not stand before, is left out.
+/// again. A fix after which a text cannot be read, or a finding appears that is as bad as the one that it resolves and not
+/// one that it uncovers, is left out.
 public struct Fixer {
   private let linter: Linter
   private var options: LintOptions
@@ -64,11 +65,20 @@ public struct Fixer {
 
   private mutating func run() -> FixResult {
     var report = lint(texts.map(\.after))
-    for round in 0..<Self.roundLimit {
-      let batch = batch(of: report, last: round == Self.roundLimit - 1)
-      if batch.isEmpty { break }
-      report = make(batch, report)
-    }
+    var round = 0
+    var made: Int
+    // What was refused may be right once others are made; a second run would begin there as well.
+    repeat {
+      made = fixed.count
+      refused = []
+      rejected = []
+      while round < Self.roundLimit {
+        round += 1
+        let batch = batch(of: report, last: round == Self.roundLimit)
+        if batch.isEmpty { break }
+        report = make(batch, report)
+      }
+    } while !rejected.isEmpty && fixed.count > made && round < Self.roundLimit
     if reportUnused {
       options.reportUnused = true
       report = lint(texts.map(\.after))
@@ -174,7 +184,7 @@ public struct Fixer {
     var known = stood
     for finding in report.findings {
       known[Place(finding), default: 0] -= 1
-      if known[Place(finding)]! < 0 {
+      if known[Place(finding)]! < 0, !mayAppear(finding, after: findings) {
         let object = finding.object.map { "\($0.kind)/\($0.name)" } ?? finding.file.name
         return .failure(Fault(reason: .addsFinding(rule: finding.rule, object: object)))
       }
@@ -185,6 +195,13 @@ public struct Fixer {
       return .failure(Fault(reason: .changesNothing))
     }
     return .success((changed, report))
+  }
+
+  /// Whether findings may be resolved at the price of another one.
+  private func mayAppear(_ finding: Finding, after fixed: [Finding]) -> Bool {
+    fixed.allSatisfy {
+      finding.severity < $0.severity || $0.fix?.uncovers.contains(finding.rule) == true
+    }
   }
 
   private func count(_ findings: [Finding]) -> [Place: Int] {

@@ -12,7 +12,8 @@ extension RuleReader {
       descriptionExpression: node["descriptionExpression"].flatMap { expression($0) },
       when: node["when"].flatMap { expression($0) },
       patches: node["patches"].map { list($0) { $0.patch($1) } } ?? [],
-      creations: node["create"].map { list($0) { $0.creation($1) } } ?? [])
+      creations: node["create"].map { list($0) { $0.creation($1) } } ?? [],
+      uncovers: node["uncovers"].map { list($0) { $0.text($1) } } ?? [])
     if (fix.description == nil) == (fix.descriptionExpression == nil) {
       fail(node, "a fix needs either `description` or `descriptionExpression`")
     }
@@ -97,6 +98,7 @@ extension RuleReader {
 
   private static let fixKeys = [
     "applicability", "description", "descriptionExpression", "when", "patches", "create",
+    "uncovers",
   ]
   private static let patchKeys = ["forEach", "when", "object", "path", "pathExpression"]
   private static let operationKeys = [
