@@ -17,7 +17,7 @@ struct ContentMap {
       let isQuoted = record.style != .plain
       readFlow(
         text, layout.bodyStart..<max(layout.bodyStart, end - (isQuoted ? 1 : 0)), record.style)
-    case .folded: return nil
+    case .folded: readFolded(text, layout.bodyStart..<max(layout.bodyStart, end), wanted)
     }
     guard content == wanted, offsets.count == wanted.count + 1 else { return nil }
   }
@@ -43,6 +43,70 @@ struct ContentMap {
       content.append(0x0A)
       position = end + (text[end...].starts(with: [0x0D, 0x0A]) ? 2 : 1)
     }
+  }
+
+  // MARK: Folded blocks
+
+  /// A line break between two lines that begin with text is a space, or as many breaks as empty lines follow it; around lines
+  /// that are indented further every break stays.
+  private mutating func readFolded(_ text: [UInt8], _ range: Range<Int>, _ wanted: [UInt8]) {
+    let lines = Self.lines(text, range)
+    let isEmpty = { (line: Range<Int>) in text[line].allSatisfy { $0 == 0x20 } }
+    guard let first = lines.firstIndex(where: { !isEmpty($0) }) else { return }
+    let begin = wanted.prefix { $0 == 0x0A }.count
+    guard begin == first else { return }
+    // An indentation indicator aside, the first line has the indentation of all, without blanks of its own.
+    let indentation = text[lines[first]].prefix { $0 == 0x20 }.count
+    for line in lines[..<first] { add(0x0A, line.lowerBound) }
+    var last = first
+    func body(_ line: Range<Int>) -> Range<Int> {
+      min(line.lowerBound + indentation, line.upperBound)..<line.upperBound
+    }
+    func isFurther(_ line: Range<Int>) -> Bool {
+      let body = body(line)
+      return !body.isEmpty && (text[body.lowerBound] == 0x20 || text[body.lowerBound] == 0x09)
+    }
+    for position in first..<lines.count where !isEmpty(lines[position]) || position == first {
+      if position > first {
+        let between = position - last - 1
+        let keeps = isFurther(lines[last]) || isFurther(lines[position])
+        if keeps || between > 0 {
+          for number in 0..<between + (keeps ? 1 : 0) {
+            add(0x0A, lines[last + (number == 0 ? 0 : min(number, between))].upperBound)
+          }
+        } else {
+          add(0x20, lines[last].upperBound)
+        }
+      }
+      for offset in body(lines[position]) { add(text[offset], offset) }
+      last = position
+    }
+    // What the header makes of the breaks at the end.
+    let rest = wanted.count - content.count
+    guard rest >= 0, wanted.suffix(rest).allSatisfy({ $0 == 0x0A }) else { return }
+    for number in 0..<rest {
+      add(0x0A, last + number < lines.count ? lines[last + number].upperBound : range.upperBound)
+    }
+    let end =
+      rest == 0 ? lines[last].upperBound : Self.behindBreak(text, offsets[offsets.count - 1])
+    offsets.append(min(end, text.count))
+  }
+
+  /// The lines of a range, without their breaks.
+  private static func lines(_ text: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
+    var start = range.lowerBound
+    while start < range.upperBound {
+      var end = start
+      while end < range.upperBound, !text[end].isLineBreak { end += 1 }
+      lines.append(start..<end)
+      start = end < range.upperBound ? behindBreak(text, end) : end
+    }
+    return lines
+  }
+
+  private static func behindBreak(_ text: [UInt8], _ offset: Int) -> Int {
+    offset + (text[offset...].starts(with: [0x0D, 0x0A]) ? 2 : 1)
   }
 
   // MARK: Scalars in lines

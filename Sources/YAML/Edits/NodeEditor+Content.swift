@@ -46,26 +46,43 @@ extension NodeEditor {
     guard record.kind == .scalar else { throw .nothingThere }
     let content = tree.withContent(raw) { Array($0) }
     let whole = Self.apply(edits, to: content)
-    guard let map = ContentMap(node),
-      let changes = changes(edits, raw, map, whole),
-      reads(changes, in: raw, as: whole)
-    else { return try replace(raw, with: .scalar(.string(whole))) }
-    return changes
+    if let map = ContentMap(node) {
+      for isSpaced in Self.spacings(of: record.style) {
+        if let changes = changes(edits, raw, map, whole, isSpaced: isSpaced),
+          reads(changes, in: raw, as: whole)
+        {
+          return changes
+        }
+      }
+    }
+    return try replace(raw, with: .scalar(.string(whole)))
+  }
+
+  /// Whether new lines are tried without and with an empty line in between. A folded block needs the latter, except around
+  /// lines that are indented further.
+  private static func spacings(of style: ScalarStyle) -> [Bool] {
+    style == .folded ? [false, true] : [false]
   }
 
   /// The edits in the style that a scalar is written in; nil where that can't hold what comes out.
   private func changes(
-    _ edits: [ContentEdit], _ raw: UInt32, _ map: ContentMap, _ whole: String
+    _ edits: [ContentEdit], _ raw: UInt32, _ map: ContentMap, _ whole: String, isSpaced: Bool
   ) -> [TextEdit]? {
     let record = records[Int(raw)]
     switch record.style {
-    case .literal:
-      return LiteralLines(map, source.bytes, style(around: raw)).edits(edits, whole)
+    case .literal, .folded:
+      return BlockLines(map, source.bytes, style(around: raw), isSpaced: isSpaced)
+        .edits(edits, whole)
     case .doubleQuoted:
-      return edits.map { TextEdit(map.range($0.range), ScalarText.escaped($0.text)) }
-    case .singleQuoted where !whole.utf8.contains(0x0A):
       return edits.map {
-        TextEdit(map.range($0.range), $0.text.replacingBytes(of: "'", with: "''") ?? $0.text)
+        let range = map.range($0.range)
+        return TextEdit(range, escaped($0.text, at: range))
+      }
+    case .singleQuoted:
+      let lines = whole.utf8.contains(0x0A) ? foldedBreaks(in: raw) : nil
+      return edits.map {
+        let text = $0.text.replacingBytes(of: "'", with: "''") ?? $0.text
+        return TextEdit(map.range($0.range), lines.map { Self.fold(text, $0) } ?? text)
       }
     case .plain where ScalarText.isPlain(whole, inFlow: isInFlow(raw)):
       return edits.map { TextEdit(map.range($0.range), $0.text) }
@@ -73,14 +90,64 @@ extension NodeEditor {
     }
   }
 
+  /// A text in double quotes. White space at the beginning and the end of a line belongs to the content only when it is
+  /// escaped.
+  private func escaped(_ text: String, at range: Range<Int>) -> String {
+    let bytes = source.bytes
+    var result = ScalarText.escaped(text)
+    if isFirstOnLine(range.lowerBound) {
+      let next = result.utf8.first ?? bytes[range.upperBound]
+      if next == 0x20 || next == 0x09 { result = "\\" + result }
+    }
+    if result.utf8.last == 0x20, result != "\\ ", bytes[range.upperBound].isLineBreak {
+      result = result.dropLast() + "\\ "
+    }
+    return result
+  }
+
+  /// How single quotes spread over lines begin a new one: a line break, and the indentation of their second line.
+  private func foldedBreaks(in raw: UInt32) -> (lineBreak: String, indentation: String)? {
+    let range = Int(records[Int(raw)].start)..<Int(records[Int(raw)].end)
+    guard source.bytes[range].contains(where: \.isLineBreak) else { return nil }
+    let second = nextLine(after: range.lowerBound)
+    var start = second
+    while start < range.upperBound, source.bytes[start].isYAMLSpace { start += 1 }
+    return (style(around: raw).lineBreak, String(repeating: " ", count: column(of: start)))
+  }
+
+  /// Each line break of a text in quotes is one more than it stands for.
+  private static func fold(_ text: String, _ line: (lineBreak: String, indentation: String))
+    -> String
+  {
+    var result = ""
+    var breaks = 0
+    for scalar in text.unicodeScalars {
+      if scalar == "\n" {
+        result += breaks == 0 ? line.lineBreak + line.lineBreak : line.lineBreak
+        breaks += 1
+      } else {
+        if breaks > 0 { result += line.indentation }
+        breaks = 0
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return breaks > 0 ? result + line.indentation : result
+  }
+
   /// Whether a scalar over several lines still reads as meant; its line breaks may be none of its content.
   private func reads(_ edits: [TextEdit], in raw: UInt32, as whole: String) -> Bool {
     let record = records[Int(raw)]
-    let range = Int(record.start)..<Int(record.end)
-    guard record.style == .doubleQuoted || record.style == .singleQuoted || record.style == .plain,
-      source.bytes[range].contains(where: \.isLineBreak)
+    let end = Int(record.end)
+    // The break behind a block's last line is a part of it.
+    let range =
+      Int(record.start)..<(record.style == .folded ? nextLine(after: max(0, end - 1)) : end)
+    guard record.style != .literal, source.bytes[range].contains(where: \.isLineBreak)
     else { return true }
-    guard edits.allSatisfy({ range.lowerBound <= $0.range.lowerBound }) else { return false }
+    guard
+      edits.allSatisfy({
+        range.lowerBound <= $0.range.lowerBound && $0.range.upperBound <= range.upperBound
+      })
+    else { return false }
     let own = edits.map {
       TextEdit(
         $0.range.lowerBound - range.lowerBound..<$0.range.upperBound - range.lowerBound, $0.text)
@@ -110,17 +177,21 @@ extension ContentMap {
   }
 }
 
-/// The lines of a literal block, each of which is a line of the content behind its indentation.
-private struct LiteralLines {
+/// The lines of a block. In a literal one each is a line of the content behind its indentation; in a folded one so are those
+/// that are indented further, and new ones are written that way.
+private struct BlockLines {
   let map: ContentMap
   let text: [UInt8]
   let style: WritingStyle
+  /// Whether an empty line follows each new one.
+  let isSpaced: Bool
   private let indentation: String
 
-  init(_ map: ContentMap, _ text: [UInt8], _ style: WritingStyle) {
+  init(_ map: ContentMap, _ text: [UInt8], _ style: WritingStyle, isSpaced: Bool) {
     self.map = map
     self.text = text
     self.style = style
+    self.isSpaced = isSpaced
     let first = map.content.firstIndex { $0 != 0x0A }
     var width = 0
     if let first {
@@ -162,7 +233,8 @@ private struct LiteralLines {
   private func lineEdit(_ edit: ContentEdit) -> TextEdit {
     let range = fileLine(edit.range.lowerBound)..<fileLine(edit.range.upperBound)
     let lines = edit.text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
-    let written = lines.map { ($0.isEmpty ? "" : indentation) + String($0)! + style.lineBreak }
+    let lineEnd = style.lineBreak + (isSpaced ? style.lineBreak : "")
+    let written = lines.map { ($0.isEmpty ? "" : indentation) + String($0)! + lineEnd }
     return TextEdit(range, written.joined())
   }
 
