@@ -1,7 +1,8 @@
 import CEL
 import YAML
 
-/// The nodes of a tree as expressions see them.
+/// The nodes of a tree as expressions see them. A key without a value, as templates leave it, is not there, as it is not for
+/// the API server.
 final class TreeStore: LocatedStore, @unchecked Sendable {
   let tree: Tree
 
@@ -20,17 +21,22 @@ final class TreeStore: LocatedStore, @unchecked Sendable {
   }
 
   override func isList(_ handle: UInt32) -> Bool { tree.node(handle).isSequence }
-  override func count(_ handle: UInt32) -> Int { tree.node(handle).count }
+  override func count(_ handle: UInt32) -> Int {
+    let node = tree.node(handle)
+    guard node.isMapping else { return node.count }
+    return node.entries.count { $0.value.scalar != .null }
+  }
   override func element(_ handle: UInt32, at index: Int) -> Value {
     tree.node(handle)[index].map(value) ?? .null
   }
   override func value(_ handle: UInt32, forKey key: String) -> Value? {
-    tree.node(handle)[key].map(value)
+    guard let node = tree.node(handle)[key], node.scalar != .null else { return nil }
+    return value(of: node)
   }
   override func forEachEntry(
     _ handle: UInt32, _ body: (_ key: Value, _ value: Value) throws -> Bool
   ) rethrows {
-    for entry in tree.node(handle).entries {
+    for entry in tree.node(handle).entries where entry.value.scalar != .null {
       guard try body(.string(entry.key.text ?? ""), value(of: entry.value)) else { return }
     }
   }
