@@ -112,6 +112,7 @@ let package = Package(
     .testTarget(
       name: "LintTests",
       dependencies: ["Lint", "Jitsi", "Kubernetes", "TestSupport", "YAML", "CEL"],
+      exclude: ["Published"],
       swiftSettings: strict),
     .testTarget(
       name: "OperationsTests", dependencies: ["Operations", "Lint", "TestSupport", "YAML"],

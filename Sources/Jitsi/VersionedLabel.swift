@@ -26,6 +26,19 @@ extension KubernetesObject {
     return found
   }
 
+  /// Whether the object's selector matches labels once what changes with a release is left out; false where nothing else is in
+  /// it.
+  func selectsBesidesVersions(_ labels: Node?) -> Bool {
+    guard let selector = node["spec"]?["selector"], selector.isMapping else { return false }
+    var count = 0
+    for entry in selector["matchLabels"].map({ Array($0.entries) }) ?? [] {
+      guard let key = entry.key.text, !Self.isVersioned(key, entry.value.text) else { continue }
+      guard labels?[key]?.text == entry.value.text else { return false }
+      count += 1
+    }
+    return count > 0
+  }
+
   /// Whether a label holds what a release changes: a chart with its version, the version of an application, or a word for
   /// a version with a release's number. `v1` and `blue` are names of lines that live beside each other.
   private static func isVersioned(_ key: String, _ value: String?) -> Bool {

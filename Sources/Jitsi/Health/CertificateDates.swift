@@ -7,6 +7,11 @@ import YAML
 package enum CertificateDates {
   /// Seconds since 1970 of the end of the first certificate in a PEM text; nil when there is none, or it is malformed.
   package static func notAfter(pem: String) -> Int64? {
+    first(inPEM: pem).flatMap { notAfter(der: $0) }
+  }
+
+  /// The first certificate in a PEM text, in DER.
+  static func first(inPEM pem: String) -> [UInt8]? {
     var content = ""
     var isInside = false
     for line in pem.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
@@ -14,7 +19,7 @@ package enum CertificateDates {
       if text == "-----BEGINCERTIFICATE-----" {
         isInside = true
       } else if text == "-----ENDCERTIFICATE-----" {
-        return isInside ? Base64.bytes(content).flatMap { notAfter(der: $0) } : nil
+        return isInside ? Base64.bytes(content) : nil
       } else if isInside {
         content += text
       }
@@ -40,21 +45,32 @@ package enum CertificateDates {
 
   /// The end of the certificate in the `tls.crt` of a Secret; nil when there is none to be read.
   package static func notAfter(of secret: KubernetesObject) -> Int64? {
-    if let text = secret.node["stringData"]?["tls.crt"]?.text { return notAfter(pem: text) }
-    guard let encoded = secret.node["data"]?["tls.crt"]?.text else { return nil }
-    return Base64.text(encoded).flatMap { notAfter(pem: $0) }
+    text(of: secret).flatMap { notAfter(pem: $0) }
+  }
+
+  /// What stands in the `tls.crt` of a Secret.
+  static func text(of secret: KubernetesObject) -> String? {
+    if let text = secret.node["stringData"]?["tls.crt"]?.text { return text }
+    return secret.node["data"]?["tls.crt"]?.text.flatMap { Base64.text($0) }
   }
 }
 
 /// Reads values of DER one after the other; what is not well-formed, and lengths beyond what is there, end the reading.
 struct DERReader {
   enum Tag: UInt8 {
+    case boolean = 0x01
     case integer = 0x02
+    case octetString = 0x04
+    case objectID = 0x06
     case utcTime = 0x17
     case generalizedTime = 0x18
     case sequence = 0x30
     /// The context's own, constructed, number 0: the version of a certificate.
     case version = 0xA0
+    /// A DNS name among the names of a certificate.
+    case dnsName = 0x82
+    case issuerID = 0x81
+    case extensions = 0xA3
   }
 
   private var rest: ArraySlice<UInt8>
@@ -66,6 +82,14 @@ struct DERReader {
   /// The content of the next value if it has a tag; nil, with nothing read, when it has another.
   mutating func content(of tag: Tag) -> ArraySlice<UInt8>? {
     guard rest.first == tag.rawValue else { return nil }
+    return next()
+  }
+
+  /// Steps over a value, whatever it is; false where it is not well-formed.
+  mutating func skip() -> Bool { next() != nil }
+
+  private mutating func next() -> ArraySlice<UInt8>? {
+    guard !rest.isEmpty else { return nil }
     var after = rest.dropFirst()
     guard let length = Self.length(&after), length <= after.count else { return nil }
     rest = after.dropFirst(length)

@@ -26,6 +26,14 @@ extension ObjectSubject {
     } ?? false
   }
 
+  /// Whether its selector is the installation's: that of an object in its namespace or in none, or of a monitor for it that is
+  /// elsewhere. Operators and exporters of the cluster have monitors of their own there.
+  var selectsConcern: Bool {
+    if installation != nil || context.model.namespace(of: object).isEmpty { return true }
+    return context.model.isForInstallation(
+      monitor: object, byNamespace: context.knowledge.installationByNamespace)
+  }
+
   var outdatedAPIs: [APIUseSubject] {
     let version = context.knowledge.kubernetes
     var found: [APIUseSubject] = []
@@ -69,6 +77,9 @@ extension Shapes {
       "versionedLabels", .list(.string),
       "where its selector names labels that change with a release of a chart or an application"
     ) { .list($0.object.versionedSelectorLabels.map { .string($0.description) }) },
+    Fact("selectsConcern", .bool, "whether what it selects is a part of an installation") {
+      .bool($0.selectsConcern)
+    },
     Fact("concern", .bool, "whether it is a part of an installation, or of what serves one") {
       .bool($0.isConcern)
     },

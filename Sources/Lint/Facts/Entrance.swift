@@ -21,7 +21,7 @@ struct Entrance: Sendable {
   let certificateCopies: [[CertificateCopy]]
   /// What runs reflector.
   let reflectors: [KubernetesObject]
-  /// Hosts with a certificate, by namespace: `namespace/host`.
+  /// Hosts for which a tls block names a certificate, in lower case: alone, and behind their namespace, `namespace/host`.
   let coveredHosts: Set<String>
   let installationByNamespace: [String: Int]
   private let automatic: [String: [Reflection]]
@@ -76,7 +76,10 @@ struct Entrance: Sendable {
     reflectors = model.reflectors
     var covered: Set<String> = []
     for entry in model.tls where entry.secretName != nil {
-      for host in entry.hosts { covered.insert("\(entry.namespace)/\(host.lowercased())") }
+      for host in entry.hosts {
+        covered.insert(host.lowercased())
+        covered.insert("\(entry.namespace)/\(host.lowercased())")
+      }
     }
     coveredHosts = covered
     automatic = Self.findAutomatic(model)
@@ -96,6 +99,14 @@ struct Entrance: Sendable {
       }
     }
     return found
+  }
+
+  /// Whether a tls block somewhere names a certificate for a host, or for a wildcard that stands for it.
+  func hasCertificate(for host: String) -> Bool {
+    let host = host.lowercased()
+    if coveredHosts.contains(host) { return true }
+    guard let dot = host.firstIndex(of: ".") else { return false }
+    return coveredHosts.contains("*" + host[dot...])
   }
 
   /// Whether the cluster, trust-manager or reflector makes an object.

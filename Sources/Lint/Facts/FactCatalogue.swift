@@ -39,6 +39,7 @@ public enum FactCatalogue {
       record(Shapes.scrapeGap), record(Shapes.accessGap), record(Shapes.server),
       record(Shapes.metricUse), record(Shapes.grafana), record(Shapes.setting),
       record(Shapes.grafanaRoute),
+      record(Shapes.mountedProgram),
     ]
   }
 

@@ -64,6 +64,17 @@ struct SettingSubject: Sendable {
 struct GrafanaRouteSubject: Sendable {
   let context: FactContext
   let route: GrafanaRoute
+
+  /// ingress-nginx, HAProxy's controllers and Traefik choose the certificate by the host, whichever Ingress names it; those of
+  /// clouds give each Ingress a load balancer.
+  var isCertified: Bool {
+    let object = route.object
+    let name =
+      object.node["spec"]?["ingressClassName"]?.text
+      ?? object.annotation("kubernetes.io/ingress.class") ?? ""
+    return ["nginx", "haproxy", "traefik"].contains(where: name.holds) && !route.hosts.isEmpty
+      && route.hosts.allSatisfy(context.knowledge.entrance.hasCertificate)
+  }
 }
 
 extension Shapes {
@@ -181,6 +192,10 @@ extension Shapes {
       {
         $0.route.hasTLS.map(Value.bool) ?? .null
       },
+      Fact(
+        "certified", .bool,
+        "whether its controller serves all Ingresses of a host together, and another one has a certificate for each of its hosts"
+      ) { .bool($0.isCertified) },
       Fact("meeting", .bool, "whether it serves a host that users open meetings at") { subject in
         .bool(subject.route.hosts.contains(where: subject.context.knowledge.isMeetingHost))
       },

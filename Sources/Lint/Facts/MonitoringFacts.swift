@@ -82,6 +82,10 @@ extension Shapes {
     Fact("hasDashboards", .bool, "whether the input has any dashboard of Grafana") {
       .bool($0.monitoring.hasDashboards)
     },
+    Fact(
+      "servesCustomMetrics", .bool,
+      "whether the input registers an API for metrics of pods (custom.metrics.k8s.io)"
+    ) { .bool($0.monitoring.apiGroups.contains("custom.metrics.k8s.io")) },
     Fact("registersAPIs", .bool, "whether the input registers any API of a program of the cluster")
     {
       .bool(!$0.monitoring.apiGroups.isEmpty)

@@ -14,7 +14,7 @@ struct ObjectSubject: Sendable {
 
 extension Shapes {
   static let object: Shape<ObjectSubject> = Shape(
-    "facts", objectFacts + configurationFacts + schemaFacts)
+    "facts", objectFacts + configurationFacts + schemaFacts + podStartFacts)
 
   private static let objectFacts: [Fact<ObjectSubject>] =
     [

@@ -74,6 +74,24 @@ struct TLSHostSubject: Sendable {
   /// The tls block that names the host, or one that a wildcard of matches it.
   let entry: TLSEntry?
 
+  /// Whether the meetings' page itself, or anything of Jitsi, is behind it in this Ingress.
+  var servesPage: Bool {
+    context.knowledge.routesByObject[object.id]?.contains { position in
+      let route = context.model.routes[position]
+      guard
+        route.hosts.isEmpty || route.hosts.contains(where: { $0.lowercased() == host.lowercased() })
+      else { return false }
+      let folder = route.path?.split { "/*(.)$|".contains($0) } ?? []
+      return folder.isEmpty || !context.model.components(behind: route).isEmpty
+    } ?? false
+  }
+
+  /// The hosts that the certificate in the Secret of the block is for.
+  var certificateNames: [String]? {
+    guard let name = entry?.secretName else { return nil }
+    return context.model.certificateNames(secret: name, in: context.model.namespace(of: object))
+  }
+
   /// Seconds since 1970.
   var certificateEnd: Int64? {
     guard let name = entry?.secretName else { return nil }
@@ -175,6 +193,10 @@ extension Shapes {
             "\(namespace)/\($0.host.lowercased())"))
       },
       Fact(
+        "page", .bool,
+        "whether its Ingress leads to a component of Jitsi there, or serves the root of it, and not just a path beside the meetings such as Grafana's"
+      ) { .bool($0.servesPage) },
+      Fact(
         "supplied", .bool, "whether the input has that Secret, or something that makes it"
       ) { subject in
         guard let name = subject.entry?.secretName else { return .bool(false) }
@@ -199,6 +221,21 @@ extension Shapes {
       Fact(
         "daysLeft", .int, "whole days until then, negative afterwards; null where nothing tells"
       ) { .number($0.certificateEnd.map { Model.days(from: Time.now, until: $0) }) },
+      Fact(
+        "certificateNames", .list(.string),
+        "the hosts that the certificate in that Secret is for; null where the input has none to be read"
+      ) { subject in
+        subject.certificateNames.map { .list($0.map(Value.string)) } ?? .null
+      },
+      Fact(
+        "certified", .bool,
+        "whether it is among them; null for a wildcard, and where there are none"
+      ) { subject in
+        guard !subject.host.hasPrefix("*"), let names = subject.certificateNames else {
+          return .null
+        }
+        return .bool(Model.certificate(for: names, covers: subject.host))
+      },
       Fact("block", .dyn, "that block as written; null without one") {
         $0.context.value($0.entry?.node)
       },

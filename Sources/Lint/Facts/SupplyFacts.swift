@@ -6,6 +6,26 @@ struct NamedSecretSubject: Sendable {
   let secret: NamedSecret
 }
 
+extension InstallationSubject {
+  /// The claims of its Grafanas' pods; what else they lack, the rules for Grafana say.
+  fileprivate var grafanaClaims: [(namespace: String, PodReference)] {
+    var found: [(namespace: String, PodReference)] = []
+    var seen: Set<String> = []
+    for server in monitoring.servers(with: installation) {
+      guard monitoring.grafana(server) != nil, case .workload(let workload, _) = server.form else {
+        continue
+      }
+      for reference in PodReference.find(in: workload.template, of: workload.object)
+      where reference.kind == "PersistentVolumeClaim"
+        && seen.insert("\(workload.namespace)/\(reference.name)").inserted
+      {
+        found.append((workload.namespace, reference))
+      }
+    }
+    return found
+  }
+}
+
 extension Shapes {
   /// What an installation needs from others.
   static let supplyFacts: [Fact<InstallationSubject>] = [
@@ -14,10 +34,11 @@ extension Shapes {
     },
     Fact(
       "references", .list(.record(reference.record)),
-      "objects that its pods need to start, each once, optional ones left out"
+      "objects that its pods need to start, and the claims of its Grafanas, each once, optional ones left out"
     ) { subject in
       .list(
-        subject.model.references(of: subject.installation).map { namespace, found in
+        (subject.model.references(of: subject.installation) + subject.grafanaClaims).map {
+          namespace, found in
           subject.context.record(
             ReferenceSubject(context: subject.context, namespace: namespace, reference: found),
             reference

@@ -6,6 +6,7 @@ public enum EmbeddedRules {
   public static let all: [RuleDefinition] = [
     apiVersions(),
     certificateExpiry(),
+    certificateHosts(),
     duplicateEnvironment(),
     duplicateKeys(),
     duplicateObjects(),
@@ -70,6 +71,7 @@ public enum EmbeddedRules {
     networkPolicies(),
     nodePortsUnique(),
     placeholders(),
+    podStart(),
     privateKeyInline(),
     prosodyClusterip(),
     prosodyMetrics(),
@@ -110,9 +112,9 @@ private func apiVersions() -> RuleDefinition {
     scope: .object,
     when: .init("facts.outdatedAPIs.size() > 0 && facts.concern"),
     variables: [
-      .init("paths", .init("object.kind != \"Ingress\" ? [] : object.?spec.?rules.orValue([]).map(r, r.?http.?paths.orValue([])).flatten()\n  .filter(p, has(p.backend))")),
-      .init("fallback", .init("object.kind == \"Ingress\" && has(object.spec.backend) && has(object.spec.backend.serviceName) ? [object.spec.backend] : []")),
-      .init("rewritable", .init("object.kind == \"Ingress\" && facts.routes.all(r, r.pseudo || r.service != null && r.portExists\n  && (r.installation == null || r.installation.shards.size() < 2 || r.installation.haproxy == null\n    || !(\"web\" in r.components)))"))
+      .init("paths", .init("object.kind != \"Ingress\" ? [] : object.?spec.?rules.orValue([]).map(r, r.?http.?paths.orValue([])).flatten()\n  .filter(p, p != null && p.?backend.orValue(null) != null)")),
+      .init("fallback", .init("object.kind == \"Ingress\" && object.?spec.?backend.?serviceName.hasValue() ? [object.spec.backend] : []")),
+      .init("rewritable", .init("object.kind == \"Ingress\" && variables.paths.all(p, has(p.backend.serviceName) == has(p.backend.servicePort)) && variables.fallback.all(b, has(b.servicePort)) && facts.routes.all(r, r.pseudo || r.service != null && r.portExists\n  && (r.installation == null || r.installation.shards.size() < 2 || r.installation.haproxy == null\n    || !(\"web\" in r.components)))"))
     ],
     validations: [
       .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"removed\")"),
@@ -157,6 +159,25 @@ private func certificateExpiry() -> RuleDefinition {
       .init(forEach: .init("variables.names.map(n, variables.ending.filter(h, h.secretName == n)[0])"),
         expression: .init("false"),
         messageExpression: .init("\"the certificate of \" + item.host + \" in Secret \" + item.secretName + (item.daysLeft < 0 ? \" ended at \" + item.notAfter + \": browsers keep people from joining\"\n   : \" ends \" + (item.daysLeft == 0 ? \"within a day\" : \"in \" + string(item.daysLeft) + (item.daysLeft == 1 ? \" day\" : \" days\"))\n   + \", at \" + item.notAfter + \", and was not renewed: then browsers keep people from joining\")"),
+        object: .init("item.block"),
+        path: "secretName")
+    ]
+  )
+}
+
+private func certificateHosts() -> RuleDefinition {
+  RuleDefinition(
+    id: "certificate-hosts", severity: .error,
+    summary: "The certificate in use names the meeting host",
+    rationale: "Browsers and apps compare the host with the names in the certificate (subjectAltName; the common name no longer counts). One that does not name the host is refused, or the controller shows its own in its place: browsers warn, apps do not connect, and no page gets a camera or a microphone.",
+    remediation: "Add the host to the Certificate's spec.dnsNames, or put a certificate that names it, or a wildcard for its last labels, into the Secret. `kubectl get secret NAME -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509 -noout -ext subjectAltName` shows the names.",
+    scope: .object,
+    kinds: ["Ingress"],
+    when: .init("facts.inInstallation && facts.tlsHosts.exists(h, h.meeting && h.certified == false)"),
+    validations: [
+      .init(forEach: .init("facts.tlsHosts.filter(h, h.meeting && h.certified == false)"),
+        expression: .init("false"),
+        messageExpression: .init("\"the certificate in Secret \" + item.secretName + \" does not name \" + item.host + (item.certificateNames.size() == 0 ? \", it has no subjectAltName\"\n   : \", only \" + item.certificateNames.slice(0, math.least(3, item.certificateNames.size())).join(\", \")\n     + (item.certificateNames.size() > 3 ? \" and \" + string(item.certificateNames.size() - 3) + \" more\" : \"\"))\n+ \": browsers and apps refuse it, and nobody joins\""),
         object: .init("item.block"),
         path: "secretName")
     ]
@@ -1132,7 +1153,7 @@ private func ingressTls() -> RuleDefinition {
       .init("annotations", .init("object.?metadata.?annotations.orValue({})")),
       .init("class", .init("object.?spec.?ingressClassName.orValue(variables.annotations == null ? \"\"\n  : variables.annotations[?\"kubernetes.io/ingress.class\"].orValue(\"\"))")),
       .init("elsewhere", .init("variables.class in [\"tailscale\", \"cloudflare-tunnel\"] || variables.annotations != null && variables.annotations.exists(a, a in [\n     \"alb.ingress.kubernetes.io/certificate-arn\", \"alb.ingress.kubernetes.io/group.name\",\n     \"ingress.gcp.kubernetes.io/pre-shared-cert\", \"networking.gke.io/managed-certificates\",\n     \"networking.gke.io/certmap\", \"traefik.ingress.kubernetes.io/router.tls\",\n     \"traefik.ingress.kubernetes.io/router.tls.certresolver\",\n     \"appgw.ingress.kubernetes.io/appgw-ssl-certificate\", \"route.openshift.io/termination\",\n     \"service.beta.kubernetes.io/aws-load-balancer-ssl-cert\"]\n   || a == \"alb.ingress.kubernetes.io/listen-ports\"\n     && type(variables.annotations[a]) == string && variables.annotations[a].contains(\"HTTPS\"))")),
-      .init("hosts", .init("facts.tlsHosts.filter(h, h.meeting && !h.elsewhere)")),
+      .init("hosts", .init("facts.tlsHosts.filter(h, h.meeting && h.page && (h.covered || !h.elsewhere))")),
       .init("bare", .init("variables.hosts.filter(h, !h.covered)"))
     ],
     validations: [
@@ -1539,13 +1560,13 @@ private func jvbMetricsSidecar() -> RuleDefinition {
         messageExpression: .init("\"nothing shows the statistics of shard \" + string(shard.index) + \"'s bridges to Prometheus: nobody sees that one is overloaded before people complain\""),
         object: .init("jvb.pod"),
         path: "spec.containers",
-        fix: .init(applicability: .unsafe, description: "add an exporter beside the bridge", patches: [.init(operation: .append(.init("jvb.exporterModel != null ? dyn(jvb.exporterModel) : {\"name\": \"prometheus-exporter\", \"image\": \"systemli/prometheus-jitsi-meet-exporter:1.1.1\",\n   \"args\": [\"-videobridge-url\", \"http://localhost:8080/colibri/stats\"],\n   \"ports\": [{\"name\": \"metrics\", \"containerPort\": 9888}],\n   \"resources\": {\"requests\": {\"cpu\": \"50m\", \"memory\": \"32Mi\"}, \"limits\": {\"memory\": \"64Mi\"}}}")))])),
+        fix: .init(applicability: .unsafe, description: "add an exporter beside the bridge", patches: [.init(operation: .append(.init("jvb.exporterModel != null ? dyn(jvb.exporterModel) : {\"name\": \"prometheus-exporter\", \"image\": \"systemli/prometheus-jitsi-meet-exporter:1.1.1\",\n   \"args\": [\"-videobridge-url\", \"http://localhost:8080/colibri/stats\"],\n   \"ports\": [{\"name\": \"metrics\", \"containerPort\": 9888}],\n   \"resources\": {\"requests\": {\"cpu\": \"50m\", \"memory\": \"32Mi\"}, \"limits\": {\"memory\": \"64Mi\"}}}")))], uncovers: ["monitoring-scraped"])),
       .init(when: .init("jvb.exporter == \"unnamed\""),
         expression: .init("false"),
         messageExpression: .init("\"the exporter \" + string(variables.container.name) + \" beside the bridges of shard \" + string(shard.index) + (variables.ports.size() > 0 ? \" has a port without a name\" : \" declares no port\") + \": no PodMonitor finds it, and nobody sees which bridge is overloaded\""),
         object: .init("variables.container"),
         pathExpression: .init("variables.ports.size() > 0 ? \"ports[0].name\" : \"ports\""),
-        fix: .init(applicability: .unsafe, description: "call the exporter's port metrics", when: .init("variables.ports.size() > 0 || string(variables.container.image).contains(\"prometheus-jitsi-meet-exporter\")"), patches: [.init(when: .init("variables.ports.size() > 0"), operation: .value(.init("\"metrics\""))), .init(when: .init("variables.ports.size() == 0"), operation: .append(.init("{\"name\": \"metrics\", \"containerPort\": 9888}")))]))
+        fix: .init(applicability: .unsafe, description: "call the exporter's port metrics", when: .init("variables.ports.size() > 0 || string(variables.container.image).contains(\"prometheus-jitsi-meet-exporter\")"), patches: [.init(when: .init("variables.ports.size() > 0"), operation: .value(.init("\"metrics\""))), .init(when: .init("variables.ports.size() == 0"), operation: .append(.init("{\"name\": \"metrics\", \"containerPort\": 9888}")))], uncovers: ["monitoring-scraped"]))
     ]
   )
 }
@@ -1807,7 +1828,7 @@ private func monitoringGrafanaIngress() -> RuleDefinition {
         messageExpression: .init("\"no Ingress leads to Grafana \" + item.name + \": whoever looks after the calls can't see what is wrong with them\""),
         object: .init("item"),
         fix: .init(applicability: .create, descriptionExpression: .init("\"add an Ingress for Grafana \" + item.name"), when: .init("item.ingress != null"), creations: [.init(beside: .init("item"), object: .init("item.ingress"))])),
-      .init(forEach: .init("installation.grafanas.map(g, g.routes.filter(r, r.tls == false && !r.meeting)).flatten()"),
+      .init(forEach: .init("installation.grafanas.map(g, g.routes.filter(r, r.tls == false && !r.certified)).flatten()"),
         expression: .init("false"),
         messageExpression: .init("item.name + \" leads to Grafana without TLS: passwords of those who look after the calls cross the network for\" + \" everybody to read\""),
         object: .init("item.object"),
@@ -2079,6 +2100,34 @@ private func placeholders() -> RuleDefinition {
   )
 }
 
+private func podStart() -> RuleDefinition {
+  RuleDefinition(
+    id: "pod-start", severity: .error,
+    summary: "Pods resolve the Services that they connect to, and may run the scripts that they mount",
+    rationale: "A pod on the host network asks the node's DNS servers unless its dnsPolicy is ClusterFirstWithHostNet, and those know no Services: jicofo or a bridge never connects to prosody, and no conference starts. A file of a ConfigMap has mode 0644 unless the volume says otherwise: a container whose command is such a file fails with \"permission denied\" and stays in CrashLoopBackOff, a hook or probe that is one fails each time.",
+    remediation: "Set dnsPolicy to ClusterFirstWithHostNet on pods with hostNetwork, and to ClusterFirst on others. Set the volume's defaultMode, or the item's mode, to 0755, or start the script with its shell (`command: [bash, /scripts/start.sh]`).",
+    scope: .object,
+    kinds: ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout"],
+    when: .init("facts.unresolved != null || facts.programs.exists(p, !p.executable)"),
+    variables: [
+      .init("blocked", .init("facts.programs.filter(p, !p.executable)")),
+      .init("places", .init("variables.blocked.map(p, p.volume + \" \" + p.modePath).distinct()"))
+    ],
+    validations: [
+      .init(expression: .init("facts.unresolved == null"),
+        messageExpression: .init("(facts.hostNetwork ? \"pods on the host network have dnsPolicy \" + object.spec.template.spec.?dnsPolicy.orValue(\"ClusterFirst\")\n  : \"dnsPolicy is Default\")\n+ \" and ask the node's DNS servers: Service \" + facts.unresolved.host + \" (\" + facts.unresolved.variable + \") does not resolve, so they never connect\""),
+        path: "spec.template.spec.dnsPolicy",
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"set dnsPolicy to \" + (facts.hostNetwork ? \"ClusterFirstWithHostNet\" : \"ClusterFirst\")"), patches: [.init(operation: .value(.init("facts.hostNetwork ? \"ClusterFirstWithHostNet\" : \"ClusterFirst\"")))])),
+      .init(forEach: .init("variables.places.map(n, variables.blocked.filter(p, p.volume + \" \" + p.modePath == n)[0])"),
+        expression: .init("false"),
+        messageExpression: .init("item.path + \", which container \" + item.container + \" runs, is mounted from volume \" + item.volume + \" with mode \" + item.mode + \" and not executable: \" + (item.startsContainer ? \"the container never starts\" : \"the hook or probe fails each time\")"),
+        object: .init("item"),
+        pathExpression: .init("item.modePath"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"set the mode to \" + item.executableText"), patches: [.init(operation: .value(.init("item.executableMode")))]))
+    ]
+  )
+}
+
 private func privateKeyInline() -> RuleDefinition {
   RuleDefinition(
     id: "private-key-inline", severity: .warning,
@@ -2149,20 +2198,20 @@ private func prosodyMetrics() -> RuleDefinition {
         messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" has no add-on for statistics: nobody sees how many clients it has before meetings break off\""),
         object: .init("prosody.container"),
         path: "env",
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("(variables.list == null ? \"set PROSODY_ENABLE_METRICS to 1\" : \"add \" + variables.addOn + \" to \" + variables.list.name) + (variables.named ? \"\" : \", and call port 5280 metrics\")"), when: .init("variables.statisticsPorts.size() < 2 && (variables.switch != null ? variables.switch.origin in [\"literal\", \"configMap\", \"configMapKey\"] && variables.switch.holder != null : variables.list != null ? variables.ownLists.size() < 2 && variables.ownLists.all(v, v.origin == \"literal\" && (v.value == \"\" ? \"\" : v.value + \",\") + variables.addOn == variables.list.value) : variables.knowsSwitch)"), patches: [.init(when: .init("variables.switch != null"), object: .init("variables.switch.holder"), pathExpression: .init("variables.switch.holderPath"), operation: .value(.init("\"1\""))), .init(when: .init("variables.switch == null && variables.list == null"), operation: .append(.init("{\"name\": \"PROSODY_ENABLE_METRICS\", \"value\": \"1\"}"))), .init(forEach: .init("variables.ownLists"), object: .init("each"), path: "value", operation: .value(.init("variables.list.value"))), .init(when: .init("variables.list != null && variables.ownLists.size() == 0"), operation: .append(.init("{\"name\": variables.list.name, \"value\": variables.list.value}"))), .init(when: .init("!variables.named && variables.statisticsPorts.size() == 0"), object: .init("prosody.container"), path: "ports", operation: .append(.init("{\"name\": \"metrics\", \"containerPort\": 5280}"))), .init(when: .init("!variables.named && variables.statisticsPorts.size() == 1"), object: .init("variables.statisticsPorts[0]"), path: "name", operation: .value(.init("\"metrics\"")))])),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("(variables.list == null ? \"set PROSODY_ENABLE_METRICS to 1\" : \"add \" + variables.addOn + \" to \" + variables.list.name) + (variables.named ? \"\" : \", and call port 5280 metrics\")"), when: .init("variables.statisticsPorts.size() < 2 && (variables.switch != null ? variables.switch.origin in [\"literal\", \"configMap\", \"configMapKey\"] && variables.switch.holder != null : variables.list != null ? variables.ownLists.size() < 2 && variables.ownLists.all(v, v.origin == \"literal\" && (v.value == \"\" ? \"\" : v.value + \",\") + variables.addOn == variables.list.value) : variables.knowsSwitch)"), patches: [.init(when: .init("variables.switch != null"), object: .init("variables.switch.holder"), pathExpression: .init("variables.switch.holderPath"), operation: .value(.init("\"1\""))), .init(when: .init("variables.switch == null && variables.list == null"), operation: .append(.init("{\"name\": \"PROSODY_ENABLE_METRICS\", \"value\": \"1\"}"))), .init(forEach: .init("variables.ownLists"), object: .init("each"), path: "value", operation: .value(.init("variables.list.value"))), .init(when: .init("variables.list != null && variables.ownLists.size() == 0"), operation: .append(.init("{\"name\": variables.list.name, \"value\": variables.list.value}"))), .init(when: .init("!variables.named && variables.statisticsPorts.size() == 0"), object: .init("prosody.container"), path: "ports", operation: .append(.init("{\"name\": \"metrics\", \"containerPort\": 5280}"))), .init(when: .init("!variables.named && variables.statisticsPorts.size() == 1"), object: .init("variables.statisticsPorts[0]"), path: "name", operation: .value(.init("\"metrics\"")))], uncovers: ["monitoring-scraped"])),
       .init(forEach: .init("variables.statisticsPorts"),
         when: .init("variables.enabled == true && !variables.named"),
         expression: .init("false"),
         messageExpression: .init("\"port 5280 of shard \" + string(shard.index) + \"'s prosody, which serves its statistics, has no name: no PodMonitor can find it\""),
         object: .init("item"),
         path: "name",
-        fix: .init(applicability: .unsafe, description: "call the port metrics", when: .init("!prosody.podPorts.exists(p, p.name == \"metrics\")"), patches: [.init(operation: .value(.init("\"metrics\"")))])),
+        fix: .init(applicability: .unsafe, description: "call the port metrics", when: .init("!prosody.podPorts.exists(p, p.name == \"metrics\")"), patches: [.init(operation: .value(.init("\"metrics\"")))], uncovers: ["monitoring-scraped"])),
       .init(when: .init("variables.enabled == true && variables.statisticsPorts.size() == 0"),
         expression: .init("variables.named"),
         messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" serves statistics on port 5280, which its container does not declare by a name: no PodMonitor can find it\""),
         object: .init("prosody.container"),
         path: "ports",
-        fix: .init(applicability: .unsafe, description: "declare port 5280 under the name metrics", patches: [.init(operation: .append(.init("{\"name\": \"metrics\", \"containerPort\": 5280}")))]))
+        fix: .init(applicability: .unsafe, description: "declare port 5280 under the name metrics", patches: [.init(operation: .append(.init("{\"name\": \"metrics\", \"containerPort\": 5280}")))], uncovers: ["monitoring-scraped"]))
     ]
   )
 }
@@ -2174,7 +2223,7 @@ private func prosodyNotPublic() -> RuleDefinition {
     rationale: "Prosody trusts whoever knows a password of its shard: jicofo, bridges and components log in on its ports. Open to the internet, they can be guessed at; and a participant who reaches a prosody past HAProxy is in a shard where the rest of the meeting is not.",
     remediation: "Take prosody's ports out of Services of type NodePort and LoadBalancer and of external addresses, and lead Ingress routes to HAProxy or web, which speak to prosody themselves.",
     scope: .prosody,
-    when: .init("prosody.services.size() > 0"),
+    when: .init("prosody.services.size() > 0 && (installation.haproxy != null || installation.shards.size() > 1)"),
     variables: [
       .init("reported", .init("prosody.xmppServices.filter(s, !s.leadsToWeb)")),
       .init("leading", .init("prosody.services.filter(s, s.ports.exists(p, p.xmpp)\n  && !(variables.reported.size() > 0 && variables.reported[0].type != \"ClusterIP\"\n       && variables.reported[0].name == s.name))")),
@@ -2204,7 +2253,7 @@ private func prosodyNotPublic() -> RuleDefinition {
         messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to port \" + string(item.containerPort) + \" of shard \" + string(shard.index) + \"'s prosody: participants reach it past HAProxy, in a shard where their meeting may not be\""),
         object: .init("item"),
         pathExpression: .init("item.servicePath"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"remove \" + (item.path == null ? \"that route\" : \"the route \" + item.path) + \" from \" + item.kind + \" \" + item.name"), when: .init("item.part != null"), patches: [.init(object: .init("item.part"), operation: .remove)]))
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"remove \" + (item.path == null ? \"that route\" : \"the route \" + item.path) + \" from \" + item.kind + \" \" + item.name"), when: .init("item.part != null && (!(item.containerPort in [5280, 5281]) || shard.webs.size() > 0 && shard.webs.all(w, w.hosts.exists(h, h.variable == \"XMPP_BOSH_URL_BASE\" && (h.local || h.leadsHome))))"), patches: [.init(object: .init("item.part"), operation: .remove)]))
     ]
   )
 }
@@ -2213,8 +2262,8 @@ private func prosodyPorts() -> RuleDefinition {
   RuleDefinition(
     id: "prosody-ports", severity: .error,
     summary: "Prosody's Service has the ports that its shard uses, and they lead somewhere",
-    rationale: "Jicofo and the bridges log in to prosody on port 5222, and web fetches the participants' messages from 5280. Without the first no conference gets a bridge, without the second nobody joins. A jicofo that is given a component secret connects on 5347. A Service drops what arrives at a port that it does not have, or whose target no pod has.",
-    remediation: "Give prosody's Service the ports 5222, 5280 and, where jicofo has a component secret, 5347, each with a targetPort that prosody's container has.",
+    rationale: "Jicofo and the bridges log in to prosody on port 5222, and web fetches the participants' messages from 5280. Without the first no conference gets a bridge, without the second nobody joins. Before stable-5765 jicofo is a component as well, which connects to port 5347. A Service drops what arrives at a port that it does not have, or whose target no pod has.",
+    remediation: "Give prosody's Service the ports 5222, 5280 and, for a jicofo before stable-5765, 5347, each with a targetPort that prosody's container has.",
     scope: .prosody,
     when: .init("prosody.xmppServices.size() > 0"),
     variables: [
@@ -2222,7 +2271,7 @@ private func prosodyPorts() -> RuleDefinition {
       .init("filters", .init("variables.services.size() > 0 && !variables.services.exists(s, s.headless)")),
       .init("needsClients", .init("!(\"jicofo\" in prosody.podKinds && \"jvb\" in prosody.podKinds) && !prosody.beside.exists(c, c.kind != \"web\" && c.environment.exists(v, v.name == \"XMPP_PORT\" && v.value != \"5222\"))")),
       .init("needsBOSH", .init("!(\"web\" in prosody.podKinds)")),
-      .init("needsComponent", .init("prosody.beside.exists(c, c.kind == \"jicofo\"\n  && c.environment.exists(v, v.name.endsWith(\"COMPONENT_SECRET\") && v.value != \"\"))")),
+      .init("needsComponent", .init("prosody.beside.exists(c, c.kind == \"jicofo\" && c.releaseNumber != null && c.releaseNumber < 5765\n  && c.environment.exists(v, v.name.endsWith(\"COMPONENT_SECRET\") && v.value != \"\"))")),
       .init("needed", .init("(variables.needsClients ? [5222] : []) + (variables.needsBOSH ? [5280] : []) + (variables.needsComponent ? [5347] : [])")),
       .init("told", .init("prosody.beside.filter(c, c.kind == \"web\").map(c, c.hosts.filter(h, h.xmpp && h.port != null).map(h, h.port)).flatten()")),
       .init("missing", .init("variables.needed.filter(n, !variables.services.exists(s, s.ports.exists(p, p.protocol == \"TCP\"\n  && (p.port == n || n == 5280 && p.port in variables.told))))"))
@@ -2230,10 +2279,10 @@ private func prosodyPorts() -> RuleDefinition {
     validations: [
       .init(when: .init("variables.filters"),
         expression: .init("variables.missing.size() == 0"),
-        messageExpression: .init("\"Service \" + variables.services[0].name + \" of shard \" + string(shard.index) + \"'s prosody has no port \" + variables.missing.map(n, string(n)).join(\" and no port \") + \": \" + [variables.missing.exists(n, n == 5222) ? \"jicofo and the bridges can't log in, so no meeting gets a bridge\" : \"\",\n   variables.missing.exists(n, n == 5280) ? \"web can't reach prosody, so nobody can join\" : \"\",\n   variables.missing.exists(n, n == 5347) ? \"jicofo, which has a component secret, can't connect as a component\" : \"\"]\n  .filter(t, t != \"\").join(\"; \")"),
+        messageExpression: .init("\"Service \" + variables.services[0].name + \" of shard \" + string(shard.index) + \"'s prosody has no port \" + variables.missing.map(n, string(n)).join(\" and no port \") + \": \" + [variables.missing.exists(n, n == 5222) ? \"jicofo and the bridges can't log in, so no meeting gets a bridge\" : \"\",\n   variables.missing.exists(n, n == 5280) ? \"web can't reach prosody, so nobody can join\" : \"\",\n   variables.missing.exists(n, n == 5347) ? \"jicofo of this release, a component of prosody, cannot connect and no conference starts\" : \"\"]\n  .filter(t, t != \"\").join(\"; \")"),
         object: .init("variables.services[0]"),
         path: "spec.ports",
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"add port \" + variables.missing.map(n, string(n)).join(\" and port \")"), patches: [.init(forEach: .init("variables.missing"), operation: .append(.init("{\"name\": {5222: \"c2s\", 5280: \"bosh\"}[?each].orValue(\"component\"), \"port\": each, \"targetPort\": each}"))), .init(forEach: .init("variables.services[0].ports.filter(p, p.name == null)"), object: .init("each.object"), path: "name", operation: .value(.init("\"port-\" + string(each.port)")))])),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"add port \" + variables.missing.map(n, string(n)).join(\" and port \")"), patches: [.init(forEach: .init("variables.missing"), operation: .append(.init("{\"name\": variables.services[0].ports.exists(p, p.name == {5222: \"c2s\", 5280: \"bosh\"}[?each].orValue(\"component\"))\n ? \"port-\" + string(each) : {5222: \"c2s\", 5280: \"bosh\"}[?each].orValue(\"component\"),\n \"port\": each, \"targetPort\": each}"))), .init(forEach: .init("variables.services[0].ports.filter(p, p.name == null)"), object: .init("each.object"), path: "name", operation: .value(.init("\"port-\" + string(each.port)")))])),
       .init(forEach: .init("variables.services.filter(s, s.pods.exists(p, p.kind == \"prosody\")).map(s, s.ports).flatten()"),
         when: .init("variables.filters"),
         expression: .init("item.resolves"),
@@ -2263,19 +2312,20 @@ private func publicUrl() -> RuleDefinition {
       .init("urls", .init("installation.publicURLs.filter(u, u.host.contains(\".\") && !u.text.matches(\"[<>{}$\\\\s]\") && (u.expected || !u.host.matches(\"(^|[.])example[.](com|org|net)$\")))")),
       .init("bare", .init("variables.urls.filter(u, u.scheme != \"https\")")),
       .init("foreign", .init("variables.urls.filter(u, u.scheme == \"https\" && !u.expected)")),
-      .init("hosts", .init("installation.entryHosts.filter(h, !h.startsWith(\"*.\"))"))
+      .init("hosts", .init("installation.entryHosts.filter(h, !h.startsWith(\"*.\"))")),
+      .init("real", .init("variables.hosts.all(h, h.matches(\"^[a-z0-9-]+([.][a-z0-9-]+)+$\") && !h.matches(\"(^|[.])example([.](com|org|net))?$\")) ? variables.hosts : []"))
     ],
     validations: [
       .init(forEach: .init("variables.bare.map(u, u.text).distinct().map(t, variables.bare.filter(u, u.text == t))"),
         expression: .init("false"),
         messageExpression: .init("\"PUBLIC_URL \" + item[0].text + (item[0].scheme == null ? \" says no https://\" : \" is not https\") + (item[0].expected ? \"\" : \", and no route is for its host\") + (item.size() == 1 ? \"\" : \" (\" + string(item.size()) + \" places)\") + \": browsers refuse what web and bridges make of it, and meetings do not come about\""),
         object: .init("item[0]"),
-        fix: .init(applicability: .safe, description: "write PUBLIC_URL with https", when: .init("item.all(u, u.plain) && (item[0].scheme == null || item[0].scheme == \"http\") && (item[0].expected || variables.hosts.size() == 1)"), patches: [.init(forEach: .init("item"), object: .init("each"), operation: .value(.init("!each.expected ? \"https://\" + variables.hosts[0] : \"https://\" + (each.scheme == null ? each.text : each.text.substring(each.text.indexOf(\"://\") + 3))")))])),
+        fix: .init(applicability: .safe, description: "write PUBLIC_URL with https", when: .init("item.all(u, u.plain) && (item[0].scheme == null || item[0].scheme == \"http\") && (item[0].expected || variables.real.size() == 1)"), patches: [.init(forEach: .init("item"), object: .init("each"), operation: .value(.init("!each.expected ? \"https://\" + variables.hosts[0] : \"https://\" + (each.scheme == null ? each.text : each.text.substring(each.text.indexOf(\"://\") + 3))")))])),
       .init(forEach: .init("variables.foreign.map(u, u.text).distinct().map(t, variables.foreign.filter(u, u.text == t))"),
         expression: .init("false"),
         messageExpression: .init("\"no route is for \" + item[0].host + \", the host of PUBLIC_URL\" + (variables.hosts.size() == 0 ? \"\" : \"; people come in at \" + variables.hosts.join(\", \")) + (item.size() == 1 ? \"\" : \" (\" + string(item.size()) + \" places)\") + \": browsers look for the room's channels where nobody answers\""),
         object: .init("item[0]"),
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"write PUBLIC_URL with the host \" + variables.hosts[0]"), when: .init("item.all(u, u.plain) && variables.hosts.size() == 1"), patches: [.init(forEach: .init("item"), object: .init("each"), operation: .value(.init("\"https://\" + variables.hosts[0] + each.rest")))]))
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"write PUBLIC_URL with the host \" + variables.hosts[0]"), when: .init("item.all(u, u.plain) && variables.real.size() == 1"), patches: [.init(forEach: .init("item"), object: .init("each"), operation: .value(.init("\"https://\" + variables.hosts[0] + each.rest")))]))
     ]
   )
 }
@@ -2398,7 +2448,7 @@ private func secretsReferenced() -> RuleDefinition {
         messageExpression: .init("item.name + \" of container \" + item.container + \" stands in the manifest: whoever may read it can log in as a part of the installation and end meetings\""),
         object: .init("item"),
         path: "value",
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"take \" + item.name + \" from Secret \" + variables.kept.filter(k, k.name == item.name)[0].from + \", as other containers do\""), when: .init("variables.kept.exists(k, k.name == item.name)"), patches: [.init(object: .init("item"), path: "value", operation: .remove), .init(object: .init("item"), path: "valueFrom.secretKeyRef", operation: .value(.init("{\"name\": variables.kept.filter(k, k.name == item.name)[0].from, \"key\": variables.kept.filter(k, k.name == item.name)[0].key}")))])),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"take \" + item.name + \" from Secret \" + variables.kept.filter(k, k.name == item.name)[0].from + \", as other containers do\""), when: .init("variables.kept.filter(k, k.name == item.name).map(k, k.from + \"/\" + k.key).distinct().size() == 1"), patches: [.init(object: .init("item"), path: "value", operation: .remove), .init(object: .init("item"), path: "valueFrom.secretKeyRef", operation: .value(.init("{\"name\": variables.kept.filter(k, k.name == item.name)[0].from, \"key\": variables.kept.filter(k, k.name == item.name)[0].key}")))])),
       .init(forEach: .init("variables.clear.filter(s, s.origin != \"literal\" && (s.shown || s.origin == \"configMapKey\"))"),
         expression: .init("false"),
         messageExpression: .init("(item.shown ? item.name + \" stands in\" : item.name + \" of container \" + item.container + \" is taken from\") + \" ConfigMap \" + item.from + \": whoever may read it can log in as a part of the installation and end meetings\""),
@@ -2450,7 +2500,7 @@ private func selectorsUnversioned() -> RuleDefinition {
     remediation: "Take the label out of the selector, and leave it on the pods. The selector of a Deployment or StatefulSet that runs already can't be changed: it has to be replaced once.",
     scope: .object,
     kinds: ["Service", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "PodDisruptionBudget", "PodMonitor", "ServiceMonitor"],
-    when: .init("facts.versionedLabels.size() > 0 && facts.concern && (facts.service == null || facts.service.selectsAny)"),
+    when: .init("facts.versionedLabels.size() > 0 && facts.selectsConcern && (facts.service == null || facts.service.selectsAny)"),
     validations: [
       .init(expression: .init("false"),
         messageExpression: .init("object.kind + \" \" + object.metadata.name + \" selects by \" + (facts.versionedLabels.size() == 1 ? \"a label that changes\" : string(facts.versionedLabels.size()) + \" labels that change\") + \" with every release: \" + (object.kind == \"Service\" ? \"at an upgrade the running pods drop out of it at once, and calls end\"\n   : object.kind in [\"PodDisruptionBudget\", \"PodMonitor\", \"ServiceMonitor\"]\n   ? \"at an upgrade it loses sight of the running pods\"\n   : \"an upgrade is refused, because a selector can't be changed\")"),

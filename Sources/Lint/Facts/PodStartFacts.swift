@@ -1,0 +1,84 @@
+import CEL
+import Jitsi
+import Kubernetes
+import YAML
+
+extension ObjectSubject {
+  /// The object as a workload that runs components; nil for others.
+  var workload: Workload? {
+    let model = context.model
+    guard
+      let workload = model.workload(
+        kind: object.kind, model.namespace(of: object), object.name),
+      workload.object.id == object.id, !model.components(of: workload.id).isEmpty
+    else { return nil }
+    return workload
+  }
+}
+
+extension Shapes {
+  /// What keeps the pods of a workload from starting.
+  static let podStartFacts: [Fact<ObjectSubject>] = [
+    Fact(
+      "unresolved", .record(host.record),
+      "a Service that a component of its pods names and they cannot resolve, because they ask the node's DNS; null if none"
+    ) { subject in
+      guard let workload = subject.workload else { return .null }
+      let model = subject.context.model
+      for component in model.components(of: workload.id) {
+        guard let reference = model.unresolvedHost(of: component) else { continue }
+        let holder = ComponentSubject(context: subject.context, component: component)
+        return subject.context.record(HostSubject(component: holder, host: reference), host) {
+          .node($0.host.entry.valueNode ?? $0.host.entry.node)
+        }
+      }
+      return .null
+    },
+    Fact("hostNetwork", .bool, "whether the pods of a workload are in their node's network") {
+      .bool($0.workload?.template.usesHostNetwork ?? false)
+    },
+    Fact(
+      "programs", .list(.record(mountedProgram.record)),
+      "files of ConfigMaps and Secrets that containers of a workload with components run by their path"
+    ) { subject in
+      guard let workload = subject.workload else { return .list([]) }
+      return .list(
+        subject.context.model.mountedPrograms(of: workload).map {
+          subject.context.record($0, mountedProgram) { .node($0.volume) }
+        })
+    },
+  ]
+
+  static let mountedProgram: Shape<MountedProgram> = Shape(
+    "mountedProgram",
+    [
+      Fact("path", .string, "its path in the container") { .string($0.path) },
+      Fact("container", .string, "the name of the container that runs it") {
+        .string($0.container)
+      },
+      Fact(
+        "startsContainer", .bool, "whether the container is started with it; else a hook or probe"
+      ) { .bool($0.startsContainer) },
+      Fact("executable", .bool, "whether its permissions let anybody run it") {
+        .bool($0.isExecutable)
+      },
+      Fact("volume", .string, "the name of its volume") { .text($0.volume["name"]?.text) },
+      Fact("mode", .string, "its permissions in octal, as in `0644`") {
+        .string(octal($0.mode))
+      },
+      Fact("modePath", .string, "where they are written in the volume, or belong") {
+        .string($0.modePath.description)
+      },
+      Fact("executableMode", .int, "the permissions with which those who read it may run it") {
+        .number($0.executableMode)
+      },
+      Fact("executableText", .string, "the same in octal, as in `0755`") {
+        .string(octal($0.executableMode))
+      },
+    ])
+
+  private static func octal(_ mode: Int) -> String {
+    let digits = String(mode, radix: 8)
+    return String(repeating: "0", count: max(1, 4 - digits.utf8.count)) + digits
+  }
+}
