@@ -118,22 +118,18 @@ private func apiVersions() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"removed\")"),
-        expression: .init("false"),
         messageExpression: .init("\"Kubernetes \" + item.removed + \" and later have no \" + item.apiVersion + \" \" + item.kind + (item.own ? \": the cluster refuses the object\" : \": the autoscaler can't find what it scales\") + (item.replacement == null ? \", and nothing takes its place\" : \"; use \" + item.replacement)"),
         pathExpression: .init("item.path"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"write it in \" + item.replacement"), when: .init("item.fits || item.own && item.replacement == \"networking.k8s.io/v1\" && variables.rewritable"), patches: [.init(operation: .value(.init("item.replacement"))), .init(forEach: .init("variables.paths"), when: .init("has(each.backend.serviceName)"), object: .init("each"), path: "backend", operation: .value(.init("{\"service\": {\"name\": each.backend.serviceName, \"port\":\n  type(each.backend.servicePort) == int ? {\"number\": each.backend.servicePort}\n  : each.backend.servicePort.matches(\"^[0-9]+$\") ? {\"number\": int(each.backend.servicePort)}\n  : {\"name\": each.backend.servicePort}}}"))), .init(forEach: .init("variables.paths.filter(p, !has(p.pathType))"), object: .init("each"), path: "pathType", operation: .value(.init("\"ImplementationSpecific\""))), .init(forEach: .init("variables.fallback"), object: .init("object"), path: "spec.defaultBackend", operation: .value(.init("{\"service\": {\"name\": each.serviceName, \"port\":\n  type(each.servicePort) == int ? {\"number\": each.servicePort}\n  : each.servicePort.matches(\"^[0-9]+$\") ? {\"number\": int(each.servicePort)} : {\"name\": each.servicePort}}}"))), .init(forEach: .init("variables.fallback"), object: .init("object"), path: "spec.backend", operation: .remove)])),
       .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"future\")"),
-        expression: .init("false"),
         messageExpression: .init("item.apiVersion + \" \" + item.kind + \" exists from Kubernetes \" + item.introduced + \" on: an older cluster \" + (item.own ? \"refuses the object\" : \"can't find what is to be scaled\")"),
         pathExpression: .init("item.path")),
       .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"deprecated\")"),
-        expression: .init("false"),
         messageExpression: .init("item.apiVersion + \" \" + item.kind + \" is deprecated since Kubernetes \" + item.deprecated + (item.removed == null ? \"\" : \", and \" + item.removed + \" no longer has it: after that upgrade the object can't be applied\") + (item.replacement == null ? \"\" : \"; use \" + item.replacement)"),
         pathExpression: .init("item.path"),
         severity: .warning,
         fix: .init(applicability: .safe, descriptionExpression: .init("\"write it in \" + item.replacement"), when: .init("item.fits || item.own && item.replacement == \"networking.k8s.io/v1\" && variables.rewritable"), patches: [.init(operation: .value(.init("item.replacement"))), .init(forEach: .init("variables.paths"), when: .init("has(each.backend.serviceName)"), object: .init("each"), path: "backend", operation: .value(.init("{\"service\": {\"name\": each.backend.serviceName, \"port\":\n  type(each.backend.servicePort) == int ? {\"number\": each.backend.servicePort}\n  : each.backend.servicePort.matches(\"^[0-9]+$\") ? {\"number\": int(each.backend.servicePort)}\n  : {\"name\": each.backend.servicePort}}}"))), .init(forEach: .init("variables.paths.filter(p, !has(p.pathType))"), object: .init("each"), path: "pathType", operation: .value(.init("\"ImplementationSpecific\""))), .init(forEach: .init("variables.fallback"), object: .init("object"), path: "spec.defaultBackend", operation: .value(.init("{\"service\": {\"name\": each.serviceName, \"port\":\n  type(each.servicePort) == int ? {\"number\": each.servicePort}\n  : each.servicePort.matches(\"^[0-9]+$\") ? {\"number\": int(each.servicePort)} : {\"name\": each.servicePort}}}"))), .init(forEach: .init("variables.fallback"), object: .init("object"), path: "spec.backend", operation: .remove)])),
       .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"dropped\")"),
-        expression: .init("false"),
         messageExpression: .init("item.product + \" no longer serves \" + item.apiVersion + \" \" + item.kind + \": a cluster with a current release refuses the object; use \" + item.replacement"),
         pathExpression: .init("item.path"),
         severity: .warning,
@@ -157,7 +153,6 @@ private func certificateExpiry() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("variables.names.map(n, variables.ending.filter(h, h.secretName == n)[0])"),
-        expression: .init("false"),
         messageExpression: .init("\"the certificate of \" + item.host + \" in Secret \" + item.secretName + (item.daysLeft < 0 ? \" ended at \" + item.notAfter + \": browsers keep people from joining\"\n   : \" ends \" + (item.daysLeft == 0 ? \"within a day\" : \"in \" + string(item.daysLeft) + (item.daysLeft == 1 ? \" day\" : \" days\"))\n   + \", at \" + item.notAfter + \", and was not renewed: then browsers keep people from joining\")"),
         object: .init("item.block"),
         path: "secretName")
@@ -176,7 +171,6 @@ private func certificateHosts() -> RuleDefinition {
     when: .init("facts.inInstallation && facts.tlsHosts.exists(h, h.meeting && h.certified == false)"),
     validations: [
       .init(forEach: .init("facts.tlsHosts.filter(h, h.meeting && h.certified == false)"),
-        expression: .init("false"),
         messageExpression: .init("\"the certificate in Secret \" + item.secretName + \" does not name \" + item.host + (item.certificateNames.size() == 0 ? \", it has no subjectAltName\"\n   : \", only \" + item.certificateNames.slice(0, math.least(3, item.certificateNames.size())).join(\", \")\n     + (item.certificateNames.size() > 3 ? \" and \" + string(item.certificateNames.size() - 3) + \" more\" : \"\"))\n+ \": browsers and apps refuse it, and nobody joins\""),
         object: .init("item.block"),
         path: "secretName")
@@ -193,7 +187,6 @@ private func duplicateEnvironment() -> RuleDefinition {
     scope: .installation,
     validations: [
       .init(forEach: .init("installation.repeatedVariables"),
-        expression: .init("false"),
         messageExpression: .init("\"container \" + item.container + \" sets \" + item.name + \" again, first in line \" + string(item.line) + \": the last one counts now, and after a later change perhaps the other\""),
         object: .init("item"),
         path: "name",
@@ -215,11 +208,9 @@ private func duplicateKeys() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("variables.joined.filter(k, k.name == variables.joined[0].name)"),
-        expression: .init("false"),
         messageExpression: .init("\"`\" + item.name + \"` stands in line \" + string(item.firstLine) + \" already: a line of three dashes seems to be missing above, and without it one of two objects is lost\""),
         object: .init("item")),
       .init(forEach: .init("document.duplicateKeys.filter(k, !(k.atRoot && variables.joined.size() > 0))"),
-        expression: .init("false"),
         messageExpression: .init("\"`\" + item.name + \"` stands in line \" + string(item.firstLine) + \" already: one of the two values is lost, and which one hangs on the reader\""),
         object: .init("item"))
     ]
@@ -235,8 +226,7 @@ private func duplicateObjects() -> RuleDefinition {
     scope: .object,
     when: .init("facts.repeats != null"),
     validations: [
-      .init(expression: .init("false"),
-        messageExpression: .init("object.kind + \" \" + object.metadata.name + \" stands in \" + facts.repeatedFile + \":\" + string(facts.repeatedLine) + \" already: which of the two the cluster keeps hangs on the order in which they are applied\""),
+      .init(messageExpression: .init("object.kind + \" \" + object.metadata.name + \" stands in \" + facts.repeatedFile + \":\" + string(facts.repeatedLine) + \" already: which of the two the cluster keeps hangs on the order in which they are applied\""),
         path: "metadata.name")
     ]
   )
@@ -259,12 +249,10 @@ private func haproxyBackends() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("haproxy.slots.filter(s, s.emptyLabel)"),
-        expression: .init("false"),
         messageExpression: .init("\"host \" + item.host + \" of server \" + item.name + \" has an empty label: HAProxy refuses to start, and nobody can join a meeting\""),
         object: .init("item.hostWord"),
         fix: .init(applicability: .unsafe, description: "remove the dot too many", when: .init("item.host.replace(\"..\", \".\").matches(\"^[a-z0-9-]+([.][a-z0-9-]+)+$\")"), patches: [.init(operation: .text(.init("item.host.replace(\"..\", \".\")")))])),
       .init(forEach: .init("haproxy.slots.filter(s, s.short && s.service != null)"),
-        expression: .init("false"),
         messageExpression: .init("\"server \" + item.name + \" names \" + item.host + \", which HAProxy's resolvers query without a search domain: it never resolves and the shard gets no rooms\""),
         object: .init("item.hostWord"),
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"write the full name \" + item.fullHost"), when: .init("item.fullHost != null"), patches: [.init(operation: .text(.init("item.fullHost")))])),
@@ -304,19 +292,15 @@ private func haproxyConfig() -> RuleDefinition {
     scope: .haproxy,
     validations: [
       .init(forEach: .init("haproxy.parses ? haproxy.problems.filter(p, p.kind != \"unknown-table\" || !p.inBackend) : haproxy.problems.filter(p, !p.name)"),
-        expression: .init("false"),
         messageExpression: .init("\"HAProxy does not start, and nobody can join a meeting: \" + item.message"),
         object: .init("item")),
       .init(forEach: .init("haproxy.parses && haproxy.bindsPeers ? haproxy.peerLinks.filter(l, l.own && l.host != null) : []"),
-        expression: .init("false"),
         messageExpression: .init("\"the pod \" + item.reader + \" does not start, and nobody can join a meeting when the other one is gone: beside a\" + \" `bind` line, HAProxy takes no address in a process's own line of the peers section\""),
         object: .init("item")),
       .init(forEach: .init("haproxy.removed"),
-        expression: .init("false"),
         messageExpression: .init("\"HAProxy does not start, and nobody can join a meeting: \" + item.text + \" is unknown since HAProxy \" + item.since + \", and the image is \" + haproxy.component.imageTag"),
         object: .init("item")),
       .init(forEach: .init("haproxy.branch in [\"1.8\", \"1.9\", \"2.0\", \"2.1\", \"2.2\", \"2.3\"] ? haproxy.roomTables.filter(t, t.serverKey != null) : []"),
-        expression: .init("false"),
         messageExpression: .init("\"HAProxy \" + haproxy.branch + \" does not know srvkey, which came with 2.4, and refuses to start: nobody can join a\" + \" meeting\""),
         object: .init("item.serverKeyWord"))
     ]
@@ -332,7 +316,6 @@ private func haproxyConfigMounted() -> RuleDefinition {
     scope: .haproxy,
     validations: [
       .init(forEach: .init("haproxy.missingFiles"),
-        expression: .init("false"),
         messageExpression: .init("item.reason == \"unmounted\" ? \"haproxy reads \" + item.path + \", and no volume is mounted there: HAProxy starts without the configuration of the\" + \" shards, or not at all\" : item.reason == \"noItem\" ? item.source + \" has no key \" + item.key + \", which the volume lists: the pod never starts, and nobody can join a\" + \" meeting\" : \"haproxy reads \" + item.path + \", and \" + item.source + \" has no key \" + item.key + \" to mount there: HAProxy does not start, and nobody can join a meeting\""),
         object: .init("item"))
     ]
@@ -492,18 +475,15 @@ private func haproxyOneWebPerSlot() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("variables.webs.filter(w, w.autoscalers.size() == 0)"),
-        expression: .init("false"),
         messageExpression: .init("string(item.maximum) + \" web pods of shard \" + string(item.shard.index) + \" take \" + string(item.maximum) + \" slots of HAProxy: the shard's rooms are split over them, and another shard may get none\""),
         object: .init("item.object"),
         path: "spec.replicas",
         fix: .init(applicability: .safe, description: "set spec.replicas to 1", patches: [.init(operation: .value(.init("1")))])),
       .init(forEach: .init("variables.webs.filter(w, w.autoscalers.size() > 0)"),
-        expression: .init("false"),
         messageExpression: .init("\"up to \" + string(item.maximum) + \" web pods of shard \" + string(item.shard.index) + \" take a slot of HAProxy each: the shard's rooms are split over them, and another shard may get none\""),
         object: .init("item.autoscalers[0]"),
         pathExpression: .init("has(item.autoscalers[0].spec.maxReplicaCount) ? \"spec.maxReplicaCount\" : \"spec.maxReplicas\"")),
       .init(forEach: .init("variables.several"),
-        expression: .init("false"),
         messageExpression: .init("\"shard \" + string(item.index) + \" has \" + string(item.webs.size()) + \" web workloads, and HAProxy makes a slot of each: the shard's rooms are split over them\""),
         object: .init("item.webs[1].object"),
         path: "metadata.name")
@@ -663,12 +643,10 @@ private func haproxyPeerServices() -> RuleDefinition {
         pathExpression: .init("item.service.ports.size() == 1 ? \"spec.ports[0].port\" : \"spec.ports\""),
         fix: .init(applicability: .safe, descriptionExpression: .init("item.port != haproxy.peerPort ? \"ask for port \" + string(haproxy.peerPort) : \"open port \" + string(item.port)"), when: .init("haproxy.peerPort != null && (item.port != haproxy.peerPort || item.service.ports.size() == 0 || item.service.ports.size() == 1 && (item.service.ports[0].name == null || item.service.ports[0].name.startsWith(\"peer\")) || item.service.ports.all(p, p.name != null && p.name != \"peering\"))"), patches: [.init(when: .init("item.port == haproxy.peerPort && item.service.ports.size() == 1 && (item.service.ports[0].name == null || item.service.ports[0].name.startsWith(\"peer\"))"), object: .init("item.service.object"), path: "spec.ports[0].port", operation: .value(.init("item.port"))), .init(when: .init("item.port == haproxy.peerPort && item.service.ports.size() == 1 && (item.service.ports[0].name == null || item.service.ports[0].name.startsWith(\"peer\")) && has(item.service.object.spec.ports[0].targetPort) && !(haproxy.peerPort in item.service.ports[0].numbers)"), object: .init("item.service.object"), path: "spec.ports[0].targetPort", operation: .value(.init("item.port"))), .init(when: .init("item.port == haproxy.peerPort && (item.service.ports.size() != 1 || item.service.ports[0].name != null && !item.service.ports[0].name.startsWith(\"peer\"))"), object: .init("item.service.object"), path: "spec.ports", operation: .append(.init("{\"name\": \"peering\", \"port\": item.port, \"targetPort\": item.port}"))), .init(when: .init("item.port != haproxy.peerPort"), object: .init("item"), operation: .replace(from: .init("\":\" + string(item.port)"), to: .init("\":\" + string(haproxy.peerPort)")))])),
       .init(when: .init("variables.allMisled && variables.shared"),
-        expression: .init("false"),
         messageExpression: .init("\"HAProxy listens for its peers on port \" + string(haproxy.peerPort) + \", and their Services lead to \" + (variables.misled[0].numbers.size() > 0 ? string(variables.misled[0].numbers[0]) : \"a port that no container has\") + \": the pods never share which shard holds which room\""),
         object: .init("variables.misnamed.size() > 0 ? dyn(variables.misnamed[0]) : dyn(haproxy.peersSection)"),
         path: "containerPort"),
       .init(forEach: .init("variables.allMisled || !variables.shared ? [] : variables.misled"),
-        expression: .init("false"),
         messageExpression: .init("\"HAProxy listens for its peers on port \" + string(haproxy.peerPort) + \", and the port \" + string(item.port) + \" of this Service leads to \" + (item.targetName == null ? string(item.targetNumber) : item.targetName) + \": the pods never share which shard holds which room\""),
         object: .init("item.object"),
         path: "targetPort",
@@ -696,7 +674,6 @@ private func haproxyPresent() -> RuleDefinition {
     ],
     validations: [
       .init(when: .init("input.whole || installation.webRoutes.size() > 0 || variables.open.size() > 0"),
-        expression: .init("false"),
         messageExpression: .init("string(installation.webShards) + \" shards and no HAProxy in front of them\" + (installation.webRoutes.size() > 0 ? \": this route leads straight to a web\" : \"\") + \"; people who open the same room land in different shards and don't meet\""),
         object: .init("installation.webRoutes.size() > 0 ? dyn(installation.webRoutes[0]) : variables.open.size() > 0 ? dyn(variables.open[0]) : installation.anchor"),
         fix: .init(applicability: .create, description: "put two peered HAProxy pods in front of the shards, and lead to them", when: .init("variables.open.size() == 0 && variables.front != null && installation.webRoutes.all(r, r.serviceNamespace == variables.front.namespace)"), patches: [.init(forEach: .init("installation.webRoutes"), object: .init("each"), pathExpression: .init("each.servicePath"), operation: .value(.init("variables.front.service"))), .init(forEach: .init("installation.webRoutes"), when: .init("each.portPath != null"), object: .init("each"), pathExpression: .init("each.portPath"), operation: .value(.init("each.portPath.endsWith(\"name\") ? variables.front.portName : variables.front.port")))], creations: [.init(forEach: .init("variables.front.objects"), beside: .init("installation.anchor"), object: .init("each"))]))
@@ -724,7 +701,6 @@ private func haproxyProbes() -> RuleDefinition {
         path: "readinessProbe",
         fix: .init(applicability: .unsafe, description: "ask HAProxy's pods whether they are ready", when: .init("variables.port != null"), patches: [.init(object: .init("variables.container"), path: "readinessProbe", operation: .value(.init("variables.own")))])),
       .init(forEach: .init("haproxy.backendProbes"),
-        expression: .init("false"),
         messageExpression: .init("\"the \" + item.name + \" asks for \" + item.path + \" on port \" + string(item.port) + \", which HAProxy passes on to the \" + (installation.webShards == 1 ? \"shard\" : \"shards\") + (installation.webShards == 1 ? \": when it fails\" : \": when they fail\") + \", every HAProxy is restarted\" + (installation.webShards == 1 ? \" as well\" : \" and forgets which shard holds which room\")"),
         object: .init("item.object"),
         pathExpression: .init("has(item.object.httpGet) ? \"httpGet\" : \"exec\""),
@@ -745,23 +721,19 @@ private func haproxyReached() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("haproxy.component.selectorSlip == null ? haproxy.lostDoors : []"),
-        expression: .init("false"),
         messageExpression: .init("\"service \" + item.name + (item.selector == null ? \" has no selector\" : \"'s selector matches no pods\") + \", so no request reaches HAProxy and nobody can join a meeting\""),
         object: .init("item"),
         path: "spec.selector",
         fix: .init(applicability: .safe, descriptionExpression: .init("\"select the pods of \" + haproxy.component.name"), when: .init("variables.labels.size() > 0 && item.namespace == haproxy.component.namespace"), patches: [.init(operation: .value(.init("variables.labels")))])),
       .init(forEach: .init("haproxy.faultyDoors.filter(d, d.fault != \"open\")"),
-        expression: .init("false"),
         messageExpression: .init("\"port \" + string(item.port) + \" of service \" + item.service.name + \" targets \" + item.target + (item.fault == \"unresolved\" ? \", which is no port of HAProxy's pods\" : item.fault == \"unbound\" ? \", which no HAProxy frontend binds\" : \", which frontend \" + item.frontend + \" binds, and that has no backend with shards\") + \": nobody can join a meeting\""),
         object: .init("item"),
         path: "targetPort",
         fix: .init(applicability: .safe, descriptionExpression: .init("\"target \" + string(item.wanted)"), when: .init("item.wanted != null"), patches: [.init(operation: .value(.init("item.wanted")))])),
       .init(forEach: .init("haproxy.faultyDoors.filter(d, d.fault == \"open\")"),
-        expression: .init("false"),
         messageExpression: .init("\"frontend \" + item.frontend + \" has no default_backend, and its use_backend lines leave paths open: HAProxy answers\" + \" those with 503, and meetings do not load\""),
         object: .init("item.frontendLine")),
       .init(forEach: .init("haproxy.exactRoutes"),
-        expression: .init("false"),
         messageExpression: .init("item.kind + \" \" + item.name + \" matches \" + (item.path == null ? \"one path\" : item.path) + \" exactly and nothing below it: rooms and their signalling get 404, and nobody can join a meeting\""),
         object: .init("item"),
         pathExpression: .init("item.key == null ? \"\" : item.key"),
@@ -851,11 +823,9 @@ private func haproxyRoomKey() -> RuleDefinition {
         object: .init("item.sticks.filter(s, s.room)[0]"),
         fix: .init(applicability: .unsafe, description: "look rooms up and store them", when: .init("item.sticks.filter(s, s.room).size() == 1 && item.sticks.filter(s, s.room)[0].action in [\"match\", \"store-request\"]"), patches: [.init(operation: .replace(from: .init("\"stick \" + item.sticks.filter(s, s.room)[0].action"), to: .init("\"stick on\"")))])),
       .init(forEach: .init("variables.backends.map(b, b.sticks).flatten().filter(s, s.perClient != null)"),
-        expression: .init("false"),
         messageExpression: .init("\"the key \" + item.written + \" joins the room with \" + item.perClient + \", which differs between participants: people of one room land on different shards\""),
         object: .init("item")),
       .init(forEach: .init("variables.backends.exists(b, b.sticks.exists(s, s.room)) ? variables.numeric : []"),
-        expression: .init("false"),
         messageExpression: .init("\"the stick-table stores keys of type \" + item.type + \": no room's name is one, so nothing is stored and participants of one room land on different shards\""),
         object: .init("item.typeWord"),
         fix: .init(applicability: .unsafe, description: "store keys of type string", patches: [.init(operation: .text(.init("\"string len 128\"")))]))
@@ -872,7 +842,6 @@ private func haproxySelfContained() -> RuleDefinition {
     scope: .haproxy,
     validations: [
       .init(forEach: .init("haproxy.installs"),
-        expression: .init("false"),
         messageExpression: .init("\"HAProxy's pod runs \" + item.text + \" when it starts: without that mirror it does not come up again, and nobody can join a meeting\""),
         object: .init("item"))
     ]
@@ -911,7 +880,6 @@ private func haproxySlots() -> RuleDefinition {
         object: .init("haproxy.backend")),
       .init(forEach: .init("haproxy.doubledSlots"),
         when: .init("!variables.astray"),
-        expression: .init("false"),
         messageExpression: .init("\"server \" + item.name + \" leads to shard \" + string(item.shard) + \", as server \" + item.earlier + \" does\" + (variables.unserved.size() == 0 ? \": the shard's rooms are spread over two servers\" : \": shard \" + variables.unserved.map(i, string(i)).join(\", \") + \" never gets a room\")"),
         object: .init("item"),
         fix: .init(applicability: .unsafe, descriptionExpression: .init("variables.unserved.size() == 0 ? \"remove server \" + item.name : \"name the Service \" + variables.wanted[0].name + \" of shard \" + string(variables.unserved[0])"), when: .init("variables.unserved.size() == 0 ? variables.served : variables.wanted.size() == 1 && item.name == haproxy.doubledSlots[0].name && item.slot.host.startsWith(item.slot.serviceName) && variables.wanted[0].namespace == item.slot.serviceNamespace && variables.wanted[0].ports.exists(p, p.port == item.slot.port)"), patches: [.init(when: .init("variables.unserved.size() == 0"), operation: .remove), .init(when: .init("variables.unserved.size() == 1"), object: .init("item.slot.hostWord"), operation: .text(.init("variables.wanted[0].name + item.slot.host.substring(item.slot.serviceName.size())")))])),
@@ -986,7 +954,6 @@ private func haproxySrvRecords() -> RuleDefinition {
         object: .init("item"),
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"use the SRV records of Service \" + variables.headless[0].name"), when: .init("item.host != null && variables.headless.size() == 1 && installation.namespace != \"\" && !item.emptyLabel"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("variables.record")))])),
       .init(forEach: .init("variables.templates.filter(s, s.recordPort != null && s.host != null && s.host.startsWith(\"_\"))"),
-        expression: .init("false"),
         messageExpression: .init("\"server-template repeats the prefix of its SRV name in front of \" + item.bareHost + \": no such record exists, so HAProxy finds no shard\""),
         object: .init("item"),
         fix: .init(applicability: .unsafe, description: "write the prefix once", patches: [.init(operation: .replace(from: .init("\"_\" + item.recordPort + \"._\" + item.recordTransport + \".\" + item.host"), to: .init("variables.headless.size() == 1 && installation.namespace != \"\" ? variables.record : \"_\" + item.recordPort + \"._\" + item.recordTransport + \".\" + item.bareHost")))])),
@@ -1041,8 +1008,7 @@ private func haproxySupported() -> RuleDefinition {
     scope: .haproxy,
     when: .init("haproxy.fixesEnded != null"),
     validations: [
-      .init(expression: .init("false"),
-        messageExpression: .init("\"HAProxy \" + haproxy.branch + \" has had no fixes since \" + string(haproxy.fixesEnded) + \": what is found in it from then on stays in what every meeting goes through\""),
+      .init(messageExpression: .init("\"HAProxy \" + haproxy.branch + \" has had no fixes since \" + string(haproxy.fixesEnded) + \": what is found in it from then on stays in what every meeting goes through\""),
         object: .init("haproxy.component.container"),
         path: "image")
     ]
@@ -1079,7 +1045,6 @@ private func imagesPinned() -> RuleDefinition {
     scope: .installation,
     validations: [
       .init(forEach: .init("installation.unpinnedImages"),
-        expression: .init("false"),
         messageExpression: .init("\"container \" + item.container + \" runs \" + item.image + (item.image.endsWith(\":latest\") ? \"\" : \", which has no tag\") + \": pods that start later may run another release than the rest, and fail to work together\""),
         object: .init("item"))
     ]
@@ -1101,13 +1066,11 @@ private func ingressBackend() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("facts.routes.filter(r, r.service == null && !r.pseudo && !r.repeated && r.provable)"),
-        expression: .init("false"),
         messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to Service \" + item.serviceName + \", which does not exist: \" + (item.meeting && (item.path == null || item.path == \"/\") ? \"whoever opens a meeting gets an error page\"\n   : \"whoever asks for it gets an error page\")"),
         object: .init("item"),
         pathExpression: .init("item.servicePath"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"lead to Service \" + variables.doors[0].name"), when: .init("item.meeting && (item.path == null || item.path == \"/\") && variables.port.size() == 1 && facts.namespace == variables.doors[0].namespace && (item.portPath == null || !item.portPath.endsWith(\"name\") || variables.port[0].name != null)"), patches: [.init(operation: .value(.init("variables.doors[0].name"))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && !item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(.init("variables.port[0].port"))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(.init("variables.port[0].name")))])),
       .init(forEach: .init("facts.routes.filter(r, r.service != null && !r.pseudo && !r.repeated && !r.portExists)"),
-        expression: .init("false"),
         messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to port \" + item.port + \" of Service \" + item.serviceName + \", which has no such port: \" + (item.meeting && (item.path == null || item.path == \"/\") ? \"whoever opens a meeting gets an error page\"\n   : \"whoever asks for it gets an error page\")"),
         object: .init("item"),
         pathExpression: .init("item.portPath"),
@@ -1132,7 +1095,6 @@ private func ingressCertificate() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("variables.names.map(n, variables.unmet.filter(h, h.secretName == n)[0])"),
-        expression: .init("false"),
         messageExpression: .init("item.certificateSecret != null ? \"no Secret \" + item.secretName + \" is there for \" + item.host + \", whose Certificate puts it into \" + item.certificateSecret + \": the controller shows a certificate of its own, and browsers keep people from joining\" : \"nothing among the manifests provides Secret \" + item.secretName + \", the certificate of \" + item.host + \": unless it is made outside of them, browsers warn and keep people from joining\""),
         object: .init("item.block"),
         path: "secretName")
@@ -1163,7 +1125,6 @@ private func ingressTls() -> RuleDefinition {
         path: "spec.tls"),
       .init(forEach: .init("variables.hosts.filter(h, h.covered && h.secretName == null)"),
         when: .init("!variables.elsewhere"),
-        expression: .init("false"),
         messageExpression: .init("\"the tls block for \" + item.host + \" has no secretName: the controller shows a certificate of its own, and browsers keep people from joining\""),
         object: .init("item.block"),
         path: "secretName")
@@ -1240,7 +1201,6 @@ private func jvbAutoscaled() -> RuleDefinition {
     ],
     validations: [
       .init(when: .init("!variables.fixed && !variables.meant && !variables.misnamed && (input.whole || shard.missing.size() == 0 || installation.autoscalers.size() > 0)"),
-        expression: .init("false"),
         messageExpression: .init("\"no autoscaler targets the bridges of shard \" + string(shard.index) + \" (\" + shard.jvb.name + \"): when many meetings begin at once, sound and picture break up\""),
         object: .init("shard.jvb"),
         fix: .init(applicability: .create, description: "add an autoscaler for the bridges", when: .init("shard.jvbs.size() == 1 && (variables.clone != null || variables.ready > shard.jvb.replicas)"), patches: [.init(when: .init("shard.jvb.object.?spec.?replicas.hasValue()"), path: "spec.replicas", operation: .remove)], creations: [.init(beside: .init("shard.jvb"), object: .init("variables.clone != null ? variables.clone : {\"apiVersion\": \"autoscaling/v2\", \"kind\": \"HorizontalPodAutoscaler\",\n   \"metadata\": {\"name\": shard.jvb.name,\n                \"namespace\": shard.jvb.object.?metadata.?namespace.orValue(null),\n                \"labels\": shard.jvb.object.?metadata.?labels.orValue(null)},\n   \"spec\": {\"scaleTargetRef\": {\"apiVersion\": shard.jvb.object.apiVersion, \"kind\": shard.jvb.workload,\n                               \"name\": shard.jvb.name},\n            \"minReplicas\": math.greatest(1, shard.jvb.replicas), \"maxReplicas\": variables.ready,\n            \"metrics\": [{\"type\": \"Pods\", \"pods\": {\n               \"metric\": {\"name\": \"container_network_transmit_bytes_per_second\"},\n               \"target\": {\"type\": \"AverageValue\", \"averageValue\": \"25M\"}}}]}}"))]))
@@ -1273,11 +1233,9 @@ private func jvbExposed() -> RuleDefinition {
         messageExpression: .init("(variables.missing.size() == 1 ? \"bridge \" + string(variables.missing[0]) : \"bridges \" + variables.missing.slice(0, math.least(3, variables.missing.size())).map(i, string(i)).join(\", \") + (variables.missing.size() > 3 ? \", … \" + string(variables.missing[variables.missing.size() - 1]) : \"\")) + \" of shard \" + string(shard.index) + (variables.missing.size() == 1 ? \" has\" : \" have\") + \" no Service that leads in: people on \" + (variables.missing.size() == 1 ? \"it\" : \"them\") + \" neither see nor hear each other\""),
         fix: .init(applicability: .create, descriptionExpression: .init("\"add \" + (variables.missing.size() == 1 ? \"a Service\" : \"Services\") + \" like \" + variables.model[0].name"), when: .init("variables.model.size() > 0 && variables.broken == 0 && variables.missing.all(i, !jvb.podServices.exists(s, s.ordinal == i)) && variables.model[0].ports.all(p, p.nodePort != null && p.port == p.nodePort && variables.missing.all(i, !(p.nodePort + (i - variables.model[0].ordinal) * variables.model[0].ports.size() in variables.used)))"), creations: [.init(forEach: .init("variables.missing"), beside: .init("variables.model[0]"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Service\", \"metadata\": {\"name\": variables.model[0].name.startsWith(variables.model[0].podName) ? jvb.name + \"-\" + string(each) + variables.model[0].name.substring(variables.model[0].podName.size()) : variables.model[0].name.substring(0, variables.model[0].name.lastIndexOf(\"-\") + 1) + string(each), \"namespace\": variables.model[0].object.metadata.?namespace.orValue(null), \"labels\": variables.model[0].object.metadata.?labels.orValue(null)}, \"spec\": {\"type\": \"NodePort\", \"externalTrafficPolicy\": variables.model[0].object.spec.?externalTrafficPolicy.orValue(null), \"selector\": {\"statefulset.kubernetes.io/pod-name\": jvb.name + \"-\" + string(each)}, \"ports\": variables.model[0].ports.map(p, {\"name\": p.name, \"protocol\": p.protocol, \"port\": p.port + (each - variables.model[0].ordinal) * variables.model[0].ports.size(), \"targetPort\": p.port + (each - variables.model[0].ordinal) * variables.model[0].ports.size(), \"nodePort\": p.port + (each - variables.model[0].ordinal) * variables.model[0].ports.size()})}}"))])),
       .init(when: .init("variables.exposure.ordinals.size() == 0 && variables.exposure.annotation != null && !variables.nameless && (input.whole || input.metacontroller)"),
-        expression: .init("false"),
         messageExpression: .init("\"no DecoratorController acts on the annotation \" + variables.exposure.annotation + \" of \" + jvb.name + \": no Service is made for its bridges, and people on them neither see nor hear each other\""),
         object: .init("jvb.object.?metadata.?annotations[?variables.exposure.annotation].hasValue() ? jvb.object.metadata.annotations : dyn(jvb)")),
       .init(when: .init("variables.exposure.ordinals.size() == 0 && variables.exposure.annotation == null && !variables.nameless && variables.broken == 0 && variables.neighbourhood"),
-        expression: .init("false"),
         messageExpression: .init("(variables.exposure.ambiguousService == null ? \"nothing leads from the internet to the bridges of \" + jvb.name : \"the \" + string(jvb.maximum) + \" bridges of \" + jvb.name + \" share the node port of Service \" + variables.exposure.ambiguousService.name + \", which gives each packet to any of them\") + \" in shard \" + string(shard.index) + \": people neither see nor hear each other\""),
         object: .init("variables.exposure.ambiguousService == null ? dyn(jvb) : dyn(variables.exposure.ambiguousService)"),
         pathExpression: .init("variables.exposure.ambiguousService == null ? \"\" : \"spec.type\""),
@@ -1306,7 +1264,6 @@ private func jvbGoverningService() -> RuleDefinition {
         messageExpression: .init("\"the StatefulSet \" + jvb.name + \" of shard \" + string(shard.index) + \" names no governing Service: its bridges have no names in DNS, and nothing can look up a single one of them\""),
         path: "spec.serviceName"),
       .init(when: .init("jvb.serviceName != \"\" && variables.service == null && variables.speaker && !shard.isSmallerHalf && (input.whole || input.readable && shard.missing.size() == 0 && shard.services.size() > 0)"),
-        expression: .init("false"),
         messageExpression: .init("variables.bridges + \" name the governing Service \" + jvb.serviceName + \", which does not exist\" + variables.effect"),
         path: "spec.serviceName",
         fix: .init(applicability: .create, descriptionExpression: .init("\"add the headless Service \" + jvb.serviceName"), when: .init("jvb.governedLabels != null"), creations: [.init(beside: .init("jvb"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Service\",\n \"metadata\": {\"name\": jvb.serviceName, \"namespace\": jvb.object.?metadata.?namespace.orValue(null),\n              \"labels\": jvb.governedLabels},\n \"spec\": {\"clusterIP\": \"None\", \"publishNotReadyAddresses\": true, \"selector\": jvb.governedLabels,\n          \"ports\": [{\"name\": \"colibri\", \"port\": 8080}]}}"))])),
@@ -1424,7 +1381,6 @@ private func jvbHpaBounds() -> RuleDefinition {
     validations: [
       .init(forEach: .init("variables.strays"),
         when: .init("input.whole || jvb.scalers.size() == 0"),
-        expression: .init("false"),
         messageExpression: .init("\"the autoscaler \" + item.name + \" targets \" + item.targetKind + \" \" + item.targetName + \", which does not exist; the bridges of shard \" + string(shard.index) + \" are \" + jvb.workload + \" \" + jvb.name + \": nothing scales them, and sound breaks up when many meetings begin\""),
         object: .init("item"),
         pathExpression: .init("item.targetName == jvb.name ? \"spec.scaleTargetRef.kind\" : \"spec.scaleTargetRef.name\"")),
@@ -1471,7 +1427,7 @@ private func jvbHpaNetworkMetric() -> RuleDefinition {
         messageExpression: .init("\"the autoscaler \" + item.name + \" of shard \" + string(shard.index) + \"'s bridges looks at CPU or memory only: their network is full first, and sound and picture break up before a\" + \" bridge is added\""),
         object: .init("item"),
         pathExpression: .init("item.keda ? \"spec.triggers\" : has(item.object.spec.targetCPUUtilizationPercentage) ? \"spec.targetCPUUtilizationPercentage\" : \"spec.metrics\""),
-        fix: .init(applicability: .unsafe, description: "scale on container_network_transmit_bytes_per_second, too", when: .init("!item.keda && item.object.apiVersion in [\"autoscaling/v2\", \"autoscaling/v2beta2\", \"autoscaling/v2beta1\"]"), patches: [.init(object: .init("item"), path: "spec.metrics", operation: .append(.init("item.object.apiVersion == \"autoscaling/v2beta1\" ? {\"type\": \"Pods\", \"pods\": {\"metricName\": \"container_network_transmit_bytes_per_second\",\n   \"targetAverageValue\": \"25M\"}}\n: {\"type\": \"Pods\", \"pods\": {\"metric\": {\"name\": \"container_network_transmit_bytes_per_second\"},\n   \"target\": {\"type\": \"AverageValue\", \"averageValue\": \"25M\"}}}")))]))
+        fix: .init(applicability: .unsafe, description: "scale on container_network_transmit_bytes_per_second, too", when: .init("!item.keda && item.object.apiVersion in [\"autoscaling/v2\", \"autoscaling/v2beta2\", \"autoscaling/v2beta1\"] && (!input.wholeCluster || installation.servesCustomMetrics)"), patches: [.init(object: .init("item"), path: "spec.metrics", operation: .append(.init("item.object.apiVersion == \"autoscaling/v2beta1\" ? {\"type\": \"Pods\", \"pods\": {\"metricName\": \"container_network_transmit_bytes_per_second\",\n   \"targetAverageValue\": \"25M\"}}\n: {\"type\": \"Pods\", \"pods\": {\"metric\": {\"name\": \"container_network_transmit_bytes_per_second\"},\n   \"target\": {\"type\": \"AverageValue\", \"averageValue\": \"25M\"}}}")))]))
     ]
   )
 }
@@ -1489,7 +1445,6 @@ private func jvbHpaOwnsReplicas() -> RuleDefinition {
     ],
     validations: [
       .init(when: .init("variables.applied && !jvb.podKinds.exists(k, k in [\"jicofo\", \"prosody\"])"),
-        expression: .init("false"),
         messageExpression: .init("jvb.workload + \" \" + jvb.name + \" of shard \" + string(shard.index) + \" sets \" + string(jvb.object.spec.replicas) + (jvb.replicas == 1 ? \" replica\" : \" replicas\") + \", and the autoscaler \" + jvb.scalers[0].name + \" scales it: every apply sets the number back and ends the calls on the bridges above it\""),
         path: "spec.replicas",
         fix: .init(applicability: .unsafe, description: "leave the number of bridges to the autoscaler", patches: [.init(operation: .remove)]))
@@ -1507,7 +1462,6 @@ private func jvbHpaWorkable() -> RuleDefinition {
     when: .init("jvb.scalers.size() > 0"),
     validations: [
       .init(forEach: .init("jvb.scalers.map(a, a.misplaced).flatten()"),
-        expression: .init("false"),
         messageExpression: .init("item.name + \" of the autoscaler \" + item.autoscaler + \" \" + item.fault + \": it cannot scale the bridges of shard \" + string(shard.index) + \", and sound breaks up under load\""),
         object: .init("item")),
       .init(forEach: .init("jvb.scalers.filter(a, a.maximum != null && a.minimum >= 1)"),
@@ -1516,7 +1470,6 @@ private func jvbHpaWorkable() -> RuleDefinition {
         object: .init("item"),
         pathExpression: .init("item.maximumPath")),
       .init(forEach: .init("jvb.unmeasured"),
-        expression: .init("false"),
         messageExpression: .init("\"container \" + item.container + \" beside the bridges of shard \" + string(shard.index) + \" requests no \" + item.resource + \", of which the autoscaler \" + item.autoscaler + \" measures a percentage: it cannot work out any, and never adds a bridge\""),
         object: .init("item"),
         pathExpression: .init("\"resources.requests.\" + item.resource"))
@@ -1533,7 +1486,6 @@ private func jvbMediaProtocol() -> RuleDefinition {
     scope: .jvb,
     validations: [
       .init(forEach: .init("jvb.mediaFaults"),
-        expression: .init("false"),
         messageExpression: .init("(item.kind == \"hostPort\" ? \"hostPort \" + string(item.port) + \" of the bridges of shard \" + string(shard.index) + \" is TCP, and media is UDP\" : item.kind == \"service\" ? \"service \" + item.name + \" takes only TCP on port \" + string(item.port) + \", which leads to the bridges' media port\" : item.kind == \"declared\" ? \"container port \" + string(item.port) + \" is TCP, so service \" + item.name + \" finds no UDP port of that name\" : item.kind == \"route\" ? item.name + \" takes only TCP to the bridges' media port \" + string(item.media) : item.kind == \"announced\" ? \"hostPort \" + string(item.port) + \" leads to the bridges of shard \" + string(shard.index) + \", which announce port \" + string(item.media) : (item.name != null ? \"service \" + item.name : \"hostPort of the bridges of shard \" + string(shard.index)) + \" leads to port \" + string(item.port) + \", and the bridges listen on \" + string(item.media)) + \": participants neither see nor hear each other\""),
         object: .init("item.holder"),
         pathExpression: .init("item.path"),
@@ -1556,13 +1508,11 @@ private func jvbMetricsSidecar() -> RuleDefinition {
     ],
     validations: [
       .init(when: .init("jvb.exporter == \"missing\""),
-        expression: .init("false"),
         messageExpression: .init("\"nothing shows the statistics of shard \" + string(shard.index) + \"'s bridges to Prometheus: nobody sees that one is overloaded before people complain\""),
         object: .init("jvb.pod"),
         path: "spec.containers",
         fix: .init(applicability: .unsafe, description: "add an exporter beside the bridge", patches: [.init(operation: .append(.init("jvb.exporterModel != null ? dyn(jvb.exporterModel) : {\"name\": \"prometheus-exporter\", \"image\": \"systemli/prometheus-jitsi-meet-exporter:1.1.1\",\n   \"args\": [\"-videobridge-url\", \"http://localhost:8080/colibri/stats\"],\n   \"ports\": [{\"name\": \"metrics\", \"containerPort\": 9888}],\n   \"resources\": {\"requests\": {\"cpu\": \"50m\", \"memory\": \"32Mi\"}, \"limits\": {\"memory\": \"64Mi\"}}}")))], uncovers: ["monitoring-scraped"])),
       .init(when: .init("jvb.exporter == \"unnamed\""),
-        expression: .init("false"),
         messageExpression: .init("\"the exporter \" + string(variables.container.name) + \" beside the bridges of shard \" + string(shard.index) + (variables.ports.size() > 0 ? \" has a port without a name\" : \" declares no port\") + \": no PodMonitor finds it, and nobody sees which bridge is overloaded\""),
         object: .init("variables.container"),
         pathExpression: .init("variables.ports.size() > 0 ? \"ports[0].name\" : \"ports\""),
@@ -1600,7 +1550,6 @@ private func jvbPerPodService() -> RuleDefinition {
         path: "spec.externalTrafficPolicy",
         fix: .init(applicability: .safe, description: "set spec.externalTrafficPolicy to Local", patches: [.init(operation: .value(.init("\"Local\"")))])),
       .init(forEach: .init("variables.services.filter(s, s.selectsIt && s.fault != null)"),
-        expression: .init("false"),
         messageExpression: .init("\"Service \" + item.service.name + \" has \" + item.fault.wrong.map(f, f + \" \" + (item.fault.object[?f].hasValue() ? string(item.fault.object[f]) : \"left to chance\")).join(\", \") + (item.fault.number == null ? \", and its other ports differ\"\n   : \", and bridge \" + string(item.ordinal) + \" of shard \" + string(shard.index) + \" announces \"\n     + string(item.fault.number) + \"/\" + item.fault.protocol)\n+ \": its media gets lost, and people on it neither see nor hear each other\""),
         object: .init("item.fault"),
         pathExpression: .init("\"nodePort\" in item.fault.wrong ? \"nodePort\" : item.fault.wrong[0]"),
@@ -1661,7 +1610,6 @@ private func jvbPredictableNames() -> RuleDefinition {
     ],
     validations: [
       .init(when: .init("variables.others.size() > 0"),
-        expression: .init("false"),
         messageExpression: .init("\"the bridges of shard \" + string(shard.index) + \" are \" + (variables.others.size() == 1 ? \"a \" + variables.others[0].workload + \" (\" + variables.others[0].name + \")\" : string(variables.others.size()) + \" workloads, none of them a StatefulSet (\" + variables.others.map(b, b.name).slice(0, math.least(3, variables.others.size())).join(\", \") + (variables.others.size() > 3 ? \", …\" : \"\") + \")\") + \": their pods have no predictable names, so no port and no Service can be made for a bridge beforehand\""),
         object: .init("variables.others[0]"),
         path: "kind",
@@ -1679,8 +1627,7 @@ private func jvbRequests() -> RuleDefinition {
     scope: .jvb,
     when: .init("jvb.missingRequests.size() > 0"),
     validations: [
-      .init(expression: .init("false"),
-        messageExpression: .init("\"the bridges of shard \" + string(shard.index) + \" request no \" + jvb.missingRequests.join(\" and no \").replace(\"cpu\", \"CPU\") + \": on a full node they get what is left over, sound stutters, and they are thrown out first\" + (jvb.scalers.exists(a, a.resourcesOnly)\n   ? \"; the autoscaler \" + jvb.scalers.filter(a, a.resourcesOnly)[0].name + \" has nothing to measure a percentage of\"\n   : \"\")"),
+      .init(messageExpression: .init("\"the bridges of shard \" + string(shard.index) + \" request no \" + jvb.missingRequests.join(\" and no \").replace(\"cpu\", \"CPU\") + \": on a full node they get what is left over, sound stutters, and they are thrown out first\" + (jvb.scalers.exists(a, a.resourcesOnly)\n   ? \"; the autoscaler \" + jvb.scalers.filter(a, a.resourcesOnly)[0].name + \" has nothing to measure a percentage of\"\n   : \"\")"),
         object: .init("jvb.container"),
         pathExpression: .init("\"resources.requests\" + (jvb.missingRequests.size() == 1 ? \".\" + jvb.missingRequests[0] : \"\")"))
     ]
@@ -1702,12 +1649,10 @@ private func jvbStats() -> RuleDefinition {
     ],
     validations: [
       .init(when: .init("variables.switch != null"),
-        expression: .init("false"),
         messageExpression: .init("variables.switch.name + \" leaves the bridges' REST interface off\" + \": nobody sees how many meetings a bridge has, nor can it be drained before it is stopped\""),
         object: .init("variables.switch"),
         fix: .init(applicability: .unsafe, description: "turn the bridges' REST interface on", when: .init("variables.switch.origin in [\"literal\", \"configMap\", \"configMapKey\"] && variables.switch.value != null"), patches: [.init(operation: .value(.init("variables.old ? \"rest,colibri\" : \"true\"")))])),
       .init(when: .init("variables.switch == null"),
-        expression: .init("false"),
         messageExpression: .init("\"nothing turns on the REST interface of shard \" + string(shard.index) + \"'s bridges\" + (!variables.forgotten ? \"\"\n   : variables.old ? \" (COLIBRI_REST_ENABLED has no effect before stable-6726)\"\n   : \" (JVB_ENABLE_APIS has had no effect since stable-6726)\")\n+ \": nobody sees how many meetings a bridge has, nor can it be drained before it is stopped\""),
         object: .init("jvb.container"),
         path: "env",
@@ -1731,11 +1676,9 @@ private func monitoringAdapter() -> RuleDefinition {
     ],
     validations: [
       .init(when: .init("variables.unserved.size() > 0 && (input.wholeCluster\n  || input.readable && installation.registersAPIs && variables.unserved.exists(u, u.adapter != null))"),
-        expression: .init("false"),
         messageExpression: .init("\"nothing serves \" + variables.unserved[0].metric + \": \" + (variables.unserved[0].adapter == null ? \"there is no adapter for \" : variables.unserved[0].adapter\n  + \" is not registered by an APIService of \")\n+ variables.unserved[0].group + \", so the autoscaler adds no bridges however full they are\""),
         object: .init("variables.unserved[0]")),
       .init(forEach: .init("variables.unruled"),
-        expression: .init("false"),
         messageExpression: .init("\"no rule of the adapter gives \" + item.metric + \", which the autoscaler \" + item.autoscaler + \" reads: it adds no bridges however full they are\""),
         object: .init("variables.ruled ? dyn(item) : item.rules"),
         pathExpression: .init("variables.ruled ? \"\" : item.rulesPath"))
@@ -1772,17 +1715,14 @@ private func monitoringDashboard() -> RuleDefinition {
     validations: [
       .init(forEach: .init("installation.grafanas.filter(g, g.dashboards == \"none\")"),
         when: .init("input.wholeCluster || input.readable && installation.hasDashboards"),
-        expression: .init("false"),
         messageExpression: .init("\"Grafana \" + item.name + \" is given no dashboard of Jitsi: when a call goes wrong, nobody sees bridges and\" + \" conferences together\""),
         object: .init("item")),
       .init(forEach: .init("installation.grafanas.filter(g, g.dashboards == \"missing\")"),
         when: .init("input.wholeCluster || input.readable && installation.hasDashboards"),
-        expression: .init("false"),
         messageExpression: .init("\"Grafana \" + item.name + \" is to load dashboards from a ConfigMap that does not exist: its pod never starts, and\" + \" nobody sees how the calls are\""),
         object: .init("item.dashboardObject"),
         pathExpression: .init("item.dashboardPath")),
       .init(forEach: .init("installation.grafanas.filter(g, g.dashboards == \"unused\")"),
-        expression: .init("false"),
         messageExpression: .init("\"Grafana \" + item.name + \" does not load this dashboard: it is neither mounted nor labelled for a sidecar, and\" + \" when a call goes wrong nobody sees bridges and conferences together\""),
         object: .init("item.dashboardObject"))
     ]
@@ -1803,7 +1743,6 @@ private func monitoringExporters() -> RuleDefinition {
     ],
     validations: [
       .init(when: .init("input.wholeCluster || input.readable && installation.exporters.size() > 0"),
-        expression: .init("false"),
         messageExpression: .init("\"beside Prometheus there is no \" + variables.missing.join(\", and no \") + \": \" + variables.missing.map(m, variables.hides[m]).join(\"; \")"),
         object: .init("installation.prometheuses[0]"))
     ]
@@ -1824,17 +1763,14 @@ private func monitoringGrafanaIngress() -> RuleDefinition {
     validations: [
       .init(forEach: .init("installation.grafanas.filter(g, g.routes.size() == 0 && g.routesKnown)"),
         when: .init("input.wholeCluster"),
-        expression: .init("false"),
         messageExpression: .init("\"no Ingress leads to Grafana \" + item.name + \": whoever looks after the calls can't see what is wrong with them\""),
         object: .init("item"),
         fix: .init(applicability: .create, descriptionExpression: .init("\"add an Ingress for Grafana \" + item.name"), when: .init("item.ingress != null"), creations: [.init(beside: .init("item"), object: .init("item.ingress"))])),
       .init(forEach: .init("installation.grafanas.map(g, g.routes.filter(r, r.tls == false && !r.certified)).flatten()"),
-        expression: .init("false"),
         messageExpression: .init("item.name + \" leads to Grafana without TLS: passwords of those who look after the calls cross the network for\" + \" everybody to read\""),
         object: .init("item.object"),
         path: "spec.tls"),
       .init(forEach: .init("variables.astray"),
-        expression: .init("false"),
         messageExpression: .init("item.routes[0].name + (item.routes[0].path == \"\" ? \" routes / of a meeting host to Grafana, where the meetings belong\"\n  : \" routes \" + item.routes[0].path + \" to Grafana, which serves from \" + item.rootPath)\n+ \": browsers do not find its pages, and nobody sees how the calls are\""),
         object: .init("item.routes[0]"))
     ]
@@ -1876,13 +1812,11 @@ private func monitoringGrafanaSubpath() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("variables.elsewhere"),
-        expression: .init("false"),
         messageExpression: .init("\"Grafana \" + item.name + \" believes to be served from \" + (item.rootPath == \"\" ? \"/\" : item.rootPath) + \", and \" + (item.routes.size() == 0 ? \"belongs below /grafana of the meeting host\"\n  : item.routes.filter(r, r.meeting || r.path != \"\")[0].name + \" routes \"\n    + item.routes.filter(r, r.meeting || r.path != \"\")[0].path + \" to it\")\n+ \": browsers do not find its pages, and nobody sees how the calls are\""),
         object: .init("item.rootURL"),
         pathExpression: .init("item.rootURL.path"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"serve from \" + item.routes.filter(r, r.meeting || r.path != \"\")[0].path + \" of \" + item.routes.filter(r, r.meeting || r.path != \"\")[0].hosts[0]"), when: .init("item.routes.exists(r, r.path != \"\" && r.hosts.size() > 0) && item.routes.filter(r, r.meeting || r.path != \"\")[0].hosts.size() > 0 && !item.routes.exists(r, r.rewritten) && (item.servesSubPath || item.rootURL.written && !item.rootURL.inFile\n  || item.subPathSwitch.written && !item.subPathSwitch.inFile || item.rootURL.variable == null\n  || !has(item.container.env))"), patches: [.init(when: .init("item.rootURL.written && !item.rootURL.inFile"), object: .init("item.rootURL"), operation: .value(.init("\"https://\" + item.routes.filter(r, r.meeting || r.path != \"\")[0].hosts[0] + item.routes.filter(r, r.meeting || r.path != \"\")[0].path + \"/\""))), .init(when: .init("!item.rootURL.written && item.rootURL.variable == null"), object: .init("item.rootURL"), pathExpression: .init("item.rootURL.path"), operation: .value(.init("\"https://\" + item.routes.filter(r, r.meeting || r.path != \"\")[0].hosts[0] + item.routes.filter(r, r.meeting || r.path != \"\")[0].path + \"/\""))), .init(when: .init("item.rootURL.variable != null && (!item.rootURL.written || item.rootURL.inFile) && (item.servesSubPath || has(item.container.env))"), object: .init("item.container"), path: "env", operation: .append(.init("{\"name\": item.rootURL.variable, \"value\": \"https://\" + item.routes.filter(r, r.meeting || r.path != \"\")[0].hosts[0] + item.routes.filter(r, r.meeting || r.path != \"\")[0].path + \"/\"}"))), .init(when: .init("item.rootURL.variable != null && (!item.rootURL.written || item.rootURL.inFile) && !item.servesSubPath && !has(item.container.env)"), object: .init("item.container"), path: "env", operation: .value(.init("[{\"name\": item.rootURL.variable, \"value\": \"https://\" + item.routes.filter(r, r.meeting || r.path != \"\")[0].hosts[0] + item.routes.filter(r, r.meeting || r.path != \"\")[0].path + \"/\"}, {\"name\": item.subPathSwitch.variable, \"value\": \"true\"}]"))), .init(when: .init("!item.servesSubPath && item.subPathSwitch.written && !item.subPathSwitch.inFile"), object: .init("item.subPathSwitch"), operation: .value(.init("\"true\""))), .init(when: .init("!item.servesSubPath && !item.subPathSwitch.written && item.subPathSwitch.variable == null"), object: .init("item.subPathSwitch"), pathExpression: .init("item.subPathSwitch.path"), operation: .value(.init("\"true\""))), .init(when: .init("!item.servesSubPath && item.subPathSwitch.variable != null && (!item.subPathSwitch.written || item.subPathSwitch.inFile) && has(item.container.env)"), object: .init("item.container"), path: "env", operation: .append(.init("{\"name\": item.subPathSwitch.variable, \"value\": \"true\"}")))])),
       .init(forEach: .init("variables.unserved"),
-        expression: .init("false"),
         messageExpression: .init("\"Grafana \" + item.name + \" does not serve from \" + item.rootPath + \", though its root_url says so: browsers do not find its pages, and nobody sees how the calls are\""),
         object: .init("item.subPathSwitch"),
         pathExpression: .init("item.subPathSwitch.path"),
@@ -1933,23 +1867,19 @@ private func monitoringPrometheusRbac() -> RuleDefinition {
     ],
     validations: [
       .init(when: .init("variables.gap.cause == \"binding\" && (input.wholeCluster || input.readable && variables.gap.provable)"),
-        expression: .init("false"),
         messageExpression: .init("variables.who + \" may not look into namespace \" + installation.namespace + \": \" + (variables.gap.role == null ? \"it has no Role there\" : \"no RoleBinding gives it the Role \" + variables.gap.role) + \"; it scrapes nothing of the installation, and nobody sees that bridges fill up\""),
         object: .init("variables.gap"),
         pathExpression: .init("variables.gap.path"),
         fix: .init(applicability: .create, descriptionExpression: .init("(variables.gap.role == null ? \"add a Role and a RoleBinding\" : \"add a RoleBinding\") + \" for Prometheus in namespace \" + installation.namespace"), creations: [.init(when: .init("variables.gap.role == null"), beside: .init("variables.gap"), object: .init("{\"apiVersion\": \"rbac.authorization.k8s.io/v1\", \"kind\": \"Role\", \"metadata\": {\"name\": variables.gap.account, \"namespace\": installation.namespace}, \"rules\": [{\"apiGroups\": [\"\"], \"resources\": [\"pods\", \"services\", \"endpoints\"],\n  \"verbs\": [\"get\", \"list\", \"watch\"]}]}")), .init(beside: .init("variables.gap"), object: .init("{\"apiVersion\": \"rbac.authorization.k8s.io/v1\", \"kind\": \"RoleBinding\", \"metadata\": {\"name\": variables.gap.account, \"namespace\": installation.namespace}, \"roleRef\": {\"apiGroup\": \"rbac.authorization.k8s.io\", \"kind\": \"Role\",\n  \"name\": variables.gap.role == null ? variables.gap.account : variables.gap.role},\n\"subjects\": [{\"kind\": \"ServiceAccount\", \"name\": variables.gap.account,\n  \"namespace\": variables.gap.accountNamespace}]}"))])),
       .init(when: .init("variables.gap.cause == \"subject\""),
-        expression: .init("false"),
         messageExpression: .init("\"the binding names the ServiceAccount \" + variables.gap.lacking[0] + \", and Prometheus runs under \" + variables.gap.accountNamespace + \"/\" + variables.gap.account + \": it scrapes nothing of the installation, and nobody sees that bridges fill up\""),
         object: .init("variables.gap"),
         pathExpression: .init("variables.gap.path")),
       .init(when: .init("variables.gap.cause == \"role\" && (input.wholeCluster || input.readable && variables.gap.provable)"),
-        expression: .init("false"),
         messageExpression: .init("\"the Role \" + variables.gap.lacking[0] + \" does not exist: \" + variables.who + \" may not look into namespace \" + installation.namespace + \", scrapes nothing of the installation, and nobody sees that bridges fill up\""),
         object: .init("variables.gap"),
         pathExpression: .init("variables.gap.path")),
       .init(when: .init("variables.gap.cause == \"rules\""),
-        expression: .init("false"),
         messageExpression: .init("variables.who + \" may not \" + variables.gap.lacking.join(\", nor \") + \" in namespace \" + installation.namespace + \": it does not find all that is to be scraped there, and nobody sees that bridges fill up\""),
         object: .init("variables.gap"),
         pathExpression: .init("variables.gap.path"))
@@ -1972,42 +1902,34 @@ private func monitoringScraped() -> RuleDefinition {
     validations: [
       .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"absent\")"),
         when: .init("input.wholeCluster || input.readable && installation.watched"),
-        expression: .init("false"),
         messageExpression: .init("\"nothing scrapes \" + item.names + \": \" + item.breaks"),
         object: .init("item.gap"),
         fix: .init(applicability: .create, descriptionExpression: .init("\"add a PodMonitor for \" + item.gap.kinds.join(\", \")"), when: .init("item.gap.monitors.size() > 0"), creations: [.init(forEach: .init("item.gap.monitors"), beside: .init("item.gap"), object: .init("each"))])),
       .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"selector\")"),
-        expression: .init("false"),
         messageExpression: .init("item.gap.monitor + \" selects no pods\" + (item.gap.wanted == \"\" ? \"\" : \": none has \" + item.gap.wanted) + \"; nothing scrapes \" + item.names + \", and \" + item.breaks"),
         object: .init("item.gap"),
         pathExpression: .init("item.gap.path")),
       .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"namespace\")"),
-        expression: .init("false"),
         messageExpression: .init("item.gap.monitor + \" does not look into namespace \" + item.gap.wanted + \": nothing scrapes \" + item.names + \", and \" + item.breaks"),
         object: .init("item.gap"),
         pathExpression: .init("item.gap.path")),
       .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"port\")"),
-        expression: .init("false"),
         messageExpression: .init("item.gap.monitor + (item.gap.wanted == \"\" ? \" names no port\" : \" names the port \" + item.gap.wanted) + \", and \" + item.names + (item.gap.ports.size() == 1 ? \" serves figures on \" : \" serve figures on \") + item.gap.ports.join(\", \") + \": \" + item.breaks"),
         object: .init("item.gap"),
         pathExpression: .init("item.gap.path")),
       .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"odd\")"),
-        expression: .init("false"),
         messageExpression: .init("item.gap.monitor + \" names the port \" + item.gap.wanted + \", which other shards have and \" + item.names + \" calls \" + item.gap.ports.join(\", \") + \": \" + item.breaks"),
         object: .init("item.gap"),
         pathExpression: .init("item.gap.path")),
       .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"annotation\")"),
-        expression: .init("false"),
         messageExpression: .init("\"the annotation names \" + (item.gap.wanted == \"\" ? \"no port\" : \"the port \" + item.gap.wanted) + \", and \" + item.names + \" serves figures on another one (\" + item.gap.ports.join(\", \") + \"): \" + item.breaks"),
         object: .init("item.gap"),
         pathExpression: .init("item.gap.path")),
       .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"label\")"),
-        expression: .init("false"),
         messageExpression: .init("\"no Prometheus takes \" + item.gap.monitor + \", which lacks the label \" + (item.gap.wanted == \"\" ? \"that it asks for\" : item.gap.wanted) + \": nothing scrapes \" + item.names + \", and \" + item.breaks"),
         object: .init("item.gap"),
         pathExpression: .init("item.gap.path")),
       .init(forEach: .init("variables.gaps.filter(g, g.gap.cause == \"taker\")"),
-        expression: .init("false"),
         messageExpression: .init("\"this Prometheus does not take \" + item.gap.monitor + (item.gap.wanted == \"\" ? \"\" : \" and others without \" + item.gap.wanted) + \": nothing scrapes \" + item.names + \", and \" + item.breaks"),
         object: .init("item.gap"),
         pathExpression: .init("item.gap.path"))
@@ -2024,13 +1946,11 @@ private func namespaceConsistent() -> RuleDefinition {
     scope: .installation,
     validations: [
       .init(forEach: .init("installation.misplaced"),
-        expression: .init("false"),
         messageExpression: .init("item.kind + \" \" + item.name + \" stands in namespace \" + item.namespace + \", and the rest of its installation in \" + item.home + \": \" + (item.kind in [\"Deployment\", \"StatefulSet\", \"DaemonSet\"] ? \"it finds none of the others by their names, and meetings fail\"\n   : item.kind == \"Service\" ? \"it selects no pod, and whoever looks for it finds nothing\"\n   : item.kind == \"HorizontalPodAutoscaler\" ? \"it finds nothing to scale\"\n   : item.kind == \"PodDisruptionBudget\" ? \"it protects no pod\" : \"pods that need it never start\")"),
         object: .init("item"),
         path: "metadata.namespace",
         fix: .init(applicability: .safe, descriptionExpression: .init("\"set metadata.namespace to \" + item.home"), patches: [.init(operation: .value(.init("item.home")))])),
       .init(forEach: .init("installation.shards.map(s, s.hosts.filter(h, h.homeNamespace != null)).flatten()"),
-        expression: .init("false"),
         messageExpression: .init("item.variable + \" names Service \" + item.serviceName + \" in namespace \" + item.serviceNamespace + \", where there is none; the one of this installation stands in namespace \" + item.homeNamespace + \": what connects there is missing in every meeting\""),
         object: .init("item"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"name namespace \" + item.homeNamespace + \" in the host\""), patches: [.init(operation: .replace(from: .init("item.serviceName + \".\" + item.serviceNamespace"), to: .init("item.serviceName + \".\" + item.homeNamespace")))]))
@@ -2047,7 +1967,6 @@ private func networkPolicies() -> RuleDefinition {
     scope: .installation,
     validations: [
       .init(forEach: .init("installation.blockedFlows.filter(f, f.purpose != \"peers\" || installation.webShards != 1)"),
-        expression: .init("false"),
         messageExpression: .init("\"NetworkPolicy \" + item.policy + \" does not let \" + item.source + \" reach \" + item.target + \" at \" + item.protocol + \" port \" + string(item.port) + (item.direction == \"egress\" ? \" (it restricts what goes out)\" : \"\") + \": \" + {\"web\": \"the shard's meetings get an error page\",\n   \"peers\": \"the HAProxy pods don't share their rooms, and people of one room end up in different shards\",\n   \"xmpp\": \"what can't reach prosody is missing in every meeting of the shard\",\n   \"media\": \"meetings have neither sound nor picture\",\n   \"metrics\": \"nobody sees load and failures before people complain\",\n   \"names\": \"it finds none of the others by their names\"}[item.purpose]"),
         object: .init("item"),
         pathExpression: .init("item.path"))
@@ -2067,7 +1986,6 @@ private func nodePortsUnique() -> RuleDefinition {
     validations: [
       .init(forEach: .init("facts.service.ports.filter(p, p.nodePort != null && p.takenBy != null)"),
         when: .init("facts.inInstallation || input.installations.exists(i, i.namespace == item.takenIn)"),
-        expression: .init("false"),
         messageExpression: .init("\"node port \" + string(item.nodePort) + \"/\" + item.protocol + \" is claimed by Service \" + item.takenBy + (item.takenIn == facts.namespace ? \"\" : \" of namespace \" + item.takenIn) + \" already: the cluster refuses this Service, and nothing behind it is reached\""),
         object: .init("item"),
         path: "nodePort")
@@ -2084,16 +2002,13 @@ private func placeholders() -> RuleDefinition {
     scope: .document,
     validations: [
       .init(forEach: .init("document.placeholders.filter(p, p.kind == \"template\")"),
-        expression: .init("false"),
         messageExpression: .init("item.name + \" holds \" + item.text + \", which nothing has filled in: Kubernetes takes it as it stands, and what reads\" + \" it fails\""),
         object: .init("item")),
       .init(forEach: .init("document.placeholders.filter(p, p.kind in [\"bracket\", \"word\"])"),
-        expression: .init("false"),
         messageExpression: .init("item.name + \" still holds the placeholder \" + item.text + \": what depends on it can't work before somebody has\" + \" filled it in\""),
         object: .init("item")),
       .init(forEach: .init("document.placeholders.filter(p, p.kind == \"exampleHost\")"),
         when: .init("document.placeholders.exists(p, p.kind == \"exampleHost\") && input.realHosts"),
-        expression: .init("false"),
         messageExpression: .init("item.name + \" names the example host \" + item.text + \" beside real ones: nobody is there, and what asks for it fails\""),
         object: .init("item"))
     ]
@@ -2119,7 +2034,6 @@ private func podStart() -> RuleDefinition {
         path: "spec.template.spec.dnsPolicy",
         fix: .init(applicability: .safe, descriptionExpression: .init("\"set dnsPolicy to \" + (facts.hostNetwork ? \"ClusterFirstWithHostNet\" : \"ClusterFirst\")"), patches: [.init(operation: .value(.init("facts.hostNetwork ? \"ClusterFirstWithHostNet\" : \"ClusterFirst\"")))])),
       .init(forEach: .init("variables.places.map(n, variables.blocked.filter(p, p.volume + \" \" + p.modePath == n)[0])"),
-        expression: .init("false"),
         messageExpression: .init("item.path + \", which container \" + item.container + \" runs, is mounted from volume \" + item.volume + \" with mode \" + item.mode + \" and not executable: \" + (item.startsContainer ? \"the container never starts\" : \"the hook or probe fails each time\")"),
         object: .init("item"),
         pathExpression: .init("item.modePath"),
@@ -2137,7 +2051,6 @@ private func privateKeyInline() -> RuleDefinition {
     scope: .document,
     validations: [
       .init(forEach: .init("document.privateKeys"),
-        expression: .init("false"),
         message: "a private key stands in the manifest: whoever reads the file, its repository or the helm release can pretend to be whom it belongs to",
         object: .init("item"))
     ]
@@ -2201,7 +2114,6 @@ private func prosodyMetrics() -> RuleDefinition {
         fix: .init(applicability: .unsafe, descriptionExpression: .init("(variables.list == null ? \"set PROSODY_ENABLE_METRICS to 1\" : \"add \" + variables.addOn + \" to \" + variables.list.name) + (variables.named ? \"\" : \", and call port 5280 metrics\")"), when: .init("variables.statisticsPorts.size() < 2 && (variables.switch != null ? variables.switch.origin in [\"literal\", \"configMap\", \"configMapKey\"] && variables.switch.holder != null : variables.list != null ? variables.ownLists.size() < 2 && variables.ownLists.all(v, v.origin == \"literal\" && (v.value == \"\" ? \"\" : v.value + \",\") + variables.addOn == variables.list.value) : variables.knowsSwitch)"), patches: [.init(when: .init("variables.switch != null"), object: .init("variables.switch.holder"), pathExpression: .init("variables.switch.holderPath"), operation: .value(.init("\"1\""))), .init(when: .init("variables.switch == null && variables.list == null"), operation: .append(.init("{\"name\": \"PROSODY_ENABLE_METRICS\", \"value\": \"1\"}"))), .init(forEach: .init("variables.ownLists"), object: .init("each"), path: "value", operation: .value(.init("variables.list.value"))), .init(when: .init("variables.list != null && variables.ownLists.size() == 0"), operation: .append(.init("{\"name\": variables.list.name, \"value\": variables.list.value}"))), .init(when: .init("!variables.named && variables.statisticsPorts.size() == 0"), object: .init("prosody.container"), path: "ports", operation: .append(.init("{\"name\": \"metrics\", \"containerPort\": 5280}"))), .init(when: .init("!variables.named && variables.statisticsPorts.size() == 1"), object: .init("variables.statisticsPorts[0]"), path: "name", operation: .value(.init("\"metrics\"")))], uncovers: ["monitoring-scraped"])),
       .init(forEach: .init("variables.statisticsPorts"),
         when: .init("variables.enabled == true && !variables.named"),
-        expression: .init("false"),
         messageExpression: .init("\"port 5280 of shard \" + string(shard.index) + \"'s prosody, which serves its statistics, has no name: no PodMonitor can find it\""),
         object: .init("item"),
         path: "name",
@@ -2231,25 +2143,21 @@ private func prosodyNotPublic() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("variables.open.filter(s, s.ports.all(p, p.xmpp))"),
-        expression: .init("false"),
         messageExpression: .init("\"Service \" + item.name + \" opens the XMPP ports of shard \" + string(shard.index) + \"'s prosody to the outside as a \" + item.type + \": strangers can try its passwords, and join past HAProxy\""),
         object: .init("item"),
         path: "spec.type",
         fix: .init(applicability: .unsafe, description: "set spec.type to ClusterIP", patches: [.init(operation: .value(.init("\"ClusterIP\""))), .init(forEach: .init("item.ports"), when: .init("has(each.object.nodePort)"), object: .init("each"), path: "nodePort", operation: .remove), .init(forEach: .init("[\"externalTrafficPolicy\", \"healthCheckNodePort\", \"loadBalancerIP\", \"loadBalancerClass\", \"loadBalancerSourceRanges\", \"allocateLoadBalancerNodePorts\"]"), when: .init("each in item.object.spec"), object: .init("item.object"), pathExpression: .init("\"spec.\" + each"), operation: .remove)])),
       .init(forEach: .init("variables.open.filter(s, !s.ports.all(p, p.xmpp))"),
-        expression: .init("false"),
         messageExpression: .init("\"Service \" + item.name + \", a \" + item.type + \", opens port \" + item.ports.filter(p, p.xmpp).map(p, string(p.port)).join(\", \") + \" of shard \" + string(shard.index) + \"'s prosody to the outside: strangers can try its passwords, and join past HAProxy\""),
         object: .init("item.ports.filter(p, p.xmpp)[0]"),
         path: "port",
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"take port \" + item.ports.filter(p, p.xmpp).map(p, string(p.port)).join(\", \") + \" out of the Service\""), when: .init("item.ports.filter(p, p.xmpp).all(p, prosody.services.exists(s, s.name != item.name && s.type == \"ClusterIP\" && s.ports.exists(o, o.containerPort == p.containerPort))) && !shard.hosts.exists(h, h.serviceName == item.name && h.serviceNamespace == item.namespace) && !prosody.routes.exists(r, r.xmpp && r.serviceName == item.name)"), patches: [.init(forEach: .init("item.ports.filter(p, p.xmpp)"), object: .init("each"), operation: .remove)])),
       .init(forEach: .init("variables.leading.filter(s, s.type == \"ClusterIP\" && s.object.?spec.?externalIPs.orValue(null) != null\n  && s.object.spec.externalIPs.size() > 0)"),
-        expression: .init("false"),
         messageExpression: .init("\"Service \" + item.name + \" has external addresses that lead to the XMPP ports of shard \" + string(shard.index) + \"'s prosody: strangers can try its passwords, and join past HAProxy\""),
         object: .init("item"),
         path: "spec.externalIPs",
         fix: .init(applicability: .unsafe, description: "remove spec.externalIPs", patches: [.init(operation: .remove)])),
       .init(forEach: .init("prosody.routes.filter(r, r.xmpp)"),
-        expression: .init("false"),
         messageExpression: .init("item.kind + \" \" + item.name + \" leads \" + (item.path == null ? \"requests\" : item.path) + \" to port \" + string(item.containerPort) + \" of shard \" + string(shard.index) + \"'s prosody: participants reach it past HAProxy, in a shard where their meeting may not be\""),
         object: .init("item"),
         pathExpression: .init("item.servicePath"),
@@ -2317,12 +2225,10 @@ private func publicUrl() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("variables.bare.map(u, u.text).distinct().map(t, variables.bare.filter(u, u.text == t))"),
-        expression: .init("false"),
         messageExpression: .init("\"PUBLIC_URL \" + item[0].text + (item[0].scheme == null ? \" says no https://\" : \" is not https\") + (item[0].expected ? \"\" : \", and no route is for its host\") + (item.size() == 1 ? \"\" : \" (\" + string(item.size()) + \" places)\") + \": browsers refuse what web and bridges make of it, and meetings do not come about\""),
         object: .init("item[0]"),
         fix: .init(applicability: .safe, description: "write PUBLIC_URL with https", when: .init("item.all(u, u.plain) && (item[0].scheme == null || item[0].scheme == \"http\") && (item[0].expected || variables.real.size() == 1)"), patches: [.init(forEach: .init("item"), object: .init("each"), operation: .value(.init("!each.expected ? \"https://\" + variables.hosts[0] : \"https://\" + (each.scheme == null ? each.text : each.text.substring(each.text.indexOf(\"://\") + 3))")))])),
       .init(forEach: .init("variables.foreign.map(u, u.text).distinct().map(t, variables.foreign.filter(u, u.text == t))"),
-        expression: .init("false"),
         messageExpression: .init("\"no route is for \" + item[0].host + \", the host of PUBLIC_URL\" + (variables.hosts.size() == 0 ? \"\" : \"; people come in at \" + variables.hosts.join(\", \")) + (item.size() == 1 ? \"\" : \" (\" + string(item.size()) + \" places)\") + \": browsers look for the room's channels where nobody answers\""),
         object: .init("item[0]"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"write PUBLIC_URL with the host \" + variables.hosts[0]"), when: .init("item.all(u, u.plain) && variables.real.size() == 1"), patches: [.init(forEach: .init("item"), object: .init("each"), operation: .value(.init("\"https://\" + variables.hosts[0] + each.rest")))]))
@@ -2360,7 +2266,6 @@ private func referencesExist() -> RuleDefinition {
     validations: [
       .init(forEach: .init("installation.references.filter(r, !r.exists && r.provable)"),
         when: .init("item.kind != \"Secret\""),
-        expression: .init("false"),
         messageExpression: .init("item.kind + \" \" + item.name + \" (\" + item.use + \") does not exist: \" + (item.kind == \"ServiceAccount\" ? \"no pod that runs under it can be made\" : \"pods that need it never start\")"),
         object: .init("item")),
       .init(forEach: .init("installation.references.filter(r, !r.exists)"),
@@ -2382,13 +2287,11 @@ private func schema() -> RuleDefinition {
     when: .init("facts.schemaFaults.size() > 0 && facts.concern"),
     validations: [
       .init(forEach: .init("facts.schemaFaults.filter(f, f.kind == \"refused\")"),
-        expression: .init("false"),
         messageExpression: .init("item.text + \": the API server refuses the \" + object.kind"),
         object: .init("item"),
         pathExpression: .init("item.path"),
         fix: .init(applicability: .safe, descriptionExpression: .init("item.quotes ? \"put the value in quotes\" : \"write the value without quotes\""), when: .init("item.replacement != null"), patches: [.init(object: .init("item"), operation: .value(.init("item.replacement")))])),
       .init(forEach: .init("facts.schemaFaults.filter(f, f.kind == \"unknown\")"),
-        expression: .init("false"),
         messageExpression: .init("item.text + \": kubectl apply refuses it, and other clients drop it\""),
         object: .init("item"),
         pathExpression: .init("item.path"),
@@ -2407,23 +2310,19 @@ private func secretsComplete() -> RuleDefinition {
     when: .init("installation.missingKeys.size() > 0"),
     validations: [
       .init(forEach: .init("installation.missingKeys.filter(m, m.holder != null && m.slip)"),
-        expression: .init("false"),
         messageExpression: .init("item.variable + \" of container \" + item.container + \" names key \" + item.key + \" of \" + item.kind + \" \" + item.name + \", which has no such key: the container never starts\""),
         object: .init("item.nameObject"),
         path: "key"),
       .init(forEach: .init("installation.missingKeys.filter(m, m.holder != null && !m.slip)"),
-        expression: .init("false"),
         messageExpression: .init("item.kind + \" \" + item.name + \" has no key \" + item.key + \", which \" + (item.uses == 1 ? \"container \" + item.container + \" needs: it never starts\"\n   : string(item.uses) + \" containers need: none of them starts\")"),
         object: .init("item.holder"),
         pathExpression: .init("(item.holder.kind == \"SealedSecret\" ? \"spec.encryptedData\" : item.holder.kind == \"ExternalSecret\" ? \"spec.data\"\n : has(item.holder.data) || !has(item.holder.stringData) ? \"data\" : \"stringData\")\n+ (item.holder.kind == \"ExternalSecret\" ? \"\" : \"[\\\"\" + item.key + \"\\\"]\")")),
       .init(forEach: .init("installation.missingKeys.filter(m, m.holder == null && !m.mounted && m.kind == \"ConfigMap\" && m.provable && !m.secret)"),
-        expression: .init("false"),
         messageExpression: .init("\"ConfigMap \" + item.name + \", which \" + item.variable + \" of container \" + item.container + \" names, does not exist: the container never starts\""),
         object: .init("item.nameObject"),
         path: "name"),
       .init(forEach: .init("installation.missingKeys.filter(m, m.holder == null && !m.mounted && m.kind == \"Secret\")"),
         when: .init("input.whole"),
-        expression: .init("false"),
         messageExpression: .init("\"Secret \" + item.name + \", which \" + item.variable + \" of container \" + item.container + \" names, is not among the manifests: unless it is made outside of them, the container never starts\""),
         object: .init("item.nameObject"),
         path: "name")
@@ -2444,13 +2343,11 @@ private func secretsReferenced() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("variables.clear.filter(s, s.origin == \"literal\")"),
-        expression: .init("false"),
         messageExpression: .init("item.name + \" of container \" + item.container + \" stands in the manifest: whoever may read it can log in as a part of the installation and end meetings\""),
         object: .init("item"),
         path: "value",
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"take \" + item.name + \" from Secret \" + variables.kept.filter(k, k.name == item.name)[0].from + \", as other containers do\""), when: .init("variables.kept.filter(k, k.name == item.name).map(k, k.from + \"/\" + k.key).distinct().size() == 1"), patches: [.init(object: .init("item"), path: "value", operation: .remove), .init(object: .init("item"), path: "valueFrom.secretKeyRef", operation: .value(.init("{\"name\": variables.kept.filter(k, k.name == item.name)[0].from, \"key\": variables.kept.filter(k, k.name == item.name)[0].key}")))])),
       .init(forEach: .init("variables.clear.filter(s, s.origin != \"literal\" && (s.shown || s.origin == \"configMapKey\"))"),
-        expression: .init("false"),
         messageExpression: .init("(item.shown ? item.name + \" stands in\" : item.name + \" of container \" + item.container + \" is taken from\") + \" ConfigMap \" + item.from + \": whoever may read it can log in as a part of the installation and end meetings\""),
         object: .init("item"),
         pathExpression: .init("item.shown ? \"\" : \"valueFrom.configMapKeyRef.name\""))
@@ -2467,7 +2364,6 @@ private func secretsStrong() -> RuleDefinition {
     scope: .installation,
     validations: [
       .init(forEach: .init("installation.secretValues.filter(s, s.length < 8 && (s.length > 0 || s.required) || s.published)"),
-        expression: .init("false"),
         messageExpression: .init("item.name + (item.secret == null ? \"\" : \" in Secret \" + item.secret) + (item.length == 0 ? \" is empty\" : item.published ? \" is a password that stands in published examples\" :\n   \" has only \" + string(item.length) + \" characters\")\n+ (item.length == 0 ? \": anybody can\" : \": whoever guesses it can\") + \" log in as a part of the installation and end meetings\""),
         object: .init("item"))
     ]
@@ -2485,7 +2381,6 @@ private func secretsValid() -> RuleDefinition {
     when: .init("facts.undecodableKeys.size() > 0 && facts.concern"),
     validations: [
       .init(forEach: .init("facts.undecodableKeys"),
-        expression: .init("false"),
         messageExpression: .init("\"key \" + item + \" of Secret \" + object.metadata.name + \" is not base64: the cluster refuses the Secret, and what reads it never starts\""),
         pathExpression: .init("\"data[\\\"\" + item + \"\\\"]\""))
     ]
@@ -2502,8 +2397,7 @@ private func selectorsUnversioned() -> RuleDefinition {
     kinds: ["Service", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "PodDisruptionBudget", "PodMonitor", "ServiceMonitor"],
     when: .init("facts.versionedLabels.size() > 0 && facts.selectsConcern && (facts.service == null || facts.service.selectsAny)"),
     validations: [
-      .init(expression: .init("false"),
-        messageExpression: .init("object.kind + \" \" + object.metadata.name + \" selects by \" + (facts.versionedLabels.size() == 1 ? \"a label that changes\" : string(facts.versionedLabels.size()) + \" labels that change\") + \" with every release: \" + (object.kind == \"Service\" ? \"at an upgrade the running pods drop out of it at once, and calls end\"\n   : object.kind in [\"PodDisruptionBudget\", \"PodMonitor\", \"ServiceMonitor\"]\n   ? \"at an upgrade it loses sight of the running pods\"\n   : \"an upgrade is refused, because a selector can't be changed\")"),
+      .init(messageExpression: .init("object.kind + \" \" + object.metadata.name + \" selects by \" + (facts.versionedLabels.size() == 1 ? \"a label that changes\" : string(facts.versionedLabels.size()) + \" labels that change\") + \" with every release: \" + (object.kind == \"Service\" ? \"at an upgrade the running pods drop out of it at once, and calls end\"\n   : object.kind in [\"PodDisruptionBudget\", \"PodMonitor\", \"ServiceMonitor\"]\n   ? \"at an upgrade it loses sight of the running pods\"\n   : \"an upgrade is refused, because a selector can't be changed\")"),
         pathExpression: .init("facts.versionedLabels[0]"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"take \" + (facts.versionedLabels.size() == 1 ? \"it\" : \"them\") + \" out of the selector\" + (object.kind in [\"Deployment\", \"StatefulSet\", \"DaemonSet\", \"ReplicaSet\"]\n  ? \" (one that runs already has to be deleted first, with --cascade=orphan)\" : \"\")"), when: .init("(object.kind == \"Service\" ? object.spec.selector.size()\n : object.spec.selector.?matchLabels.orValue({}).size()\n   + object.spec.selector.?matchExpressions.orValue([]).size()) > facts.versionedLabels.size()"), patches: [.init(forEach: .init("facts.versionedLabels"), object: .init("object"), pathExpression: .init("each"), operation: .remove)]))
     ]
@@ -2526,13 +2420,11 @@ private func shardComplete() -> RuleDefinition {
     validations: [
       .init(forEach: .init("variables.strays"),
         when: .init("!variables.wired"),
-        expression: .init("false"),
         messageExpression: .init("item.kind + \" of shard \" + string(shard.index) + \" stands in namespace \" + item.namespace + \", and the rest of the shard in \" + installation.namespace + \": \" + variables.breaks[item.kind]"),
         object: .init("item"),
         path: "metadata.namespace"),
       .init(forEach: .init("shard.otherHalf == null ? shard.missing : shard.missing.filter(m, m in shard.otherHalf.missing)"),
         when: .init("input.whole || (item in shard.usual && shard.missing.size() <= 2)"),
-        expression: .init("false"),
         messageExpression: .init("\"shard \" + string(shard.index) + \" has no \" + item + (item in shard.elsewhere ? \", which other shards have: \" : \": \") + variables.breaks[item]"),
         fix: .init(applicability: .create, descriptionExpression: .init("\"add \" + item + \", made after that of another shard\""), when: .init("shard.clones.exists(c, c.kind == item)"), creations: [.init(forEach: .init("shard.clones.filter(c, c.kind == item)[0].objects"), beside: .init("shard.clones.filter(c, c.kind == item)[0].beside"), object: .init("each"))]))
     ]
@@ -2548,8 +2440,7 @@ private func shardNumbering() -> RuleDefinition {
     scope: .installation,
     when: .init("installation.holes.size() > 0 && !installation.shards.all(s, s.isSmallerHalf) && (input.whole || installation.haproxy != null || installation.holes[0] > 0)"),
     validations: [
-      .init(expression: .init("false"),
-        messageExpression: .init("\"there is no shard \" + installation.holes.map(i, string(i)).join(\", \") + \", but a shard \" + string(installation.indices[installation.indices.size() - 1]) + \": whoever counts shards will hand out a number, and its ports, twice\""),
+      .init(messageExpression: .init("\"there is no shard \" + installation.holes.map(i, string(i)).join(\", \") + \", but a shard \" + string(installation.indices[installation.indices.size() - 1]) + \": whoever counts shards will hand out a number, and its ports, twice\""),
         object: .init("installation.shards.filter(s, s.index > installation.holes[0])[0].components[0]"),
         path: "metadata.name")
     ]
@@ -2620,13 +2511,11 @@ private func shardSelectors() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("variables.slipped"),
-        expression: .init("false"),
         messageExpression: .init("\"the selector of \" + item.name + \" of shard \" + string(shard.index) + \" and its pods disagree in label \" + item.selectorSlip + \": Kubernetes refuses it, and the shard has no \" + item.kind"),
         object: .init("item"),
         pathExpression: .init("item.selectorSlipPath"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"let the selector and the pods of \" + item.name + \" agree in \" + item.selectorSlip"), when: .init("item.object.?spec.?selector.?matchLabels[?item.selectorSlip].hasValue() && item.pod.?metadata.?labels[?item.selectorSlip].hasValue()"), patches: [.init(operation: .value(.init("item.selectorSlipPath.startsWith(\"spec.selector\") ? item.pod.metadata.labels[item.selectorSlip] : item.object.spec.selector.matchLabels[item.selectorSlip]")))])),
       .init(forEach: .init("installation.haproxy != null && installation.haproxy.component.selectorSlip != null && shard.index == installation.indices[0] ? [installation.haproxy.component] : []"),
-        expression: .init("false"),
         messageExpression: .init("\"the selector of \" + item.name + \" and its pods disagree in label \" + item.selectorSlip + \": Kubernetes refuses the \" + item.workload + \", so no HAProxy runs and nobody can join a meeting\""),
         object: .init("item"),
         pathExpression: .init("item.selectorSlipPath"),
@@ -2639,7 +2528,6 @@ private func shardSelectors() -> RuleDefinition {
         pathExpression: .init("item.selectorPath"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" select the \" + item.component + \" of shard \" + string(shard.index)"), when: .init("item.elsewhere == null && variables.meant.exists(c, c.kind == item.component) && (item.podName == null || item.component == \"jvb\" && item.podName.matches(\"-[0-9]+$\"))"), patches: [.init(when: .init("item.podName != null"), object: .init("item.object"), path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]", operation: .value(.init("shard.jvb.name + item.podName.substring(item.podName.lastIndexOf(\"-\"))"))), .init(when: .init("item.selector == null"), object: .init("item.object"), path: "spec.selector", operation: .value(.init("variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels"))), .init(forEach: .init("item.selector == null || item.podName != null ? [] : variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels.map(k, k)"), when: .init("!(each in item.selector) || item.selector[each] != variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels[each]"), object: .init("item.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .value(.init("variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels[each]"))), .init(forEach: .init("item.selector == null || item.podName != null ? [] : item.selector.map(k, k)"), when: .init("!(each in variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels) && variables.meant.filter(c, c.kind == item.component)[0].pod.?metadata.?labels[?each].orValue(\"\") != item.selector[each]"), object: .init("item.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)])),
       .init(forEach: .init("shard.sharedProsodyServices"),
-        expression: .init("false"),
         messageExpression: .init("\"service \" + item.name + \" selects the prosody of shards \" + item.shards.map(i, string(i)).join(\", \") + \": each connection lands on any of them, so jicofo, bridges and participants of one room miss each other\""),
         object: .init("item"),
         pathExpression: .init("item.selectorPath")),
@@ -2659,13 +2547,11 @@ private func shardSelectors() -> RuleDefinition {
         fix: .init(applicability: .safe, descriptionExpression: .init("\"let \" + item.name + \" select the \" + item.component + \" of shard \" + string(shard.index)"), when: .init("item.elsewhere == null && variables.meant.exists(c, c.kind == item.component) && (item.podName == null || item.component == \"jvb\" && item.podName.matches(\"-[0-9]+$\"))"), patches: [.init(when: .init("item.podName != null"), object: .init("item.object"), path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]", operation: .value(.init("shard.jvb.name + item.podName.substring(item.podName.lastIndexOf(\"-\"))"))), .init(when: .init("item.selector == null"), object: .init("item.object"), path: "spec.selector", operation: .value(.init("variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels"))), .init(forEach: .init("item.selector == null || item.podName != null ? [] : variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels.map(k, k)"), when: .init("!(each in item.selector) || item.selector[each] != variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels[each]"), object: .init("item.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .value(.init("variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels[each]"))), .init(forEach: .init("item.selector == null || item.podName != null ? [] : item.selector.map(k, k)"), when: .init("!(each in variables.meant.filter(c, c.kind == item.component)[0].object.spec.selector.matchLabels) && variables.meant.filter(c, c.kind == item.component)[0].pod.?metadata.?labels[?each].orValue(\"\") != item.selector[each]"), object: .init("item.object"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)])),
       .init(forEach: .init("variables.lost"),
         when: .init("!variables.misnamed"),
-        expression: .init("false"),
         messageExpression: .init("\"Service \" + item.name + \" of shard \" + string(shard.index) + \" selects pod \" + item.podName + \", which no bridge of the shard can be called: nobody reaches a bridge through it\""),
         object: .init("item"),
         path: "spec.selector[\"statefulset.kubernetes.io/pod-name\"]",
         fix: .init(applicability: .safe, descriptionExpression: .init("\"let it select \" + shard.jvb.name + item.podName.substring(item.podName.lastIndexOf(\"-\"))"), when: .init("shard.jvbs.size() == 1 && item.podName.matches(\"-[0-9]+$\")"), patches: [.init(operation: .value(.init("shard.jvb.name + item.podName.substring(item.podName.lastIndexOf(\"-\"))")))])),
       .init(when: .init("variables.misnamed"),
-        expression: .init("false"),
         messageExpression: .init("\"the bridges of shard \" + string(shard.index) + \" are called \" + shard.jvb.name + \", and the Services of single bridges name pods of \" + string(variables.lost[0].podWorkload) + \": nobody reaches a bridge\""),
         object: .init("shard.jvb"),
         path: "metadata.name"),
@@ -2730,13 +2616,11 @@ private func shardUniform() -> RuleDefinition {
     validations: [
       .init(forEach: .init("variables.differing"),
         when: .init("!item.all(d, d.outvoted && d.field != \"image\")"),
-        expression: .init("false"),
         messageExpression: .init("(item[0].with.kind + \" of shard \" + string(shard.index) + \" differs from that of shard \" + string(item[0].shard) + \" in \" + item.map(d, d.field + (d.missing ? \" (missing)\" : \"\")).join(\", \") + \": meetings behave differently by the shard that they land in\")"),
         object: .init("item[0]"),
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"bring \" + item.map(d, d.field).join(\", \") + \" in line with shard \" + string(item[0].shard)"), when: .init("item.all(d, d.mend != null && d.outvoted)"), patches: [.init(forEach: .init("item.filter(d, d.mend.kind == \"set\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .value(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"append\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .append(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"remove\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .remove)])),
       .init(forEach: .init("variables.differing"),
         when: .init("item.all(d, d.outvoted && d.field != \"image\")"),
-        expression: .init("false"),
         messageExpression: .init("(item[0].with.kind + \" of shard \" + string(shard.index) + \" differs from that of shard \" + string(item[0].shard) + \" in \" + item.map(d, d.field + (d.missing ? \" (missing)\" : \"\")).join(\", \") + \": meetings behave differently by the shard that they land in\")"),
         object: .init("item[0]"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"bring \" + item.map(d, d.field).join(\", \") + \" in line with shard \" + string(item[0].shard)"), when: .init("item.all(d, d.mend != null)"), patches: [.init(forEach: .init("item.filter(d, d.mend.kind == \"set\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .value(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"append\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .append(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"remove\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .remove)]))
@@ -2773,12 +2657,10 @@ private func shardWiring() -> RuleDefinition {
         fix: .init(applicability: .safe, descriptionExpression: .init("\"name \" + variables.home.name"), when: .init("variables.home != null && item.literal && item.host.startsWith(item.serviceName)"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("variables.home.name + (item.serviceNamespace == variables.home.namespace ? item.host.substring(item.serviceName.size()) : item.host.substring(item.serviceName.size()).replace(\".\" + item.serviceNamespace, \".\" + variables.home.namespace, 1))")))])),
       .init(forEach: .init("variables.missing"),
         when: .init("variables.prosodyServices.size() > 0 && !variables.misnamed"),
-        expression: .init("false"),
         messageExpression: .init("item.variable + \" of shard \" + string(shard.index) + \" names Service \" + item.serviceName + (item.serviceNamespace == \"\" ? \"\" : \" in namespace \" + item.serviceNamespace) + \", which does not exist: what connects there is missing in every meeting\""),
         object: .init("item"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"name \" + variables.home.name"), when: .init("variables.home != null && item.literal && item.host.startsWith(item.serviceName)"), patches: [.init(operation: .replace(from: .init("item.host"), to: .init("variables.home.name + (item.serviceNamespace == variables.home.namespace ? item.host.substring(item.serviceName.size()) : item.host.substring(item.serviceName.size()).replace(\".\" + item.serviceNamespace, \".\" + variables.home.namespace, 1))")))])),
       .init(when: .init("variables.misnamed && variables.prosodyServices.size() > 0"),
-        expression: .init("false"),
         messageExpression: .init("\"the prosody of shard \" + string(shard.index) + \" is looked for at Service \" + variables.missing[0].serviceName + \", and its Service is called \" + variables.prosodyServices[0].name + \": nobody can join its meetings\""),
         object: .init("variables.prosodyServices[0]"),
         path: "metadata.name",
@@ -2831,7 +2713,6 @@ private func tlsReflector() -> RuleDefinition {
     validations: [
       .init(forEach: .init("installation.certificateCopies.filter(c, c.reflectsNothing)"),
         when: .init("input.wholeCluster"),
-        expression: .init("false"),
         messageExpression: .init("\"the Secret is to be a copy of \" + item.reflects + \", which nothing makes: \" + item.user + \" in namespace \" + item.namespace + \" has no certificate, and browsers warn\""),
         object: .init("item.target"),
         path: "metadata.annotations[\"reflector.v1.k8s.emberstack.com/reflects\"]"),
@@ -2845,40 +2726,34 @@ private func tlsReflector() -> RuleDefinition {
         messageExpression: .init("\"reflector may not copy the certificate \" + item.sourceName + \" to namespace \" + item.namespace + \", where \" + item.user + \" uses it: the controller shows one of its own there, and browsers warn\""),
         object: .init("item.source"),
         pathExpression: .init("item.source.allowedPath"),
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"allow reflector to copy it to namespace \" + item.namespace"), when: .init("item.reflects != null || item.name == item.sourceName"), patches: [.init(when: .init("!item.source.annotated"), object: .init("item.source"), pathExpression: .init("item.source.annotationsPath"), operation: .value(.init("item.reflects != null ? {\"reflector.v1.k8s.emberstack.com/reflection-allowed\": \"true\",\n   \"reflector.v1.k8s.emberstack.com/reflection-allowed-namespaces\": item.namespace}\n: {\"reflector.v1.k8s.emberstack.com/reflection-allowed\": \"true\",\n   \"reflector.v1.k8s.emberstack.com/reflection-allowed-namespaces\": item.namespace,\n   \"reflector.v1.k8s.emberstack.com/reflection-auto-enabled\": \"true\",\n   \"reflector.v1.k8s.emberstack.com/reflection-auto-namespaces\": item.namespace}"))), .init(when: .init("item.source.annotated"), operation: .value(.init("\"true\""))), .init(when: .init("item.source.annotated && !(item.namespace in item.source.namespaces)"), object: .init("item.source"), pathExpression: .init("item.source.namespacesPath"), operation: .value(.init("(item.source.namespaces + [item.namespace]).join(\",\")"))), .init(when: .init("item.source.annotated && item.reflects == null && !item.source.automatic"), object: .init("item.source"), pathExpression: .init("item.source.enabledPath"), operation: .value(.init("\"true\""))), .init(when: .init("item.source.annotated && item.reflects == null && !(item.namespace in item.source.automaticNamespaces)"), object: .init("item.source"), pathExpression: .init("item.source.automaticPath"), operation: .value(.init("(item.source.automaticNamespaces + [item.namespace]).join(\",\")")))])),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"allow reflector to copy it to namespace \" + item.namespace"), when: .init("(item.reflects != null || item.name == item.sourceName) && (!input.wholeCluster || item.reflector != null)"), patches: [.init(when: .init("!item.source.annotated"), object: .init("item.source"), pathExpression: .init("item.source.annotationsPath"), operation: .value(.init("item.reflects != null ? {\"reflector.v1.k8s.emberstack.com/reflection-allowed\": \"true\",\n   \"reflector.v1.k8s.emberstack.com/reflection-allowed-namespaces\": item.namespace}\n: {\"reflector.v1.k8s.emberstack.com/reflection-allowed\": \"true\",\n   \"reflector.v1.k8s.emberstack.com/reflection-allowed-namespaces\": item.namespace,\n   \"reflector.v1.k8s.emberstack.com/reflection-auto-enabled\": \"true\",\n   \"reflector.v1.k8s.emberstack.com/reflection-auto-namespaces\": item.namespace}"))), .init(when: .init("item.source.annotated"), operation: .value(.init("\"true\""))), .init(when: .init("item.source.annotated && !(item.namespace in item.source.namespaces)"), object: .init("item.source"), pathExpression: .init("item.source.namespacesPath"), operation: .value(.init("(item.source.namespaces + [item.namespace]).join(\",\")"))), .init(when: .init("item.source.annotated && item.reflects == null && !item.source.automatic"), object: .init("item.source"), pathExpression: .init("item.source.enabledPath"), operation: .value(.init("\"true\""))), .init(when: .init("item.source.annotated && item.reflects == null && !(item.namespace in item.source.automaticNamespaces)"), object: .init("item.source"), pathExpression: .init("item.source.automaticPath"), operation: .value(.init("(item.source.automaticNamespaces + [item.namespace]).join(\",\")")))])),
       .init(forEach: .init("variables.lent.filter(c, !variables.reaching.exists(r, r.namespace == c.namespace && r.name == c.name))"),
-        expression: .init("false"),
         messageExpression: .init("\"reflector may not copy the certificate \" + item.sourceName + \" to namespace \" + item.namespace + \", only to \" + item.source.namespaces.join(\", \") + \"; \" + item.user + \" uses it there, and browsers will warn\""),
         object: .init("item.source"),
         pathExpression: .init("item.source.namespacesPath"),
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"allow it for namespace \" + item.namespace"), when: .init("item.reflects != null || item.source.automatic && item.name == item.sourceName"), patches: [.init(operation: .value(.init("(item.source.namespaces + [item.namespace]).join(\",\")"))), .init(when: .init("item.reflects == null && item.source.automaticNamespaces.size() > 0 && !(item.namespace in item.source.automaticNamespaces)"), object: .init("item.source"), pathExpression: .init("item.source.automaticPath"), operation: .value(.init("(item.source.automaticNamespaces + [item.namespace]).join(\",\")")))])),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"allow it for namespace \" + item.namespace"), when: .init("(item.reflects != null || item.source.automatic && item.name == item.sourceName) && (!input.wholeCluster || item.reflector != null)"), patches: [.init(operation: .value(.init("(item.source.namespaces + [item.namespace]).join(\",\")"))), .init(when: .init("item.reflects == null && item.source.automaticNamespaces.size() > 0 && !(item.namespace in item.source.automaticNamespaces)"), object: .init("item.source"), pathExpression: .init("item.source.automaticPath"), operation: .value(.init("(item.source.automaticNamespaces + [item.namespace]).join(\",\")")))])),
       .init(forEach: .init("variables.reaching.filter(c, !variables.copied.exists(d, d.namespace == c.namespace && d.name == c.name)\n  && c.source.automatic && c.name == c.sourceName)"),
-        expression: .init("false"),
         messageExpression: .init("\"reflector makes no copy of the certificate \" + item.sourceName + \" in namespace \" + item.namespace + \", only in \" + item.source.automaticNamespaces.join(\", \") + \"; \" + item.user + \" uses it there, and browsers will warn\""),
         object: .init("item.source"),
         pathExpression: .init("item.source.automaticPath"),
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"have reflector make the copy in namespace \" + item.namespace"), patches: [.init(operation: .value(.init("(item.source.automaticNamespaces + [item.namespace]).join(\",\")")))])),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"have reflector make the copy in namespace \" + item.namespace"), when: .init("!input.wholeCluster || item.reflector != null"), patches: [.init(operation: .value(.init("(item.source.automaticNamespaces + [item.namespace]).join(\",\")")))])),
       .init(forEach: .init("variables.unmade.filter(c, c.target != null)"),
-        expression: .init("false"),
         messageExpression: .init("\"nothing makes the copy \" + item.name + \" of the certificate \" + item.sourceNamespace + \"/\" + item.sourceName + \" in namespace \" + item.namespace + \": \" + item.user + \" has no certificate, and browsers warn\""),
         object: .init("item.target"),
         path: "metadata.annotations[\"reflector.v1.k8s.emberstack.com/reflects\"]",
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"make it a copy of \" + item.sourceNamespace + \"/\" + item.sourceName"), patches: [.init(operation: .value(.init("item.sourceNamespace + \"/\" + item.sourceName")))])),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"make it a copy of \" + item.sourceNamespace + \"/\" + item.sourceName"), when: .init("!input.wholeCluster || item.reflector != null"), patches: [.init(operation: .value(.init("item.sourceNamespace + \"/\" + item.sourceName")))])),
       .init(forEach: .init("variables.unmade.filter(c, c.target == null)"),
-        expression: .init("false"),
         messageExpression: .init("\"nothing makes the copy \" + item.name + \" of the certificate \" + item.sourceNamespace + \"/\" + item.sourceName + \" in namespace \" + item.namespace + \": \" + item.user + \" has no certificate, and browsers warn\""),
         object: .init("item.block"),
         path: "secretName",
-        fix: .init(applicability: .create, descriptionExpression: .init("\"add a Secret \" + item.name + \" in namespace \" + item.namespace + \" for reflector to fill\""), creations: [.init(beside: .init("item.block"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {\"name\": item.name, \"namespace\": item.namespace,\n  \"annotations\": {\"reflector.v1.k8s.emberstack.com/reflects\": item.sourceNamespace + \"/\" + item.sourceName}},\n  \"type\": \"kubernetes.io/tls\", \"data\": {\"tls.crt\": \"\", \"tls.key\": \"\"}}"))])),
+        fix: .init(applicability: .create, descriptionExpression: .init("\"add a Secret \" + item.name + \" in namespace \" + item.namespace + \" for reflector to fill\""), when: .init("!input.wholeCluster || item.reflector != null"), creations: [.init(beside: .init("item.block"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {\"name\": item.name, \"namespace\": item.namespace,\n  \"annotations\": {\"reflector.v1.k8s.emberstack.com/reflects\": item.sourceNamespace + \"/\" + item.sourceName}},\n  \"type\": \"kubernetes.io/tls\", \"data\": {\"tls.crt\": \"\", \"tls.key\": \"\"}}"))])),
       .init(forEach: .init("variables.copied.filter(c, !c.reflectorRuns && c.reflector != null)"),
-        expression: .init("false"),
         message: "reflector has no pod: the copies of the certificate get old, and browsers warn when it is renewed",
         object: .init("item.reflector"),
         path: "spec.replicas",
         fix: .init(applicability: .safe, description: "set spec.replicas to 1", patches: [.init(operation: .value(.init("1")))])),
       .init(forEach: .init("variables.copied.filter(c, c.reflector == null)"),
         when: .init("input.wholeCluster"),
-        expression: .init("false"),
         messageExpression: .init("\"the certificate \" + item.sourceName + \" is to be copied to other namespaces, but no reflector runs: \" + item.user + \" has no certificate, and browsers warn\""),
         object: .init("item.source"),
         pathExpression: .init("item.source.allowedPath"))
@@ -2945,7 +2820,6 @@ private func webHeadlessService() -> RuleDefinition {
         path: "spec.selector",
         fix: .init(applicability: .safe, description: "remove from the selector what only some shards' web pods carry", when: .init("item.service.shards.size() > 0 && item.service.selector.exists(k, variables.webPods.all(w, w.pod.?metadata.?labels[?k].orValue(\"\") == item.service.selector[k])) && variables.others.all(c, item.service.selector.exists(k, variables.webPods.all(w, w.pod.?metadata.?labels[?k].orValue(\"\") == item.service.selector[k]) && c.pod.?metadata.?labels[?k].orValue(\"\") != item.service.selector[k])) && item.service.selector.all(k, k == \"shard\" || k.matches(\"(^|[/._-])shard([_-]?(id|index))?$\") || variables.webPods.all(w, w.pod.?metadata.?labels[?k].orValue(\"\") == item.service.selector[k]))"), patches: [.init(forEach: .init("item.service.selector.map(k, k).filter(k, !variables.webPods.all(w, w.pod.?metadata.?labels[?k].orValue(\"\") == item.service.selector[k]))"), object: .init("item.service"), pathExpression: .init("\"spec.selector[\\\"\" + each + \"\\\"]\""), operation: .remove)])),
       .init(when: .init("variables.strangers.size() > 0"),
-        expression: .init("false"),
         messageExpression: .init("\"the Service \" + variables.slots[0].service.name + \", by which HAProxy finds the shards, also selects the pods of \" + variables.strangers.map(c, c.name).join(\", \") + \": HAProxy makes slots of them, and rooms that land there fail\""),
         object: .init("variables.slots[0].service"),
         path: "spec.selector")
@@ -2963,24 +2837,20 @@ private func webPlaintext() -> RuleDefinition {
     when: .init("haproxy.backend != null && haproxy.slots.size() > 0 && installation.webShards > 0"),
     validations: [
       .init(forEach: .init("haproxy.webFaults.filter(f, f.kind == \"redirect\")"),
-        expression: .init("false"),
         messageExpression: .init("item.web.name + \" sends every caller on to HTTPS (\" + item.variable + \"), and HAProxy calls it by plain HTTP: browsers turn in a circle, and nobody can join a meeting there\""),
         object: .init("item"),
         fix: .init(applicability: .unsafe, description: "serve plain HTTP without a redirect", when: .init("item.literal"), patches: [.init(operation: .value(.init("\"0\"")))])),
       .init(forEach: .init("haproxy.webFaults.filter(f, f.kind == \"https\")"),
-        expression: .init("false"),
         messageExpression: .init("item.web.name + \" does not switch HTTPS off (DISABLE_HTTPS), though TLS ends before HAProxy: it makes a certificate at\" + \" every start, does not start where that fails, and is a redirect away from keeping everybody out\""),
         object: .init("item"),
         pathExpression: .init("item.variable == null ? \"env\" : \"\""),
         fix: .init(applicability: .unsafe, description: "set DISABLE_HTTPS to 1", when: .init("item.variable == null || item.literal"), patches: [.init(when: .init("item.variable != null"), operation: .value(.init("\"1\""))), .init(when: .init("item.variable == null"), operation: .append(.init("{\"name\": \"DISABLE_HTTPS\", \"value\": \"1\"}")))])),
       .init(forEach: .init("haproxy.webFaults.filter(f, f.kind == \"secure\")"),
-        expression: .init("false"),
         messageExpression: .init("\"HAProxy comes to port \" + string(item.reached) + \" of \" + item.web.name + \" by plain HTTP, where web speaks HTTPS: each request ends in an error, and no meeting opens there\""),
         object: .init("item"),
         path: "targetPort",
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"lead to port \" + string(item.plain)"), when: .init("item.targetName == null"), patches: [.init(operation: .value(.init("item.plain")))])),
       .init(forEach: .init("haproxy.webFaults.filter(f, f.kind == \"port\")"),
-        expression: .init("false"),
         messageExpression: .init("item.web.name + \" serves plain HTTP on port \" + string(item.plain) + (item.fixed ? \", as its release does\" : \" (\" + item.variable + \")\") + \", and HAProxy comes to \" + string(item.reached) + \": nobody answers there, and no meeting opens in that shard\""),
         object: .init("item"),
         pathExpression: .init("item.fixed ? \"targetPort\" : \"\""),
@@ -2999,11 +2869,9 @@ private func yamlSyntax() -> RuleDefinition {
     when: .init("document.problem != null || document.strays.size() > 0"),
     validations: [
       .init(when: .init("document.problem != null"),
-        expression: .init("false"),
         messageExpression: .init("\"the document can't be read: \" + document.problem")),
       .init(forEach: .init("document.strays"),
         when: .init("document.problem == null && !(document.file in [\"kustomization.yaml\", \"kustomization.yml\", \"Kustomization\"])"),
-        expression: .init("false"),
         messageExpression: .init("\"this is no object of Kubernetes, \" + item.reason + \": nothing of it is applied\""),
         object: .init("item"))
     ]
