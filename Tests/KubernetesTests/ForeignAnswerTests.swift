@@ -7,7 +7,8 @@ struct ForeignAnswerTests {
   private func maker(system: Bool = false, has: Bool = true) -> ErrorMaker {
     ErrorMaker(
       server: "https://lab:6443", credentialName: "the token of the user admin",
-      usesSystemAuthorities: system, hasSystemAuthorities: { has }, proxiedHost: nil, secrets: [])
+      usesSystemAuthorities: system, hasSystemAuthorities: { has }, proxiedHost: nil,
+      totalLimit: .max, secrets: [])
   }
 
   private func failure(_ request: APIRequest, _ status: Int, _ body: String) -> APIError? {
