@@ -333,6 +333,19 @@ struct PlanTests {
       #expect(isSame == (key != "JVB_AUTH_PASSWORD"))
     }
     #expect(whole?["data"]?["JVB_AUTH_PASSWORD"]?.text?.isEmpty == false)
+    // A fix of one field keeps the fields that the same manager applied.
+    var opened = try #require(
+      cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-1-prosody"))
+    let ports = opened["spec"]?["ports"]
+    opened[["spec", "type"]] = "LoadBalancer"
+    cluster.server.add(opened)
+    let fixed = try await cluster.run("lint", "--live", "--fix", "--yes")
+    #expect(fixed.code == 0, "\(fixed.output)\(fixed.errors)")
+    let closed = cluster.server.object(
+      kind: "Service", namespace: "jitsi", name: "shard-1-prosody")
+    #expect(closed?["spec"]?["type"]?.text == "ClusterIP")
+    #expect(closed?["spec"]?["ports"] == ports)
+    #expect(closed?["spec"]?["selector"] == opened["spec"]?["selector"])
     try cluster.folder.write("wrong.yaml", written + "shard: 3\n")
     let wrong = try await cluster.run("diff", cluster.folder.path + "/wrong.yaml")
     #expect(wrong.code == 2)

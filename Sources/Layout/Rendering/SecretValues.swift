@@ -39,8 +39,11 @@ extension ShardLayout {
       (live?.node["data"]?[$0]?.text ?? "").isEmpty
     }
     if missing.isEmpty { return nil }
-    let values = SecretValues(missing, from: &generator).values
-    return CommonRendering(layout: self, secrets: nil).secret(
-      "data", .of(values.mapValues { Base64.encode($0.utf8) }))
+    var values = SecretValues(missing, from: &generator).values.mapValues { Base64.encode($0.utf8) }
+    // Server-side apply would remove those that it applied before and that are left out now.
+    for key in SecretValues.keys where values[key] == nil {
+      values[key] = live?.node["data"]?[key]?.text
+    }
+    return CommonRendering(layout: self, secrets: nil).secret("data", .of(values))
   }
 }

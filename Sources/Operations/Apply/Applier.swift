@@ -76,13 +76,16 @@ package struct Applier {
   private func put(_ change: ProbedChange, _ answer: inout Content?) throws(ApplyFailure) {
     let force = options.force && !change.conflicts.isEmpty
     let first = PlanProbe.request(
-      for: change.planned, change.type, isDryRun: false, force: force)
+      for: change.planned, change.type, live: change.live, isDryRun: false, force: force)
     if case .change(let partial, _) = change.planned.action, partial.fields == .map([]) {
       // Nothing gets a value: there are only fields that go.
     } else {
       answer = PlanProbe.content(try send(first, change))
     }
-    if let removal = PlanProbe.removal(for: change.planned, change.type) {
+    let after = answer ?? change.live
+    if let removal = PlanProbe.removal(
+      for: change.planned, change.type, before: change.live, after: after)
+    {
       answer = PlanProbe.content(try send(removal, change))
     }
   }

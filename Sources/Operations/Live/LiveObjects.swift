@@ -3,6 +3,9 @@ public import YAML
 
 /// What runs in a cluster, as far as it may be seen.
 public struct LiveObjects: Sendable {
+  /// Kinds that manifests refer to and that are not listed, so that nothing is known of what does not exist.
+  public static let unlistedKinds: Set<String> = ["PersistentVolumeClaim"]
+
   /// An object each.
   public let trees: [Tree]
   /// What could not be read.

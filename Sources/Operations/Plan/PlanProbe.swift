@@ -42,8 +42,16 @@ package struct PlanProbe {
     let open = planned.indices.filter { probed[$0] == nil }
     let lives = try client.perform(
       open.map { Self.get(known[$0].planned.object, known[$0].type) })
+    let contents = lives.map { answer -> Content? in
+      guard case .success(let response) = answer else { return nil }
+      return Self.content(response)
+    }
     let answers = try client.perform(
-      open.map { Self.request(for: known[$0].planned, known[$0].type, isDryRun: true) })
+      open.enumerated().map { offset, position in
+        Self.request(
+          for: known[position].planned, known[position].type, live: contents[offset],
+          isDryRun: true)
+      })
     var forced: [(position: Int, live: Content?, conflicts: [String])] = []
     let made = Set(
       planned.filter { $0.object.kind == "Namespace" }.map(\.object.name))
@@ -51,7 +59,7 @@ package struct PlanProbe {
       let (change, type) = known[position]
       var live: Content?
       switch lives[offset] {
-      case .success(let response): live = Self.content(response)
+      case .success: live = contents[offset]
       case .failure(let error):
         guard error.isNotFound else {
           probed[position] = ProbedChange(
@@ -73,7 +81,8 @@ package struct PlanProbe {
     let again = try client.perform(
       forced.map {
         Self.request(
-          for: known[$0.position].planned, known[$0.position].type, isDryRun: true, force: true)
+          for: known[$0.position].planned, known[$0.position].type, live: $0.live, isDryRun: true,
+          force: true)
       })
     for (entry, answer) in zip(forced, again) {
       let (change, type) = known[entry.position]
@@ -97,10 +106,12 @@ package struct PlanProbe {
     .get(type, namespace: type.scope(object.namespace), name: object.name)
   }
 
-  /// The request that makes a change, but for fields that go.
+  /// The request that makes a change, without removing fields.
+  ///
+  /// - Parameter live: the object as it is; a change of some fields repeats those that were applied before.
   static func request(
-    for change: PlannedChange, _ type: ResourceType, isDryRun: Bool, force: Bool = false,
-    uid: String? = nil
+    for change: PlannedChange, _ type: ResourceType, live: Content?, isDryRun: Bool,
+    force: Bool = false, uid: String? = nil
   ) -> APIRequest {
     let object = change.object
     let namespace = type.scope(object.namespace)
@@ -111,9 +122,11 @@ package struct PlanProbe {
         type, namespace: namespace, name: object.name, object: JSONText(content).bytes,
         force: force, options)
     case .change(let partial, _):
+      let fields =
+        live.map { partial.configuration(for: $0, by: options.fieldManager) } ?? partial.fields
       return .apply(
         type, namespace: namespace, name: object.name,
-        object: JSONText(configuration(partial.fields, object)).bytes, force: force, options)
+        object: JSONText(configuration(fields, object)).bytes, force: force, options)
     case .delete:
       return .delete(
         type, namespace: namespace, name: object.name, propagation: .background, uid: uid,
@@ -121,13 +134,20 @@ package struct PlanProbe {
     }
   }
 
-  /// The fields that go, as a patch that fails where they hold something else by now; nil where none goes.
-  static func removal(for change: PlannedChange, _ type: ResourceType) -> APIRequest? {
-    guard case .change(let partial, _) = change.action, !partial.removals.isEmpty else {
-      return nil
-    }
+  /// A patch that removes fields and fails where their values have changed; nil where none is left to remove.
+  ///
+  /// - Parameters:
+  ///   - before: the object as it was planned for.
+  ///   - after: the object after the other fields were applied.
+  static func removal(
+    for change: PlannedChange, _ type: ResourceType, before: Content?, after: Content?
+  ) -> APIRequest? {
+    guard case .change(let partial, _) = change.action else { return nil }
+    var removals = partial.removals
+    if let before, let after { removals = partial.removals(from: before, leftIn: after) }
+    guard !removals.isEmpty else { return nil }
     var patch = JSONPatch()
-    for removal in partial.removals {
+    for removal in removals {
       patch.add("test", removal.path, removal.value)
       patch.add("remove", removal.path)
     }
@@ -171,7 +191,9 @@ package struct PlanProbe {
     }
     var after = content(response) ?? live
     if case .change(let partial, _) = change.action {
-      for removal in partial.removals { after = after.removing(removal.path[...]) }
+      for removal in partial.removals(from: live, leftIn: after) {
+        after = after.removing(removal.path[...])
+      }
     }
     if after.comparable == live.comparable { return nil }
     return ProbedChange(

@@ -1,0 +1,158 @@
+package import YAML
+
+/// The fields of an object that a field manager applied, as its `managedFields` say.
+///
+/// Server-side apply removes every field that a manager applied before and leaves out of its next configuration. A change of
+/// some fields must therefore repeat the manager's others (the Kubernetes documentation, "Server-Side Apply", "Field
+/// management").
+package enum OwnedFields {
+  /// The configuration that a manager applied, with the values that the object has now.
+  ///
+  /// - Parameters:
+  ///   - object: the object as a server returns it, with `managedFields`.
+  ///   - manager: the field manager; only what it applied counts, not what it updated.
+  /// - Returns: an empty mapping where the manager applied nothing.
+  package static func configuration(of object: Content, by manager: String) -> Content {
+    guard case .list(let entries)? = object["metadata"]?["managedFields"] else { return .map([]) }
+    for entry in entries
+    where entry["manager"]?.text == manager && entry["operation"]?.text == "Apply"
+      && entry["subresource"] == nil
+    {
+      if let fields = entry["fieldsV1"], let owned = part(of: object, fields) { return owned }
+    }
+    return .map([])
+  }
+
+  /// A configuration with the values of another in place of its own, elements of keyed lists matched by their keys.
+  package static func merged(_ base: Content, with change: Content) -> Content {
+    merged(base, change, [])
+  }
+
+  // MARK: Reading fieldsV1
+
+  /// The part of a value that a set of fields names: `f:` a key, `k:` an element of a keyed list, `v:` a value of a set.
+  private static func part(of value: Content, _ fields: Content) -> Content? {
+    guard case .map(let entries) = fields else { return nil }
+    let steps = entries.filter { $0.key != "." }
+    if steps.isEmpty { return value }
+    switch value {
+    case .map(let members):
+      let wanted = Dictionary(
+        steps.filter { $0.key.hasPrefix("f:") }.map { ($0.key.dropFirst(2), $0.value) },
+        uniquingKeysWith: { first, _ in first })
+      return .map(
+        members.compactMap { member in
+          guard let inner = wanted[Substring(member.key)] else { return nil }
+          return part(of: member.value, inner).map { Content.Entry(member.key, $0) }
+        })
+    case .list(let elements):
+      return .list(steps.compactMap { element(of: elements, $0) })
+    case .scalar: return value
+    }
+  }
+
+  private static func element(of elements: [Content], _ step: Content.Entry) -> Content? {
+    guard let key = json(step.key.dropFirst(2)) else { return nil }
+    if step.key.hasPrefix("v:") { return elements.first { $0 == key } }
+    guard step.key.hasPrefix("k:"), case .map(let keys) = key else { return nil }
+    let names = keys.map(\.key)
+    let identity = ListKeys.identity(key, names)
+    guard let found = elements.first(where: { ListKeys.identity($0, names) == identity }) else {
+      return nil
+    }
+    guard case .map(let fields) = step.value, fields.contains(where: { $0.key != "." }) else {
+      return ListKeys.identified(.map([]), by: found, names)
+    }
+    return part(of: found, step.value).map { ListKeys.identified($0, by: found, names) }
+  }
+
+  /// JSON is read as the YAML that it is.
+  private static func json(_ text: Substring) -> Content? {
+    let tree = Tree(parsing: SourceFile(name: "managedFields", text: String(text)))
+    return tree.documents.first?.root.flatMap { Content(tree.node($0)) }
+  }
+
+  // MARK: Merging
+
+  private static func merged(_ base: Content, _ change: Content, _ path: [NodeStep]) -> Content {
+    switch (base, change) {
+    case (.map(let old), .map(let new)):
+      var result = old
+      for entry in new {
+        if let position = result.firstIndex(where: { $0.key == entry.key }) {
+          result[position].value = merged(
+            result[position].value, entry.value, path + [.key(entry.key)])
+        } else {
+          result.append(entry)
+        }
+      }
+      return .map(result)
+    case (.list(let old), .list(let new)):
+      guard case .key(let field)? = path.last,
+        let keys = ListKeys.keys(of: field, path, old + new)
+      else { return change }
+      var result = old
+      for element in new {
+        let identity = ListKeys.identity(element, keys)
+        let position = result.firstIndex { ListKeys.identity($0, keys) == identity }
+        if let position {
+          result[position] = merged(result[position], element, path + [.index(position)])
+        } else {
+          result.append(element)
+        }
+      }
+      return .list(result)
+    default: return change
+    }
+  }
+}
+
+extension PartialChange {
+  /// What server-side apply gets for this change of an object: the fields that change, and beside them those that the
+  /// manager applied before, without those that go.
+  package func configuration(for live: Content, by manager: String) -> Content {
+    let remaining = removals.reduce(live) { $0.removing($1.path[...]) }
+    let owned = OwnedFields.configuration(of: remaining, by: manager)
+    return OwnedFields.merged(owned, with: fields)
+  }
+
+  /// The removals that are left in an object after the fields were applied, at their places there: a field that only we had
+  /// applied is gone already, and positions in lists may be others.
+  package func removals(from before: Content, leftIn after: Content) -> [Removal] {
+    removals.compactMap { removal in
+      Self.place(of: removal.path, in: before, after).map {
+        Removal(path: $0, value: removal.value)
+      }
+    }
+  }
+
+  private static func place(
+    of path: [NodeStep], in before: Content, _ after: Content
+  ) -> [NodeStep]? {
+    var (old, new) = (before, after)
+    var found: [NodeStep] = []
+    for step in path {
+      switch step {
+      case .key(let key):
+        guard let was = old[key], let now = new[key] else { return nil }
+        (old, new) = (was, now)
+        found.append(step)
+      case .index(let index):
+        guard case .list(let elements) = old, elements.indices.contains(index),
+          case .list(let others) = new, case .key(let field)? = found.last
+        else { return nil }
+        let position: Int?
+        if let keys = ListKeys.keys(of: field, found, elements + others) {
+          let identity = ListKeys.identity(elements[index], keys)
+          position = others.firstIndex { ListKeys.identity($0, keys) == identity }
+        } else {
+          position = others.indices.contains(index) ? index : nil
+        }
+        guard let position else { return nil }
+        (old, new) = (elements[index], others[position])
+        found.append(.index(position))
+      }
+    }
+    return found
+  }
+}
