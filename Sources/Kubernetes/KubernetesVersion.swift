@@ -13,7 +13,7 @@ public struct KubernetesVersion: Sendable, Hashable, Comparable, CustomStringCon
   public init?(_ text: String) {
     var rest = Substring(text)
     if rest.first == "v" { rest = rest.dropFirst() }
-    let parts = rest.split(separator: ".", omittingEmptySubsequences: false)
+    let parts = rest.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 2 || parts.count == 3, parts[0] == "1",
       let minor = Int(parts[1].hasSuffix("+") ? parts[1].dropLast() : parts[1]),
       parts.count == 2 || parts[2].first.map({ $0.isASCII && $0.isNumber }) == true,

@@ -193,7 +193,7 @@ struct SchemaTests {
     ("ports: [{port: 80, targetPort: 0}]", ""),
     (
       "selector: {app: -a}, ports: [{port: 80}]",
-      "the label app must be a label's value: at most 63 letters, digits, dashes, dots and underscores, none of these three at an end, not \"-a\""
+      "app must be a label's value: at most 63 letters, digits, dashes, dots and underscores, none of these three at an end, not \"-a\""
     ),
   ])
   func services(spec: String, fault: String) throws {

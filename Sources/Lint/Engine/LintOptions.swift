@@ -6,6 +6,8 @@ public struct LintOptions: Sendable {
   public var whole = false
   /// Whether the input is one namespace of a cluster: what is missing in others is only out of sight.
   public var isNarrow = false
+  /// Kinds that the input does not list though it is whole: what is not in it may exist.
+  public var unlistedKinds: Set<String> = []
   /// Whether the input is files that were named one by one: unless they hold a complete shard, others may hold the rest.
   public var isFragment = false
   /// The only rules to ask; empty for all.

@@ -60,7 +60,7 @@ enum LintPass {
   private static func knowledge(of model: Model, _ options: LintOptions) -> InputKnowledge {
     InputKnowledge(
       model, whole: options.whole, isNarrow: options.isNarrow, isFragment: options.isFragment,
-      kubernetes: options.kubernetesVersion
+      unlistedKinds: options.unlistedKinds, kubernetes: options.kubernetesVersion
     )
   }
 }

@@ -10,6 +10,8 @@ final class InputKnowledge: Sendable {
   /// Whether the input is the whole installation, so that what is not in it is missing. It is not while some document
   /// can't be read: what is missing may stand in it.
   let whole: Bool
+  /// Kinds that it does not list all the same.
+  private let unlistedKinds: Set<String>
   /// Whether it is whole, and nothing of the cluster beside the installation is out of sight.
   let wholeCluster: Bool
   /// Whether every document could be read as the object, or the objects, that it holds, and the input is more than some
@@ -55,7 +57,7 @@ final class InputKnowledge: Sendable {
 
   init(
     _ model: Model, whole: Bool, isNarrow: Bool = false, isFragment: Bool = false,
-    kubernetes: KubernetesVersion
+    unlistedKinds: Set<String> = [], kubernetes: KubernetesVersion
   ) {
     self.model = model
     self.kubernetes = kubernetes
@@ -64,6 +66,7 @@ final class InputKnowledge: Sendable {
     }
     isReadable = !isHidden && (whole || !isFragment || model.hasCompleteShard)
     self.whole = whole && isReadable
+    self.unlistedKinds = unlistedKinds
     wholeCluster = whole && isReadable && !isNarrow
     var nodePorts: [String: [Int: Int]] = [:]
     var doubledNodePorts: [String: Set<Int>] = [:]
@@ -155,7 +158,7 @@ final class InputKnowledge: Sendable {
   /// Whether an object that the input does not have is missing, and not only out of sight: the input is whole, or shows
   /// others of its kind in the namespace and no document that can't be read.
   func provesAbsence(of kind: String, in namespace: String) -> Bool {
-    whole || isReadable && hasAny(kind, in: namespace)
+    whole && !unlistedKinds.contains(kind) || isReadable && hasAny(kind, in: namespace)
   }
 
   /// The Service that claims a node port first, where that is another one.

@@ -78,6 +78,7 @@ struct LivePlan {
     var options = LintOptions()
     options.whole = true
     options.isNarrow = true
+    options.unlistedKinds = LiveObjects.unlistedKinds
     options.kubernetesVersion = live.version ?? .newest
     return options
   }

@@ -37,7 +37,8 @@ struct IgnoreCommentTests {
   ])
   func whatIsNoSuchCommentLeavesNothingOut(text: String) throws {
     let outcome = try Ignoring.outcome(replacing: type, with: text, reportUnused: false)
-    #expect(outcome.found.count == 1)
+    // One that was meant as an ignore is reported as well.
+    #expect(outcome.found.filter { $0.hasSuffix(": prosody-clusterip") }.count == 1)
     #expect(outcome.suppressed == [])
   }
 
