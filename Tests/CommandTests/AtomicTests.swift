@@ -66,7 +66,7 @@ struct AtomicTests {
     #expect(try await Self.apply(whole).code == 0)
     let changes = whole.server.requests.count(where: \.isChange)
     #expect(changes == 5)
-    for last in 0..<changes {
+    try await concurrently(0..<changes) { last in
       for fault in [Fault.reset, .resetWithin] {
         let cluster = try Self.cluster()
         let before = cluster.server.objects

@@ -385,7 +385,7 @@ struct PlanTests {
     let wanted = whole.server.objects
     let changes = whole.server.requests.count(where: \.isChange)
     #expect(changes >= 6)
-    for last in 0..<changes {
+    try await concurrently(0..<changes) { last in
       let cluster = try PlanCluster("server-template", lacking)
       let count = Counter()
       cluster.server.inject(.reset, times: 1000) { request in

@@ -181,7 +181,7 @@ struct ShardLiveTests {
     let wanted = whole.server.objects
     let changes = whole.server.requests.count(where: \.isChange)
     #expect(changes == 13)
-    for last in 0..<changes {
+    try await concurrently(0..<changes) { last in
       let (first, second, objects) = try await addTwice([], after: last, fault)
       // With the last change goes no more than a mark.
       let isThere = last == changes - 1
@@ -191,7 +191,7 @@ struct ShardLiveTests {
         #expect(second.output.contains("shard 2 was added by a run before this one\n"))
       }
       // A mark whose end was seen in spite of the lost answer is none that the next run meets.
-      if isThere, fault == .resetWithin { continue }
+      if isThere, fault == .resetWithin { return }
       #expect(second.code == 0, "\(last): \(second.errors)")
       #expect(Set(objects.keys) == Set(wanted.keys), "\(last)")
       #expect(objects == wanted, "\(last)")
@@ -204,7 +204,7 @@ struct ShardLiveTests {
     #expect(try await whole.run("add-shard", "--yes", "--count", "2").code == 0)
     let wanted = whole.server.objects
     let changes = whole.server.requests.count(where: \.isChange)
-    for last in 0..<changes {
+    try await concurrently(0..<changes) { last in
       let (first, second, objects) = try await addTwice(["--count", "2"], after: last, .reset)
       #expect(first.code == (last < changes - 2 ? 1 : 0), "\(last): \(first.errors)")
       #expect(second.code == 0, "\(last): \(second.errors)")

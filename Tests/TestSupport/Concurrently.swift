@@ -1,0 +1,13 @@
+/// Runs a trial for each number of a range, some at the same time: trials that wait for retries and time limits take as long
+/// as the slowest few, not as all of them together.
+package func concurrently(
+  _ range: Range<Int>, width: Int = 6, _ trial: @escaping @Sendable (Int) async throws -> Void
+) async throws {
+  try await withThrowingTaskGroup(of: Void.self) { group in
+    for number in range {
+      if number - range.lowerBound >= width { try await group.next() }
+      group.addTask { try await trial(number) }
+    }
+    try await group.waitForAll()
+  }
+}
