@@ -49,7 +49,7 @@ struct RenderCommandTests {
     let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("README.md")
     let text = try String(contentsOf: page, encoding: .utf8)
-    let section = try #require(text.components(separatedBy: "## From nothing\n").last)
+    let section = try #require(text.components(separatedBy: "## Create an installation\n").last)
     let before = try #require(section.components(separatedBy: "```sh").first)
     for words in [
       "Prometheus operator", "cert-manager", "`letsencrypt`", "`nginx`", "StorageClass",

@@ -28,14 +28,18 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
       return Self.verbs(
         extras.contains(.watching) ? ["list", "watch"] : ["list"], Self.watched, namespace)
         + [Self.proxy(namespace)]
-    case .diff, .apply:
+    case .diff:
       return Self.lint.accesses(namespace: namespace) + Self.changes(extras, namespace)
+    case .apply:
+      return Self.lint.accesses(namespace: namespace) + Self.changes(extras, namespace)
+        + Self.refusals(namespace)
     case .addShard:
       let seen =
         Self.verbs(["list"], Self.watched, namespace) + [Self.proxy(namespace)]
         + Self.verbs(["list"], [.services], nil)
       if extras.contains(.upgrading) { return seen + Self.verbs(["get"], [.secrets], namespace) }
-      return Self.lint.accesses(namespace: namespace) + Self.changes(extras, namespace) + seen
+      return Self.lint.accesses(namespace: namespace) + Self.changes(extras, namespace)
+        + Self.refusals(namespace) + seen
         + Self.verbs(["list"], [Capacity.quotas], namespace)
         + Self.verbs(["list"], [.pods, .nodes], nil)
     case .removeShard:
@@ -54,7 +58,8 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
       var deleting = extras
       deleting.insert(.deleting)
       return Self.lint.accesses(namespace: namespace)
-        + Self.changes(deleting, namespace, creates: extras.contains(.deleting)) + asked
+        + Self.changes(deleting, namespace, creates: extras.contains(.deleting))
+        + Self.refusals(namespace) + asked
     }
   }
 
@@ -101,6 +106,11 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
         + Self.verbs(["get", "patch"], [.configMaps], namespace)
     }
     return Self.verbs(verbs + deleting, ofShards + [.configMaps, .secrets], namespace)
+  }
+
+  /// Why pods of a StatefulSet cannot be created is in its events only.
+  private static func refusals(_ namespace: String?) -> [ResourceAccess] {
+    verbs(["list"], [.events], namespace)
   }
 
   private static func proxy(_ namespace: String?) -> ResourceAccess {
