@@ -31,8 +31,14 @@ extension ObjectSubject {
   private var scalesBridges: Bool {
     let target = object.node["spec"]?["scaleTargetRef"]?["name"]?.text
     let namespace = context.model.namespace(of: object)
-    return context.model.components.contains {
-      $0.kind == .jvb && $0.workload.object.name == target && $0.workload.namespace == namespace
+    let model = context.model
+    guard let installation else { return false }
+    return model.installations[installation].shards.contains { shard in
+      model.shards[shard].components.contains { position in
+        let component = model.components[position]
+        return component.kind == .jvb && component.workload.object.name == target
+          && component.workload.namespace == namespace
+      }
     }
   }
 }
