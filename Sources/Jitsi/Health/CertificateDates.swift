@@ -29,14 +29,9 @@ package enum CertificateDates {
 
   /// The same of a certificate in DER.
   package static func notAfter(der bytes: [UInt8]) -> Int64? {
-    var outer = DERReader(bytes[...])
-    guard let certificate = outer.content(of: .sequence), outer.isAtEnd else { return nil }
-    var parts = DERReader(certificate)
-    guard let body = parts.content(of: .sequence) else { return nil }
-    var fields = DERReader(body)
-    _ = fields.content(of: .version)
-    guard fields.content(of: .integer) != nil, fields.content(of: .sequence) != nil,
-      fields.content(of: .sequence) != nil, let validity = fields.content(of: .sequence)
+    guard var fields = DERReader.fields(ofCertificate: bytes),
+      fields.content(of: .sequence) != nil, fields.content(of: .sequence) != nil,
+      let validity = fields.content(of: .sequence)
     else { return nil }
     var dates = DERReader(validity)
     guard dates.date() != nil, let end = dates.date(), dates.isAtEnd else { return nil }
@@ -136,5 +131,18 @@ struct DERReader {
       value = value * 10 + Int(digit - 0x30)
     }
     return value
+  }
+}
+
+extension DERReader {
+  /// The fields of a certificate behind its serial number, the signature's algorithm first; nil for one that is malformed.
+  static func fields(ofCertificate bytes: [UInt8]) -> DERReader? {
+    var outer = DERReader(bytes[...])
+    guard let certificate = outer.content(of: .sequence), outer.isAtEnd else { return nil }
+    var parts = DERReader(certificate)
+    guard let body = parts.content(of: .sequence) else { return nil }
+    var fields = DERReader(body)
+    _ = fields.content(of: .version)
+    return fields.content(of: .integer) == nil ? nil : fields
   }
 }

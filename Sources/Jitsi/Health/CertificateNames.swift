@@ -14,13 +14,7 @@ package enum CertificateNames {
 
   /// The same of a certificate in DER.
   package static func names(der bytes: [UInt8]) -> [String]? {
-    var outer = DERReader(bytes[...])
-    guard let certificate = outer.content(of: .sequence), outer.isAtEnd else { return nil }
-    var parts = DERReader(certificate)
-    guard let body = parts.content(of: .sequence) else { return nil }
-    var fields = DERReader(body)
-    _ = fields.content(of: .version)
-    guard fields.content(of: .integer) != nil else { return nil }
+    guard var fields = DERReader.fields(ofCertificate: bytes) else { return nil }
     // The signature's algorithm, issuer, validity, subject and its public key.
     for _ in 0..<5 where fields.content(of: .sequence) == nil { return nil }
     // Identifiers of issuer and subject, of version 2; the latter has the tag of a DNS name.
