@@ -18,7 +18,7 @@ enum LintPass {
       let prepared = PreparedRule.prepare(rules, reusing: core == 0 ? ready : [:])
       return stride(from: core, to: small.count, by: cores).map { number in
         let model = models[small[number]]
-        return (small[number], run(model, .whole(model), prepared, options))
+        return (small[number], run(model, .whole(model), prepared, knowledge(of: model, options)))
       }
     }
     for (position, outcome) in runs.joined() { outcomes[position] = [outcome] }
@@ -41,12 +41,6 @@ enum LintPass {
       return run(
         model, part, PreparedRule.prepare(own, reusing: isShared ? [:] : ready), knowledge)
     }
-  }
-
-  private static func run(
-    _ model: Model, _ part: LintPart, _ rules: [PreparedRule], _ options: LintOptions
-  ) -> LintRun.Outcome {
-    run(model, part, rules, knowledge(of: model, options))
   }
 
   private static func run(
