@@ -13,10 +13,9 @@ package enum OwnedFields {
   ///   - manager: the field manager; only what it applied counts, not what it updated.
   /// - Returns: an empty mapping where the manager applied nothing.
   package static func configuration(of object: Content, by manager: String) -> Content {
-    guard case .list(let entries)? = object["metadata"]?["managedFields"] else { return .map([]) }
-    for entry in entries
+    for entry in FieldManagers.entries(object)
     where entry["manager"]?.text == manager && entry["operation"]?.text == "Apply"
-      && entry["subresource"] == nil
+      && !FieldManagers.isOfSubresource(entry)
     {
       if let fields = entry["fieldsV1"], let owned = part(of: object, fields) { return owned }
     }

@@ -14,18 +14,3 @@ package struct ApplyAttempt: Sendable {
     return FieldManagers.entries(current).contains { $0["manager"]?.text == "kubectl-jitsi" }
   }
 }
-
-/// Who set which fields of an object (`managedFields`, the Kubernetes documentation, "Server-Side Apply").
-enum FieldManagers {
-  static func entries(_ object: Content) -> [Content] {
-    if case .list(let entries)? = object["metadata"]?["managedFields"] { entries } else { [] }
-  }
-
-  /// Whether an entry is about fields that only a subresource changes, such as the status.
-  static func isOfSubresource(_ entry: Content) -> Bool { entry["subresource"] != nil }
-
-  /// Entries without their times, in whatever order.
-  static func comparable(_ entries: [Content]) -> Set<Content> {
-    Set(entries.map { $0.removing([.key("time")]).sorted })
-  }
-}
