@@ -1,8 +1,8 @@
-# The one door to the project: `make help` lists what it opens.
+# All tasks of the project: `make help` lists them.
 
 SWIFT ?= swift
 PREFIX ?= $(HOME)/.local
-# What `make demo` lints.
+# The folder that `make demo` lints.
 DEMO ?= $(firstword $(wildcard examples/demo) examples/server-template)
 # Seconds for each target of `make fuzz`, and the targets.
 TIME ?= 600
@@ -16,7 +16,7 @@ CXX_ARCHIVE = $(wildcard $(shell $(CC) -print-file-name=libstdc++.a))
 endif
 BINARY = .build/release/kubectl-jitsi
 SWIFT_FILES = Package.swift Sources Tests fuzz
-# Tests run optimized, with assertions on: what they lint and start takes a third of the time that it takes a debug build.
+# Tests run optimized, with assertions on: linting and starting commands takes a third of the time of a debug build.
 TEST = --scratch-path .build-test -Xswiftc -O -Xswiftc -assert-config -Xswiftc Debug
 
 export PATH := $(CURDIR)/.tools:$(PATH)
@@ -27,18 +27,18 @@ export PATH := $(CURDIR)/.tools:$(PATH)
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' Makefile | expand -t 18
 
-setup: ## look for what building needs, and install what is missing
+setup: ## check for build dependencies, and install missing ones
 	@scripts/setup build
 
-setup-test: ## the same for what tests need
+setup-test: ## check for test dependencies, and install missing ones
 	@scripts/setup test
 
-build: setup ## build the command for release
+build: setup ## build the release binary
 	@mkdir -p .build/archives
 	@$(if $(CXX_ARCHIVE),ln -sf $(abspath $(CXX_ARCHIVE)) .build/archives/)
 	$(SWIFT) build $(RELEASE)
 
-demo: build ## build, and lint the example in DEMO
+demo: build ## build the release binary and lint the example in DEMO
 	@echo
 	@echo 'kubectl jitsi lint --whole $(DEMO)'
 	@echo
@@ -47,21 +47,21 @@ demo: build ## build, and lint the example in DEMO
 test: setup-test ## run all tests
 	$(SWIFT) test $(TEST)
 
-test-all: setup-test ## run all tests, with the examples of rules in all variants and styles
+test-all: setup-test ## run all tests, with rule examples in all variants and styles
 	KUBECTL_JITSI_TEST_ALL=1 $(SWIFT) test $(TEST)
 
-format: ## bring all Swift files into the project's format
+format: ## format all Swift files
 	$(SWIFT) format --in-place --recursive $(SWIFT_FILES)
 
 lint: ## check the format
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
 
-docs: ## renew the files that are made from others
+docs: ## regenerate generated files
 	$(SWIFT) run $(TEST) generate
 	$(SWIFT) build $(TEST) --product kubectl-jitsi
 	scripts/commands-page .build-test/debug/kubectl-jitsi > docs/commands.md
 
-schemas: ## renew schemas/kubernetes.txt from the OpenAPI documents in OPENAPI
+schemas: ## regenerate schemas/kubernetes.txt from the OpenAPI documents in OPENAPI
 	$(SWIFT) run $(TEST) generate schemas "$(OPENAPI)"
 
 bench: build ## measure the release build
@@ -71,7 +71,7 @@ bench: build ## measure the release build
 	$(SWIFT) build -c release --product stand-in
 	python3 bench/live.py $(BINARY) .build/release/stand-in
 
-fuzz: setup ## fuzz each of FUZZ for TIME seconds
+fuzz: setup ## run each fuzz target in FUZZ for TIME seconds
 	@for target in $(FUZZ); do scripts/fuzz $$target $(TIME) || exit 1; done
 
 install: build ## install into PREFIX/bin
@@ -79,9 +79,9 @@ install: build ## install into PREFIX/bin
 	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/kubectl-jitsi"
 	"$(DESTDIR)$(PREFIX)/bin/kubectl-jitsi" completion --install "$(DESTDIR)$(PREFIX)/bin"
 
-uninstall: ## remove what install installed
+uninstall: ## remove installed files
 	rm -f "$(DESTDIR)$(PREFIX)/bin/kubectl-jitsi" "$(DESTDIR)$(PREFIX)/bin/kubectl_complete-jitsi"
 
-clean: ## remove what was built
+clean: ## remove build output
 	$(SWIFT) package clean
 	rm -rf .build-test .bench fuzz/.build

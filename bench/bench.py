@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the release build as whole processes, beside kubectl and a bare loop over libyaml, in one run.
+"""Measures the release build as whole processes, along with kubectl and a plain libyaml loop, in one run.
 
     bench/bench.py BINARY YAMLLOOP
 """
@@ -16,7 +16,7 @@ import sick
 
 FOLDER = pathlib.Path(".bench")
 RUNS = int(os.environ.get("RUNS", "15"))
-# Runs of each input that something is wrong with, and which changes are tried; all of them unless told otherwise.
+# Runs of each faulty input, and the kinds of mistakes to run; all by default.
 SICK_RUNS = int(os.environ.get("SICK_RUNS", "3"))
 SICK = os.environ.get("SICK", " ".join([*sick.CHANGES, *sick.OF_NAMESPACES])).split()
 
@@ -39,13 +39,12 @@ class Timing:
 
     @property
     def cpu(self):
-        """The least processor time, of all cores together."""
+        """The minimum CPU time, of all cores together."""
         return min(self.processor)
 
 
 def run_once(command, timing):
-    """Runs a command without its output, and notes how long it took on the clock and on the cores, and the most memory
-    it had."""
+    """Runs a command without its output, and records elapsed time, CPU time and peak memory."""
     quiet = os.open(os.devnull, os.O_WRONLY)
     actions = [(os.POSIX_SPAWN_DUP2, quiet, 1), (os.POSIX_SPAWN_DUP2, quiet, 2)]
     start = time.perf_counter()
@@ -60,7 +59,7 @@ def run_once(command, timing):
 
 
 def measure(commands, runs):
-    """Runs all commands in turns, so that what else the machine does falls on all of them alike."""
+    """Runs all commands in turns, so that other load on the machine affects all of them equally."""
     timings = {name: Timing() for name in commands}
     for command in commands.values():
         run_once(command, Timing())
@@ -71,7 +70,7 @@ def measure(commands, runs):
 
 
 def write_inputs(names):
-    """Makes inputs in a process of its own: what this one has in memory counts for those that it starts."""
+    """Writes inputs in a separate process: memory of this process would count for the commands that it starts."""
     maker = pathlib.Path(__file__).parent / "inputs.py"
     subprocess.run([sys.executable, str(maker), str(FOLDER), *names], check=True)
     return {name: FOLDER / f"{name}.yaml" for name in names}
@@ -106,7 +105,7 @@ def bar(words, value, limit, unit=""):
 
 
 def judge(timings):
-    """Says how the least times stand to the bars."""
+    """Compares the minimum times with the limits."""
     def least(name):
         return timings[name].least
 
@@ -126,7 +125,7 @@ def judge(timings):
 
 
 def judge_sick(binary, loop):
-    """Inputs with something wrong everywhere, at two sizes: one after the other, because they are large."""
+    """Inputs with something wrong everywhere, at two sizes, one after the other, because they are large."""
     few, many = 100, 800
     print(f"{SICK_RUNS} runs of each; CPU in seconds; growth from {few} to {many}, 1 is linear")
     print(f"{'':32}{f'CPU {few}':>9}{f'CPU {many}':>9}{'growth':>9}{'/libyaml':>10}{'peak':>10}")

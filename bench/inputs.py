@@ -28,12 +28,12 @@ def one():
 
 
 def namespaces(count):
-    """That many copies, each in namespaces and with node ports of its own."""
+    """That many copies, each with its own namespaces and node ports."""
     texts = [text for text in documents("server-template") if "kube-system" not in text]
     copies = []
     for number in range(count):
         for text in texts:
-            # What belongs to no namespace is there once, or has a name of its own, as in a cluster.
+            # Cluster-scoped objects exist once, or have unique names, as in a cluster.
             if number == 0 or not re.search(r"^kind: (ClusterRole|ClusterIssuer|APIService|\w+Controller)$", text, flags=re.MULTILINE):
                 copies.append(in_namespace(text, number))
     return copies
@@ -70,7 +70,7 @@ def shards(count):
 
 
 def with_servers(text, count):
-    """Repeats what haproxy.cfg says of the second shard for every one, and drops the first's."""
+    """Repeats the second shard's part of haproxy.cfg for every shard, and drops the first shard's."""
     lines = []
     for line in text.splitlines(keepends=True):
         if "shard-1" in line:
@@ -82,8 +82,8 @@ def with_servers(text, count):
 
 
 def watched(texts):
-    """All monitors in one namespace beside one Prometheus, a third of them for Services; each names the namespace that it
-    looks into."""
+    """All monitors in one namespace next to one Prometheus, a third of them for Services; each selects one other
+    namespace."""
     found = []
     for text in texts:
         if kind(text) in ("Prometheus", "Alertmanager") and field("namespace", text) not in ("monitoring", "monitoring-0"):
@@ -105,7 +105,7 @@ def kind(text):
 
 
 def field(name, text):
-    """The first field of a name that is indented, which is one of the metadata."""
+    """The first indented field of that name, which is the one of the metadata."""
     return re.search(rf"^ +{name}: *(\S+)", text, flags=re.MULTILINE)[1]
 
 

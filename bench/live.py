@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures what asks a cluster, beside `kubectl get` of the same kinds on the same stand-in for an API server.
+"""Measures commands that query a cluster, along with `kubectl get` of the same kinds on the same simulated API server.
 
     bench/live.py BINARY STAND-IN
 """
@@ -28,7 +28,7 @@ class Timing:
 
 
 def run_once(command, environment, timing):
-    """Runs a command and notes when its output begins, when it ends, and the most memory it had."""
+    """Runs a command and records when its output begins, when it ends, and its peak memory."""
     reading, writing = os.pipe()
     quiet = os.open(os.devnull, os.O_WRONLY)
     actions = [(os.POSIX_SPAWN_DUP2, writing, 1), (os.POSIX_SPAWN_DUP2, quiet, 2), (os.POSIX_SPAWN_CLOSE, reading)]
@@ -65,7 +65,7 @@ def kinds(binary, command, environment):
 
 
 def requests(command, environment):
-    """How many requests a command sends, by what it tells with -v."""
+    """How many requests a command sends, by its output with -v."""
     outcome = subprocess.run([*command, "-v"], env=environment, capture_output=True, text=True)
     return len(re.findall(r"^(?:GET|POST|PUT|PATCH|DELETE) /", outcome.stderr, flags=re.MULTILINE))
 

@@ -1,4 +1,4 @@
-"""What may be wrong with every object of an input at once.
+"""Mistakes in every object of an input.
 
 Each change makes findings for nearly all objects, or puts many objects under one name, label or port where a healthy
 input has one, so that work which is only cheap while all is well shows.
@@ -13,7 +13,7 @@ def kind(text):
 
 
 def unselected(texts):
-    """Services, monitors and budgets select pods that nobody has."""
+    """Services, monitors and budgets select pods that do not exist."""
     selector = re.compile(r"^( *)selector:( *\{.*\}\n|\n(?:\1 +.*\n)+)", flags=re.MULTILINE)
 
     def emptied(match):
@@ -47,30 +47,30 @@ def no_secrets(texts):
 
 
 def duplicates(texts):
-    """Every object is there twice."""
+    """Every object is defined twice."""
     return [text for text in texts for _ in range(2)]
 
 
 def one_namespace(texts):
-    """Copies that were meant for namespaces of their own, all in the first one."""
+    """Copies that were meant for separate namespaces, all in the first one."""
     return [re.sub(r"\b(jitsi|monitoring|reflector)-\d+\b", r"\1-0", text) for text in texts]
 
 
 def images(texts):
-    """No two images have one tag."""
+    """No two images have the same tag."""
     tags = itertools.count(1000)
     return [re.sub(r"(image: [^\s:]*):\S+", lambda match: f"{match[1]}:stable-{next(tags)}", text) for text in texts]
 
 
 def bare(texts):
-    """No probes, resources, labels of shards, or environment of a bridge: what a first draft lacks."""
+    """No probes, resources, shard labels, or bridge environment, as in a first draft."""
     block = re.compile(r"^( +)(readinessProbe|livenessProbe|resources|lifecycle|nodeSelector|affinity|strategy):"
                        r"( *\{.*\}\n|\n(?:\1 +.*\n)+)", flags=re.MULTILINE)
     return [block.sub("", text) for text in texts]
 
 
 def crossed(texts):
-    """Every component connects to a prosody in a namespace that nobody has."""
+    """Every component connects to a prosody in a namespace that does not exist."""
     return [re.sub(r"(XMPP_SERVER\b.*?\bvalue: *)([\w-]+)", r"\1\2.elsewhere", text, flags=re.DOTALL) for text in texts]
 
 
@@ -79,12 +79,12 @@ def is_monitor(text):
 
 
 def monitors_of_any(texts):
-    """Each installation brings monitors that look into every namespace, as charts do."""
+    """Each installation brings monitors that select every namespace, as charts do."""
     return [text.rstrip("\n") + "\n  namespaceSelector:\n    any: true\n" if is_monitor(text) else text for text in texts]
 
 
 def monitors_by_expression(texts):
-    """Monitors select by expressions, with a value that nobody has beside the right one; half of them match nothing."""
+    """Monitors select by expressions, with an unused value next to the right one; half of them match nothing."""
     def expression(match):
         pairs = re.findall(r"^ +([\w./-]+): *(\S+)$", match[2], flags=re.MULTILINE)
         return "".join([f"{match[1]}matchExpressions:\n"]
@@ -112,7 +112,7 @@ def no_monitors(texts):
 
 
 def no_configuration(texts):
-    """Nothing that is mounted, and nothing that variables come from, is there."""
+    """All volumes and variable sources are missing."""
     return [text for text in texts if kind(text) not in ("ConfigMap", "Secret", "PersistentVolumeClaim")]
 
 
@@ -186,7 +186,7 @@ CHANGES = {
     "without-namespaces": without_namespaces, "unreadable": unreadable, "mistakes": mistakes, "everything": everything,
 }
 
-# Those that only differ where there are many namespaces.
+# Mistakes that only differ with many namespaces.
 OF_NAMESPACES = {
     "monitors-of-any": monitors_of_any, "monitors-relabelled": relabelled,
     "monitors-by-expression": monitors_by_expression, "monitors-for-services": monitors_for_services,

@@ -13,13 +13,13 @@ public enum RulePage {
       lines += ["", "## \(title)"]
       for paragraph in paragraphs { lines += ["", paragraph] }
     }
-    section("What holds", [rule.summary + "."])
+    section("Requirement", [rule.summary + "."])
     section("Why it matters", [rule.rationale])
-    section("What it finds", examples(tests))
+    section("Example", examples(tests))
     section("What to do", [rule.remediation])
-    section("Its fix", [fixText(of: rule)])
+    section("Fix", [fixText(of: rule)])
     section(
-      "Living with it",
+      "Suppress it",
       [
         """
         On an object: the annotation `kubectl-jitsi.dev/ignore: \(rule.id) -- why`. On a line, or the line above:
@@ -44,14 +44,14 @@ public enum RulePage {
     if let test = found.first, let edits = test["edits"] {
       let example = test["example"]?.text ?? ""
       paragraphs.append(
-        "For example \(test["name"]?.text ?? ""). In [\(example)](../../examples/\(example)) this change is found:"
+        "For example \(test["name"]?.text ?? ""). In [\(example)](../../examples/\(example)) the rule reports this change:"
       )
       paragraphs.append("```yaml\n\(written(edits))\n```")
       let places = test["expect"].map { Array($0.elements) } ?? []
       for place in places {
         guard let object = place["object"]?.text else { continue }
         let path = place["path"]?.text.map { ", at `\($0)`" } ?? ""
-        paragraphs.append("The finding stands in `\(object)`\(path).")
+        paragraphs.append("The finding is in `\(object)`\(path).")
       }
     }
     let others = found.dropFirst().compactMap { $0["name"]?.text }
@@ -60,7 +60,7 @@ public enum RulePage {
     }
     let silent = tests.filter { $0["expect"]?.count == 0 }.compactMap { $0["name"]?.text }
     if !silent.isEmpty {
-      paragraphs.append("It stays silent about: " + silent.joined(separator: "; ") + ".")
+      paragraphs.append("No finding for: " + silent.joined(separator: "; ") + ".")
     }
     return paragraphs
   }
@@ -79,16 +79,16 @@ public enum RulePage {
 
   private static func fixText(of rule: RuleDefinition) -> String {
     let fixes = rule.validations.compactMap(\.fix)
-    guard !fixes.isEmpty else { return "None: what is right only a person can tell." }
+    guard !fixes.isEmpty else { return "None: the right change depends on your installation." }
     return FixSummary.Applicability.allCases.filter { kind in
       fixes.contains { $0.applicability == kind }
     }.map { kind in
       switch kind {
-      case .safe: "Safe: `--fix` edits the manifest; that cannot interrupt a call."
+      case .safe: "Safe: `--fix` edits the manifest; applying it cannot interrupt a call."
       case .unsafe:
         "Unsafe: `--fix --unsafe-fixes` edits the manifest; applying it restarts or replaces something that carries calls."
       case .create:
-        "`--fix` adds the missing object to the file that holds its neighbours, or to `--create-in FILE`."
+        "`--fix` adds the missing object to the file of related objects, or to `--create-in FILE`."
       }
     }.joined(separator: "\n\n")
   }

@@ -34,15 +34,15 @@ public struct BridgeSettings: LayoutSection {
     ComponentSettings.fields.map { $0.within(\BridgeSettings.component) } + [
       LayoutField(
         "exposure", \BridgeSettings.exposure, .choice(),
-        "How media reaches a bridge: `nodePort`, a Service and ports for each, or `hostPort`, one port of the node that it runs on."
+        "How media reaches a bridge: `nodePort`, a Service with node ports for each, or `hostPort`, one port of its node."
       ),
       LayoutField(
         "port", \BridgeSettings.port, .optional(.number(1...65535)),
-        "With `nodePort` the first port of shard 0 (30300 by default); each further shard begins a hundred ports on. With `hostPort` the port of every node (10000 by default)."
+        "With `nodePort` the first port of shard 0 (30300 by default); each further shard begins 100 ports higher. With `hostPort` the host port (10000 by default)."
       ),
       LayoutField(
         "portsPerBridge", \BridgeSettings.portsPerBridge, .number(1...2),
-        "Node ports of a bridge: 2 for UDP and TCP, 1 for UDP alone."),
+        "Node ports of a bridge: 2 for UDP and TCP, 1 for UDP only."),
       LayoutField(
         "replicas", \BridgeSettings.replicas, .number(1...100),
         "Bridges of a shard without an autoscaler."),
@@ -51,10 +51,10 @@ public struct BridgeSettings: LayoutSection {
         "The autoscaler of each shard's bridges."),
       LayoutField(
         "gracePeriod", \BridgeSettings.gracePeriod, .number(0...2_147_483_647),
-        "Seconds that a bridge has to let its conferences end before it is stopped."),
+        "Seconds that a bridge has to drain before it is stopped."),
       LayoutField(
         "exporter", \BridgeSettings.exporter, .section(ComponentSettings.self),
-        "The container beside each bridge that tells Prometheus of its conferences."),
+        "The exporter sidecar of each bridge."),
     ]
 }
 
@@ -75,13 +75,15 @@ public struct AutoscalingSettings: LayoutSection {
 
   package static let fields = [
     LayoutField(
-      "enabled", \AutoscalingSettings.enabled, .flag, "Whether there is an autoscaler at all."),
+      "enabled", \AutoscalingSettings.enabled, .flag, "Whether to render an autoscaler."),
     LayoutField(
-      "minimum", \AutoscalingSettings.minimum, .number(1...100), "The fewest bridges of a shard."),
+      "minimum", \AutoscalingSettings.minimum, .number(1...100),
+      "The minimum number of bridges in a shard."),
     LayoutField(
-      "maximum", \AutoscalingSettings.maximum, .number(1...100), "The most bridges of a shard."),
+      "maximum", \AutoscalingSettings.maximum, .number(1...100),
+      "The maximum number of bridges in a shard."),
     LayoutField(
       "averageTraffic", \AutoscalingSettings.averageTraffic, .quantity,
-      "Bytes a second that a bridge may send on average before another one starts."),
+      "Average bytes per second that a bridge sends before another one is added."),
   ]
 }

@@ -12,13 +12,13 @@ public struct ComponentSettings: LayoutSection {
   package static let fields = [
     LayoutField(
       "image", \ComponentSettings.image, .optional(.image),
-      "The image, with a tag or a digest. Without it Jitsi's own of the release is used."),
+      "The image, with a tag or a digest; by default Jitsi's image of the release."),
     LayoutField(
       "resources", \ComponentSettings.resources, .optional(.section(ResourceSettings.self)),
-      "What a container requests, and what it may use at most; takes the place of the defaults."),
+      "Requests and limits of the container; replaces the defaults."),
     LayoutField(
       "environment", \ComponentSettings.environment, .environment,
-      "Variables of the container: a text, or `{secret: NAME, key: KEY}`. They add to, or replace, those that the architecture needs."
+      "Environment variables of the container: a string, or `{secret: NAME, key: KEY}`. They add to, or replace, those that the architecture needs."
     ),
   ]
 }
@@ -41,8 +41,8 @@ public struct ResourceSettings: LayoutSection {
 
   package static let fields = [
     LayoutField(
-      "requests", \ResourceSettings.requests, .quantities, "What is set aside for a container."),
-    LayoutField("limits", \ResourceSettings.limits, .quantities, "What it may use at most."),
+      "requests", \ResourceSettings.requests, .quantities, "Resource requests."),
+    LayoutField("limits", \ResourceSettings.limits, .quantities, "Resource limits."),
   ]
 }
 

@@ -14,7 +14,7 @@ public struct IngressSettings: LayoutSection {
       "className", \IngressSettings.className, .objectName, "The class of the Ingresses."),
     LayoutField(
       "annotations", \IngressSettings.annotations, .texts,
-      "Annotations of the meeting host's Ingress; takes the place of nginx's timeouts."),
+      "Annotations of the meeting host's Ingress; replaces the timeouts for nginx."),
   ]
 }
 
@@ -29,11 +29,11 @@ public struct CertificateSettings: LayoutSection {
   package static let fields = [
     LayoutField(
       "secretName", \CertificateSettings.secretName, .objectName,
-      "The Secret that holds the certificate; its copy in the monitoring namespace has the same name."
+      "The Secret of the certificate; its copy in the monitoring namespace has the same name."
     ),
     LayoutField(
       "issuer", \CertificateSettings.issuer, .section(IssuerSettings.self),
-      "What cert-manager asks for the certificate."),
+      "cert-manager's issuer of the certificate."),
   ]
 }
 
@@ -51,7 +51,7 @@ public struct IssuerSettings: LayoutSection {
     LayoutField("name", \IssuerSettings.name, .objectName, "Its name."),
     LayoutField(
       "email", \IssuerSettings.email, .optional(.line),
-      "The address of a Let's Encrypt account. With it the issuer is rendered; without it, it is in the cluster already."
+      "The e-mail address of a Let's Encrypt account. If set, the issuer is rendered; otherwise it must exist in the cluster."
     ),
   ]
 }

@@ -10,10 +10,11 @@ public struct HAProxySettings: LayoutSection {
   package static let fields =
     ComponentSettings.fields.map { $0.within(\HAProxySettings.component) } + [
       LayoutField(
-        "replicas", \HAProxySettings.replicas, .number(2...9), "Pods, each the others' peer."),
+        "replicas", \HAProxySettings.replicas, .number(2...9),
+        "The number of pods, which are peers of each other."),
       LayoutField(
         "discovery", \HAProxySettings.discovery, .choice(),
-        "How shards are found: `srv` asks for the SRV records of one Service over all of them, `server` has a line and a Service for each."
+        "How HAProxy discovers shards: `srv` resolves the SRV records of one Service for all of them, `server` has a line and a Service for each."
       ),
     ]
 }

@@ -19,25 +19,25 @@ public struct MonitoringSettings: LayoutSection {
 
   package static let fields = [
     LayoutField(
-      "enabled", \MonitoringSettings.enabled, .flag, "Whether anything of it is rendered."),
+      "enabled", \MonitoringSettings.enabled, .flag, "Whether to render monitoring."),
     LayoutField(
-      "namespace", \MonitoringSettings.namespace, .name, "Where Prometheus and Grafana run."),
+      "namespace", \MonitoringSettings.namespace, .name, "The namespace of Prometheus and Grafana."),
     LayoutField(
       "parts", \MonitoringSettings.parts, .choices(),
-      "What is rendered. Leave out what the cluster has already."),
+      "The parts to render. Omit those that the cluster already has."),
     LayoutField(
       "serviceAccount", \MonitoringSettings.serviceAccount, .objectName,
-      "The ServiceAccount of Prometheus, which may read the installation's namespace."),
+      "The ServiceAccount of Prometheus, which gets read access to the installation's namespace."),
     LayoutField(
       "monitorLabels", \MonitoringSettings.monitorLabels, .texts,
-      "Labels of the PodMonitors, as in `{release: kube-prometheus-stack}`, where the cluster's Prometheus asks for some."
+      "Labels of the PodMonitors, as in `{release: kube-prometheus-stack}`, if the cluster's Prometheus requires some."
     ),
     LayoutField(
       "grafana", \MonitoringSettings.grafana, .section(GrafanaSettings.self),
       "Grafana, below a path of the meeting host."),
     LayoutField(
       "prometheus", \MonitoringSettings.prometheus, .section(PrometheusSettings.self),
-      "Prometheus, which the Prometheus Operator runs."),
+      "Prometheus, run by the Prometheus Operator."),
   ]
 }
 
@@ -71,13 +71,13 @@ public struct GrafanaSettings: LayoutSection {
   package static let fields = [
     LayoutField("image", \GrafanaSettings.image, .image, "The image, with a tag or a digest."),
     LayoutField(
-      "path", \GrafanaSettings.path, .path, "The path below the meeting host that leads to it."),
+      "path", \GrafanaSettings.path, .path, "Its path below the meeting host."),
     LayoutField(
       "storage", \GrafanaSettings.storage, .quantity,
-      "The size of the volume that keeps users and dashboards."),
+      "The size of the volume for users and dashboards."),
     LayoutField(
       "storageClass", \GrafanaSettings.storageClass, .optional(.objectName),
-      "The class of that volume; the cluster's default without it."),
+      "The StorageClass of that volume; the cluster's default if omitted."),
   ]
 }
 
@@ -94,16 +94,16 @@ public struct PrometheusSettings: LayoutSection {
 
   package static let fields = [
     LayoutField("version", \PrometheusSettings.version, .line, "The version to run."),
-    LayoutField("replicas", \PrometheusSettings.replicas, .number(1...9), "Pods."),
+    LayoutField("replicas", \PrometheusSettings.replicas, .number(1...9), "The number of pods."),
     LayoutField(
-      "retention", \PrometheusSettings.retention, .line, "How long figures are kept, as in `15d`."),
+      "retention", \PrometheusSettings.retention, .line, "How long metrics are kept, as in `15d`."),
     LayoutField(
       "storage", \PrometheusSettings.storage, .quantity, "The size of each pod's volume."),
     LayoutField(
       "storageClass", \PrometheusSettings.storageClass, .optional(.objectName),
-      "The class of those volumes; the cluster's default without it."),
+      "The StorageClass of those volumes; the cluster's default if omitted."),
     LayoutField(
       "resources", \PrometheusSettings.resources, .section(ResourceSettings.self),
-      "What each pod requests, and what it may use at most."),
+      "Requests and limits of each pod."),
   ]
 }

@@ -32,35 +32,35 @@ public struct ShardLayout: LayoutSection {
       "namespace", \ShardLayout.namespace, .name, "The namespace of the installation.",
       isRequired: true),
     LayoutField(
-      "host", \ShardLayout.host, .host, "The name under which users reach it.", isRequired: true),
-    LayoutField("shards", \ShardLayout.shards, .number(1...1000), "How many shards there are."),
+      "host", \ShardLayout.host, .host, "The meeting host.", isRequired: true),
+    LayoutField("shards", \ShardLayout.shards, .number(1...1000), "The number of shards."),
     LayoutField(
       "release", \ShardLayout.release, .tag, "The release of Jitsi: the tag of its images."),
     LayoutField(
       "zones", \ShardLayout.zones, .lines,
-      "Zones that shards are pinned to: shard 0 to the first, and so on, then from the first again."
+      "Zones to pin shards to: shard 0 to the first, and so on, then from the first again."
     ),
     LayoutField(
       "environment", \ShardLayout.environment, .environment,
-      "Variables of web, jicofo, prosody and the videobridges alike: a text, or `{secret: NAME, key: KEY}`."
+      "Environment variables of web, jicofo, prosody and the videobridges: a string, or `{secret: NAME, key: KEY}`."
     ),
     LayoutField(
       "secret", \ShardLayout.secret, .section(SecretSettings.self),
       "The Secret with the passwords that the components share."),
     LayoutField(
       "web", \ShardLayout.web, .section(WebSettings.self),
-      "The frontend, and the way in to a shard."),
+      "The web frontend of each shard."),
     LayoutField(
       "jicofo", \ShardLayout.jicofo, .section(ComponentSettings.self),
-      "The focus, which chooses the bridges of a conference."),
+      "The focus, which selects the bridges of a conference."),
     LayoutField(
       "prosody", \ShardLayout.prosody, .section(ComponentSettings.self),
-      "The XMPP server, which holds the rooms."),
+      "The XMPP server, which hosts the rooms."),
     LayoutField(
       "jvb", \ShardLayout.jvb, .section(BridgeSettings.self), "The videobridges of each shard."),
     LayoutField(
       "haproxy", \ShardLayout.haproxy, .section(HAProxySettings.self),
-      "HAProxy, which knows the shard of each room."),
+      "HAProxy, which stores the shard of each room."),
     LayoutField(
       "ingress", \ShardLayout.ingress, .section(IngressSettings.self),
       "The Ingress in front of HAProxy."),
@@ -69,6 +69,6 @@ public struct ShardLayout: LayoutSection {
       "The certificate of the meeting host."),
     LayoutField(
       "monitoring", \ShardLayout.monitoring, .section(MonitoringSettings.self),
-      "What watches the installation."),
+      "The monitoring of the installation."),
   ]
 }

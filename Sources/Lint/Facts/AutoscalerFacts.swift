@@ -20,7 +20,7 @@ struct UnmeasuredSubject: Sendable {
 extension Shapes {
   /// What is known of a component's autoscalers.
   static let autoscalerFacts: [Fact<ComponentSubject>] = [
-    Fact("scalers", .list(.record(autoscaler.record)), "what is known of its autoscalers") {
+    Fact("scalers", .list(.record(autoscaler.record)), "its autoscalers") {
       subject in
       .list(
         subject.model.autoscalers(of: subject.workload).map {
@@ -29,7 +29,7 @@ extension Shapes {
     },
     Fact(
       "strayScalers", .list(.record(autoscaler.record)),
-      "autoscalers that are evidently meant for it, and target something that is not there"
+      "autoscalers that are evidently meant for it, but whose target does not exist"
     ) { subject in
       .list(
         (subject.context.knowledge.strayAutoscalers[subject.component.id] ?? []).map {
@@ -38,7 +38,7 @@ extension Shapes {
     },
     Fact(
       "unmeasured", .list(.record(unmeasured.record)),
-      "containers beside its own that lack a request of which an autoscaler measures a percentage"
+      "other containers of its pods without a request that an autoscaler measures a percentage of"
     ) { subject in
       .list(
         subject.model.unmeasured(beside: subject.component).map {
@@ -49,7 +49,7 @@ extension Shapes {
     },
     Fact(
       "scalerClone", .dyn,
-      "the autoscaler that another shard's bridges have, as it would be for these; null if none"
+      "the autoscaler of another shard's bridges, adapted to these; null if none"
     ) { subject in
       guard let donor = subject.context.memo(of: subject.component)?.scaledBridges else {
         return .null
@@ -64,10 +64,10 @@ extension Shapes {
     [
       Fact("object", .dyn, "the autoscaler as written") { $0.context.value($0.autoscaler.object) },
       Fact("name", .string, "its name") { .string($0.autoscaler.object.name) },
-      Fact("namespace", .string, "its namespace; empty where the manifests leave it out") {
+      Fact("namespace", .string, "its namespace; empty if the manifests omit it") {
         .string($0.autoscaler.namespace)
       },
-      Fact("keda", .bool, "whether it is a ScaledObject of KEDA's") {
+      Fact("keda", .bool, "whether it is a ScaledObject of KEDA") {
         .bool($0.autoscaler.isScaledObject)
       },
       Fact("targetKind", .string, "the kind of the workload that it targets") {
@@ -76,19 +76,19 @@ extension Shapes {
       Fact("targetName", .string, "the name of the workload that it targets") {
         .string($0.autoscaler.targetName)
       },
-      Fact("minimum", .int, "the fewest pods that it asks for, written or not") {
+      Fact("minimum", .int, "its minimum, or the default") {
         .number($0.autoscaler.effectiveMinimum)
       },
-      Fact("maximum", .int, "the most pods that it asks for; null when none is written") {
+      Fact("maximum", .int, "its maximum; null if not set") {
         .number($0.autoscaler.maximum)
       },
-      Fact("minimumPath", .string, "where its minimum stands, or belongs") {
+      Fact("minimumPath", .string, "the path of its minimum, or where to add it") {
         .string("spec." + ($0.autoscaler.isScaledObject ? "minReplicaCount" : "minReplicas"))
       },
-      Fact("maximumPath", .string, "where its maximum stands, or belongs") {
+      Fact("maximumPath", .string, "the path of its maximum, or where to add it") {
         .string("spec." + ($0.autoscaler.isScaledObject ? "maxReplicaCount" : "maxReplicas"))
       },
-      Fact("resourcesOnly", .bool, "whether it looks at nothing but CPU and memory") {
+      Fact("resourcesOnly", .bool, "whether it uses CPU and memory only") {
         .bool(
           $0.autoscaler.metrics.allSatisfy {
             if case .resource = $0.source { true } else { false }
@@ -96,7 +96,7 @@ extension Shapes {
       },
       Fact(
         "misplaced", .list(.record(misplacedField.record)),
-        "fields that its API version does not have, or that contradict others"
+        "fields that its API version does not have, or that conflict with others"
       ) { subject in
         .list(
           subject.autoscaler.misplacedFields.map {
@@ -107,7 +107,7 @@ extension Shapes {
       },
       Fact(
         "likeMetric", .dyn,
-        "a metric of pods, as written, that an autoscaler of its namespace and API version looks at; null if none"
+        "a pod metric, as written, that another autoscaler of its namespace and API version uses; null if none"
       ) { subject in
         let scaler = subject.autoscaler
         return subject.context.value(
@@ -122,7 +122,7 @@ extension Shapes {
       Fact("autoscaler", .string, "the autoscaler's name") {
         .string($0.autoscaler.object.name)
       },
-      Fact("fault", .string, "what is wrong with it, to stand behind its name") {
+      Fact("fault", .string, "its fault, to follow its name in a sentence") {
         .string($0.field.fault)
       },
     ])

@@ -17,7 +17,7 @@ extension Shapes {
   static let bridgeFacts: [Fact<ComponentSubject>] = [
     Fact(
       "basePort", .record(basePort.record),
-      "the first node port of the shard's bridges; null when none is written"
+      "the first node port of the shard's bridges; null if not set"
     ) { subject in
       guard subject.component.kind == .jvb,
         let base = subject.model.basePort(of: subject.component)
@@ -26,10 +26,11 @@ extension Shapes {
         BasePortSubject(component: subject, base: base), basePort
       ) { .node($0.base.node) }
     },
-    Fact("portsPerBridge", .int, "how many node ports each bridge takes") {
+    Fact("portsPerBridge", .int, "the number of node ports of each bridge") {
       .number($0.component.kind == .jvb ? $0.model.portsPerBridge(of: $0.component) : 0)
     },
-    Fact("exposure", .record(exposure.record), "the ways in from the internet") { subject in
+    Fact("exposure", .record(exposure.record), "how its bridges are reachable from the internet") {
+      subject in
       guard subject.component.kind == .jvb else { return .null }
       return subject.context.record(
         ExposureSubject(
@@ -43,14 +44,14 @@ extension Shapes {
     "basePort",
     [
       Fact("text", .string, "as written") { .string($0.base.text) },
-      Fact("number", .int, "null when it is no number") { .number($0.base.number) },
-      Fact("last", .int, "the last port that the bridges can fill; null without a number") {
+      Fact("number", .int, "null if it is not a number") { .number($0.base.number) },
+      Fact("last", .int, "the last port that the bridges can use; null without a number") {
         .number($0.component.model.portBlock(of: $0.component.component)?.last)
       },
-      Fact("long", .bool, "whether the bridges can fill more than a hundred ports") {
+      Fact("long", .bool, "whether the bridges can use more than 100 ports") {
         .bool($0.component.model.portBlock(of: $0.component.component)?.isLong ?? false)
       },
-      Fact("shards", .list(.int), "shards whose blocks it runs into") { subject in
+      Fact("shards", .list(.int), "shards whose blocks it overlaps") { subject in
         let component = subject.component
         return .list(
           component.context.knowledge.overlaps[component.component.id, default: []].map {
@@ -62,32 +63,32 @@ extension Shapes {
   static let exposure: Shape<ExposureSubject> = Shape(
     "exposure",
     [
-      Fact("complete", .bool, "whether every bridge that can exist has a way in") {
+      Fact("complete", .bool, "whether every bridge that can exist is reachable") {
         .bool($0.exposure.isComplete)
       },
-      Fact("hostNetwork", .bool, "whether the pods stand in their node's network") {
+      Fact("hostNetwork", .bool, "whether the pods use the host network") {
         .bool($0.exposure.hostNetwork)
       },
-      Fact("hostPorts", .list(.int), "ports that are open at the node") {
+      Fact("hostPorts", .list(.int), "host ports") {
         .list($0.exposure.hostPorts.map { .number($0) })
       },
-      Fact("annotation", .string, "the annotation that asks for a Service per pod; null if none") {
+      Fact("annotation", .string, "the annotation that requests a Service per pod; null if none") {
         .text($0.exposure.annotation)
       },
       Fact("decorator", .bool, "whether a DecoratorController for it is in the input") {
         .bool($0.exposure.decorator)
       },
-      Fact("sharedService", .string, "a Service for all bridges that leads in; null if none") {
+      Fact("sharedService", .string, "a Service that exposes all bridges; null if none") {
         .text($0.exposure.sharedService)
       },
       Fact(
         "ambiguousService", .record(service.record),
-        "a NodePort Service that cannot tell several bridges apart; null if none"
+        "a NodePort Service that selects several bridges; null if none"
       ) { $0.context.service($0.exposure.ambiguousService) },
-      Fact("ordinals", .list(.int), "bridges that have a Service of their own that leads in") {
+      Fact("ordinals", .list(.int), "bridges with their own Service that exposes them") {
         .list($0.exposure.ordinals.map { .number($0) })
       },
-      Fact("missingOrdinals", .list(.int), "bridges that can exist and have no such Service") {
+      Fact("missingOrdinals", .list(.int), "bridges that can exist without such a Service") {
         .list($0.exposure.missingOrdinals.map { .number($0) })
       },
     ])

@@ -24,7 +24,7 @@ extension Shapes {
   static let bridgeRunFacts: [Fact<ComponentSubject>] = [
     Fact(
       "drains", .bool,
-      "whether a bridge's preStop hook lets it end its conferences; null when the input does not show what it runs"
+      "whether a bridge's preStop hook waits for its conferences to end; null if the input does not show its command"
     ) { subject in
       guard subject.component.kind == .jvb, let drains = subject.model.drains(subject.component)
       else { return .null }
@@ -32,14 +32,14 @@ extension Shapes {
     },
     Fact(
       "drain", .string,
-      "what a bridge's preStop hook does: `works`, `unseen` (the input does not show what it runs), `none`, `otherwise` (something else than draining), `refused` (the shutdown by REST is off), `endpoint` (its release lacks the endpoint), `form` (the media type is wrong), `returns` (without waiting), `folder` (its release supervises the bridge elsewhere) or `process` (the image's script needs a pid)"
+      "the effect of a bridge's preStop hook: `works`, `unseen` (the input does not show its command), `none`, `otherwise` (it does not drain), `refused` (shutdown by REST is disabled), `endpoint` (its release lacks the endpoint), `form` (the media type is wrong), `returns` (it does not wait), `folder` (its release supervises the bridge in another folder) or `process` (the image's script needs a pid)"
     ) { subject in
       guard subject.component.kind == .jvb else { return .null }
       return .string(subject.model.drain(of: subject.component).rawValue)
     },
     Fact(
       "drainCommand", .list(.string),
-      "the command of a preStop hook that drains a bridge of its release and with its variables; null where none is sure to"
+      "the command of a preStop hook that drains a bridge of its release with its variables; null if none is known to work"
     ) { subject in
       guard subject.component.kind == .jvb,
         let command = subject.model.drainCommand(for: subject.component)
@@ -48,7 +48,7 @@ extension Shapes {
     },
     Fact(
       "colibri", .bool,
-      "whether a bridge serves its statistics by Colibri's REST; null when the input does not tell"
+      "whether a bridge serves its statistics through Colibri's REST API; null if the input does not show it"
     ) { subject in
       guard subject.component.kind == .jvb,
         let serves = subject.model.servesColibri(subject.component)
@@ -57,7 +57,7 @@ extension Shapes {
     },
     Fact(
       "colibriSwitch", .record(variable.record),
-      "the variable that leaves Colibri's REST off; null if none speaks of it"
+      "the variable that disables Colibri's REST API; null if none does"
     ) { subject in
       guard subject.component.kind == .jvb,
         let entry = subject.model.colibriSwitch(of: subject.component)
@@ -69,16 +69,16 @@ extension Shapes {
     Fact("releaseNumber", .int, "the number of the stable release in its image's tag, or null") {
       .number(JitsiRelease.number(of: $0.component.container.image))
     },
-    Fact("gracePeriod", .int, "the seconds that its pods have to end; 30 where none are written") {
+    Fact("gracePeriod", .int, "the terminationGracePeriodSeconds of its pods; 30 by default") {
       .number($0.workload.template.spec?["terminationGracePeriodSeconds"]?.integer ?? 30)
     },
     Fact(
       "exporterModel", .dyn,
-      "the container that gives the statistics of other shards' bridges to Prometheus, as written; null if none"
+      "the exporter container of other shards' bridges, as written; null if none"
     ) { $0.context.exporterModel(beside: $0.component) },
     Fact(
       "exporter", .string,
-      "what gives a bridge's statistics to Prometheus: `named`, `unnamed` (an exporter whose port has no name) or `missing`"
+      "the exporter of a bridge's statistics: `named`, `unnamed` (its port has no name) or `missing`"
     ) { subject in
       guard subject.component.kind == .jvb else { return .null }
       return switch subject.model.exporter(of: subject.component) {
@@ -94,15 +94,17 @@ extension Shapes {
       else { return .null }
       return subject.context.value(container.node)
     },
-    Fact("missingRequests", .list(.string), "what of cpu and memory its container does not request")
-    { subject in
+    Fact(
+      "missingRequests", .list(.string),
+      "those of cpu and memory that its container does not request"
+    ) { subject in
       .list(
         subject.model.missingRequests(of: subject.component.container, in: subject.workload)
           .map(Value.string))
     },
     Fact(
       "advertised", .record(advertised.record),
-      "the address that a bridge's environment makes it announce; null if none"
+      "the address that a bridge advertises by its environment; null if none"
     ) { subject in
       guard subject.component.kind == .jvb,
         let address = subject.model.advertisedAddress(of: subject.component)
@@ -117,29 +119,31 @@ extension Shapes {
   static let advertised: Shape<AdvertisedSubject> = Shape(
     "advertised",
     [
-      Fact("variable", .string, "the variable that says it") { .string($0.address.variable.name) },
-      Fact("unreachable", .string, "an address in it that only the pod itself reaches; or null") {
+      Fact("variable", .string, "the variable that sets it") { .string($0.address.variable.name) },
+      Fact("unreachable", .string, "an address in it that only the pod itself reaches; else null") {
         .text($0.address.unreachable)
       },
-      Fact("pod", .bool, "whether it is nothing but the pod's address") {
+      Fact("pod", .bool, "whether it is the pod's address only") {
         .bool($0.address.parts == [.pod])
       },
-      Fact("literal", .string, "the one address as written that it is; else null") {
+      Fact("literal", .string, "the address, if it is a single literal; else null") {
         .text($0.address.onlyLiteral)
       },
-      Fact("bridges", .int, "how many bridges of the installation can announce that literal") {
+      Fact(
+        "bridges", .int, "the number of bridges of the installation that can advertise that literal"
+      ) {
         .number($0.context.announcing($0.address, $0.bridge))
       },
-      Fact("behindNodePort", .bool, "whether a node port leads to the bridge") {
+      Fact("behindNodePort", .bool, "whether a node port exposes the bridge") {
         .bool($0.context.model.isBehindNodePort($0.bridge))
       },
       Fact(
-        "ownNode", .bool, "whether only the node that the bridge runs on leads media to it"
+        "ownNode", .bool, "whether media reaches the bridge only on its own node"
       ) {
         let model = $0.context.model
         return .bool(model.isReachedAtItsNode($0.bridge) && !model.isReachedElsewhere($0.bridge))
       },
-      Fact("pinned", .bool, "whether all its pods run on one node that the manifests name") {
+      Fact("pinned", .bool, "whether all its pods are pinned to one node") {
         .bool($0.context.model.isPinnedToNode($0.bridge.workload))
       },
     ])

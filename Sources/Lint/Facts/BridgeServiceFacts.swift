@@ -48,7 +48,7 @@ extension Shapes {
   static let bridgeServiceFacts: [Fact<ComponentSubject>] = [
     Fact(
       "serviceClones", .list(.dyn),
-      "the Services of another shard's bridges as they would be for these, one for each that can exist; empty where that can't be told"
+      "the Services of another shard's bridges, adapted to these, one for each that can exist; empty if unknown"
     ) { subject in
       guard subject.component.kind == .jvb,
         let donor = subject.context.memo(of: subject.component)?.bridgesWithServices,
@@ -58,7 +58,7 @@ extension Shapes {
     },
     Fact(
       "bridgeServices", .list(.record(bridgeService.record)),
-      "node port Services for single bridges, those that fail to select theirs among them"
+      "node port Services for single bridges, including those that do not select theirs"
     ) { subject in
       guard subject.component.kind == .jvb else { return .list([]) }
       return .list(
@@ -70,14 +70,14 @@ extension Shapes {
     },
     Fact(
       "servicesBase", .int,
-      "where the node ports of its bridges' own Services begin, when most of them do not agree with the base port; null else"
+      "the first node port of its bridges' own Services, if most of them do not match the base port; else null"
     ) { subject in
       guard subject.component.kind == .jvb else { return .null }
       return .number(subject.model.servicesBase(of: subject.component))
     },
     Fact(
       "governingService", .record(service.record),
-      "the Service that its serviceName names; null if there is none"
+      "the Service in its serviceName; null if it does not exist"
     ) { subject in
       guard let name = subject.workload.object.node["spec"]?["serviceName"]?.text else {
         return .null
@@ -88,12 +88,12 @@ extension Shapes {
 
   /// What is known of the governing Service of bridges.
   static let governingFacts: [Fact<ComponentSubject>] = [
-    Fact("serviceName", .string, "the governing Service that it names; empty when it names none") {
+    Fact("serviceName", .string, "its serviceName; empty if not set") {
       .string($0.workload.object.node["spec"]?["serviceName"]?.text ?? "")
     },
     Fact(
       "governed", .list(.record(component.record)),
-      "for bridges, all whose workloads name the same governing Service"
+      "for bridges, all whose workloads have the same serviceName"
     ) { subject in
       guard subject.component.kind == .jvb else { return .list([]) }
       return .list(
@@ -120,12 +120,12 @@ extension Shapes {
       Fact("selectsIt", .bool, "whether it selects that bridge, and no other") {
         .bool($0.service.selectsIt)
       },
-      Fact("second", .bool, "whether an earlier Service leads to the same bridge") {
+      Fact("second", .bool, "whether an earlier Service selects the same bridge") {
         .bool($0.service.isSecond)
       },
       Fact(
         "fault", .record(mediaPort.record),
-        "the first of its ports that says something else than the bridge, where no other Service claims its node port; null if none"
+        "the first of its ports that differs from the bridge's, if no other Service has its node port; null if none"
       ) { subject in
         let port = subject.service.ports.first {
           !$0.wrong.isEmpty && !subject.context.knowledge.isClaimedTwice($0.port)
@@ -141,13 +141,13 @@ extension Shapes {
     "mediaPort",
     [
       Fact("protocol", .string, "UDP or TCP") { .string($0.port.port.transport) },
-      Fact("number", .int, "what the bridge announces; null where that can't be told") {
+      Fact("number", .int, "the port that the bridge advertises; null if unknown") {
         .number($0.port.number)
       },
-      Fact("wrong", .list(.string), "which of port, targetPort and nodePort say something else") {
+      Fact("wrong", .list(.string), "those of port, targetPort and nodePort that differ") {
         .list($0.port.wrong.map(Value.string))
       },
-      Fact("claimedTwice", .bool, "whether another Service claims its node port, too") {
+      Fact("claimedTwice", .bool, "whether another Service has the same node port") {
         .bool($0.service.context.knowledge.isClaimedTwice($0.port.port))
       },
       Fact("object", .dyn, "the port as written") {

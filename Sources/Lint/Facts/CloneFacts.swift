@@ -35,7 +35,7 @@ extension Shapes {
   static let clonesOfShard: [Fact<ShardSubject>] = [
     Fact(
       "clones", .list(.dyn),
-      "the components that it lacks and another shard has: `kind`, `objects` made after that shard's, and `beside`, a component in the file that they go to"
+      "the components that it lacks and another shard has: `kind`, `objects` copied from that shard's, and `beside`, a component in the file to add them to"
     ) { $0.clones }
   ]
 }

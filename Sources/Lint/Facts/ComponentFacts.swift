@@ -44,7 +44,7 @@ extension Shapes {
         .string($0.component.kind.rawValue)
       },
       Fact("name", .string, "the name of its workload") { .string($0.workload.object.name) },
-      Fact("namespace", .string, "its namespace; empty where the manifests leave it out") {
+      Fact("namespace", .string, "its namespace; empty if the manifests omit it") {
         .string($0.workload.namespace)
       },
       Fact("object", .dyn, "its workload as written") { $0.context.value($0.workload.object) },
@@ -60,10 +60,10 @@ extension Shapes {
       Fact("workload", .string, "the kind of its workload, as in Deployment") {
         .string($0.workload.object.kind)
       },
-      Fact("replicas", .int, "the pods that its workload asks for; 1 where none is written") {
+      Fact("replicas", .int, "the desired pods of its workload; 1 by default") {
         .number($0.workload.replicas)
       },
-      Fact("maximum", .int, "the most pods that it can have, its autoscaler counted") {
+      Fact("maximum", .int, "the maximum number of its pods, including its autoscaler") {
         .number($0.maximum)
       },
       Fact("autoscalers", .list(.dyn), "the autoscalers that target its workload, as written") {
@@ -85,7 +85,7 @@ extension Shapes {
             ) { .node($0.entry.node) }
           })
       },
-      Fact("hosts", .list(.record(host.record)), "the hosts that its environment names") {
+      Fact("hosts", .list(.record(host.record)), "the hosts in its environment") {
         .list($0.context.hosts($0))
       },
       Fact("selectorMatches", .bool, "whether the workload's selector matches its own pods") {
@@ -108,10 +108,10 @@ extension Shapes {
     "variable",
     [
       Fact("name", .string, "the variable's name") { .string($0.entry.name) },
-      Fact("value", .string, "its value; null where the input does not show it") {
+      Fact("value", .string, "its value; null if the input does not show it") {
         .text($0.entry.value)
       },
-      Fact("secret", .bool, "whether its name says that the value must stay secret") {
+      Fact("secret", .bool, "whether its name marks a secret value") {
         .bool($0.entry.isSecret)
       },
       Fact(
@@ -126,9 +126,12 @@ extension Shapes {
       },
       Fact(
         "holder", .dyn,
-        "what its value stands in, as written: the entry, or the data of a ConfigMap or a Secret; null where that can't be seen"
+        "the node that contains its value, as written: the entry, or the data of a ConfigMap or a Secret; null if not in the input"
       ) { $0.context.value($0.holder) },
-      Fact("holderPath", .string, "where in that its value stands, or belongs; null without it") {
+      Fact(
+        "holderPath", .string,
+        "the path of its value in that node, or where to add it; null without it"
+      ) {
         .text($0.holderPath)
       },
     ])

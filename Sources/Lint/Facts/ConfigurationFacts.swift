@@ -75,17 +75,20 @@ extension Shapes {
     },
     Fact(
       "versionedLabels", .list(.string),
-      "where its selector names labels that change with a release of a chart or an application"
+      "the paths of selector labels that change with a release of a chart or an application"
     ) { .list($0.object.versionedSelectorLabels.map { .string($0.description) }) },
-    Fact("selectsConcern", .bool, "whether what it selects is a part of an installation") {
+    Fact("selectsConcern", .bool, "whether it selects a part of an installation") {
       .bool($0.selectsConcern)
     },
-    Fact("concern", .bool, "whether it is a part of an installation, or of what serves one") {
+    Fact(
+      "concern", .bool,
+      "whether it is a part of an installation, or of its monitoring and infrastructure"
+    ) {
       .bool($0.isConcern)
     },
     Fact(
       "outdatedAPIs", .list(.record(apiUse.record)),
-      "API versions in it that the asked version of Kubernetes does not serve, or not for long"
+      "API versions in it that the Kubernetes version does not serve, or will stop serving"
     ) { subject in
       .list(
         subject.outdatedAPIs.map { use in
@@ -96,7 +99,7 @@ extension Shapes {
 
   /// What is known of any document's text.
   static let documentTextFacts: [Fact<DocumentSubject>] = [
-    Fact("privateKeys", .list(.dyn), "values that hold a private key, as written") { subject in
+    Fact("privateKeys", .list(.dyn), "values that contain a private key, as written") { subject in
       .list(
         PrivateKey.values(in: subject.document, of: subject.tree)
           .filter { subject.context.isConcern($0) }
@@ -104,7 +107,7 @@ extension Shapes {
     },
     Fact(
       "placeholders", .list(.record(placeholder.record)),
-      "values that hold a placeholder, files and texts for people aside"
+      "values that contain a placeholder, except files and descriptions"
     ) { subject in
       .list(
         PlaceholderFinder.values(in: subject.document, of: subject.tree)
@@ -120,7 +123,7 @@ extension Shapes {
         .string($0.placeholder.kind.rawValue)
       },
       Fact("text", .string, "the placeholder itself") { .string($0.placeholder.text) },
-      Fact("name", .string, "the variable, or the key, whose value it is in") { .string($0.name) },
+      Fact("name", .string, "the variable or key whose value contains it") { .string($0.name) },
     ])
 
   static let writtenValue: Shape<Node> = Shape(
@@ -134,13 +137,13 @@ extension Shapes {
   static let apiUse: Shape<APIUseSubject> = Shape(
     "apiUse",
     [
-      Fact("kind", .string, "the kind that it is about") { .string($0.change.kind) },
+      Fact("kind", .string, "the kind") { .string($0.change.kind) },
       Fact("apiVersion", .string, "the API version") { .string($0.change.apiVersion) },
-      Fact("path", .string, "where it stands") { .string($0.path) },
-      Fact("own", .bool, "whether the object itself is written in it") { .bool($0.isOwn) },
+      Fact("path", .string, "its path") { .string($0.path) },
+      Fact("own", .bool, "whether it is the API version of the object itself") { .bool($0.isOwn) },
       Fact(
         "state", .string,
-        "future, deprecated or removed in Kubernetes; dropped by the tool that it belongs to"
+        "future, deprecated or removed in Kubernetes; dropped by its product"
       ) { .string($0.state.rawValue) },
       Fact("introduced", .string, "the first Kubernetes that serves it; null if older than 1.16") {
         .text($0.change.introduced?.description)
@@ -151,13 +154,13 @@ extension Shapes {
       Fact("removed", .string, "the first Kubernetes without it; null if none") {
         .text($0.change.removed?.description)
       },
-      Fact("product", .string, "the tool that no longer serves it; null for Kubernetes itself") {
+      Fact("product", .string, "the product that no longer serves it; null for Kubernetes itself") {
         .text($0.change.product)
       },
       Fact("replacement", .string, "the API version to use instead; null if none") {
         .text($0.change.replacement)
       },
-      Fact("fits", .bool, "whether the replacement takes the object as it is written") {
+      Fact("fits", .bool, "whether the replacement accepts the object as written") {
         .bool($0.isOwn ? $0.change.fits($0.object) : $0.change.replacement != nil)
       },
     ])

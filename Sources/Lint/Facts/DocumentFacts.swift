@@ -27,17 +27,17 @@ extension Shapes {
 
   private static let documentFacts: [Fact<DocumentSubject>] =
     [
-      Fact("problem", .string, "why it is not YAML; null when it is") {
+      Fact("problem", .string, "why it is not YAML; null if it is") {
         .text($0.document.problem?.description)
       },
-      Fact("stray", .string, "why it is no object of Kubernetes; null when it is") { subject in
+      Fact("stray", .string, "why it is not a Kubernetes object; null if it is") { subject in
         switch subject.stray.first?.reason {
         case nil: .null
         case .notMapping: .string("it is not a mapping")
         case .missing(let field): .string("it has no `\(field)`")
         }
       },
-      Fact("strays", .list(.record(stray.record)), "what in it is no object of Kubernetes") {
+      Fact("strays", .list(.record(stray.record)), "parts of it that are not Kubernetes objects") {
         subject in
         .list(
           subject.stray.map { stray in
@@ -47,7 +47,7 @@ extension Shapes {
       Fact("file", .string, "the name of its file, without folders") {
         .text($0.tree.source.name.split(separator: "/").last.map(String.init))
       },
-      Fact("duplicateKeys", .list(.record(duplicateKey.record)), "keys that stand again") {
+      Fact("duplicateKeys", .list(.record(duplicateKey.record)), "duplicate keys") {
         subject in
         .list(
           subject.document.duplicateKeys.map { duplicate in
@@ -63,7 +63,7 @@ extension Shapes {
     "duplicateKey",
     [
       Fact("name", .string, "the key") { .text($0.key.text) },
-      Fact("firstLine", .int, "the line in which it stood first") { .number($0.first.start.line) },
+      Fact("firstLine", .int, "the line of its first occurrence") { .number($0.first.start.line) },
       Fact("atRoot", .bool, "whether it is a field of the document itself") {
         .bool($0.key.parent?.parent == nil)
       },
@@ -72,7 +72,7 @@ extension Shapes {
   static let stray: Shape<ObjectSet.Stray> = Shape(
     "stray",
     [
-      Fact("reason", .string, "why it is no object of Kubernetes") {
+      Fact("reason", .string, "why it is not a Kubernetes object") {
         switch $0.reason {
         case .notMapping: .string("it is not a mapping")
         case .missing(let field): .string("it has no `\(field)`")
@@ -83,23 +83,23 @@ extension Shapes {
   static let input: Shape<InputSubject> = Shape(
     "input",
     [
-      Fact("whole", .bool, "whether the user says that this is the whole installation") {
+      Fact("whole", .bool, "whether the user declared this the whole installation (`--whole`)") {
         .bool($0.context.whole)
       },
       Fact(
         "wholeCluster", .bool,
-        "whether it is whole, and shows what installations share with others as well: other namespaces, and what belongs to none"
+        "whether it is whole and includes other namespaces and cluster-scoped objects"
       ) { .bool($0.context.knowledge.wholeCluster) },
-      Fact("metacontroller", .bool, "whether metacontroller, or what it is told to do, is in it") {
+      Fact("metacontroller", .bool, "whether metacontroller or its configuration is in it") {
         .bool($0.context.model.hasMetacontroller)
       },
       Fact(
         "readable", .bool,
-        "whether every document could be read and the input is more than single files, so that nothing hides"
+        "whether every document could be read and the input is more than single files, so that no object is hidden"
       ) {
         .bool($0.context.knowledge.isReadable)
       },
-      Fact("realHosts", .bool, "whether users open meetings at a host that is no example") {
+      Fact("realHosts", .bool, "whether any meeting host is not an example host") {
         .bool($0.context.knowledge.hasRealHosts)
       },
       Fact("installations", .list(.record(installation.record)), "the installations in it") {

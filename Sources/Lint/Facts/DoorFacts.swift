@@ -211,11 +211,11 @@ extension Shapes {
   static let doorFacts: [Fact<HAProxySubject>] = [
     Fact(
       "lostDoors", .list(.record(service.record)),
-      "Services for HAProxy that select no pods: those that routes name, and that of its own name"
+      "Services for HAProxy that select no pods: those in routes, and the one with its own name"
     ) { subject in .list(subject.lostDoors.map { subject.context.service($0) }) },
     Fact(
       "faultyDoors", .list(.record(doorPort.record)),
-      "ports of its Services, by which people come in, that do not lead to the shards"
+      "ports of its Services for incoming traffic that do not reach the shards"
     ) { subject in
       .list(
         subject.faultyDoors.map {
@@ -226,7 +226,7 @@ extension Shapes {
     },
     Fact(
       "exactRoutes", .list(.record(exactRoute.record)),
-      "routes to it that match one path as a whole, where nothing matches the rest of the host"
+      "routes to it that match one path exactly, if no route matches the rest of the host"
     ) { subject in
       .list(
         subject.exactRoutes.map {
@@ -241,7 +241,7 @@ extension Shapes {
       Fact("service", .record(service.record), "the Service") {
         $0.haproxy.context.service($0.door.service)
       },
-      Fact("port", .int, "the number at the Service") { .number($0.door.port.port) },
+      Fact("port", .int, "the port of the Service") { .number($0.door.port.port) },
       Fact(
         "fault", .string,
         "unresolved: its target's name is no port of the pods; unbound: no frontend binds it; elsewhere: its frontend has no way to the shards; open: its frontend has no backend for some paths"
@@ -266,10 +266,10 @@ extension Shapes {
   static let exactRoute: Shape<ExactRouteSubject> = Shape(
     "exactRoute",
     [
-      Fact("kind", .string, "the kind of the object that holds it") {
+      Fact("kind", .string, "the kind of its object") {
         .string($0.route.object.kind)
       },
-      Fact("name", .string, "the name of the object that holds it") {
+      Fact("name", .string, "the name of its object") {
         .string($0.route.object.name)
       },
       Fact("path", .string, "the path; null where it cannot be told") { .text($0.route.path) },

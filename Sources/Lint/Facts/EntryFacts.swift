@@ -31,7 +31,7 @@ extension Model {
 extension Shapes {
   static let entryFacts: [Fact<InstallationSubject>] =
     [
-      Fact("webRoutes", .list(.record(route.record)), "the routes that lead to a shard's web") {
+      Fact("webRoutes", .list(.record(route.record)), "the routes to a shard's web") {
         subject in
         let context = subject.context
         return .list(
@@ -40,14 +40,15 @@ extension Shapes {
           })
       },
       Fact(
-        "shardCount", .int, "how many shards it has; where none is in the input, HAProxy's servers"
+        "shardCount", .int,
+        "the number of its shards; if none is in the input, of HAProxy's servers"
       ) { subject in
         let shards = subject.installation.shards.count
         return .number(shards == 0 ? subject.servers : shards)
       },
       Fact(
         "webShards", .int,
-        "how many of its shards have a web; where no shard is in the input, HAProxy's servers"
+        "the number of its shards with a web; if no shard is in the input, of HAProxy's servers"
       ) { subject in
         if subject.installation.shards.isEmpty { return .number(subject.servers) }
         return .number(

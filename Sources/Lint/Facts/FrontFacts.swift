@@ -23,7 +23,7 @@ extension Shapes {
   static let frontFacts: [Fact<InstallationSubject>] = [
     Fact(
       "front", .dyn,
-      "an HAProxy for an installation that has none: its `objects`, and the `service`, `port`, `portName` and `namespace` that lead to it; null where it has one, or it can't be told how to reach the webs"
+      "an HAProxy for an installation that has none: its `objects`, and the `service`, `port`, `portName` and `namespace` that reach it; null if it has one, or if it is unknown how to reach the webs"
     ) { $0.front }
   ]
 }

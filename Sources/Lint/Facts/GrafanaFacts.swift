@@ -81,19 +81,19 @@ extension Shapes {
   static let grafana: Shape<GrafanaSubject> = Shape(
     "grafana",
     [
-      Fact("name", .string, "the name of the object that says how it runs") {
+      Fact("name", .string, "the name of the object that configures it") {
         .string($0.server.name)
       },
-      Fact("namespace", .string, "the namespace that it runs in") { .string($0.server.namespace) },
+      Fact("namespace", .string, "its namespace") { .string($0.server.namespace) },
       Fact(
         "rootPath", .string,
-        "the folder in the URL that it believes to be served under, as in `/grafana`; null where the input does not tell"
+        "the path of its root_url, as in `/grafana`; null if the input does not show it"
       ) {
         .text($0.grafana.rootPath)
       },
       Fact(
         "servesSubPath", .bool,
-        "whether it serves from there itself; null where the input does not tell"
+        "whether it serves from that path itself; null if the input does not show it"
       ) {
         $0.grafana.servesSubPath.map(Value.bool) ?? .null
       },
@@ -107,7 +107,7 @@ extension Shapes {
         }
         return subject.context.value(subject.server.object)
       },
-      Fact("routes", .list(.record(grafanaRoute.record)), "the ways from host names to it") {
+      Fact("routes", .list(.record(grafanaRoute.record)), "the routes from host names to it") {
         subject in
         .list(
           subject.grafana.routes.map { route in
@@ -116,24 +116,24 @@ extension Shapes {
             ) { .node($0.route.node) }
           })
       },
-      Fact("routesKnown", .bool, "false where a release may make an Ingress of its own") {
+      Fact("routesKnown", .bool, "false if a Helm release may create another Ingress") {
         subject in
         guard case .release(let values) = subject.server.form else { return .bool(true) }
         return .bool(!values.isOpen || values.node("ingress") != nil)
       },
-      Fact("ingress", .dyn, "an Ingress that would lead to it; null where that can't be told") {
+      Fact("ingress", .dyn, "an Ingress that would route to it; null if unknown") {
         $0.ingress.map(Value.init(content:)) ?? .null
       },
       Fact(
         "storage", .string,
-        "kept (for users and dashboards, on a claim or in a database), emptyDir or another kind of volume, nothing; null where the input does not tell"
+        "where it stores users and dashboards: kept (on a claim or in a database), emptyDir or another kind of volume, nothing; null if the input does not show it"
       ) {
         .text($0.storage.word)
       },
-      Fact("storageObject", .dyn, "where that is written; else the container or the object") {
+      Fact("storageObject", .dyn, "the node that sets it; else the container or the object") {
         $0.context.value($0.storage.place)
       },
-      Fact("storagePath", .string, "where in that it belongs; empty where it is written") {
+      Fact("storagePath", .string, "the path where to add it; empty if it is set") {
         subject in
         guard case .pod(.none) = subject.grafana.storage else { return .string("") }
         if case .workload = subject.server.form { return .string("volumeMounts") }
@@ -141,15 +141,15 @@ extension Shapes {
       },
       Fact(
         "dashboards", .string,
-        "of Jitsi: provisioned, unused (no Grafana loads the one that is there), missing (a ConfigMap for it) or none"
+        "the state of Jitsi dashboards: provisioned, unused (no Grafana loads it), missing (its ConfigMap does not exist) or none"
       ) {
         .string($0.dashboards.word)
       },
-      Fact("dashboardObject", .dyn, "where that shows") { subject in
+      Fact("dashboardObject", .dyn, "the object that shows it") { subject in
         let place = subject.dashboards.place
         return subject.context.value(place.isScalar ? place.parent : place)
       },
-      Fact("dashboardPath", .string, "the field of that; empty for itself") {
+      Fact("dashboardPath", .string, "the field of that object; empty for the object itself") {
         let place = $0.dashboards.place
         return .string(place.isScalar ? place.key?.text ?? "" : "")
       },
@@ -158,8 +158,8 @@ extension Shapes {
   static let setting: Shape<SettingSubject> = Shape(
     "setting",
     [
-      Fact("text", .string, "as written; null where it is not") { .text($0.setting.text) },
-      Fact("written", .bool, "whether it is written in the input") {
+      Fact("text", .string, "as written; null if not set") { .text($0.setting.text) },
+      Fact("written", .bool, "whether it is set in the input") {
         .bool($0.setting.node != nil)
       },
       Fact("inFile", .bool, "whether it is a line of a configuration file") {
@@ -168,38 +168,37 @@ extension Shapes {
       },
       Fact(
         "variable", .string,
-        "the variable of the environment that sets it; null for one that a field of the object sets"
+        "the environment variable that sets it; null if a field of the object sets it"
       ) {
         guard case .workload = $0.server.form else { return .null }
         return .string("GF_SERVER_" + $0.key.uppercased())
       },
-      Fact("path", .string, "where it belongs; empty where it is written") { .string($0.path) },
+      Fact("path", .string, "the path where to add it; empty if it is set") { .string($0.path) },
     ])
 
   static let grafanaRoute: Shape<GrafanaRouteSubject> = Shape(
     "grafanaRoute",
     [
-      Fact("hosts", .list(.string), "the hosts that it serves; empty for any") {
+      Fact("hosts", .list(.string), "its hosts; empty for any") {
         .list($0.route.hosts.map(Value.string))
       },
-      Fact("path", .string, "the folder of the URL that it serves; empty for the root") {
+      Fact("path", .string, "its path; empty for the root") {
         .string($0.route.path)
       },
-      Fact("rewritten", .bool, "whether the path may be changed on the way") {
+      Fact("rewritten", .bool, "whether the controller may rewrite the path") {
         .bool($0.route.isRewritten)
       },
-      Fact("tls", .bool, "whether a certificate is named for it; null where that stands elsewhere")
-      {
+      Fact("tls", .bool, "whether it has a certificate; null if that is configured elsewhere") {
         $0.route.hasTLS.map(Value.bool) ?? .null
       },
       Fact(
         "certified", .bool,
-        "whether its controller serves all Ingresses of a host together, and another one has a certificate for each of its hosts"
+        "whether its controller merges all Ingresses of a host, and another one has a certificate for each of its hosts"
       ) { .bool($0.isCertified) },
-      Fact("meeting", .bool, "whether it serves a host that users open meetings at") { subject in
+      Fact("meeting", .bool, "whether its host is a meeting host") { subject in
         .bool(subject.route.hosts.contains(where: subject.context.knowledge.isMeetingHost))
       },
-      Fact("name", .string, "the object that holds it, as in `Ingress grafana`") {
+      Fact("name", .string, "its object, as in `Ingress grafana`") {
         .string("\($0.route.object.kind) \($0.route.object.name)")
       },
       Fact("object", .dyn, "that object as written") { $0.context.value($0.route.object) },

@@ -73,21 +73,23 @@ extension Shapes {
       Fact("component", .record(component.record), "its workload as a component") {
         $0.context.component($0.component)
       },
-      Fact("configMap", .dyn, "the ConfigMap with haproxy.cfg as written; null if not there") {
+      Fact("configMap", .dyn, "the ConfigMap with haproxy.cfg as written; null if missing") {
         $0.context.value($0.tier.configMap)
       },
-      Fact("configured", .bool, "whether the input shows its haproxy.cfg") {
+      Fact("configured", .bool, "whether the input contains its haproxy.cfg") {
         .bool($0.tier.configuration != nil)
       },
-      Fact("parses", .bool, "whether it has no problem but names of things that are not there") {
+      Fact("parses", .bool, "whether it has no problems other than references to missing sections")
+      {
         .bool($0.tier.configuration.map { !$0.problems.contains(where: \.isMistake) } ?? false)
       },
-      Fact("problems", .list(.record(problem.record)), "what HAProxy refuses to start with") {
+      Fact("problems", .list(.record(problem.record)), "problems that keep HAProxy from starting") {
         subject in
         .list(subject.causes.map { subject.part($0, problem, at: $0.range) })
       },
       Fact(
-        "removed", .list(.record(removed.record)), "lines that the image's HAProxy knows no more"
+        "removed", .list(.record(removed.record)),
+        "lines that the image's HAProxy no longer supports"
       ) { subject in
         let image = subject.component.container.image
         guard let release = image.tag.flatMap({ Release(tag: $0) }) else { return .list([]) }
@@ -96,7 +98,7 @@ extension Shapes {
             subject.part($0, removed, at: $0.word.range)
           })
       },
-      Fact("peers", .list(.record(peer.record)), "its peers over all branches, each name once") {
+      Fact("peers", .list(.record(peer.record)), "its peers in all branches, each name once") {
         subject in
         .list(
           subject.tier.peers.map {
@@ -104,7 +106,8 @@ extension Shapes {
           })
       },
       Fact(
-        "peerCounts", .list(.int), "how many peers each way through .if and .else names, and all"
+        "peerCounts", .list(.int),
+        "the number of peers in each branch of .if and .else, and in all of them"
       ) { subject in
         let variants = subject.tier.peersSection?.branches.map { Set($0.map(\.name.text)).count }
         let constant = subject.tier.peers.allSatisfy { $0.name.isConstant }
@@ -116,21 +119,21 @@ extension Shapes {
         guard let peers = subject.tier.peersSection else { return .null }
         return subject.part(peers.header, section, at: peers.header.range)
       },
-      Fact("backend", .record(backend.record), "the backend that holds the shards; null if none") {
+      Fact("backend", .record(backend.record), "the backend with the shards; null if none") {
         subject in
         guard let proxy = subject.backend else { return .null }
         return subject.part(proxy, Shapes.backend, at: proxy.header.range)
       },
-      Fact("slots", .list(.record(slot.record)), "the lines of that backend that make servers") {
+      Fact("slots", .list(.record(slot.record)), "the lines of that backend that define servers") {
         subject in
         .list(subject.tier.slots.map { subject.part($0, slot, at: $0.word.range) })
       },
-      Fact("slotCount", .int, "the servers that those lines make; null if that can't be told") {
+      Fact("slotCount", .int, "the number of servers that those lines define; null if unknown") {
         subject in
         let counts = subject.tier.slots.map(\.count)
         return counts.contains(nil) ? .null : .number(counts.reduce(0) { $0 + ($1 ?? 0) })
       },
-      Fact("templated", .bool, "whether it finds shards by server-template") {
+      Fact("templated", .bool, "whether it discovers shards by server-template") {
         .bool($0.tier.slots.contains(where: \.isTemplate))
       },
     ]
@@ -138,10 +141,10 @@ extension Shapes {
   static let problem: Shape<HAProxyPart<HAProxy.Problem>> = Shape(
     "problem",
     [
-      Fact("name", .bool, "whether it names something that is not there") {
+      Fact("name", .bool, "whether it references something that does not exist") {
         .bool(!$0.part.isMistake)
       },
-      Fact("inBackend", .bool, "whether it stands in the backend that holds the shards") {
+      Fact("inBackend", .bool, "whether it is in the backend with the shards") {
         subject in
         guard let proxy = subject.haproxy.backend, let configuration = subject.configuration else {
           return .bool(false)
@@ -149,10 +152,10 @@ extension Shapes {
         let lines = configuration.sections[proxy.section].directives.map(\.line)
         return .bool(lines.contains(subject.part.line))
       },
-      Fact("kind", .string, "a stable word, as in unknown-keyword") {
+      Fact("kind", .string, "a stable identifier, such as unknown-keyword") {
         .string($0.part.kind.rawValue)
       },
-      Fact("message", .string, "what is wrong") { .string($0.part.message) },
+      Fact("message", .string, "the problem") { .string($0.part.message) },
     ])
 
   static let removed: Shape<HAProxyPart<RemovedLine>> = Shape(

@@ -5,10 +5,10 @@ import Jitsi
 extension Shapes {
   static let peerViewFacts: [Fact<HAProxySubject>] =
     [
-      Fact("pods", .list(.string), "the names of its pods; empty when they can't be predicted") {
+      Fact("pods", .list(.string), "the names of its pods; empty if they cannot be predicted") {
         .list($0.tier.peerView.pods.map(Value.string))
       },
-      Fact("peerLinks", .list(.record(peerLink.record)), "how its pods find each other") {
+      Fact("peerLinks", .list(.record(peerLink.record)), "the peer addresses of its pods") {
         subject in
         .list(
           subject.tier.peerView.links.map { link in
@@ -20,31 +20,31 @@ extension Shapes {
             }
           })
       },
-      Fact("lostPods", .list(.string), "pods that are not among the peers that they see") {
+      Fact("lostPods", .list(.string), "pods that are not among their own peers") {
         .list($0.tier.peerView.lostPods.map(Value.string))
       },
-      Fact("peerPort", .int, "the port that its pods listen on for each other; null if unknown") {
+      Fact("peerPort", .int, "the port that its pods bind for peers; null if unknown") {
         .number($0.tier.peerView.port)
       },
-      Fact("bindsPeers", .bool, "whether the peers section says where to listen by `bind`") {
+      Fact("bindsPeers", .bool, "whether the peers section has a `bind` line") {
         .bool(!($0.tier.peersSection?.binds.isEmpty ?? true))
       },
       Fact(
         "peerGaps", .list(.record(peerGap.record)),
-        "lines that branches of the peers section lack; empty unless the other branches tell every one"
+        "lines that branches of the peers section lack; empty unless the other branches show each of them"
       ) { subject in
         .list(
           subject.tier.peerMending.gaps.map { subject.part($0, peerGap, at: $0.neighbour) })
       },
       Fact(
         "strayPeers", .list(.record(word.record)),
-        "the names in lines for pods beyond those that run, whose Services are not there either"
+        "the names in lines for pods beyond its replicas that have no Service"
       ) { subject in
         .list(subject.tier.peerMending.strays.map { subject.part($0, word, at: $0.range) })
       },
       Fact(
         "readyPods", .int,
-        "how many pods its peers section and their Services are ready for; null where that is not more than run"
+        "the number of pods that its peers section and their Services are ready for; null if it is not more than its replicas"
       ) { .number($0.tier.peerMending.readyPods) },
     ]
 
@@ -73,7 +73,7 @@ extension Shapes {
       Fact("host", .string, "its host as written; null without one") {
         .text($0.part.address?.host?.text)
       },
-      Fact("port", .int, "its port; null when none is written, or the environment gives it") {
+      Fact("port", .int, "its port; null if not set, or set by the environment") {
         .number($0.part.address?.port?.number)
       },
       Fact("pod", .string, "the pod that it names through a governing Service; else null") {
@@ -85,7 +85,9 @@ extension Shapes {
       Fact("serviceNamespace", .string, "the namespace of that Service; else null") {
         .text($0.part.service?.namespace)
       },
-      Fact("service", .record(service.record), "the Service of that name; null if not there") {
+      Fact(
+        "service", .record(service.record), "the Service of that name; null if it does not exist"
+      ) {
         subject in
         guard let (name, namespace) = subject.part.service else { return .null }
         return subject.haproxy.context.service(
@@ -100,16 +102,18 @@ extension Shapes {
       Fact("host", .string, "its host as written; null for the process itself") {
         .text($0.part.address?.host?.text)
       },
-      Fact("port", .int, "its port; null when none is written, or the environment gives it") {
+      Fact("port", .int, "its port; null if not set, or set by the environment") {
         .number($0.part.address?.port?.number)
       },
-      Fact("variable", .bool, "whether name or address hang on the environment") {
+      Fact("variable", .bool, "whether name or address depend on the environment") {
         .bool($0.part.isVariable)
       },
-      Fact("inCluster", .bool, "whether the host is the name of a Service, there or not") {
+      Fact("inCluster", .bool, "whether the host is the name of a Service, existing or not") {
         .bool($0.part.service != nil)
       },
-      Fact("service", .record(service.record), "the Service of that name; null if not there") {
+      Fact(
+        "service", .record(service.record), "the Service of that name; null if it does not exist"
+      ) {
         subject in
         guard let (name, namespace) = subject.part.service else { return .null }
         return subject.haproxy.context.service(

@@ -23,10 +23,11 @@ extension Shapes {
   static let haproxyRunFacts: [Fact<HAProxySubject>] = [
     Fact(
       "governingService", .record(service.record),
-      "the Service that its StatefulSet names as its own; null if not there"
+      "the Service in its StatefulSet's serviceName; null if it does not exist"
     ) { $0.context.service($0.governingService) },
     Fact(
-      "spreadTerms", .list(.record(spreadTerm.record)), "what keeps its pods apart, as written"
+      "spreadTerms", .list(.record(spreadTerm.record)),
+      "the rules that keep its pods apart, as written"
     ) { subject in
       let workload = subject.component.workload
       return .list(
@@ -36,7 +37,7 @@ extension Shapes {
     },
     Fact(
       "installs", .list(.record(installCommand.record)),
-      "commands that install software when its containers start"
+      "commands that install packages when its containers start"
     ) { subject in
       .list(
         subject.model.installCommands(of: subject.component).map {
@@ -47,7 +48,7 @@ extension Shapes {
     },
     Fact(
       "peerSources", .list(.record(peerSource.record)),
-      "what addresses of its peers hang on that is settled when a pod starts"
+      "sources of peer addresses that are fixed when a pod starts"
     ) { subject in
       .list(
         subject.tier.peerSources(of: subject.component).map { source in
@@ -59,7 +60,7 @@ extension Shapes {
           }
         })
     },
-    Fact("budgets", .list(.dyn), "the PodDisruptionBudgets that count its pods, as written") {
+    Fact("budgets", .list(.dyn), "the PodDisruptionBudgets that select its pods, as written") {
       subject in
       .list(
         subject.model.disruptionBudgets(of: subject.component.workload).map {
@@ -67,13 +68,14 @@ extension Shapes {
         })
     },
     Fact(
-      "provesNoBudget", .bool, "whether a PodDisruptionBudget that is not in the input is missing"
+      "provesNoBudget", .bool,
+      "whether a PodDisruptionBudget is certainly missing if it is not in the input"
     ) {
       .bool(
         $0.context.knowledge.provesAbsence(
           of: "PodDisruptionBudget", in: $0.component.workload.namespace))
     },
-    Fact("budgetName", .string, "a name for a PodDisruptionBudget that none in the input has") {
+    Fact("budgetName", .string, "an unused name for a PodDisruptionBudget") {
       let workload = $0.component.workload
       let name = workload.object.name
       let taken = $0.model.find(
@@ -82,28 +84,31 @@ extension Shapes {
     },
     Fact(
       "mountedName", .dyn,
-      "the name of its ConfigMap where its pods mount it, as written; null where they do not"
+      "the name of its ConfigMap in the pods' volume, as written; null if they do not mount it"
     ) { $0.context.value($0.tier.configurationMount(of: $0.component)?.name) },
     Fact("mountsSubPath", .bool, "whether its container mounts haproxy.cfg by subPath") {
       .bool($0.tier.configurationMount(of: $0.component)?.subPath != nil)
     },
     Fact(
       "missingFiles", .list(.record(missingFile.record)),
-      "files that its command reads and that no mount shows"
+      "files that its command reads and no mount provides"
     ) { subject in
       .list(
         subject.model.missingConfigurationFiles(of: subject.component, in: subject.tier).map {
           subject.context.record(MissingFileSubject(file: $0), missingFile) { .node($0.file.node) }
         })
     },
-    Fact("checksum", .string, "the SHA-256 of haproxy.cfg; null where it can't be seen") {
+    Fact("checksum", .string, "the SHA-256 of haproxy.cfg; null if it is not in the input") {
       .text($0.tier.configurationChecksum)
     },
-    Fact("fixesEnded", .int, "the year in which its image's branch got the last fix; else null") {
+    Fact(
+      "fixesEnded", .int,
+      "the year of the last fix of its image's branch; null if it is still maintained or unknown"
+    ) {
       let image = $0.component.container.image
       return .number(image.tag.flatMap { Release(tag: $0) }?.fixesEnded)
     },
-    Fact("branch", .string, "the branch of HAProxy that its image's tag names; null if none") {
+    Fact("branch", .string, "the HAProxy branch of its image's tag; null if none") {
       let image = $0.component.container.image
       return .text(image.tag.flatMap { Release(tag: $0) }?.description)
     },
@@ -113,16 +118,16 @@ extension Shapes {
     "spreadTerm",
     [
       Fact("kind", .string, "antiAffinity or constraint") { .string($0.term.kind.rawValue) },
-      Fact("required", .bool, "whether a pod waits rather than break it") {
+      Fact("required", .bool, "whether a pod stays Pending rather than violate it") {
         .bool($0.term.isRequired)
       },
-      Fact("topologyKey", .string, "the label of nodes whose values are kept apart") {
+      Fact("topologyKey", .string, "the node label over which pods are spread") {
         .string($0.term.topologyKey)
       },
-      Fact("own", .bool, "whether its selector matches the pods themselves") {
+      Fact("own", .bool, "whether its selector matches its own pods") {
         .bool($0.term.isAboutOwnPods)
       },
-      Fact("maxSkew", .int, "how many pods more than elsewhere one place may have") {
+      Fact("maxSkew", .int, "its maxSkew") {
         .number($0.term.maxSkew)
       },
     ])
@@ -152,17 +157,17 @@ extension Shapes {
     [
       Fact(
         "kind", .string,
-        "link: a service-link variable; lookup: a name, looked up once; never: a variable that nothing sets"
+        "link: a service-link variable; lookup: a name, resolved once; never: a variable that is never set"
       ) {
         .string($0.part.kind.rawValue)
       },
-      Fact("name", .string, "the variable, or the name that is looked up") {
+      Fact("name", .string, "the variable, or the resolved name") {
         .string($0.part.name)
       },
       Fact("possible", .bool, "whether a pod can have a variable of that name") {
         .bool($0.part.isPossible)
       },
-      Fact("service", .record(service.record), "the Service that is looked up; null if not there") {
+      Fact("service", .record(service.record), "the resolved Service; null if it does not exist") {
         subject in
         guard let (name, namespace) = subject.part.service else { return .null }
         return subject.haproxy.context.service(

@@ -140,11 +140,12 @@ extension Shapes {
             $0.name.map { .string($0.text) }
           })
       },
-      Fact("unservedShards", .list(.int), "the shards with a web that no slot leads to") {
+      Fact("unservedShards", .list(.int), "the shards with a web that have no server") {
         .list($0.unservedShards.map { .number($0) })
       },
       Fact(
-        "doubledSlots", .list(.record(doubledSlot.record)), "lines for a shard that has another one"
+        "doubledSlots", .list(.record(doubledSlot.record)),
+        "lines for a shard that another line already serves"
       ) { subject in
         .list(subject.doubledSlots.map { subject.part($0, doubledSlot, at: $0.slot.word.range) })
       },
@@ -167,19 +168,23 @@ extension Shapes {
     "slot",
     [
       Fact("name", .string, "as in `shard0`, or `shard 0-2`") { .string($0.part.name) },
-      Fact("count", .int, "how many servers the line makes; null if the environment says") {
+      Fact(
+        "count", .int,
+        "the number of servers that the line defines; null if the environment sets it"
+      ) {
         .number($0.part.count)
       },
       Fact("template", .bool, "whether it is a server-template") { .bool($0.part.isTemplate) },
-      Fact("line", .string, "its line as written, without white space around") {
+      Fact("line", .string, "its line as written, without surrounding white space") {
         .text($0.haproxy.written($0.part.directive.range))
       },
-      Fact("recordPort", .string, "the port's name of the SRV record; null for other names") {
+      Fact("recordPort", .string, "the port name of the SRV record; null for other names") {
         .text($0.part.recordPort)
       },
       Fact("host", .string, "its host as written") { .text($0.part.host?.text) },
-      Fact("port", .int, "its port; null when none is written") { .number($0.part.port?.number) },
-      Fact("checked", .bool, "whether it is checked, or follows a server that is") { subject in
+      Fact("port", .int, "its port; null if not set") { .number($0.part.port?.number) },
+      Fact("checked", .bool, "whether it is health-checked, or tracks a server that is") {
+        subject in
         let options = subject.part.options
         return .bool(
           options.isChecked || options.isOn("agent-check") || options.value("track") != nil)
@@ -187,7 +192,7 @@ extension Shapes {
       Fact("uncheckWord", .record(word.record), "its own `no-check`; null without one") {
         $0.word($0.part.options.own.last { $0.name.text == "no-check" }?.name)
       },
-      Fact("written", .string, "its address, where that stands without quotes; else null") {
+      Fact("written", .string, "its address if it is unquoted; else null") {
         let word = $0.part.word
         return .text(word.range.bytes.count == word.text.utf8.count ? word.constant : nil)
       },
@@ -202,22 +207,24 @@ extension Shapes {
       Fact("initialAddress", .string, "its init-addr; null without one") {
         .text($0.part.options.initialAddress?.text)
       },
-      Fact("shards", .list(.int), "the shards that its Service leads to") { subject in
+      Fact("shards", .list(.int), "the shards that its Service selects") { subject in
         .list(subject.haproxy.shards(of: subject.part).map { .number($0) })
       },
-      Fact("initialAddressWord", .record(word.record), "where its init-addr stands; else null") {
+      Fact(
+        "initialAddressWord", .record(word.record), "the place of its init-addr; null without one"
+      ) {
         $0.word($0.part.options.initialAddress)
       },
-      Fact("rangeWord", .record(word.record), "where the template says how many; else null") {
+      Fact("rangeWord", .record(word.record), "the place of the template's range; else null") {
         $0.word($0.part.isTemplate ? $0.part.directive.argument(1) : nil)
       },
-      Fact("portWord", .record(word.record), "where its port stands; null without one") {
+      Fact("portWord", .record(word.record), "the place of its port; null without one") {
         $0.word($0.part.port)
       },
-      Fact("hostWord", .record(word.record), "where its host stands; null without one") {
+      Fact("hostWord", .record(word.record), "the place of its host; null without one") {
         $0.word($0.part.host)
       },
-      Fact("secure", .bool, "whether HAProxy speaks TLS to it") {
+      Fact("secure", .bool, "whether HAProxy connects to it with TLS") {
         .bool($0.part.options.isOn("ssl"))
       },
       Fact("recordTransport", .string, "the protocol of the SRV record; null for other names") {
@@ -226,32 +233,34 @@ extension Shapes {
       Fact("address", .bool, "whether its host is an address, not a name") {
         .bool(isAddress($0.part.host?.text ?? ""))
       },
-      Fact("variable", .bool, "whether its host hangs on the environment") {
+      Fact("variable", .bool, "whether its host depends on the environment") {
         .bool(!($0.part.host?.isConstant ?? true))
       },
-      Fact("inCluster", .bool, "whether its host is the name of a Service, there or not") {
+      Fact("inCluster", .bool, "whether its host is the name of a Service, existing or not") {
         .bool($0.part.service != nil)
       },
-      Fact("emptyLabel", .bool, "whether two dots, or one in front, leave a label of it empty") {
+      Fact("emptyLabel", .bool, "whether two dots, or a leading one, leave an empty label") {
         .bool($0.part.hasEmptyLabel)
       },
       Fact(
         "fullHost", .string,
-        "its host with namespace and cluster domain, where its resolvers would ask for less; null where they do not, or nothing tells the namespace"
+        "its host with namespace and cluster domain, if its resolvers would query a shorter name; null if they do not, or if the namespace is unknown"
       ) { .text($0.fullHost) },
-      Fact("short", .bool, "whether its host is less than a full name, and resolvers ask for it") {
+      Fact("short", .bool, "whether its host is not a full name and is queried by resolvers") {
         .bool($0.isShort)
       },
-      Fact("bareHost", .string, "its host without labels that belong in front of an SRV name") {
+      Fact("bareHost", .string, "its host without the prefix labels of an SRV name") {
         .text($0.part.host.map { $0.text.withoutRecordLabels })
       },
-      Fact("serviceName", .string, "the name of that Service; null if it names none") {
+      Fact("serviceName", .string, "the name of that Service; null if none") {
         .text($0.part.service?.name)
       },
-      Fact("serviceNamespace", .string, "the namespace of that Service; null if it names none") {
+      Fact("serviceNamespace", .string, "the namespace of that Service; null if none") {
         .text($0.part.service?.namespace)
       },
-      Fact("service", .record(service.record), "the Service of that name; null if not there") {
+      Fact(
+        "service", .record(service.record), "the Service of that name; null if it does not exist"
+      ) {
         subject in
         guard let (name, namespace) = subject.part.service else { return .null }
         return subject.haproxy.context.service(

@@ -73,7 +73,7 @@ extension Shapes {
   static let haproxyTableFacts: [Fact<HAProxySubject>] = [
     Fact(
       "backends", .list(.record(backend.record)),
-      "all backends that hold the shards, `backend` first; not those that only serve files"
+      "all backends with the shards, `backend` first, without those that only serve files"
     ) { subject in
       .list(
         subject.tier.backends.compactMap { position in
@@ -97,7 +97,7 @@ extension Shapes {
     "backend",
     [
       Fact("name", .string, "its name") { .text($0.part.name?.text) },
-      Fact("servers", .list(.string), "the names of its servers; a template's as written") {
+      Fact("servers", .list(.string), "the names of its servers; of a template, as written") {
         .list(
           $0.part.servers.map { .string($0.name.text) }
             + $0.part.templates.map { .string("\($0.prefix.text) \($0.range.text)") })
@@ -109,7 +109,7 @@ extension Shapes {
             subject.haproxy.part($0, stickTable, at: ($0.peers ?? $0.directive.keyword).range)
           })
       },
-      Fact("sticks", .list(.record(stick.record)), "its stick rules, that remember a server") {
+      Fact("sticks", .list(.record(stick.record)), "its stick rules") {
         subject in
         guard let configuration = subject.configuration else { return .list([]) }
         return .list(
@@ -123,7 +123,7 @@ extension Shapes {
   static let stickTable: Shape<HAProxyPart<RoomTable>> = Shape(
     "stickTable",
     [
-      Fact("peers", .string, "the peers section that shares it; null when none does") {
+      Fact("peers", .string, "the peers section that shares it; null if none does") {
         .text($0.part.section ?? $0.part.peers?.text)
       },
       Fact("peersExist", .bool, "whether the configuration has that section") { subject in
@@ -134,14 +134,14 @@ extension Shapes {
       Fact("type", .string, "the type of its keys, as in `string`; null without one") {
         .text($0.part.type?.text)
       },
-      Fact("typeWord", .record(word.record), "where that is written; null without one") {
+      Fact("typeWord", .record(word.record), "its place in the file; null without one") {
         guard let type = $0.part.type else { return .null }
         return $0.haproxy.part(type, word, at: type.range)
       },
       Fact("serverKey", .string, "`srvkey`: `name` or `addr`; null without it") {
         .text($0.part.serverKey?.text)
       },
-      Fact("serverKeyWord", .record(word.record), "where that is written; null without it") {
+      Fact("serverKeyWord", .record(word.record), "its place in the file; null without it") {
         guard let key = $0.part.serverKey else { return .null }
         return $0.haproxy.part(key, word, at: key.range)
       },
@@ -154,22 +154,22 @@ extension Shapes {
         guard case .stick(let rule) = $0.part.mechanism else { return .null }
         return .string(rule.action.rawValue)
       },
-      Fact("written", .string, "what it sticks on, as written") { subject in
+      Fact("written", .string, "its stick expression, as written") { subject in
         guard case .stick(let rule) = subject.part.mechanism else { return .null }
         return .string(rule.words.map(\.text).joined(separator: " "))
       },
-      Fact("room", .bool, "whether the room goes into its key, alone or joined with more") {
+      Fact("room", .bool, "whether its key contains the room, alone or with something else") {
         .bool($0.roomContent?.holdsParameter ?? false)
       },
       Fact(
         "perClient", .string,
-        "what else goes into that key and differs between participants, as in `src`; null without"
+        "the part of that key that differs between participants, such as `src`; null without one"
       ) { .text($0.roomContent.flatMap { $0.holdsParameter ? $0.perClient : nil }) },
-      Fact("parameter", .string, "the URL parameter that it comes down to; null if none") {
+      Fact("parameter", .string, "the URL parameter that it is derived from; null if none") {
         guard case .urlParameter(let name, _) = $0.part.origin else { return .null }
         return .string(name)
       },
-      Fact("expression", .string, "what it sticks on, as far as it could be followed") { subject in
+      Fact("expression", .string, "its resolved stick expression, as far as known") { subject in
         switch subject.part.origin {
         case .urlParameter(let name, _): .string("url_param(\(name))")
         case .other(let expression, _): .string(expression)

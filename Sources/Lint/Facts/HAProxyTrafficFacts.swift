@@ -59,7 +59,7 @@ extension Shapes {
   static let haproxyTrafficFacts: [Fact<HAProxySubject>] = [
     Fact(
       "quietTimeouts", .list(.record(quietTimeout.record)),
-      "what ends a quiet websocket to a shard: timeout tunnel, or client and server without it"
+      "the timeouts that end an idle websocket to a shard: timeout tunnel, or client and server without it"
     ) { subject in
       guard let backend = subject.backend else { return .list([]) }
       return .list(
@@ -68,7 +68,7 @@ extension Shapes {
           return subject.part($0, quietTimeout, at: word.range)
         })
     },
-    Fact("exporters", .list(.record(exporter.record)), "where it serves metrics for Prometheus") {
+    Fact("exporters", .list(.record(exporter.record)), "the lines that serve its metrics for Prometheus") {
       subject in
       .list(
         (subject.tier.configuration?.exporters ?? []).map {
@@ -87,14 +87,14 @@ extension Shapes {
     },
     Fact(
       "statisticsBind", .record(bind.record),
-      "where the frontend that shows its statistics listens; null without one"
+      "the bind of the frontend with its statistics; null without one"
     ) { subject in
       guard let line = subject.statisticsFrontend?.binds.first else { return .null }
       return subject.part(line, bind, at: line.directive.range)
     },
     Fact(
       "backendProbes", .list(.record(backendProbe.record)),
-      "probes that restart its container and whose requests go to the shards"
+      "probes that restart its container and whose requests are forwarded to the shards"
     ) { subject in
       .list(
         subject.backendProbes.map {
@@ -103,13 +103,13 @@ extension Shapes {
           ) { .node($0.probe.node) }
         })
     },
-    Fact("ownPath", .string, "a path at which it answers for itself; null if none is known") {
+    Fact("ownPath", .string, "a path that it answers itself; null if none is known") {
       .text($0.ownAnswer?.path)
     },
     Fact("ownPort", .int, "the port of that path; null if none is known") {
       .number($0.ownAnswer?.port)
     },
-    Fact("entryPort", .int, "the port at which it takes requests for the shards; else null") {
+    Fact("entryPort", .int, "the port of the frontend for the shards; else null") {
       subject in
       guard let backend = subject.backend, let configuration = subject.tier.configuration else {
         return .null
@@ -120,7 +120,7 @@ extension Shapes {
     },
     Fact(
       "serverDefaults", .record(word.record),
-      "the `default-server` line of the backend that holds the shards; null without one"
+      "the `default-server` line of the backend with the shards; null without one"
     ) { subject in
       guard
         let line = subject.backend?.directives.last(where: { $0.words[0].text == "default-server" })
@@ -133,7 +133,7 @@ extension Shapes {
     "quietTimeout",
     [
       Fact("name", .string, "tunnel, client or server") { .string($0.part.name) },
-      Fact("milliseconds", .int, "how long it waits") { .number($0.part.milliseconds) },
+      Fact("milliseconds", .int, "its duration in milliseconds") { .number($0.part.milliseconds) },
       Fact("text", .string, "the time as written") {
         .text($0.part.directive.argument(1)?.text)
       },
@@ -142,7 +142,7 @@ extension Shapes {
   static let exporter: Shape<HAProxyPart<HAProxy.Exporter>> = Shape(
     "exporter",
     [
-      Fact("ports", .list(.int), "the ports at which it is served") { subject in
+      Fact("ports", .list(.int), "its ports") { subject in
         .list(
           subject.part.binds.flatMap(\.addresses).compactMap { $0.port?.number }.map {
             .number($0)
@@ -153,7 +153,7 @@ extension Shapes {
   static let bind: Shape<HAProxyPart<Bind>> = Shape(
     "bind",
     [
-      Fact("port", .int, "its first port; null when the environment gives it") {
+      Fact("port", .int, "its first port; null if the environment sets it") {
         .number($0.part.addresses.first?.port?.number)
       }
     ])
@@ -162,8 +162,8 @@ extension Shapes {
     "backendProbe",
     [
       Fact("name", .string, "livenessProbe or startupProbe") { .string($0.probe.name) },
-      Fact("port", .int, "the port that it asks at") { .number($0.probe.request.port) },
-      Fact("path", .string, "the path that it asks for") { .string($0.probe.request.path) },
+      Fact("port", .int, "its port") { .number($0.probe.request.port) },
+      Fact("path", .string, "its path") { .string($0.probe.request.path) },
       Fact("object", .dyn, "the probe as written") { $0.context.value($0.probe.node) },
     ])
 }

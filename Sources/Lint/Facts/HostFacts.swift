@@ -96,17 +96,17 @@ extension Shapes {
   static let host: Shape<HostSubject> = Shape(
     "host",
     [
-      Fact("variable", .string, "the variable that names it") { .string($0.host.entry.name) },
+      Fact("variable", .string, "the variable that contains it") { .string($0.host.entry.name) },
       Fact("host", .string, "the host as written") { .string($0.host.host) },
       Fact("port", .int, "the port as written; null without one") { .number($0.host.port) },
-      Fact("literal", .bool, "whether the component's own manifest holds it") {
+      Fact("literal", .bool, "whether the component's own manifest contains it") {
         .bool($0.isLiteral)
       },
-      Fact("xmpp", .bool, "whether the variable is one that names the XMPP server") {
+      Fact("xmpp", .bool, "whether the variable sets the XMPP server") {
         .bool($0.host.isXMPP)
       },
       Fact("local", .bool, "whether it is the pod itself") { .bool($0.host.target == .local) },
-      Fact("inCluster", .bool, "whether it is the name of a Service, there or not") {
+      Fact("inCluster", .bool, "whether it is the name of a Service, existing or not") {
         .bool($0.named != nil)
       },
       Fact("serviceName", .string, "the name of that Service; null for other hosts") {
@@ -115,22 +115,24 @@ extension Shapes {
       Fact("serviceNamespace", .string, "the namespace of that Service; null for other hosts") {
         .text($0.named?.namespace)
       },
-      Fact("service", .record(service.record), "the Service of that name; null if not there") {
+      Fact(
+        "service", .record(service.record), "the Service of that name; null if it does not exist"
+      ) {
         $0.component.context.service($0.service)
       },
-      Fact("leadsHome", .bool, "whether it leads, or is meant to lead, to its shard's prosody") {
+      Fact("leadsHome", .bool, "whether it points, or is meant to point, to its shard's prosody") {
         .bool($0.leadsHome)
       },
       Fact(
         "besideHome", .bool,
-        "whether a bridge's list of servers, which it is one of, leads to its shard's prosody as well"
+        "whether it is in a bridge's list of servers that also contains its shard's prosody"
       ) { .bool($0.isBesideHome) },
-      Fact("otherShard", .int, "the other shard that it leads to or belongs to; null if none") {
+      Fact("otherShard", .int, "the other shard that it points to or belongs to; null if none") {
         .number($0.otherShard)
       },
       Fact(
         "homeNamespace", .string,
-        "the namespace that it should name instead: its own, which has the Service; null if it need not"
+        "the namespace that it should use instead: its own, which has the Service; null if it is correct"
       ) { .text($0.homeNamespace) },
       Fact(
         "namesake", .string,
@@ -139,7 +141,8 @@ extension Shapes {
     ])
 
   static let hostsOfShard: [Fact<ShardSubject>] = [
-    Fact("hosts", .list(.record(host.record)), "the hosts that its components name") { subject in
+    Fact("hosts", .list(.record(host.record)), "the hosts in its components' environment") {
+      subject in
       .list(
         subject.shard.components.flatMap { id in
           subject.context.hosts(

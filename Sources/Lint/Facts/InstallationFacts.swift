@@ -41,7 +41,7 @@ extension Shapes {
 
   private static let installationFacts: [Fact<InstallationSubject>] =
     [
-      Fact("namespace", .string, "its namespace; empty where the manifests leave it out") {
+      Fact("namespace", .string, "its namespace; empty if the manifests omit it") {
         .string($0.installation.namespace)
       },
       Fact("shards", .list(.record(shard.record)), "its shards, by index") { subject in
@@ -65,10 +65,10 @@ extension Shapes {
       Fact("whole", .bool, "whether the input is the whole installation") {
         .bool($0.context.whole)
       },
-      Fact("anchor", .dyn, "the object that findings about the installation as a whole point at") {
+      Fact("anchor", .dyn, "the object that findings about the installation point to") {
         $0.context.value($0.anchor)
       },
-      Fact("holes", .list(.int), "numbers below the highest that no shard has, twenty at most") {
+      Fact("holes", .list(.int), "numbers below the highest that no shard has, at most 20") {
         .list($0.holes.map { .number($0) })
       },
       Fact("autoscalers", .list(.dyn), "the autoscalers of its namespace, as written") { subject in

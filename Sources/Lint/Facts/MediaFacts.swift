@@ -12,14 +12,14 @@ extension Shapes {
   static let mediaFacts: [Fact<ComponentSubject>] = [
     Fact(
       "mediaPort", .int,
-      "the UDP port on which a bridge takes media; null where more than variables says so"
+      "the UDP media port of a bridge; null if it is not set by variables only"
     ) { subject in
       guard subject.component.kind == .jvb else { return .null }
       return .number(subject.model.mediaPort(of: subject.component))
     },
     Fact(
       "mediaFaults", .list(.record(mediaFault.record)),
-      "where the way from outside to a bridge's media port is cut: by the protocol, or by another number"
+      "where a bridge's media port is unreachable from outside: by the protocol, or by another number"
     ) { subject in
       guard subject.component.kind == .jvb else { return .list([]) }
       return .list(

@@ -21,7 +21,7 @@ extension Shapes {
   static let monitoringFacts: [Fact<InstallationSubject>] = [
     Fact(
       "scrapeGaps", .list(.record(scrapeGap.record)),
-      "why bridges, prosodies and HAProxy that serve figures are not scraped"
+      "why bridges, prosodies and HAProxy that serve metrics are not scraped"
     ) { subject in
       .list(
         subject.monitoring.gaps(of: subject.installation).map { gap in
@@ -31,19 +31,19 @@ extension Shapes {
           ) { .node($0.gap.place) }
         })
     },
-    Fact("watched", .bool, "whether anything in the input asks for it to be scraped") {
+    Fact("watched", .bool, "whether anything in the input configures scraping of it") {
       .bool($0.monitoring.watches($0.installation))
     },
     Fact(
       "accessGap", .record(accessGap.record),
-      "what a Prometheus in another namespace lacks to watch it; null if nothing, or nobody asks"
+      "the permissions that a Prometheus in another namespace lacks to scrape it; null if none, or if none scrapes it"
     ) { subject in
       guard let gap = subject.monitoring.accessGap(of: subject.installation) else { return .null }
       return subject.context.record(gap, accessGap) { .node($0.place) }
     },
     Fact(
       "prometheuses", .list(.record(server.record)),
-      "every Prometheus that is judged with it: of its namespace, and with the input's first installation those of namespaces without one"
+      "every Prometheus that is checked with it: of its namespace, and for the input's first installation those of namespaces without one"
     ) { $0.servers(.prometheus) },
     Fact("alertmanagers", .list(.record(server.record)), "every Alertmanager, likewise") {
       $0.servers(.alertmanager)
@@ -68,7 +68,7 @@ extension Shapes {
     },
     Fact(
       "metricUses", .list(.record(metricUse.record)),
-      "figures beyond Kubernetes' own that its autoscalers read"
+      "custom and external metrics that its autoscalers read"
     ) { subject in
       .list(
         subject.monitoring.metricUses(of: subject.installation).map { use in
@@ -79,15 +79,14 @@ extension Shapes {
           ) { .node($0.use.node) }
         })
     },
-    Fact("hasDashboards", .bool, "whether the input has any dashboard of Grafana") {
+    Fact("hasDashboards", .bool, "whether the input has any Grafana dashboard") {
       .bool($0.monitoring.hasDashboards)
     },
     Fact(
       "servesCustomMetrics", .bool,
-      "whether the input registers an API for metrics of pods (custom.metrics.k8s.io)"
+      "whether the input registers the custom metrics API (custom.metrics.k8s.io)"
     ) { .bool($0.monitoring.apiGroups.contains("custom.metrics.k8s.io")) },
-    Fact("registersAPIs", .bool, "whether the input registers any API of a program of the cluster")
-    {
+    Fact("registersAPIs", .bool, "whether the input has any APIService") {
       .bool(!$0.monitoring.apiGroups.isEmpty)
     },
   ]
@@ -97,20 +96,22 @@ extension Shapes {
     [
       Fact(
         "cause", .string,
-        "binding (none names it), subject (one names another), role (its role is not there) or rules (they allow too little)"
+        "binding (none has the account), subject (one has another account), role (its role does not exist) or rules (they lack permissions)"
       ) { .string($0.cause.rawValue) },
-      Fact("account", .string, "the ServiceAccount that Prometheus runs under") {
+      Fact("account", .string, "the ServiceAccount of Prometheus") {
         .string($0.account)
       },
-      Fact("accountNamespace", .string, "the namespace of that") { .string($0.accountNamespace) },
-      Fact("lacking", .list(.string), "what it may not do, or what stands in its place") {
+      Fact("accountNamespace", .string, "the namespace of that account") {
+        .string($0.accountNamespace)
+      },
+      Fact("lacking", .list(.string), "the missing permissions, or the wrong name") {
         .list($0.lacking.map(Value.string))
       },
-      Fact("role", .string, "a role of the namespace that allows all that it needs; null if none") {
+      Fact("role", .string, "a role of the namespace with all required permissions; null if none") {
         .text($0.role)
       },
-      Fact("path", .string, "where that stands, or belongs") { .string($0.path) },
-      Fact("provable", .bool, "whether what is not in the input is missing") {
+      Fact("path", .string, "the path of that, or where to add it") { .string($0.path) },
+      Fact("provable", .bool, "whether an object is certainly missing if it is not in the input") {
         .bool($0.isProvable)
       },
     ])
@@ -131,19 +132,19 @@ extension Shapes {
       Fact("autoscaler", .string, "the autoscaler that reads it") {
         .string($0.use.autoscaler.name)
       },
-      Fact("registered", .bool, "whether the input registers that group") {
+      Fact("registered", .bool, "whether the input has an APIService for that group") {
         .bool($0.supply.hasAPI)
       },
       Fact("adapter", .string, "a workload of the input that could serve it; null if none") {
         .text($0.supply.adapter?.name)
       },
-      Fact("served", .bool, "false when the rules in the input do not give it") {
+      Fact("served", .bool, "false if the rules in the input do not export it") {
         .bool($0.supply.lackingRules == nil)
       },
       Fact("rules", .dyn, "those rules' ConfigMap, as written; null otherwise") {
         $0.context.value($0.supply.lackingRules?.object)
       },
-      Fact("rulesPath", .string, "where in it they stand; null otherwise") { subject in
+      Fact("rulesPath", .string, "their path in it; null otherwise") { subject in
         guard let node = subject.supply.lackingRules?.node, let key = node.key?.text else {
           return .null
         }

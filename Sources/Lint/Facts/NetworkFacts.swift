@@ -6,7 +6,7 @@ extension Shapes {
   static let networkFacts: [Fact<InstallationSubject>] = [
     Fact(
       "blockedFlows", .list(.record(blockedFlow.record)),
-      "connections that it needs and that NetworkPolicies stop"
+      "required connections that NetworkPolicies block"
     ) { subject in
       .list(
         subject.model.blockedFlows(of: subject.installation).map {
@@ -21,21 +21,21 @@ extension Shapes {
       Fact("purpose", .string, "web, peers, xmpp, media, metrics or names (DNS)") {
         .string($0.flow.purpose.rawValue)
       },
-      Fact("source", .string, "who connects, as in `HAProxy`") { .string($0.flow.source) },
-      Fact("target", .string, "what is connected to, as in `web of shard 0`") {
+      Fact("source", .string, "the client, as in `HAProxy`") { .string($0.flow.source) },
+      Fact("target", .string, "the server, as in `web of shard 0`") {
         .string($0.flow.target)
       },
-      Fact("port", .int, "the port of the pod that is connected to") {
+      Fact("port", .int, "the port of the server's pods") {
         .number($0.flow.port.number)
       },
       Fact("protocol", .string, "TCP or UDP") { .string($0.flow.port.transport) },
-      Fact("direction", .string, "ingress or egress: the rules that stop it") {
+      Fact("direction", .string, "ingress or egress: the direction of the rules that block it") {
         .string($0.direction.rawValue)
       },
-      Fact("policy", .string, "the name of the policy that comes closest to letting it through") {
+      Fact("policy", .string, "the name of the policy that comes closest to allowing it") {
         .string($0.policy.object.name)
       },
-      Fact("path", .string, "where that policy would let it through") {
+      Fact("path", .string, "the path in that policy where it could be allowed") {
         .string($0.path.description)
       },
     ])

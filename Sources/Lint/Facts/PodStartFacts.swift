@@ -21,7 +21,7 @@ extension Shapes {
   static let podStartFacts: [Fact<ObjectSubject>] = [
     Fact(
       "unresolved", .record(host.record),
-      "a Service that a component of its pods names and they cannot resolve, because they ask the node's DNS; null if none"
+      "a Service that its pods cannot resolve because they query the node's DNS; null if none"
     ) { subject in
       guard let workload = subject.workload else { return .null }
       let model = subject.context.model
@@ -34,7 +34,7 @@ extension Shapes {
       }
       return .null
     },
-    Fact("hostNetwork", .bool, "whether the pods of a workload are in their node's network") {
+    Fact("hostNetwork", .bool, "whether the pods of a workload use the host network") {
       .bool($0.workload?.template.usesHostNetwork ?? false)
     },
     Fact(
@@ -57,19 +57,19 @@ extension Shapes {
         .string($0.container)
       },
       Fact(
-        "startsContainer", .bool, "whether the container is started with it; else a hook or probe"
+        "startsContainer", .bool, "whether it is the container's command; else a hook or probe"
       ) { .bool($0.startsContainer) },
-      Fact("executable", .bool, "whether its permissions let anybody run it") {
+      Fact("executable", .bool, "whether its mode lets any user execute it") {
         .bool($0.isExecutable)
       },
       Fact("volume", .string, "the name of its volume") { .text($0.volume["name"]?.text) },
-      Fact("mode", .string, "its permissions in octal, as in `0644`") {
+      Fact("mode", .string, "its mode in octal, as in `0644`") {
         .string(octal($0.mode))
       },
-      Fact("modePath", .string, "where they are written in the volume, or belong") {
+      Fact("modePath", .string, "the path of the mode in the volume, or where to add it") {
         .string($0.modePath.description)
       },
-      Fact("executableMode", .int, "the permissions with which those who read it may run it") {
+      Fact("executableMode", .int, "the mode that lets its readers execute it") {
         .number($0.executableMode)
       },
       Fact("executableText", .string, "the same in octal, as in `0755`") {

@@ -14,7 +14,7 @@ extension Shapes {
   static let prosodyFacts: [Fact<ComponentSubject>] = [
     Fact(
       "xmppServices", .list(.record(service.record)),
-      "for a prosody, the Services that lead to it or say so; the one that its shard should use first"
+      "for a prosody, the Services that select it, or should by their name or labels; first the one that its shard should use"
     ) { subject in
       guard subject.component.kind == .prosody else { return .list([]) }
       return .list(
@@ -44,7 +44,7 @@ extension Shapes {
       subject in
       .list(subject.model.components(of: subject.workload.id).map { .string($0.kind.rawValue) })
     },
-    Fact("routes", .list(.record(route.record)), "the routes that lead to its pods") { subject in
+    Fact("routes", .list(.record(route.record)), "the routes to its pods") { subject in
       .list(
         subject.model.services(selecting: subject.workload).flatMap { service in
           (subject.context.knowledge.entrance.routesByService[service.id] ?? [])
@@ -53,7 +53,7 @@ extension Shapes {
     },
     Fact(
       "statistics", .bool,
-      "whether a prosody's add-on for statistics is enabled; null when the input does not tell"
+      "whether a prosody's metrics module is enabled; null if the input does not show it"
     ) { subject in
       guard subject.component.kind == .prosody,
         let enabled = subject.model.servesStatistics(subject.component)
@@ -67,7 +67,7 @@ extension Shapes {
       Fact("name", .string, "its name; empty without one") {
         .string($0.node["name"]?.text ?? "")
       },
-      Fact("number", .int, "its number; null when it is none") {
+      Fact("number", .int, "its number; null if it is not a number") {
         .number($0.node["containerPort"]?.integer)
       },
       Fact("own", .bool, "whether the component's own container declares it") {

@@ -77,7 +77,7 @@ extension InstallationSubject {
 extension Shapes {
   static let publicURLFacts: [Fact<InstallationSubject>] = [
     Fact(
-      "publicURLs", .list(.record(publicURL.record)), "where PUBLIC_URL is written, each place once"
+      "publicURLs", .list(.record(publicURL.record)), "the values of PUBLIC_URL, each place once"
     ) { subject in
       .list(
         subject.publicURLs.map {
@@ -88,7 +88,7 @@ extension Shapes {
     },
     Fact(
       "entryHosts", .list(.string),
-      "the hosts at which users come in to HAProxy or a web; empty where any host will do, or nothing tells"
+      "the hosts of the routes to HAProxy or a web; empty if any host matches, or if unknown"
     ) { .list(($0.entryHosts ?? []).map(Value.string)) },
   ]
 
@@ -96,21 +96,21 @@ extension Shapes {
     "publicURL",
     [
       Fact("text", .string, "as written") { .string($0.url.text) },
-      Fact("scheme", .string, "what stands before ://; null without one") {
+      Fact("scheme", .string, "the part before ://; null without one") {
         .text($0.url.scheme)
       },
       Fact("host", .string, "its host, in lower case") { .string($0.url.host) },
-      Fact("rest", .string, "what stands behind its host: a port, a path") {
+      Fact("rest", .string, "the part after its host: a port, a path") {
         .string($0.url.rest)
       },
-      Fact("component", .record(component.record), "a component that reads it") {
+      Fact("component", .record(component.record), "one of the components that read it") {
         $0.installation.context.component($0.url.component)
       },
-      Fact("readers", .int, "how many components read it") { .number($0.url.readers) },
-      Fact("plain", .bool, "whether it stands there in the clear") {
+      Fact("readers", .int, "the number of components that read it") { .number($0.url.readers) },
+      Fact("plain", .bool, "whether it is a plain value") {
         .bool($0.url.node.text == $0.url.text)
       },
-      Fact("expected", .bool, "whether users come in by its host; true when nothing tells") {
+      Fact("expected", .bool, "whether a route serves its host; true if unknown") {
         subject in
         guard let hosts = subject.installation.entryHosts else { return .bool(true) }
         return .bool(hosts.contains { matchesHost($0, subject.url.host) })

@@ -51,7 +51,7 @@ extension InputKnowledge {
 
 extension Shapes {
   static let releasesOfShard: [Fact<ShardSubject>] = [
-    Fact("releases", .list(.string), "the Jitsi releases that its images' tags name, each once") {
+    Fact("releases", .list(.string), "the Jitsi releases in its images' tags, each once") {
       .list($0.releases.map(Value.string))
     },
     Fact("commonRelease", .string, "the release that most of its components run; null if none") {

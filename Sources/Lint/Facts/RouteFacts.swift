@@ -103,72 +103,77 @@ extension Shapes {
   static let route: Shape<RouteSubject> = Shape(
     "route",
     [
-      Fact("hosts", .list(.string), "the hosts that it serves; empty for any") {
+      Fact("hosts", .list(.string), "its hosts; empty for any") {
         .list($0.route.hosts.map(Value.string))
       },
-      Fact("path", .string, "the path that it serves; null when it matches otherwise") {
+      Fact("path", .string, "its path; null if it matches by something else") {
         .text($0.route.path)
       },
-      Fact("kind", .string, "the kind of the object that holds it") {
+      Fact("kind", .string, "the kind of its object") {
         .string($0.route.object.kind)
       },
-      Fact("name", .string, "the name of the object that holds it") {
+      Fact("name", .string, "the name of its object") {
         .string($0.route.object.name)
       },
-      Fact("serviceName", .string, "the Service that it names") { .string($0.route.service) },
+      Fact("serviceName", .string, "its backend Service") { .string($0.route.service) },
       Fact("serviceNamespace", .string, "the namespace of that Service") {
         .string($0.route.serviceNamespace)
       },
-      Fact("service", .record(service.record), "that Service; null if not there") {
+      Fact("service", .record(service.record), "that Service; null if it does not exist") {
         $0.context.service($0.service)
       },
-      Fact("port", .string, "the port that it names, a number or a name; null if none") {
+      Fact("port", .string, "its backend port, a number or a name; null if none") {
         .text($0.route.port?.text)
       },
-      Fact("portExists", .bool, "false when the Service is there and has no such port") {
+      Fact("portExists", .bool, "false if the Service exists and has no such port") {
         .bool($0.portExists)
       },
       Fact("portObject", .dyn, "the backend as written") { $0.context.value($0.route.node) },
-      Fact("pseudo", .bool, "whether the backend is a word for the controller, no Service") {
+      Fact("pseudo", .bool, "whether the backend is a keyword of the controller, not a Service") {
         .bool($0.route.isPseudo)
       },
-      Fact("components", .list(.string), "the kinds of components that it leads to") {
+      Fact("components", .list(.string), "the kinds of components that it reaches") {
         .list(Set($0.components.map(\.kind.rawValue)).sorted().map(Value.string))
       },
-      Fact("meeting", .bool, "whether it serves a host that users open meetings at") {
+      Fact("meeting", .bool, "whether its host is a meeting host") {
         .bool($0.context.knowledge.servesMeetings($0.route))
       },
-      Fact("servicePath", .string, "where the Service's name stands in the backend") {
+      Fact("servicePath", .string, "the path of the Service's name in the backend") {
         .string($0.path(to: $0.route.serviceNode))
       },
-      Fact("portPath", .string, "where the port stands in the backend; null if none is named") {
+      Fact("portPath", .string, "the path of the port in the backend; null if it has none") {
         subject in
         .text(subject.route.port.map { subject.path(to: $0.node) })
       },
-      Fact("containerPort", .int, "the container port that it leads to; null if none can be told") {
+      Fact("containerPort", .int, "the container port that it targets; null if unknown") {
         .number($0.containerPort)
       },
-      Fact("xmpp", .bool, "whether it leads to a port on which prosody listens") { subject in
+      Fact("xmpp", .bool, "whether it reaches a port that prosody listens on") { subject in
         let leads = subject.components.contains { $0.kind == .prosody }
         return .bool(leads && subject.containerPort.map(Model.xmppPorts.contains) ?? false)
       },
       Fact(
         "part", .dyn,
-        "the path, rule or route of its object that leads there and nowhere else, as written; null where none would be left without all that lead to a prosody"
+        "the path, rule or route of its object for this backend only, as written; null if removing all of them would leave none"
       ) { subject in
         subject.leavesOthers ? subject.context.value(subject.route.part?.node) : .null
       },
-      Fact("repeated", .bool, "whether its object names the same Service and port further up") {
+      Fact(
+        "repeated", .bool, "whether its object has the same Service and port in an earlier route"
+      ) {
         .bool($0.context.knowledge.entrance.repeatedBackends.contains($0.route.node))
       },
       Fact(
         "entrance", .bool,
-        "whether users come in through it: its hosts are those of PUBLIC_URL, or lead to HAProxy elsewhere"
+        "whether users enter through it: its hosts are those of PUBLIC_URL, or other routes of them reach HAProxy"
       ) { .bool($0.isEntrance) },
-      Fact("installation", .record(installation.record), "the one that it leads to; null if none") {
+      Fact(
+        "installation", .record(installation.record),
+        "the installation that it reaches; null if none"
+      ) {
         $0.context.installation($0.installation)
       },
-      Fact("provable", .bool, "whether a Service that is not in the input is missing") {
+      Fact("provable", .bool, "whether a Service is certainly missing if it is not in the input") {
         .bool($0.context.knowledge.provesAbsence(of: "Service", in: $0.route.serviceNamespace))
       },
     ])
@@ -177,10 +182,10 @@ extension Shapes {
     "tlsHost",
     [
       Fact("host", .string, "the host") { .string($0.host) },
-      Fact("meeting", .bool, "whether users open meetings at it") {
+      Fact("meeting", .bool, "whether it is a meeting host") {
         .bool($0.context.knowledge.isMeetingHost($0.host))
       },
-      Fact("covered", .bool, "whether a tls block of the Ingress names it") {
+      Fact("covered", .bool, "whether a tls block of the Ingress covers it") {
         .bool($0.entry != nil)
       },
       Fact("secretName", .string, "the secretName of that block; null without one") {
@@ -194,10 +199,10 @@ extension Shapes {
       },
       Fact(
         "page", .bool,
-        "whether its Ingress leads to a component of Jitsi there, or serves the root of it, and not just a path beside the meetings such as Grafana's"
+        "whether its Ingress routes it to a Jitsi component, or serves its root, and not only another path such as Grafana's"
       ) { .bool($0.servesPage) },
       Fact(
-        "supplied", .bool, "whether the input has that Secret, or something that makes it"
+        "supplied", .bool, "whether the input has that Secret, or something that creates it"
       ) { subject in
         guard let name = subject.entry?.secretName else { return .bool(false) }
         let context = subject.context
@@ -216,20 +221,20 @@ extension Shapes {
       },
       Fact(
         "notAfter", .string,
-        "when the certificate in that Secret ends, as in 2026-11-22T20:48:41Z; null where nothing tells"
+        "when the certificate in that Secret expires, as in 2026-11-22T20:48:41Z; null if unknown"
       ) { .text($0.certificateEnd.map(Time.text)) },
       Fact(
-        "daysLeft", .int, "whole days until then, negative afterwards; null where nothing tells"
+        "daysLeft", .int, "whole days until then, negative afterwards; null if unknown"
       ) { .number($0.certificateEnd.map { Model.days(from: Time.now, until: $0) }) },
       Fact(
         "certificateNames", .list(.string),
-        "the hosts that the certificate in that Secret is for; null where the input has none to be read"
+        "the hosts that the certificate in that Secret covers; null if it cannot be read"
       ) { subject in
         subject.certificateNames.map { .list($0.map(Value.string)) } ?? .null
       },
       Fact(
         "certified", .bool,
-        "whether it is among them; null for a wildcard, and where there are none"
+        "whether it is among them; null for a wildcard, and if there are none"
       ) { subject in
         guard !subject.host.hasPrefix("*"), let names = subject.certificateNames else {
           return .null

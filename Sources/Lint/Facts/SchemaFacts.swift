@@ -48,7 +48,7 @@ extension Shapes {
   static let schemaFacts: [Fact<ObjectSubject>] = [
     Fact(
       "schemaFaults", .list(.record(schemaFault.record)),
-      "what an API server of the asked version of Kubernetes refuses in it, or does not know; empty for custom resources"
+      "fields that an API server of the Kubernetes version rejects or does not know; empty for custom resources"
     ) { subject in
       let faults = subject.schemaFaults
       if faults.isEmpty { return .list([]) }
@@ -64,19 +64,20 @@ extension Shapes {
   static let schemaFault: Shape<SchemaFaultSubject> = Shape(
     "schemaFault",
     [
-      Fact("kind", .string, "refused, or unknown where a field is not in the schema") {
+      Fact("kind", .string, "refused, or unknown if a field is not in the schema") {
         .string($0.fault.kind.rawValue)
       },
-      Fact("text", .string, "what is wrong, for a sentence to begin with") {
+      Fact("text", .string, "the fault, as the beginning of a sentence") {
         .string($0.fault.text + suggestion($0.fault))
       },
       Fact(
-        "path", .string, "the field of the record's place that is meant; empty for the place itself"
+        "path", .string,
+        "the field, relative to the place of the record; empty for the place itself"
       ) {
         .string($0.fault.field.map { FieldPath(steps: [.key($0)]).description } ?? "")
       },
       Fact(
-        "replacement", .dyn, "the value that can be written instead; null where a person decides"
+        "replacement", .dyn, "the value to write instead; null if it is unknown"
       ) {
         switch $0.fault.replacement {
         case .text(let text): .string(text)

@@ -24,15 +24,16 @@ extension Shapes {
     [
       Fact(
         "cause", .string,
-        "absent (nothing speaks of them), selector, namespace or port (of the monitor), odd (a port of theirs), annotation, label (no Prometheus takes the monitor) or taker (a Prometheus takes none)"
+        "absent (nothing scrapes them), selector, namespace or port (of the monitor), odd (their port has another name), annotation, label (no Prometheus selects the monitor) or taker (a Prometheus selects no monitor)"
       ) { .string($0.gap.cause.rawValue) },
-      Fact("components", .list(.record(component.record)), "what is not scraped") { subject in
+      Fact("components", .list(.record(component.record)), "the components that are not scraped") {
+        subject in
         .list(subject.gap.components.map { subject.context.component($0) })
       },
       Fact("kinds", .list(.string), "their kinds, each once") {
         .list($0.kinds.map { .string($0.rawValue) })
       },
-      Fact("ports", .list(.string), "the named ports on which they serve figures") { subject in
+      Fact("ports", .list(.string), "the named ports on which they serve metrics") { subject in
         var found: [String] = []
         for port in subject.gap.components.flatMap(\.metricsPorts) where !found.contains(port.name)
         {
@@ -43,7 +44,7 @@ extension Shapes {
       Fact("monitor", .string, "the monitor at fault, as in `PodMonitor jvb`; null if none") {
         .text($0.gap.monitor.map { "\($0.object.kind) \($0.object.name)" })
       },
-      Fact("wanted", .string, "the port, label or namespace that is asked for; empty if none") {
+      Fact("wanted", .string, "the expected port, label or namespace; empty if none") {
         .string($0.gap.wanted)
       },
       Fact("path", .string, "the field to change; empty for the object itself") {
@@ -80,36 +81,36 @@ extension Shapes {
   static let server: Shape<ServerSubject> = Shape(
     "server",
     [
-      Fact("name", .string, "the name of the object that says how it runs") {
+      Fact("name", .string, "the name of the object that configures it") {
         .string($0.server.name)
       },
-      Fact("namespace", .string, "the namespace that it runs in") { .string($0.server.namespace) },
-      Fact("replicas", .int, "the pods that it runs in; null where the input does not tell") {
+      Fact("namespace", .string, "its namespace") { .string($0.server.namespace) },
+      Fact("replicas", .int, "its replicas; null if the input does not show it") {
         .number($0.server.replicas)
       },
-      Fact("replicasPath", .string, "where that stands, or belongs") {
+      Fact("replicasPath", .string, "the path of that, or where to add it") {
         .string($0.server.replicasPath)
       },
       Fact(
-        "requests", .bool, "whether CPU or memory is asked for; null where the input does not tell"
+        "requests", .bool, "whether it requests CPU or memory; null if the input does not show it"
       ) {
         $0.server.hasRequests.map(Value.bool) ?? .null
       },
       Fact(
         "keepsData", .bool,
-        "whether its figures outlive its pods; null where the input does not tell"
+        "whether its metrics survive a restart of its pods; null if the input does not show it"
       ) {
         $0.server.keepsData.map(Value.bool) ?? .null
       },
       Fact("container", .dyn, "its container; else the object, as written") {
         $0.context.value($0.container)
       },
-      Fact("requestsPath", .string, "where in that its requests stand, or belong") {
+      Fact("requestsPath", .string, "the path of its requests there, or where to add them") {
         $0.path("spec.resources", workload: "resources") {
           $0.path(of: "prometheusSpec", "resources")
         }
       },
-      Fact("storagePath", .string, "where in that its storage stands, or belongs") {
+      Fact("storagePath", .string, "the path of its storage there, or where to add it") {
         $0.path("spec.storage", workload: "volumeMounts") {
           $0.path(of: "prometheusSpec", "storageSpec")
         }

@@ -18,7 +18,7 @@ extension Shapes {
   static let containerFacts: [Fact<InstallationSubject>] = [
     Fact(
       "missingKeys", .list(.record(missingKey.record)),
-      "keys of Secrets and ConfigMaps that its containers name in vain, each once"
+      "missing keys of Secrets and ConfigMaps that its containers reference, each once"
     ) { subject in
       let knowledge = subject.context.knowledge
       let missing = subject.model.missingKeys(of: subject.installation) {
@@ -33,7 +33,7 @@ extension Shapes {
     },
     Fact(
       "secretValues", .list(.record(secretValue.record)),
-      "passwords and the like whose values the input shows, in Secrets or set to nothing"
+      "passwords and other secrets whose values are in the input, in Secrets or empty"
     ) { subject in
       .list(
         subject.model.secretValues(of: subject.installation).map {
@@ -42,7 +42,7 @@ extension Shapes {
     },
     Fact(
       "repeatedVariables", .list(.record(repeatedVariable.record)),
-      "variables that a container of its pods sets again"
+      "variables that a container of its pods sets twice"
     ) { subject in
       .list(
         subject.model.repeatedVariables(of: subject.installation).map {
@@ -53,7 +53,7 @@ extension Shapes {
     },
     Fact(
       "unpinnedImages", .list(.record(unpinnedImage.record)),
-      "images of Jitsi, HAProxy and exporters in its pods that may be others tomorrow"
+      "images of Jitsi, HAProxy and exporters in its pods without a fixed tag or digest"
     ) { subject in
       .list(
         subject.model.unpinnedImages(of: subject.installation).map {
@@ -66,7 +66,7 @@ extension Shapes {
   static let namespaceFacts: [Fact<InstallationSubject>] = [
     Fact(
       "misplaced", .list(.record(misplaced.record)),
-      "objects of it that stand in another namespace by a slip"
+      "objects of it that are in another namespace by mistake"
     ) { subject in
       .list(
         subject.model.misplaced.filter { $0.home == subject.installation.namespace }
@@ -79,10 +79,10 @@ extension Shapes {
     [
       Fact("kind", .string, "its kind") { .string($0.object.kind) },
       Fact("name", .string, "its name") { .string($0.object.name) },
-      Fact("namespace", .string, "the namespace that it stands in") {
+      Fact("namespace", .string, "its namespace") {
         .string($0.object.namespace)
       },
-      Fact("home", .string, "the namespace of the rest") { .string($0.home) },
+      Fact("home", .string, "the namespace of the rest of the installation") { .string($0.home) },
     ])
 
   static let missingKey: Shape<MissingKeySubject> = Shape(
@@ -91,28 +91,30 @@ extension Shapes {
       Fact("kind", .string, "Secret or ConfigMap") { .string($0.missing.kind) },
       Fact("name", .string, "the name of the object") { .string($0.missing.name) },
       Fact("key", .string, "the key") { .string($0.missing.key) },
-      Fact("variable", .string, "the variable that asks for it first") {
+      Fact("variable", .string, "the first variable that references it") {
         .string($0.missing.variable)
       },
-      Fact("container", .string, "the container of that one") { .string($0.missing.container) },
-      Fact("secret", .bool, "whether the variable's name says that its value must stay secret") {
+      Fact("container", .string, "the container of that variable") {
+        .string($0.missing.container)
+      },
+      Fact("secret", .bool, "whether the variable's name marks a secret value") {
         .bool(EnvironmentEntry.isSecret($0.missing.variable))
       },
-      Fact("slip", .bool, "whether the one who asks for it misspells it, as far as can be told") {
+      Fact("slip", .bool, "whether the reference seems to be misspelled") {
         .bool($0.isSlip)
       },
-      Fact("uses", .int, "how many containers ask for it") { .number($0.missing.uses) },
-      Fact("holder", .dyn, "the object as written, or what makes it; null if not there") {
+      Fact("uses", .int, "the number of containers that reference it") { .number($0.missing.uses) },
+      Fact("holder", .dyn, "the object as written, or the one that creates it; null if missing") {
         $0.context.value($0.missing.object)
       },
-      Fact("nameObject", .dyn, "the reference that is the first to ask for it, as written") {
+      Fact("nameObject", .dyn, "the first reference to it, as written") {
         $0.context.value($0.missing.keyNode.parent)
       },
-      Fact("mounted", .bool, "whether pods mount the object, or read all of it, beside") {
+      Fact("mounted", .bool, "whether pods also mount the object or read all of it") {
         subject in
         subject.context.isNamedElsewhere(subject.missing)
       },
-      Fact("provable", .bool, "whether an object that is not in the input is missing") {
+      Fact("provable", .bool, "whether it is certainly missing if it is not in the input") {
         .bool(
           $0.context.knowledge.provesAbsence(of: $0.missing.kind, in: $0.missing.namespace))
       },
@@ -121,17 +123,17 @@ extension Shapes {
   static let secretValue: Shape<SecretValue> = Shape(
     "secretValue",
     [
-      Fact("name", .string, "the variable that it goes to, or its key") { .string($0.name) },
-      Fact("secret", .string, "the Secret that it stands in; null for other places") {
+      Fact("name", .string, "the variable that reads it, or its key") { .string($0.name) },
+      Fact("secret", .string, "its Secret; null for other places") {
         .text($0.secret)
       },
-      Fact("length", .int, "how many characters it has, blanks around it aside") {
+      Fact("length", .int, "its number of characters, without surrounding blanks") {
         .number($0.value.count)
       },
-      Fact("required", .bool, "whether a login depends on it, so that it may not be empty") {
+      Fact("required", .bool, "whether a login requires it, so that it must not be empty") {
         .bool($0.isRequired)
       },
-      Fact("published", .bool, "whether it stands in published examples or lists of passwords") {
+      Fact("published", .bool, "whether it is in published examples or lists of passwords") {
         .bool($0.isPublished)
       },
     ])
@@ -144,11 +146,12 @@ extension Shapes {
       Fact("earlier", .dyn, "the entry before it, as written") {
         $0.context.value($0.variable.earlier)
       },
-      Fact("referenced", .bool, "whether another entry of the container holds it, as in `$(NAME)`")
-      {
+      Fact(
+        "referenced", .bool, "whether another entry of the container refers to it, as in `$(NAME)`"
+      ) {
         .bool($0.isReferenced)
       },
-      Fact("line", .int, "the line of that one") { .number($0.variable.earlier.start.line) },
+      Fact("line", .int, "the line of that entry") { .number($0.variable.earlier.start.line) },
     ])
 
   static let unpinnedImage: Shape<UnpinnedImage> = Shape(

@@ -58,14 +58,17 @@ extension ShardSubject {
 extension Shapes {
   /// What is known of selectors, a workload's own and a Service's.
   static let selectorFacts: [Fact<ComponentSubject>] = [
-    Fact("selectorSlip", .string, "the label that its selector and its pods disagree in; or null") {
+    Fact(
+      "selectorSlip", .string, "the label in which its selector and its pods disagree; else null"
+    ) {
       .text(SelectorSlip($0.workload)?.label)
     },
-    Fact("selectorSlipPath", .string, "where the wrong one of both stands; null without one") {
+    Fact("selectorSlipPath", .string, "the path of the wrong one of the two; null without one") {
       .text(SelectorSlip($0.workload)?.path.description)
     },
-    Fact("podServices", .list(.record(service.record)), "Services that name pods of it one by one")
-    { subject in
+    Fact(
+      "podServices", .list(.record(service.record)), "Services that select one of its pods by name"
+    ) { subject in
       .list(
         subject.model.servicesNamingPods(of: subject.workload).map { subject.context.service($0) })
     },
@@ -74,14 +77,14 @@ extension Shapes {
   static let sharedServicesOfShard: [Fact<ShardSubject>] = [
     Fact(
       "sharedProsodyServices", .list(.record(service.record)),
-      "Services of no one shard that lead to its prosody and to those of later shards, where components connect to them or nothing else leads to its prosody"
+      "Services of no single shard that select its prosody and those of later shards, if components connect to them or no other Service selects its prosody"
     ) { subject in
       .list(subject.sharedProsodyServices.map { subject.context.service($0) })
     }
   ]
 
   static let serviceSelectorFacts: [Fact<ServiceSubject>] = [
-    Fact("podWorkload", .string, "the workload in the name of the pod that it selects; or null") {
+    Fact("podWorkload", .string, "the workload in the name of the pod that it selects; else null") {
       .text($0.service.podWorkload)
     },
     Fact("shards", .list(.int), "the shards whose pods it selects") { subject in
@@ -90,12 +93,16 @@ extension Shapes {
     Fact("kinds", .list(.string), "the components whose pods it selects, as in `web`") { subject in
       .list(Set(subject.pods.map(\.kind.rawValue)).sorted().map(Value.string))
     },
-    Fact("elsewhere", .string, "another namespace, whose pods it is meant for and would not select")
-    {
+    Fact(
+      "elsewhere", .string,
+      "another namespace, if it is meant for pods there and would not select them"
+    ) {
       .text($0.elsewhere)
     },
-    Fact("selectorPath", .string, "where its selector disagrees with the pods that it is meant for")
-    { .string($0.selectorPath) },
+    Fact(
+      "selectorPath", .string,
+      "the path in its selector that does not match the pods that it is meant for"
+    ) { .string($0.selectorPath) },
   ]
 }
 

@@ -96,21 +96,21 @@ extension Shapes {
   private static let serviceFacts: [Fact<ServiceSubject>] =
     [
       Fact("name", .string, "its name") { .string($0.service.name) },
-      Fact("namespace", .string, "its namespace; empty where the manifests leave it out") {
+      Fact("namespace", .string, "its namespace; empty if the manifests omit it") {
         .string($0.service.namespace)
       },
       Fact("object", .dyn, "the Service as written") { $0.context.value($0.service.object) },
-      Fact("type", .string, "ClusterIP where none is written") { .string($0.service.type) },
-      Fact("headless", .bool, "whether it has no cluster address") {
+      Fact("type", .string, "ClusterIP by default") { .string($0.service.type) },
+      Fact("headless", .bool, "whether clusterIP is None") {
         .bool($0.service.isHeadless)
       },
-      Fact("selector", .dyn, "its selector; null when it has no pair") {
+      Fact("selector", .dyn, "its selector; null if it is empty") {
         $0.context.value($0.service.selector)
       },
       Fact("podName", .string, "the pod in statefulset.kubernetes.io/pod-name; null without it") {
         .text($0.service.podName)
       },
-      Fact("ordinal", .int, "the ordinal of that pod, when the pod can exist; else null") {
+      Fact("ordinal", .int, "the ordinal of that pod, if the pod can exist; else null") {
         .number($0.service.targets.first?.ordinal)
       },
       Fact("ports", .list(.record(port.record)), "its ports") { subject in
@@ -124,19 +124,19 @@ extension Shapes {
       Fact("pods", .list(.record(component.record)), "the components whose pods it selects") {
         subject in .list(subject.pods.map { subject.context.component($0) })
       },
-      Fact("selectsAny", .bool, "whether it selects any pods of the input, of anybody's") {
+      Fact("selectsAny", .bool, "whether it selects any pods of the input") {
         .bool(!$0.service.targets.isEmpty)
       },
       Fact("leadsToWeb", .bool, "whether it selects pods that run a web") {
         .bool($0.model.leadsToWeb($0.service))
       },
-      Fact("hasOwnEndpoints", .bool, "whether Endpoints of its name say where it leads") {
+      Fact("hasOwnEndpoints", .bool, "whether Endpoints with its name define its addresses") {
         .bool($0.service.hasOwnEndpoints)
       },
-      Fact("component", .string, "what its labels or name say that it leads to; null if nothing") {
+      Fact("component", .string, "the component that its labels or name refer to; null if none") {
         .text($0.service.component?.rawValue)
       },
-      Fact("shardNumber", .int, "the shard that its labels or name give; null if none") {
+      Fact("shardNumber", .int, "the shard in its labels or name; null if none") {
         .number($0.service.shardNumber)
       },
     ]
@@ -145,50 +145,54 @@ extension Shapes {
     "port",
     [
       Fact("name", .string, "null without one") { .text($0.port.name) },
-      Fact("port", .int, "the number at the Service") { .number($0.port.port) },
-      Fact("nodePort", .int, "the number at every node; null without one") {
+      Fact("port", .int, "the port of the Service") { .number($0.port.port) },
+      Fact("nodePort", .int, "its nodePort; null without one") {
         .number($0.port.nodePort)
       },
-      Fact("protocol", .string, "TCP where none is written") { .string($0.port.transport) },
-      Fact("targetName", .string, "the container port's name that it leads to; null if a number") {
+      Fact("protocol", .string, "TCP by default") { .string($0.port.transport) },
+      Fact(
+        "targetName", .string, "the name of the container port that it targets; null if a number"
+      ) {
         .text($0.port.targetName)
       },
-      Fact("targetNumber", .int, "the number that it leads to; null if a name") {
+      Fact("targetNumber", .int, "the port number that it targets; null if a name") {
         .number($0.port.targetNumber)
       },
-      Fact("resolves", .bool, "false when it leads to a name that no selected pod has") {
+      Fact("resolves", .bool, "false if no selected pod has a port with the targeted name") {
         .bool($0.service.resolves($0.port))
       },
-      Fact("numbers", .list(.int), "the numbers that it leads to in the selected pods") {
+      Fact("numbers", .list(.int), "the port numbers that it targets in the selected pods") {
         .list($0.numbers.map { .number($0) })
       },
-      Fact("unheard", .bool, "whether the web pods behind it say that they listen elsewhere") {
+      Fact(
+        "unheard", .bool, "whether the web pods behind it are configured to listen on another port"
+      ) {
         .bool($0.isUnheard)
       },
       Fact(
         "webPort", .int,
-        "the number on which all webs behind it take plain requests; null where nothing tells"
+        "the port on which all webs behind it serve plain HTTP; null if unknown"
       ) { .number($0.webPort) },
       Fact("webPortName", .string, "the name of that port in their containers; null without one") {
         .text($0.webPortName)
       },
-      Fact("takenBy", .string, "a Service before that claims the same node port; null if none") {
+      Fact("takenBy", .string, "an earlier Service with the same node port; null if none") {
         .text($0.service.context.knowledge.owner(of: $0.port, of: $0.service.service)?.name)
       },
       Fact("takenIn", .string, "the namespace of that Service; null if none") {
         .text($0.service.context.knowledge.owner(of: $0.port, of: $0.service.service)?.namespace)
       },
-      Fact("containerPort", .int, "the container port that it leads to; null if none can be told") {
+      Fact("containerPort", .int, "the container port that it targets; null if unknown") {
         .number($0.service.model.containerPort(of: $0.port, of: $0.service.service))
       },
-      Fact("xmpp", .bool, "whether it leads to a port on which a prosody listens") { subject in
+      Fact("xmpp", .bool, "whether it targets a port that a prosody listens on") { subject in
         let port = subject.service.model.containerPort(
           of: subject.port, of: subject.service.service)
         return .bool(port.map(Model.xmppPorts.contains) ?? false)
       },
       Fact(
         "astray", .bool,
-        "whether pods declare its own number, and none the other number that it leads to"
+        "whether pods declare its port, but none declares the port that it targets"
       ) { .bool($0.service.model.isAstray($0.port, of: $0.service.service)) },
       Fact("object", .dyn, "the port as written") {
         $0.service.context.value($0.port.node)

@@ -34,7 +34,7 @@ extension Shapes {
       Fact("prosody", .record(component.record), "its prosody; null without one") {
         $0.first(.prosody)
       },
-      Fact("jvb", .record(component.record), "its first workload of bridges; null without one") {
+      Fact("jvb", .record(component.record), "its first bridge workload; null without one") {
         $0.first(.jvb)
       },
       Fact("webs", .list(.record(component.record)), "all its web workloads") { $0.list(.web) },
@@ -44,7 +44,7 @@ extension Shapes {
       Fact("prosodies", .list(.record(component.record)), "all its prosody workloads") {
         $0.list(.prosody)
       },
-      Fact("jvbs", .list(.record(component.record)), "all its workloads of bridges") {
+      Fact("jvbs", .list(.record(component.record)), "all its bridge workloads") {
         $0.list(.jvb)
       },
       Fact("components", .list(.record(component.record)), "all its components") { subject in
@@ -68,7 +68,7 @@ extension Shapes {
       {
         $0.context.shard($0.context.knowledge.halves[$0.shard.id])
       },
-      Fact("isSmallerHalf", .bool, "whether more of it stands in another namespace") { subject in
+      Fact("isSmallerHalf", .bool, "whether more of it is in another namespace") { subject in
         guard let half = subject.context.knowledge.halves[subject.shard.id] else {
           return .bool(false)
         }
@@ -77,7 +77,7 @@ extension Shapes {
           (subject.shard.components.count, subject.shard.id)
             < (other.components.count, other.id))
       },
-      Fact("usual", .list(.string), "the components that at least every second shard has") {
+      Fact("usual", .list(.string), "the components that at least half of the shards have") {
         subject in
         let shards = subject.model.installations[subject.shard.installation].shards.count
         return .list(

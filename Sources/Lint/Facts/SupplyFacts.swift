@@ -34,7 +34,7 @@ extension Shapes {
     },
     Fact(
       "references", .list(.record(reference.record)),
-      "objects that its pods need to start, and the claims of its Grafanas, each once, optional ones left out"
+      "objects that its pods need to start, and the claims of its Grafanas, each once, without optional ones"
     ) { subject in
       .list(
         (subject.model.references(of: subject.installation) + subject.grafanaClaims).map {
@@ -47,7 +47,7 @@ extension Shapes {
     },
     Fact(
       "namedSecrets", .list(.record(namedSecret.record)),
-      "variables of its pods whose names say that the value must stay secret"
+      "variables of its pods whose names mark a secret value"
     ) { subject in
       .list(
         subject.model.namedSecrets(of: subject.installation).map { secret in
@@ -72,10 +72,10 @@ extension Shapes {
     "namedSecret",
     [
       Fact("name", .string, "the variable's name") { .string($0.secret.entry.name) },
-      Fact("container", .string, "the name of the container that finds it first") {
+      Fact("container", .string, "the first container that has it") {
         .string($0.secret.container)
       },
-      Fact("value", .string, "its value; null where the input does not show it") {
+      Fact("value", .string, "its value; null if the input does not show it") {
         .text($0.secret.entry.value)
       },
       Fact(
@@ -85,14 +85,14 @@ extension Shapes {
       Fact("from", .string, "the name of the Secret or ConfigMap; null for others") {
         .text($0.secret.entry.origin.object)
       },
-      Fact("key", .string, "its key in the Secret; null for what comes from elsewhere") {
+      Fact("key", .string, "its key in the Secret; null if it comes from elsewhere") {
         switch $0.secret.entry.origin {
         case .secretKey(_, let key, _): .string(key)
         case .secret: .string($0.secret.entry.name)
         case .literal, .configMapKey, .configMap, .field: .null
         }
       },
-      Fact("shown", .bool, "whether it stands in a ConfigMap of the input") {
+      Fact("shown", .bool, "whether its value is in a ConfigMap of the input") {
         .bool($0.secret.place != $0.secret.entry.node)
       },
     ])

@@ -41,7 +41,7 @@ struct ZoneSubject: Sendable {
 extension Shapes {
   /// What is known of a component beside others, and of what its pods need.
   static let relationFacts: [Fact<ComponentSubject>] = [
-    Fact("release", .string, "the Jitsi release in its image's tag; null for a tag of one's own") {
+    Fact("release", .string, "the Jitsi release in its image's tag; null for a custom tag") {
       .text(JitsiRelease.named(by: $0.component.container.image))
     },
     Fact("zone", .record(zone.record), "the zone that its pods are pinned to; null if none") {
@@ -53,7 +53,7 @@ extension Shapes {
     },
     Fact(
       "differences", .list(.record(difference.record)),
-      "fields in which it differs from what most shards have, numbers of shards aside"
+      "fields in which it differs from most shards, apart from shard numbers"
     ) { subject in
       .list(
         subject.model.differences(of: subject.component).map {
@@ -93,13 +93,13 @@ extension Shapes {
       },
       Fact(
         "outvoted", .bool,
-        "whether, of three shards or more that have such a component, more than half are like the other in it"
+        "whether more than half of at least three shards with such a component have the other value"
       ) { .bool($0.difference.isOutvoted) },
       Fact("with", .record(component.record), "the component that it was compared with") {
         $0.component.context.component($0.difference.with)
       },
       Fact(
-        "onlyRelease", .bool, "whether the images are the same but for the Jitsi release in the tag"
+        "onlyRelease", .bool, "whether the images differ only in the Jitsi release of the tag"
       ) { subject in
         let own = subject.component.component.container.image
         let other = subject.difference.with.container.image
@@ -112,7 +112,7 @@ extension Shapes {
       },
       Fact(
         "mend", .dyn,
-        "what would make it like the other: `kind` (set, append or remove), `path` in the container, and `value`; null where that stands outside of the container"
+        "the change that makes it like the other: `kind` (set, append or remove), `path` in the container, and `value`; null if it is outside of the container"
       ) { $0.mend },
     ])
 
@@ -129,7 +129,7 @@ extension Shapes {
       Fact("optional", .bool, "whether pods start without it") {
         .bool($0.reference.isOptional)
       },
-      Fact("exists", .bool, "whether the input has it, or something in it that provides it") {
+      Fact("exists", .bool, "whether the input contains it, or something that provides it") {
         subject in
         let model = subject.context.model
         let found = model.find(
@@ -140,11 +140,13 @@ extension Shapes {
               subject.reference.kind, subject.namespace, subject.reference.name)
         )
       },
-      Fact("provable", .bool, "whether an object that is not in the input is missing") {
+      Fact("provable", .bool, "whether it is certainly missing if it is not in the input") {
         .bool(
           $0.context.knowledge.provesAbsence(of: $0.reference.kind, in: $0.namespace))
       },
-      Fact("kindInNamespace", .bool, "whether the input has any object of that kind beside it") {
+      Fact(
+        "kindInNamespace", .bool, "whether the input has any object of that kind in its namespace"
+      ) {
         subject in
         .bool(subject.context.knowledge.hasAny(subject.reference.kind, in: subject.namespace))
       },

@@ -111,7 +111,7 @@ extension Shapes {
   static let webFaultFacts: [Fact<HAProxySubject>] = [
     Fact(
       "webFaults", .list(.record(webFault.record)),
-      "what keeps webs from answering its requests, each cause once"
+      "faults that keep webs from answering its requests, each once"
     ) { subject in
       .list(
         subject.webFaults.map {
@@ -127,26 +127,28 @@ extension Shapes {
     [
       Fact(
         "kind", .string,
-        "redirect: callers are sent to HTTPS; secure: the port is that of HTTPS; port: web listens elsewhere; https: HTTPS is on"
+        "redirect: web redirects to HTTPS; secure: the port is the HTTPS port; port: web listens on another port; https: HTTPS is enabled"
       ) { .string($0.fault.kind.rawValue) },
       Fact("web", .record(component.record), "the web") {
         $0.context.component($0.fault.component)
       },
-      Fact("variable", .string, "the variable that says so; null if none") {
+      Fact("variable", .string, "the variable that causes it; null if none") {
         .text($0.fault.entry?.name)
       },
-      Fact("literal", .bool, "whether the variable's value stands where it can be changed") {
+      Fact("literal", .bool, "whether the variable's value can be changed in the input") {
         guard let entry = $0.fault.entry else { return .bool(false) }
         return .bool($0.fault.node == entry.valueNode)
       },
-      Fact("reached", .int, "the number that HAProxy comes to") { .number($0.fault.reached) },
-      Fact("plain", .int, "the number at which it serves plain HTTP") {
+      Fact("reached", .int, "the port that HAProxy connects to") { .number($0.fault.reached) },
+      Fact("plain", .int, "the port on which it serves plain HTTP") {
         .number($0.fault.component.webListener.plain)
       },
-      Fact("fixed", .bool, "whether its image's release settles that number") {
+      Fact("fixed", .bool, "whether its image's release determines that port") {
         .bool($0.fault.component.webListener.isFixed)
       },
-      Fact("targetName", .string, "the container port's name that HAProxy comes to; else null") {
+      Fact(
+        "targetName", .string, "the name of the container port that HAProxy connects to; else null"
+      ) {
         .text($0.fault.port?.targetName)
       },
     ])
