@@ -41,48 +41,66 @@ let package = Package(
 
     // Threads on other cores: what it needs of Linux, Swift's module of the C library leaves out.
     .target(name: "CCores"),
-    .target(name: "YAML", dependencies: ["CLibYAML", "CCores"], swiftSettings: strict),
+    .target(name: "Basics", dependencies: ["CCores"], swiftSettings: strict),
+    .target(name: "YAML", dependencies: ["Basics", "CLibYAML"], swiftSettings: strict),
     .target(name: "CEL", swiftSettings: strict),
     .target(name: "HAProxy", swiftSettings: strict),
-    .target(name: "Kubernetes", dependencies: ["YAML", "CLibCurl"], swiftSettings: strict),
-    .target(name: "Jitsi", dependencies: ["Kubernetes", "HAProxy", "YAML"], swiftSettings: strict),
+    .target(name: "Kubernetes", dependencies: ["Basics", "YAML"], swiftSettings: strict),
     .target(
-      name: "Lint", dependencies: ["Jitsi", "Kubernetes", "HAProxy", "YAML", "CEL"],
+      name: "KubernetesClient", dependencies: ["Basics", "CLibCurl", "Kubernetes", "YAML"],
       swiftSettings: strict),
     .target(
-      name: "Layout", dependencies: ["Lint", "Jitsi", "Kubernetes", "HAProxy", "YAML"],
+      name: "Jitsi", dependencies: ["Basics", "HAProxy", "Kubernetes", "YAML"],
+      swiftSettings: strict),
+    .target(
+      name: "Lint", dependencies: ["Basics", "CEL", "HAProxy", "Jitsi", "Kubernetes", "YAML"],
+      swiftSettings: strict),
+    .target(
+      name: "Layout", dependencies: ["Basics", "HAProxy", "Jitsi", "Kubernetes", "Lint", "YAML"],
+      swiftSettings: strict),
+    .target(
+      name: "ShardEditing",
+      dependencies: ["Basics", "HAProxy", "Jitsi", "Kubernetes", "Layout", "Lint", "YAML"],
       swiftSettings: strict),
     .target(
       name: "Operations",
       dependencies: [
-        "Layout", "Lint", "Jitsi", "HAProxy", "Kubernetes", "YAML",
-        .product(name: "Subprocess", package: "swift-subprocess"),
+        "Basics", "HAProxy", "Jitsi", "Kubernetes", "KubernetesClient", "Layout", "Lint",
+        "ShardEditing", "YAML", .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(
-      name: "Reports", dependencies: ["Layout", "Lint", "Jitsi", "Kubernetes", "YAML"],
+      name: "Reports",
+      dependencies: [
+        "Basics", "Jitsi", "Kubernetes", "Layout", "Lint", "Operations", "YAML",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Basics", "CArguments", "CEL", "Jitsi", "Kubernetes", "KubernetesClient", "Layout", "Lint",
+        "Operations", "Reports", "ShardEditing", "YAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
     .executableTarget(
-      name: "kubectl-jitsi",
-      dependencies: [
-        "CArguments", "Operations", "Reports", "Layout", "Lint", "CEL", "Jitsi", "Kubernetes",
-        "YAML", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
+      name: "kubectl-jitsi", dependencies: ["Basics", "Commands"],
       swiftSettings: strict,
       linkerSettings: [
         .unsafeFlags(fewLibraries, .when(platforms: [.linux], configuration: .release))
       ]),
 
     .executableTarget(
-      name: "generate", dependencies: ["Operations", "Layout", "Lint", "YAML"],
+      name: "generate", dependencies: ["Basics", "Operations", "Layout", "Lint", "YAML"],
       swiftSettings: strict),
 
     .target(
       name: "ApiServerStandIn", dependencies: ["TestSupport"], path: "Tests/ApiServerStandIn",
       swiftSettings: strict),
     .executableTarget(
-      name: "stand-in", dependencies: ["ApiServerStandIn", "Kubernetes", "YAML"],
+      name: "stand-in",
+      dependencies: ["KubernetesClient", "ApiServerStandIn", "Kubernetes", "YAML"],
       path: "Tests/StandInCommand", swiftSettings: strict),
     .target(
       name: "TestSupport",
@@ -94,36 +112,46 @@ let package = Package(
     .testTarget(name: "GenerateTests", dependencies: ["generate", "Lint"], swiftSettings: strict),
     .testTarget(
       name: "LayoutTests",
-      dependencies: ["Layout", "Lint", "Jitsi", "Kubernetes", "TestSupport", "YAML"],
+      dependencies: [
+        "Basics", "KubernetesClient", "Operations", "ShardEditing", "Layout", "Lint", "Jitsi",
+        "Kubernetes", "TestSupport", "YAML",
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "YAMLTests", dependencies: ["TestSupport", "YAML"], swiftSettings: strict),
+      name: "YAMLTests", dependencies: ["Basics", "TestSupport", "YAML"], swiftSettings: strict),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
     .testTarget(
       name: "HAProxyTests", dependencies: ["HAProxy", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "KubernetesTests",
       dependencies: [
+        "Basics", "KubernetesClient",
         "Kubernetes", "Operations", "ApiServerStandIn", "TestSupport", "YAML", "stand-in",
       ],
       exclude: ["Recordings"], swiftSettings: strict),
     .testTarget(
-      name: "JitsiTests", dependencies: ["Jitsi", "Kubernetes", "YAML"], swiftSettings: strict),
+      name: "JitsiTests", dependencies: ["Basics", "Jitsi", "Kubernetes", "YAML"],
+      swiftSettings: strict),
     .testTarget(
       name: "LintTests",
-      dependencies: ["Lint", "Jitsi", "Kubernetes", "TestSupport", "YAML", "CEL"],
+      dependencies: ["Basics", "Lint", "Jitsi", "Kubernetes", "TestSupport", "YAML", "CEL"],
       exclude: ["Published"],
       swiftSettings: strict),
     .testTarget(
-      name: "OperationsTests", dependencies: ["Operations", "Lint", "TestSupport", "YAML"],
+      name: "OperationsTests",
+      dependencies: [
+        "Basics", "Kubernetes", "KubernetesClient", "Operations", "Lint", "TestSupport", "YAML",
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Lint", "Jitsi", "Kubernetes", "YAML"],
+      name: "ReportsTests",
+      dependencies: ["Basics", "Operations", "Reports", "Lint", "Jitsi", "Kubernetes", "YAML"],
       exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: [
+        "Basics", "Commands", "KubernetesClient",
         "kubectl-jitsi", "TestSupport", "ApiServerStandIn", "Kubernetes", "YAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -1,4 +1,4 @@
-import CLibYAML
+import CCores
 
 #if canImport(Glibc)
   import Glibc

@@ -1,5 +1,3 @@
-import YAML
-
 /// SHA-256 (FIPS 180-4), for checksums of configurations.
 package enum SHA256 {
   /// The digest of bytes in lower-case hexadecimal digits, as `sha256sum` prints it.
@@ -74,12 +72,4 @@ package enum SHA256 {
     0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
     0xc671_78f2,
   ]
-}
-
-extension HAProxyTier {
-  /// The SHA-256 of a haproxy.cfg, as checksum annotations hold it: 64 hexadecimal digits.
-  public static func checksum(of text: String) -> String { SHA256.hexadecimal(text.utf8) }
-
-  /// The SHA-256 of haproxy.cfg; nil when the input does not show it.
-  public var configurationChecksum: String? { text?.text.map(Self.checksum) }
 }

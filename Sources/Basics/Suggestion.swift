@@ -1,7 +1,7 @@
 /// Finds what a mistyped word was meant to be.
-public enum Suggestion {
+package enum Suggestion {
   /// The closest of some words; nil when none is close.
-  public static func closest(to word: String, among words: some Sequence<String>) -> String? {
+  package static func closest(to word: String, among words: some Sequence<String>) -> String? {
     var best: (word: String, distance: Int)?
     for candidate in words {
       let distance = distance(Array(word.utf8), Array(candidate.utf8))
@@ -12,7 +12,7 @@ public enum Suggestion {
   }
 
   /// How many letters must be added, dropped or changed (Levenshtein).
-  static func distance(_ left: String, _ right: String) -> Int {
+  package static func distance(_ left: String, _ right: String) -> Int {
     distance(Array(left.utf8), Array(right.utf8))
   }
 

@@ -53,16 +53,8 @@ extension StringProtocol {
   }
 }
 
-extension SourceFile {
-  /// Whether a word stands in a range of the text.
-  package func holds(_ word: StaticString, in range: Range<Int>) -> Bool {
-    bytes.withUnsafeBufferPointer {
-      firstOffset(of: word, in: UnsafeBufferPointer(rebasing: $0[range])) != nil
-    }
-  }
-}
-
-private func firstOffset(of word: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+/// The offset at which a word begins first in some bytes; nil where it does not stand.
+package func firstOffset(of word: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
   guard let start = bytes.baseAddress else { return nil }
   let length = word.utf8CodeUnitCount
   let first = Int32(word.utf8Start.pointee)

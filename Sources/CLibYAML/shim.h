@@ -1,4 +1,1 @@
 #include <yaml.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif

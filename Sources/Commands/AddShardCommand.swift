@@ -1,6 +1,7 @@
 import ArgumentParser
 import Layout
 import Operations
+import ShardEditing
 
 /// `kubectl jitsi add-shard`
 struct AddShardCommand: ParsableCommand {
@@ -58,20 +59,20 @@ struct AddShardCommand: ParsableCommand {
 
   func run() throws {
     if options.sources.request(paths: paths).isEmpty {
-      return try ShardLiveRun(options: options).add(count, from: donor, zone: zone)
+      return try ShardsInCluster(options: options).add(count, from: donor, zone: zone)
     }
     if !options.sources.charts.isEmpty {
-      return try ShardChartRun(options: options, paths: paths)
+      return try ShardsInChart(options: options, paths: paths)
         .add(count)
     }
     if !options.sources.kustomizations.isEmpty {
-      return try ShardTreeRun(options: options, paths: paths)
+      return try ShardsInKustomization(options: options, paths: paths)
         .add(count, from: donor, zone: zone)
     }
-    try ShardFileRun(
+    try ShardsInFiles(
       command: "add-shard", options: options, paths: paths
-    ).run { growth throws(GrowthError) in
-      for _ in 0..<count { try growth.add(from: donor, zone: zone) }
+    ).run { shardEditor throws(ShardEditError) in
+      for _ in 0..<count { try shardEditor.add(from: donor, zone: zone) }
     }
   }
 }

@@ -30,6 +30,6 @@ struct ApplyCommand: ParsableCommand {
 
   func run() throws {
     let (live, plan) = try desired.plan(paths: paths)
-    try PlanRun(live: live, options: options, style: colour.style).run(plan)
+    try PlanExecution(live: live, options: options, style: colour.style).run(plan)
   }
 }

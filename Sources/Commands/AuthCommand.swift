@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kubernetes
+import KubernetesClient
 import Operations
 
 /// `kubectl jitsi auth`

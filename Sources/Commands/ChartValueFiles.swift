@@ -1,6 +1,7 @@
 import Kubernetes
 import Layout
 import Operations
+import ShardEditing
 import YAML
 
 /// The files of values that a chart is rendered with.
@@ -55,8 +56,8 @@ struct ChartValueFiles {
   /// Changes the number of shards where it stands; where only the chart has it, the last file of the user's gets it, and
   /// the chart's own values where there is none.
   ///
-  /// - Throws: ``GrowthError`` when it can't be told which number it is, or it can't be edited.
-  func edit(from count: Int, to number: Int) throws(GrowthError) -> Edit {
+  /// - Throws: ``ShardEditError`` when it can't be told which number it is, or it can't be edited.
+  func edit(from count: Int, to number: Int) throws(ShardEditError) -> Edit {
     let found = try ShardCount.find(in: files, over: defaults, shards: count)
     let position = found.file ?? (files.isEmpty ? nil : files.count - 1)
     guard let tree = position.map({ files[$0] }) ?? defaults else {

@@ -1,9 +1,11 @@
 import ArgumentParser
 import CEL
 import Kubernetes
+import KubernetesClient
 import Layout
 import Lint
 import Operations
+import ShardEditing
 import YAML
 
 /// Why a command ended without doing what it was asked; worded here and nowhere else.
@@ -39,7 +41,7 @@ enum CommandFailure: Error, CustomStringConvertible {
   /// Nothing of Jitsi runs where it was looked for.
   case noInstallation(String, namespace: String?)
   case interrupted
-  case growth(GrowthError)
+  case shardEdit(ShardEditError)
   case needsYes
   case owned(by: String, namespace: String)
   case conferences(Int, shard: Int, seconds: Int)
@@ -157,7 +159,7 @@ enum CommandFailure: Error, CustomStringConvertible {
       """
     case .notYAML(let place, let reason):
       "\(place): \(reason)"
-    case .growth(let error):
+    case .shardEdit(let error):
       error.description
     case .renderedSource(let folder, let tool, let command):
       """

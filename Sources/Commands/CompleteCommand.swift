@@ -11,7 +11,7 @@ struct CompleteCommand: ParsableCommand {
 
   func run() throws {
     let words = words.first == "--" ? words.dropFirst() : words[...]
-    let grammar = CommandGrammar(reading: JitsiCommand._dumpHelp())
+    let grammar = CompletionCandidates(reading: JitsiCommand._dumpHelp())
     try Output.standard.write(grammar.complete(Array(words)))
   }
 }

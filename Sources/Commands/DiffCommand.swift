@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kubernetes
+import KubernetesClient
 import Layout
 import Operations
 import Reports
@@ -48,7 +49,7 @@ struct DiffCommand: ParsableCommand {
   }
 }
 
-extension ProbedChange {
+extension DryRunChange {
   /// Whether the server did not judge the change at all.
   var isNoAnswer: Bool {
     guard case .refused(let error) = outcome else { return false }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Jitsi
 import Kubernetes
+import KubernetesClient
 import Layout
 import Lint
 import Operations
@@ -54,9 +55,9 @@ struct LayoutCommand: ParsableCommand {
       return try write(LayoutFile.read(values: sources.values, namespace: sources.namespace))
     }
     let cluster = live ? try readCluster() : nil
-    let model = Model(ObjectSet(try cluster?.trees ?? readFiles()))
-    let installation = try choose(among: model)
-    let inferred = model.layout(of: installation, namespace: sources.namespace)
+    let inventory = Inventory(ObjectSet(try cluster?.trees ?? readFiles()))
+    let installation = try choose(among: inventory)
+    let inferred = inventory.layout(of: installation, namespace: sources.namespace)
     try write(inferred.layout)
     for note in inferred.notes { Output.error.tell("note: \(note)\n") }
     // What could not be read may hold what the layout now leaves out.
@@ -90,13 +91,13 @@ struct LayoutCommand: ParsableCommand {
   }
 
   /// The installation that is meant: the only one, or that of the namespace.
-  private func choose(among model: Model) throws(CommandFailure) -> Installation {
-    let found = model.installations.filter { installation in
+  private func choose(among inventory: Inventory) throws(CommandFailure) -> Installation {
+    let found = inventory.installations.filter { installation in
       live || sources.namespace == nil || installation.namespace.isEmpty
         || installation.namespace == sources.namespace
     }
     guard let first = found.first else {
-      throw .noInstallationAmong(objects: model.objects.objects.count)
+      throw .noInstallationAmong(objects: inventory.objects.objects.count)
     }
     guard found.count == 1 else {
       throw .severalInstallations(found.map(\.namespace))

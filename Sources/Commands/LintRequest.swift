@@ -40,7 +40,7 @@ struct LintRequest {
     }
     let inputs: Inputs
     let settings: LintSettings
-    var ready: ReadyRules?
+    var ready: PrecompiledRules?
     if let live {
       let cluster = try LiveLint(self, live)
       inputs = cluster.inputs
@@ -49,19 +49,19 @@ struct LintRequest {
         version: cluster.version)
       tell(settings.note)
       if let fixes {
-        return try LiveFixRun(
+        return try ClusterFix(
           request: self, live: live, fixes: fixes, settings: settings, cluster: cluster
         ).run()
       }
     } else {
       let input = try input.orStandardInput(command: "lint")
-      if fixes == nil, select.isEmpty { ready = ReadyRules() }
+      if fixes == nil, select.isEmpty { ready = PrecompiledRules() }
       inputs = Inputs.reading(input)
       try checkEffects(on: inputs)
       settings = try LintSettings(self, inputs)
       tell(settings.note)
       if let fixes {
-        return try FixRun(request: self, fixes: fixes, settings: settings, inputs: inputs).run()
+        return try FilesFix(request: self, fixes: fixes, settings: settings, inputs: inputs).run()
       }
     }
     let found = settings.linter.lint(inputs.lintUnits, options: settings.options, ready: ready)

@@ -1,4 +1,5 @@
 import Kubernetes
+import KubernetesClient
 import Operations
 
 /// The input of `kubectl jitsi lint --live`.

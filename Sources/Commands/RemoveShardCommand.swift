@@ -1,6 +1,7 @@
 import ArgumentParser
 import Layout
 import Operations
+import ShardEditing
 
 /// `kubectl jitsi remove-shard`
 struct RemoveShardCommand: ParsableCommand {
@@ -45,23 +46,23 @@ struct RemoveShardCommand: ParsableCommand {
 
   func run() throws {
     if options.sources.request(paths: paths).isEmpty {
-      return try ShardLiveRun(options: options).remove(shard, allowGap: allowGap, now: now)
+      return try ShardsInCluster(options: options).remove(shard, allowGap: allowGap, now: now)
     }
     if !options.sources.charts.isEmpty {
-      return try ShardChartRun(options: options, paths: paths)
+      return try ShardsInChart(options: options, paths: paths)
         .remove(shard, now: now)
     }
     if !options.sources.kustomizations.isEmpty {
-      return try ShardTreeRun(
+      return try ShardsInKustomization(
         options: options, paths: paths,
         ignored: allowGap ? ["shard-numbering"] : []
       ).remove(shard, allowGap: allowGap)
     }
-    try ShardFileRun(
+    try ShardsInFiles(
       command: "remove-shard", options: options, paths: paths,
       ignored: allowGap ? ["shard-numbering"] : []
-    ).run { growth throws(GrowthError) in
-      try growth.remove(shard, allowGap: allowGap)
+    ).run { shardEditor throws(ShardEditError) in
+      try shardEditor.remove(shard, allowGap: allowGap)
     }
   }
 }

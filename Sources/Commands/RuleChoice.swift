@@ -1,3 +1,4 @@
+import Basics
 import Lint
 
 /// The rules that the user chose by name.

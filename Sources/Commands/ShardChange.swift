@@ -3,23 +3,24 @@ import Kubernetes
 import Layout
 import Lint
 import Operations
+import ShardEditing
 import YAML
 
 /// What adding and removing shards have in common, in files and in a cluster.
 enum ShardChange {
   static func make(
-    _ growth: inout Growth, _ change: (inout Growth) throws(GrowthError) -> Void
+    _ shardEditor: inout ShardEditor, _ change: (inout ShardEditor) throws(ShardEditError) -> Void
   ) throws(CommandFailure) {
-    try told { () throws(GrowthError) in try change(&growth) }
+    try told { () throws(ShardEditError) in try change(&shardEditor) }
   }
 
   static func told<Result>(
-    _ change: () throws(GrowthError) -> Result
+    _ change: () throws(ShardEditError) -> Result
   ) throws(CommandFailure) -> Result {
-    do throws(GrowthError) {
+    do throws(ShardEditError) {
       return try change()
     } catch {
-      throw .growth(error)
+      throw .shardEdit(error)
     }
   }
 
@@ -96,16 +97,17 @@ enum ShardChange {
   ///   - place: where a finding stands, for people.
   ///   - refusal: why so many findings are refused.
   static func check(
-    _ growth: Growth, _ trees: [Tree], with linter: Linter, _ options: LintOptions,
+    _ shardEditor: ShardEditor, _ trees: [Tree], with linter: Linter, _ options: LintOptions,
     place: (Finding) -> String, refusal: (Int) -> String
   ) throws {
     try check(
-      from: trees, to: growth.current.map { Tree(parsing: $0) }, growth.steps, with: linter,
+      from: trees, to: shardEditor.current.map { Tree(parsing: $0) }, shardEditor.steps,
+      with: linter,
       options, place: place, refusal: refusal)
   }
 
   static func check(
-    from trees: [Tree], to changed: [Tree], _ steps: [Growth.Step], with linter: Linter,
+    from trees: [Tree], to changed: [Tree], _ steps: [ShardEditor.Step], with linter: Linter,
     _ options: LintOptions, place: (Finding) -> String, refusal: (Int) -> String
   ) throws {
     let before = linter.lint(trees, options: options)
@@ -152,7 +154,7 @@ enum ShardChange {
   }
 
   /// Tells of what was done.
-  static func tell(_ steps: [Growth.Step]) {
+  static func tell(_ steps: [ShardEditor.Step]) {
     for step in steps {
       let objects = "\(step.objects.count) object\(step.objects.count == 1 ? "" : "s")"
       if let donor = step.donor {

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Basics
 import Jitsi
 import Kubernetes
+import KubernetesClient
 import Operations
 import Reports
 import YAML
@@ -98,10 +100,10 @@ struct StatusCommand: ParsableCommand {
       }
     guard issues.isEmpty else { throw .inputs(issues) }
     let objects = ObjectSet(inputs.trees)
-    let model = Model(objects)
-    if verbose { Self.tell(model.classifications) }
+    let inventory = Inventory(objects)
+    if verbose { Self.tell(inventory.classifications) }
     let options = StatusReader.Options(now: Time.now)
-    var report = StatusReader(model, options).report()
+    var report = StatusReader(inventory, options).report()
     if let namespace, !allNamespaces {
       report.installations.removeAll { $0.namespace != namespace }
     }

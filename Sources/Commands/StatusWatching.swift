@@ -1,5 +1,6 @@
 import Jitsi
 import Kubernetes
+import KubernetesClient
 import Operations
 
 /// `kubectl jitsi status -w`

@@ -1,3 +1,4 @@
+import Basics
 public import YAML
 
 /// All objects of an input, indexed once.

@@ -6,7 +6,7 @@ package enum NewFindings {
   /// The findings of warnings and errors that came with a change. What a new shard has in common with the one that it was
   /// copied from is not among them: it was wrong before.
   package static func find(
-    before: LintReport, after: LintReport, steps: [Growth.Step]
+    before: LintReport, after: LintReport, steps: [ShardEditor.Step]
   ) -> [Finding] {
     var known: [Place: Int] = [:]
     for finding in before.findings { known[Place(finding), default: 0] += 1 }

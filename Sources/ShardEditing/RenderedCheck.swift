@@ -4,21 +4,21 @@ import YAML
 
 /// Compares what is rendered before and after shards were added, or taken out.
 struct RenderedCheck {
-  private let before: Model
-  private let after: Model
+  private let before: Inventory
+  private let after: Inventory
   private let namespace: String?
   /// Who renders.
   private let renderer: String
 
-  init(before: Model, after: Model, namespace: String?, renderer: String) {
+  init(before: Inventory, after: Inventory, namespace: String?, renderer: String) {
     self.before = before
     self.after = after
     self.namespace = namespace
     self.renderer = renderer
   }
 
-  func check(_ steps: [Growth.Step]) throws(GrowthError) {
-    let installation = try Growth.installation(of: after, namespace)
+  func check(_ steps: [ShardEditor.Step]) throws(ShardEditError) {
+    let installation = try ShardEditor.installation(of: after, namespace)
     let shards = installation.shards.map { after.shards[$0] }
     var gone: Set<String> = []
     for step in steps {
@@ -36,8 +36,8 @@ struct RenderedCheck {
   }
 
   private func checkAdded(
-    _ step: Growth.Step, like donor: Int, _ shards: [Shard]
-  ) throws(GrowthError) {
+    _ step: ShardEditor.Step, like donor: Int, _ shards: [Shard]
+  ) throws(ShardEditError) {
     guard let original = shards.first(where: { $0.index == donor }),
       let shard = shards.first(where: { $0.index == step.shard })
     else { throw .notRendered("shard \(step.shard)", by: renderer) }
@@ -61,7 +61,7 @@ struct RenderedCheck {
   }
 
   /// Nothing that was there is gone.
-  private func checkKept(besides gone: Set<String>) throws(GrowthError) {
+  private func checkKept(besides gone: Set<String>) throws(ShardEditError) {
     let there = Set(
       after.objects.objects.map { "\($0.kind)/\(after.namespace(of: $0))/\($0.name)" })
     for object in before.objects.objects {
@@ -74,7 +74,7 @@ struct RenderedCheck {
   }
 
   /// No node port is taken twice that was not so before.
-  private func checkNodePorts() throws(GrowthError) {
+  private func checkNodePorts() throws(ShardEditError) {
     let known = Set(
       Self.nodePorts(of: before.objects.ofKind("Service")).map {
         "\($0.service):\($0.port):\($0.transport)"

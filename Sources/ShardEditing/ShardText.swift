@@ -12,14 +12,14 @@ struct ShardText {
   /// The copies as a text of their own.
   ///
   /// - Parameter isWhole: whether everything in the text is the shard's, comments at its top included.
-  func text(isWhole: Bool) throws(GrowthError) -> String {
+  func text(isWhole: Bool) throws(ShardEditError) -> String {
     guard isWhole, let edits = edits(of: objects) else { return try documents(of: objects) }
     let all = edits + comments(in: 0..<tree.source.bytes.count, beside: edits)
     return String(decoding: tree.source.applying(all).bytes, as: UTF8.self)
   }
 
   /// The copies as documents, each behind its `---`.
-  func documents(of objects: [KubernetesObject]) throws(GrowthError) -> String {
+  func documents(of objects: [KubernetesObject]) throws(ShardEditError) -> String {
     var text = ""
     for object in objects {
       guard let range = document(of: object), let edits = edits(of: [object]) else {

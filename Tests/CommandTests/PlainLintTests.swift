@@ -1,7 +1,8 @@
 import ArgumentParser
+import Commands
 import Testing
 
-@testable import kubectl_jitsi
+@testable import Commands
 
 /// Command lines that are read without ArgumentParser mean what ArgumentParser would have made of them.
 struct PlainLintTests {

@@ -82,7 +82,7 @@ struct StatisticsTests {
     #expect(read.sum("c") == .infinity)
   }
 
-  private func places(_ frontends: String) -> (StatisticsPlace?, StatisticsPlace?) {
+  private func places(_ frontends: String) -> (StatisticsEndpoint?, StatisticsEndpoint?) {
     let configuration = Configuration(
       parsing: "defaults\n  mode http\n" + frontends)
     return (configuration.statisticsPage, configuration.statisticsExporter)
@@ -100,13 +100,13 @@ struct StatisticsTests {
         stats uri /stats
 
       """)
-    #expect(page == StatisticsPlace(port: 9090, target: "/stats;csv"))
-    #expect(exporter == StatisticsPlace(port: 9090, target: "/metrics"))
+    #expect(page == StatisticsEndpoint(port: 9090, target: "/stats;csv"))
+    #expect(exporter == StatisticsEndpoint(port: 9090, target: "/metrics"))
   }
 
   @Test func withoutAPathThePageIsWhereHAProxyPutsIt() {
     let (page, exporter) = places("listen s\n  bind :1936\n  stats enable\n")
-    #expect(page == StatisticsPlace(port: 1936, target: "/haproxy?stats;csv"))
+    #expect(page == StatisticsEndpoint(port: 1936, target: "/haproxy?stats;csv"))
     #expect(exporter == nil)
   }
 

@@ -7,8 +7,8 @@ import YAML
 
 /// What bridges announce, and what is made of how they run.
 struct BridgeTests {
-  private func model(_ text: String) -> Model {
-    Model(ObjectSet(Tree.parse(SourceFile(name: "all.yaml", text: text), limits: .standard)))
+  private func inventory(_ text: String) -> Inventory {
+    Inventory(ObjectSet(Tree.parse(SourceFile(name: "all.yaml", text: text), limits: .standard)))
   }
 
   private func bridge(_ container: String, _ rest: String = "") -> String {
@@ -51,12 +51,12 @@ struct BridgeTests {
       service(
         "a", "jvb-0", udp(30300) + ", {name: octo, protocol: UDP, port: 4096, nodePort: 30960}")
         + service("b", "jvb-1", udp(30302)) + service("c", "jvb-2", udp(30304, node: 30305)))
-    let model = model(text)
-    let found = model.bridgeServices(of: model.components[0])
+    let inventory = inventory(text)
+    let found = inventory.bridgeServices(of: inventory.components[0])
     #expect(found.map(\.ordinal) == [0, 1, 2])
     #expect(found.flatMap(\.ports).map(\.number) == [30300, 30302, 30304])
     #expect(found.flatMap(\.ports).map(\.wrong) == [[], [], ["nodePort"]])
-    #expect(model.servicesBase(of: model.components[0]) == nil)
+    #expect(inventory.servicesBase(of: inventory.components[0]) == nil)
   }
 
   @Test func servicesThatAgreeOnAnotherBaseAreRight() {
@@ -64,18 +64,20 @@ struct BridgeTests {
       "args: ['30500', /init]",
       service("a", "jvb-0", udp(30300)) + service("b", "jvb-1", udp(30301))
         + service("c", "jvb-2", udp(30302)))
-    let model = model(text)
-    #expect(model.servicesBase(of: model.components[0]) == 30300)
+    let inventory = inventory(text)
+    #expect(inventory.servicesBase(of: inventory.components[0]) == 30300)
     #expect(
-      model.bridgeServices(of: model.components[0]).flatMap(\.ports).map(\.wrong) == [[], [], []])
+      inventory.bridgeServices(of: inventory.components[0]).flatMap(\.ports).map(\.wrong) == [
+        [], [], [],
+      ])
   }
 
   @Test func withoutABasePortTheThreeNumbersHaveToAgree() {
     let text = bridge(
       "env: []",
       service("a", "jvb-0", udp(31000)) + service("b", "jvb-1", udp(31001, node: 31007)))
-    let model = model(text)
-    let ports = model.bridgeServices(of: model.components[0]).flatMap(\.ports)
+    let inventory = inventory(text)
+    let ports = inventory.bridgeServices(of: inventory.components[0]).flatMap(\.ports)
     #expect(ports.map(\.wrong) == [[], ["nodePort"]])
     #expect(ports.last?.number == 31001)
   }
@@ -84,9 +86,9 @@ struct BridgeTests {
     let text = bridge(
       "env: [{name: JVB_ADVERTISE_IPS, value: '203.0.113.4#31500'}]",
       service("a", "jvb-0", udp(10000, node: 31500)))
-    let model = model(text)
-    #expect(model.bridgeServices(of: model.components[0]).flatMap(\.ports).isEmpty)
-    #expect(model.advertisedAddress(of: model.components[0])?.onlyLiteral == "203.0.113.4")
+    let inventory = inventory(text)
+    #expect(inventory.bridgeServices(of: inventory.components[0]).flatMap(\.ports).isEmpty)
+    #expect(inventory.advertisedAddress(of: inventory.components[0])?.onlyLiteral == "203.0.113.4")
   }
 
   @Test(
@@ -113,8 +115,9 @@ struct BridgeTests {
   func hookDrainsOrDoesSomethingElse(command: String, drain: BridgeDrain) {
     let rest =
       "env: [{name: COLIBRI_REST_ENABLED, value: '1'}, {name: SHUTDOWN_REST_ENABLED, value: '1'}]"
-    let model = model(bridge("\(rest), lifecycle: {preStop: {exec: {command: \(command)}}}"))
-    #expect(model.drain(of: model.components[0]) == drain)
+    let inventory = inventory(
+      bridge("\(rest), lifecycle: {preStop: {exec: {command: \(command)}}}"))
+    #expect(inventory.drain(of: inventory.components[0]) == drain)
   }
 
   @Test(
@@ -133,8 +136,8 @@ struct BridgeTests {
     let list = variables.split(separator: " ").map { "{name: \($0), value: 'true'}" }
     let text = bridge("env: [\(list.joined(separator: ", "))]")
       .replacingOccurrences(of: "stable-10741", with: tag)
-    let model = model(text)
-    let found = model.drainCommand(for: model.components[0])?.last
+    let inventory = inventory(text)
+    let found = inventory.drainCommand(for: inventory.components[0])?.last
     #expect((found == nil) == (command == nil), "\(found ?? "")")
     if let command { #expect(found?.contains(command) == true, "\(found ?? "")") }
   }
@@ -164,7 +167,8 @@ struct BridgeTests {
     ("autoscaling/v2", "behavior: {scaleDown: {selectPolicy: Disabled}}", []),
     ("autoscaling/v2beta1", "behavior: {scaleDown: {selectPolicy: Disabled}}", ["behavior"]),
   ])
-  func fieldsBelongToTheirApiVersion(version: String, field: String, misplaced: [String]) {
+  func fieldsBelongToTheirApiVersion(version: String, field: String, namespaceMismatches: [String])
+  {
     let text = """
       apiVersion: \(version)
       kind: HorizontalPodAutoscaler
@@ -174,7 +178,8 @@ struct BridgeTests {
         maxReplicas: 3
         \(field)
       """
-    #expect(Set(model(text).autoscalers[0].misplacedFields.map(\.name)) == Set(misplaced))
+    #expect(
+      Set(inventory(text).autoscalers[0].misplacedFields.map(\.name)) == Set(namespaceMismatches))
   }
 
   @Test(arguments: [
@@ -189,7 +194,7 @@ struct BridgeTests {
       metadata: {name: jvb}
       spec: {scaleTargetRef: {name: jvb}, \(field)}
       """
-    let sources = model(text).autoscalers[0].metrics.map(\.source)
+    let sources = inventory(text).autoscalers[0].metrics.map(\.source)
     #expect(sources == [isResource ? .resource(name: "cpu", container: nil) : .custom])
   }
 
@@ -207,7 +212,7 @@ struct BridgeTests {
   ])
   func restIsTurnedOnByTheVariableOfTheRelease(env: String, tag: String, serves: Bool?) {
     let text = bridge("env: \(env)").split(separator: "stable-10741").joined(separator: tag)
-    let model = model(text)
-    #expect(model.servesColibri(model.components[0]) == serves)
+    let inventory = inventory(text)
+    #expect(inventory.servesColibri(inventory.components[0]) == serves)
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 import Testing
 import YAML
@@ -96,7 +97,7 @@ struct CertificateDatesTests {
     (86_410, 10, -1), (86_411, 10, -2),
   ])
   func daysAreWhole(now: Int64, end: Int64, days: Int) {
-    #expect(Model.days(from: now, until: end) == days)
+    #expect(Inventory.days(from: now, until: end) == days)
   }
 
   @Test(arguments: [
@@ -107,8 +108,8 @@ struct CertificateDatesTests {
     #expect(Time.text(try #require(Time.seconds(text))) == text)
   }
 
-  private func model(_ text: String) -> Model {
-    Model(ObjectSet([Tree(parsing: SourceFile(name: "objects.yaml", text: text))]))
+  private func inventory(_ text: String) -> Inventory {
+    Inventory(ObjectSet([Tree(parsing: SourceFile(name: "objects.yaml", text: text))]))
   }
 
   @Test func aSecretCountsBeforeItsCertificate() {
@@ -129,7 +130,7 @@ struct CertificateDatesTests {
       data: {tls.crt: \(encoded)}
       """
     func end(_ text: String) -> String? {
-      model(text).certificateEnd(secret: "meet-tls", in: "jitsi").map(Time.text)
+      inventory(text).certificateEnd(secret: "meet-tls", in: "jitsi").map(Time.text)
     }
     #expect(end(certificate + secret) == "2021-03-04T05:06:07Z")
     #expect(end(certificate) == "2030-01-01T00:00:00Z")

@@ -7,42 +7,42 @@ import YAML
 /// How components, shards and Services are told, in the ways that published installations write them.
 struct DiscoveryTests {
   @Test func imageAndNameOverruleAWordThatPublishedChartsUseForTwoThings() {
-    let model = model(
+    let inventory = inventory(
       deployment(
         "jitsi-shard-0-prosody", image: "jitsi/prosody:stable-7287",
         labels: ["app.kubernetes.io/component": "jitsi-coordinator", "shard": "0"]),
       deployment(
         "jitsi-shard-0-jicofo", image: "jitsi/jicofo:stable-7287",
         labels: ["app.kubernetes.io/component": "jitsi-conference-manager", "shard": "0"]))
-    #expect(model.components.map(\.kind) == [.prosody, .jicofo])
+    #expect(inventory.components.map(\.kind) == [.prosody, .jicofo])
   }
 
   @Test func labelNamesTheComponentWhereTheImageIsOnesOwn() {
-    let model = model(
+    let inventory = inventory(
       deployment(
         "meet-a", image: "registry.example.net/team/image:7",
         labels: ["component": "jvb"], env: ["XMPP_SERVER": "meet-x"]))
-    #expect(model.components.map(\.kind) == [.jvb])
+    #expect(inventory.components.map(\.kind) == [.jvb])
   }
 
   @Test(arguments: ["template", "selector", "object"])
   func oneWrongLabelDoesNotMoveAWorkloadToAnotherShard(place: String) {
-    let model = model(
+    let inventory = inventory(
       deployment("shard-0-jicofo", image: "jitsi/jicofo", labels: ["shard": "0"]),
       deployment("shard-1-jicofo", image: "jitsi/jicofo", labels: ["shard": "1"], slip: place))
-    #expect(model.shards.map(\.index) == [0, 1])
+    #expect(inventory.shards.map(\.index) == [0, 1])
   }
 
   @Test func selectorDoesNotDecideWhoseServiceItIs() {
-    let model = model(
+    let inventory = inventory(
       deployment("shard-0-prosody", image: "jitsi/prosody", labels: ["shard": "0"]),
       deployment("shard-1-prosody", image: "jitsi/prosody", labels: ["shard": "1"]),
       service("shard-1-prosody", selector: ["shard": "0"]))
-    #expect(model.shards.map { $0.services.count } == [0, 1])
+    #expect(inventory.shards.map { $0.services.count } == [0, 1])
   }
 
   @Test func namesInsideXMPPAndSentencesAreNoHosts() {
-    let model = model(
+    let inventory = inventory(
       deployment(
         "prosody", image: "jitsi/prosody", labels: ["app": "prosody"],
         env: ["XMPP_DOMAIN": "meet.jitsi"]),
@@ -55,23 +55,23 @@ struct DiscoveryTests {
       deployment(
         "jvb", image: "jitsi/jvb", labels: ["app": "jvb"],
         env: ["XMPP_SERVER": "prosody.jitsi.svc.cluster.local."]))
-    let targets = model.components.map { $0.hosts.map(\.target) }
+    let targets = inventory.components.map { $0.hosts.map(\.target) }
     #expect(
       targets == [[], [.elsewhere], [], [.service(name: "prosody", namespace: "jitsi")]])
   }
 
   @Test func serviceWithoutANamespaceIsFoundFromAnyOther() {
-    let model = model(
+    let inventory = inventory(
       service("jm-prosody", namespace: nil, selector: ["app": "prosody"]),
       deployment("jm-prosody", namespace: nil, image: "jitsi/prosody", labels: ["app": "prosody"]))
-    #expect(model.service("jm-prosody", in: "default") != nil)
+    #expect(inventory.service("jm-prosody", in: "default") != nil)
   }
 
   // MARK: Manifests
 
-  private func model(_ documents: String...) -> Model {
+  private func inventory(_ documents: String...) -> Inventory {
     let text = documents.joined(separator: "---\n")
-    return Model(ObjectSet([Tree(parsing: SourceFile(name: "all.yaml", text: text))]))
+    return Inventory(ObjectSet([Tree(parsing: SourceFile(name: "all.yaml", text: text))]))
   }
 
   private func deployment(

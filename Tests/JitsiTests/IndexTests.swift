@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 import Testing
 import YAML
@@ -25,7 +26,7 @@ struct IndexTests {
   }
 
   @Test func labelsThatAreMergedSelectPods() {
-    let model = model(
+    let inventory = inventory(
       """
       apiVersion: apps/v1
       kind: Deployment
@@ -46,11 +47,11 @@ struct IndexTests {
       metadata: {name: old, namespace: a}
       spec: {selector: {tier: front}, ports: [{port: 80}]}
       """)
-    #expect(model.services.map(\.targets.count) == [1, 0])
-    #expect(model.workloadIndex.workloads(labelled: [("tier", "edge")], in: "a") == [0])
-    #expect(model.workloadIndex.workloads(labelled: [("tier", "front")], in: "a").isEmpty)
-    #expect(model.workloadIndex.workloads(labelled: [("tier", "edge")], in: "b").isEmpty)
-    #expect(model.workloadIndex.workloads(labelled: [], in: "a") == [0])
+    #expect(inventory.services.map(\.targets.count) == [1, 0])
+    #expect(inventory.workloadIndex.workloads(labelled: [("tier", "edge")], in: "a") == [0])
+    #expect(inventory.workloadIndex.workloads(labelled: [("tier", "front")], in: "a").isEmpty)
+    #expect(inventory.workloadIndex.workloads(labelled: [("tier", "edge")], in: "b").isEmpty)
+    #expect(inventory.workloadIndex.workloads(labelled: [], in: "a") == [0])
   }
 
   @Test(arguments: [
@@ -59,7 +60,7 @@ struct IndexTests {
     ("{statefulset.kubernetes.io/pod-name: web-0}", false),
   ])
   func podsOfAnyNamespaceAreFoundByTheirLabels(labels: String, isFound: Bool) throws {
-    let model = model(
+    let inventory = inventory(
       """
       apiVersion: apps/v1
       kind: Deployment
@@ -73,7 +74,7 @@ struct IndexTests {
       """)
     let tree = Tree(parsing: SourceFile(name: "labels.yaml", text: labels))
     let node = tree.node(try #require(tree.documents[0].root))
-    #expect(model.hasPods(labelled: node) == isFound)
+    #expect(inventory.hasPods(labelled: node) == isFound)
   }
 
   @Test func aMonitorOfOneInstallationThatLooksEverywhereWatchesAll() throws {
@@ -81,10 +82,10 @@ struct IndexTests {
       Self.bridge("jitsi-\(number)")
         + Self.monitor("jitsi-\(number)", number == 1 ? "{team: video}" : "{team: other}")
     }.joined()
-    let monitoring = Monitoring(model(text + Self.prometheus))
+    let monitoring = Monitoring(inventory(text + Self.prometheus))
     #expect(monitoring.groups.count == 1)
-    #expect(monitoring.model.installations.count == 3)
-    for installation in monitoring.model.installations {
+    #expect(monitoring.inventory.installations.count == 3)
+    for installation in monitoring.inventory.installations {
       #expect(monitoring.gaps(of: installation).isEmpty)
     }
   }
@@ -93,8 +94,8 @@ struct IndexTests {
     let text = (0..<3).map { number in
       Self.bridge("jitsi-\(number)") + Self.monitor("jitsi-\(number)", "{team: other}")
     }.joined()
-    let monitoring = Monitoring(model(text + Self.prometheus))
-    for installation in monitoring.model.installations {
+    let monitoring = Monitoring(inventory(text + Self.prometheus))
+    for installation in monitoring.inventory.installations {
       let gaps = monitoring.gaps(of: installation)
       #expect(gaps.map(\.cause) == [.label])
       #expect(gaps.first?.monitor?.id == 0)
@@ -115,7 +116,7 @@ struct IndexTests {
 
       """
     }
-    let monitoring = Monitoring(model(Self.bridge("jitsi") + monitors.joined()))
+    let monitoring = Monitoring(inventory(Self.bridge("jitsi") + monitors.joined()))
     #expect(monitoring.groups.count == 2)
     #expect(monitoring.groupsByComponent.values.map { $0 } == [[0]])
   }
@@ -124,8 +125,8 @@ struct IndexTests {
     let text =
       Self.bridge("one") + Self.bridge("two").replacing("k8s-app: jvb", with: "app: jvb")
       + Self.monitor("two", "{}", reach: "")
-    let monitoring = Monitoring(model(text))
-    let two = try #require(monitoring.model.installations.first { $0.namespace == "two" })
+    let monitoring = Monitoring(inventory(text))
+    let two = try #require(monitoring.inventory.installations.first { $0.namespace == "two" })
     let gaps = monitoring.gaps(of: two)
     #expect(gaps.map(\.cause) == [.selector])
     #expect(gaps.first?.wanted == "k8s-app=jvb")
@@ -183,7 +184,7 @@ struct IndexTests {
 
     """
 
-  private func model(_ text: String) -> Model {
-    Model(ObjectSet([Tree(parsing: SourceFile(name: "all.yaml", text: text))]))
+  private func inventory(_ text: String) -> Inventory {
+    Inventory(ObjectSet([Tree(parsing: SourceFile(name: "all.yaml", text: text))]))
   }
 }

@@ -136,8 +136,8 @@ struct MonitoringTests {
       ),
       ("podMonitorSelector: {}, podMonitorNamespaceSelector: {matchLabels: {watched: yes}}", nil),
       ("version: v3.5.0", nil),
-    ] as [(String, MonitorTaker.Refusal?)])
-  func prometheusTakesWhatItsSelectorsChoose(spec: String, refusal: MonitorTaker.Refusal?) {
+    ] as [(String, MonitorSelection.Refusal?)])
+  func prometheusTakesWhatItsSelectorsChoose(spec: String, refusal: MonitorSelection.Refusal?) {
     let monitoring = monitoring(
       Self.bridge + """
         ---
@@ -152,7 +152,7 @@ struct MonitoringTests {
         spec: {\(spec)}
         """)
     #expect(monitoring.refusals[0]?.refusal == refusal)
-    let gaps = monitoring.gaps(of: monitoring.model.installations[0])
+    let gaps = monitoring.gaps(of: monitoring.inventory.installations[0])
     #expect(gaps.isEmpty == (refusal == nil))
   }
 
@@ -177,7 +177,7 @@ struct MonitoringTests {
                 volumeMounts: [{name: data, mountPath: /var/lib/grafana/}, {name: data, mountPath: /var/lib}]
             volumes: [{name: data, \(volume)}]
       """)
-    let workload = try #require(monitoring.model.workloads.first)
+    let workload = try #require(monitoring.inventory.workloads.first)
     let storage = workload.storage(
       at: "/var/lib/grafana", of: workload.template.containers[0])
     #expect(storage.keeps == keeps)
@@ -200,7 +200,7 @@ struct MonitoringTests {
     """
 
   private func monitoring(_ text: String) -> Monitoring {
-    Monitoring(Model(ObjectSet([Tree(parsing: SourceFile(name: "all.yaml", text: text))])))
+    Monitoring(Inventory(ObjectSet([Tree(parsing: SourceFile(name: "all.yaml", text: text))])))
   }
 
   private func indented(_ text: String) -> String {

@@ -18,7 +18,7 @@ struct PeerViewTests {
           .endif
       """)
     #expect(view.pods == ["haproxy-0", "haproxy-1"])
-    #expect(view.lostPods == [])
+    #expect(view.podsWithoutPeer == [])
     #expect(view.port == 1024)
     #expect(view.links.filter { $0.isOwn && !$0.isLocal }.isEmpty)
     #expect(view.links.filter { !$0.isOwn }.map { $0.service?.name } == ["haproxy-1", "haproxy-0"])
@@ -39,7 +39,7 @@ struct PeerViewTests {
     let link = try #require(view.links.first { !$0.isOwn })
     #expect(link.pod == "haproxy-1")
     #expect(link.service?.name == "haproxy")
-    #expect(view.lostPods == ["haproxy-0"])
+    #expect(view.podsWithoutPeer == ["haproxy-0"])
   }
 
   @Test func aServiceLinkVariableStandsForItsServiceEvenIfThatIsNotThere() throws {
@@ -56,7 +56,7 @@ struct PeerViewTests {
   @Test func localpeerRenamesAProcess() throws {
     let view = try view(
       "    peer me 0.0.0.0:1024\n    peer other 10.0.0.9:1024", global: "    localpeer me")
-    #expect(view.lostPods == [])
+    #expect(view.podsWithoutPeer == [])
     #expect(view.links.first { $0.peer == "me" }?.isOwn == true)
   }
 
@@ -115,7 +115,8 @@ struct PeerViewTests {
             containers:
             - {name: web, image: "jitsi/web:stable"}
       """
-    let model = Model(ObjectSet([Tree(parsing: SourceFile(name: "t.yaml", text: text + "\n"))]))
-    return try #require(model.installations.first?.haproxy?.peerView)
+    let inventory = Inventory(
+      ObjectSet([Tree(parsing: SourceFile(name: "t.yaml", text: text + "\n"))]))
+    return try #require(inventory.installations.first?.haproxy?.peerView)
   }
 }

@@ -34,7 +34,7 @@ struct SecretNameTests {
                 image: jitsi/prosody
                 env: [{name: \(name), value: x}]
       """
-    let model = Model(ObjectSet([Tree(parsing: SourceFile(name: "t.yaml", text: text))]))
-    return try #require(model.components.first?.environment.first).isSecret
+    let inventory = Inventory(ObjectSet([Tree(parsing: SourceFile(name: "t.yaml", text: text))]))
+    return try #require(inventory.components.first?.environment.first).isSecret
   }
 }

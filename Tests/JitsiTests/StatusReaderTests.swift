@@ -135,13 +135,13 @@ struct LivingInstallation {
     return copy
   }
 
-  func report(_ figures: LiveFigures = .none, knowsPods: Bool? = true) -> InstallationStatus {
+  func report(_ figures: LiveMetrics = .none, knowsPods: Bool? = true) -> InstallationStatus {
     let text = objects.map { "---\n\($0.text)\n" }.joined()
     var options = StatusReader.Options(now: 1_795_410_000)
     options.knowsPods = knowsPods
     options.figures = figures
-    let model = Model(ObjectSet([Tree(parsing: SourceFile(name: "live.yaml", text: text))]))
-    return StatusReader(model, options).report().installations[0]
+    let inventory = Inventory(ObjectSet([Tree(parsing: SourceFile(name: "live.yaml", text: text))]))
+    return StatusReader(inventory, options).report().installations[0]
   }
 }
 
@@ -375,12 +375,12 @@ struct StatusReaderTests {
     #expect(status.shards[0].bounds?.maximum == Int(Int32.max))
   }
 
-  // MARK: Slots
+  // MARK: RuleVariables
 
   private func figures(
     _ states: [[(name: String, state: String, address: String?)]], tables: [Int] = []
-  ) -> LiveFigures {
-    var figures = LiveFigures()
+  ) -> LiveMetrics {
+    var figures = LiveMetrics()
     for (pod, servers) in states.enumerated() {
       figures.haproxy["jitsi/haproxy-\(pod)"] = Statistics(
         servers: servers.map {
@@ -520,9 +520,9 @@ struct StatusReaderTests {
 }
 
 extension LivingInstallation {
-  func targets() -> FigureTargets {
+  func targets() -> MetricsTargets {
     let text = objects.map { "---\n\($0.text)\n" }.joined()
-    let model = Model(ObjectSet([Tree(parsing: SourceFile(name: "live.yaml", text: text))]))
-    return StatusReader(model, StatusReader.Options(now: 0)).targets()
+    let inventory = Inventory(ObjectSet([Tree(parsing: SourceFile(name: "live.yaml", text: text))]))
+    return StatusReader(inventory, StatusReader.Options(now: 0)).targets()
   }
 }

@@ -4,6 +4,7 @@ import Testing
 import YAML
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 struct ChangeTests {
   private func service(_ type: String) -> JSON {

@@ -5,6 +5,7 @@ import Testing
 import YAML
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 /// Runs synchronous work on a thread of its own, as a command's main thread, and not on one that tasks share.
 func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value

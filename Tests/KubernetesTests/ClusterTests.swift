@@ -5,6 +5,7 @@ import Testing
 import YAML
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 /// A cluster for the tests that every API server must pass.
 enum TestCluster: String, CaseIterable, CustomTestStringConvertible {

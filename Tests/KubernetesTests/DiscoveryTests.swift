@@ -1,4 +1,5 @@
 import ApiServerStandIn
+import KubernetesClient
 import Testing
 
 @testable import Kubernetes

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 struct ExecPluginTests {
   private static let version = "client.authentication.k8s.io/v1"

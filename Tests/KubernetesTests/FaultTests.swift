@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 struct FaultTests {
   /// Gets one object with faults before the right answer.

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 /// Answers of something else than the API server, and certificates that nothing here can check.
 struct ForeignAnswerTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 struct KubeconfigErrorTests {
   /// A setting that is wrong, and what its error must name.

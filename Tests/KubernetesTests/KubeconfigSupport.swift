@@ -3,6 +3,7 @@ import Synchronization
 import TestSupport
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 /// A kubeconfig as people have them, with one thing in it replaced.
 func kubeconfig(

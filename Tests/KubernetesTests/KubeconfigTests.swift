@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 struct KubeconfigTests {
   @Test func theCurrentContextSaysWhereAndWho() throws {

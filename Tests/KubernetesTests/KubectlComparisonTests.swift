@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 /// What kubectl itself makes of the same files.
 @Suite(.enabled(if: Program.path(of: "kubectl") != nil, "needs kubectl on the PATH"))

@@ -4,6 +4,7 @@ import Testing
 import YAML
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 struct ListTests {
   private func server(services count: Int) throws -> ApiServerStandIn {

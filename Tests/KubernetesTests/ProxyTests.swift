@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 @Suite(.enabled(if: TLSFront.isAvailable, "needs haproxy and openssl on the PATH"))
 struct ProxyTests {

@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 struct RandomFaultTests {
   /// A small generator whose seed a failure names.

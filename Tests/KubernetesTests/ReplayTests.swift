@@ -4,6 +4,7 @@ import Testing
 import YAML
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 /// What a Kubernetes 1.36 API server answered, against what the stand-in and the client make of the same requests.
 struct ReplayTests {
@@ -147,27 +148,28 @@ struct ReplayTests {
       #expect(Set(body.members.keys) == Set(recording.body.members.keys), name)
     } else if body["kind"] == "Table" {
       #expect(body["columnDefinitions"] == recording.body["columnDefinitions"], name)
-      #expect(Shape.rows(of: body) == Shape.rows(of: recording.body), name)
+      #expect(RecordSchema.rows(of: body) == RecordSchema.rows(of: recording.body), name)
     } else if body["kind"] == "APIResourceList" {
       // Not every kind is served.
-      let served = Shape.byName(body["resources"])
+      let served = RecordSchema.byName(body["resources"])
       #expect(served.count >= 11, name)
-      let recorded = Shape.byName(recording.body["resources"])
+      let recorded = RecordSchema.byName(recording.body["resources"])
       for (entry, value) in served {
         #expect(value == recorded[entry], "\(recording.name): \(entry)")
       }
     } else if let items = recording.body["items"]?.elements {
       if recording.number == 2 {
         // The stand-in serves fewer resources than a server does.
-        let served = Shape.byName(
+        let served = RecordSchema.byName(
           body["items"]?.elements.first?["versions"]?.elements.first?["resources"])
-        let recorded = Shape.byName(items.first?["versions"]?.elements.first?["resources"])
+        let recorded = RecordSchema.byName(items.first?["versions"]?.elements.first?["resources"])
         for (entry, value) in served {
           #expect(value == recorded[entry], "\(recording.name): \(entry)")
         }
         return
       }
-      let same = Shape.paths(of: items) == Shape.paths(of: body["items"]?.elements ?? [])
+      let same =
+        RecordSchema.paths(of: items) == RecordSchema.paths(of: body["items"]?.elements ?? [])
       #expect(same, name)
       let keys = Set(recording.body["metadata"]?.members.keys.map(\.self) ?? [])
       #expect(Set(body["metadata"]?.members.keys.map(\.self) ?? []) == keys, name)
@@ -176,15 +178,15 @@ struct ReplayTests {
         #expect(body["metadata"]?[key] != nil, "\(recording.name): metadata.\(key)")
       }
       #expect(body["metadata"]?["name"] == metadata["name"], name)
-      let managers = Shape.managers(of: body)
+      let managers = RecordSchema.managers(of: body)
       // What defaults add to a Deployment, or to a Service of another type, is its manager's, too.
       if [25, 40].contains(recording.number) {
-        #expect(Shape.contains(Shape.managers(of: recording.body), managers), name)
+        #expect(RecordSchema.contains(RecordSchema.managers(of: recording.body), managers), name)
       } else if recording.number != 48 {
-        #expect(managers == Shape.managers(of: recording.body), name)
+        #expect(managers == RecordSchema.managers(of: recording.body), name)
       }
       let spec = recording.request["body"]?["spec"] ?? .null
-      #expect(Shape.contains(body["spec"] ?? .null, spec), name)
+      #expect(RecordSchema.contains(body["spec"] ?? .null, spec), name)
     }
   }
 
@@ -256,7 +258,7 @@ extension Optional {
 }
 
 /// What two objects have in common.
-private enum Shape {
+private enum RecordSchema {
   /// The paths of all fields, list elements by their names or places.
   static func paths(of items: [JSON]) -> Set<String> {
     var paths: Set<String> = []

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 /// Nothing that anybody can read holds a credential, whatever goes wrong and whoever repeats it.
 @Suite(.enabled(if: TLSFront.isAvailable, "needs haproxy and openssl on the PATH"))

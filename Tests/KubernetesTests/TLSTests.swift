@@ -5,6 +5,7 @@ import Testing
 import YAML
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 /// Over TLS, as every real cluster is.
 @Suite(.enabled(if: TLSFront.isAvailable, "needs haproxy and openssl on the PATH"))

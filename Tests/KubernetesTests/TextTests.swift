@@ -1,8 +1,10 @@
+import Basics
 import Foundation
 import Testing
 import YAML
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 struct TextTests {
   private func tree(_ text: String) -> Tree { Tree(parsing: SourceFile(name: "", text: text)) }

@@ -4,6 +4,7 @@ import Testing
 import YAML
 
 @testable import Kubernetes
+@testable import KubernetesClient
 
 struct WatchTests {
   /// Watches Services while things happen, and writes down what was told.

@@ -2,6 +2,7 @@ import Testing
 import YAML
 
 @testable import Kubernetes
+@testable import KubernetesClient
 @testable import Operations
 
 /// Objects that expectations can change.

@@ -75,9 +75,9 @@ struct InstallationPictureTests {
       text: "kind: List\napiVersion: v1\nitems:\n"
         + "- {apiVersion: v1, kind: Secret, metadata: {name: a}}\n"
         + "- apiVersion: v1\n  kind: Service\n  metadata: {name: b}\n")
-    let model = Model(ObjectSet([Tree(parsing: file)]))
+    let inventory = Inventory(ObjectSet([Tree(parsing: file)]))
     let report = LintReport(
-      findings: [], objects: 2, shards: 0, installations: 0, suppressed: 0, model: model)
+      findings: [], objects: 2, shards: 0, installations: 0, suppressed: 0, inventory: inventory)
     let place = try #require(file.lineRange(6)?.lowerBound) + 2
     let service = ObjectReference(apiVersion: "v1", kind: "Service", namespace: nil, name: "b")
     let finding = Finding(
@@ -108,7 +108,7 @@ struct InstallationPictureTests {
   private func picture(_ files: [SourceFile]) -> InstallationPicture? {
     LintReport(
       findings: [], objects: 0, shards: 0, installations: 1, suppressed: 0,
-      model: Model(ObjectSet(files.map { Tree(parsing: $0) }))
+      inventory: Inventory(ObjectSet(files.map { Tree(parsing: $0) }))
     ).pictures.first
   }
 }

@@ -3,7 +3,7 @@ import Kubernetes
 import Lint
 import YAML
 
-/// A report with a model, as pages need it: two shards behind HAProxy, one of them without jicofo.
+/// A report with a inventory, as pages need it: two shards behind HAProxy, one of them without jicofo.
 enum SamplePage {
   static let file = SourceFile(
     name: "meet <1> & \"two\".yaml",
@@ -25,7 +25,7 @@ enum SamplePage {
         "shard-complete", .error, "shard 1 has no jicofo", "shard-1-prosody", "Deployment",
         "shard-1-prosody", apiVersion: "apps/v1", shard: 1),
       finding("monitoring-adapter", .info, "no adapter", "kind: Ingress", nil, nil),
-    ], objects: 12, shards: 2, installations: 1, suppressed: 2, model: model)
+    ], objects: 12, shards: 2, installations: 1, suppressed: 2, inventory: inventory)
 
   /// Many shards without findings.
   static func clear(shards: Int) -> LintReport {
@@ -33,7 +33,7 @@ enum SamplePage {
     let tree = Tree(parsing: SourceFile(name: "many.yaml", text: text))
     return LintReport(
       findings: [], objects: shards * 5, shards: shards, installations: 1, suppressed: 0,
-      model: Model(ObjectSet([tree])))
+      inventory: Inventory(ObjectSet([tree])))
   }
 
   /// The same fault in four shards, and one that a single one has.
@@ -51,10 +51,10 @@ enum SamplePage {
         "shard-2-web", apiVersion: "apps/v1", shard: 2, in: file))
     return LintReport(
       findings: findings, objects: 20, shards: 4, installations: 1, suppressed: 0,
-      model: Model(ObjectSet([Tree(parsing: file)])))
+      inventory: Inventory(ObjectSet([Tree(parsing: file)])))
   }()
 
-  private static let model = Model(ObjectSet([Tree(parsing: file)]))
+  private static let inventory = Inventory(ObjectSet([Tree(parsing: file)]))
 
   private static let ingress = """
     kind: Ingress

@@ -87,7 +87,7 @@ enum SampleStatus {
   }
 
   private static func load(answered: Int) -> BridgeLoad? {
-    let figures = BridgeFigures(
+    let figures = BridgeMetrics(
       conferences: 3, participants: 17, stress: 0.125, bitRateDownload: 2400,
       bitRateUpload: 9100.5, packetRateDownload: 610, packetRateUpload: 2250)
     return BridgeLoad(Array(repeating: figures, count: answered), asked: 2)

@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 import Testing
 
@@ -64,27 +65,27 @@ import Testing
 @Suite struct AheadTests {
   @Test func resultsAreThoseOfTheWork() {
     for number in 0..<200 {
-      let ahead = Ahead { _ in number * 2 }
+      let ahead = BackgroundResult { _ in number * 2 }
       #expect(ahead.result() == number * 2)
     }
   }
 
   /// There are more pieces of work than threads: what nobody has begun with is worked out when it is asked for.
   @Test func workThatNobodyHasBegunIsDoneWhenItIsNeeded() {
-    let pieces = (0..<100).map { number in Ahead { _ in number } }
+    let pieces = (0..<100).map { number in BackgroundResult { _ in number } }
     #expect(pieces.map { $0.result() } == Array(0..<100))
   }
 
   @Test func workIsDoneOnceHoweverOftenItIsAskedFor() {
     let calls = Counted()
-    let ahead = Ahead { _ in calls.number.add(1, ordering: .relaxed) }
+    let ahead = BackgroundResult { _ in calls.number.add(1, ordering: .relaxed) }
     _ = ahead.result()
     _ = ahead.result()
     #expect(calls.number.load(ordering: .relaxed) == 1)
   }
 
   @Test func workIsToldThatItIsAwaited() {
-    let ahead = Ahead { isAwaited in
+    let ahead = BackgroundResult { isAwaited in
       var rounds = 0
       while !isAwaited() { rounds += 1 }
       return rounds
@@ -95,7 +96,7 @@ import Testing
   @Test func workThatIsNotAwaitedGoesOn() {
     guard Parallel.cores > 1 else { return }
     let done = Counted()
-    let ahead = Ahead { _ in done.number.store(1, ordering: .releasing) }
+    let ahead = BackgroundResult { _ in done.number.store(1, ordering: .releasing) }
     while done.number.load(ordering: .acquiring) == 0 {}
     ahead.result()
   }

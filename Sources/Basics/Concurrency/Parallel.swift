@@ -15,14 +15,14 @@ package enum Parallel {
       let slots = buffer.baseAddress!
       withoutActuallyEscaping(body) { body in
         let counter = Counter()
-        let job = HelperThreads.Job {
+        let job = WorkerPool.Job {
           while let index = counter.take(below: count) {
             (slots + index).initialize(to: body(index))
           }
         }
-        HelperThreads.shared.offer(job, to: min(count, cores) - 1)
+        WorkerPool.shared.offer(job, to: min(count, cores) - 1)
         job.takePart()
-        HelperThreads.shared.withdraw(job)
+        WorkerPool.shared.withdraw(job)
         job.close()
       }
       initialized = count

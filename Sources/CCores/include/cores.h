@@ -1,6 +1,11 @@
 #ifndef CORES_H
 #define CORES_H
 
+#ifdef __linux__
+// mallopt, which Swift's module of the C library leaves out.
+#include <malloc.h>
+#endif
+
 /// How many processor cores this process may use.
 int cores_count(void);
 

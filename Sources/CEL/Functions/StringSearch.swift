@@ -82,9 +82,9 @@ enum StringSearch {
       case .int(let limit) = operands[3]
     else { throw .overload }
     let parts = pieces(of: text, separator: old, limit: limit < 0 ? .max : Int(limit) &+ 1)
-    let growth = max(0, parts.count - 1).multipliedReportingOverflow(by: new.utf8.count)
-    if growth.overflow { throw Fault(.tooLarge) }
-    try frame.spend(text: text.utf8.count + min(growth.partialValue, .max / 2))
+    let shardEditor = max(0, parts.count - 1).multipliedReportingOverflow(by: new.utf8.count)
+    if shardEditor.overflow { throw Fault(.tooLarge) }
+    try frame.spend(text: text.utf8.count + min(shardEditor.partialValue, .max / 2))
     // An empty pattern stands before every code point and at the end.
     if old.isEmpty { return .string(interleave(text, new, limit)) }
     return .string(parts.joined(separator: new))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kubernetes
+import KubernetesClient
 import Operations
 
 /// Which cluster, and who to be there: kubectl's own flags with kubectl's meaning.

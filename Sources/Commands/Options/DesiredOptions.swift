@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kubernetes
+import KubernetesClient
 import Layout
 import Lint
 import Operations
@@ -27,11 +28,11 @@ struct DesiredOptions: ParsableArguments {
   }
 
   /// - Throws: ``CommandFailure`` when the cluster or the manifests can't be read.
-  func plan(paths: [String]) throws -> (LivePlan, ProbedPlan) {
+  func plan(paths: [String]) throws -> (ClusterSession, DryRunPlan) {
     if sources.areValuesAlone(paths: paths) { return try planToValues() }
     let request = sources.request(paths: paths)
     if request.isEmpty {
-      let live = try LivePlan(cluster, namespace: sources.namespace)
+      let live = try ClusterSession(cluster, namespace: sources.namespace)
       return (live, try live.completed(rules, unsafe: unsafeFixes))
     }
     let inputs = Inputs.reading(request)
@@ -52,7 +53,8 @@ struct DesiredOptions: ParsableArguments {
       throw CommandFailure.nothingToLint(
         names: inputs.sources.map(\.name), reason: "hold no Kubernetes object")
     }
-    let live = try LivePlan(cluster, namespace: sources.namespace ?? Self.namespace(of: objects))
+    let live = try ClusterSession(
+      cluster, namespace: sources.namespace ?? Self.namespace(of: objects))
     return (live, try live.toManifests(trees + Self.missingSecrets(layouts, live)))
   }
 
@@ -68,11 +70,11 @@ struct DesiredOptions: ParsableArguments {
   }
 
   /// A chart's values name no namespace most of the time: helm, too, takes that of the context.
-  private func planToValues() throws(CommandFailure) -> (LivePlan, ProbedPlan) {
+  private func planToValues() throws(CommandFailure) -> (ClusterSession, DryRunPlan) {
     let layout = try LayoutFile.read(
       values: sources.values,
       namespace: cluster.connection(namespace: sources.namespace).namespace)
-    let live = try LivePlan(cluster, namespace: layout.namespace)
+    let live = try ClusterSession(cluster, namespace: layout.namespace)
     let trees = [Self.render(layout, from: sources.values[0])]
     return (live, try live.toManifests(trees + Self.missingSecrets([layout], live)))
   }
@@ -91,7 +93,7 @@ struct DesiredOptions: ParsableArguments {
   }
 
   /// Passwords that layouts need and the cluster does not have.
-  private static func missingSecrets(_ layouts: [ShardLayout], _ live: LivePlan) -> [Tree] {
+  private static func missingSecrets(_ layouts: [ShardLayout], _ live: ClusterSession) -> [Tree] {
     if layouts.isEmpty { return [] }
     let secrets = ObjectSet(live.live.trees).ofKind("Secret")
     var generator = SystemRandomNumberGenerator()

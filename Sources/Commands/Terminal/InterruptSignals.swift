@@ -1,4 +1,5 @@
 import Kubernetes
+import KubernetesClient
 
 #if canImport(Glibc)
   import Glibc

@@ -77,7 +77,7 @@ public struct Statistics: Sendable, Hashable {
 }
 
 /// Where a process can be asked for its statistics.
-public struct StatisticsPlace: Sendable, Hashable {
+public struct StatisticsEndpoint: Sendable, Hashable {
   public let port: Int
   /// Path and query.
   public let target: String
@@ -85,17 +85,17 @@ public struct StatisticsPlace: Sendable, Hashable {
 
 extension Configuration {
   /// Where the statistics page gives its figures as comma-separated values; nil where it is not served on a port.
-  public var statisticsPage: StatisticsPlace? {
+  public var statisticsPage: StatisticsEndpoint? {
     for proxy in proxies where proxy.kind.isFrontend && proxy.servesStatistics {
       guard let port = proxy.plainPort else { continue }
       let path = proxy.statisticsPath.map { $0.constant ?? "" } ?? "/haproxy?stats"
-      if path.hasPrefix("/") { return StatisticsPlace(port: port, target: "\(path);csv") }
+      if path.hasPrefix("/") { return StatisticsEndpoint(port: port, target: "\(path);csv") }
     }
     return nil
   }
 
   /// Where the Prometheus exporter answers; nil where it is not served on a port.
-  public var statisticsExporter: StatisticsPlace? {
+  public var statisticsExporter: StatisticsEndpoint? {
     for proxy in proxies where proxy.kind.isFrontend {
       let service = proxy.directives.first { directive in
         directive.keyword.text == "http-request" && directive.argument(0)?.text == "use-service"
@@ -105,7 +105,7 @@ extension Configuration {
       let words = service.arguments.map(\.text)
       let place = words.firstIndex { $0 == "path" || $0 == "path_beg" }
       let path = place.flatMap { place in words[(place + 1)...].first { $0.hasPrefix("/") } }
-      return StatisticsPlace(port: port, target: path ?? "/metrics")
+      return StatisticsEndpoint(port: port, target: path ?? "/metrics")
     }
     return nil
   }

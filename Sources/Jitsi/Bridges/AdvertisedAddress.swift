@@ -37,7 +37,7 @@ public struct AdvertisedAddress: Sendable {
   }
 }
 
-extension Model {
+extension Inventory {
   /// The address that a bridge announces by its environment; nil when it finds out by itself.
   ///
   /// DOCKER_HOST_ADDRESS counts where JVB_ADVERTISE_IPS is empty (docker-jitsi-meet since stable-7830), and before that

@@ -25,14 +25,14 @@ public enum BridgeDrain: String, Sendable, CaseIterable {
   case process
 }
 
-extension Model {
+extension Inventory {
   /// What a bridge's preStop hook does, read from the command and the scripts that ConfigMaps of the input hold.
   public func drain(of bridge: Component) -> BridgeDrain {
     guard let hook = bridge.container.node["lifecycle"]?["preStop"], hook.isMapping, hook.count > 0
     else { return .none }
     // Asking a bridge to drain takes a POST, which a hook of type httpGet cannot make.
     guard let command = hook["exec"]?["command"], command.count > 0 else { return .otherwise }
-    var reader = HookReader(model: self, bridge: bridge)
+    var reader = HookReader(inventory: self, bridge: bridge)
     reader.read(command: command.elements.compactMap(\.text))
     return outcome(of: reader.hook, bridge)
   }

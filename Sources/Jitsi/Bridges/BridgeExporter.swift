@@ -1,3 +1,4 @@
+import Basics
 public import Kubernetes
 import YAML
 
@@ -10,7 +11,7 @@ public enum BridgeExporter: Sendable {
   case missing
 }
 
-extension Model {
+extension Inventory {
   /// What gives a bridge's statistics to Prometheus. Bridges of later releases can do so themselves, on port 8080.
   public func exporter(of bridge: Component) -> BridgeExporter {
     let template = bridge.workload.template

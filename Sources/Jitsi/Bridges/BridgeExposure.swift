@@ -28,7 +28,7 @@ public struct BridgeExposure: Sendable {
   }
 }
 
-extension Model {
+extension Inventory {
   public func exposure(of component: Component) -> BridgeExposure {
     let spec = component.workload.template.spec
     let hostPorts =

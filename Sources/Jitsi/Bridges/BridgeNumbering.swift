@@ -1,9 +1,10 @@
+import Basics
 import Kubernetes
 import YAML
 
 /// How a workload's bridges count their ports: the entrypoint adds a bridge's ordinal, or twice that, to the base port.
 struct BridgeNumbering {
-  let model: Model
+  let inventory: Inventory
   let component: Component
   let base: Int?
   let step: Int
@@ -14,15 +15,15 @@ struct BridgeNumbering {
   /// Where the Services begin to count, when most agree on something else than the base port.
   let drift: Int?
 
-  init(_ model: Model, _ component: Component, _ named: [ServiceEntry]) {
-    self.model = model
+  init(_ inventory: Inventory, _ component: Component, _ named: [ServiceEntry]) {
+    self.inventory = inventory
     self.component = component
-    let written = model.basePort(of: component)?.number
-    count = max(model.maximumReplicas(of: component.workload), named.count)
+    let written = inventory.basePort(of: component)?.number
+    count = max(inventory.maximumReplicas(of: component.workload), named.count)
     isMapped = component.environment.contains {
       $0.name == "JVB_ADVERTISE_IPS" && $0.value?.utf8.contains(UInt8(ascii: "#")) == true
     }
-    let usual = model.portsPerBridge(of: component)
+    let usual = inventory.portsPerBridge(of: component)
     let (base, step) = Self.line(through: named, base: written, step: usual)
     self.step = step
     self.base = written == nil ? nil : base

@@ -24,7 +24,7 @@ public struct PortBlock: Sendable, Hashable {
   public static let nodePorts = PortBlock(first: 30000, last: 32767)
 }
 
-extension Model {
+extension Inventory {
   /// The base port of a workload of bridges: the first argument of the entrypoint, or a variable. Nil when the bridges
   /// are not reached by node ports, or nothing says where they begin.
   public func basePort(of component: Component) -> BasePort? {

@@ -23,7 +23,7 @@ public struct BridgeService: Sendable {
   }
 }
 
-extension Model {
+extension Inventory {
   /// The node port Services for single bridges of a workload, in the order of the input. Empty where bridges are reached
   /// otherwise.
   public func bridgeServices(of component: Component) -> [BridgeService] {

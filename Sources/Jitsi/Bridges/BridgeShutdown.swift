@@ -1,7 +1,8 @@
+import Basics
 import Kubernetes
 import YAML
 
-extension Model {
+extension Inventory {
   /// Whether a bridge can be told to shut down by POST /colibri/shutdown; nil when the input does not show all of what could
   /// say so. It can where Colibri's REST and SHUTDOWN_REST_ENABLED are on, or where configuration of one's own turns it on.
   // source: jitsi/jitsi-videobridge stable/jitsi-meet_11146 RestConfig.kt

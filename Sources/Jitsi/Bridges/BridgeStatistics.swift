@@ -1,3 +1,4 @@
+import Basics
 public import Kubernetes
 import YAML
 
@@ -9,7 +10,7 @@ extension JitsiRelease {
   }
 }
 
-extension Model {
+extension Inventory {
   /// Whether a bridge serves its statistics at /colibri/stats; nil when the input does not show all of what could say so.
   ///
   /// Until stable-6433, JVB_ENABLE_APIS says so, and overrules COLIBRI_REST_ENABLED; from stable-6726 on only that. Both are

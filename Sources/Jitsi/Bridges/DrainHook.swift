@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 import YAML
 
@@ -24,14 +25,14 @@ struct DrainHook {
 
 /// Reads a hook's command, and the scripts that it runs.
 struct HookReader {
-  let model: Model
+  let inventory: Inventory
   let bridge: Component
   private(set) var hook = DrainHook()
   /// Scripts that call scripts are read so many deep.
   private var depth = 0
 
-  init(model: Model, bridge: Component) {
-    self.model = model
+  init(inventory: Inventory, bridge: Component) {
+    self.inventory = inventory
     self.bridge = bridge
   }
 
@@ -81,7 +82,7 @@ struct HookReader {
     if first == BridgeRelease.script {
       hook.runsImageScript = true
       if arguments.contains(where: { $0.hasPrefix("-p") }) { hook.givesProcess = true }
-    } else if let script = model.mountedText(first, of: bridge), script.isWritten {
+    } else if let script = inventory.mountedText(first, of: bridge), script.isWritten {
       if arguments.contains(where: { $0.hasPrefix("-p") }) { hook.givesProcess = true }
       guard depth < 3 else {
         hook.runsUnknown = true

@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 public import YAML
 
@@ -28,11 +29,11 @@ public struct MediaFault: Sendable {
   /// What the message calls the Service or route; nil for the container.
   public let name: String?
   /// What makes media pass, from the holder; nil where a person has to decide.
-  public let mending: DifferenceMending?
+  public let mending: DriftFix?
 
   init(
     _ kind: Kind, _ holder: Node, _ path: String, _ port: Int, media: Int, name: String? = nil,
-    _ mending: DifferenceMending? = nil
+    _ mending: DriftFix? = nil
   ) {
     self.kind = kind
     self.holder = holder
@@ -44,10 +45,10 @@ public struct MediaFault: Sendable {
   }
 }
 
-extension Model {
+extension Inventory {
   /// Where the way from outside to a bridge's media port is cut. Empty where the bridge's port, or its way, is not known.
   public func mediaFaults(of bridge: Component) -> [MediaFault] {
-    MediaWay(model: self, bridge: bridge).faults
+    MediaWay(inventory: self, bridge: bridge).faults
   }
 
   /// The UDP port on which a bridge takes media; nil where more than variables says so.

@@ -1,9 +1,10 @@
+import Basics
 import Kubernetes
 import YAML
 
 /// The way of media to the bridges of one workload.
 struct MediaWay {
-  let model: Model
+  let inventory: Inventory
   let bridge: Component
 
   private var container: Node { bridge.container.node }
@@ -13,7 +14,7 @@ struct MediaWay {
 
   var faults: [MediaFault] {
     let single = singleFaults
-    guard let media = model.mediaPort(of: bridge) else { return single }
+    guard let media = inventory.mediaPort(of: bridge) else { return single }
     // A TCP harvester on the same number is what somebody asked for.
     guard bridge.value(of: "JVB_TCP_PORT").flatMap({ Int($0) }) != media else { return [] }
     if isOnHost { return [] }
@@ -75,27 +76,27 @@ struct MediaWay {
   ) -> MediaFault {
     MediaFault(
       kind, container, path, port, media: media,
-      DifferenceMending(path: path, change: .set(.scalar(value))))
+      DriftFix(path: path, change: .set(.scalar(value))))
   }
 
   /// JVB_PORT as both ports of the node and of the container have it; nil where it comes from elsewhere.
-  private func portVariable(_ port: Int) -> DifferenceMending? {
+  private func portVariable(_ port: Int) -> DriftFix? {
     let text = Content.scalar(.string(String(port)))
     let entries = container["env"].map { Array($0.elements) } ?? []
     let places = entries.indices.filter { entries[$0]["name"]?.text == "JVB_PORT" }
     if let place = places.first {
       guard places.count == 1, entries[place]["value"] != nil else { return nil }
-      return DifferenceMending(path: "env[\(place)].value", change: .set(text))
+      return DriftFix(path: "env[\(place)].value", change: .set(text))
     }
     guard !bridge.environment.contains(where: { $0.name == "JVB_PORT" }) else { return nil }
-    return DifferenceMending(
+    return DriftFix(
       path: "env",
       change: .append(.map([.init("name", .scalar(.string("JVB_PORT"))), .init("value", text)])))
   }
 
   /// Whether the bridge announces an address as written, or ports beside its addresses.
   private var isTranslated: Bool {
-    guard let address = model.advertisedAddress(of: bridge) else { return false }
+    guard let address = inventory.advertisedAddress(of: bridge) else { return false }
     return address.onlyLiteral != nil || address.variable.value?.contains("#") == true
       || address.variable.value?.contains(",") == true
   }
@@ -103,7 +104,7 @@ struct MediaWay {
   // MARK: Services
 
   private var services: [ServiceEntry] {
-    model.services(selecting: bridge.workload).filter(model.leadsIn)
+    inventory.services(selecting: bridge.workload).filter(inventory.leadsIn)
   }
 
   private func target(of port: ServicePort) -> Int? {
@@ -137,7 +138,7 @@ struct MediaWay {
             MediaFault(
               .declared, container, "ports[\(place.index)].protocol", media, media: media,
               name: service.name,
-              DifferenceMending(
+              DriftFix(
                 path: "ports[\(place.index)].protocol", change: .set(.scalar(.string("UDP"))))))
         }
       }
@@ -156,7 +157,7 @@ struct MediaWay {
     return MediaFault(
       .service, service.object.node, path, service.ports[index].port, media: media,
       name: service.name,
-      DifferenceMending(path: path, change: .set(.scalar(.string("UDP")))))
+      DriftFix(path: path, change: .set(.scalar(.string("UDP")))))
   }
 
   /// The only UDP port of the only Service that leads in, where it leads to another port of the pod.
@@ -176,13 +177,13 @@ struct MediaWay {
     return [
       MediaFault(
         .unheard, service.object.node, path, number, media: media, name: service.name,
-        DifferenceMending(path: path, change: .set(.scalar(.int(Int64(media))))))
+        DriftFix(path: path, change: .set(.scalar(.int(Int64(media))))))
     ]
   }
 
   private func routeFaults(_ service: ServiceEntry, _ media: Int) -> [MediaFault] {
     guard service.type == "ClusterIP" else { return [] }
-    let routes = model.mediaRoutes.routes(to: service.id)
+    let routes = inventory.mediaRoutes.routes(to: service.id)
     let numbers = service.ports.filter { target(of: $0) == media }.map(\.port)
     let those = routes.filter { $0.port.map(numbers.contains) ?? true }
     guard !those.isEmpty, those.allSatisfy({ !$0.isUDP }), let route = those.first else {
@@ -199,7 +200,7 @@ struct MediaWay {
 
   /// Services for single bridges that give the number of the bridge's media port to TCP, and nothing to UDP.
   private var singleFaults: [MediaFault] {
-    model.servicesWithoutUDP(of: bridge).map { service, index in
+    inventory.servicesWithoutUDP(of: bridge).map { service, index in
       protocolFault(service, index, service.ports[index].port)
     }
   }

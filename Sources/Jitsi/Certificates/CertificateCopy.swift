@@ -1,3 +1,4 @@
+import Basics
 public import Kubernetes
 import YAML
 
@@ -21,35 +22,36 @@ public struct CertificateCopy: Sendable {
 
 /// Finds the uses of certificates beyond their namespaces.
 struct CertificateCopyFinder {
-  let model: Model
+  let inventory: Inventory
   /// Certificates by namespace and the name of the Secret that they fill.
   private let certificates: [String: KubernetesObject]
   private let installationByNamespace: [String: Int]
 
-  init(_ model: Model) {
-    self.model = model
+  init(_ inventory: Inventory) {
+    self.inventory = inventory
     certificates = Dictionary(
-      model.objects.ofKind("Certificate").compactMap { object in
+      inventory.objects.ofKind("Certificate").compactMap { object in
         object.node["spec"]?["secretName"]?.text.map {
-          ("\(model.namespace(of: object))/\($0)", object)
+          ("\(inventory.namespace(of: object))/\($0)", object)
         }
       }, uniquingKeysWith: { first, _ in first })
     installationByNamespace = Dictionary(
-      model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+      inventory.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// The copies that Ingresses of other namespaces use, by installation.
   ///
   /// - Parameter hosts: the hosts that users open meetings at, by installation.
   func find(_ hosts: [Set<String>]) -> [[CertificateCopy]] {
-    var found = Array(repeating: [CertificateCopy](), count: model.installations.count)
+    var found = Array(repeating: [CertificateCopy](), count: inventory.installations.count)
     var installations: [String: [Int]] = [:]
     for (id, hosts) in hosts.enumerated() {
       for host in hosts { installations[host.lowercased(), default: []].append(id) }
     }
     let own = secretNames(hosts)
     let lenders = lenders(own)
-    for entry in model.tls {
+    for entry in inventory.tls {
       guard let name = entry.secretName, installationByNamespace[entry.namespace] == nil else {
         continue
       }
@@ -66,7 +68,7 @@ struct CertificateCopyFinder {
         lender = willing ?? (sharing.count == 1 ? sharing.first : nil)
       }
       guard let lender else { continue }
-      let namespace = model.installations[lender].namespace
+      let namespace = inventory.installations[lender].namespace
       if !namespace.isEmpty, let copy = copy(entry, name, namespace, own[lender]) {
         found[lender].append(copy)
       }
@@ -78,7 +80,7 @@ struct CertificateCopyFinder {
   private func lenders(_ own: [[String]]) -> [String: [Int]] {
     var found: [String: [Int]] = [:]
     for (id, names) in own.enumerated() {
-      let namespace = model.installations[id].namespace
+      let namespace = inventory.installations[id].namespace
       for name in Set(names) {
         guard let reflection = lookUp((namespace, name)), reflection.isAllowed else { continue }
         for other in reflection.namespaces { found[other, default: []].append(id) }
@@ -89,8 +91,8 @@ struct CertificateCopyFinder {
 
   /// The Secrets that an installation's own Ingresses and Certificates name for its hosts.
   private func secretNames(_ hosts: [Set<String>]) -> [[String]] {
-    var names = Array(repeating: [String](), count: model.installations.count)
-    for entry in model.tls {
+    var names = Array(repeating: [String](), count: inventory.installations.count)
+    for entry in inventory.tls {
       guard let id = installationByNamespace[entry.namespace], let name = entry.secretName,
         // Here the annotations of the Secret stand in another annotation.
         entry.object.annotation("cert-manager.io/secret-template") == nil,
@@ -98,8 +100,8 @@ struct CertificateCopyFinder {
       else { continue }
       names[id].append(name)
     }
-    for object in model.objects.ofKind("Certificate") {
-      guard let id = installationByNamespace[model.namespace(of: object)],
+    for object in inventory.objects.ofKind("Certificate") {
+      guard let id = installationByNamespace[inventory.namespace(of: object)],
         let spec = object.node["spec"],
         let name = spec["secretName"]?.text, let dns = spec["dnsNames"],
         dns.elements.contains(where: { covers($0.text ?? "", hosts[id]) })
@@ -112,7 +114,7 @@ struct CertificateCopyFinder {
   /// The installation whose Secret the Secret of a tls block says that it is a copy of.
   private func mirrored(_ entry: TLSEntry, _ name: String) -> (installation: Int, source: String)? {
     guard
-      let reflects = model.find(kind: "Secret", entry.namespace, name)?
+      let reflects = inventory.find(kind: "Secret", entry.namespace, name)?
         .annotation(Reflection.domain + "reflects"),
       let slash = reflects.firstIndex(of: "/"),
       let id = installationByNamespace[String(reflects[..<slash])]
@@ -132,7 +134,7 @@ struct CertificateCopyFinder {
   private func copy(
     _ entry: TLSEntry, _ name: String, _ namespace: String, _ own: [String]
   ) -> CertificateCopy? {
-    let target = model.find(kind: "Secret", entry.namespace, name)
+    let target = inventory.find(kind: "Secret", entry.namespace, name)
     let reflects = target?.annotation(Reflection.domain + "reflects")
     if let target, reflects == nil, isFilled(target) { return nil }
     var source = (namespace: namespace, name: name)
@@ -172,7 +174,7 @@ struct CertificateCopyFinder {
   }
 
   private func lookUp(_ source: (namespace: String, name: String)) -> Reflection? {
-    let secret = model.find(kind: "Secret", source.namespace, source.name)
+    let secret = inventory.find(kind: "Secret", source.namespace, source.name)
       .flatMap { Reflection(of: $0) }
     if let secret, secret.isWritten { return secret }
     let certificate = certificates["\(source.namespace)/\(source.name)"]
@@ -181,7 +183,7 @@ struct CertificateCopyFinder {
   }
 }
 
-extension Model {
+extension Inventory {
   /// Where the certificates of installations are used in other namespaces, by installation.
   ///
   /// - Parameter hosts: the hosts that users open meetings at, by installation.

@@ -1,7 +1,7 @@
 public import Kubernetes
 import YAML
 
-extension Model {
+extension Inventory {
   /// The Certificate of a namespace that is for a host, by name or by a wildcard for its first label.
   public func certificate(for host: String, in namespace: String) -> KubernetesObject? {
     let wanted = host.lowercased()

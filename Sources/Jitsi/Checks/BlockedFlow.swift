@@ -10,7 +10,7 @@ public struct BlockedFlow: Sendable {
   public let path: FieldPath
 }
 
-extension Model {
+extension Inventory {
   /// The needed connections of an installation that its NetworkPolicies stop, each kind of connection once for a policy.
   public func blockedFlows(of installation: Installation) -> [BlockedFlow] {
     let policies = policyIndex

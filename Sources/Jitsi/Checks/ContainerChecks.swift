@@ -1,3 +1,4 @@
+import Basics
 public import Kubernetes
 public import YAML
 
@@ -18,7 +19,7 @@ public struct UnpinnedImage: Sendable {
   public let node: Node
 }
 
-extension Model {
+extension Inventory {
   /// The workloads of an installation's components, each once.
   public func workloads(of installation: Installation) -> [Workload] {
     var seen: Set<Int> = []

@@ -9,7 +9,7 @@ public struct InstallCommand: Sendable {
   public let node: Node
 }
 
-extension Model {
+extension Inventory {
   /// Where the containers of a component's pods, init containers among them, install something before they do their work:
   /// in their commands, after their start, and in scripts that a ConfigMap of the input mounts.
   public func installCommands(of component: Component) -> [InstallCommand] {

@@ -20,7 +20,7 @@ public struct MissingKey: Sendable {
   public let object: KubernetesObject?
 }
 
-extension Model {
+extension Inventory {
   /// The keys that `secretKeyRef` and `configMapKeyRef` name in vain, each key of an object once; of an object that is not
   /// there the first key. Optional ones are left out.
   ///
@@ -28,7 +28,7 @@ extension Model {
   public func missingKeys(
     of installation: Installation, isProvided: (String, String, String) -> Bool
   ) -> [MissingKey] {
-    var finder = MissingKeyFinder(model: self)
+    var finder = MissingKeyFinder(inventory: self)
     let ids =
       installation.shards.flatMap { shards[$0].components } + installation.haproxyComponents
     var seen: Set<Int> = []
@@ -43,7 +43,7 @@ extension Model {
 }
 
 private struct MissingKeyFinder {
-  let model: Model
+  let inventory: Inventory
   var found: [MissingKey] = []
   private var positions: [String: Int] = [:]
   private var keys: [String: KeySet] = [:]
@@ -56,7 +56,7 @@ private struct MissingKeyFinder {
     case absent
   }
 
-  init(model: Model) { self.model = model }
+  init(inventory: Inventory) { self.inventory = inventory }
 
   mutating func collect(
     _ container: Container, in namespace: String, _ isProvided: (String, String, String) -> Bool
@@ -100,7 +100,7 @@ private struct MissingKeyFinder {
     _ kind: String, _ namespace: String, _ name: String,
     _ isProvided: (String, String, String) -> Bool
   ) -> KeySet {
-    guard let object = model.find(kind: kind, namespace, name) else {
+    guard let object = inventory.find(kind: kind, namespace, name) else {
       if kind == "Secret", let keys = sealedKeys(namespace, name) { return keys }
       return isProvided(kind, namespace, name) ? .unknown : .absent
     }
@@ -126,13 +126,13 @@ private struct MissingKeyFinder {
 
   /// The keys that a sealed or external secret of the name gives; nil when there is none.
   private func sealedKeys(_ namespace: String, _ name: String) -> KeySet? {
-    for sealed in model.namespaceIndex.objects("SealedSecret", in: namespace) {
+    for sealed in inventory.namespaceIndex.objects("SealedSecret", in: namespace) {
       let template = sealed.node["spec"]?["template"]
       guard (template?["metadata"]?["name"]?.text ?? sealed.name) == name else { continue }
       return .known(
         Self.names(sealed.node["spec"]?["encryptedData"], template?["data"]), sealed)
     }
-    for external in model.namespaceIndex.objects("ExternalSecret", in: namespace) {
+    for external in inventory.namespaceIndex.objects("ExternalSecret", in: namespace) {
       let spec = external.node["spec"]
       guard (spec?["target"]?["name"]?.text ?? external.name) == name else { continue }
       // With a template only what it makes counts, and one from elsewhere can make anything.

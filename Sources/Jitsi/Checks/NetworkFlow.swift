@@ -21,7 +21,7 @@ public struct NetworkFlow: Sendable {
   let toWorkload: Workload?
 }
 
-extension Model {
+extension Inventory {
   /// The connections that an installation needs: HAProxy to web, HAProxy's pods to each other, all parts of a shard to its
   /// prosody, the internet to the bridges, Prometheus to what it scrapes, and everybody to the cluster's DNS.
   func neededFlows(of installation: Installation, _ index: PolicyIndex) -> [NetworkFlow] {

@@ -9,7 +9,7 @@ public struct NamedSecret: Sendable {
   public let place: Node
 }
 
-extension Model {
+extension Inventory {
   /// The variables with secrets' names, of all containers beside and in an installation's components; a ConfigMap's key
   /// that many of them read stands once.
   public func namedSecrets(of installation: Installation) -> [NamedSecret] {

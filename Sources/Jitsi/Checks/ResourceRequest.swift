@@ -1,7 +1,7 @@
 public import Kubernetes
 import YAML
 
-extension Model {
+extension Inventory {
   /// The resources that a container neither requests nor limits, of `cpu` and `memory`. What a LimitRange of the namespace
   /// gives to containers, or the pod requests as a whole, is not missing.
   public func missingRequests(of container: Container, in workload: Workload) -> [String] {

@@ -1,3 +1,4 @@
+import Basics
 public import Kubernetes
 public import YAML
 
@@ -43,7 +44,7 @@ public struct SecretValue: Sendable {
   ]
 }
 
-extension Model {
+extension Inventory {
   /// The secrets of an installation that the input shows in Secrets of its namespace, each once, and those variables with
   /// secrets' names that are set to nothing.
   public func secretValues(of installation: Installation) -> [SecretValue] {

@@ -1,7 +1,7 @@
 import Kubernetes
 public import YAML
 
-extension Model {
+extension Inventory {
   /// The first bridges of an installation that have an autoscaler; nil where none has.
   public func scaledBridges(of installation: Installation) -> Component? {
     installation.shards.lazy.flatMap { self.components(.jvb, of: self.shards[$0]) }

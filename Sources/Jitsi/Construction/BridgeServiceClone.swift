@@ -1,7 +1,7 @@
 import Kubernetes
 public import YAML
 
-extension Model {
+extension Inventory {
   /// The first bridges of an installation that have a node port Service each, with the numbers that the bridges announce;
   /// nil where none have.
   public func bridgesWithServices(of installation: Installation) -> Component? {
@@ -26,14 +26,14 @@ extension Model {
       let base = basePort(of: bridge, like: donor), countsPorts(bridge, like: donor)
     else { return nil }
     let count = max(1, maximumReplicas(of: bridge.workload))
-    let models = Dictionary(
+    let inventories = Dictionary(
       bridgeServices(of: donor).map { ($0.ordinal, $0.service) },
       uniquingKeysWith: { first, _ in first })
-    guard models.count >= count else { return nil }
+    guard inventories.count >= count else { return nil }
     let clone = ShardClone(self, from: other, to: own.index, neighbour: bridge, base: base)
     var copies: [Content] = []
     for ordinal in 0..<count {
-      guard let service = models[ordinal], let pod = service.podName,
+      guard let service = inventories[ordinal], let pod = service.podName,
         clone.renaming.rewritten(pod) == "\(bridge.workload.object.name)-\(ordinal)",
         service.ports.compactMap(\.nodePort).allSatisfy({ port in
           clone.moved(port).map {

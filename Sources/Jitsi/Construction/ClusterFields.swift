@@ -37,7 +37,7 @@ public enum ClusterFields {
   private static func isTools(_ annotation: String) -> Bool {
     annotation == "kubectl.kubernetes.io/last-applied-configuration"
       || annotation == "deployment.kubernetes.io/revision"
-      || annotation == AdditionMark.annotation
+      || annotation == PendingShardAnnotation.annotation
       || annotation.hasPrefix("meta.helm.sh/")
   }
 

@@ -2,7 +2,7 @@
 struct HAProxyText {
   let namespace: String
   let replicas: Int
-  let backend: HAProxyFront.Backend
+  let backend: HAProxyManifests.Backend
 
   private var domain: String { "\(namespace).svc.cluster.local" }
 

@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 public import YAML
 
@@ -31,22 +32,22 @@ extension Monitoring {
 
   /// What HAProxy's front needs to be watched as the installation's other parts are: annotations of its pods, or a
   /// PodMonitor behind its own objects. Nothing where the input asks for nothing to be scraped.
-  public func watch(_ front: inout HAProxyFront, of installation: Installation) -> Content? {
+  public func watch(_ front: inout HAProxyManifests, of installation: Installation) -> Content? {
     guard watches(installation) else { return nil }
     if isAnnotated(installation) {
       front.podAnnotations = [
         Content.Entry("prometheus.io/scrape", "true"),
-        Content.Entry("prometheus.io/port", .of(String(HAProxyFront.metricsPort))),
+        Content.Entry("prometheus.io/port", .of(String(HAProxyManifests.metricsPort))),
       ]
       return nil
     }
-    let name = HAProxyFront.entryName
+    let name = HAProxyManifests.entryName
     guard !names(in: installation.namespace).contains(name),
       let labels = labelsToTake(in: installation),
-      case .map(let entries) = HAProxyFront.labels
+      case .map(let entries) = HAProxyManifests.labels
     else { return nil }
     let selector = entries.map { ($0.key, $0.value.text ?? "") }
-    return monitor(name, installation.namespace, labels, selector, HAProxyFront.metricsPortName)
+    return monitor(name, installation.namespace, labels, selector, HAProxyManifests.metricsPortName)
   }
 
   /// The names of a namespace's monitors.
@@ -56,8 +57,9 @@ extension Monitoring {
 
   private func isAnnotated(_ installation: Installation) -> Bool {
     let ids =
-      installation.shards.flatMap { model.shards[$0].components } + installation.haproxyComponents
-    return ids.contains { ScrapeAnnotation.of(model.components[$0], model) != nil }
+      installation.shards.flatMap { inventory.shards[$0].components }
+      + installation.haproxyComponents
+    return ids.contains { ScrapeAnnotation.of(inventory.components[$0], inventory) != nil }
   }
 
   /// The labels without which no Prometheus takes a monitor; nil where monitors would not be read at all, or where it can't
@@ -117,7 +119,7 @@ extension Monitoring {
   }
 
   private func selected(by pairs: [(String, String)], in namespace: String) -> Set<Int> {
-    Set(model.workloadIndex.workloads(labelled: pairs, in: namespace))
+    Set(inventory.workloadIndex.workloads(labelled: pairs, in: namespace))
   }
 
   private func monitor(

@@ -3,7 +3,7 @@ public import YAML
 
 /// Makes the objects of one shard out of another's.
 public struct ShardClone: Sendable {
-  private let model: Model
+  private let inventory: Inventory
   public let renaming: ShardRenaming
   private let namespace: String
   /// The donor's workloads that autoscalers scale, by kind and name.
@@ -16,17 +16,17 @@ public struct ShardClone: Sendable {
   ///   - index: the number of the shard that they are made for.
   ///   - neighbour: a component of that shard whose zone its other components share.
   ///   - zone: the zone that the copies are pinned to where the donor's are to one.
-  ///   - ports: node ports that others have, beside those of the model's shards.
+  ///   - ports: node ports that others have, beside those of the inventory's shards.
   ///   - base: where the node ports of the copies begin; looked for when it is nil.
   public init(
-    _ model: Model, from donor: Shard, to index: Int, neighbour: Component? = nil,
+    _ inventory: Inventory, from donor: Shard, to index: Int, neighbour: Component? = nil,
     zone: String? = nil, besides ports: Set<Int> = [], base given: Int? = nil
   ) {
-    self.model = model
-    let components = donor.components.map { model.components[$0] }
-    namespace = model.installations[donor.installation].namespace
+    self.inventory = inventory
+    let components = donor.components.map { inventory.components[$0] }
+    namespace = inventory.installations[donor.installation].namespace
     scaled = Set(
-      components.lazy.map(\.workload).filter { !model.autoscalers(of: $0).isEmpty }
+      components.lazy.map(\.workload).filter { !inventory.autoscalers(of: $0).isEmpty }
         .map { "\($0.object.kind)/\($0.object.name)" })
     var words: [String: String] = [:]
     if let old = components.lazy.compactMap({ $0.zone?.name }).first,
@@ -34,21 +34,21 @@ public struct ShardClone: Sendable {
     {
       words[old] = new
     }
-    let bridges = components.first { model.basePort(of: $0)?.number != nil }
-    if let bridges, let base = model.basePort(of: bridges), let first = base.number,
-      let own = model.portBlock(of: bridges)
+    let bridges = components.first { inventory.basePort(of: $0)?.number != nil }
+    if let bridges, let base = inventory.basePort(of: bridges), let first = base.number,
+      let own = inventory.portBlock(of: bridges)
     {
       let block = PortBlock(first: first, last: max(own.last, first + 99))
       let free =
         given
-        ?? Self.freeBase(model, donor, index, first, own.last - first, besides: ports)
+        ?? Self.freeBase(inventory, donor, index, first, own.last - first, besides: ports)
       self.ports = (block, free - first)
       words[base.text] = String(free)
     } else {
       self.ports = nil
     }
     let names =
-      components.map(\.workload.object.name) + donor.services.map { model.services[$0].name }
+      components.map(\.workload.object.name) + donor.services.map { inventory.services[$0].name }
     renaming = ShardRenaming(
       from: donor.index, to: index, objectNames: names, words: words)
   }
@@ -56,14 +56,14 @@ public struct ShardClone: Sendable {
   /// The base port that the donor's would be a hundred ports for each shard further on; where that block is taken, the
   /// next free one.
   private static func freeBase(
-    _ model: Model, _ donor: Shard, _ index: Int, _ first: Int, _ length: Int,
+    _ inventory: Inventory, _ donor: Shard, _ index: Int, _ first: Int, _ length: Int,
     besides others: Set<Int>
   ) -> Int {
-    let use = model.portUse
+    let use = inventory.portUse
     // Blocks of the shard itself do not count.
-    let own = model.installations[donor.installation].shards.lazy.map { model.shards[$0] }
+    let own = inventory.installations[donor.installation].shards.lazy.map { inventory.shards[$0] }
       .filter { $0.index == index }.flatMap(\.components)
-      .compactMap { model.portBlock(of: model.components[$0]) }
+      .compactMap { inventory.portBlock(of: inventory.components[$0]) }
     let ownBlocks = Array(own)
     var base = first + 100 * (index - donor.index)
     func isTaken(_ block: PortBlock) -> Bool {
@@ -83,15 +83,15 @@ public struct ShardClone: Sendable {
   /// autoscalers. What the input has already is left out. Nil where a name does not say which shard it is of.
   public func objects(of component: Component) -> [Content]? {
     var originals = [component.workload.object]
-    originals += model.services(selecting: component.workload).filter { service in
+    originals += inventory.services(selecting: component.workload).filter { service in
       renaming.renamed(service.name) != nil
     }.map(\.object)
-    originals += model.autoscalers(of: component.workload).map(\.object)
+    originals += inventory.autoscalers(of: component.workload).map(\.object)
     var copies: [Content] = []
     for original in originals {
       guard let name = renaming.renamed(original.name) else { return nil }
       let isThere =
-        model.find(group: original.group, kind: original.kind, namespace, name) != nil
+        inventory.find(group: original.group, kind: original.kind, namespace, name) != nil
       if isThere { continue }
       guard let copy = copy(of: original) else { return nil }
       copies.append(copy)

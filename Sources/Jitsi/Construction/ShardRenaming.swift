@@ -1,3 +1,4 @@
+import Basics
 public import YAML
 
 /// How texts that name one shard are turned into those of another, as people do it by hand: `shard-0` becomes `shard-1`

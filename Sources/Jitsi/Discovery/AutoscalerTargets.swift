@@ -3,7 +3,7 @@ import YAML
 
 /// Which bridges autoscalers are meant for whose target is not there.
 struct AutoscalerTargets {
-  private let model: Model
+  private let inventory: Inventory
   private let podWorkloads: Set<String>
   /// Positions of autoscalers by the id of the component that they are evidently meant for.
   private(set) var strays: [Int: [Int]] = [:]
@@ -11,12 +11,12 @@ struct AutoscalerTargets {
   private var shardsByNumber: [Int: [Int: Int]] = [:]
   private var unscaledShards: [Int: [Int]] = [:]
 
-  init(_ model: Model) {
-    self.model = model
-    let lost = model.autoscalers.indices.filter {
-      let scaler = model.autoscalers[$0]
+  init(_ inventory: Inventory) {
+    self.inventory = inventory
+    let lost = inventory.autoscalers.indices.filter {
+      let scaler = inventory.autoscalers[$0]
       return !scaler.targetName.isEmpty
-        && model.workload(kind: scaler.targetKind, scaler.namespace, scaler.targetName) == nil
+        && inventory.workload(kind: scaler.targetKind, scaler.namespace, scaler.targetName) == nil
     }
     guard !lost.isEmpty else {
       podWorkloads = []
@@ -24,16 +24,16 @@ struct AutoscalerTargets {
     }
     // Where Services of single bridges agree with the autoscaler, it is the workload that is misnamed.
     podWorkloads = Set(
-      model.services.compactMap { service in
+      inventory.services.compactMap { service in
         guard service.targets.isEmpty, let name = service.podWorkload else { return nil }
         return "\(service.namespace)/\(name)"
       })
-    let bridges = model.components.filter { $0.kind == .jvb }
+    let bridges = inventory.components.filter { $0.kind == .jvb }
     let byName = Dictionary(grouping: bridges, by: \.workload.object.name)
     let installations = Dictionary(
-      model.installations.map { ($0.namespace, $0) }, uniquingKeysWith: { first, _ in first })
+      inventory.installations.map { ($0.namespace, $0) }, uniquingKeysWith: { first, _ in first })
     for position in lost {
-      let scaler = model.autoscalers[position]
+      let scaler = inventory.autoscalers[position]
       guard !podWorkloads.contains("\(scaler.namespace)/\(scaler.targetName)") else { continue }
       let target =
         named(scaler, byName[scaler.targetName] ?? [])
@@ -72,13 +72,13 @@ struct AutoscalerTargets {
       let unscaled = unscaled(of: installation)
       shard = unscaled.count == 1 ? unscaled[0] : nil
     }
-    return shard.flatMap { model.components(.jvb, of: model.shards[$0]).first }
+    return shard.flatMap { inventory.components(.jvb, of: inventory.shards[$0]).first }
   }
 
   private mutating func shards(of installation: Installation) -> [Int: Int] {
     if let known = shardsByNumber[installation.id] { return known }
     let found = Dictionary(
-      installation.shards.map { (model.shards[$0].index, $0) },
+      installation.shards.map { (inventory.shards[$0].index, $0) },
       uniquingKeysWith: { first, _ in first })
     shardsByNumber[installation.id] = found
     return found
@@ -88,8 +88,8 @@ struct AutoscalerTargets {
   private mutating func unscaled(of installation: Installation) -> [Int] {
     if let known = unscaledShards[installation.id] { return known }
     let found = installation.shards.filter { shard in
-      model.components(.jvb, of: model.shards[shard]).contains {
-        model.autoscalers(of: $0.workload).isEmpty
+      inventory.components(.jvb, of: inventory.shards[shard]).contains {
+        inventory.autoscalers(of: $0.workload).isEmpty
       }
     }
     unscaledShards[installation.id] = found
@@ -97,7 +97,7 @@ struct AutoscalerTargets {
   }
 }
 
-extension Model {
+extension Inventory {
   /// Positions of autoscalers whose target is not there, by the id of the component that they are evidently meant for:
   /// bridges of that name which are another kind of workload or live in another namespace, else those that labels and
   /// names tell of.

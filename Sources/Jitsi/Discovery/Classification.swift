@@ -12,7 +12,7 @@ public struct Classification: Sendable {
   public let reason: String
 }
 
-extension Model {
+extension Inventory {
   /// What was made of the objects of all shards, and why.
   public var classifications: [Classification] {
     components.map { component in

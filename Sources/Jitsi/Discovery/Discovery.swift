@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 import YAML
 
@@ -5,7 +6,7 @@ import YAML
 struct Discovery: Sendable {
   let objects: ObjectSet
   var view: NamespaceView
-  var misplaced: [MisplacedObject] = []
+  var namespaceMismatches: [NamespaceMismatch] = []
   var workloads: [Workload] = []
   var workloadIndex = WorkloadIndex([])
   var services: [ServiceEntry] = []
@@ -28,11 +29,12 @@ struct Discovery: Sendable {
     let decisions = Parallel.map(candidates, from: Self.manyWorkloads) {
       ComponentClassifier().classify($0)
     }
-    var finder = MisplacementFinder(objects, candidates, decisions)
+    var finder = NamespaceMismatchFinder(objects, candidates, decisions)
     finder.find()
-    misplaced = finder.found
+    namespaceMismatches = finder.found
     view = NamespaceView(
-      objects: objects, fallback: fallbackNamespace(candidates, decisions), misplaced: misplaced)
+      objects: objects, fallback: fallbackNamespace(candidates, decisions),
+      namespaceMismatches: namespaceMismatches)
     workloads = candidates.map {
       Workload(
         id: $0.id, object: $0.object, template: $0.template,
@@ -69,7 +71,7 @@ struct Discovery: Sendable {
     _ workloads: [Workload], _ decisions: [[ComponentClassifier.Decision]]
   ) -> String {
     var named: Set<String> = []
-    let strays = Set(misplaced.map(\.object.id))
+    let strays = Set(namespaceMismatches.map(\.object.id))
     for (workload, decision) in zip(workloads, decisions)
     where !decision.isEmpty && !strays.contains(workload.object.id) {
       named.insert(workload.namespace)

@@ -1,3 +1,4 @@
+import Basics
 import HAProxy
 import Kubernetes
 import YAML
@@ -10,7 +11,7 @@ extension Discovery {
     let names = Dictionary(grouping: services, by: \.namespace).mapValues { $0.map(\.name) }
     let maps = NamespaceIndex(["ConfigMap"], view)
     let discovery = self
-    let tiers = Parallel.map(installations, from: Model.manyInstallations) { installation in
+    let tiers = Parallel.map(installations, from: Inventory.manyInstallations) { installation in
       installation.haproxyComponents.map { discovery.tier($0, namespaces, names, maps) }
     }
     for (position, tiers) in tiers.enumerated() {
@@ -28,7 +29,7 @@ extension Discovery {
     guard let (map, text) = found else {
       return HAProxyTier(
         component: id, configMap: nil, text: nil, configuration: nil, backend: nil, backends: [],
-        slots: [], peers: [], peersSection: nil, peerView: .none, peerMending: PeerMending())
+        slots: [], peers: [], peersSection: nil, peerView: .none, peerRepair: PeerRepair())
     }
     let configuration = Configuration(parsing: text.text ?? "")
     let namespace = component.workload.namespace
@@ -46,20 +47,20 @@ extension Discovery {
     let backend = backends.first
     let section = reader.peersSection(of: backend)
     var peerView = PeerView.none
-    var peerMending = PeerMending()
+    var peerRepair = PeerRepair()
     if let section {
       var views = PeerViewReader(reader, section, component) { name in
         servicesByName[namespace + "/" + name].map { services[$0] }
       }
       peerView = views.view()
-      peerMending =
-        PeerMendingReader(views, pods: peerView.pods, text: text.text ?? "").mending()
+      peerRepair =
+        PeerRepairFinder(views, pods: peerView.pods, text: text.text ?? "").mending()
     }
     return HAProxyTier(
       component: id, configMap: map, text: text, configuration: configuration, backend: backend,
       backends: backends, slots: backend.map { reader.slots(of: configuration.proxies[$0]) } ?? [],
       peers: section.map { reader.peers(of: $0) } ?? [], peersSection: section, peerView: peerView,
-      peerMending: peerMending)
+      peerRepair: peerRepair)
   }
 
   /// The ConfigMap that a volume of the pod mounts and that holds a configuration; without such a volume, the only one of

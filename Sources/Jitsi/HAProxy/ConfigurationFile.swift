@@ -1,3 +1,4 @@
+import Basics
 import HAProxy
 import Kubernetes
 public import YAML
@@ -23,7 +24,7 @@ public struct MissingConfigurationFile: Sendable {
   public let node: Node
 }
 
-extension Model {
+extension Inventory {
   /// The files and folders that a command line of HAProxy reads and that no mount shows, as far as the input tells.
   public func missingConfigurationFiles(of component: Component, in tier: HAProxyTier)
     -> [MissingConfigurationFile]

@@ -24,7 +24,7 @@ public struct HAProxyTier: Sendable {
   /// The same peers, as each pod sees them.
   public let peerView: PeerView
   /// What would bring those peers and the pods together.
-  public let peerMending: PeerMending
+  public let peerRepair: PeerRepair
 }
 
 /// A line of the backend that makes servers: `server`, or `server-template`.

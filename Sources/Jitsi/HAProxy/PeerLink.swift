@@ -44,9 +44,9 @@ public struct PeerView: Sendable {
   /// How they find themselves and each other, each line once for its own pod and once for the others.
   public let links: [PeerLink]
   /// Pods that see peers, and not themselves among them.
-  public let lostPods: [String]
+  public let podsWithoutPeer: [String]
   /// The port that pods listen on for each other; nil when nothing tells it.
   public let port: Int?
 
-  static let none = PeerView(pods: [], links: [], lostPods: [], port: nil)
+  static let none = PeerView(pods: [], links: [], podsWithoutPeer: [], port: nil)
 }

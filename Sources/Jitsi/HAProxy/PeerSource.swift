@@ -1,3 +1,4 @@
+import Basics
 public import HAProxy
 import Kubernetes
 public import YAML

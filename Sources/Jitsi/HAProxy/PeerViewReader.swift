@@ -1,3 +1,4 @@
+import Basics
 import HAProxy
 import Kubernetes
 import YAML
@@ -42,7 +43,7 @@ struct PeerViewReader {
     var lost: [String] = []
     for pod in pods where !findsItself(pod) { lost.append(pod) }
     if links.contains(where: { !$0.isOwn && $0.isUnknown }) { addLookedUp(pods) }
-    return PeerView(pods: pods, links: links, lostPods: lost, port: port)
+    return PeerView(pods: pods, links: links, podsWithoutPeer: lost, port: port)
   }
 
   /// Where the pods listen: the section's `bind`, or the port in a pod's own line.

@@ -1,3 +1,4 @@
+import Basics
 import YAML
 
 /// The parts of a Jitsi Meet installation that this tool knows by name.

@@ -1,7 +1,7 @@
 public import Kubernetes
 import YAML
 
-extension Model {
+extension Inventory {
   /// The PodDisruptionBudgets that count a workload's pods.
   ///
   /// An empty selector counts all pods of the namespace, no selector none

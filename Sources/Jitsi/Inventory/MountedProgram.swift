@@ -183,7 +183,7 @@ struct MountedProgramFinder {
   }
 }
 
-extension Model {
+extension Inventory {
   /// The files of ConfigMaps and Secrets that the containers of a workload run.
   public func mountedPrograms(of workload: Workload) -> [MountedProgram] {
     let finder = MountedProgramFinder(template: workload.template) { kind, name in

@@ -1,7 +1,7 @@
 import Kubernetes
 import YAML
 
-extension Model {
+extension Inventory {
   /// The text that a ConfigMap of the input puts at a path of a container.
   func mountedText(_ path: String, of component: Component) -> String? {
     guard path.utf8.first == UInt8(ascii: "/"),

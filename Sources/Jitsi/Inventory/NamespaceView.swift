@@ -10,13 +10,13 @@ struct NamespaceView: Sendable {
   /// Those objects, by kind, home and name.
   private let strays: [String: KubernetesObject]
 
-  init(objects: ObjectSet, fallback: String, misplaced: [MisplacedObject] = []) {
+  init(objects: ObjectSet, fallback: String, namespaceMismatches: [NamespaceMismatch] = []) {
     self.objects = objects
     self.fallback = fallback
     homes = Dictionary(
-      misplaced.map { ($0.object.id, $0.home) }, uniquingKeysWith: { first, _ in first })
+      namespaceMismatches.map { ($0.object.id, $0.home) }, uniquingKeysWith: { first, _ in first })
     strays = Dictionary(
-      misplaced.map {
+      namespaceMismatches.map {
         (Self.key($0.object.group, $0.object.kind, $0.home, $0.object.name), $0.object)
       },
       uniquingKeysWith: { first, _ in first })

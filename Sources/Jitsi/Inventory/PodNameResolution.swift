@@ -33,7 +33,7 @@ extension PodTemplate {
   func resolves(_ host: String) -> Bool { !usesNodeDNS || hostAliases.contains(host) }
 }
 
-extension Model {
+extension Inventory {
   /// The first Service that the environment of a component names and that its pods cannot resolve.
   public func unresolvedHost(of component: Component) -> HostReference? {
     let template = component.workload.template

@@ -9,11 +9,11 @@ struct PolicyIndex: Sendable {
   /// Where a Prometheus runs; nil where the input shows none, or has no policy.
   let prometheuses: Set<String>?
 
-  init(_ model: Model) {
+  init(_ inventory: Inventory) {
     var policies: [NetworkPolicy] = []
-    for object in model.objects.ofKind("NetworkPolicy")
+    for object in inventory.objects.ofKind("NetworkPolicy")
     where object.group != "crd.projectcalico.org" {
-      policies.append(NetworkPolicy(object, namespace: model.namespace(of: object)))
+      policies.append(NetworkPolicy(object, namespace: inventory.namespace(of: object)))
     }
     self.policies = Dictionary(grouping: policies, by: \.namespace)
     guard !policies.isEmpty else {
@@ -22,11 +22,11 @@ struct PolicyIndex: Sendable {
       return
     }
     namespaceLabels = Dictionary(
-      model.objects.ofKind("Namespace").compactMap { object in
+      inventory.objects.ofKind("Namespace").compactMap { object in
         object.node["metadata"]?["labels"].map { (object.name, $0) }
       }, uniquingKeysWith: { first, _ in first })
-    var found = Set(model.objects.ofKind("Prometheus").map { model.namespace(of: $0) })
-    for workload in model.workloads
+    var found = Set(inventory.objects.ofKind("Prometheus").map { inventory.namespace(of: $0) })
+    for workload in inventory.workloads
     where workload.template.containers.contains(where: { $0.image.name == "prometheus" }) {
       found.insert(workload.namespace)
     }

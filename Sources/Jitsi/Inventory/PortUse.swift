@@ -3,9 +3,11 @@ struct PortUse: Sendable {
   private let firsts: [Int]
   private let lasts: [Int]
 
-  init(_ model: Model) {
+  init(_ inventory: Inventory) {
     self.init(
-      model.shards.flatMap(\.components).compactMap { model.portBlock(of: model.components[$0]) })
+      inventory.shards.flatMap(\.components).compactMap {
+        inventory.portBlock(of: inventory.components[$0])
+      })
   }
 
   init(_ blocks: [PortBlock]) {

@@ -1,7 +1,8 @@
+import Basics
 import Kubernetes
 import YAML
 
-extension Model {
+extension Inventory {
   /// What a route leads to: the components whose pods its Service selects.
   public func components(behind route: Route) -> [Component] {
     guard let service = service(route.service, in: route.serviceNamespace) else { return [] }

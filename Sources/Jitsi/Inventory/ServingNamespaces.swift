@@ -1,7 +1,8 @@
+import Basics
 import Kubernetes
 import YAML
 
-extension Model {
+extension Inventory {
   /// Namespaces without an installation in which something runs that installations are served by: monitoring, a way in from
   /// the internet, certificates and their copies, controllers of the bridges' Services.
   public func servingNamespaces() -> Set<String> {

@@ -42,7 +42,7 @@ extension Component {
   }
 }
 
-extension Model {
+extension Inventory {
   /// Whether everything that a component's environment is made from is in the input.
   public func showsEnvironment(of component: Component) -> Bool {
     guard let sources = component.container.node["envFrom"] else { return true }

@@ -87,7 +87,7 @@ struct WorkloadIndex: Sendable {
   }
 }
 
-extension Model {
+extension Inventory {
   /// Whether some namespace has pods with every pair of a mapping.
   func hasPods(labelled labels: Node) -> Bool {
     guard labels[ServiceEntry.podNameLabel] == nil else {

@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 import YAML
 
@@ -103,10 +104,10 @@ struct AccessRole {
   }
 
   /// The role that a binding names; nil when the input does not have it.
-  init?(of binding: KubernetesObject, in namespace: String, _ model: Model) {
+  init?(of binding: KubernetesObject, in namespace: String, _ inventory: Inventory) {
     let kind = Self.isOfCluster(binding) ? "ClusterRole" : "Role"
     guard
-      let object = model.find(
+      let object = inventory.find(
         group: "rbac.authorization.k8s.io", kind: kind, kind == "Role" ? namespace : "",
         Self.name(of: binding))
     else { return nil }

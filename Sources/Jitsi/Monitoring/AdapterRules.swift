@@ -1,3 +1,4 @@
+import Basics
 public import Kubernetes
 public import YAML
 
@@ -90,11 +91,11 @@ public struct AdapterRules: Sendable {
   }
 
   /// Reads what the workload mounts as its configuration; nil where the input does not have it, or it is no YAML.
-  init?(_ model: Model, _ workload: Workload, _ container: Container) {
+  init?(_ inventory: Inventory, _ workload: Workload, _ container: Container) {
     let volumes = workload.template.spec?["volumes"].map { Array($0.elements) } ?? []
     for volume in volumes {
       guard let name = volume["configMap"]?["name"]?.text,
-        let object = model.find(kind: "ConfigMap", workload.namespace, name)
+        let object = inventory.find(kind: "ConfigMap", workload.namespace, name)
       else { continue }
       for entry in object.node["data"].map({ Array($0.entries) }) ?? [] {
         guard let text = entry.value.text, text.holds("ules") else { continue }

@@ -1,3 +1,4 @@
+import Basics
 public import Kubernetes
 import YAML
 
@@ -6,7 +7,7 @@ public struct Grafana: Sendable {
   public let server: MonitoringServer
   /// The ways from host names to it.
   public let routes: [GrafanaRoute]
-  let model: Model
+  let inventory: Inventory
 
   /// The folder in the URL that it believes to be served under, as in `/grafana`; empty for none. Nil where the input
   /// does not tell.

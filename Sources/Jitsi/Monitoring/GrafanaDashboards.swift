@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 public import YAML
 
@@ -19,7 +20,7 @@ struct DashboardIndex: Sendable {
   /// Whether the input has dashboards of any kind.
   let hasAny: Bool
 
-  init(_ model: Model, isNeeded: Bool) {
+  init(_ inventory: Inventory, isNeeded: Bool) {
     guard isNeeded else {
       (maps, hasResource, hasAny) = ([], false, false)
       return
@@ -27,12 +28,12 @@ struct DashboardIndex: Sendable {
     var maps: [KubernetesObject] = []
     var hasAny = false
     // Only those that are called, or labelled, after a dashboard: the others count where Grafana mounts them.
-    for object in model.objects.ofKind("ConfigMap") where Self.isNamed(object) {
+    for object in inventory.objects.ofKind("ConfigMap") where Self.isNamed(object) {
       hasAny = true
       if Self.isDashboard(object), Self.speaksOfJitsi(object.node) { maps.append(object) }
     }
     var hasResource = false
-    for object in model.objects.ofKind("GrafanaDashboard") {
+    for object in inventory.objects.ofKind("GrafanaDashboard") {
       hasAny = true
       let id = (object.node["spec"]?["grafanaCom"]?["id"])?.integer
       if Self.speaksOfJitsi(object.node) || id.map(Self.published.contains) == true {
@@ -70,7 +71,7 @@ struct DashboardIndex: Sendable {
     return false
   }
 
-  func state(of server: MonitoringServer, _ model: Model) -> DashboardState {
+  func state(of server: MonitoringServer, _ inventory: Inventory) -> DashboardState {
     if hasResource { return .provisioned }
     switch server.form {
     case .resource: return maps.isEmpty ? .none : .provisioned
@@ -79,11 +80,11 @@ struct DashboardIndex: Sendable {
       let node = values.node()
       return node.map(Self.speaksOfJitsi) == true ? .provisioned : .none
     case .workload(let workload, _):
-      return state(of: workload, model)
+      return state(of: workload, inventory)
     }
   }
 
-  private func state(of workload: Workload, _ model: Model) -> DashboardState {
+  private func state(of workload: Workload, _ inventory: Inventory) -> DashboardState {
     let template = workload.template
     let volumes = template.spec?["volumes"].map { Array($0.elements) } ?? []
     var mounted: Set<String> = []
@@ -93,7 +94,7 @@ struct DashboardIndex: Sendable {
         guard let node = source["configMap"]?["name"], let name = node.text else { continue }
         mounted.insert(name)
         if name.holds("ashboard") || name.holds("jitsi"),
-          model.find(kind: "ConfigMap", workload.namespace, name) == nil
+          inventory.find(kind: "ConfigMap", workload.namespace, name) == nil
         {
           missing = missing ?? node
         }
@@ -102,7 +103,7 @@ struct DashboardIndex: Sendable {
       if volume["hostPath"] != nil || volume["nfs"] != nil { return .provisioned }
     }
     let isMounted = mounted.contains { name in
-      model.find(kind: "ConfigMap", workload.namespace, name)
+      inventory.find(kind: "ConfigMap", workload.namespace, name)
         .map { Self.isDashboard($0) && Self.speaksOfJitsi($0.node) } ?? false
     }
     if isMounted { return .provisioned }

@@ -3,28 +3,30 @@ import YAML
 
 /// Finds the ways from host names to Grafana.
 struct GrafanaRoutes: Sendable {
-  private let model: Model
+  private let inventory: Inventory
   /// Positions of routes by the Service that they name: `namespace/name`.
   private let byService: [String: [Int]]
   private let tls: [Int: [TLSEntry]]
 
-  init(_ model: Model, isNeeded: Bool) {
-    self.model = model
+  init(_ inventory: Inventory, isNeeded: Bool) {
+    self.inventory = inventory
     guard isNeeded else {
       (byService, tls) = ([:], [:])
       return
     }
-    byService = Dictionary(grouping: model.routes.indices.filter { !model.routes[$0].isPseudo }) {
-      let route = model.routes[$0]
+    byService = Dictionary(
+      grouping: inventory.routes.indices.filter { !inventory.routes[$0].isPseudo }
+    ) {
+      let route = inventory.routes[$0]
       return "\(route.serviceNamespace)/\(route.service)"
     }
-    tls = Dictionary(grouping: model.tls, by: \.object.id)
+    tls = Dictionary(grouping: inventory.tls, by: \.object.id)
   }
 
   func routes(to server: MonitoringServer) -> [GrafanaRoute] {
     switch server.form {
     case .workload(let workload, _):
-      let leading = model.services(selecting: workload).flatMap { service in
+      let leading = inventory.services(selecting: workload).flatMap { service in
         routes(toService: service.name, service.namespace)
       }
       // One that means it may name a Service that is not there.
@@ -39,9 +41,9 @@ struct GrafanaRoutes: Sendable {
   private func routes(
     toService name: String, _ namespace: String, missing: Bool = false
   ) -> [GrafanaRoute] {
-    if missing, model.service(name, in: namespace) != nil { return [] }
+    if missing, inventory.service(name, in: namespace) != nil { return [] }
     return (byService["\(namespace)/\(name)"] ?? []).map {
-      let route = model.routes[$0]
+      let route = inventory.routes[$0]
       return GrafanaRoute(route, tls[route.object.id] ?? [])
     }
   }

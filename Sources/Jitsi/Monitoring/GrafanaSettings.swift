@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 import YAML
 
@@ -40,14 +41,14 @@ extension Grafana {
     of container: Container, _ section: String, _ key: String, _ namespace: String
   ) -> GrafanaSetting {
     let name = Self.variable(section, key)
-    let entries = EnvironmentReader(space: model.view).entries(of: container, in: namespace)
+    let entries = EnvironmentReader(space: inventory.view).entries(of: container, in: namespace)
     if let entry = entries.last(where: { $0.name == name }) {
       guard let text = entry.value, let node = entry.valueNode else { return .unknown }
       return .written(text, node, inFile: false)
     }
     for source in container.node["envFrom"].map({ Array($0.elements) }) ?? [] {
       if let map = source["configMapRef"]?["name"]?.text,
-        model.find(kind: "ConfigMap", namespace, map) == nil
+        inventory.find(kind: "ConfigMap", namespace, map) == nil
       {
         return .unknown
       }
@@ -75,13 +76,13 @@ extension Grafana {
     let name = path.split(separator: "/").last.map(String.init) ?? "grafana.ini"
     let file = mount["subPath"]?.text ?? name
     if let map = volume["configMap"]?["name"]?.text {
-      guard let object = model.find(kind: "ConfigMap", workload.namespace, map) else {
+      guard let object = inventory.find(kind: "ConfigMap", workload.namespace, map) else {
         return .unknown
       }
       return read(object, file, encoded: false, key)
     }
     if let secret = volume["secret"]?["secretName"]?.text {
-      guard let object = model.find(kind: "Secret", workload.namespace, secret) else {
+      guard let object = inventory.find(kind: "Secret", workload.namespace, secret) else {
         return .unknown
       }
       return read(object, file, encoded: true, key)

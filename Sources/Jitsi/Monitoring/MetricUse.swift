@@ -41,9 +41,10 @@ extension Monitoring {
   /// What the autoscalers of an installation's components read.
   public func metricUses(of installation: Installation) -> [MetricUse] {
     let ids =
-      installation.shards.flatMap { model.shards[$0].components } + installation.haproxyComponents
+      installation.shards.flatMap { inventory.shards[$0].components }
+      + installation.haproxyComponents
     return ids.flatMap { id in
-      model.autoscalers(of: model.components[id].workload).flatMap(MetricUse.all)
+      inventory.autoscalers(of: inventory.components[id].workload).flatMap(MetricUse.all)
     }
   }
 

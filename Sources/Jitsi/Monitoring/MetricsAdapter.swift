@@ -1,3 +1,4 @@
+import Basics
 public import Kubernetes
 import YAML
 
@@ -40,10 +41,10 @@ public struct MetricsAdapter: Sendable {
     rules = nil
   }
 
-  init(_ model: Model, _ program: Program, _ workload: Workload, _ container: Container) {
+  init(_ inventory: Inventory, _ program: Program, _ workload: Workload, _ container: Container) {
     self.program = program
     object = workload.object
     namespace = workload.namespace
-    rules = program == .prometheus ? AdapterRules(model, workload, container) : nil
+    rules = program == .prometheus ? AdapterRules(inventory, workload, container) : nil
   }
 }

@@ -1,7 +1,7 @@
 public import Kubernetes
 import YAML
 
-extension Model {
+extension Inventory {
   /// Whether a monitor is for an installation: its name or its selector speaks of a component, or what it selects, versions
   /// aside, is in the installation's namespace. Operators and exporters have monitors of their own beside them.
   ///

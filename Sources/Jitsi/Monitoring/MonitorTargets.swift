@@ -3,7 +3,7 @@ import YAML
 
 /// Finds the components that monitors select, by what they are most quickly found with.
 struct MonitorTargets: Sendable {
-  private let model: Model
+  private let inventory: Inventory
   /// Components that monitors are for, by a label and its value; with their namespace before it, and without.
   private var byPair: [String: [Int]] = [:]
   private var byNamespace: [String: [Int]] = [:]
@@ -14,10 +14,10 @@ struct MonitorTargets: Sendable {
   /// Stands for any namespace; no namespace is called so.
   private static let everywhere = "*"
 
-  init(_ model: Model, isNeeded: Bool, withServices: Bool) {
-    self.model = model
+  init(_ inventory: Inventory, isNeeded: Bool, withServices: Bool) {
+    self.inventory = inventory
     guard isNeeded else { return }
-    for component in model.components where Self.kinds.contains(component.kind) {
+    for component in inventory.components where Self.kinds.contains(component.kind) {
       let namespace = component.workload.namespace
       byNamespace[namespace, default: []].append(component.id)
       guard let labels = component.workload.template.labels else { continue }
@@ -28,7 +28,7 @@ struct MonitorTargets: Sendable {
       }
     }
     guard withServices else { return }
-    for service in model.services {
+    for service in inventory.services {
       servicesByNamespace[service.namespace, default: []].append(service.id)
       guard let labels = service.object.node["metadata"]?["labels"] else { continue }
       for entry in labels.labelPairs {
@@ -46,8 +46,8 @@ struct MonitorTargets: Sendable {
   /// The components whose pods a monitor selects.
   func components(of monitor: Monitor) -> [Int] {
     guard monitor.selectsServices else {
-      return candidates(monitor, byPair, byNamespace, model.components.indices).filter { id in
-        let component = model.components[id]
+      return candidates(monitor, byPair, byNamespace, inventory.components.indices).filter { id in
+        let component = inventory.components[id]
         return Self.kinds.contains(component.kind)
           && monitor.reaches(component.workload.namespace)
           && monitor.selects(component.workload.template.labels)
@@ -56,7 +56,7 @@ struct MonitorTargets: Sendable {
     var found: Set<Int> = []
     for service in services(of: monitor) {
       for target in service.targets {
-        for component in model.components(of: target.workload)
+        for component in inventory.components(of: target.workload)
         where Self.kinds.contains(component.kind) { found.insert(component.id) }
       }
     }
@@ -69,16 +69,16 @@ struct MonitorTargets: Sendable {
     guard monitor.selectsServices else {
       return monitor.selects(component.workload.template.labels)
     }
-    return model.services(selecting: component.workload).contains {
+    return inventory.services(selecting: component.workload).contains {
       monitor.selects($0.object.node["metadata"]?["labels"])
     }
   }
 
   /// The Services that a monitor selects.
   func services(of monitor: Monitor) -> [ServiceEntry] {
-    candidates(monitor, servicesByPair, servicesByNamespace, model.services.indices)
+    candidates(monitor, servicesByPair, servicesByNamespace, inventory.services.indices)
       .compactMap { id in
-        let service = model.services[id]
+        let service = inventory.services[id]
         return monitor.reaches(service.namespace)
           && monitor.selects(service.object.node["metadata"]?["labels"]) ? service : nil
       }

@@ -12,7 +12,7 @@ public struct Monitoring: Sendable {
   /// Whether something scrapes by rules that are not known here, so that nothing is known to be left out.
   public let hasOtherScrapers: Bool
 
-  let model: Model
+  let inventory: Inventory
   /// Adapters for figures from outside of the cluster, and for others, which KEDA does not serve.
   let externalAdapters: AdapterPool
   let ownAdapters: AdapterPool
@@ -26,54 +26,56 @@ public struct Monitoring: Sendable {
   /// Monitors by the namespace that they live in.
   let monitorsByNamespace: [String: [Int]]
   /// Why no Prometheus takes a monitor; those that are taken, or may be, are left out.
-  let refusals: [Int: (taker: MonitorTaker, refusal: MonitorTaker.Refusal)]
+  let refusals: [Int: (taker: MonitorSelection, refusal: MonitorSelection.Refusal)]
   /// What Prometheus' own configuration says to scrape.
   let jobs: ScrapeJobs
   /// The first Prometheus that the operator configures.
-  let firstTaker: MonitorTaker?
+  let firstTaker: MonitorSelection?
   let hasPrometheus: Bool
-  let memo = MonitoringMemo()
+  let memo = MonitoringCache()
   let access: MonitoringAccess
   let grafanaRoutes: GrafanaRoutes
   let dashboardIndex: DashboardIndex
   private let serversByInstallation: [Int: [Int]]
 
-  public init(_ model: Model) {
-    self.model = model
-    let discovery = MonitoringDiscovery(model)
+  public init(_ inventory: Inventory) {
+    self.inventory = inventory
+    let discovery = MonitoringDiscovery(inventory)
     servers = discovery.servers
     exporters = discovery.exporters
     externalAdapters = AdapterPool(discovery.adapters)
     ownAdapters = AdapterPool(discovery.adapters.filter { $0.program != .keda })
     apiGroups = Set(
-      model.objects.ofKind("APIService").compactMap { $0.node["spec"]?["group"]?.text })
+      inventory.objects.ofKind("APIService").compactMap { $0.node["spec"]?["group"]?.text })
     var monitors: [Monitor] = []
     for (kind, selectsServices) in Monitor.kinds {
-      for object in model.objects.ofKind(kind) {
+      for object in inventory.objects.ofKind(kind) {
         monitors.append(
           Monitor(
-            id: monitors.count, object, namespace: model.namespace(of: object),
+            id: monitors.count, object, namespace: inventory.namespace(of: object),
             selectsServices: selectsServices))
       }
     }
     self.monitors = monitors
     targets = MonitorTargets(
-      model, isNeeded: !monitors.isEmpty, withServices: monitors.contains { $0.selectsServices })
-    let jobs = ScrapeJobs(model, discovery.servers)
+      inventory, isNeeded: !monitors.isEmpty, withServices: monitors.contains { $0.selectsServices }
+    )
+    let jobs = ScrapeJobs(inventory, discovery.servers)
     self.jobs = jobs
     firstTaker =
-      servers.indices.lazy.compactMap { MonitorTaker(discovery.servers[$0], id: $0) }
+      servers.indices.lazy.compactMap { MonitorSelection(discovery.servers[$0], id: $0) }
       .first
     hasPrometheus = servers.contains { $0.kind == .prometheus }
     hasOtherScrapers = discovery.hasOtherScrapers || jobs.isOpen
-    refusals = Self.refusals(of: monitors, by: discovery.servers, in: model)
+    refusals = Self.refusals(of: monitors, by: discovery.servers, in: inventory)
     var groups: [MonitorGroup] = []
     var groupNumbers: [MonitorGroup.Key: Int] = [:]
     var selections: [[Int]] = []
     var byComponent: [Int: [Int]] = [:]
     var strays: [Int: [Int]] = [:]
     let installations = Dictionary(
-      model.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+      inventory.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first }
+    )
     for monitor in monitors {
       let key = MonitorGroup.Key(monitor)
       let group = groupNumbers[key] ?? groups.count
@@ -94,10 +96,10 @@ public struct Monitoring: Sendable {
     groupsByComponent = byComponent
     monitorsByNamespace = Dictionary(grouping: monitors.indices) { monitors[$0].namespace }
     self.strays = strays
-    access = MonitoringAccess(model, discovery.servers)
+    access = MonitoringAccess(inventory, discovery.servers)
     let hasGrafana = discovery.servers.contains { $0.kind == .grafana }
-    grafanaRoutes = GrafanaRoutes(model, isNeeded: hasGrafana)
-    dashboardIndex = DashboardIndex(model, isNeeded: hasGrafana)
+    grafanaRoutes = GrafanaRoutes(inventory, isNeeded: hasGrafana)
+    dashboardIndex = DashboardIndex(inventory, isNeeded: hasGrafana)
     serversByInstallation = Dictionary(grouping: discovery.servers.indices) {
       installations[discovery.servers[$0].namespace] ?? 0
     }
@@ -116,24 +118,24 @@ public struct Monitoring: Sendable {
 
   /// Asks each kind of taker once: many say the same.
   private static func refusals(
-    of monitors: [Monitor], by servers: [MonitoringServer], in model: Model
-  ) -> [Int: (taker: MonitorTaker, refusal: MonitorTaker.Refusal)] {
+    of monitors: [Monitor], by servers: [MonitoringServer], in inventory: Inventory
+  ) -> [Int: (taker: MonitorSelection, refusal: MonitorSelection.Refusal)] {
     let prometheuses = servers.indices.filter { servers[$0].kind == .prometheus }
-    let takers = prometheuses.map { MonitorTaker(servers[$0], id: $0) }
+    let takers = prometheuses.map { MonitorSelection(servers[$0], id: $0) }
     // One that is configured otherwise may take anything.
     guard !monitors.isEmpty, !takers.isEmpty, takers.allSatisfy({ $0 != nil }) else { return [:] }
     var seen: Set<String> = []
     let different = takers.compactMap { $0 }.filter { seen.insert($0.words(servers)).inserted }
     let byNamespace = Dictionary(grouping: different.filter(\.isBound), by: \.namespace)
     let others = different.filter { !$0.isBound }
-    var found: [Int: (taker: MonitorTaker, refusal: MonitorTaker.Refusal)] = [:]
+    var found: [Int: (taker: MonitorSelection, refusal: MonitorSelection.Refusal)] = [:]
     for monitor in monitors {
       let near = (byNamespace[monitor.namespace] ?? []) + others
       let first = near.isEmpty ? Array(different.prefix(1)) : near
-      var refused: (taker: MonitorTaker, refusal: MonitorTaker.Refusal)?
+      var refused: (taker: MonitorSelection, refusal: MonitorSelection.Refusal)?
       var isTaken = false
       for taker in first {
-        guard let refusal = taker.refusal(of: monitor, in: model) else {
+        guard let refusal = taker.refusal(of: monitor, in: inventory) else {
           isTaken = true
           break
         }
@@ -145,7 +147,7 @@ public struct Monitoring: Sendable {
   }
 }
 
-extension MonitorTaker {
+extension MonitorSelection {
   /// Whether it takes monitors of its own namespace only.
   var isBound: Bool { pods.namespaces == nil && services.namespaces == nil && !namespace.isEmpty }
 
@@ -167,12 +169,12 @@ extension Monitoring {
   /// The Grafana of a server.
   public func grafana(_ server: MonitoringServer) -> Grafana? {
     guard server.kind == .grafana else { return nil }
-    return Grafana(server: server, routes: grafanaRoutes.routes(to: server), model: model)
+    return Grafana(server: server, routes: grafanaRoutes.routes(to: server), inventory: inventory)
   }
 
   /// How a Grafana comes to dashboards of Jitsi.
   public func dashboards(of grafana: Grafana) -> DashboardState {
-    dashboardIndex.state(of: grafana.server, model)
+    dashboardIndex.state(of: grafana.server, inventory)
   }
 
   /// Whether the input has any dashboard.

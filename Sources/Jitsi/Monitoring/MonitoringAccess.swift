@@ -1,9 +1,10 @@
+import Basics
 import Kubernetes
 public import YAML
 
 /// What Prometheus servers may look at.
 public struct MonitoringAccess: Sendable {
-  private let model: Model
+  private let inventory: Inventory
   /// Whether some Prometheus is installed by a chart, whose values say what it may look at.
   private let hasRelease: Bool
   /// Servers that run under a known ServiceAccount, by `namespace/account`.
@@ -48,8 +49,8 @@ public struct MonitoringAccess: Sendable {
     }
   }
 
-  init(_ model: Model, _ servers: [MonitoringServer]) {
-    self.model = model
+  init(_ inventory: Inventory, _ servers: [MonitoringServer]) {
+    self.inventory = inventory
     hasRelease = servers.contains {
       if case .release = $0.form { $0.kind == .prometheus } else { false }
     }
@@ -62,12 +63,14 @@ public struct MonitoringAccess: Sendable {
     self.accounts = accounts
     nearest = accounts.values.min().map { servers[$0] }
     homes = Set(servers.filter { $0.kind == .prometheus }.map(\.namespace))
-    bindings = Dictionary(grouping: model.objects.ofKind("RoleBinding")) { model.namespace(of: $0) }
-    roles = Dictionary(grouping: model.objects.ofKind("Role")) { model.namespace(of: $0) }
-    clusterBindings = Array(model.objects.ofKind("ClusterRoleBinding"))
+    bindings = Dictionary(grouping: inventory.objects.ofKind("RoleBinding")) {
+      inventory.namespace(of: $0)
+    }
+    roles = Dictionary(grouping: inventory.objects.ofKind("Role")) { inventory.namespace(of: $0) }
+    clusterBindings = Array(inventory.objects.ofKind("ClusterRoleBinding"))
     var bound: Set<String> = []
-    for object in Array(model.objects.ofKind("RoleBinding")) + clusterBindings {
-      for subject in AccessSubject.all(of: object, in: model.namespace(of: object)) {
+    for object in Array(inventory.objects.ofKind("RoleBinding")) + clusterBindings {
+      for subject in AccessSubject.all(of: object, in: inventory.namespace(of: object)) {
         bound.insert(subject.account)
       }
     }
@@ -75,7 +78,7 @@ public struct MonitoringAccess: Sendable {
     isGrantedEverywhere = clusterBindings.contains { binding in
       guard AccessSubject.all(of: binding, in: "").contains(where: { accounts[$0.account] != nil })
       else { return false }
-      guard let role = AccessRole(of: binding, in: "", model) else { return true }
+      guard let role = AccessRole(of: binding, in: "", inventory) else { return true }
       return role.lacking.isEmpty
     }
   }
@@ -105,7 +108,7 @@ public struct MonitoringAccess: Sendable {
         wrong = wrong ?? self.wrong(meant)
         continue
       }
-      guard let role = AccessRole(of: binding, in: namespace, model) else {
+      guard let role = AccessRole(of: binding, in: namespace, inventory) else {
         if AccessRole.isOfCluster(binding) { return nil }
         short =
           short
@@ -135,7 +138,7 @@ public struct MonitoringAccess: Sendable {
       path: role == nil ? server.accountPath : "metadata.name", account: account,
       accountNamespace: server.namespace, lacking: [], role: role?.name,
       isProvable: role != nil || boundAccounts.contains(key)
-        || model.find(kind: "ServiceAccount", server.namespace, account) != nil)
+        || inventory.find(kind: "ServiceAccount", server.namespace, account) != nil)
   }
 
   private func wrong(_ subject: AccessSubject) -> Gap? {

@@ -1,21 +1,22 @@
+import Basics
 import Kubernetes
 import YAML
 
 /// Recognises the programs of the monitoring among objects.
 struct MonitoringDiscovery {
-  let model: Model
+  let inventory: Inventory
   var servers: [MonitoringServer] = []
   var exporters: Set<Exporter> = []
   var adapters: [MetricsAdapter] = []
   /// Whether something scrapes that is told by other means than those that are known here.
   var hasOtherScrapers = false
 
-  init(_ model: Model) {
-    self.model = model
+  init(_ inventory: Inventory) {
+    self.inventory = inventory
     readResources()
     readWorkloads()
     readReleases()
-    for object in model.objects.ofKind("APIService") {
+    for object in inventory.objects.ofKind("APIService") {
       if object.node["spec"]?["group"]?.text == "metrics.k8s.io" {
         exporters.insert(.metricsServer)
       }
@@ -28,25 +29,26 @@ struct MonitoringDiscovery {
       ("Alertmanager", .alertmanager), ("Grafana", .grafana),
     ]
     for (name, kind) in kinds {
-      for object in model.objects.ofKind(name) {
+      for object in inventory.objects.ofKind(name) {
         // One that runs outside of the cluster is only known to the operator.
         if kind == .grafana, object.node["spec"]?["external"] != nil { continue }
         servers.append(
           MonitoringServer(
-            kind: kind, form: .resource, object: object, namespace: model.namespace(of: object)))
+            kind: kind, form: .resource, object: object, namespace: inventory.namespace(of: object))
+        )
       }
     }
     for kind in [
       "VMAgent", "VMSingle", "VMCluster", "ScrapeConfig", "VMStaticScrape", "VMScrapeConfig",
       "OpenTelemetryCollector", "PodMonitoring",
     ]
-    where model.objects.ofKind(kind).contains(where: { _ in true }) {
+    where inventory.objects.ofKind(kind).contains(where: { _ in true }) {
       hasOtherScrapers = true
     }
   }
 
   private mutating func readWorkloads() {
-    for workload in model.workloads where model.components(of: workload.id).isEmpty {
+    for workload in inventory.workloads where inventory.components(of: workload.id).isEmpty {
       for container in workload.template.containers {
         guard let image = container.node["image"]?.text else { continue }
         read(ImageReference(image).name, workload, container)
@@ -70,7 +72,7 @@ struct MonitoringDiscovery {
     } else if name.holds("metrics-server") {
       exporters.insert(.metricsServer)
     } else if let adapter = MetricsAdapter.Program(image: name) {
-      adapters.append(MetricsAdapter(model, adapter, workload, container))
+      adapters.append(MetricsAdapter(inventory, adapter, workload, container))
     } else if name.holds("vmagent") || name.holds("victoria-metrics") || name.holds("alloy")
       || name.holds("grafana-agent") || name.holds("opentelemetry-collector")
       || name.holds("telegraf") || name == "agent"
@@ -81,7 +83,7 @@ struct MonitoringDiscovery {
 
   private mutating func readReleases() {
     for kind in ChartRelease.kinds {
-      for object in model.objects.ofKind(kind) {
+      for object in inventory.objects.ofKind(kind) {
         guard let release = ChartRelease(object) else { continue }
         read(release)
       }
@@ -94,7 +96,7 @@ struct MonitoringDiscovery {
       servers.append(
         MonitoringServer(
           kind: kind, form: .release(values), object: release.object,
-          namespace: namespace ?? model.namespace(of: release.object)))
+          namespace: namespace ?? inventory.namespace(of: release.object)))
     }
     switch release.name {
     case "kube-prometheus-stack", "kube-prometheus":

@@ -37,10 +37,11 @@ extension Monitoring {
   /// The components that have figures to give away, each workload once.
   private func subjects(of installation: Installation) -> [Component] {
     let ids =
-      installation.shards.flatMap { model.shards[$0].components } + installation.haproxyComponents
-    return ids.lazy.map { model.components[$0] }.filter { component in
+      installation.shards.flatMap { inventory.shards[$0].components }
+      + installation.haproxyComponents
+    return ids.lazy.map { inventory.components[$0] }.filter { component in
       guard MonitorTargets.kinds.contains(component.kind) else { return false }
-      if component.kind == .prosody, model.servesStatistics(component) == false { return false }
+      if component.kind == .prosody, inventory.servesStatistics(component) == false { return false }
       return !component.metricsPorts.isEmpty
     }
   }
@@ -49,7 +50,7 @@ extension Monitoring {
   public func watches(_ installation: Installation) -> Bool {
     if strays[installation.id] != nil { return true }
     return subjects(of: installation).contains { component in
-      groupsByComponent[component.id] != nil || ScrapeAnnotation.of(component, model) != nil
+      groupsByComponent[component.id] != nil || ScrapeAnnotation.of(component, inventory) != nil
     }
   }
 
@@ -57,7 +58,7 @@ extension Monitoring {
     let selecting = groupsByComponent[component.id] ?? []
     let fitting = selecting.filter { fits(monitors[groups[$0].first], component) }
     if fitting.contains(where: { groups[$0].isTaken }) { return nil }
-    let annotation = ScrapeAnnotation.of(component, model)
+    let annotation = ScrapeAnnotation.of(component, inventory)
     if annotation?.isRight == true { return nil }
     if Self.words(component).contains(where: { names($0) }) { return nil }
     if let refused = fitting.first {
@@ -109,9 +110,9 @@ extension Monitoring {
     switch monitor.reach {
     case .own: namespaces = [monitor.namespace]
     case .named(let names): namespaces = names
-    case .any: return model.hasPods(labelled: labels)
+    case .any: return inventory.hasPods(labelled: labels)
     }
-    return namespaces.contains { !model.workloads(labelled: labels, in: $0).isEmpty }
+    return namespaces.contains { !inventory.workloads(labelled: labels, in: $0).isEmpty }
   }
 
   /// Whether a Prometheus refuses the labels of all monitors of that kind and namespace, and there are several.

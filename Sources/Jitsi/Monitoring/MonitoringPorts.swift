@@ -25,7 +25,7 @@ extension Monitoring {
       return endpoint.port.map { name in ports.contains { $0.name == name } } ?? false
     }
     guard let name = endpoint.port else { return false }
-    return model.services(selecting: component.workload).contains { service in
+    return inventory.services(selecting: component.workload).contains { service in
       guard monitor.selects(service.object.node["metadata"]?["labels"]) else { return false }
       return service.ports.contains { port in
         port.name == name
@@ -60,13 +60,13 @@ extension Monitoring {
 
   /// The first two shards of a component's installation in which a monitor finds its port at a component of the kind.
   private func shardsThatFit(_ group: Int, _ component: Component) -> [Int] {
-    guard let installation = component.shard.map({ model.shards[$0].installation }) else {
+    guard let installation = component.shard.map({ inventory.shards[$0].installation }) else {
       return []
     }
     return memo.shards(group, installation, component.kind) {
       let monitor = monitors[groups[group].first]
-      let fitting = model.installations[installation].shards.lazy.filter { shard in
-        model.components(component.kind, of: model.shards[shard]).contains {
+      let fitting = inventory.installations[installation].shards.lazy.filter { shard in
+        inventory.components(component.kind, of: inventory.shards[shard]).contains {
           fits(monitor, $0) && groupsByComponent[$0.id]?.contains(group) == true
         }
       }
@@ -86,7 +86,7 @@ extension Monitoring {
     }
     var labels: [Node?] = [component.workload.template.labels]
     if monitor.selectsServices {
-      labels = model.services(selecting: component.workload).map {
+      labels = inventory.services(selecting: component.workload).map {
         $0.object.node["metadata"]?["labels"]
       }
     }

@@ -15,7 +15,7 @@ struct ScrapeAnnotation {
   private static let prefix = "prometheus.io/"
 
   /// What the pods of a component, or a Service of theirs, ask for; nil when none asks.
-  static func of(_ component: Component, _ model: Model) -> ScrapeAnnotation? {
+  static func of(_ component: Component, _ inventory: Inventory) -> ScrapeAnnotation? {
     let workload = component.workload
     var found: ScrapeAnnotation?
     if let annotations = workload.template.node["metadata"]?["annotations"], asks(annotations) {
@@ -23,7 +23,7 @@ struct ScrapeAnnotation {
       found = ScrapeAnnotation(workload.object, annotations, path, component)
     }
     if found?.isRight == true { return found }
-    for service in model.services(selecting: workload) {
+    for service in inventory.services(selecting: workload) {
       guard let annotations = service.object.node["metadata"]?["annotations"], asks(annotations)
       else { continue }
       let annotation = ScrapeAnnotation(service.object, annotations, "", component)

@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 import YAML
 
@@ -8,18 +9,18 @@ struct ScrapeJobs: Sendable {
   /// Whether there is one that is not in the input, or that finds pods by rules of its own.
   private(set) var isOpen = false
 
-  init(_ model: Model, _ servers: [MonitoringServer]) {
+  init(_ inventory: Inventory, _ servers: [MonitoringServer]) {
     for server in servers where server.kind == .prometheus {
       switch server.form {
       case .resource:
         let spec = server.object.node["spec"]
         if spec?["additionalScrapeConfigs"] != nil
           || spec?["scrapeConfigSelector"]?.isMapping == true
-            && model.objects.ofKind("ScrapeConfig").contains(where: { _ in true })
+            && inventory.objects.ofKind("ScrapeConfig").contains(where: { _ in true })
         {
           isOpen = true
         }
-      case .workload(let workload, _): read(workload, model)
+      case .workload(let workload, _): read(workload, inventory)
       case .release(let values):
         let object = server.object.node
         if values.isOpen || object.tree.source.holds("additional", in: object.range) {
@@ -40,11 +41,13 @@ struct ScrapeJobs: Sendable {
     }
   }
 
-  private mutating func read(_ workload: Workload, _ model: Model) {
+  private mutating func read(_ workload: Workload, _ inventory: Inventory) {
     var isFound = false
     for volume in workload.template.spec?["volumes"].map({ Array($0.elements) }) ?? [] {
       guard let name = volume["configMap"]?["name"]?.text else { continue }
-      guard let object = model.find(kind: "ConfigMap", workload.namespace, name) else { continue }
+      guard let object = inventory.find(kind: "ConfigMap", workload.namespace, name) else {
+        continue
+      }
       for entry in object.node["data"].map({ Array($0.entries) }) ?? [] {
         guard let configuration = entry.value.text, configuration.holds("scrape_configs") else {
           continue

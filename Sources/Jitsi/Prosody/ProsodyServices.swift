@@ -1,6 +1,6 @@
 import Kubernetes
 
-extension Model {
+extension Inventory {
   /// The Services that lead to a prosody, or say that they do: those that select its pods (where a web runs in them
   /// too, only with a port of prosody's), and those of its shard that labels or a name give to prosody. One of its own comes before one that leads to a web too, a ClusterIP before others,
   /// one that the shard's environment names before one that nobody names.

@@ -1,7 +1,8 @@
+import Basics
 import Kubernetes
 import YAML
 
-extension Model {
+extension Inventory {
   /// Whether prosody's add-on for statistics is enabled: by a list of modules that names it, by PROSODY_ENABLE_METRICS
   /// (docker-jitsi-meet), or by a plugin or configuration of its own that is mounted. Nil when the input does not show all
   /// of what could do so.

@@ -6,10 +6,10 @@ struct AutoscalerReader {
   /// Those of each workload that has any.
   private let byWorkload: [[Autoscaler]]
 
-  init(_ model: Model, _ components: [Component]) {
+  init(_ inventory: Inventory, _ components: [Component]) {
     var seen: Set<Int> = []
     byWorkload = components.map(\.workload).filter { seen.insert($0.id).inserted }
-      .map { model.autoscalers(of: $0) }.filter { !$0.isEmpty }
+      .map { inventory.autoscalers(of: $0) }.filter { !$0.isEmpty }
   }
 
   private var autoscalers: [Autoscaler] { byWorkload.flatMap(\.self) }
@@ -37,23 +37,23 @@ struct AutoscalerReader {
   }
 
   /// What is wrong with the autoscalers, blindness aside.
-  var ailments: [Ailment] {
-    autoscalers.flatMap { scaler -> [Ailment] in
+  var healthProblems: [HealthProblem] {
+    autoscalers.flatMap { scaler -> [HealthProblem] in
       let status = scaler.object.node["status"]
       let conditions = Conditions(status?["conditions"])
-      var found: [Ailment] = []
+      var found: [HealthProblem] = []
       if conditions["ScalingActive"]?.isFalse != true, let able = conditions["AbleToScale"],
         able.isFalse
       {
         let words = able.message ?? able.reason ?? "no reason is given"
-        found.append(Ailment(.degraded, "the autoscaler can't scale: \(words)"))
+        found.append(HealthProblem(.degraded, "the autoscaler can't scale: \(words)"))
       }
       if let limited = conditions["ScalingLimited"], limited.isTrue,
         limited.reason == "TooManyReplicas"
       {
         let most = scaler.maximum.map { "the \($0)" } ?? "those"
         found.append(
-          Ailment(
+          HealthProblem(
             .degraded, "not enough bridges: the load asks for more than \(most) that are allowed"))
       }
       return found

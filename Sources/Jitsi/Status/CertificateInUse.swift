@@ -1,7 +1,8 @@
+import Basics
 import Kubernetes
 import YAML
 
-extension Model {
+extension Inventory {
   /// When the certificate ends that a Secret of a namespace holds: what stands in the Secret, else what cert-manager's
   /// Certificate for it says. Seconds since 1970; nil where neither tells.
   public func certificateEnd(secret name: String, in namespace: String) -> Int64? {

@@ -73,7 +73,7 @@ package enum CertificateNames {
   }
 }
 
-extension Model {
+extension Inventory {
   /// The hosts that the certificate in a Secret of a namespace is for; nil where the input has none to be read.
   public func certificateNames(secret name: String, in namespace: String) -> [String]? {
     find(kind: "Secret", namespace, name).flatMap { CertificateNames.names(of: $0) }

@@ -3,12 +3,12 @@ import YAML
 
 /// Reads how the workloads of a component fare.
 struct ComponentReader {
-  let model: Model
+  let inventory: Inventory
   let pods: PodIndex
 
   struct Reading {
     var status: ComponentStatus
-    var ailments: [Ailment] = []
+    var healthProblems: [HealthProblem] = []
     var remarks: [String] = []
   }
 
@@ -66,11 +66,11 @@ struct ComponentReader {
     let name = kind == .jvb ? "bridges" : kind.rawValue
     let status = reading.status
     guard let ready = status.ready else {
-      reading.ailments.append(Ailment(.unknown, "nothing tells which pods are ready"))
+      reading.healthProblems.append(HealthProblem(.unknown, "nothing tells which pods are ready"))
       return
     }
     guard status.wanted > 0 else {
-      reading.ailments.append(Ailment(.down, "\(name): scaled to 0"))
+      reading.healthProblems.append(HealthProblem(.down, "\(name): scaled to 0"))
       return
     }
     let ill = status.pods.filter { $0.trouble?.isSerious == true }
@@ -81,8 +81,8 @@ struct ComponentReader {
       // What is new does not come up, and the old goes on running.
       let why = causes(ill) + refusals + stuck
       if !why.isEmpty {
-        reading.ailments.append(
-          Ailment(.degraded, "\(name): \(why.joined(separator: "; "))"))
+        reading.healthProblems.append(
+          HealthProblem(.degraded, "\(name): \(why.joined(separator: "; "))"))
       }
       return
     }
@@ -100,8 +100,8 @@ struct ComponentReader {
       why = ["\(status.wanted - status.pods.count) of its pods were not made"]
     }
     let counts = "\(name): \(ready) of \(status.wanted) ready"
-    reading.ailments.append(
-      Ailment(
+    reading.healthProblems.append(
+      HealthProblem(
         ready == 0 ? .down : .degraded,
         why.isEmpty ? counts : "\(counts): \(why.joined(separator: "; "))"))
   }

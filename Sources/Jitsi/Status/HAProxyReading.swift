@@ -3,7 +3,7 @@ import HAProxy
 /// Reads how the HAProxy tier fares, and whether its pods agree.
 struct HAProxyReading {
   let status: HAProxyStatus
-  private(set) var ailments: [Ailment]
+  private(set) var healthProblems: [HealthProblem]
 
   /// Answers of pods come some milliseconds after each other, in which rooms come and go.
   private static func isAlike(_ counts: [Int]) -> Bool {
@@ -15,7 +15,7 @@ struct HAProxyReading {
     _ reading: ComponentReader.Reading, _ tier: HAProxyTier,
     _ told: [(pod: String, statistics: Statistics)]
   ) {
-    ailments = reading.ailments
+    healthProblems = reading.healthProblems
     let backend = tier.backend.flatMap { tier.configuration?.proxies[$0].name?.text } ?? ""
     let tables = told.compactMap { pod, statistics in
       // A table that stands elsewhere is the only one.
@@ -25,8 +25,8 @@ struct HAProxyReading {
     let tablesAgree = tables.count > 1 ? Self.isAlike(tables.map(\.rooms)) : nil
     if tablesAgree == false {
       let counts = tables.map { "\($0.rooms) in \($0.pod)" }.joined(separator: ", ")
-      ailments.append(
-        Ailment(
+      healthProblems.append(
+        HealthProblem(
           .degraded,
           "HAProxy's pods do not share their rooms (\(counts)): people of one room end up in two shards"
         ))
@@ -38,8 +38,8 @@ struct HAProxyReading {
     if slots.count > 1 {
       let differing = Self.differingAddress(slots)
       if let differing {
-        ailments.append(
-          Ailment(
+        healthProblems.append(
+          HealthProblem(
             .degraded,
             "HAProxy's pods take \(differing) for different shards: people of one room end up in two shards"
           ))

@@ -1,3 +1,4 @@
+import Basics
 import YAML
 
 /// A metrics API that a cluster does not serve, or that does not answer: no autoscaler that reads it can scale anything.

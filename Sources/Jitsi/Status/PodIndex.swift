@@ -9,17 +9,17 @@ struct PodIndex {
   let knowsPods: Bool
 
   /// - Parameter knowsPods: whether pods were asked for; nil where having some is what tells.
-  init(_ model: Model, now: Int64, knowsPods: Bool?) {
+  init(_ inventory: Inventory, now: Int64, knowsPods: Bool?) {
     let zones = Dictionary(
-      model.objects.ofKind("Node").compactMap { node in
+      inventory.objects.ofKind("Node").compactMap { node in
         Self.zone(node).map { (node.name, $0) }
       }, uniquingKeysWith: { first, _ in first })
     let reader = PodReader(zones: zones, now: now)
     var count = 0
-    for pod in model.objects.ofKind("Pod") {
-      let namespace = model.namespace(of: pod)
+    for pod in inventory.objects.ofKind("Pod") {
+      let namespace = inventory.namespace(of: pod)
       count += 1
-      guard let workload = Self.workload(of: pod, namespace, model) else { continue }
+      guard let workload = Self.workload(of: pod, namespace, inventory) else { continue }
       // What is left of pods that were evicted says nothing of those that run.
       if pod.isOwned, Self.isOver(pod) { continue }
       byWorkload[workload, default: []].append(reader.read(pod, namespace: namespace))
@@ -44,20 +44,20 @@ struct PodIndex {
 
   /// The workload that made a pod: its owner, or the Deployment that the owning ReplicaSet is named after.
   private static func workload(
-    of pod: KubernetesObject, _ namespace: String, _ model: Model
+    of pod: KubernetesObject, _ namespace: String, _ inventory: Inventory
   ) -> Int? {
     let owner = pod.node["metadata"]?["ownerReferences"]?.elements.first {
       $0["controller"]?.text == "true"
     }
     guard let owner, let kind = owner["kind"]?.text, let name = owner["name"]?.text else {
-      return model.workload(kind: "Pod", namespace, pod.name)?.id
+      return inventory.workload(kind: "Pod", namespace, pod.name)?.id
     }
-    if let own = model.workload(kind: kind, namespace, name) { return own.id }
+    if let own = inventory.workload(kind: kind, namespace, name) { return own.id }
     guard kind == "ReplicaSet", let dash = name.lastIndex(of: "-") else { return nil }
     let maker = String(name[..<dash])
     return
-      (model.workload(kind: "Deployment", namespace, maker)
-      ?? model.workload(kind: "Rollout", namespace, maker))?.id
+      (inventory.workload(kind: "Deployment", namespace, maker)
+      ?? inventory.workload(kind: "Rollout", namespace, maker))?.id
   }
 
   /// Names with numbers at their ends, in the order of these.

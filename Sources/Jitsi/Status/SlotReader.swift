@@ -3,7 +3,7 @@ import Kubernetes
 
 /// Tells which slot of HAProxy is whose, and in what state.
 struct SlotReader {
-  let model: Model
+  let inventory: Inventory
   let installation: Installation
   let tier: HAProxyTier
   /// What each HAProxy pod tells, in the order of pods.
@@ -16,15 +16,15 @@ struct SlotReader {
   let isWhole: Bool
 
   private(set) var slots: [Int: SlotStatus] = [:]
-  private(set) var shardAilments: [Int: [Ailment]] = [:]
-  private(set) var ailments: [Ailment] = []
+  private(set) var shardAilments: [Int: [HealthProblem]] = [:]
+  private(set) var healthProblems: [HealthProblem] = []
 
   init(
-    _ model: Model, _ installation: Installation, _ tier: HAProxyTier,
+    _ inventory: Inventory, _ installation: Installation, _ tier: HAProxyTier,
     told: [(pod: String, statistics: Statistics)], shardByAddress: [String: Int],
     readyWebs: Int, isWhole: Bool
   ) {
-    self.model = model
+    self.inventory = inventory
     self.installation = installation
     self.tier = tier
     self.told = told
@@ -93,8 +93,8 @@ struct SlotReader {
     for (pod, statistics) in told {
       let known = statistics.servers.count { $0.backend == backend }
       guard known > 0, known < count else { continue }
-      ailments.append(
-        Ailment(
+      healthProblems.append(
+        HealthProblem(
           .degraded,
           "\(pod) has \(known) of the \(count) slots that its configuration has by now: it must be restarted, when the other pods are ready"
         ))
@@ -119,16 +119,16 @@ struct SlotReader {
     guard isWhole, !tier.slots.isEmpty, tier.slots.allSatisfy({ $0.service != nil }) else { return }
     for shard in installation.shards where slots[shard] == nil {
       shardAilments[shard, default: []].append(
-        Ailment(.degraded, "no slot of HAProxy leads to it: it gets no meetings"))
+        HealthProblem(.degraded, "no slot of HAProxy leads to it: it gets no meetings"))
     }
   }
 
   private func shard(of slot: HAProxySlot) -> Int? {
     guard let name = slot.service,
-      let service = model.service(name.name, in: name.namespace)
+      let service = inventory.service(name.name, in: name.namespace)
     else { return nil }
     for target in service.targets {
-      for component in model.components(of: target.workload) where component.kind == .web {
+      for component in inventory.components(of: target.workload) where component.kind == .web {
         if let shard = component.shard { return shard }
       }
     }
@@ -137,9 +137,9 @@ struct SlotReader {
 
   private mutating func judgeStray(_ slot: HAProxySlot) {
     guard isWhole, let service = slot.service else { return }
-    let isThere = model.service(service.name, in: service.namespace) != nil
-    ailments.append(
-      Ailment(
+    let isThere = inventory.service(service.name, in: service.namespace) != nil
+    healthProblems.append(
+      HealthProblem(
         .degraded,
         "HAProxy's slot \(slot.name) leads to the Service \(service.name), which "
           + (isThere ? "leads to no shard's web" : "is not there")))
@@ -152,16 +152,16 @@ struct SlotReader {
     let count = counts.contains { $0 == nil } ? nil : counts.reduce(0) { $0 + ($1 ?? 0).bounded }
     if let count, count < installation.shards.count {
       let missing = installation.shards.count - count
-      ailments.append(
-        Ailment(
+      healthProblems.append(
+        HealthProblem(
           .degraded,
           "HAProxy has \(count) slot\(count == 1 ? "" : "s") for \(installation.shards.count) shards: "
             + "\(missing == 1 ? "one shard gets" : "\(missing) shards get") no meetings"))
     }
     let found = states.count { !$0.isSpare }
     if isWhole, !states.isEmpty, found < min(readyWebs, count ?? readyWebs) {
-      ailments.append(
-        Ailment(
+      healthProblems.append(
+        HealthProblem(
           .degraded,
           "HAProxy has found the web of \(found) shard\(found == 1 ? "" : "s") only, of \(readyWebs) that are ready"
         ))
@@ -183,7 +183,7 @@ struct SlotReader {
       return
     }
     for state in unplaced where !state.isUp {
-      ailments.append(Ailment(.degraded, "HAProxy's slot \(Self.words(state))"))
+      healthProblems.append(HealthProblem(.degraded, "HAProxy's slot \(Self.words(state))"))
     }
   }
 
@@ -194,7 +194,7 @@ struct SlotReader {
     let isDown = state.perPod.allSatisfy { !$0.server.isUp }
     let isChecked = state.perPod.contains { $0.server.base == "DOWN" }
     shardAilments[shard, default: []].append(
-      Ailment(
+      HealthProblem(
         isDown && isChecked ? .down : .degraded,
         "its slot \(Self.words(state))" + (isChecked ? "" : ": it takes no new meetings")))
   }

@@ -12,25 +12,25 @@ public struct StatusReader: Sendable {
     /// Whether what is not among the objects is not there.
     public var isWhole = true
     /// What pods told.
-    public var figures = LiveFigures.none
+    public var figures = LiveMetrics.none
 
     public init(now: Int64) { self.now = now }
   }
 
-  private let model: Model
+  private let inventory: Inventory
   private var options: Options
   private let pods: PodIndex
   private let hosts: [Set<String>]
 
-  public init(_ model: Model, _ options: Options) {
-    self.model = model
+  public init(_ inventory: Inventory, _ options: Options) {
+    self.inventory = inventory
     self.options = options
-    pods = PodIndex(model, now: options.now, knowsPods: options.knowsPods)
-    hosts = model.meetingHosts().map { Set($0.map { $0.lowercased() }) }
+    pods = PodIndex(inventory, now: options.now, knowsPods: options.knowsPods)
+    hosts = inventory.meetingHosts().map { Set($0.map { $0.lowercased() }) }
   }
 
   /// The same with what pods told.
-  public func showing(_ figures: LiveFigures) -> StatusReader {
+  public func showing(_ figures: LiveMetrics) -> StatusReader {
     var copy = self
     copy.options.figures = figures
     return copy
@@ -38,7 +38,7 @@ public struct StatusReader: Sendable {
 
   /// How all installations fare, by namespace.
   public func report() -> StatusReport {
-    let installations = model.installations.map(status).sorted { $0.namespace < $1.namespace }
+    let installations = inventory.installations.map(status).sorted { $0.namespace < $1.namespace }
     return StatusReport(installations: installations, notes: options.figures.notes)
   }
 
@@ -46,43 +46,45 @@ public struct StatusReader: Sendable {
 
   private func status(of installation: Installation) -> InstallationStatus {
     let told = told(of: installation)
-    var ailments: [Ailment] = []
+    var healthProblems: [HealthProblem] = []
     var haproxy: HAProxyStatus?
     var slots: SlotReader?
     if let tier = installation.haproxy {
-      let component = model.components[tier.component]
-      if let reading = ComponentReader(model: model, pods: pods).read(.haproxy, [component]) {
+      let component = inventory.components[tier.component]
+      if let reading = ComponentReader(inventory: inventory, pods: pods).read(.haproxy, [component])
+      {
         let read = HAProxyReading(reading, tier, told)
         haproxy = read.status
-        ailments += read.ailments
+        healthProblems += read.healthProblems
       }
       var reader = SlotReader(
-        model, installation, tier, told: told, shardByAddress: webAddresses(of: installation),
+        inventory, installation, tier, told: told, shardByAddress: webAddresses(of: installation),
         readyWebs: readyWebs(of: installation),
         isWhole: options.isWhole && hasServices(installation))
       reader.read()
-      ailments += reader.ailments
+      healthProblems += reader.healthProblems
       slots = reader
     }
     let scalers = installation.shards.map { id in
-      AutoscalerReader(model, model.components(.jvb, of: model.shards[id]))
+      AutoscalerReader(inventory, inventory.components(.jvb, of: inventory.shards[id]))
     }
-    let blindness = SharedBlindness(scalers)
-    ailments += blindness.ailments
+    let blindness = UnseenLoad(scalers)
+    healthProblems += blindness.healthProblems
     let shards = zip(installation.shards, scalers).map { id, scalers in
       status(
-        of: model.shards[id], slot: slots?.slots[id], scalers,
-        also: blindness.ailments(of: scalers) + (slots?.shardAilments[id] ?? []))
+        of: inventory.shards[id], slot: slots?.slots[id], scalers,
+        also: blindness.healthProblems(of: scalers) + (slots?.shardAilments[id] ?? []))
     }
     let hosts = hosts[installation.id]
-    let certificates = model.certificates(of: installation, hosts: hosts, now: options.now)
-    ailments += certificates.compactMap(ailment)
+    let certificates = inventory.certificates(of: installation, hosts: hosts, now: options.now)
+    healthProblems += certificates.compactMap(healthProblem)
     return InstallationStatus(
       namespace: installation.namespace,
-      health: Self.health(ailments.health, shards.map(\.health)), reasons: ailments.reasons,
+      health: Self.health(healthProblems.health, shards.map(\.health)),
+      reasons: healthProblems.reasons,
       remarks: [], haproxy: haproxy, hosts: hosts.sorted(), certificates: certificates,
       autoscalersAtLimit: AutoscalerReader.atLimit(
-        model.autoscalers(in: installation.namespace)), shards: shards)
+        inventory.autoscalers(in: installation.namespace)), shards: shards)
   }
 
   /// The installation is down where all its shards are, and degraded where some are.
@@ -92,15 +94,15 @@ public struct StatusReader: Sendable {
     return own.joined(with: worst == .down && !isAllDown ? .degraded : worst)
   }
 
-  private func ailment(_ certificate: CertificateStatus) -> Ailment? {
+  private func healthProblem(_ certificate: CertificateStatus) -> HealthProblem? {
     guard let days = certificate.daysLeft, days < 0 else { return nil }
     let ago = -days == 1 ? "less than a day ago" : "\(-days - 1) days ago"
-    return Ailment(.degraded, "the certificate of \(certificate.host) ended \(ago)")
+    return HealthProblem(.degraded, "the certificate of \(certificate.host) ended \(ago)")
   }
 
   private func told(of installation: Installation) -> [(pod: String, statistics: Statistics)] {
     guard let tier = installation.haproxy else { return [] }
-    let workload = model.components[tier.component].workload
+    let workload = inventory.components[tier.component].workload
     return pods.pods(of: workload).compactMap { pod in
       options.figures.haproxy["\(pod.namespace)/\(pod.name)"].map { (pod.name, $0) }
     }
@@ -108,13 +110,13 @@ public struct StatusReader: Sendable {
 
   /// Whether Services were looked at: an installation without any is none.
   private func hasServices(_ installation: Installation) -> Bool {
-    model.services.contains { $0.namespace == installation.namespace }
+    inventory.services.contains { $0.namespace == installation.namespace }
   }
 
   private func webAddresses(of installation: Installation) -> [String: Int] {
     var found: [String: Int] = [:]
     for id in installation.shards {
-      for component in model.components(.web, of: model.shards[id]) {
+      for component in inventory.components(.web, of: inventory.shards[id]) {
         for pod in pods.pods(of: component.workload) {
           if let address = pod.address { found[address] = id }
         }
@@ -125,7 +127,7 @@ public struct StatusReader: Sendable {
 
   private func readyWebs(of installation: Installation) -> Int {
     installation.shards.count { id in
-      model.components(.web, of: model.shards[id]).contains { component in
+      inventory.components(.web, of: inventory.shards[id]).contains { component in
         pods.pods(of: component.workload).contains(where: \.isReady)
       }
     }
@@ -134,12 +136,12 @@ public struct StatusReader: Sendable {
   // MARK: What can be asked
 
   /// The pods that tell figures of themselves, and where.
-  public func targets() -> FigureTargets {
-    var targets = FigureTargets()
-    for installation in model.installations {
+  public func targets() -> MetricsTargets {
+    var targets = MetricsTargets()
+    for installation in inventory.installations {
       for id in installation.shards {
-        for bridge in model.components(.jvb, of: model.shards[id]) {
-          let places = model.figurePlaces(of: bridge)
+        for bridge in inventory.components(.jvb, of: inventory.shards[id]) {
+          let places = inventory.figurePlaces(of: bridge)
           for pod in pods.pods(of: bridge.workload) where pod.isReady {
             targets.bridges.append(
               .init(namespace: pod.namespace, pod: pod.name, places: places))
@@ -160,7 +162,7 @@ public struct StatusReader: Sendable {
           ))
         continue
       }
-      let workload = model.components[tier.component].workload
+      let workload = inventory.components[tier.component].workload
       for pod in pods.pods(of: workload) where pod.isReady {
         targets.haproxy.append(
           .init(namespace: pod.namespace, pod: pod.name, page: page, exporter: exporter))
@@ -172,20 +174,21 @@ public struct StatusReader: Sendable {
   // MARK: A shard
 
   private func status(
-    of shard: Shard, slot: SlotStatus?, _ scalers: AutoscalerReader, also: [Ailment]
+    of shard: Shard, slot: SlotStatus?, _ scalers: AutoscalerReader, also: [HealthProblem]
   ) -> ShardStatus {
-    var ailments: [Ailment] = []
+    var healthProblems: [HealthProblem] = []
     var remarks: [String] = []
     func read(_ kind: ComponentKind, fewest: Int? = nil) -> ComponentStatus? {
-      let reader = ComponentReader(model: model, pods: pods)
-      guard let reading = reader.read(kind, model.components(kind, of: shard), fewest: fewest)
+      let reader = ComponentReader(inventory: inventory, pods: pods)
+      guard let reading = reader.read(kind, inventory.components(kind, of: shard), fewest: fewest)
       else {
         if options.isWhole {
-          ailments.append(Ailment(.down, "there is no \(kind == .jvb ? "bridge" : kind.rawValue)"))
+          healthProblems.append(
+            HealthProblem(.down, "there is no \(kind == .jvb ? "bridge" : kind.rawValue)"))
         }
         return nil
       }
-      ailments += reading.ailments
+      healthProblems += reading.healthProblems
       remarks += reading.remarks
       return reading.status
     }
@@ -193,12 +196,12 @@ public struct StatusReader: Sendable {
     let jicofo = read(.jicofo)
     let prosody = read(.prosody)
     let bridges = read(.jvb, fewest: scalers.bounds.map { max(1, $0.minimum) })
-    ailments += scalers.ailments + also
+    healthProblems += scalers.healthProblems + also
     if let bridges, bridges.ready != nil, let bounds = scalers.bounds, bridges.wanted > 0,
       bridges.wanted < bounds.minimum
     {
-      ailments.append(
-        Ailment(
+      healthProblems.append(
+        HealthProblem(
           .degraded,
           "not enough bridges: \(bridges.wanted), and the autoscaler's fewest is \(bounds.minimum)")
       )
@@ -209,7 +212,8 @@ public struct StatusReader: Sendable {
         "\(load.leaving) bridge\(load.leaving == 1 ? " takes" : "s take") no new conferences")
     }
     return ShardStatus(
-      index: shard.index, health: ailments.health, reasons: ailments.reasons, remarks: remarks,
+      index: shard.index, health: healthProblems.health, reasons: healthProblems.reasons,
+      remarks: remarks,
       web: web, jicofo: jicofo, prosody: prosody, bridges: bridges, bounds: scalers.bounds,
       load: load, slot: slot)
   }

@@ -1,3 +1,5 @@
+import Basics
+
 /// A request under way, with all its attempts.
 public final class APICall {
   let request: APIRequest

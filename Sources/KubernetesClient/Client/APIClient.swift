@@ -1,3 +1,5 @@
+import Basics
+
 /// Asks one API server, many things at once, on the thread that calls.
 ///
 /// Requests are begun with ``send(_:then:)`` and go on while ``turn(atMost:)`` runs, which also calls back.

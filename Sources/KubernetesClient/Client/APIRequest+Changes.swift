@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// How objects are changed.
 public struct ChangeOptions: Sendable, Hashable {
   public enum FieldValidation: String, Sendable {

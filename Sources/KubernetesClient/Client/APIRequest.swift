@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// One request to an API server.
 public struct APIRequest: Sendable {
   public enum Method: String, Sendable {

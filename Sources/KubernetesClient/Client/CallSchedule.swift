@@ -1,3 +1,5 @@
+import Basics
+
 /// Which calls begin when, and what else has its time.
 struct CallSchedule {
   /// More requests than this are not under way at once; watches do not count. Servers take 100 streams and more on a

@@ -1,3 +1,5 @@
+import Basics
+
 /// Makes a connection's credentials ready for requests, and renews those that can be renewed.
 final class CredentialSource {
   private let connection: ClusterConnection

@@ -77,8 +77,3 @@ public struct ObjectList: Sendable {
     ObjectList(self, items: items.filter(isIncluded))
   }
 }
-
-extension Tree {
-  /// The first document's root.
-  package var root: Node? { documents.first?.root.map(node) }
-}

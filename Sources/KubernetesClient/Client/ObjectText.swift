@@ -1,3 +1,4 @@
+import Kubernetes
 public import YAML
 
 /// Objects of a cluster as texts, so that findings can show where in them they stand.

@@ -1,3 +1,5 @@
+import Basics
+
 /// One attempt of a request, for who wants to see what a cluster is asked. It has no header and no credential in it.
 public struct RequestTrace: Sendable, CustomStringConvertible {
   /// GET, POST and so on.

@@ -1,3 +1,5 @@
+import Basics
+import Kubernetes
 import YAML
 
 /// Asks a plugin for a credential.

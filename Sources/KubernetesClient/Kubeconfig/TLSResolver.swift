@@ -1,3 +1,5 @@
+import Basics
+
 /// Whom to trust, and the client certificate to show.
 struct TLSResolver {
   let trust: ServerTrust

@@ -9,35 +9,35 @@ public struct InferredLayout: Sendable {
   public let notes: [String]
 }
 
-extension Model {
+extension Inventory {
   /// Reads the layout that an installation follows: rendering it gives objects that lead to the same layout.
   ///
   /// - Parameter namespace: The namespace where the objects name none.
   public func layout(of installation: Installation, namespace: String? = nil) -> InferredLayout {
-    var inference = LayoutInference(model: self, installation: installation)
+    var inference = LayoutInference(inventory: self, installation: installation)
     inference.fallback = namespace
     inference.run()
     let layout = inference.layout
-    let notes = inference.notes + RenderedDifference(model: self, layout: layout).notes
+    let notes = inference.notes + RenderedDifference(inventory: self, layout: layout).notes
     return InferredLayout(layout: layout, notes: notes)
   }
 }
 
 /// Reads a layout off objects, field by field.
 struct LayoutInference {
-  let model: Model
+  let inventory: Inventory
   let installation: Installation
   var layout = ShardLayout()
   var notes: [String] = []
   /// The namespace where the objects name none.
   var fallback: String?
 
-  init(model: Model, installation: Installation) {
-    self.model = model
+  init(inventory: Inventory, installation: Installation) {
+    self.inventory = inventory
     self.installation = installation
   }
 
-  var shards: [Shard] { installation.shards.map { model.shards[$0] } }
+  var shards: [Shard] { installation.shards.map { inventory.shards[$0] } }
 
   mutating func run() {
     layout.namespace = installation.namespace
@@ -67,21 +67,21 @@ struct LayoutInference {
   /// The first component of a kind: shards are alike, and what sets one apart is told by the rules.
   func component(_ kind: ComponentKind) -> Component? {
     if kind == .haproxy {
-      return installation.haproxy.map { model.components[$0.component] }
+      return installation.haproxy.map { inventory.components[$0.component] }
     }
-    return shards.lazy.compactMap { model.components(kind, of: $0).first }.first
+    return shards.lazy.compactMap { inventory.components(kind, of: $0).first }.first
   }
 
   // MARK: Shards
 
   private var host: String {
-    let hosts = model.meetingHosts()[installation.id]
-    let served = model.tls.filter { $0.namespace == installation.namespace }.flatMap(\.hosts)
+    let hosts = inventory.meetingHosts()[installation.id]
+    let served = inventory.tls.filter { $0.namespace == installation.namespace }.flatMap(\.hosts)
     return served.first(where: hosts.contains) ?? hosts.min() ?? ""
   }
 
   private mutating func readZones() {
-    let components = model.components
+    let components = inventory.components
     let zones = shards.map { shard in
       shard.components.lazy.compactMap { components[$0].zone?.name }.first
     }

@@ -14,7 +14,7 @@ extension LayoutInference {
     let spec = bridge.workload.template.spec
     // What Kubernetes gives a pod that asks for nothing.
     layout.jvb.gracePeriod = spec?["terminationGracePeriodSeconds"]?.integer ?? 30
-    guard let exporter = model.exporterContainer(of: bridge) else { return }
+    guard let exporter = inventory.exporterContainer(of: bridge) else { return }
     var settings = ComponentSettings()
     if exporter.image.text != ComponentDefaults.exporterImage {
       settings.image = exporter.image.text
@@ -29,7 +29,7 @@ extension LayoutInference {
   }
 
   private mutating func readExposure(_ bridge: Component) {
-    let exposure = model.exposure(of: bridge)
+    let exposure = inventory.exposure(of: bridge)
     if let port = exposure.hostPorts.first {
       layout.jvb.exposure = .hostPort
       setPort(port)
@@ -47,12 +47,12 @@ extension LayoutInference {
       notes.append(
         "Services for bridges are made while they run; a rendering has them among its objects")
     }
-    layout.jvb.portsPerBridge = min(2, max(1, model.portsPerBridge(of: bridge)))
-    guard let base = model.basePort(of: bridge)?.number else {
+    layout.jvb.portsPerBridge = min(2, max(1, inventory.portsPerBridge(of: bridge)))
+    guard let base = inventory.basePort(of: bridge)?.number else {
       notes.append("nothing tells where the bridges' node ports begin")
       return
     }
-    let index = bridge.shard.map { model.shards[$0].index } ?? 0
+    let index = bridge.shard.map { inventory.shards[$0].index } ?? 0
     setPort(base - BridgeSettings.blockSize * index)
     readSpacing()
   }
@@ -64,8 +64,8 @@ extension LayoutInference {
   /// Says where shards' blocks do not begin a hundred ports after each other.
   private mutating func readSpacing() {
     for shard in shards {
-      guard let bridge = model.components(.jvb, of: shard).first,
-        let base = model.basePort(of: bridge)?.number,
+      guard let bridge = inventory.components(.jvb, of: shard).first,
+        let base = inventory.basePort(of: bridge)?.number,
         base != layout.jvb.port(ofShard: shard.index)
       else { continue }
       notes.append(
@@ -75,7 +75,7 @@ extension LayoutInference {
   }
 
   private mutating func readScaling(_ bridge: Component) {
-    guard let scaler = model.autoscalers(of: bridge.workload).first else {
+    guard let scaler = inventory.autoscalers(of: bridge.workload).first else {
       layout.jvb.autoscaling.enabled = false
       layout.jvb.replicas = max(1, bridge.workload.replicas)
       return

@@ -17,7 +17,7 @@ extension LayoutInference {
     }
     layout.setImages(images.filter { $0.kind != .haproxy })
     if let image = images.first(where: { $0.kind == .haproxy })?.image.text,
-      image != HAProxyFront.image
+      image != HAProxyManifests.image
     {
       layout.haproxy.component.image = image
     }

@@ -6,7 +6,7 @@ import YAML
 extension LayoutInference {
   mutating func readEntry() {
     readIngress()
-    let entry = model.tls.first { entry in
+    let entry = inventory.tls.first { entry in
       entry.namespace == installation.namespace && entry.hosts.contains(layout.host)
     }
     if let name = entry?.secretName { layout.certificate.secretName = name }
@@ -14,10 +14,10 @@ extension LayoutInference {
   }
 
   private mutating func readIngress() {
-    let route = model.routes.first { route in
+    let route = inventory.routes.first { route in
       route.object.kind == "Ingress" && route.namespace == installation.namespace
         && route.hosts.contains(layout.host)
-        && model.components(behind: route).contains { $0.kind == .haproxy || $0.kind == .web }
+        && inventory.components(behind: route).contains { $0.kind == .haproxy || $0.kind == .web }
     }
     guard let ingress = route?.object else {
       notes.append("no Ingress leads to the meeting host")
@@ -44,8 +44,8 @@ extension LayoutInference {
   }
 
   private mutating func readIssuer() {
-    let certificate = model.objects.ofKind("Certificate").first { object in
-      model.namespace(of: object) == installation.namespace
+    let certificate = inventory.objects.ofKind("Certificate").first { object in
+      inventory.namespace(of: object) == installation.namespace
         && object.node["spec"]?["secretName"]?.text == layout.certificate.secretName
     }
     guard let reference = certificate?.node["spec"]?["issuerRef"] else {
@@ -55,7 +55,7 @@ extension LayoutInference {
     if let name = reference["name"]?.text { layout.certificate.issuer.name = name }
     let kind = reference["kind"]?.text.flatMap { IssuerKind(rawValue: $0) }
     layout.certificate.issuer.kind = kind ?? .issuer
-    let issuer = model.objects.ofKind(layout.certificate.issuer.kind.rawValue).first {
+    let issuer = inventory.objects.ofKind(layout.certificate.issuer.kind.rawValue).first {
       $0.name == layout.certificate.issuer.name
     }
     layout.certificate.issuer.email = issuer?.node["spec"]?["acme"]?["email"]?.text

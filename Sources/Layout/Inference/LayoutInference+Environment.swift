@@ -49,7 +49,7 @@ extension LayoutInference {
 
   private mutating func variables(_ kind: ComponentKind) -> Variables? {
     guard let component = component(kind) else { return nil }
-    let shard = component.shard.map { model.shards[$0].index } ?? 0
+    let shard = component.shard.map { inventory.shards[$0].index } ?? 0
     var needed: [String: EnvironmentValue?] = [:]
     for variable in ContainerEnvironment(layout: layout).needed(kind, shard: shard) {
       needed.updateValue(EnvironmentValue(source: variable.source), forKey: variable.name)

@@ -5,7 +5,7 @@ import YAML
 /// What watches the installation.
 extension LayoutInference {
   mutating func readMonitoring() {
-    let monitoring = Monitoring(model)
+    let monitoring = Monitoring(inventory)
     var parts: Set<MonitoringPart> = []
     var namespaces: [String] = []
     readServers(monitoring, &parts, &namespaces)
@@ -20,7 +20,7 @@ extension LayoutInference {
     if monitoring.exporters.contains(.state) { parts.insert(.kubeStateMetrics) }
     if hasDashboard { parts.insert(.dashboard) }
     if runs("kubernetes-reflector") { parts.insert(.reflector) }
-    namespaces += model.adaptersAndDashboards.map { model.namespace(of: $0) }
+    namespaces += inventory.adaptersAndDashboards.map { inventory.namespace(of: $0) }
     guard !parts.isEmpty else {
       layout.monitoring.enabled = false
       return
@@ -84,14 +84,14 @@ extension LayoutInference {
         $0["persistentVolumeClaim"]?["claimName"]?.text
       }
       let claim = (claims ?? []).compactMap {
-        model.find(kind: "PersistentVolumeClaim", workload.namespace, $0)
+        inventory.find(kind: "PersistentVolumeClaim", workload.namespace, $0)
       }.first?.node["spec"]
       if let storage = claim?["resources"]?["requests"]?["storage"]?.text {
         settings.storage = QuantityText.canonical(storage)
       }
       settings.storageClass = Self.named(claim?["storageClassName"])
-      let services = Set(model.services(selecting: workload).map(\.name))
-      let route = model.routes.first {
+      let services = Set(inventory.services(selecting: workload).map(\.name))
+      let route = inventory.routes.first {
         $0.serviceNamespace == workload.namespace && services.contains($0.service)
       }
       if let path = route?.path, path.utf8.count > 1 { settings.path = path }
@@ -107,8 +107,8 @@ extension LayoutInference {
   private mutating func readAccess(
     _ parts: inout Set<MonitoringPart>, _ namespaces: inout [String]
   ) {
-    for binding in model.objects.ofKind("RoleBinding")
-    where model.namespace(of: binding) == installation.namespace {
+    for binding in inventory.objects.ofKind("RoleBinding")
+    where inventory.namespace(of: binding) == installation.namespace {
       for subject in binding.node["subjects"].map({ Array($0.elements) }) ?? [] {
         guard subject["kind"]?.text == "ServiceAccount", let name = subject["name"]?.text,
           name.contains("prometheus") || binding.name.contains("prometheus")
@@ -122,7 +122,7 @@ extension LayoutInference {
   }
 
   private var hasDashboard: Bool {
-    model.objects.ofKind("ConfigMap").contains { object in
+    inventory.objects.ofKind("ConfigMap").contains { object in
       object.name.contains("dashboard")
         && object.node["data"].map { data in
           data.entries.contains { entry in
@@ -135,13 +135,13 @@ extension LayoutInference {
 
   /// Whether a workload runs an image of a name.
   private func runs(_ image: String) -> Bool {
-    model.workloads.contains { workload in
+    inventory.workloads.contains { workload in
       workload.template.containers.contains { $0.image.name == image }
     }
   }
 }
 
-extension Model {
+extension Inventory {
   /// What may tell the namespace of the monitoring where no server does: what stands beside it.
   fileprivate var adaptersAndDashboards: [KubernetesObject] {
     let names: Set<String> = [

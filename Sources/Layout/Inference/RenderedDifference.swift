@@ -4,7 +4,7 @@ import YAML
 
 /// Where the rendering of an inferred layout has other names than the objects that it was inferred from.
 struct RenderedDifference {
-  let model: Model
+  let inventory: Inventory
   let layout: ShardLayout
 
   var notes: [String] {
@@ -18,7 +18,7 @@ struct RenderedDifference {
       let group = text(content, "apiVersion").flatMap { version in
         version.firstIndex(of: "/").map { String(version[..<$0]) }
       }
-      return model.find(group: group ?? "", kind: kind, namespace, name) == nil
+      return inventory.find(group: group ?? "", kind: kind, namespace, name) == nil
         ? "\(kind) \(name)" : nil
     }
     guard let first = missing.first else { return [] }

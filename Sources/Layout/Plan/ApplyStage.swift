@@ -29,13 +29,13 @@ package enum ApplyStage: Int, Sendable, Hashable, Comparable, CaseIterable {
   }
 
   /// The stage of an object.
-  package init(_ object: KubernetesObject, in model: Model) {
-    let tier = model.installations.lazy.compactMap(\.haproxy).compactMap(\.configMap?.id)
+  package init(_ object: KubernetesObject, in inventory: Inventory) {
+    let tier = inventory.installations.lazy.compactMap(\.haproxy).compactMap(\.configMap?.id)
     if tier.contains(object.id) {
       self = .haproxy
       return
     }
-    if let component = model.components.first(where: { $0.workload.object.id == object.id }) {
+    if let component = inventory.components.first(where: { $0.workload.object.id == object.id }) {
       switch component.kind {
       case .web: self = .web
       case .prosody: self = .prosody

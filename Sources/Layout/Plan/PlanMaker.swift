@@ -15,8 +15,8 @@ package enum PlanMaker {
     from before: [SourceFile], to after: [SourceFile],
     reasons: (ObjectReference) -> [PlannedChange.Reason]
   ) -> [PlannedChange] {
-    let old = Model(ObjectSet(before.map { Tree(parsing: $0) }))
-    let new = Model(ObjectSet(after.map { Tree(parsing: $0) }))
+    let old = Inventory(ObjectSet(before.map { Tree(parsing: $0) }))
+    let new = Inventory(ObjectSet(after.map { Tree(parsing: $0) }))
     var changes: [PlannedChange] = []
     for object in new.objects.objects where !object.name.isEmpty {
       guard let wanted = Content(object.node) else { continue }
@@ -56,9 +56,9 @@ package enum PlanMaker {
   package static func changes(
     toManifests trees: [Tree], namespace: String, isNamespaced: (String, String) -> Bool
   ) -> [PlannedChange] {
-    let model = Model(ObjectSet(trees))
+    let inventory = Inventory(ObjectSet(trees))
     let reason = [PlannedChange.Reason("the manifests have it")]
-    let changes = model.objects.objects.compactMap { object -> PlannedChange? in
+    let changes = inventory.objects.objects.compactMap { object -> PlannedChange? in
       guard !object.name.isEmpty, !object.isHook, let content = Content(object.node) else {
         return nil
       }
@@ -73,23 +73,24 @@ package enum PlanMaker {
         apiVersion: object.apiVersion, kind: object.kind, namespace: space.isEmpty ? nil : space,
         name: object.name)
       return PlannedChange(
-        object: reference, shard: shard(of: object, in: model),
-        stage: ApplyStage(object, in: model),
+        object: reference, shard: shard(of: object, in: inventory),
+        stage: ApplyStage(object, in: inventory),
         action: .apply(ClusterFields.removed(from: wanted, kind: object.kind)), reasons: reason)
     }
-    return ordered(changes, model)
+    return ordered(changes, inventory)
   }
 
   /// By stage; what goes in the reverse order of a shard's parts, web first.
-  private static func ordered(_ changes: [PlannedChange], _ model: Model) -> [PlannedChange] {
+  private static func ordered(_ changes: [PlannedChange], _ inventory: Inventory) -> [PlannedChange]
+  {
     func rank(_ change: PlannedChange) -> (Int, Int, Int) {
       let kind = kinds.firstIndex(of: change.object.kind) ?? 1
       guard change.stage == .removal else { return (change.stage.rawValue, 0, kind) }
-      let object = model.objects.objects.first {
+      let object = inventory.objects.objects.first {
         $0.kind == change.object.kind && $0.name == change.object.name
           && $0.namespace == change.object.namespace ?? ""
       }
-      let stage = object.map { ApplyStage($0, in: model) } ?? .configuration
+      let stage = object.map { ApplyStage($0, in: inventory) } ?? .configuration
       return (change.stage.rawValue, -stage.rawValue, -kind)
     }
     return changes.enumerated().map { (rank($1), $0, $1) }.sorted {
@@ -100,9 +101,9 @@ package enum PlanMaker {
   /// What others need comes first within a stage.
   private static let kinds = ["Namespace", "", "Deployment", "StatefulSet"]
 
-  private static func shard(of object: KubernetesObject, in model: Model) -> Int? {
-    if let index = model.shardIndex(of: object) { return index }
-    for shard in model.shards {
+  private static func shard(of object: KubernetesObject, in inventory: Inventory) -> Int? {
+    if let index = inventory.shardIndex(of: object) { return index }
+    for shard in inventory.shards {
       let renaming = ShardRenaming(from: shard.index, to: shard.index + 1, objectNames: [])
       if renaming.namesShard(object.name) { return shard.index }
     }

@@ -20,7 +20,7 @@ struct ComponentDefaults {
   }
 
   static func image(_ kind: ComponentKind, release: String) -> String {
-    kind == .haproxy ? HAProxyFront.image : "jitsi/\(kind.rawValue):\(release)"
+    kind == .haproxy ? HAProxyManifests.image : "jitsi/\(kind.rawValue):\(release)"
   }
 
   static let exporterImage = "systemli/prometheus-jitsi-meet-exporter:1.1.1"
@@ -37,7 +37,8 @@ struct ComponentDefaults {
     case .jvb: ResourceSettings(cpu: "2", memory: "2Gi", limit: "3Gi")
     case .haproxy:
       ResourceSettings(
-        cpu: HAProxyFront.cpu, memory: HAProxyFront.memory, limit: HAProxyFront.memoryLimit)
+        cpu: HAProxyManifests.cpu, memory: HAProxyManifests.memory,
+        limit: HAProxyManifests.memoryLimit)
     }
   }
 

@@ -11,9 +11,9 @@ struct HAProxyRendering {
     front.parts.map { RenderedObject(Self.file, $0.comment, $0.content) }
   }
 
-  private var front: HAProxyFront {
+  private var front: HAProxyManifests {
     let defaults = ComponentDefaults(layout: layout)
-    var front = HAProxyFront(namespace: layout.namespace, backend: backend)
+    var front = HAProxyManifests(namespace: layout.namespace, backend: backend)
     front.bringsWebService = layout.haproxy.discovery == .srv
     front.replicas = layout.haproxy.replicas
     front.image = defaults.image(.haproxy)
@@ -22,16 +22,17 @@ struct HAProxyRendering {
     return front
   }
 
-  private var backend: HAProxyFront.Backend {
+  private var backend: HAProxyManifests.Backend {
     switch layout.haproxy.discovery {
     case .srv:
       .records(
-        shards: layout.shards, service: HAProxyFront.webServiceName, port: HAProxyFront.webPortName)
+        shards: layout.shards, service: HAProxyManifests.webServiceName,
+        port: HAProxyManifests.webPortName)
     case .server:
       .servers(
         (0..<layout.shards).map { shard in
           let host = "\(ObjectNames.of(.web, shard)).\(layout.namespace).svc.cluster.local"
-          return HAProxyFront.Server(name: "shard\(shard)", address: "\(host):80")
+          return HAProxyManifests.Server(name: "shard\(shard)", address: "\(host):80")
         })
     }
   }

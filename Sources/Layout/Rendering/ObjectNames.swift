@@ -1,12 +1,12 @@
-import Jitsi
+package import Jitsi
 import YAML
 
 /// Names and labels of what is rendered.
-struct ObjectNames: Sendable {
+package struct ObjectNames: Sendable {
   let namespace: String
 
   /// The name of a shard's part, as in `shard-0-jvb`.
-  static func of(_ kind: ComponentKind, _ shard: Int) -> String {
+  package static func of(_ kind: ComponentKind, _ shard: Int) -> String {
     "shard-\(shard)-\(kind.rawValue)"
   }
 

@@ -1,3 +1,4 @@
+import Basics
 public import YAML
 
 /// The configurations of an input, and which of them each of its texts is under.

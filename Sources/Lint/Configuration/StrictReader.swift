@@ -1,3 +1,4 @@
+import Basics
 package import YAML
 
 /// Reads one document of a known form: what the form does not have is an error, and all errors are found at once.

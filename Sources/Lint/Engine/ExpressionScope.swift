@@ -12,22 +12,22 @@ public struct ExpressionScope: Sendable {
   public init(
     _ inputs: [Tree], whole: Bool = false, kubernetesVersion: KubernetesVersion = .newest
   ) {
-    let model = Model(ObjectSet(inputs))
+    let inventory = Inventory(ObjectSet(inputs))
     let context = FactContext(
-      InputKnowledge(model, whole: whole, kubernetes: kubernetesVersion))
+      InputIndex(inventory, whole: whole, kubernetes: kubernetesVersion))
     variables = [
-      ("objects", .list(.dyn), .list(model.objects.objects.map { context.value($0) })),
+      ("objects", .list(.dyn), .list(inventory.objects.objects.map { context.value($0) })),
       (
-        "installation", .record(Shapes.installation.record),
-        context.installation(model.installations.first?.id)
+        "installation", .record(FactSchemas.installation.record),
+        context.installation(inventory.installations.first?.id)
       ),
       (
-        "shards", .list(.record(Shapes.shard.record)),
-        .list(model.shards.map { context.shard($0.id) })
+        "shards", .list(.record(FactSchemas.shard.record)),
+        .list(inventory.shards.map { context.shard($0.id) })
       ),
       (
-        "input", .record(Shapes.input.record),
-        context.record(InputSubject(context: context), Shapes.input) { _ in nil }
+        "input", .record(FactSchemas.input.record),
+        context.record(InputSubject(context: context), FactSchemas.input) { _ in nil }
       ),
     ]
   }

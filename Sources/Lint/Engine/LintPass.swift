@@ -1,60 +1,254 @@
+import CEL
 import Jitsi
+import Kubernetes
 import YAML
 
-/// Asks rules about models, on all cores.
-enum LintPass {
-  /// What was found in each model, by the parts that cores took.
-  ///
-  /// - Parameter ready: rules that are compiled already, for one pass only.
-  static func all(
-    _ models: [Model], _ rules: [Rule], _ options: LintOptions, ready: [String: PreparedRule]
-  ) -> [[LintRun.Outcome]] {
-    if models.count == 1 { return [one(models[0], rules, options, ready: ready)] }
-    var outcomes = [[LintRun.Outcome]](repeating: [], count: models.count)
-    let small = models.indices.filter { LintPart.isSmall(models[$0]) }
-    let cores = min(Parallel.cores, small.count)
-    // A core makes the rules ready once for all the small inputs that it looks at.
-    let runs = Parallel.map(cores) { core in
-      let prepared = PreparedRule.prepare(rules, reusing: core == 0 ? ready : [:])
-      return stride(from: core, to: small.count, by: cores).map { number in
-        let model = models[small[number]]
-        return (small[number], run(model, .whole(model), prepared, knowledge(of: model, options)))
+/// One pass of rules over a part of an input.
+struct LintPass {
+  let inventory: Inventory
+  let part: LintPartition
+  let context: FactContext
+  /// By scope.
+  private let rules: [String: [CompiledRule]]
+  private(set) var outcome = Outcome()
+  private var slots: [Value]
+  private let locator: Locator
+  /// The id of the configuration that is all there is of an HAProxy.
+  private let standIn: Int?
+
+  /// What a pass found.
+  struct Outcome: Sendable {
+    /// The rules with their programs, which a process that ends anyway need not let go of one by one.
+    var rules: [CompiledRule] = []
+    var findings: [(order: Int, finding: Finding)] = []
+    var issues: [Issue] = []
+  }
+
+  private struct Seen: Hashable {
+    let rule: String
+    let order: Int
+    let offset: Int
+    let message: String
+  }
+
+  init(
+    inventory: Inventory, part: LintPartition, rules: [CompiledRule], context: FactContext
+  ) {
+    self.inventory = inventory
+    self.part = part
+    self.rules = Dictionary(grouping: rules, by: \.definition.scope.rawValue)
+    outcome.rules = rules
+    self.context = context
+    locator = Locator(inventory.objects)
+    standIn = inventory.standIn?.id
+    slots = Array(repeating: .null, count: RuleVariables.count)
+    slots[RuleVariables.objects] = .list(inventory.objects.objects.map { context.value($0) })
+    slots[RuleVariables.input] = context.record(InputSubject(context: context), FactSchemas.input) {
+      _ in nil
+    }
+  }
+
+  /// The findings of several passes, sorted, each once.
+  static func merge(_ outcomes: [Outcome]) -> [Finding] {
+    var seen: Set<Seen> = []
+    var all: [(order: Int, finding: Finding)] = []
+    for outcome in outcomes {
+      for entry in outcome.findings {
+        let key = Seen(
+          rule: entry.finding.rule, order: entry.order, offset: entry.finding.start.offset,
+          message: entry.finding.message)
+        if seen.insert(key).inserted { all.append(entry) }
       }
     }
-    for (position, outcome) in runs.joined() { outcomes[position] = [outcome] }
-    for position in models.indices where !LintPart.isSmall(models[position]) {
-      outcomes[position] = one(models[position], rules, options, ready: [:])
+    return all.sorted {
+      ($0.order, $0.finding.start.offset, $0.finding.rule, $0.finding.message)
+        < ($1.order, $1.finding.start.offset, $1.finding.rule, $1.finding.message)
+    }.map(\.finding)
+  }
+
+  // MARK: Subjects
+
+  mutating func askAll() {
+    askDocuments()
+    askObjects()
+    for installation in inventory.installations[part.installations] {
+      slots[RuleVariables.installation] = context.installation(installation.id)
+      slots[RuleVariables.shard] = .null
+      ask(.installation, slots[RuleVariables.installation], shard: nil)
+      if let tier = installation.haproxy {
+        ask(.haproxy, context.haproxy(tier), shard: nil)
+      }
+      for shard in installation.shards { askShard(inventory.shards[shard]) }
+      context.forgetRecords()
     }
-    return outcomes
   }
 
-  private static func one(
-    _ model: Model, _ rules: [Rule], _ options: LintOptions, ready: [String: PreparedRule]
-  ) -> [LintRun.Outcome] {
-    let knowledge = knowledge(of: model, options)
-    let parts = LintPart.divide(model)
-    return Parallel.map(parts.count) { position in
-      let part = parts[position]
-      let own = part.share(rules)
-      // Only one core may use a rule that was made ready.
-      let isShared = position > 0 && part.step == 1
-      return run(
-        model, part, PreparedRule.prepare(own, reusing: isShared ? [:] : ready), knowledge)
+  private mutating func askShard(_ shard: Shard) {
+    let value = context.shard(shard.id)
+    slots[RuleVariables.shard] = value
+    ask(.shard, value, shard: shard.index)
+    for id in shard.components {
+      let component = inventory.components[id]
+      let scope: RuleDefinition.Scope =
+        switch component.kind {
+        case .web: .web
+        case .jicofo: .jicofo
+        case .prosody: .prosody
+        case .jvb: .jvb
+        case .haproxy: .haproxy
+        }
+      if rules[scope.rawValue] != nil {
+        ask(scope, context.component(component), shard: shard.index)
+      }
     }
   }
 
-  private static func run(
-    _ model: Model, _ part: LintPart, _ rules: [PreparedRule], _ knowledge: InputKnowledge
-  ) -> LintRun.Outcome {
-    var run = LintRun(model: model, part: part, rules: rules, context: FactContext(knowledge))
-    run.askAll()
-    return run.outcome
+  private mutating func askDocuments() {
+    guard rules[RuleDefinition.Scope.document.rawValue] != nil else { return }
+    var strays: [ObjectIdentifier: [ObjectSet.Stray]] = [:]
+    for stray in inventory.objects.strays {
+      strays[ObjectIdentifier(stray.node.tree), default: []].append(stray)
+    }
+    for tree in inventory.objects.trees[part.trees] {
+      // Both are in the order of the text.
+      var own = (strays[ObjectIdentifier(tree)] ?? [])[...]
+      for document in tree.documents {
+        func isBefore(_ offset: Int) -> (ObjectSet.Stray) -> Bool {
+          { $0.node.range.lowerBound < offset }
+        }
+        own = own.drop(while: isBefore(document.range.lowerBound))
+        let subject = DocumentSubject(
+          context: context, tree: tree, document: document,
+          stray: Array(own.prefix(while: isBefore(document.range.upperBound))))
+        ask(.document, context.record(subject, FactSchemas.document) { $0.place }, shard: nil)
+      }
+    }
   }
 
-  private static func knowledge(of model: Model, _ options: LintOptions) -> InputKnowledge {
-    InputKnowledge(
-      model, whole: options.whole, isNarrow: options.isNarrow, isFragment: options.isFragment,
-      unlistedKinds: options.unlistedKinds, kubernetes: options.kubernetesVersion
+  private mutating func askObjects() {
+    guard let asked = rules[RuleDefinition.Scope.object.rawValue] else { return }
+    let anyKind = asked.contains { $0.definition.kinds.isEmpty }
+    let kinds = Set(asked.flatMap(\.definition.kinds))
+    let first = Dictionary(
+      inventory.objects.repeats.map { ($0.later, $0.first) }, uniquingKeysWith: { $1 })
+    let installations = Dictionary(
+      inventory.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first }
     )
+    for object in inventory.objects.objects[part.objects]
+    where anyKind || kinds.contains(object.kind) {
+      let installation = installations[inventory.namespace(of: object)]
+      slots[RuleVariables.installation] = context.installation(installation)
+      let subject = ObjectSubject(
+        context: context, object: object,
+        first: first[object.id].map { inventory.objects.objects[$0] }, installation: installation)
+      slots[RuleVariables.shard] = context.record(subject, FactSchemas.object) {
+        .node($0.object.node)
+      }
+      ask(.object, context.value(object), shard: nil, kind: object.kind)
+    }
+    slots[RuleVariables.installation] = .null
+    slots[RuleVariables.shard] = .null
+  }
+
+  // MARK: Rules
+
+  private mutating func ask(
+    _ scope: RuleDefinition.Scope, _ subject: Value, shard: Int?, kind: String? = nil
+  ) {
+    guard let rules = rules[scope.rawValue] else { return }
+    slots[RuleVariables.subject] = subject
+    for rule in rules {
+      let kinds = rule.definition.kinds
+      if let kind, !kinds.isEmpty, !kinds.contains(kind) { continue }
+      ask(rule, shard)
+    }
+  }
+
+  private mutating func ask(_ rule: CompiledRule, _ shard: Int?) {
+    slots[RuleVariables.item] = .null
+    slots[RuleVariables.variables] = .null
+    do throws(EvaluationError) {
+      if let when = rule.when, try !when.truth(slots) { return }
+      if !rule.definition.variables.isEmpty {
+        slots[RuleVariables.variables] = .foreign(VariableStore(rule, slots), 0)
+      }
+      for position in rule.validations.indices { try validate(rule, position, shard) }
+    } catch {
+      let cause = (slots[RuleVariables.variables].foreignStore as? VariableStore)?.failure ?? error
+      outcome.issues.append(
+        Issue(rule: rule.definition.id, subject: describeSubject(), message: cause.description))
+    }
+  }
+
+  private mutating func validate(
+    _ rule: CompiledRule, _ position: Int, _ shard: Int?
+  ) throws(EvaluationError) {
+    let validation = rule.validations[position]
+    guard let forEach = validation.forEach else {
+      return try check(rule, position, shard)
+    }
+    let list = try forEach.evaluate(slots)
+    for index in 0..<list.listCount {
+      slots[RuleVariables.item] = list.listElement(index)
+      try check(rule, position, shard)
+    }
+    slots[RuleVariables.item] = .null
+  }
+
+  private mutating func check(
+    _ rule: CompiledRule, _ position: Int, _ shard: Int?
+  ) throws(EvaluationError) {
+    let validation = rule.validations[position]
+    if let when = validation.when, try !when.truth(slots) { return }
+    if let expression = validation.expression, try expression.truth(slots) { return }
+    let written = rule.definition.validations[position]
+    var message = written.message ?? ""
+    if let text = try validation.message?.text(slots) { message = text }
+    var path = written.path
+    if let text = try validation.path?.text(slots) { path = text }
+    let object = try validation.object?.evaluate(slots) ?? slots[RuleVariables.subject]
+    guard let location = locator.locate(object, path: path) else {
+      outcome.issues.append(
+        Issue(
+          rule: rule.definition.id, subject: describeSubject(),
+          message: "its finding points at nothing that is written in the manifests: \(message)"))
+      return
+    }
+    // Of a configuration without its pods, nothing but the text is there to be judged.
+    if let standIn, location.object?.id == standIn, !location.path.hasPrefix("data") { return }
+    var fix: Fix?
+    if written.fix != nil, let prepared = rule.fix(of: position) {
+      var maker = FixMaker(
+        fix: prepared, slots: slots, subject: object, path: path)
+      fix = try maker.make()
+    }
+    add(rule, written.severity ?? rule.definition.severity, message, shard, location, fix)
+  }
+
+  private mutating func add(
+    _ rule: CompiledRule, _ severity: Severity, _ message: String, _ shard: Int?,
+    _ location: Location, _ fix: Fix?
+  ) {
+    let object = location.object
+    let finding = Finding(
+      rule: rule.definition.id, severity: severity, message: message,
+      remediation: rule.definition.remediation,
+      shard: shard ?? object.flatMap { inventory.shardIndex(of: $0) },
+      object: object.map {
+        ObjectReference(
+          apiVersion: $0.apiVersion, kind: $0.kind,
+          namespace: $0.namespace.isEmpty ? nil : $0.namespace, name: $0.name)
+      },
+      path: location.path.isEmpty ? nil : location.path, file: location.file,
+      start: location.start, end: location.end,
+      source: object?.source ?? location.source, fix: fix)
+    outcome.findings.append((location.order, finding))
+  }
+
+  private func describeSubject() -> String {
+    guard let location = locator.locate(slots[RuleVariables.subject], path: nil),
+      let object = location.object
+    else { return "" }
+    return "\(object.kind)/\(object.name)"
   }
 }

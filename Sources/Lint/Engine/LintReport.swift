@@ -26,36 +26,36 @@ public struct LintReport: Sendable {
     /// What it is called; empty where it needs no name.
     public let name: String
     /// What the rules were asked about.
-    package let model: Model
+    package let inventory: Inventory
 
-    package init(name: String, model: Model) {
+    package init(name: String, inventory: Inventory) {
       self.name = name
-      self.model = model
+      self.inventory = inventory
     }
 
-    public var objects: Int { model.objects.objects.count }
-    public var shards: Int { model.shards.count }
-    public var installations: Int { model.installations.count }
+    public var objects: Int { inventory.objects.objects.count }
+    public var shards: Int { inventory.shards.count }
+    public var installations: Int { inventory.installations.count }
     /// The installations as a drawing shows them.
-    public var pictures: [InstallationPicture] { PictureReader(model).pictures }
+    public var pictures: [InstallationPicture] { PictureReader(inventory).pictures }
     /// The texts that it was read from.
     public var sources: Set<ObjectIdentifier> {
-      Set(model.objects.trees.map { ObjectIdentifier($0.source) })
+      Set(inventory.objects.trees.map { ObjectIdentifier($0.source) })
     }
   }
 
   /// What was made of the objects.
-  public var classifications: [Classification] { parts.flatMap(\.model.classifications) }
+  public var classifications: [Classification] { parts.flatMap(\.inventory.classifications) }
   /// The installations as a drawing shows them.
   public var pictures: [InstallationPicture] { parts.flatMap(\.pictures) }
   /// What the rules were asked about, where that was one input.
-  package var model: Model? { parts.count == 1 ? parts[0].model : nil }
+  package var inventory: Inventory? { parts.count == 1 ? parts[0].inventory : nil }
   /// What was used to find them.
-  private let rules: [PreparedRule]
+  private let rules: [CompiledRule]
 
   public init(
     findings: [Finding], objects: Int, shards: Int, installations: Int, suppressed: Int,
-    suppressions: [SuppressedFinding] = [], issues: [Issue] = [], model: Model? = nil
+    suppressions: [SuppressedFinding] = [], issues: [Issue] = [], inventory: Inventory? = nil
   ) {
     self.findings = findings
     self.objects = objects
@@ -64,13 +64,13 @@ public struct LintReport: Sendable {
     self.suppressed = suppressed
     self.suppressions = suppressions
     self.issues = issues
-    parts = model.map { [Part(name: "", model: $0)] } ?? []
+    parts = inventory.map { [Part(name: "", inventory: $0)] } ?? []
     rules = []
   }
 
   init(
     findings: [Finding], suppressed: Int, suppressions: [SuppressedFinding], issues: [Issue],
-    parts: [Part], rules: [PreparedRule]
+    parts: [Part], rules: [CompiledRule]
   ) {
     self.findings = findings
     objects = parts.reduce(0) { $0 + $1.objects }
@@ -116,7 +116,7 @@ public struct LintReport: Sendable {
   public func extent(of finding: Finding) -> Range<Int>? {
     guard finding.object != nil else { return nil }
     for part in parts {
-      let objects = part.model.objects
+      let objects = part.inventory.objects
       guard let tree = objects.trees.first(where: { $0.source === finding.file }),
         let node = tree.lastNode(atOrBefore: finding.start.offset)
       else { continue }

@@ -1,3 +1,4 @@
+import Basics
 import CEL
 import Jitsi
 import Kubernetes
@@ -13,7 +14,7 @@ public struct Linter: Sendable {
   ///
   /// - Parameter ready: rules that were compiled in the meantime, for one call only.
   public func lint(
-    _ inputs: [Tree], options: LintOptions = LintOptions(), ready: ReadyRules? = nil
+    _ inputs: [Tree], options: LintOptions = LintOptions(), ready: PrecompiledRules? = nil
   ) -> LintReport {
     lint([LintUnit(name: "", trees: inputs)], options: options, ready: ready)
   }
@@ -22,21 +23,21 @@ public struct Linter: Sendable {
   ///
   /// - Parameter ready: rules that were compiled in the meantime, for one call only.
   public func lint(
-    _ units: [LintUnit], options: LintOptions = LintOptions(), ready: ReadyRules? = nil
+    _ units: [LintUnit], options: LintOptions = LintOptions(), ready: PrecompiledRules? = nil
   ) -> LintReport {
     let rules = chosen(options, units.flatMap(\.trees))
-    let models = Parallel.map(units, from: 2) { Model(ObjectSet($0.trees)) }
-    let passes = LintPass.all(models, rules, options, ready: ready?.take() ?? [:])
+    let inventories = Parallel.map(units, from: 2) { Inventory(ObjectSet($0.trees)) }
+    let passes = LintScheduler.all(inventories, rules, options, ready: ready?.take() ?? [:])
     let judged = Suppressor.judge(
-      zip(models, passes).map {
-        Suppressor.Input(objects: $0.objects, findings: LintRun.merge($1))
+      zip(inventories, passes).map {
+        Suppressor.Input(objects: $0.objects, findings: LintPass.merge($1))
       },
       options, rules: self.rules.rules, asked: rules)
     let outcomes = passes.joined()
     return LintReport(
       findings: judged.findings, suppressed: judged.suppressed.count,
       suppressions: judged.suppressed, issues: outcomes.flatMap(\.issues),
-      parts: zip(units, models).map { LintReport.Part(name: $0.name, model: $1) },
+      parts: zip(units, inventories).map { LintReport.Part(name: $0.name, inventory: $1) },
       rules: outcomes.flatMap(\.rules))
   }
 

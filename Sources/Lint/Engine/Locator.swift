@@ -30,7 +30,7 @@ struct Locator {
   /// value was not written anywhere.
   func locate(_ value: Value, path: String?) -> Location? {
     guard case .foreign(let store, let handle) = value,
-      let place = (store as? LocatedStore)?.place(handle)
+      let place = (store as? LocatedRecord)?.place(handle)
     else { return nil }
     switch place {
     case .node(let node):

@@ -2,13 +2,13 @@ import CEL
 
 /// The variables of a rule, evaluated when they are first asked for.
 final class VariableStore: ForeignStore, @unchecked Sendable {
-  private let rule: PreparedRule
+  private let rule: CompiledRule
   private var slots: [Value]
   private var values: [Value?]
   /// Why a variable has no value.
   private(set) var failure: EvaluationError?
 
-  init(_ rule: PreparedRule, _ slots: [Value]) {
+  init(_ rule: CompiledRule, _ slots: [Value]) {
     self.rule = rule
     self.slots = slots
     values = Array(repeating: nil, count: rule.variables.count)
@@ -31,8 +31,8 @@ final class VariableStore: ForeignStore, @unchecked Sendable {
   override func value(_ handle: UInt32, at position: Int) -> Value? {
     if let value = values[position] { return value }
     do throws(EvaluationError) {
-      slots[Slots.variables] = .foreign(self, 0)
-      defer { slots[Slots.variables] = .null }
+      slots[RuleVariables.variables] = .foreign(self, 0)
+      defer { slots[RuleVariables.variables] = .null }
       let value = try rule.variables[position].evaluate(slots)
       values[position] = value
       return value

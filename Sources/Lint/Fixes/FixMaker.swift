@@ -5,7 +5,7 @@ import YAML
 
 /// Works out the fix of a finding. Nil wherever the fix would not do just what it says.
 struct FixMaker {
-  let fix: PreparedFix
+  let fix: CompiledFix
   /// The variables as they stood when the finding was made.
   var slots: [Value]
   /// What the finding points into, and its field in that.
@@ -17,7 +17,7 @@ struct FixMaker {
     var edits: [Fix.FileEdit] = []
     for patch in fix.patches {
       for element in try elements(patch.forEach) {
-        slots[Slots.each] = element
+        slots[RuleVariables.each] = element
         if let when = patch.when, try !when.truth(slots) { continue }
         guard let made = try edit(patch) else { return nil }
         for edit in made { Self.add(edit, to: &edits) }
@@ -26,7 +26,7 @@ struct FixMaker {
     var creations: [Fix.NewObject] = []
     for creation in fix.creations {
       for element in try elements(creation.forEach) {
-        slots[Slots.each] = element
+        slots[RuleVariables.each] = element
         if let when = creation.when, try !when.truth(slots) { continue }
         guard let node = Self.node(try creation.beside.evaluate(slots)),
           let content = Content(try creation.object.evaluate(slots))
@@ -35,7 +35,7 @@ struct FixMaker {
       }
     }
     guard !edits.isEmpty || !creations.isEmpty, !Self.collide(edits) else { return nil }
-    slots[Slots.each] = .null
+    slots[RuleVariables.each] = .null
     var description = fix.definition.description ?? ""
     if let text = try fix.description?.text(slots) { description = text }
     return Fix(
@@ -44,16 +44,16 @@ struct FixMaker {
       edits: edits, creations: creations, uncovers: fix.definition.uncovers)
   }
 
-  private func elements(_ list: PreparedExpression?) throws(EvaluationError) -> [Value] {
+  private func elements(_ list: CompiledExpression?) throws(EvaluationError) -> [Value] {
     guard let list else { return [.null] }
     let value = try list.evaluate(slots)
     return (0..<value.listCount).map { value.listElement($0) }
   }
 
-  private func edit(_ patch: PreparedPatch) throws(EvaluationError) -> [Fix.FileEdit]? {
+  private func edit(_ patch: CompiledPatch) throws(EvaluationError) -> [Fix.FileEdit]? {
     let target = try patch.object?.evaluate(slots) ?? subject
     guard case .foreign(let store, let handle) = target,
-      let place = (store as? LocatedStore)?.place(handle)
+      let place = (store as? LocatedRecord)?.place(handle)
     else { return nil }
     var path = patch.definition.path ?? (patch.object == nil ? self.path : nil)
     if let text = try patch.path?.text(slots) { path = text }
@@ -76,13 +76,13 @@ struct FixMaker {
   }
 
   private func edits(
-    _ node: Node, _ path: [NodeStep], _ patch: PreparedPatch
+    _ node: Node, _ path: [NodeStep], _ patch: CompiledPatch
   ) throws(EvaluationError) -> [TextEdit]? {
     guard let change = try change(patch) else { return nil }
     return try? NodeEditor(node).edits(change, at: path)
   }
 
-  private func change(_ patch: PreparedPatch) throws(EvaluationError) -> NodeChange? {
+  private func change(_ patch: CompiledPatch) throws(EvaluationError) -> NodeChange? {
     switch patch.operation {
     case .value(let value): return try Content(value.evaluate(slots)).map { .set($0) }
     case .append(let value): return try Content(value.evaluate(slots)).map { .append($0) }
@@ -97,7 +97,7 @@ struct FixMaker {
 
   /// The edits of a part of haproxy.cfg.
   private func inside(
-    _ node: Node, _ written: Range<Int>, _ patch: PreparedPatch
+    _ node: Node, _ written: Range<Int>, _ patch: CompiledPatch
   ) throws(EvaluationError) -> [TextEdit]? {
     let editor = NodeEditor(node)
     guard let range = editor.contentRange(ofWritten: written), let text = node.text else {
@@ -123,7 +123,7 @@ struct FixMaker {
 
   private static func node(_ value: Value) -> Node? {
     guard case .foreign(let store, let handle) = value,
-      let place = (store as? LocatedStore)?.place(handle)
+      let place = (store as? LocatedRecord)?.place(handle)
     else { return nil }
     switch place {
     case .node(let node), .inside(let node, _, _): return node

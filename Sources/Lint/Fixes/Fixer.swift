@@ -183,8 +183,8 @@ public struct Fixer {
     let stood = count(before.findings)
     var known = stood
     for finding in report.findings {
-      known[Place(finding), default: 0] -= 1
-      if known[Place(finding)]! < 0, !mayAppear(finding, after: findings) {
+      known[FindingPosition(finding), default: 0] -= 1
+      if known[FindingPosition(finding)]! < 0, !mayAppear(finding, after: findings) {
         let object = finding.object.map { "\($0.kind)/\($0.name)" } ?? finding.file.name
         return .failure(Fault(reason: .addsFinding(rule: finding.rule, object: object)))
       }
@@ -204,13 +204,13 @@ public struct Fixer {
     }
   }
 
-  private func count(_ findings: [Finding]) -> [Place: Int] {
-    Dictionary(grouping: findings, by: Place.init).mapValues(\.count)
+  private func count(_ findings: [Finding]) -> [FindingPosition: Int] {
+    Dictionary(grouping: findings, by: FindingPosition.init).mapValues(\.count)
   }
 
   /// What findings are counted by: places in lists move when elements come and go, and a fix may give an object another
   /// API version, or make one kind of workload another.
-  private struct Place: Hashable {
+  private struct FindingPosition: Hashable {
     let rule: String
     let kind: String?
     let namespace: String?

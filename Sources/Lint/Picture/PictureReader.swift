@@ -3,15 +3,15 @@ import Kubernetes
 
 /// Makes pictures of what was recognised in an input.
 struct PictureReader {
-  private let model: Model
+  private let inventory: Inventory
   private let routes: [String: [Route]]
 
-  init(_ model: Model) {
-    self.model = model
-    routes = Dictionary(grouping: model.routes.lazy.filter { !$0.isPseudo }, by: \.namespace)
+  init(_ inventory: Inventory) {
+    self.inventory = inventory
+    routes = Dictionary(grouping: inventory.routes.lazy.filter { !$0.isPseudo }, by: \.namespace)
   }
 
-  var pictures: [InstallationPicture] { model.installations.map(picture) }
+  var pictures: [InstallationPicture] { inventory.installations.map(picture) }
 
   private func picture(of installation: Installation) -> InstallationPicture {
     let served = installation.haproxy.flatMap(servedShards)
@@ -19,7 +19,7 @@ struct PictureReader {
       namespace: installation.namespace, entry: entry(of: installation.namespace),
       haproxy: haproxy(of: installation),
       shards: installation.shards.map { id in
-        shard(model.shards[id], isServed: served.map { $0.contains(id) })
+        shard(inventory.shards[id], isServed: served.map { $0.contains(id) })
       })
   }
 
@@ -34,13 +34,13 @@ struct PictureReader {
   private func haproxy(of installation: Installation) -> InstallationPicture.HAProxy? {
     let tier = installation.haproxy
     guard let first = tier?.component ?? installation.haproxyComponents.first else { return nil }
-    let workloads = Self.unique(installation.haproxyComponents.map { model.components[$0] })
+    let workloads = Self.unique(installation.haproxyComponents.map { inventory.components[$0] })
     var objects = workloads.map(\.object)
     if let map = tier?.configMap { objects.append(map) }
-    let services = workloads.flatMap { model.services(selecting: $0) }
+    let services = workloads.flatMap { inventory.services(selecting: $0) }
     objects += services.filter { $0.podName == nil }.map(\.object)
-    objects += workloads.flatMap { model.autoscalers(of: $0) }.map(\.object)
-    let main = model.components[first].workload
+    objects += workloads.flatMap { inventory.autoscalers(of: $0) }.map(\.object)
+    let main = inventory.components[first].workload
     return InstallationPicture.HAProxy(
       name: main.object.name, count: main.replicas, pods: pods(of: main, tier?.peerView, services),
       hasPeers: tier?.peersSection != nil, slots: tier.flatMap { Self.slots(of: $0) },
@@ -57,7 +57,7 @@ struct PictureReader {
     }
     for link in view.links {
       guard let named = link.service, let pod = link.pod ?? link.peer,
-        let service = model.service(named.name, in: named.namespace),
+        let service = inventory.service(named.name, in: named.namespace),
         service.targets.allSatisfy({ $0.ordinal != nil })
       else { continue }
       leading[pod, default: []].append(service.object)
@@ -84,10 +84,10 @@ struct PictureReader {
     var served: Set<Int> = []
     for slot in tier.slots {
       guard !slot.isTemplate, let named = slot.service,
-        let service = model.service(named.name, in: named.namespace)
+        let service = inventory.service(named.name, in: named.namespace)
       else { return nil }
       for target in service.targets {
-        for component in model.components(of: target.workload) {
+        for component in inventory.components(of: target.workload) {
           if let shard = component.shard { served.insert(shard) }
         }
       }
@@ -100,11 +100,11 @@ struct PictureReader {
   private func shard(_ shard: Shard, isServed: Bool?) -> InstallationPicture.Shard {
     var services: [ComponentKind: [KubernetesObject]] = [:]
     for id in shard.services {
-      let service = model.services[id]
+      let service = inventory.services[id]
       if let kind = service.component { services[kind, default: []].append(service.object) }
     }
     let parts = ComponentKind.ofShard.compactMap { kind in
-      part(kind, model.components(kind, of: shard), services[kind] ?? [])
+      part(kind, inventory.components(kind, of: shard), services[kind] ?? [])
     }
     return InstallationPicture.Shard(index: shard.index, isServed: isServed, parts: parts)
   }
@@ -114,19 +114,19 @@ struct PictureReader {
   ) -> InstallationPicture.Part? {
     guard let first = components.first else { return nil }
     let workloads = Self.unique(components)
-    let scalers = workloads.map { model.autoscalers(of: $0) }
+    let scalers = workloads.map { inventory.autoscalers(of: $0) }
     var objects = workloads.map(\.object)
     objects += scalers.joined().map(\.object)
-    objects += workloads.flatMap { model.services(selecting: $0) }.filter {
+    objects += workloads.flatMap { inventory.services(selecting: $0) }.filter {
       $0.component == nil || $0.component == kind
     }.map(\.object)
     objects += services
     var (least, most) = (0, 0)
     for (workload, scalers) in zip(workloads, scalers) {
       least += max(0, min(scalers.compactMap(\.minimum).min() ?? workload.replicas, Self.many))
-      most += max(0, min(model.maximumReplicas(of: workload), Self.many))
+      most += max(0, min(inventory.maximumReplicas(of: workload), Self.many))
     }
-    let block = kind == .jvb && components.count == 1 ? model.portBlock(of: first) : nil
+    let block = kind == .jvb && components.count == 1 ? inventory.portBlock(of: first) : nil
     return InstallationPicture.Part(
       kind: kind, names: workloads.map(\.object.name), count: least...max(least, most),
       ports: block.map { $0.first...max($0.first, $0.last) }, objects: Self.references(objects))

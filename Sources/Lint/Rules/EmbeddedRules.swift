@@ -502,14 +502,14 @@ private func haproxyPeerCount() -> RuleDefinition {
     variables: [
       .init("wrong", .init("haproxy.peerCounts.filter(n, n != haproxy.component.replicas)")),
       .init("named", .init("haproxy.peerCounts.size() == 0 ? 0 : variables.wrong[0]")),
-      .init("pods", .init("haproxy.readyPods != null ? haproxy.readyPods : variables.named >= 2 && variables.named < haproxy.component.replicas && haproxy.peerCounts.all(n, n == variables.named) ? variables.named : null")),
-      .init("provable", .init("haproxy.strayPeers.size() > 0 && (input.whole || haproxy.component.services.size() > 0)"))
+      .init("pods", .init("haproxy.configuredPods != null ? haproxy.configuredPods : variables.named >= 2 && variables.named < haproxy.component.replicas && haproxy.peerCounts.all(n, n == variables.named) ? variables.named : null")),
+      .init("provable", .init("haproxy.extraPeers.size() > 0 && (input.whole || haproxy.component.services.size() > 0)"))
     ],
     validations: [
       .init(expression: .init("haproxy.peerCounts.size() > 0 && variables.wrong.size() == 0"),
         messageExpression: .init("\"the peers section lists \" + string(variables.named) + (variables.named == 1 ? \" peer\" : \" peers\") + \" for \" + string(haproxy.component.replicas) + \" pods: \" + (variables.named < haproxy.component.replicas ? \"a pod that is not a peer never syncs, so participants of one room can land on different shards\" : \"HAProxy waits for a peer that never runs, and does not start while its name does not resolve\")"),
         object: .init("haproxy.peersSection"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("variables.pods != null ? \"run as many pods as there are peers, \" + string(variables.pods) : haproxy.peerGaps.size() > 0 ? \"add peer \" + haproxy.peerGaps.map(g, g.peer + \" for \" + g.reader).join(\", \") : \"remove \" + haproxy.strayPeers.map(p, p.text).distinct().join(\", \") + \", which has neither pod nor Service\""), when: .init("variables.pods != null || haproxy.peerGaps.size() > 0 || variables.provable"), patches: [.init(when: .init("variables.pods != null"), object: .init("haproxy.component.object"), path: "spec.replicas", operation: .value(.init("variables.pods"))), .init(forEach: .init("variables.pods == null ? haproxy.peerGaps.filter(g, g.above) : []"), object: .init("each"), operation: .lineAbove(.init("each.text"))), .init(forEach: .init("variables.pods == null ? haproxy.peerGaps.filter(g, !g.above) : []"), object: .init("each"), operation: .lineBelow(.init("each.text"))), .init(forEach: .init("variables.pods == null && haproxy.peerGaps.size() == 0 ? haproxy.strayPeers : []"), object: .init("each"), operation: .remove)]))
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("variables.pods != null ? \"run as many pods as there are peers, \" + string(variables.pods) : haproxy.peerGaps.size() > 0 ? \"add peer \" + haproxy.peerGaps.map(g, g.peer + \" for \" + g.reader).join(\", \") : \"remove \" + haproxy.extraPeers.map(p, p.text).distinct().join(\", \") + \", which has neither pod nor Service\""), when: .init("variables.pods != null || haproxy.peerGaps.size() > 0 || variables.provable"), patches: [.init(when: .init("variables.pods != null"), object: .init("haproxy.component.object"), path: "spec.replicas", operation: .value(.init("variables.pods"))), .init(forEach: .init("variables.pods == null ? haproxy.peerGaps.filter(g, g.above) : []"), object: .init("each"), operation: .lineAbove(.init("each.text"))), .init(forEach: .init("variables.pods == null ? haproxy.peerGaps.filter(g, !g.above) : []"), object: .init("each"), operation: .lineBelow(.init("each.text"))), .init(forEach: .init("variables.pods == null && haproxy.peerGaps.size() == 0 ? haproxy.extraPeers : []"), object: .init("each"), operation: .remove)]))
     ]
   )
 }
@@ -586,8 +586,8 @@ private func haproxyPeerServices() -> RuleDefinition {
     ],
     validations: [
       .init(when: .init("variables.counted && variables.shared"),
-        expression: .init("haproxy.lostPods.size() == 0"),
-        messageExpression: .init("\"no peer is named \" + haproxy.lostPods.join(\", \") + \", as HAProxy's \" + (haproxy.lostPods.size() == 1 ? \"pod is\" : \"pods are\") + \": HAProxy ignores the section and never syncs, so rooms split across shards\""),
+        expression: .init("haproxy.podsWithoutPeer.size() == 0"),
+        messageExpression: .init("\"no peer is named \" + haproxy.podsWithoutPeer.join(\", \") + \", as HAProxy's \" + (haproxy.podsWithoutPeer.size() == 1 ? \"pod is\" : \"pods are\") + \": HAProxy ignores the section and never syncs, so rooms split across shards\""),
         object: .init("haproxy.peersSection")),
       .init(expression: .init("variables.unbound.size() == 0"),
         messageExpression: .init("\"pod \" + variables.unbound[0].reader + \" is configured to bind its Service's address \" + variables.unbound[0].host + \", which is not its own: HAProxy does not start, and nobody can join a meeting\""),
@@ -596,7 +596,7 @@ private func haproxyPeerServices() -> RuleDefinition {
         expression: .init("!haproxy.peerLinks.exists(l, l.own && l.host == null)"),
         messageExpression: .init("\"the peers section has no bind address, neither on a pod's own line nor in a `bind` line: HAProxy peers\" + \" cannot sync, so participants of one room can land on different shards\""),
         object: .init("haproxy.peersSection")),
-      .init(forEach: .init("variables.unbound.size() > 0 ? [] : variables.links.filter(l, !(l.reader in haproxy.lostPods))"),
+      .init(forEach: .init("variables.unbound.size() > 0 ? [] : variables.links.filter(l, !(l.reader in haproxy.podsWithoutPeer))"),
         when: .init("variables.shared && (item.host != null || !haproxy.peerLinks.exists(l, l.own && l.host == null))"),
         expression: .init("!item.local"),
         messageExpression: .init("\"the address of peer \" + (item.peer == null ? \"\" : item.peer + \" \") + \"points pod \" + item.reader + \" to itself: HAProxy peers cannot sync, so rooms split across shards\""),
@@ -1191,7 +1191,7 @@ private func jvbAutoscaled() -> RuleDefinition {
     rationale: "The bridges carry the load of a shard, and it spikes within minutes: meetings start at the full hour. A fixed number of bridges is too small then, and audio and video break up, or it idles for the rest of the day.",
     remediation: "Add a HorizontalPodAutoscaler that targets the bridges' workload and scales on the network traffic of its pods.",
     scope: .shard,
-    when: .init("shard.jvbs.size() > 0 && !shard.isSmallerHalf && shard.jvbs.all(b, b.workload != \"DaemonSet\" && b.workload != \"Pod\") && shard.jvbs.all(b, b.autoscalers.size() == 0 && b.strayScalers.size() == 0)"),
+    when: .init("shard.jvbs.size() > 0 && !shard.isMinorFragment && shard.jvbs.all(b, b.workload != \"DaemonSet\" && b.workload != \"Pod\") && shard.jvbs.all(b, b.autoscalers.size() == 0 && b.strayScalers.size() == 0)"),
     variables: [
       .init("fixed", .init("shard.prosodies.exists(p, p.name == shard.jvb.name) || shard.jicofos.exists(j, j.name == shard.jvb.name)")),
       .init("misnamed", .init("installation.autoscalers.exists(a, shard.services.exists(s, s.podWorkload != null && !s.selectsAny && s.podWorkload == string(a.?spec.?scaleTargetRef.?name.orValue(\"\"))))")),
@@ -1215,7 +1215,7 @@ private func jvbExposed() -> RuleDefinition {
     rationale: "Audio and video go straight to the bridge, bypassing HAProxy and the ingress. Participants on a bridge that is not reachable from outside the cluster see each other's names, but have no audio or video; it happens only after the autoscaler has started that bridge.",
     remediation: "Give every bridge its own NodePort Service (or metacontroller's annotation and its DecoratorController), a hostPort, the host network, or a LoadBalancer.",
     scope: .jvb,
-    when: .init("!jvb.exposure.complete && !shard.isSmallerHalf && jvb.mediaFaults.size() == 0"),
+    when: .init("!jvb.exposure.complete && !shard.isMinorFragment && jvb.mediaFaults.size() == 0"),
     variables: [
       .init("exposure", .init("jvb.exposure")),
       .init("broken", .init("shard.services.filter(s, s.podName != null && s.component == \"jvb\" && !s.pods.exists(p, p.name == jvb.name)).size() + jvb.bridgeServices.filter(s, !s.selectsIt || s.second).size()")),
@@ -1263,7 +1263,7 @@ private func jvbGoverningService() -> RuleDefinition {
       .init(expression: .init("jvb.serviceName != \"\""),
         messageExpression: .init("\"statefulset \" + jvb.name + \" of shard \" + string(shard.index) + \" has no serviceName: its bridges have no DNS names, so no client can address a single bridge\""),
         path: "spec.serviceName"),
-      .init(when: .init("jvb.serviceName != \"\" && variables.service == null && variables.speaker && !shard.isSmallerHalf && (input.whole || input.readable && shard.missing.size() == 0 && shard.services.size() > 0)"),
+      .init(when: .init("jvb.serviceName != \"\" && variables.service == null && variables.speaker && !shard.isMinorFragment && (input.whole || input.readable && shard.missing.size() == 0 && shard.services.size() > 0)"),
         messageExpression: .init("variables.bridges + \" reference the governing Service \" + jvb.serviceName + \", which does not exist\" + variables.effect"),
         path: "spec.serviceName",
         fix: .init(applicability: .create, descriptionExpression: .init("\"add the headless Service \" + jvb.serviceName"), when: .init("jvb.governedLabels != null"), creations: [.init(beside: .init("jvb"), object: .init("{\"apiVersion\": \"v1\", \"kind\": \"Service\",\n \"metadata\": {\"name\": jvb.serviceName, \"namespace\": jvb.object.?metadata.?namespace.orValue(null),\n              \"labels\": jvb.governedLabels},\n \"spec\": {\"clusterIP\": \"None\", \"publishNotReadyAddresses\": true, \"selector\": jvb.governedLabels,\n          \"ports\": [{\"name\": \"colibri\", \"port\": 8080}]}}"))])),
@@ -2064,7 +2064,7 @@ private func prosodyClusterip() -> RuleDefinition {
     rationale: "Web, jicofo and the bridges of a shard resolve their prosody by the name of its Service. Without one nobody can join a meeting of the shard; a Service that is exposed outside the cluster lets strangers speak XMPP to it; with type ExternalName, the shard connects to any host with that name.",
     remediation: "Give the shard's prosody a Service of type ClusterIP that selects its pod, with the ports 5222 and 5280.",
     scope: .prosody,
-    when: .init("!shard.isSmallerHalf"),
+    when: .init("!shard.isMinorFragment"),
     variables: [
       .init("own", .init("prosody.xmppServices.filter(s, !s.leadsToWeb)")),
       .init("needed", .init("prosody.beside.size() > 0 || shard.components.size() == 1")),
@@ -2411,7 +2411,7 @@ private func shardComplete() -> RuleDefinition {
     rationale: "A room lives in one shard, and needs all of its components there: web serves the page, prosody carries the signalling, jicofo chooses the bridges, and the bridges carry audio and video. HAProxy sends rooms to an incomplete shard all the same, and they fail.",
     remediation: "Add the missing workload, as the other shards have it, or remove the shard from HAProxy's configuration.",
     scope: .shard,
-    when: .init("shard.missing.size() > 0 && !shard.isSmallerHalf"),
+    when: .init("shard.missing.size() > 0 && !shard.isMinorFragment"),
     variables: [
       .init("breaks", .init("{\"web\": \"participants who are routed to this shard get no page\", \"prosody\": \"nobody can join a meeting of this shard\", \"jicofo\": \"meetings of this shard never start\", \"jvb\": \"meetings of this shard have no audio or video\"}")),
       .init("strays", .init("shard.otherHalf == null ? [] : shard.otherHalf.components")),
@@ -2438,10 +2438,10 @@ private func shardNumbering() -> RuleDefinition {
     rationale: "Ports, names and HAProxy's servers are derived from the shards' numbers. A gap is a server that stays empty, and the next shard that is added by count gets a number that is in use.",
     remediation: "Give the next shard the free number; renaming a running shard ends its meetings and is not worth it.",
     scope: .installation,
-    when: .init("installation.holes.size() > 0 && !installation.shards.all(s, s.isSmallerHalf) && (input.whole || installation.haproxy != null || installation.holes[0] > 0)"),
+    when: .init("installation.missingIndices.size() > 0 && !installation.shards.all(s, s.isMinorFragment) && (input.whole || installation.haproxy != null || installation.missingIndices[0] > 0)"),
     validations: [
-      .init(messageExpression: .init("\"shard numbers have a gap, no shard \" + installation.holes.map(i, string(i)).join(\", \") + \" below shard \" + string(installation.indices[installation.indices.size() - 1]) + \": a shard added by count would reuse a number and its ports\""),
-        object: .init("installation.shards.filter(s, s.index > installation.holes[0])[0].components[0]"),
+      .init(messageExpression: .init("\"shard numbers have a gap, no shard \" + installation.missingIndices.map(i, string(i)).join(\", \") + \" below shard \" + string(installation.indices[installation.indices.size() - 1]) + \": a shard added by count would reuse a number and its ports\""),
+        object: .init("installation.shards.filter(s, s.index > installation.missingIndices[0])[0].components[0]"),
         path: "metadata.name")
     ]
   )
@@ -2615,12 +2615,12 @@ private func shardUniform() -> RuleDefinition {
     ],
     validations: [
       .init(forEach: .init("variables.differing"),
-        when: .init("!item.all(d, d.outvoted && d.field != \"image\")"),
+        when: .init("!item.all(d, d.isMinority && d.field != \"image\")"),
         messageExpression: .init("(item[0].with.kind + \" of shard \" + string(shard.index) + \" differs from that of shard \" + string(item[0].shard) + \" in \" + item.map(d, d.field + (d.missing ? \" (missing)\" : \"\")).join(\", \") + \": meetings behave differently depending on their shard\")"),
         object: .init("item[0]"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"set \" + item.map(d, d.field).join(\", \") + \" as in shard \" + string(item[0].shard)"), when: .init("item.all(d, d.mend != null && d.outvoted)"), patches: [.init(forEach: .init("item.filter(d, d.mend.kind == \"set\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .value(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"append\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .append(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"remove\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .remove)])),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"set \" + item.map(d, d.field).join(\", \") + \" as in shard \" + string(item[0].shard)"), when: .init("item.all(d, d.mend != null && d.isMinority)"), patches: [.init(forEach: .init("item.filter(d, d.mend.kind == \"set\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .value(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"append\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .append(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"remove\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .remove)])),
       .init(forEach: .init("variables.differing"),
-        when: .init("item.all(d, d.outvoted && d.field != \"image\")"),
+        when: .init("item.all(d, d.isMinority && d.field != \"image\")"),
         messageExpression: .init("(item[0].with.kind + \" of shard \" + string(shard.index) + \" differs from that of shard \" + string(item[0].shard) + \" in \" + item.map(d, d.field + (d.missing ? \" (missing)\" : \"\")).join(\", \") + \": meetings behave differently depending on their shard\")"),
         object: .init("item[0]"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"set \" + item.map(d, d.field).join(\", \") + \" as in shard \" + string(item[0].shard)"), when: .init("item.all(d, d.mend != null)"), patches: [.init(forEach: .init("item.filter(d, d.mend.kind == \"set\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .value(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"append\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .append(.init("each.mend.value"))), .init(forEach: .init("item.filter(d, d.mend.kind == \"remove\")"), object: .init("each.container"), pathExpression: .init("each.mend.path"), operation: .remove)]))

@@ -17,7 +17,7 @@ struct RuleChecker {
 
   private init(_ definition: RuleDefinition) {
     self.definition = definition
-    environment = Slots.environment(for: definition.scope)
+    environment = RuleVariables.environment(for: definition.scope)
   }
 
   private mutating func check() {

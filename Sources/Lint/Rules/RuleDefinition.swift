@@ -28,16 +28,16 @@ public struct RuleDefinition: Sendable {
   public struct Expression: Sendable {
     public let text: String
     /// Nil for the rules that are part of the program.
-    public let place: Place?
+    public let place: ExpressionSource?
 
-    public init(_ text: String, place: Place? = nil) {
+    public init(_ text: String, place: ExpressionSource? = nil) {
       self.text = text
       self.place = place
     }
   }
 
   /// Where an expression's text begins.
-  public struct Place: Sendable {
+  public struct ExpressionSource: Sendable {
     public let node: Node
 
     public init(node: Node) { self.node = node }

@@ -77,7 +77,7 @@ extension RuleReader {
       return nil
     }
     return RuleDefinition.Expression(
-      Self.expressionText(content), place: RuleDefinition.Place(node: node))
+      Self.expressionText(content), place: RuleDefinition.ExpressionSource(node: node))
   }
 
   private static func expressionText(_ content: Content) -> String {

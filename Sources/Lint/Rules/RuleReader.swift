@@ -134,7 +134,9 @@ public struct RuleReader {
   }
 
   mutating func expression(_ node: Node) -> RuleDefinition.Expression? {
-    text(node).map { RuleDefinition.Expression($0, place: RuleDefinition.Place(node: node)) }
+    text(node).map {
+      RuleDefinition.Expression($0, place: RuleDefinition.ExpressionSource(node: node))
+    }
   }
 
   mutating func text(_ node: Node) -> String? {

@@ -14,10 +14,10 @@ struct IgnoreTable {
   private struct Key: Hashable {
     let rule: String
     let file: ObjectIdentifier
-    let place: Place
+    let place: Scope
   }
 
-  private enum Place: Hashable {
+  private enum Scope: Hashable {
     case file
     case line(Int)
     /// A value that begins at an offset.
@@ -39,9 +39,9 @@ struct IgnoreTable {
   private mutating func add(_ ignore: Ignore, _ position: Int) {
     let rule = ignore.suppression.rule
     let file = ObjectIdentifier(ignore.suppression.file)
-    func key(_ place: Place) -> Key { Key(rule: rule, file: file, place: place) }
+    func key(_ place: Scope) -> Key { Key(rule: rule, file: file, place: place) }
     /// Of several that cover the same, the first is of use.
-    func put(_ place: Place) { if byPlace[key(place)] == nil { byPlace[key(place)] = position } }
+    func put(_ place: Scope) { if byPlace[key(place)] == nil { byPlace[key(place)] = position } }
     switch ignore.extent {
     case .object(let range):
       ranges[key(.objects), default: IgnoreRanges()].add(range, position)
@@ -59,7 +59,7 @@ struct IgnoreTable {
   /// What keeps a finding from being reported; what covers it in different ways all counts as used.
   mutating func suppression(of finding: Finding) -> Suppression? {
     if ignores.isEmpty { return nil }
-    func key(_ place: Place) -> Key {
+    func key(_ place: Scope) -> Key {
       Key(rule: finding.rule, file: ObjectIdentifier(finding.file), place: place)
     }
     let offset = finding.start.offset

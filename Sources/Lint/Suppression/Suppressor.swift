@@ -6,7 +6,7 @@ struct Suppressor {
   private let inputs: [Input]
   private let options: LintOptions
   private var ignores: [IgnoreTable] = []
-  private var known: KnownFindings?
+  private var known: BaselineMatcher?
   private var usedSettings: Set<SettingKey> = []
   private var suppressed: [SuppressedFinding] = []
 
@@ -82,7 +82,7 @@ struct Suppressor {
   }
 
   private mutating func new(_ findings: [Finding], _ baseline: Baseline) -> [Finding] {
-    var known = KnownFindings(baseline)
+    var known = BaselineMatcher(baseline)
     var kept: [Finding] = []
     for (finding, entry) in zip(findings, known.match(findings)) {
       guard let place = entry?.place else {

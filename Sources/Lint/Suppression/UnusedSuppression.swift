@@ -1,3 +1,4 @@
+import Basics
 import YAML
 
 /// What is said of an ignore, a setting or an entry of a baseline that nothing needs.

@@ -1,6 +1,7 @@
 import Jitsi
-package import Kubernetes
-package import Layout
+import Kubernetes
+package import KubernetesClient
+import Layout
 import Lint
 import YAML
 
@@ -25,7 +26,7 @@ package struct Applier {
   /// Stops at the first failure; what is done stays, and the same plan made anew goes on from there.
   ///
   /// - Parameter earlier: what a run before this one made, which has to be ready before later stages begin, too.
-  package func apply(_ plan: ProbedPlan, after earlier: [StartedWorkload] = []) -> ApplyOutcome {
+  package func apply(_ plan: DryRunPlan, after earlier: [StartedWorkload] = []) -> ApplyOutcome {
     var outcome = ApplyOutcome()
     let changes = plan.changes.filter { change in
       if case .foreign = change.outcome { false } else { true }
@@ -55,7 +56,7 @@ package struct Applier {
   // MARK: Changes
 
   private func make(
-    _ change: ProbedChange, _ answer: inout Content?
+    _ change: DryRunChange, _ answer: inout Content?
   ) throws(ApplyFailure) {
     switch change.outcome {
     case .foreign: return
@@ -73,24 +74,24 @@ package struct Applier {
     tell(.done(change.planned.name))
   }
 
-  private func put(_ change: ProbedChange, _ answer: inout Content?) throws(ApplyFailure) {
+  private func put(_ change: DryRunChange, _ answer: inout Content?) throws(ApplyFailure) {
     let force = options.force && !change.conflicts.isEmpty
-    let first = PlanProbe.request(
+    let first = PlanDryRun.request(
       for: change.planned, change.type, live: change.live, isDryRun: false, force: force)
     if case .change(let partial, _) = change.planned.action, partial.fields == .map([]) {
       // Nothing gets a value: there are only fields that go.
     } else {
-      answer = PlanProbe.content(try send(first, change))
+      answer = PlanDryRun.content(try send(first, change))
     }
     let after = answer ?? change.live
-    if let removal = PlanProbe.removal(
+    if let removal = PlanDryRun.removal(
       for: change.planned, change.type, before: change.live, after: after)
     {
-      answer = PlanProbe.content(try send(removal, change))
+      answer = PlanDryRun.content(try send(removal, change))
     }
   }
 
-  private func remove(_ change: ProbedChange) throws(ApplyFailure) {
+  private func remove(_ change: DryRunChange) throws(ApplyFailure) {
     let object = change.planned.object
     let request = APIRequest.delete(
       change.type, namespace: change.type.scope(object.namespace),
@@ -101,9 +102,9 @@ package struct Applier {
     }
   }
 
-  private func awaitRemoval(_ change: ProbedChange) throws(ApplyFailure) {
+  private func awaitRemoval(_ change: DryRunChange) throws(ApplyFailure) {
     var waited = 0
-    while case .success = try perform(PlanProbe.get(change.planned.object, change.type)) {
+    while case .success = try perform(PlanDryRun.get(change.planned.object, change.type)) {
       if waited == 0 { tell(.waiting(change.planned.name, reason: "it is being deleted")) }
       if waited >= options.timeout * 1000 {
         throw .notReady(
@@ -116,7 +117,7 @@ package struct Applier {
 
   /// Makes an object anew: what was asked for, and where only fields were, all of it with them.
   private func recreate(
-    _ change: ProbedChange, _ answer: inout Content?
+    _ change: DryRunChange, _ answer: inout Content?
   ) throws(ApplyFailure) {
     let object = change.planned.object
     let content: Content
@@ -130,10 +131,10 @@ package struct Applier {
       .apply(
         change.type, namespace: change.type.scope(object.namespace),
         name: object.name, object: JSONText(content).bytes, ChangeOptions()), change)
-    answer = PlanProbe.content(response)
+    answer = PlanDryRun.content(response)
   }
 
-  private func backUp(_ change: ProbedChange) throws(ApplyFailure) {
+  private func backUp(_ change: DryRunChange) throws(ApplyFailure) {
     guard let live = change.live else { return }
     let object = change.planned.object
     // A Secret's values are what a backup is for; the file is for its owner alone.
@@ -152,7 +153,7 @@ package struct Applier {
   }
 
   private func send(
-    _ request: APIRequest, _ change: ProbedChange
+    _ request: APIRequest, _ change: DryRunChange
   ) throws(ApplyFailure) -> APIResponse {
     switch try perform(request) {
     case .success(let response): return response
@@ -173,7 +174,7 @@ package struct Applier {
 
   // MARK: Waiting
 
-  private func wait(for change: ProbedChange) throws(ApplyFailure) {
+  private func wait(for change: DryRunChange) throws(ApplyFailure) {
     var before = change.live
     switch change.outcome {
     case .superfluous: return
@@ -225,9 +226,9 @@ package struct Applier {
   private func state(
     of workload: StartedWorkload, _ refusals: inout RefusalWatch
   ) throws(ApplyFailure) -> Readiness {
-    switch try perform(PlanProbe.get(workload.object, workload.type)) {
+    switch try perform(PlanDryRun.get(workload.object, workload.type)) {
     case .success(let response):
-      guard let object = PlanProbe.content(response) else { return .ready }
+      guard let object = PlanDryRun.content(response) else { return .ready }
       let state = Readiness(
         object, kind: workload.object.kind, atLeast: floors.floor(of: workload.object))
       do throws(Interrupted) {

@@ -1,9 +1,9 @@
-package import Layout
+import Layout
 package import YAML
 
 /// A change that was begun.
 package struct ApplyAttempt: Sendable {
-  package let change: ProbedChange
+  package let change: DryRunChange
   /// The object as the server made it; nil where it did not say so.
   package var answer: Content?
 

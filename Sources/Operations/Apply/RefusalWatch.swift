@@ -1,4 +1,5 @@
 import Kubernetes
+import KubernetesClient
 import Lint
 import YAML
 

@@ -1,4 +1,6 @@
+import Basics
 import Kubernetes
+import KubernetesClient
 import YAML
 
 /// Why an API server does not take the pods of a workload.

@@ -1,5 +1,5 @@
 import Kubernetes
-package import Layout
+import Layout
 import Lint
 package import YAML
 
@@ -21,7 +21,7 @@ package struct ScalingFloors: Sendable {
   private var floors: [Name: Int] = [:]
 
   /// The autoscalers that run, as a plan leaves them.
-  package init(_ live: [Tree], _ plan: ProbedPlan) {
+  package init(_ live: [Tree], _ plan: DryRunPlan) {
     var scalers: [Name: Content] = [:]
     for object in ObjectSet(live).objects where Self.kinds.contains(object.kind) {
       scalers[Name(object.namespace, object.kind, object.name)] = Content(object.node)

@@ -1,5 +1,6 @@
 import Jitsi
-package import Kubernetes
+import Kubernetes
+package import KubernetesClient
 package import Layout
 import Lint
 package import YAML
@@ -21,17 +22,17 @@ package struct StartedWorkload: Sendable {
     _ discovery: Discovery
   ) -> [StartedWorkload] {
     let changed = Set(changes.map(\.name))
-    let model = Model(ObjectSet(trees))
+    let inventory = Inventory(ObjectSet(trees))
     var found: [StartedWorkload] = []
-    for installation in model.installations where installation.namespace == namespace {
-      for id in installation.shards where shards.contains(model.shards[id].index) {
-        for id in model.shards[id].components {
-          let object = model.components[id].workload.object
+    for installation in inventory.installations where installation.namespace == namespace {
+      for id in installation.shards where shards.contains(inventory.shards[id].index) {
+        for id in inventory.shards[id].components {
+          let object = inventory.components[id].workload.object
           guard !changed.contains("\(object.kind)/\(object.name)"),
             let type = discovery.find(apiVersion: object.apiVersion, kind: object.kind)?.type
           else { continue }
           let workload = StartedWorkload(
-            object: ObjectReference(object), type: type, stage: ApplyStage(object, in: model),
+            object: ObjectReference(object), type: type, stage: ApplyStage(object, in: inventory),
             isOfEarlierRun: true)
           if !found.contains(where: { $0.name == workload.name }) { found.append(workload) }
         }

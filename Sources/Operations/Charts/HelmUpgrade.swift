@@ -60,7 +60,7 @@ package struct HelmUpgrade: Sendable {
     arguments += ["--wait", "--timeout=\(seconds)s"]
     if undoes { arguments.append("--atomic") }
     let words = arguments
-    try Blocking.result { () async throws(InputError) in
+    try BlockingBridge.result { () async throws(InputError) in
       try await Self.run(words, secrets ?? [])
     }
   }

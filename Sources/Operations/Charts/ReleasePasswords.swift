@@ -1,4 +1,6 @@
-package import Kubernetes
+import Basics
+import Kubernetes
+package import KubernetesClient
 import Layout
 package import YAML
 
@@ -72,7 +74,7 @@ package struct ReleasePasswords: Sendable {
       throw .missing(secret: "\(namespace)/\(name)", key: key)
     case .failure(let error): throw .api(error)
     case .success(let response):
-      guard let content = PlanProbe.content(response) else {
+      guard let content = PlanDryRun.content(response) else {
         throw .missing(secret: "\(namespace)/\(name)", key: key)
       }
       return content

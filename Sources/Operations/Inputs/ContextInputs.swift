@@ -1,5 +1,6 @@
 import Layout
 public import Lint
+import ShardEditing
 public import YAML
 
 /// Files with the charts, kustomizations and folders that they are parts of, and which findings are about them.

@@ -1,5 +1,6 @@
 import Layout
 import Lint
+import ShardEditing
 import YAML
 
 /// Files that are linted as parts of what a folder holds, as editors and hooks name them.

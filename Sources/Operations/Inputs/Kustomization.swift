@@ -1,4 +1,5 @@
 import Layout
+import ShardEditing
 import YAML
 
 /// The little that has to be known of a kustomization before it is rendered.

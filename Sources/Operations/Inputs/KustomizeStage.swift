@@ -1,5 +1,6 @@
-package import Layout
+import Layout
 import Lint
+package import ShardEditing
 package import YAML
 
 /// Renders a kustomization tree as it would be, without touching it: from a copy in a folder of its own that goes again.

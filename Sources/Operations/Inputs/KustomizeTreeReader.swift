@@ -1,5 +1,6 @@
-package import Layout
+import Layout
 import Lint
+package import ShardEditing
 import YAML
 
 /// Reads what kustomize would read: kustomizations, what they name, and everything below the folders of shards.

@@ -35,7 +35,7 @@ enum Renderer {
   private static func run(
     _ tool: Tool, _ arguments: [String], limit: Int
   ) throws(InputError) -> [UInt8] {
-    try Blocking.result { () async throws(InputError) in
+    try BlockingBridge.result { () async throws(InputError) in
       try await output(of: tool, arguments, limit: limit)
     }
   }

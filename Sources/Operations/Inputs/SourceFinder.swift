@@ -1,5 +1,6 @@
 import Layout
 import Lint
+import ShardEditing
 import YAML
 
 /// Turns what the user named into the texts to get, in the order in which they were named; nothing is got twice.

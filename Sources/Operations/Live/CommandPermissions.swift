@@ -1,4 +1,5 @@
-public import Kubernetes
+import Kubernetes
+public import KubernetesClient
 
 /// What a command does in a cluster, and what it needs permission for.
 public enum CommandPermissions: String, Sendable, CaseIterable {

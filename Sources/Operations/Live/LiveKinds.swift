@@ -1,4 +1,5 @@
 import Kubernetes
+import KubernetesClient
 
 /// The kinds of objects that are looked at in a cluster.
 enum LiveKinds {

@@ -1,4 +1,5 @@
 public import Kubernetes
+public import KubernetesClient
 public import YAML
 
 /// What runs in a cluster, as far as it may be seen.

@@ -1,6 +1,7 @@
 import Kubernetes
 import Layout
 import Lint
+import ShardEditing
 import YAML
 
 /// The files that kustomize built an object from: its resource, and the patches of the kustomizations that it passed through.

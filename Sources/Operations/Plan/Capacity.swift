@@ -1,4 +1,5 @@
-package import Kubernetes
+import Kubernetes
+package import KubernetesClient
 package import Layout
 import Lint
 import YAML

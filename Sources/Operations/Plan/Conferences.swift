@@ -1,4 +1,5 @@
-package import Kubernetes
+import Kubernetes
+package import KubernetesClient
 import YAML
 
 /// How many conferences a shard's bridges carry.

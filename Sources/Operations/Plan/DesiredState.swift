@@ -1,7 +1,9 @@
 import Jitsi
-package import Kubernetes
+import Kubernetes
+package import KubernetesClient
 package import Layout
 package import Lint
+package import ShardEditing
 package import YAML
 
 /// What a cluster should have, as changes from what it has.
@@ -50,9 +52,10 @@ package enum DesiredState {
 
   /// What can be rendered of the parts that shards lack after fixes; nil where nothing is missing, or can be.
   private static func parts(missingIn report: LintReport) -> RenderedParts? {
-    guard report.findings.contains(where: { $0.rule == completeness }), let model = report.model
+    guard report.findings.contains(where: { $0.rule == completeness }),
+      let inventory = report.inventory
     else { return nil }
-    let parts = RenderedParts(missingIn: model)
+    let parts = RenderedParts(missingIn: inventory)
     return parts.reasons.isEmpty ? nil : parts
   }
 
@@ -60,20 +63,22 @@ package enum DesiredState {
   private static let completeness = "shard-complete"
 
   /// What shards that were added or removed bring with them.
-  package static func grown(_ growth: Growth, from sources: [SourceFile]) -> [PlannedChange] {
-    PlanMaker.changes(from: sources, to: growth.current) { object in
+  package static func grown(_ shardEditor: ShardEditor, from sources: [SourceFile])
+    -> [PlannedChange]
+  {
+    PlanMaker.changes(from: sources, to: shardEditor.current) { object in
       let name = "\(object.kind)/\(object.name)"
-      if let step = growth.steps.first(where: { $0.objects.contains(name) }) {
+      if let step = shardEditor.steps.first(where: { $0.objects.contains(name) }) {
         let words =
           step.donor.map { "shard \(step.shard) is added, made after shard \($0)" }
           ?? "shard \(step.shard) is removed"
         return [PlannedChange.Reason(words)]
       }
-      if growth.steps.isEmpty {
+      if shardEditor.steps.isEmpty {
         return [PlannedChange.Reason("a shard that goes gets no new rooms")]
       }
-      let shards = growth.steps.map { String($0.shard) }.joined(separator: ", ")
-      let verb = growth.steps.first?.donor == nil ? "loses its slot" : "gets a slot"
+      let shards = shardEditor.steps.map { String($0.shard) }.joined(separator: ", ")
+      let verb = shardEditor.steps.first?.donor == nil ? "loses its slot" : "gets a slot"
       return [PlannedChange.Reason("shard \(shards) \(verb)")]
     }
   }
@@ -81,15 +86,15 @@ package enum DesiredState {
   /// Objects of the installation's shards that manifests do not have.
   package static func foreign(
     _ live: [Tree], besides manifests: [Tree], namespace: String, _ discovery: Discovery
-  ) -> [ProbedChange] {
+  ) -> [DryRunChange] {
     let wanted = Set(
       ObjectSet(manifests).objects.map { "\($0.group)/\($0.kind)/\($0.name)" })
-    let model = Model(ObjectSet(live))
-    var found: [ProbedChange] = []
-    for installation in model.installations where installation.namespace == namespace {
+    let inventory = Inventory(ObjectSet(live))
+    var found: [DryRunChange] = []
+    for installation in inventory.installations where installation.namespace == namespace {
       for id in installation.shards {
-        let shard = model.shards[id]
-        for object in ShardMembers.objects(of: shard, in: model)
+        let shard = inventory.shards[id]
+        for object in ShardMembers.objects(of: shard, in: inventory)
         where !wanted.contains("\(object.group)/\(object.kind)/\(object.name)") {
           guard
             let type = discovery.find(apiVersion: object.apiVersion, kind: object.kind)?.type
@@ -98,7 +103,7 @@ package enum DesiredState {
             object: ObjectReference(object), shard: shard.index, stage: .removal, action: .delete,
             reasons: [PlannedChange.Reason("the manifests do not have it")])
           found.append(
-            ProbedChange(
+            DryRunChange(
               planned: planned, type: type, live: Content(object.node), outcome: .foreign))
         }
       }

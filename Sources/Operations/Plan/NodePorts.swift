@@ -1,4 +1,5 @@
-package import Kubernetes
+import Kubernetes
+package import KubernetesClient
 import YAML
 
 /// The node ports that a cluster has given away.

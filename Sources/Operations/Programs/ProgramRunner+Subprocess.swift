@@ -1,11 +1,12 @@
-public import Kubernetes
+import Kubernetes
+public import KubernetesClient
 import Subprocess
 import SystemPackage
 
 extension ProgramRunner {
   /// Runs programs as processes of their own. It waits for them, so it must not be called from a task.
   public static let subprocess = ProgramRunner { call throws(ProgramFailure) in
-    try Blocking.result { () async throws(ProgramFailure) in try await output(of: call) }
+    try BlockingBridge.result { () async throws(ProgramFailure) in try await output(of: call) }
   }
 
   private static func output(of call: ProgramCall) async throws(ProgramFailure) -> [UInt8] {

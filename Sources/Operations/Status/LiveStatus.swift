@@ -1,5 +1,7 @@
+import Basics
 public import Jitsi
-public import Kubernetes
+import Kubernetes
+public import KubernetesClient
 import YAML
 
 /// How installations of a cluster fare.
@@ -11,24 +13,24 @@ public enum LiveStatus {
     _ objects: StatusObjects, _ client: APIClient
   ) throws(Interrupted) -> StatusReport {
     let reader = reader(of: objects)
-    let figures = try FigureGatherer.gather(reader.targets(), client)
+    let figures = try MetricsCollector.gather(reader.targets(), client)
     return report(reader, figures, objects)
   }
 
   /// What objects were taken for, and why.
   public static func classifications(of objects: StatusObjects) -> [Classification] {
-    Model(ObjectSet(objects.trees)).classifications
+    Inventory(ObjectSet(objects.trees)).classifications
   }
 
   static func reader(of objects: StatusObjects) -> StatusReader {
     var options = StatusReader.Options(now: Time.now)
     options.knowsPods = objects.knowsPods
     options.isWhole = objects.isWhole
-    return StatusReader(Model(ObjectSet(objects.trees)), options)
+    return StatusReader(Inventory(ObjectSet(objects.trees)), options)
   }
 
   static func report(
-    _ reader: StatusReader, _ figures: LiveFigures, _ objects: StatusObjects
+    _ reader: StatusReader, _ figures: LiveMetrics, _ objects: StatusObjects
   ) -> StatusReport {
     var report = reader.showing(figures).report()
     report.notes = objects.notes + report.notes

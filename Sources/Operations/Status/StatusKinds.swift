@@ -1,4 +1,5 @@
 import Kubernetes
+import KubernetesClient
 
 /// The kinds of objects that `status` looks at.
 enum StatusKinds {

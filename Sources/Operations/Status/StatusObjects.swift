@@ -1,5 +1,6 @@
 public import Jitsi
-public import Kubernetes
+import Kubernetes
+public import KubernetesClient
 public import YAML
 
 /// The objects of a cluster that `status` looks at.

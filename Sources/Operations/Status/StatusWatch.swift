@@ -1,5 +1,7 @@
+import Basics
 public import Jitsi
-public import Kubernetes
+import Kubernetes
+public import KubernetesClient
 import YAML
 
 /// Tells how installations fare, again whenever that changes. Lists are watched; only pods are asked again and again for
@@ -14,10 +16,10 @@ public final class StatusWatch {
   private let namespace: String?
   private var kinds: [WatchedObjects]
   private var watches: [Watch] = []
-  private var figures = LiveFigures.none
+  private var figures = LiveMetrics.none
   private var reader: StatusReader?
   private var changedAt: Int64?
-  private var asking: FigureGatherer?
+  private var asking: MetricsCollector?
   private var askAt: Int64 = 0
   private var hasFigures = false
   private var last: StatusReport?
@@ -98,7 +100,7 @@ public final class StatusWatch {
 
   private func ask(_ reader: StatusReader) {
     var isOver = false
-    let gatherer = FigureGatherer.start(reader.targets(), client) { [weak self] figures in
+    let gatherer = MetricsCollector.start(reader.targets(), client) { [weak self] figures in
       isOver = true
       guard let self else { return }
       self.figures = figures

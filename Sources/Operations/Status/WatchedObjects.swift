@@ -1,4 +1,5 @@
 import Kubernetes
+import KubernetesClient
 import YAML
 
 /// The objects of one kind, kept as a watch tells of them.

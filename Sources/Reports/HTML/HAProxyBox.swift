@@ -52,7 +52,7 @@ struct HAProxyBox {
 
   private func drawPeering(_ drawing: inout SVGDrawing, _ boxes: [Frame], _ frame: Frame) {
     guard boxes.count > 1 else { return }
-    let places = [Place.haproxy] + boxes.indices.map { Place.pod($0) }
+    let places = [DiagramTarget.haproxy] + boxes.indices.map { DiagramTarget.pod($0) }
     let broken = places.compactMap { placed.worst($0, where: Self.speaksOfPeers) }.max()
     let isCut = haproxy?.hasPeers == false
     for (left, right) in zip(boxes, boxes.dropFirst()) where left.y == right.y {

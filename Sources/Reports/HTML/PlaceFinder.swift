@@ -1,3 +1,4 @@
+import Basics
 import Jitsi
 import Lint
 
@@ -5,7 +6,7 @@ import Lint
 /// enough, the one that the rule's name tells.
 struct PlaceFinder {
   private let picture: InstallationPicture
-  private var owners: [ObjectReference: [Place]] = [:]
+  private var owners: [ObjectReference: [DiagramTarget]] = [:]
   private var shards: [Int: Int] = [:]
 
   init(_ picture: InstallationPicture) {
@@ -21,11 +22,11 @@ struct PlaceFinder {
     }
   }
 
-  private mutating func own(_ objects: [ObjectReference]?, _ place: Place) {
+  private mutating func own(_ objects: [ObjectReference]?, _ place: DiagramTarget) {
     for object in objects ?? [] { owners[object, default: []].append(place) }
   }
 
-  func place(of finding: Finding) -> Place {
+  func place(of finding: Finding) -> DiagramTarget {
     let owners = finding.object.flatMap { self.owners[$0] } ?? []
     let kind = ComponentKind(rule: finding.rule)
     if kind == .haproxy, picture.haproxy == nil { return .haproxy }
@@ -39,7 +40,7 @@ struct PlaceFinder {
     return .shard(shard)
   }
 
-  private static func kind(of place: Place) -> ComponentKind? {
+  private static func kind(of place: DiagramTarget) -> ComponentKind? {
     switch place {
     case .haproxy, .pod: .haproxy
     case .part(_, let kind): kind

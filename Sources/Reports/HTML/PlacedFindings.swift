@@ -9,7 +9,7 @@ struct PlacedFindings {
   /// What stands before the names of its places in the page.
   let prefix: String
   /// Blocks by the places of their findings: a block has its text in the first of them.
-  private(set) var findings: [Place: [PlacedFinding]] = [:]
+  private(set) var findings: [DiagramTarget: [PlacedFinding]] = [:]
   private let finder: PlaceFinder
 
   init(_ picture: InstallationPicture, unit: String, prefix: String) {
@@ -27,9 +27,9 @@ struct PlacedFindings {
     }
   }
 
-  func anchor(_ place: Place) -> String { prefix + place.anchor }
+  func anchor(_ place: DiagramTarget) -> String { prefix + place.anchor }
 
-  func count(_ places: [Place]) -> FindingCount {
+  func count(_ places: [DiagramTarget]) -> FindingCount {
     var count = FindingCount()
     for place in places {
       for entry in findings[place] ?? [] { count.add(entry.finding.severity) }
@@ -37,12 +37,12 @@ struct PlacedFindings {
     return count
   }
 
-  func count(_ place: Place) -> FindingCount { count([place]) }
+  func count(_ place: DiagramTarget) -> FindingCount { count([place]) }
 
   var total: FindingCount { count(Array(findings.keys)) }
 
   /// The worst finding of some rules at a place, unless it is only a hint.
-  func worst(_ place: Place, where isMeant: (String) -> Bool) -> Severity? {
+  func worst(_ place: DiagramTarget, where isMeant: (String) -> Bool) -> Severity? {
     let worst = (findings[place] ?? []).map(\.finding).filter { isMeant($0.rule) }
       .map(\.severity).max()
     return worst == .info ? nil : worst
@@ -51,7 +51,7 @@ struct PlacedFindings {
   /// A heading, and the places that stand under it.
   struct Group {
     let title: String
-    let places: [(place: Place, title: String)]
+    let places: [(place: DiagramTarget, title: String)]
   }
 
   /// Every place that the installation has or that something was found of, from the entry to what belongs to no shard.
@@ -61,7 +61,7 @@ struct PlacedFindings {
       groups.append(Group(title: "Entry", places: [(.entry, "")]))
     }
     if picture.haproxy != nil || findings[.haproxy] != nil {
-      let pods = (picture.haproxy?.pods ?? []).enumerated().map { (Place.pod($0), $1.name) }
+      let pods = (picture.haproxy?.pods ?? []).enumerated().map { (DiagramTarget.pod($0), $1.name) }
       groups.append(Group(title: "HAProxy", places: [(.haproxy, "")] + pods))
     }
     for (position, shard) in picture.shards.enumerated() {

@@ -13,10 +13,10 @@ struct ShardCard {
   let position: Int
 
   var shard: InstallationPicture.Shard { placed.picture.shards[position] }
-  private var place: Place { .shard(position) }
+  private var place: DiagramTarget { .shard(position) }
   private var name: String { "shard \(shard.index)" }
 
-  private func place(_ kind: ComponentKind) -> Place { .part(shard: position, kind) }
+  private func place(_ kind: ComponentKind) -> DiagramTarget { .part(shard: position, kind) }
 
   func draw(_ drawing: inout SVGDrawing, _ frame: Frame) {
     drawCard(&drawing, frame, titleY: frame.y + 23)

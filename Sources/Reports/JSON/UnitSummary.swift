@@ -1,3 +1,4 @@
+import Basics
 import Lint
 
 /// What was found in one of several inputs of a report.

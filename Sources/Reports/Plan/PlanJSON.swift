@@ -1,12 +1,14 @@
 import Kubernetes
-package import Layout
+import KubernetesClient
+import Layout
 import Lint
+package import Operations
 import YAML
 
 /// The report of `diff -o json`.
 package enum PlanJSON {
   /// The plan as JSON, ended by a line break; values that nobody may see are `***`.
-  package static func render(_ plan: ProbedPlan) -> [UInt8] {
+  package static func render(_ plan: DryRunPlan) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("apiVersion", "kubectl-jitsi.dev/v1alpha1")
@@ -33,7 +35,7 @@ package enum PlanJSON {
     return writer.finish()
   }
 
-  private static func write(_ change: ProbedChange, _ writer: inout JSONWriter) {
+  private static func write(_ change: DryRunChange, _ writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("change", word(change.outcome))
       writer.member("stage", change.planned.stage.words)
@@ -69,7 +71,7 @@ package enum PlanJSON {
     }
   }
 
-  private static func word(_ outcome: ProbedChange.Outcome) -> String {
+  private static func word(_ outcome: DryRunChange.Outcome) -> String {
     switch outcome {
     case .missing: "missing"
     case .different: "different"

@@ -1,4 +1,5 @@
 import Layout
+import Operations
 import YAML
 
 /// Hides what nobody may see in objects that are shown: values of Secrets, and of fields and variables whose names tell it.

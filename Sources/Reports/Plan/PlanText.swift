@@ -1,6 +1,8 @@
 import Kubernetes
-package import Layout
+import KubernetesClient
+import Layout
 import Lint
+package import Operations
 import YAML
 
 /// What a plan would change, for people: by shard, each with its reason.
@@ -14,7 +16,7 @@ package struct PlanText {
     self.isSummary = isSummary
   }
 
-  package func render(_ plan: ProbedPlan) -> String {
+  package func render(_ plan: DryRunPlan) -> String {
     guard !plan.isEmpty else { return "no differences: \(place(plan)) is as it should be\n" }
     guard !plan.changes.isEmpty else { return left(of: plan) }
     var text = ""
@@ -32,7 +34,7 @@ package struct PlanText {
   }
 
   /// What no change mends, each with what to do about it.
-  package func left(of plan: ProbedPlan) -> String {
+  package func left(of plan: DryRunPlan) -> String {
     if plan.left.isEmpty { return "" }
     var text = style.paint("\(Printable.line(plan.namespace)): left to be mended by hand", .bold)
     text += "\n"
@@ -49,11 +51,11 @@ package struct PlanText {
     return text
   }
 
-  private func place(_ plan: ProbedPlan) -> String {
+  private func place(_ plan: DryRunPlan) -> String {
     "the namespace \(Printable.line(plan.namespace)) of \(Printable.line(plan.server))"
   }
 
-  private func write(_ change: ProbedChange, _ text: inout String) {
+  private func write(_ change: DryRunChange, _ text: inout String) {
     let (word, colour) = Self.word(change)
     text += "  \(style.paint(word, colour)) \(Printable.line(change.planned.name))"
     if change.restartsPods { text += "  (restarts its pods)" }
@@ -76,7 +78,7 @@ package struct PlanText {
     if !isSummary { text += difference(change) }
   }
 
-  private func difference(_ change: ProbedChange) -> String {
+  private func difference(_ change: DryRunChange) -> String {
     guard case .different(let after) = change.outcome, let live = change.live else { return "" }
     let isSecret = change.planned.object.kind == "Secret"
     let masked = PlanMask.masked(live.comparable, after.comparable, isSecret: isSecret)
@@ -90,7 +92,7 @@ package struct PlanText {
     Array(DocumentWriter.text([content]).utf8.dropFirst(4))
   }
 
-  static func word(_ change: ProbedChange) -> (String, TextStyle.Colour) {
+  static func word(_ change: DryRunChange) -> (String, TextStyle.Colour) {
     switch change.outcome {
     case .missing: ("missing    ", .green)
     case .different: ("different  ", .yellow)
@@ -101,7 +103,7 @@ package struct PlanText {
     }
   }
 
-  package func summary(of plan: ProbedPlan) -> String {
+  package func summary(of plan: DryRunPlan) -> String {
     let counts = PlanCounts(plan)
     var parts: [String] = []
     for (word, count) in counts.all where count > 0 { parts.append("\(count) \(word)") }
@@ -118,7 +120,7 @@ package struct PlanCounts {
   package var superfluous = 0
   package var refused = 0
 
-  package init(_ plan: ProbedPlan) {
+  package init(_ plan: DryRunPlan) {
     for change in plan.changes {
       switch change.outcome {
       case .missing: missing += 1

@@ -1,3 +1,4 @@
+import Basics
 import YAML
 
 /// Tells by its name whether a variable, key or flag holds something that must not be shown.

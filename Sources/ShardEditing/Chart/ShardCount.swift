@@ -16,10 +16,10 @@ package struct ShardCount: Sendable {
   ///   - files: files of values, of which later ones decide.
   ///   - defaults: the chart's own values.
   ///   - shards: how many shards are rendered.
-  /// - Throws: ``GrowthError`` when no number does, or several do.
+  /// - Throws: ``ShardEditError`` when no number does, or several do.
   package static func find(
     in files: [Tree], over defaults: Tree?, shards: Int
-  ) throws(GrowthError) -> ShardCount {
+  ) throws(ShardEditError) -> ShardCount {
     var numbers: [String: (path: [NodeStep], number: Int, file: Int?)] = [:]
     func collect(_ tree: Tree?, _ file: Int?) {
       guard let root = tree?.root else { return }
@@ -60,8 +60,8 @@ package struct ShardCount: Sendable {
 
   /// A file of values with another number; every other byte stays.
   ///
-  /// - Throws: ``GrowthError`` when the place is one that can't be edited alone.
-  package func edited(_ tree: Tree, to number: Int) throws(GrowthError) -> SourceFile {
+  /// - Throws: ``ShardEditError`` when the place is one that can't be edited alone.
+  package func edited(_ tree: Tree, to number: Int) throws(ShardEditError) -> SourceFile {
     guard let root = tree.root, root.isMapping else {
       var content = Content.of(number)
       for case .key(let key) in path.reversed() { content = .map([Content.Entry(key, content)]) }

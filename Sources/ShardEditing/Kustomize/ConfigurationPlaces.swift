@@ -53,8 +53,8 @@ struct ConfigurationPlaces {
       edits += made
       found = true
     } else if checksums.contains(written) {
-      let new = HAProxyTier.checksum(of: SlotEditor.text(text, after: changes))
-      if let edit = SlotEditor.renewed(node, new) {
+      let new = HAProxyTier.checksum(of: HAProxyServerEditor.text(text, after: changes))
+      if let edit = HAProxyServerEditor.renewed(node, new) {
         edits.append(edit)
       } else if let made = try? NodeEditor(node).edits(
         .set(.scalar(.string(written.dropLast(64) + new))))

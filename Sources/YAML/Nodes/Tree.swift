@@ -1,3 +1,5 @@
+import Basics
+
 /// All documents of one text, as nodes that know where they were written.
 ///
 /// Nodes are numbers: records in one array, their text still in the source. Values are made only when they are asked for.

@@ -1,3 +1,5 @@
+import Basics
+
 /// Collects the nodes of a text, whichever reader finds them.
 struct TreeBuilder {
   let source: SourceFile

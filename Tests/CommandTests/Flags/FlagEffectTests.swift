@@ -1,9 +1,10 @@
 import ArgumentParser
+import Commands
 import Foundation
 import TestSupport
 import Testing
 
-@testable import kubectl_jitsi
+@testable import Commands
 
 /// No flag is silently without effect: in each way to call a command it does what the table says, or it is refused by name.
 struct FlagEffectTests {

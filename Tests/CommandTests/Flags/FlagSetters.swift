@@ -1,10 +1,12 @@
 import ArgumentParser
+import CEL
+import Commands
 import Jitsi
 import Kubernetes
 import Lint
 import Operations
 
-@testable import kubectl_jitsi
+@testable import Commands
 
 /// A command whose flags a test sets one by one. ArgumentParser checks its own declarations before each parse of a debug
 /// build, which takes it fifty milliseconds; thousands of combinations are checked in that time this way.

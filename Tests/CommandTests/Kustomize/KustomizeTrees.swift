@@ -1,3 +1,5 @@
+import Basics
+
 /// Kustomization trees as people publish them, with any number of shards, each written as by hand.
 enum KustomizeTrees {
   /// Files by path.

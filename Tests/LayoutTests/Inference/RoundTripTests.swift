@@ -8,10 +8,10 @@ import YAML
 /// A layout, rendered, and inferred from what was rendered.
 struct RoundTripTests {
   private func inferred(_ layout: ShardLayout, secrets: Bool = true) throws -> InferredLayout {
-    let model = Model(ObjectSet([Samples.tree(layout, secrets: secrets)]))
-    let installation = try #require(model.installations.first)
-    #expect(model.installations.count == 1)
-    return model.layout(of: installation)
+    let inventory = Inventory(ObjectSet([Samples.tree(layout, secrets: secrets)]))
+    let installation = try #require(inventory.installations.first)
+    #expect(inventory.installations.count == 1)
+    return inventory.layout(of: installation)
   }
 
   @Test(arguments: Samples.all.keys.sorted(), [true, false])
@@ -59,10 +59,10 @@ struct RoundTripTests {
         parsing: SourceFile(
           name: name, text: try String(contentsOf: folder.appending(path: name), encoding: .utf8)))
     }
-    let model = Model(ObjectSet(trees))
-    let layout = model.layout(of: try #require(model.installations.first)).layout
+    let inventory = Inventory(ObjectSet(trees))
+    let layout = inventory.layout(of: try #require(inventory.installations.first)).layout
     var written: Set<Content> = []
-    for object in model.objects.objects where object.name != "jitsi-config" {
+    for object in inventory.objects.objects where object.name != "jitsi-config" {
       written.insert(try #require(Content(object.node)).unordered)
     }
     let rendered = Set(layout.render().map(\.content.unordered))

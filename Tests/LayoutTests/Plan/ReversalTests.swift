@@ -12,8 +12,8 @@ struct ReversalTests {
 
   private func reversal(
     _ before: String, _ after: String, _ current: String, answer: String? = nil
-  ) throws -> Reversal {
-    Reversal(
+  ) throws -> FieldRollback {
+    FieldRollback(
       before: try content(before), after: try content(after),
       answer: try answer.map { try content($0) }, current: try content(current))
   }

@@ -14,16 +14,16 @@ struct AutoscalerFieldSubject: Sendable {
 }
 
 struct UnmeasuredSubject: Sendable {
-  let unmeasured: Model.UnmeasuredContainer
+  let unmeasured: Inventory.UnmeasuredContainer
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What is known of a component's autoscalers.
   static let autoscalerFacts: [Fact<ComponentSubject>] = [
     Fact("scalers", .list(.record(autoscaler.record)), "its autoscalers") {
       subject in
       .list(
-        subject.model.autoscalers(of: subject.workload).map {
+        subject.inventory.autoscalers(of: subject.workload).map {
           subject.context.autoscaler($0)
         })
     },
@@ -33,7 +33,7 @@ extension Shapes {
     ) { subject in
       .list(
         (subject.context.knowledge.strayAutoscalers[subject.component.id] ?? []).map {
-          subject.context.autoscaler(subject.model.autoscalers[$0])
+          subject.context.autoscaler(subject.inventory.autoscalers[$0])
         })
     },
     Fact(
@@ -41,7 +41,7 @@ extension Shapes {
       "other containers of its pods without a request that an autoscaler measures a percentage of"
     ) { subject in
       .list(
-        subject.model.unmeasured(beside: subject.component).map {
+        subject.inventory.unmeasured(beside: subject.component).map {
           subject.context.record(UnmeasuredSubject(unmeasured: $0), unmeasured) {
             .node($0.unmeasured.container.node)
           }
@@ -54,12 +54,12 @@ extension Shapes {
       guard let donor = subject.context.memo(of: subject.component)?.scaledBridges else {
         return .null
       }
-      return subject.model.autoscalerClone(for: subject.component, from: donor)
+      return subject.inventory.autoscalerClone(for: subject.component, from: donor)
         .map(Value.init(content:)) ?? .null
     },
   ]
 
-  static let autoscaler: Shape<AutoscalerSubject> = Shape(
+  static let autoscaler: RecordSchema<AutoscalerSubject> = RecordSchema(
     "autoscaler",
     [
       Fact("object", .dyn, "the autoscaler as written") { $0.context.value($0.autoscaler.object) },
@@ -115,7 +115,7 @@ extension Shapes {
       },
     ])
 
-  static let misplacedField: Shape<AutoscalerFieldSubject> = Shape(
+  static let misplacedField: RecordSchema<AutoscalerFieldSubject> = RecordSchema(
     "misplacedField",
     [
       Fact("name", .string, "its key") { .string($0.field.name) },
@@ -127,7 +127,7 @@ extension Shapes {
       },
     ])
 
-  static let unmeasured: Shape<UnmeasuredSubject> = Shape(
+  static let unmeasured: RecordSchema<UnmeasuredSubject> = RecordSchema(
     "unmeasured",
     [
       Fact("container", .string, "the container's name") { .string($0.unmeasured.container.name) },
@@ -140,7 +140,7 @@ extension Shapes {
 
 extension FactContext {
   func autoscaler(_ autoscaler: Autoscaler) -> Value {
-    record(AutoscalerSubject(context: self, autoscaler: autoscaler), Shapes.autoscaler) {
+    record(AutoscalerSubject(context: self, autoscaler: autoscaler), FactSchemas.autoscaler) {
       .node($0.autoscaler.object.node)
     }
   }

@@ -12,7 +12,7 @@ struct ExposureSubject: Sendable {
   let exposure: BridgeExposure
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What is known of bridges only; null or empty for other components.
   static let bridgeFacts: [Fact<ComponentSubject>] = [
     Fact(
@@ -20,36 +20,36 @@ extension Shapes {
       "the first node port of the shard's bridges; null if not set"
     ) { subject in
       guard subject.component.kind == .jvb,
-        let base = subject.model.basePort(of: subject.component)
+        let base = subject.inventory.basePort(of: subject.component)
       else { return .null }
       return subject.context.record(
         BasePortSubject(component: subject, base: base), basePort
       ) { .node($0.base.node) }
     },
     Fact("portsPerBridge", .int, "the number of node ports of each bridge") {
-      .number($0.component.kind == .jvb ? $0.model.portsPerBridge(of: $0.component) : 0)
+      .number($0.component.kind == .jvb ? $0.inventory.portsPerBridge(of: $0.component) : 0)
     },
     Fact("exposure", .record(exposure.record), "how its bridges are reachable from the internet") {
       subject in
       guard subject.component.kind == .jvb else { return .null }
       return subject.context.record(
         ExposureSubject(
-          context: subject.context, exposure: subject.model.exposure(of: subject.component)),
+          context: subject.context, exposure: subject.inventory.exposure(of: subject.component)),
         exposure
       ) { _ in nil }
     },
   ]
 
-  static let basePort: Shape<BasePortSubject> = Shape(
+  static let basePort: RecordSchema<BasePortSubject> = RecordSchema(
     "basePort",
     [
       Fact("text", .string, "as written") { .string($0.base.text) },
       Fact("number", .int, "null if it is not a number") { .number($0.base.number) },
       Fact("last", .int, "the last port that the bridges can use; null without a number") {
-        .number($0.component.model.portBlock(of: $0.component.component)?.last)
+        .number($0.component.inventory.portBlock(of: $0.component.component)?.last)
       },
       Fact("long", .bool, "whether the bridges can use more than 100 ports") {
-        .bool($0.component.model.portBlock(of: $0.component.component)?.isLong ?? false)
+        .bool($0.component.inventory.portBlock(of: $0.component.component)?.isLong ?? false)
       },
       Fact("shards", .list(.int), "shards whose blocks it overlaps") { subject in
         let component = subject.component
@@ -60,7 +60,7 @@ extension Shapes {
       },
     ])
 
-  static let exposure: Shape<ExposureSubject> = Shape(
+  static let exposure: RecordSchema<ExposureSubject> = RecordSchema(
     "exposure",
     [
       Fact("complete", .bool, "whether every bridge that can exist is reachable") {

@@ -19,14 +19,14 @@ extension FactContext {
   func exporterModel(beside bridge: Component) -> Value { value(memo(of: bridge)?.exporter) }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What is known of how bridges run, announce themselves, and are measured.
   static let bridgeRunFacts: [Fact<ComponentSubject>] = [
     Fact(
       "drains", .bool,
       "whether a bridge's preStop hook waits for its conferences to end; null if the input does not show its command"
     ) { subject in
-      guard subject.component.kind == .jvb, let drains = subject.model.drains(subject.component)
+      guard subject.component.kind == .jvb, let drains = subject.inventory.drains(subject.component)
       else { return .null }
       return .bool(drains)
     },
@@ -35,14 +35,14 @@ extension Shapes {
       "the effect of a bridge's preStop hook: `works`, `unseen` (the input does not show its command), `none`, `otherwise` (it does not drain), `refused` (shutdown by REST is disabled), `endpoint` (its release lacks the endpoint), `form` (the media type is wrong), `returns` (it does not wait), `folder` (its release supervises the bridge in another folder) or `process` (the image's script needs a pid)"
     ) { subject in
       guard subject.component.kind == .jvb else { return .null }
-      return .string(subject.model.drain(of: subject.component).rawValue)
+      return .string(subject.inventory.drain(of: subject.component).rawValue)
     },
     Fact(
       "drainCommand", .list(.string),
       "the command of a preStop hook that drains a bridge of its release with its variables; null if none is known to work"
     ) { subject in
       guard subject.component.kind == .jvb,
-        let command = subject.model.drainCommand(for: subject.component)
+        let command = subject.inventory.drainCommand(for: subject.component)
       else { return .null }
       return .list(command.map(Value.string))
     },
@@ -51,7 +51,7 @@ extension Shapes {
       "whether a bridge serves its statistics through Colibri's REST API; null if the input does not show it"
     ) { subject in
       guard subject.component.kind == .jvb,
-        let serves = subject.model.servesColibri(subject.component)
+        let serves = subject.inventory.servesColibri(subject.component)
       else { return .null }
       return .bool(serves)
     },
@@ -60,7 +60,7 @@ extension Shapes {
       "the variable that disables Colibri's REST API; null if none does"
     ) { subject in
       guard subject.component.kind == .jvb,
-        let entry = subject.model.colibriSwitch(of: subject.component)
+        let entry = subject.inventory.colibriSwitch(of: subject.component)
       else { return .null }
       return subject.context.record(
         VariableSubject(context: subject.context, entry: entry), variable
@@ -81,7 +81,7 @@ extension Shapes {
       "the exporter of a bridge's statistics: `named`, `unnamed` (its port has no name) or `missing`"
     ) { subject in
       guard subject.component.kind == .jvb else { return .null }
-      return switch subject.model.exporter(of: subject.component) {
+      return switch subject.inventory.exporter(of: subject.component) {
       case .named: .string("named")
       case .unnamed: .string("unnamed")
       case .missing: .string("missing")
@@ -90,7 +90,7 @@ extension Shapes {
     Fact("unnamedExporter", .dyn, "the container of an exporter whose port has no name, as written")
     { subject in
       guard subject.component.kind == .jvb,
-        case .unnamed(let container) = subject.model.exporter(of: subject.component)
+        case .unnamed(let container) = subject.inventory.exporter(of: subject.component)
       else { return .null }
       return subject.context.value(container.node)
     },
@@ -99,7 +99,7 @@ extension Shapes {
       "those of cpu and memory that its container does not request"
     ) { subject in
       .list(
-        subject.model.missingRequests(of: subject.component.container, in: subject.workload)
+        subject.inventory.missingRequests(of: subject.component.container, in: subject.workload)
           .map(Value.string))
     },
     Fact(
@@ -107,7 +107,7 @@ extension Shapes {
       "the address that a bridge advertises by its environment; null if none"
     ) { subject in
       guard subject.component.kind == .jvb,
-        let address = subject.model.advertisedAddress(of: subject.component)
+        let address = subject.inventory.advertisedAddress(of: subject.component)
       else { return .null }
       return subject.context.record(
         AdvertisedSubject(
@@ -116,7 +116,7 @@ extension Shapes {
     },
   ]
 
-  static let advertised: Shape<AdvertisedSubject> = Shape(
+  static let advertised: RecordSchema<AdvertisedSubject> = RecordSchema(
     "advertised",
     [
       Fact("variable", .string, "the variable that sets it") { .string($0.address.variable.name) },
@@ -135,16 +135,17 @@ extension Shapes {
         .number($0.context.announcing($0.address, $0.bridge))
       },
       Fact("behindNodePort", .bool, "whether a node port exposes the bridge") {
-        .bool($0.context.model.isBehindNodePort($0.bridge))
+        .bool($0.context.inventory.isBehindNodePort($0.bridge))
       },
       Fact(
         "ownNode", .bool, "whether media reaches the bridge only on its own node"
       ) {
-        let model = $0.context.model
-        return .bool(model.isReachedAtItsNode($0.bridge) && !model.isReachedElsewhere($0.bridge))
+        let inventory = $0.context.inventory
+        return .bool(
+          inventory.isReachedAtItsNode($0.bridge) && !inventory.isReachedElsewhere($0.bridge))
       },
       Fact("pinned", .bool, "whether all its pods are pinned to one node") {
-        .bool($0.context.model.isPinnedToNode($0.bridge.workload))
+        .bool($0.context.inventory.isPinnedToNode($0.bridge.workload))
       },
     ])
 }

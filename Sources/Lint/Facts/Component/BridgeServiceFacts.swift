@@ -15,7 +15,7 @@ struct MediaPortSubject: Sendable {
 
 extension BridgeServiceSubject {
   func port(_ port: BridgeService.MediaPort) -> Value {
-    context.record(MediaPortSubject(service: self, port: port), Shapes.mediaPort) {
+    context.record(MediaPortSubject(service: self, port: port), FactSchemas.mediaPort) {
       .node($0.port.port.node)
     }
   }
@@ -26,7 +26,7 @@ extension FactContext {
   func governed(with component: Component) -> [Component] {
     let name = component.workload.object.node["spec"]?["serviceName"]?.text ?? ""
     let ids = knowledge.governedBridges["\(component.workload.namespace)/\(name)"] ?? []
-    return ids.map { model.components[$0] }
+    return ids.map { inventory.components[$0] }
   }
 
   /// The labels that the selectors of all workloads require; null if there is none.
@@ -43,7 +43,7 @@ extension FactContext {
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What is known of the Services of bridges.
   static let bridgeServiceFacts: [Fact<ComponentSubject>] = [
     Fact(
@@ -52,7 +52,7 @@ extension Shapes {
     ) { subject in
       guard subject.component.kind == .jvb,
         let donor = subject.context.memo(of: subject.component)?.bridgesWithServices,
-        let clones = subject.model.serviceClones(for: subject.component, from: donor)
+        let clones = subject.inventory.serviceClones(for: subject.component, from: donor)
       else { return .list([]) }
       return .list(clones.map(Value.init(content:)))
     },
@@ -62,7 +62,7 @@ extension Shapes {
     ) { subject in
       guard subject.component.kind == .jvb else { return .list([]) }
       return .list(
-        subject.model.bridgeServices(of: subject.component).map { service in
+        subject.inventory.bridgeServices(of: subject.component).map { service in
           subject.context.record(
             BridgeServiceSubject(context: subject.context, service: service), bridgeService
           ) { .node($0.service.service.object.node) }
@@ -73,7 +73,7 @@ extension Shapes {
       "the first node port of its bridges' own Services, if most of them do not match the base port; else null"
     ) { subject in
       guard subject.component.kind == .jvb else { return .null }
-      return .number(subject.model.servicesBase(of: subject.component))
+      return .number(subject.inventory.servicesBase(of: subject.component))
     },
     Fact(
       "governingService", .record(service.record),
@@ -82,7 +82,8 @@ extension Shapes {
       guard let name = subject.workload.object.node["spec"]?["serviceName"]?.text else {
         return .null
       }
-      return subject.context.service(subject.model.service(name, in: subject.workload.namespace))
+      return subject.context.service(
+        subject.inventory.service(name, in: subject.workload.namespace))
     },
   ]
 
@@ -108,7 +109,7 @@ extension Shapes {
     },
   ]
 
-  static let bridgeService: Shape<BridgeServiceSubject> = Shape(
+  static let bridgeService: RecordSchema<BridgeServiceSubject> = RecordSchema(
     "bridgeService",
     [
       Fact("service", .record(service.record), "the Service") {
@@ -137,7 +138,7 @@ extension Shapes {
       },
     ])
 
-  static let mediaPort: Shape<MediaPortSubject> = Shape(
+  static let mediaPort: RecordSchema<MediaPortSubject> = RecordSchema(
     "mediaPort",
     [
       Fact("protocol", .string, "UDP or TCP") { .string($0.port.port.transport) },

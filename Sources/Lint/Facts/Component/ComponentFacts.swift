@@ -7,14 +7,14 @@ struct ComponentSubject: Sendable {
   let context: FactContext
   let component: Component
 
-  var model: Model { context.model }
+  var inventory: Inventory { context.inventory }
   var workload: Workload { component.workload }
 
   /// The most pods that the workload can have: what its autoscaler allows, or what it asks for.
   var maximum: Int {
     max(
       workload.replicas,
-      model.autoscalers(of: workload).compactMap(\.maximum).max() ?? 0)
+      inventory.autoscalers(of: workload).compactMap(\.maximum).max() ?? 0)
   }
 }
 
@@ -32,8 +32,8 @@ extension VariableSubject {
   }
 }
 
-extension Shapes {
-  static let component: Shape<ComponentSubject> = Shape(
+extension FactSchemas {
+  static let component: RecordSchema<ComponentSubject> = RecordSchema(
     "component",
     componentFacts + bridgeFacts + relationFacts + selectorFacts + prosodyFacts
       + bridgeServiceFacts + governingFacts + bridgeRunFacts + mediaFacts + autoscalerFacts)
@@ -69,19 +69,23 @@ extension Shapes {
       Fact("autoscalers", .list(.dyn), "the autoscalers that target its workload, as written") {
         subject in
         .list(
-          subject.model.autoscalers(of: subject.workload).map { subject.context.value($0.object) })
+          subject.inventory.autoscalers(of: subject.workload).map {
+            subject.context.value($0.object)
+          })
       },
       Fact("services", .list(.record(service.record)), "the Services that select its pods") {
         subject in
         .list(
-          subject.model.services(selecting: subject.workload).map { subject.context.service($0) })
+          subject.inventory.services(selecting: subject.workload).map {
+            subject.context.service($0)
+          })
       },
       Fact("environment", .list(.record(variable.record)), "the variables of its container") {
         subject in
         .list(
           subject.component.environment.map { entry in
             subject.context.record(
-              VariableSubject(context: subject.context, entry: entry), Shapes.variable
+              VariableSubject(context: subject.context, entry: entry), FactSchemas.variable
             ) { .node($0.entry.node) }
           })
       },
@@ -104,7 +108,7 @@ extension Shapes {
       },
     ]
 
-  static let variable: Shape<VariableSubject> = Shape(
+  static let variable: RecordSchema<VariableSubject> = RecordSchema(
     "variable",
     [
       Fact("name", .string, "the variable's name") { .string($0.entry.name) },

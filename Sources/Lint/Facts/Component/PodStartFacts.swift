@@ -6,17 +6,17 @@ import YAML
 extension ObjectSubject {
   /// The object as a workload that runs components; nil for others.
   var workload: Workload? {
-    let model = context.model
+    let inventory = context.inventory
     guard
-      let workload = model.workload(
-        kind: object.kind, model.namespace(of: object), object.name),
-      workload.object.id == object.id, !model.components(of: workload.id).isEmpty
+      let workload = inventory.workload(
+        kind: object.kind, inventory.namespace(of: object), object.name),
+      workload.object.id == object.id, !inventory.components(of: workload.id).isEmpty
     else { return nil }
     return workload
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What keeps the pods of a workload from starting.
   static let podStartFacts: [Fact<ObjectSubject>] = [
     Fact(
@@ -24,9 +24,9 @@ extension Shapes {
       "a Service that its pods cannot resolve because they query the node's DNS; null if none"
     ) { subject in
       guard let workload = subject.workload else { return .null }
-      let model = subject.context.model
-      for component in model.components(of: workload.id) {
-        guard let reference = model.unresolvedHost(of: component) else { continue }
+      let inventory = subject.context.inventory
+      for component in inventory.components(of: workload.id) {
+        guard let reference = inventory.unresolvedHost(of: component) else { continue }
         let holder = ComponentSubject(context: subject.context, component: component)
         return subject.context.record(HostSubject(component: holder, host: reference), host) {
           .node($0.host.entry.valueNode ?? $0.host.entry.node)
@@ -43,13 +43,13 @@ extension Shapes {
     ) { subject in
       guard let workload = subject.workload else { return .list([]) }
       return .list(
-        subject.context.model.mountedPrograms(of: workload).map {
+        subject.context.inventory.mountedPrograms(of: workload).map {
           subject.context.record($0, mountedProgram) { .node($0.volume) }
         })
     },
   ]
 
-  static let mountedProgram: Shape<MountedProgram> = Shape(
+  static let mountedProgram: RecordSchema<MountedProgram> = RecordSchema(
     "mountedProgram",
     [
       Fact("path", .string, "its path in the container") { .string($0.path) },

@@ -9,7 +9,7 @@ struct ContainerPortSubject: Sendable {
   let isOwn: Bool
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What is known of a prosody beside other components.
   static let prosodyFacts: [Fact<ComponentSubject>] = [
     Fact(
@@ -18,13 +18,14 @@ extension Shapes {
     ) { subject in
       guard subject.component.kind == .prosody else { return .list([]) }
       return .list(
-        subject.model.services(ofProsody: subject.component).map { subject.context.service($0) })
+        subject.inventory.services(ofProsody: subject.component).map { subject.context.service($0) }
+      )
     },
     Fact(
       "beside", .list(.record(component.record)), "components of its shard that run in other pods"
     ) { subject in
       .list(
-        subject.model.components(besidePodOf: subject.component)
+        subject.inventory.components(besidePodOf: subject.component)
           .map { subject.context.component($0) })
     },
     Fact("podPorts", .list(.record(containerPort.record)), "the ports that its pods declare") {
@@ -42,13 +43,13 @@ extension Shapes {
     },
     Fact("podKinds", .list(.string), "the kinds of the components that run in its pods") {
       subject in
-      .list(subject.model.components(of: subject.workload.id).map { .string($0.kind.rawValue) })
+      .list(subject.inventory.components(of: subject.workload.id).map { .string($0.kind.rawValue) })
     },
     Fact("routes", .list(.record(route.record)), "the routes to its pods") { subject in
       .list(
-        subject.model.services(selecting: subject.workload).flatMap { service in
+        subject.inventory.services(selecting: subject.workload).flatMap { service in
           (subject.context.knowledge.entrance.routesByService[service.id] ?? [])
-            .map { subject.context.route(subject.model.routes[$0]) }
+            .map { subject.context.route(subject.inventory.routes[$0]) }
         })
     },
     Fact(
@@ -56,12 +57,12 @@ extension Shapes {
       "whether a prosody's metrics module is enabled; null if the input does not show it"
     ) { subject in
       guard subject.component.kind == .prosody,
-        let enabled = subject.model.servesStatistics(subject.component)
+        let enabled = subject.inventory.servesStatistics(subject.component)
       else { return .null }
       return .bool(enabled)
     },
   ]
-  static let containerPort: Shape<ContainerPortSubject> = Shape(
+  static let containerPort: RecordSchema<ContainerPortSubject> = RecordSchema(
     "containerPort",
     [
       Fact("name", .string, "its name; empty without one") {

@@ -1,3 +1,4 @@
+import Basics
 import CEL
 import Jitsi
 import Kubernetes
@@ -42,8 +43,8 @@ extension InstallationSubject {
   var publicURLs: [PublicURL] {
     var found: [PublicURL] = []
     var positions: [Node: Int] = [:]
-    for id in installation.shards.flatMap({ model.shards[$0].components }) {
-      let component = model.components[id]
+    for id in installation.shards.flatMap({ inventory.shards[$0].components }) {
+      let component = inventory.components[id]
       guard let entry = component.environment.last(where: { $0.name == "PUBLIC_URL" }),
         let text = entry.value, !text.isEmpty
       else { continue }
@@ -65,7 +66,7 @@ extension InstallationSubject {
     var found: Set<String> = []
     var hasRoute = false
     for position in context.knowledge.entryRoutes[installation.id] ?? [] {
-      let hosts = model.routes[position].hosts
+      let hosts = inventory.routes[position].hosts
       hasRoute = true
       guard !hosts.isEmpty, !hosts.contains("*") else { return nil }
       found.formUnion(hosts.map { $0.lowercased() })
@@ -74,7 +75,7 @@ extension InstallationSubject {
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   static let publicURLFacts: [Fact<InstallationSubject>] = [
     Fact(
       "publicURLs", .list(.record(publicURL.record)), "the values of PUBLIC_URL, each place once"
@@ -92,7 +93,7 @@ extension Shapes {
     ) { .list(($0.entryHosts ?? []).map(Value.string)) },
   ]
 
-  static let publicURL: Shape<PublicURLSubject> = Shape(
+  static let publicURL: RecordSchema<PublicURLSubject> = RecordSchema(
     "publicURL",
     [
       Fact("text", .string, "as written") { .string($0.url.text) },

@@ -7,7 +7,7 @@ extension ShardSubject {
   var releases: [String] {
     var found: [String] = []
     for id in shard.components {
-      guard let release = JitsiRelease.named(by: model.components[id].container.image),
+      guard let release = JitsiRelease.named(by: inventory.components[id].container.image),
         !found.contains(release)
       else { continue }
       found.append(release)
@@ -20,7 +20,7 @@ extension ShardSubject {
     let releases = self.releases
     guard releases.count > 1 else { return releases.first }
     var own: [String: Int] = [:]
-    for id in shard.components { count(model.components[id], &own) }
+    for id in shard.components { count(inventory.components[id], &own) }
     let most = own.values.max() ?? 0
     let candidates = releases.filter { own[$0] == most }
     guard candidates.count > 1 else { return candidates.first }
@@ -36,20 +36,20 @@ private func count(_ component: Component, _ counts: inout [String: Int]) {
   }
 }
 
-extension InputKnowledge {
+extension InputIndex {
   /// How many components of each installation run a release.
-  static func countReleases(_ model: Model) -> [[String: Int]] {
-    model.installations.map { installation in
+  static func countReleases(_ inventory: Inventory) -> [[String: Int]] {
+    inventory.installations.map { installation in
       var counts: [String: Int] = [:]
       for shard in installation.shards {
-        for id in model.shards[shard].components { count(model.components[id], &counts) }
+        for id in inventory.shards[shard].components { count(inventory.components[id], &counts) }
       }
       return counts
     }
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   static let releasesOfShard: [Fact<ShardSubject>] = [
     Fact("releases", .list(.string), "the Jitsi releases in its images' tags, each once") {
       .list($0.releases.map(Value.string))

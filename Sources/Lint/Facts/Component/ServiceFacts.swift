@@ -6,11 +6,11 @@ struct ServiceSubject: Sendable {
   let context: FactContext
   let service: ServiceEntry
 
-  var model: Model { context.model }
+  var inventory: Inventory { context.inventory }
 
   /// The components whose pods the Service selects.
   var pods: [Component] {
-    service.targets.flatMap { model.components(of: $0.workload) }
+    service.targets.flatMap { inventory.components(of: $0.workload) }
   }
 
   /// Whether a port leads to something that one of the selected pods has: a number always does (containers need not
@@ -18,7 +18,7 @@ struct ServiceSubject: Sendable {
   func resolves(_ port: ServicePort) -> Bool {
     guard let name = port.targetName else { return true }
     return service.targets.contains { target in
-      model.workloads[target.workload].template.runningContainers.contains {
+      inventory.workloads[target.workload].template.runningContainers.contains {
         $0.ports.contains { $0.name == name }
       }
     }
@@ -36,7 +36,7 @@ extension PortSubject {
     guard let name = port.targetName else { return port.targetNumber.map { [$0] } ?? [] }
     var found: Set<Int> = []
     for target in service.service.targets {
-      for container in service.model.workloads[target.workload].template.runningContainers {
+      for container in service.inventory.workloads[target.workload].template.runningContainers {
         for port in container.ports where port.name == name { found.insert(port.number) }
       }
     }
@@ -89,8 +89,8 @@ extension PortSubject {
   }
 }
 
-extension Shapes {
-  static let service: Shape<ServiceSubject> = Shape(
+extension FactSchemas {
+  static let service: RecordSchema<ServiceSubject> = RecordSchema(
     "service", serviceFacts + serviceSelectorFacts)
 
   private static let serviceFacts: [Fact<ServiceSubject>] =
@@ -116,7 +116,7 @@ extension Shapes {
       Fact("ports", .list(.record(port.record)), "its ports") { subject in
         .list(
           subject.service.ports.map { port in
-            subject.context.record(PortSubject(service: subject, port: port), Shapes.port) {
+            subject.context.record(PortSubject(service: subject, port: port), FactSchemas.port) {
               .node($0.port.node)
             }
           })
@@ -128,7 +128,7 @@ extension Shapes {
         .bool(!$0.service.targets.isEmpty)
       },
       Fact("leadsToWeb", .bool, "whether it selects pods that run a web") {
-        .bool($0.model.leadsToWeb($0.service))
+        .bool($0.inventory.leadsToWeb($0.service))
       },
       Fact("hasOwnEndpoints", .bool, "whether Endpoints with its name define its addresses") {
         .bool($0.service.hasOwnEndpoints)
@@ -141,7 +141,7 @@ extension Shapes {
       },
     ]
 
-  static let port: Shape<PortSubject> = Shape(
+  static let port: RecordSchema<PortSubject> = RecordSchema(
     "port",
     [
       Fact("name", .string, "null without one") { .text($0.port.name) },
@@ -183,17 +183,17 @@ extension Shapes {
         .text($0.service.context.knowledge.owner(of: $0.port, of: $0.service.service)?.namespace)
       },
       Fact("containerPort", .int, "the container port that it targets; null if unknown") {
-        .number($0.service.model.containerPort(of: $0.port, of: $0.service.service))
+        .number($0.service.inventory.containerPort(of: $0.port, of: $0.service.service))
       },
       Fact("xmpp", .bool, "whether it targets a port that a prosody listens on") { subject in
-        let port = subject.service.model.containerPort(
+        let port = subject.service.inventory.containerPort(
           of: subject.port, of: subject.service.service)
-        return .bool(port.map(Model.xmppPorts.contains) ?? false)
+        return .bool(port.map(Inventory.xmppPorts.contains) ?? false)
       },
       Fact(
         "astray", .bool,
         "whether pods declare its port, but none declares the port that it targets"
-      ) { .bool($0.service.model.isAstray($0.port, of: $0.service.service)) },
+      ) { .bool($0.service.inventory.isAstray($0.port, of: $0.service.service)) },
       Fact("object", .dyn, "the port as written") {
         $0.service.context.value($0.port.node)
       },

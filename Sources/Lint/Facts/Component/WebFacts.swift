@@ -40,12 +40,13 @@ extension HAProxySubject {
     var causes: Set<Node> = []
     var asked: Set<Int> = []
     for slot in tier.slots {
-      guard let (name, namespace) = slot.service, let service = model.service(name, in: namespace)
+      guard let (name, namespace) = slot.service,
+        let service = inventory.service(name, in: namespace)
       else { continue }
       let isSecure = slot.options.isOn("ssl")
       for (port, number) in ports(of: slot, service) {
         for target in service.targets {
-          for web in model.components(of: target.workload)
+          for web in inventory.components(of: target.workload)
           where web.kind == .web && asked.insert(web.id).inserted {
             guard let fault = fault(of: web, number, port, service, isSecure),
               causes.insert(fault.node).inserted
@@ -66,7 +67,7 @@ extension HAProxySubject {
     }
     .compactMap { port in
       if !slot.isTemplate, service.isHeadless { return (port, port.port) }
-      return model.containerPort(of: port, of: service).map { (port, $0) }
+      return inventory.containerPort(of: port, of: service).map { (port, $0) }
     }
   }
 
@@ -93,7 +94,9 @@ extension HAProxySubject {
       }
       return fault(.port, entry, place(of: entry))
     }
-    guard web.isOn("DISABLE_HTTPS") == false, model.showsEnvironment(of: web) else { return nil }
+    guard web.isOn("DISABLE_HTTPS") == false, inventory.showsEnvironment(of: web) else {
+      return nil
+    }
     let entry = web.entry(of: "DISABLE_HTTPS")
     return fault(.https, entry, entry.map { place(of: $0) } ?? web.container.node)
   }
@@ -107,7 +110,7 @@ extension HAProxySubject {
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   static let webFaultFacts: [Fact<HAProxySubject>] = [
     Fact(
       "webFaults", .list(.record(webFault.record)),
@@ -122,7 +125,7 @@ extension Shapes {
     }
   ]
 
-  static let webFault: Shape<WebFaultSubject> = Shape(
+  static let webFault: RecordSchema<WebFaultSubject> = RecordSchema(
     "webFault",
     [
       Fact(

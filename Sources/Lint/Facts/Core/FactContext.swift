@@ -12,32 +12,32 @@ final class FactContext: @unchecked Sendable {
   private var services: [Int: Value] = [:]
   private var installations: [Int: Value] = [:]
 
-  private var memos: [Int: InstallationMemo] = [:]
+  private var memos: [Int: InstallationCache] = [:]
 
   /// The schemas of Kubernetes' own kinds, as far as objects have asked for them.
   private(set) lazy var schemas = SchemaTable()
 
-  let knowledge: InputKnowledge
+  let knowledge: InputIndex
   private let stores: [ObjectIdentifier: TreeStore]
 
-  init(_ knowledge: InputKnowledge) {
+  init(_ knowledge: InputIndex) {
     self.knowledge = knowledge
     stores = Dictionary(
-      knowledge.model.objects.trees.map { (ObjectIdentifier($0), TreeStore($0)) },
+      knowledge.inventory.objects.trees.map { (ObjectIdentifier($0), TreeStore($0)) },
       uniquingKeysWith: { first, _ in first })
   }
 
-  var model: Model { knowledge.model }
+  var inventory: Inventory { knowledge.inventory }
   var whole: Bool { knowledge.whole }
 
   /// What is known of the installation that a component of a shard belongs to.
-  func memo(of component: Component) -> InstallationMemo? {
-    component.shard.map { memo(ofInstallation: model.shards[$0].installation) }
+  func memo(of component: Component) -> InstallationCache? {
+    component.shard.map { memo(ofInstallation: inventory.shards[$0].installation) }
   }
 
-  func memo(ofInstallation installation: Int) -> InstallationMemo {
+  func memo(ofInstallation installation: Int) -> InstallationCache {
     if let known = memos[installation] { return known }
-    let memo = InstallationMemo(installation, in: model)
+    let memo = InstallationCache(installation, in: inventory)
     memos[installation] = memo
     return memo
   }
@@ -47,16 +47,16 @@ final class FactContext: @unchecked Sendable {
   }
 
   func routes(at positions: [Int]) -> Value {
-    .list(positions.map { self.route(model.routes[$0]) })
+    .list(positions.map { self.route(inventory.routes[$0]) })
   }
 
   func route(_ route: Route) -> Value {
-    record(RouteSubject(context: self, route: route), Shapes.route) { .node($0.route.node) }
+    record(RouteSubject(context: self, route: route), FactSchemas.route) { .node($0.route.node) }
   }
 
   /// The hosts of an Ingress, each with the tls block that covers it.
   func tlsHosts(of object: KubernetesObject) -> Value {
-    let entries = (knowledge.tlsByObject[object.id] ?? []).map { model.tls[$0] }
+    let entries = (knowledge.tlsByObject[object.id] ?? []).map { inventory.tls[$0] }
     var seen: Set<String> = []
     var hosts: [Value] = []
     for rule in object.node["spec"]?["rules"].map({ Array($0.elements) }) ?? [] {
@@ -66,7 +66,7 @@ final class FactContext: @unchecked Sendable {
       let entry = entries.first { $0.hosts.contains { matchesHost($0, host) } }
       let subject = TLSHostSubject(
         context: self, object: object, host: host, node: rule, entry: entry)
-      hosts.append(record(subject, Shapes.tlsHost) { .node($0.node) })
+      hosts.append(record(subject, FactSchemas.tlsHost) { .node($0.node) })
     }
     return .list(hosts)
   }
@@ -82,10 +82,10 @@ final class FactContext: @unchecked Sendable {
   func shard(_ id: Int?) -> Value {
     guard let id else { return .null }
     if let known = shards[id] { return known }
-    let made = record(ShardSubject(context: self, shard: model.shards[id]), Shapes.shard) {
+    let made = record(ShardSubject(context: self, shard: inventory.shards[id]), FactSchemas.shard) {
       subject in
       subject.shard.components.first.map {
-        .node(subject.context.model.components[$0].workload.object.node)
+        .node(subject.context.inventory.components[$0].workload.object.node)
       }
     }
     shards[id] = made
@@ -95,7 +95,8 @@ final class FactContext: @unchecked Sendable {
   func component(_ component: Component?) -> Value {
     guard let component else { return .null }
     if let known = components[component.id] { return known }
-    let made = record(ComponentSubject(context: self, component: component), Shapes.component) {
+    let made = record(ComponentSubject(context: self, component: component), FactSchemas.component)
+    {
       .node($0.component.workload.object.node)
     }
     components[component.id] = made
@@ -105,7 +106,7 @@ final class FactContext: @unchecked Sendable {
   func service(_ service: ServiceEntry?) -> Value {
     guard let service else { return .null }
     if let known = services[service.id] { return known }
-    let made = record(ServiceSubject(context: self, service: service), Shapes.service) {
+    let made = record(ServiceSubject(context: self, service: service), FactSchemas.service) {
       .node($0.service.object.node)
     }
     services[service.id] = made
@@ -115,8 +116,8 @@ final class FactContext: @unchecked Sendable {
   func installation(_ id: Int?) -> Value {
     guard let id else { return .null }
     if let known = installations[id] { return known }
-    let subject = InstallationSubject(context: self, installation: model.installations[id])
-    let made = record(subject, Shapes.installation) { $0.anchor.map { .node($0.node) } }
+    let subject = InstallationSubject(context: self, installation: inventory.installations[id])
+    let made = record(subject, FactSchemas.installation) { $0.anchor.map { .node($0.node) } }
     installations[id] = made
     return made
   }
@@ -130,15 +131,15 @@ final class FactContext: @unchecked Sendable {
   }
 
   func record<Subject>(
-    _ subject: Subject, _ shape: Shape<Subject>,
-    at place: @escaping @Sendable (Subject) -> Place?
+    _ subject: Subject, _ shape: RecordSchema<Subject>,
+    at place: @escaping @Sendable (Subject) -> FactSource?
   ) -> Value {
     .foreign(FactStore(subject, shape, place), 0)
   }
 
   func haproxy(_ tier: HAProxyTier) -> Value {
-    record(HAProxySubject(context: self, tier: tier), Shapes.haproxy) { subject in
-      .node(subject.context.model.components[subject.tier.component].workload.object.node)
+    record(HAProxySubject(context: self, tier: tier), FactSchemas.haproxy) { subject in
+      .node(subject.context.inventory.components[subject.tier.component].workload.object.node)
     }
   }
 }

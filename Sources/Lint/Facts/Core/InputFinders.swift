@@ -2,14 +2,14 @@ import Jitsi
 import Kubernetes
 import YAML
 
-extension InputKnowledge {
-  static func findHalves(_ model: Model) -> [Int: Int] {
-    guard model.installations.count > 1 else { return [:] }
+extension InputIndex {
+  static func findHalves(_ inventory: Inventory) -> [Int: Int] {
+    guard inventory.installations.count > 1 else { return [:] }
     func kinds(_ shard: Shard) -> Set<ComponentKind> {
-      Set(shard.components.map { model.components[$0].kind })
+      Set(shard.components.map { inventory.components[$0].kind })
     }
     var found: [Int: Int] = [:]
-    let partial = model.shards.filter { kinds($0).count < ComponentKind.ofShard.count }
+    let partial = inventory.shards.filter { kinds($0).count < ComponentKind.ofShard.count }
     for shards in Dictionary(grouping: partial, by: \.index).values where shards.count == 2 {
       if kinds(shards[0]).isDisjoint(with: kinds(shards[1])),
         shards[0].installation != shards[1].installation
@@ -23,14 +23,14 @@ extension InputKnowledge {
 
   /// Blocks that meet, found by walking over the blocks of an installation in the order of their first ports. A block
   /// of a hundred ports and more is too long; else the later shard stands in the wrong place.
-  static func findOverlaps(_ model: Model) -> [Int: [Int]] {
+  static func findOverlaps(_ inventory: Inventory) -> [Int: [Int]] {
     var found: [Int: [Int]] = [:]
-    for installation in model.installations {
+    for installation in inventory.installations {
       var blocks: [(block: PortBlock, component: Int, shard: Int)] = []
       for shard in installation.shards {
-        for component in model.components(.jvb, of: model.shards[shard]) {
-          if let block = model.portBlock(of: component) {
-            blocks.append((block, component.id, model.shards[shard].index))
+        for component in inventory.components(.jvb, of: inventory.shards[shard]) {
+          if let block = inventory.portBlock(of: component) {
+            blocks.append((block, component.id, inventory.shards[shard].index))
           }
         }
       }
@@ -52,22 +52,24 @@ extension InputKnowledge {
 
   /// Secrets that something in the input makes: a Certificate, cert-manager's Ingress annotation, an external or sealed
   /// secret; by kind, namespace and name.
-  static func findProvided(_ model: Model) -> Set<String> {
+  static func findProvided(_ inventory: Inventory) -> Set<String> {
     var found: Set<String> = []
     func add(_ namespace: String, _ name: String?) {
       if let name, !name.isEmpty { found.insert("Secret/\(namespace)/\(name)") }
     }
-    for object in model.objects.ofKind("Certificate") {
-      add(model.namespace(of: object), object.node["spec"]?["secretName"]?.text)
+    for object in inventory.objects.ofKind("Certificate") {
+      add(inventory.namespace(of: object), object.node["spec"]?["secretName"]?.text)
     }
-    for object in model.objects.ofKind("SealedSecret") {
+    for object in inventory.objects.ofKind("SealedSecret") {
       let name = object.node["spec"]?["template"]?["metadata"]?["name"]?.text
-      add(model.namespace(of: object), name ?? object.name)
+      add(inventory.namespace(of: object), name ?? object.name)
     }
-    for object in model.objects.ofKind("ExternalSecret") {
-      add(model.namespace(of: object), object.node["spec"]?["target"]?["name"]?.text ?? object.name)
+    for object in inventory.objects.ofKind("ExternalSecret") {
+      add(
+        inventory.namespace(of: object),
+        object.node["spec"]?["target"]?["name"]?.text ?? object.name)
     }
-    for entry in model.tls {
+    for entry in inventory.tls {
       let issuers = [
         "cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme",
         "certmanager.k8s.io/cluster-issuer", "certmanager.k8s.io/issuer",

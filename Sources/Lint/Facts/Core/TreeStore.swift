@@ -3,7 +3,7 @@ import YAML
 
 /// The nodes of a tree as expressions see them. A key without a value, as templates leave it, is not there, as it is not for
 /// the API server.
-final class TreeStore: LocatedStore, @unchecked Sendable {
+final class TreeStore: LocatedRecord, @unchecked Sendable {
   let tree: Tree
 
   init(_ tree: Tree) { self.tree = tree }
@@ -40,5 +40,5 @@ final class TreeStore: LocatedStore, @unchecked Sendable {
       guard try body(.string(entry.key.text ?? ""), value(of: entry.value)) else { return }
     }
   }
-  override func place(_ handle: UInt32) -> Place? { .node(tree.node(handle)) }
+  override func place(_ handle: UInt32) -> FactSource? { .node(tree.node(handle)) }
 }

@@ -19,18 +19,18 @@ extension ObjectSubject {
   /// something runs that serves installations; or it is a way in to meetings.
   var isConcern: Bool {
     if installation != nil { return true }
-    let namespace = context.model.namespace(of: object)
+    let namespace = context.inventory.namespace(of: object)
     if namespace.isEmpty || context.knowledge.servingNamespaces.contains(namespace) { return true }
     return context.knowledge.routesByObject[object.id]?.contains {
-      context.knowledge.servesMeetings(context.model.routes[$0])
+      context.knowledge.servesMeetings(context.inventory.routes[$0])
     } ?? false
   }
 
   /// Whether its selector is the installation's: that of an object in its namespace or in none, or of a monitor for it that is
   /// elsewhere. Operators and exporters of the cluster have monitors of their own there.
   var selectsConcern: Bool {
-    if installation != nil || context.model.namespace(of: object).isEmpty { return true }
-    return context.model.isForInstallation(
+    if installation != nil || context.inventory.namespace(of: object).isEmpty { return true }
+    return context.inventory.isForInstallation(
       monitor: object, byNamespace: context.knowledge.installationByNamespace)
   }
 
@@ -58,20 +58,20 @@ extension ObjectSubject {
 extension FactContext {
   /// Whether an object's node is a part of an installation, or of what serves one.
   func isConcern(_ node: Node) -> Bool {
-    guard let object = model.objects.locate(node)?.object else { return false }
+    guard let object = inventory.objects.locate(node)?.object else { return false }
     return ObjectSubject(
       context: self, object: object, first: nil,
-      installation: knowledge.installationByNamespace[model.namespace(of: object)]
+      installation: knowledge.installationByNamespace[inventory.namespace(of: object)]
     ).isConcern
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What is known of any object's own text.
   static let configurationFacts: [Fact<ObjectSubject>] = [
     Fact("undecodableKeys", .list(.string), "keys of a Secret's data that are not base64") {
       guard $0.object.kind == "Secret" else { return .list([]) }
-      return .list(Model.undecodableKeys(of: $0.object).map(Value.string))
+      return .list(Inventory.undecodableKeys(of: $0.object).map(Value.string))
     },
     Fact(
       "versionedLabels", .list(.string),
@@ -116,7 +116,7 @@ extension Shapes {
     },
   ]
 
-  static let placeholder: Shape<PlaceholderValue> = Shape(
+  static let placeholder: RecordSchema<PlaceholderValue> = RecordSchema(
     "placeholder",
     [
       Fact("kind", .string, "bracket, word, template or exampleHost") {
@@ -126,7 +126,7 @@ extension Shapes {
       Fact("name", .string, "the variable or key whose value contains it") { .string($0.name) },
     ])
 
-  static let writtenValue: Shape<Node> = Shape(
+  static let writtenValue: RecordSchema<Node> = RecordSchema(
     "writtenValue",
     [
       Fact("kind", .string, "the kind of the node: scalar, list or map") {
@@ -134,7 +134,7 @@ extension Shapes {
       }
     ])
 
-  static let apiUse: Shape<APIUseSubject> = Shape(
+  static let apiUse: RecordSchema<APIUseSubject> = RecordSchema(
     "apiUse",
     [
       Fact("kind", .string, "the kind") { .string($0.change.kind) },

@@ -8,10 +8,10 @@ struct HAProxySubject: Sendable {
   let context: FactContext
   let tier: HAProxyTier
 
-  var model: Model { context.model }
-  var component: Component { model.components[tier.component] }
+  var inventory: Inventory { context.inventory }
+  var component: Component { inventory.components[tier.component] }
 
-  func place(_ range: SourceRange) -> Place? {
+  func place(_ range: SourceRange) -> FactSource? {
     guard let text = tier.text else { return nil }
     return .inside(
       text, start: text.contentMark(line: range.line, column: range.column),
@@ -20,7 +20,7 @@ struct HAProxySubject: Sendable {
 
   /// A record that stands for a part of haproxy.cfg.
   func part<Part: Sendable>(
-    _ part: Part, _ shape: Shape<HAProxyPart<Part>>, at range: SourceRange
+    _ part: Part, _ shape: RecordSchema<HAProxyPart<Part>>, at range: SourceRange
   ) -> Value {
     context.record(HAProxyPart(haproxy: self, part: part), shape) { $0.haproxy.place(range) }
   }
@@ -61,8 +61,8 @@ struct HAProxyPart<Part: Sendable>: Sendable {
   var configuration: Configuration? { haproxy.tier.configuration }
 }
 
-extension Shapes {
-  static let haproxy: Shape<HAProxySubject> = Shape(
+extension FactSchemas {
+  static let haproxy: RecordSchema<HAProxySubject> = RecordSchema(
     "haproxy",
     haproxyFacts + peerViewFacts + slotFacts + haproxyTableFacts + haproxyRunFacts
       + haproxyTrafficFacts + doorFacts + webFaultFacts
@@ -122,7 +122,7 @@ extension Shapes {
       Fact("backend", .record(backend.record), "the backend with the shards; null if none") {
         subject in
         guard let proxy = subject.backend else { return .null }
-        return subject.part(proxy, Shapes.backend, at: proxy.header.range)
+        return subject.part(proxy, FactSchemas.backend, at: proxy.header.range)
       },
       Fact("slots", .list(.record(slot.record)), "the lines of that backend that define servers") {
         subject in
@@ -138,7 +138,7 @@ extension Shapes {
       },
     ]
 
-  static let problem: Shape<HAProxyPart<HAProxy.Problem>> = Shape(
+  static let problem: RecordSchema<HAProxyPart<HAProxy.Problem>> = RecordSchema(
     "problem",
     [
       Fact("name", .bool, "whether it references something that does not exist") {
@@ -158,7 +158,7 @@ extension Shapes {
       Fact("message", .string, "the problem") { .string($0.part.message) },
     ])
 
-  static let removed: Shape<HAProxyPart<RemovedLine>> = Shape(
+  static let removed: RecordSchema<HAProxyPart<RemovedLine>> = RecordSchema(
     "removed",
     [
       Fact("text", .string, "the keyword or option") { .string($0.part.word.text) },
@@ -167,10 +167,10 @@ extension Shapes {
       },
     ])
 
-  static let word: Shape<HAProxyPart<Word>> = Shape(
+  static let word: RecordSchema<HAProxyPart<Word>> = RecordSchema(
     "word", [Fact("text", .string, "the word as HAProxy reads it") { .string($0.part.text) }])
 
-  static let section: Shape<HAProxyPart<Directive>> = Shape(
+  static let section: RecordSchema<HAProxyPart<Directive>> = RecordSchema(
     "section",
     [
       Fact("name", .string, "its name; null without one") { .text($0.part.argument(0)?.text) },

@@ -2,7 +2,7 @@ import CEL
 import HAProxy
 import Jitsi
 
-extension Shapes {
+extension FactSchemas {
   static let peerViewFacts: [Fact<HAProxySubject>] =
     [
       Fact("pods", .list(.string), "the names of its pods; empty if they cannot be predicted") {
@@ -20,8 +20,8 @@ extension Shapes {
             }
           })
       },
-      Fact("lostPods", .list(.string), "pods that are not among their own peers") {
-        .list($0.tier.peerView.lostPods.map(Value.string))
+      Fact("podsWithoutPeer", .list(.string), "pods that are not among their own peers") {
+        .list($0.tier.peerView.podsWithoutPeer.map(Value.string))
       },
       Fact("peerPort", .int, "the port that its pods bind for peers; null if unknown") {
         .number($0.tier.peerView.port)
@@ -34,21 +34,21 @@ extension Shapes {
         "lines that branches of the peers section lack; empty unless the other branches show each of them"
       ) { subject in
         .list(
-          subject.tier.peerMending.gaps.map { subject.part($0, peerGap, at: $0.neighbour) })
+          subject.tier.peerRepair.gaps.map { subject.part($0, peerGap, at: $0.neighbour) })
       },
       Fact(
-        "strayPeers", .list(.record(word.record)),
+        "extraPeers", .list(.record(word.record)),
         "the names in lines for pods beyond its replicas that have no Service"
       ) { subject in
-        .list(subject.tier.peerMending.strays.map { subject.part($0, word, at: $0.range) })
+        .list(subject.tier.peerRepair.strays.map { subject.part($0, word, at: $0.range) })
       },
       Fact(
-        "readyPods", .int,
+        "configuredPods", .int,
         "the number of pods that its peers section and their Services are ready for; null if it is not more than its replicas"
-      ) { .number($0.tier.peerMending.readyPods) },
+      ) { .number($0.tier.peerRepair.configuredPods) },
     ]
 
-  static let peerGap: Shape<HAProxyPart<PeerMending.Gap>> = Shape(
+  static let peerGap: RecordSchema<HAProxyPart<PeerRepair.Gap>> = RecordSchema(
     "peerGap",
     [
       Fact("reader", .string, "the pod whose branch lacks it") { .string($0.part.reader) },
@@ -59,7 +59,7 @@ extension Shapes {
       },
     ])
 
-  static let peerLink: Shape<HAProxyPart<PeerLink>> = Shape(
+  static let peerLink: RecordSchema<HAProxyPart<PeerLink>> = RecordSchema(
     "peerLink",
     [
       Fact("reader", .string, "the pod that reads the line") { .string($0.part.reader) },
@@ -91,11 +91,11 @@ extension Shapes {
         subject in
         guard let (name, namespace) = subject.part.service else { return .null }
         return subject.haproxy.context.service(
-          subject.haproxy.model.service(name, in: namespace))
+          subject.haproxy.inventory.service(name, in: namespace))
       },
     ])
 
-  static let peer: Shape<HAProxyPart<HAProxyPeer>> = Shape(
+  static let peer: RecordSchema<HAProxyPart<HAProxyPeer>> = RecordSchema(
     "peer",
     [
       Fact("name", .string, "its name as written") { .string($0.part.name.text) },
@@ -117,7 +117,7 @@ extension Shapes {
         subject in
         guard let (name, namespace) = subject.part.service else { return .null }
         return subject.haproxy.context.service(
-          subject.haproxy.model.service(name, in: namespace))
+          subject.haproxy.inventory.service(name, in: namespace))
       },
     ])
 }

@@ -14,11 +14,11 @@ extension HAProxySubject {
     guard let name = component.workload.object.node["spec"]?["serviceName"]?.text else {
       return nil
     }
-    return model.service(name, in: component.workload.namespace)
+    return inventory.service(name, in: component.workload.namespace)
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// How HAProxy's pods are made, and what they hang on.
   static let haproxyRunFacts: [Fact<HAProxySubject>] = [
     Fact(
@@ -40,7 +40,7 @@ extension Shapes {
       "commands that install packages when its containers start"
     ) { subject in
       .list(
-        subject.model.installCommands(of: subject.component).map {
+        subject.inventory.installCommands(of: subject.component).map {
           subject.context.record(InstallSubject(command: $0), installCommand) {
             .node($0.command.node)
           }
@@ -63,7 +63,7 @@ extension Shapes {
     Fact("budgets", .list(.dyn), "the PodDisruptionBudgets that select its pods, as written") {
       subject in
       .list(
-        subject.model.disruptionBudgets(of: subject.component.workload).map {
+        subject.inventory.disruptionBudgets(of: subject.component.workload).map {
           subject.context.value($0)
         })
     },
@@ -78,7 +78,7 @@ extension Shapes {
     Fact("budgetName", .string, "an unused name for a PodDisruptionBudget") {
       let workload = $0.component.workload
       let name = workload.object.name
-      let taken = $0.model.find(
+      let taken = $0.inventory.find(
         group: "policy", kind: "PodDisruptionBudget", workload.namespace, name)
       return .string(taken == nil ? name : name + "-budget")
     },
@@ -94,7 +94,7 @@ extension Shapes {
       "files that its command reads and no mount provides"
     ) { subject in
       .list(
-        subject.model.missingConfigurationFiles(of: subject.component, in: subject.tier).map {
+        subject.inventory.missingConfigurationFiles(of: subject.component, in: subject.tier).map {
           subject.context.record(MissingFileSubject(file: $0), missingFile) { .node($0.file.node) }
         })
     },
@@ -114,7 +114,7 @@ extension Shapes {
     },
   ]
 
-  static let spreadTerm: Shape<SpreadSubject> = Shape(
+  static let spreadTerm: RecordSchema<SpreadSubject> = RecordSchema(
     "spreadTerm",
     [
       Fact("kind", .string, "antiAffinity or constraint") { .string($0.term.kind.rawValue) },
@@ -132,7 +132,7 @@ extension Shapes {
       },
     ])
 
-  static let missingFile: Shape<MissingFileSubject> = Shape(
+  static let missingFile: RecordSchema<MissingFileSubject> = RecordSchema(
     "missingFile",
     [
       Fact("path", .string, "the path that the command reads") { .string($0.file.path) },
@@ -148,11 +148,11 @@ extension Shapes {
       },
     ])
 
-  static let installCommand: Shape<InstallSubject> = Shape(
+  static let installCommand: RecordSchema<InstallSubject> = RecordSchema(
     "installCommand",
     [Fact("text", .string, "as in `apt-get install`") { .string($0.command.text) }])
 
-  static let peerSource: Shape<HAProxyPart<PeerSource>> = Shape(
+  static let peerSource: RecordSchema<HAProxyPart<PeerSource>> = RecordSchema(
     "peerSource",
     [
       Fact(
@@ -171,7 +171,7 @@ extension Shapes {
         subject in
         guard let (name, namespace) = subject.part.service else { return .null }
         return subject.haproxy.context.service(
-          subject.haproxy.model.service(name, in: namespace))
+          subject.haproxy.inventory.service(name, in: namespace))
       },
     ])
 }

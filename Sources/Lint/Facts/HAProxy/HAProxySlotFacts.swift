@@ -1,3 +1,4 @@
+import Basics
 import CEL
 import HAProxy
 import Jitsi
@@ -6,12 +7,12 @@ import YAML
 extension HAProxySubject {
   /// The shards whose pods a slot's Service leads to, by index.
   func shards(of slot: HAProxySlot) -> [Int] {
-    guard let (name, namespace) = slot.service, let service = model.service(name, in: namespace)
+    guard let (name, namespace) = slot.service, let service = inventory.service(name, in: namespace)
     else { return [] }
     var found: Set<Int> = []
     for target in service.targets {
-      for component in model.components(of: target.workload) {
-        if let shard = component.shard { found.insert(model.shards[shard].index) }
+      for component in inventory.components(of: target.workload) {
+        if let shard = component.shard { found.insert(inventory.shards[shard].index) }
       }
     }
     return found.sorted()
@@ -47,8 +48,8 @@ extension HAProxySubject {
   var unservedShards: [Int] {
     let served = Set(tier.slots.flatMap { shards(of: $0) })
     guard let id = context.knowledge.installationByHAProxy[tier.component] else { return [] }
-    return model.installations[id].shards.map { model.shards[$0] }
-      .filter { !model.components(.web, of: $0).isEmpty && !served.contains($0.index) }
+    return inventory.installations[id].shards.map { inventory.shards[$0] }
+      .filter { !inventory.components(.web, of: $0).isEmpty && !served.contains($0.index) }
       .map(\.index)
   }
 }
@@ -68,7 +69,7 @@ extension HAProxySubject {
 extension HAProxyPart where Part == HAProxySlot {
   func word(_ word: Word?) -> Value {
     guard let word else { return .null }
-    return haproxy.part(word, Shapes.word, at: word.range)
+    return haproxy.part(word, FactSchemas.word, at: word.range)
   }
 }
 
@@ -131,7 +132,7 @@ struct DoubledSlot: Sendable {
   let shard: Int
 }
 
-extension Shapes {
+extension FactSchemas {
   static let slotFacts: [Fact<HAProxySubject>] =
     [
       Fact("resolvers", .list(.string), "the names of its resolvers sections") { subject in
@@ -151,7 +152,7 @@ extension Shapes {
       },
     ]
 
-  static let doubledSlot: Shape<HAProxyPart<DoubledSlot>> = Shape(
+  static let doubledSlot: RecordSchema<HAProxyPart<DoubledSlot>> = RecordSchema(
     "doubledSlot",
     [
       Fact("name", .string, "the server's name") { .string($0.part.slot.name) },
@@ -164,7 +165,7 @@ extension Shapes {
       },
     ])
 
-  static let slot: Shape<HAProxyPart<HAProxySlot>> = Shape(
+  static let slot: RecordSchema<HAProxyPart<HAProxySlot>> = RecordSchema(
     "slot",
     [
       Fact("name", .string, "as in `shard0`, or `shard 0-2`") { .string($0.part.name) },
@@ -264,7 +265,7 @@ extension Shapes {
         subject in
         guard let (name, namespace) = subject.part.service else { return .null }
         return subject.haproxy.context.service(
-          subject.haproxy.model.service(name, in: namespace))
+          subject.haproxy.inventory.service(name, in: namespace))
       },
     ])
 

@@ -68,7 +68,7 @@ extension HAProxySubject {
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// The backends that hold the shards, and their memory.
   static let haproxyTableFacts: [Fact<HAProxySubject>] = [
     Fact(
@@ -93,7 +93,7 @@ extension Shapes {
     },
   ]
 
-  static let backend: Shape<HAProxyPart<Proxy>> = Shape(
+  static let backend: RecordSchema<HAProxyPart<Proxy>> = RecordSchema(
     "backend",
     [
       Fact("name", .string, "its name") { .text($0.part.name?.text) },
@@ -120,7 +120,7 @@ extension Shapes {
       },
     ])
 
-  static let stickTable: Shape<HAProxyPart<RoomTable>> = Shape(
+  static let stickTable: RecordSchema<HAProxyPart<RoomTable>> = RecordSchema(
     "stickTable",
     [
       Fact("peers", .string, "the peers section that shares it; null if none does") {
@@ -147,7 +147,7 @@ extension Shapes {
       },
     ])
 
-  static let stick: Shape<HAProxyPart<ServerKey>> = Shape(
+  static let stick: RecordSchema<HAProxyPart<ServerKey>> = RecordSchema(
     "stick",
     [
       Fact("action", .string, "`on`, `match`, `store-request` or `store-response`") {

@@ -54,7 +54,7 @@ extension HAProxySubject {
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What HAProxy does with requests, and what it says of itself.
   static let haproxyTrafficFacts: [Fact<HAProxySubject>] = [
     Fact(
@@ -68,7 +68,10 @@ extension Shapes {
           return subject.part($0, quietTimeout, at: word.range)
         })
     },
-    Fact("exporters", .list(.record(exporter.record)), "the lines that serve its metrics for Prometheus") {
+    Fact(
+      "exporters", .list(.record(exporter.record)),
+      "the lines that serve its metrics for Prometheus"
+    ) {
       subject in
       .list(
         (subject.tier.configuration?.exporters ?? []).map {
@@ -129,7 +132,7 @@ extension Shapes {
     },
   ]
 
-  static let quietTimeout: Shape<HAProxyPart<QuietTimeout>> = Shape(
+  static let quietTimeout: RecordSchema<HAProxyPart<QuietTimeout>> = RecordSchema(
     "quietTimeout",
     [
       Fact("name", .string, "tunnel, client or server") { .string($0.part.name) },
@@ -139,7 +142,7 @@ extension Shapes {
       },
     ])
 
-  static let exporter: Shape<HAProxyPart<HAProxy.Exporter>> = Shape(
+  static let exporter: RecordSchema<HAProxyPart<HAProxy.Exporter>> = RecordSchema(
     "exporter",
     [
       Fact("ports", .list(.int), "its ports") { subject in
@@ -150,7 +153,7 @@ extension Shapes {
       }
     ])
 
-  static let bind: Shape<HAProxyPart<Bind>> = Shape(
+  static let bind: RecordSchema<HAProxyPart<Bind>> = RecordSchema(
     "bind",
     [
       Fact("port", .int, "its first port; null if the environment sets it") {
@@ -158,7 +161,7 @@ extension Shapes {
       }
     ])
 
-  static let backendProbe: Shape<BackendProbeSubject> = Shape(
+  static let backendProbe: RecordSchema<BackendProbeSubject> = RecordSchema(
     "backendProbe",
     [
       Fact("name", .string, "livenessProbe or startupProbe") { .string($0.probe.name) },

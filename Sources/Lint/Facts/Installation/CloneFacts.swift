@@ -7,17 +7,17 @@ extension ShardSubject {
   /// The components that the shard lacks, each with the objects that copies of another shard's would be.
   var clones: Value {
     let memo = context.memo(ofInstallation: shard.installation)
-    let own = shard.components.first.map { model.components[$0] }
+    let own = shard.components.first.map { inventory.components[$0] }
     var found: [Value] = []
     for kind in ComponentKind.ofShard where all(kind).isEmpty {
       guard let donor = memo.completeShard ?? memo.shardsByKind[kind],
-        let component = model.components(kind, of: donor).first,
-        let objects = ShardClone(model, from: donor, to: shard.index, neighbour: own)
+        let component = inventory.components(kind, of: donor).first,
+        let objects = ShardClone(inventory, from: donor, to: shard.index, neighbour: own)
           .objects(of: component)
       else { continue }
       let file = component.workload.object.node.tree.source
       let sharesFile = shard.components.contains {
-        model.components[$0].workload.object.node.tree.source === file
+        inventory.components[$0].workload.object.node.tree.source === file
       }
       let beside = sharesFile ? component : own ?? component
       found.append(
@@ -31,7 +31,7 @@ extension ShardSubject {
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   static let clonesOfShard: [Fact<ShardSubject>] = [
     Fact(
       "clones", .list(.dyn),

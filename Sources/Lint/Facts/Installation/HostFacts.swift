@@ -7,27 +7,27 @@ struct HostSubject: Sendable {
   let component: ComponentSubject
   let host: HostReference
 
-  var model: Model { component.model }
+  var inventory: Inventory { component.inventory }
 
   var named: (name: String, namespace: String)? {
     guard case .service(let name, let namespace) = host.target else { return nil }
     return (name, namespace)
   }
 
-  var service: ServiceEntry? { named.flatMap { model.service($0.name, in: $0.namespace) } }
+  var service: ServiceEntry? { named.flatMap { inventory.service($0.name, in: $0.namespace) } }
 
   var isLiteral: Bool {
     if case .literal = host.entry.origin { true } else { false }
   }
 
-  var shard: Shard? { component.component.shard.map { model.shards[$0] } }
+  var shard: Shard? { component.component.shard.map { inventory.shards[$0] } }
 
   /// Whether the Service leads to the shard's own prosody, or is meant to: by its labels and name, or because something
   /// else than its selector says where it leads.
   var leadsHome: Bool {
     guard let service, let shard else { return false }
     for target in service.targets {
-      let parts = model.components(of: target.workload)
+      let parts = inventory.components(of: target.workload)
       if parts.contains(where: { $0.kind == .prosody && $0.shard == shard.id }) { return true }
     }
     if service.hasOwnEndpoints || service.type == "ExternalName" { return true }
@@ -52,19 +52,19 @@ struct HostSubject: Sendable {
     guard let service, let shard else { return nil }
     var found: Int?
     for target in service.targets {
-      for part in model.components(of: target.workload) {
-        guard let id = part.shard, model.shards[id].installation == shard.installation else {
+      for part in inventory.components(of: target.workload) {
+        guard let id = part.shard, inventory.shards[id].installation == shard.installation else {
           continue
         }
         if id == shard.id { return nil }
-        found = found ?? model.shards[id].index
+        found = found ?? inventory.shards[id].index
       }
     }
     if let found { return found }
     guard !shard.services.contains(service.id), let number = service.shardNumber,
       number != shard.index,
-      model.installations[shard.installation].shards.contains(where: {
-        model.shards[$0].index == number
+      inventory.installations[shard.installation].shards.contains(where: {
+        inventory.shards[$0].index == number
       })
     else { return nil }
     return number
@@ -75,7 +75,7 @@ struct HostSubject: Sendable {
   var homeNamespace: String? {
     guard let named, service == nil else { return nil }
     let own = component.component.workload.namespace
-    guard named.namespace != own, model.service(named.name, in: own) != nil,
+    guard named.namespace != own, inventory.service(named.name, in: own) != nil,
       component.context.knowledge.installationByNamespace[named.namespace] == nil
     else { return nil }
     return own
@@ -86,14 +86,14 @@ struct HostSubject: Sendable {
     guard let named, let shard, service == nil,
       let half = component.context.knowledge.halves[shard.id]
     else { return nil }
-    let namespace = model.installations[model.shards[half].installation].namespace
-    guard model.service(named.name, in: namespace) != nil else { return nil }
+    let namespace = inventory.installations[inventory.shards[half].installation].namespace
+    guard inventory.service(named.name, in: namespace) != nil else { return nil }
     return namespace
   }
 }
 
-extension Shapes {
-  static let host: Shape<HostSubject> = Shape(
+extension FactSchemas {
+  static let host: RecordSchema<HostSubject> = RecordSchema(
     "host",
     [
       Fact("variable", .string, "the variable that contains it") { .string($0.host.entry.name) },
@@ -146,7 +146,7 @@ extension Shapes {
       .list(
         subject.shard.components.flatMap { id in
           subject.context.hosts(
-            ComponentSubject(context: subject.context, component: subject.model.components[id]))
+            ComponentSubject(context: subject.context, component: subject.inventory.components[id]))
         })
     }
   ]
@@ -155,7 +155,7 @@ extension Shapes {
 extension FactContext {
   func hosts(_ component: ComponentSubject) -> [Value] {
     component.component.hosts.map { host in
-      record(HostSubject(component: component, host: host), Shapes.host) {
+      record(HostSubject(component: component, host: host), FactSchemas.host) {
         .node($0.host.entry.valueNode ?? $0.host.entry.node)
       }
     }

@@ -6,23 +6,23 @@ struct InstallationSubject: Sendable {
   let context: FactContext
   let installation: Installation
 
-  var model: Model { context.model }
+  var inventory: Inventory { context.inventory }
 
   /// What a finding about the installation as a whole points at: the first web of its shards, else any workload.
   var anchor: KubernetesObject? {
-    let components = installation.shards.lazy.flatMap { model.shards[$0].components }
-      .map { model.components[$0] }
+    let components = installation.shards.lazy.flatMap { inventory.shards[$0].components }
+      .map { inventory.components[$0] }
     return (components.first { $0.kind == .web } ?? components.first)?.workload.object
   }
 }
 
 extension InstallationSubject {
   /// The first numbers below the highest that no shard has.
-  var holes: [Int] {
+  var missingIndices: [Int] {
     var found: [Int] = []
     var next = 0
     for id in installation.shards {
-      let index = model.shards[id].index
+      let index = inventory.shards[id].index
       while next < index, found.count < 20 {
         found.append(next)
         next += 1
@@ -33,8 +33,8 @@ extension InstallationSubject {
   }
 }
 
-extension Shapes {
-  static let installation: Shape<InstallationSubject> = Shape(
+extension FactSchemas {
+  static let installation: RecordSchema<InstallationSubject> = RecordSchema(
     "installation",
     installationFacts + entryFacts + supplyFacts + containerFacts + namespaceFacts
       + networkFacts + publicURLFacts + monitoringFacts + frontFacts)
@@ -48,16 +48,16 @@ extension Shapes {
         .list(subject.installation.shards.map { subject.context.shard($0) })
       },
       Fact("indices", .list(.int), "the indices of its shards, in order") { subject in
-        .list(subject.installation.shards.map { .number(subject.model.shards[$0].index) })
+        .list(subject.installation.shards.map { .number(subject.inventory.shards[$0].index) })
       },
       Fact(
         "components", .list(.record(component.record)),
         "the components of all shards, and HAProxy"
       ) { subject in
         let ids =
-          subject.installation.shards.flatMap { subject.model.shards[$0].components }
+          subject.installation.shards.flatMap { subject.inventory.shards[$0].components }
           + subject.installation.haproxyComponents
-        return .list(ids.map { subject.context.component(subject.model.components[$0]) })
+        return .list(ids.map { subject.context.component(subject.inventory.components[$0]) })
       },
       Fact("haproxy", .record(haproxy.record), "the HAProxy in front of its shards; null if none") {
         subject in subject.installation.haproxy.map { subject.context.haproxy($0) } ?? .null
@@ -68,12 +68,13 @@ extension Shapes {
       Fact("anchor", .dyn, "the object that findings about the installation point to") {
         $0.context.value($0.anchor)
       },
-      Fact("holes", .list(.int), "numbers below the highest that no shard has, at most 20") {
-        .list($0.holes.map { .number($0) })
+      Fact("missingIndices", .list(.int), "numbers below the highest that no shard has, at most 20")
+      {
+        .list($0.missingIndices.map { .number($0) })
       },
       Fact("autoscalers", .list(.dyn), "the autoscalers of its namespace, as written") { subject in
         .list(
-          subject.model.autoscalers(in: subject.installation.namespace)
+          subject.inventory.autoscalers(in: subject.installation.namespace)
             .map { subject.context.value($0.object) })
       },
     ]

@@ -7,7 +7,7 @@ struct MediaFaultSubject: Sendable {
   let fault: MediaFault
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What is known of the way of media to bridges.
   static let mediaFacts: [Fact<ComponentSubject>] = [
     Fact(
@@ -15,7 +15,7 @@ extension Shapes {
       "the UDP media port of a bridge; null if it is not set by variables only"
     ) { subject in
       guard subject.component.kind == .jvb else { return .null }
-      return .number(subject.model.mediaPort(of: subject.component))
+      return .number(subject.inventory.mediaPort(of: subject.component))
     },
     Fact(
       "mediaFaults", .list(.record(mediaFault.record)),
@@ -23,7 +23,7 @@ extension Shapes {
     ) { subject in
       guard subject.component.kind == .jvb else { return .list([]) }
       return .list(
-        subject.model.mediaFaults(of: subject.component).map { fault in
+        subject.inventory.mediaFaults(of: subject.component).map { fault in
           subject.context.record(
             MediaFaultSubject(context: subject.context, fault: fault), mediaFault
           ) { .node($0.fault.holder) }
@@ -31,7 +31,7 @@ extension Shapes {
     },
   ]
 
-  static let mediaFault: Shape<MediaFaultSubject> = Shape(
+  static let mediaFault: RecordSchema<MediaFaultSubject> = RecordSchema(
     "mediaFault",
     [
       Fact(

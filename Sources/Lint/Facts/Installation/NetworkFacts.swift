@@ -2,20 +2,20 @@ import CEL
 import Jitsi
 import Kubernetes
 
-extension Shapes {
+extension FactSchemas {
   static let networkFacts: [Fact<InstallationSubject>] = [
     Fact(
       "blockedFlows", .list(.record(blockedFlow.record)),
       "required connections that NetworkPolicies block"
     ) { subject in
       .list(
-        subject.model.blockedFlows(of: subject.installation).map {
+        subject.inventory.blockedFlows(of: subject.installation).map {
           subject.context.record($0, blockedFlow) { .node($0.policy.object.node) }
         })
     }
   ]
 
-  static let blockedFlow: Shape<BlockedFlow> = Shape(
+  static let blockedFlow: RecordSchema<BlockedFlow> = RecordSchema(
     "blockedFlow",
     [
       Fact("purpose", .string, "web, peers, xmpp, media, metrics or names (DNS)") {

@@ -16,20 +16,21 @@ struct CertificateCopySubject: Sendable {
 extension FactContext {
   func reflection(_ reflection: Reflection?) -> Value {
     guard let reflection else { return .null }
-    return record(ReflectionSubject(context: self, reflection: reflection), Shapes.reflection) {
+    return record(ReflectionSubject(context: self, reflection: reflection), FactSchemas.reflection)
+    {
       .node($0.reflection.object.node)
     }
   }
 
   func certificateCopy(_ copy: CertificateCopy) -> Value {
-    record(CertificateCopySubject(context: self, copy: copy), Shapes.certificateCopy) {
+    record(CertificateCopySubject(context: self, copy: copy), FactSchemas.certificateCopy) {
       .node($0.copy.target?.node ?? $0.copy.use.node)
     }
   }
 }
 
-extension Shapes {
-  static let reflection: Shape<ReflectionSubject> = Shape(
+extension FactSchemas {
+  static let reflection: RecordSchema<ReflectionSubject> = RecordSchema(
     "reflection",
     [
       Fact("kind", .string, "Secret or Certificate") { .string($0.reflection.object.kind) },
@@ -73,7 +74,7 @@ extension Shapes {
       ) { .string($0.reflection.path(of: "reflection-auto-namespaces").description) },
     ])
 
-  static let certificateCopy: Shape<CertificateCopySubject> = Shape(
+  static let certificateCopy: RecordSchema<CertificateCopySubject> = RecordSchema(
     "certificateCopy",
     [
       Fact("name", .string, "the name of the copy") { .string($0.copy.name) },

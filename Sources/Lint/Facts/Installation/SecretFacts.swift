@@ -1,3 +1,4 @@
+import Basics
 import CEL
 import Jitsi
 import Kubernetes
@@ -13,7 +14,7 @@ struct MissingKeySubject: Sendable {
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What is known of the text of an installation's containers and of the Secrets that they read.
   static let containerFacts: [Fact<InstallationSubject>] = [
     Fact(
@@ -21,7 +22,7 @@ extension Shapes {
       "missing keys of Secrets and ConfigMaps that its containers reference, each once"
     ) { subject in
       let knowledge = subject.context.knowledge
-      let missing = subject.model.missingKeys(of: subject.installation) {
+      let missing = subject.inventory.missingKeys(of: subject.installation) {
         knowledge.provides($0, $1, $2)
       }
       return .list(
@@ -36,7 +37,7 @@ extension Shapes {
       "passwords and other secrets whose values are in the input, in Secrets or empty"
     ) { subject in
       .list(
-        subject.model.secretValues(of: subject.installation).map {
+        subject.inventory.secretValues(of: subject.installation).map {
           subject.context.record($0, secretValue) { .node($0.node) }
         })
     },
@@ -45,7 +46,7 @@ extension Shapes {
       "variables that a container of its pods sets twice"
     ) { subject in
       .list(
-        subject.model.repeatedVariables(of: subject.installation).map {
+        subject.inventory.repeatedVariables(of: subject.installation).map {
           subject.context.record(
             RepeatedVariableSubject(context: subject.context, variable: $0), repeatedVariable
           ) { .node($0.variable.node) }
@@ -56,7 +57,7 @@ extension Shapes {
       "images of Jitsi, HAProxy and exporters in its pods without a fixed tag or digest"
     ) { subject in
       .list(
-        subject.model.unpinnedImages(of: subject.installation).map {
+        subject.inventory.unpinnedImages(of: subject.installation).map {
           subject.context.record($0, unpinnedImage) { .node($0.node) }
         })
     },
@@ -65,16 +66,16 @@ extension Shapes {
   /// What is known of namespaces.
   static let namespaceFacts: [Fact<InstallationSubject>] = [
     Fact(
-      "misplaced", .list(.record(misplaced.record)),
+      "misplaced", .list(.record(namespaceMismatches.record)),
       "objects of it that are in another namespace by mistake"
     ) { subject in
       .list(
-        subject.model.misplaced.filter { $0.home == subject.installation.namespace }
-          .map { subject.context.record($0, misplaced) { .node($0.object.node) } })
+        subject.inventory.namespaceMismatches.filter { $0.home == subject.installation.namespace }
+          .map { subject.context.record($0, namespaceMismatches) { .node($0.object.node) } })
     }
   ]
 
-  static let misplaced: Shape<MisplacedObject> = Shape(
+  static let namespaceMismatches: RecordSchema<NamespaceMismatch> = RecordSchema(
     "misplaced",
     [
       Fact("kind", .string, "its kind") { .string($0.object.kind) },
@@ -85,7 +86,7 @@ extension Shapes {
       Fact("home", .string, "the namespace of the rest of the installation") { .string($0.home) },
     ])
 
-  static let missingKey: Shape<MissingKeySubject> = Shape(
+  static let missingKey: RecordSchema<MissingKeySubject> = RecordSchema(
     "missingKey",
     [
       Fact("kind", .string, "Secret or ConfigMap") { .string($0.missing.kind) },
@@ -120,7 +121,7 @@ extension Shapes {
       },
     ])
 
-  static let secretValue: Shape<SecretValue> = Shape(
+  static let secretValue: RecordSchema<SecretValue> = RecordSchema(
     "secretValue",
     [
       Fact("name", .string, "the variable that reads it, or its key") { .string($0.name) },
@@ -138,7 +139,7 @@ extension Shapes {
       },
     ])
 
-  static let repeatedVariable: Shape<RepeatedVariableSubject> = Shape(
+  static let repeatedVariable: RecordSchema<RepeatedVariableSubject> = RecordSchema(
     "repeatedVariable",
     [
       Fact("name", .string, "the variable's name") { .string($0.variable.name) },
@@ -154,7 +155,7 @@ extension Shapes {
       Fact("line", .int, "the line of that entry") { .number($0.variable.earlier.start.line) },
     ])
 
-  static let unpinnedImage: Shape<UnpinnedImage> = Shape(
+  static let unpinnedImage: RecordSchema<UnpinnedImage> = RecordSchema(
     "unpinnedImage",
     [
       Fact("image", .string, "the image as written") { .string($0.image.text) },
@@ -178,7 +179,7 @@ extension FactContext {
   /// Whether an installation's pods need an object as a whole, too.
   func isNamedElsewhere(_ missing: MissingKey) -> Value {
     guard let id = knowledge.installationByNamespace[missing.namespace] else { return .bool(false) }
-    let references = model.references(of: model.installations[id])
+    let references = inventory.references(of: inventory.installations[id])
     return .bool(references.contains { $0.1.kind == missing.kind && $0.1.name == missing.name })
   }
 }

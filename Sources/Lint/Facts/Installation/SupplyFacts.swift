@@ -26,7 +26,7 @@ extension InstallationSubject {
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What an installation needs from others.
   static let supplyFacts: [Fact<InstallationSubject>] = [
     Fact("hasServices", .bool, "whether the input has any Service in its namespace") {
@@ -37,7 +37,7 @@ extension Shapes {
       "objects that its pods need to start, and the claims of its Grafanas, each once, without optional ones"
     ) { subject in
       .list(
-        (subject.model.references(of: subject.installation) + subject.grafanaClaims).map {
+        (subject.inventory.references(of: subject.installation) + subject.grafanaClaims).map {
           namespace, found in
           subject.context.record(
             ReferenceSubject(context: subject.context, namespace: namespace, reference: found),
@@ -50,7 +50,7 @@ extension Shapes {
       "variables of its pods whose names mark a secret value"
     ) { subject in
       .list(
-        subject.model.namedSecrets(of: subject.installation).map { secret in
+        subject.inventory.namedSecrets(of: subject.installation).map { secret in
           subject.context.record(NamedSecretSubject(secret: secret), namedSecret) {
             .node($0.secret.place)
           }
@@ -68,7 +68,7 @@ extension Shapes {
     },
   ]
 
-  static let namedSecret: Shape<NamedSecretSubject> = Shape(
+  static let namedSecret: RecordSchema<NamedSecretSubject> = RecordSchema(
     "namedSecret",
     [
       Fact("name", .string, "the variable's name") { .string($0.secret.entry.name) },

@@ -1,3 +1,4 @@
+import Basics
 import CEL
 import Jitsi
 import Kubernetes
@@ -13,7 +14,7 @@ struct GrafanaSubject: Sendable {
   /// A setting, and where it is written or belongs.
   func setting(_ key: String) -> Value {
     let subject = SettingSubject(server: server, key: key, setting: grafana.setting("server", key))
-    return context.record(subject, Shapes.setting) { .node($0.place) }
+    return context.record(subject, FactSchemas.setting) { .node($0.place) }
   }
 
   /// What users and dashboards are kept in, in one word.
@@ -77,8 +78,8 @@ struct GrafanaRouteSubject: Sendable {
   }
 }
 
-extension Shapes {
-  static let grafana: Shape<GrafanaSubject> = Shape(
+extension FactSchemas {
+  static let grafana: RecordSchema<GrafanaSubject> = RecordSchema(
     "grafana",
     [
       Fact("name", .string, "the name of the object that configures it") {
@@ -155,7 +156,7 @@ extension Shapes {
       },
     ])
 
-  static let setting: Shape<SettingSubject> = Shape(
+  static let setting: RecordSchema<SettingSubject> = RecordSchema(
     "setting",
     [
       Fact("text", .string, "as written; null if not set") { .text($0.setting.text) },
@@ -176,7 +177,7 @@ extension Shapes {
       Fact("path", .string, "the path where to add it; empty if it is set") { .string($0.path) },
     ])
 
-  static let grafanaRoute: Shape<GrafanaRouteSubject> = Shape(
+  static let grafanaRoute: RecordSchema<GrafanaRouteSubject> = RecordSchema(
     "grafanaRoute",
     [
       Fact("hosts", .list(.string), "its hosts; empty for any") {

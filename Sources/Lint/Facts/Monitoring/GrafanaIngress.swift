@@ -6,21 +6,22 @@ extension GrafanaSubject {
   /// An Ingress that leads the meeting host's /grafana to this Grafana, made after the one that leads the host itself to the
   /// installation. Nil where there is not one host, one Service, and a name for the certificate.
   var ingress: Content? {
-    let model = context.model
+    let inventory = context.inventory
     guard case .workload(let workload, _) = server.form,
-      let service = model.services(selecting: workload).first, service.ports.count == 1
+      let service = inventory.services(selecting: workload).first, service.ports.count == 1
     else { return nil }
     let namespace = installation.namespace
     let routes = context.knowledge.routesByNamespace[namespace] ?? []
-    let fronts = routes.lazy.map { model.routes[$0] }.filter { route in
+    let fronts = routes.lazy.map { inventory.routes[$0] }.filter { route in
       route.object.kind == "Ingress" && route.hosts.count == 1
         && context.knowledge.servesMeetings(route)
     }
     guard let front = fronts.first, Set(fronts.flatMap(\.hosts)).count == 1,
       let host = front.hosts.first,
       let entries = context.knowledge.tlsByObject[front.object.id],
-      let secret = entries.lazy.map({ model.tls[$0] }).first(where: { $0.hosts.contains(host) })?
-        .secretName
+      let secret = entries.lazy.map({ inventory.tls[$0] }).first(where: { $0.hosts.contains(host) }
+      )?
+      .secretName
     else { return nil }
     let folder = grafana.rootPath.flatMap { $0.isEmpty ? nil : $0 } ?? "/grafana"
     let port = service.ports[0]
@@ -48,7 +49,8 @@ extension GrafanaSubject {
       metadata.append(Content.Entry("annotations", map((classKey, text(old)))))
     }
     guard
-      model.find(group: "networking.k8s.io", kind: "Ingress", server.namespace, server.name) == nil
+      inventory.find(group: "networking.k8s.io", kind: "Ingress", server.namespace, server.name)
+        == nil
     else { return nil }
     return map(
       ("apiVersion", text("networking.k8s.io/v1")), ("kind", text("Ingress")),
@@ -58,7 +60,7 @@ extension GrafanaSubject {
   /// The Secret beside Grafana that says that it mirrors the installation's.
   private func copy(of secret: String) -> String? {
     let source = "\(installation.namespace)/\(secret)"
-    return context.model.secrets(in: server.namespace).first {
+    return context.inventory.secrets(in: server.namespace).first {
       $0.annotation("reflector.v1.k8s.emberstack.com/reflects") == source
     }?.name
   }

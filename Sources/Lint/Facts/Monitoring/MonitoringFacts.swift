@@ -9,14 +9,14 @@ extension InstallationSubject {
   func servers(_ kind: MonitoringServer.Kind) -> Value {
     .list(
       monitoring.servers(with: installation).filter { $0.kind == kind }.map { server in
-        context.record(ServerSubject(context: context, server: server), Shapes.server) {
+        context.record(ServerSubject(context: context, server: server), FactSchemas.server) {
           .node($0.server.object.node)
         }
       })
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What watches an installation.
   static let monitoringFacts: [Fact<InstallationSubject>] = [
     Fact(
@@ -55,7 +55,7 @@ extension Shapes {
           return subject.context.record(
             GrafanaSubject(
               context: subject.context, installation: subject.installation, grafana: grafana),
-            Shapes.grafana
+            FactSchemas.grafana
           ) { .node($0.grafana.object.node) }
         })
     },
@@ -91,7 +91,7 @@ extension Shapes {
     },
   ]
 
-  static let accessGap: Shape<MonitoringAccess.Gap> = Shape(
+  static let accessGap: RecordSchema<MonitoringAccess.Gap> = RecordSchema(
     "accessGap",
     [
       Fact(
@@ -123,8 +123,8 @@ struct MetricUseSubject: Sendable {
   let supply: MetricSupply
 }
 
-extension Shapes {
-  static let metricUse: Shape<MetricUseSubject> = Shape(
+extension FactSchemas {
+  static let metricUse: RecordSchema<MetricUseSubject> = RecordSchema(
     "metricUse",
     [
       Fact("metric", .string, "its name") { .string($0.use.metric) },

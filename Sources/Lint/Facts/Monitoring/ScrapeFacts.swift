@@ -18,8 +18,8 @@ struct ScrapeGapSubject: Sendable {
   }
 }
 
-extension Shapes {
-  static let scrapeGap: Shape<ScrapeGapSubject> = Shape(
+extension FactSchemas {
+  static let scrapeGap: RecordSchema<ScrapeGapSubject> = RecordSchema(
     "scrapeGap",
     [
       Fact(
@@ -77,8 +77,8 @@ struct ServerSubject: Sendable {
   }
 }
 
-extension Shapes {
-  static let server: Shape<ServerSubject> = Shape(
+extension FactSchemas {
+  static let server: RecordSchema<ServerSubject> = RecordSchema(
     "server",
     [
       Fact("name", .string, "the name of the object that configures it") {

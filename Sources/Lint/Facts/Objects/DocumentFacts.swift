@@ -10,7 +10,7 @@ struct DocumentSubject: Sendable {
   let document: Document
   let stray: [ObjectSet.Stray]
 
-  var place: Place? {
+  var place: FactSource? {
     if let problem = document.problem { return .mark(tree.source, problem.mark) }
     if let stray = stray.first { return .node(stray.node) }
     return document.root.map { .node(tree.node($0)) }
@@ -21,8 +21,8 @@ struct InputSubject: Sendable {
   let context: FactContext
 }
 
-extension Shapes {
-  static let document: Shape<DocumentSubject> = Shape(
+extension FactSchemas {
+  static let document: RecordSchema<DocumentSubject> = RecordSchema(
     "document", documentFacts + documentTextFacts)
 
   private static let documentFacts: [Fact<DocumentSubject>] =
@@ -41,7 +41,7 @@ extension Shapes {
         subject in
         .list(
           subject.stray.map { stray in
-            subject.context.record(stray, Shapes.stray) { .node($0.node) }
+            subject.context.record(stray, FactSchemas.stray) { .node($0.node) }
           })
       },
       Fact("file", .string, "the name of its file, without folders") {
@@ -54,12 +54,12 @@ extension Shapes {
             let key = DuplicateKeySubject(
               context: subject.context, key: subject.tree.node(duplicate.key),
               first: subject.tree.node(duplicate.first))
-            return subject.context.record(key, Shapes.duplicateKey) { .node($0.key) }
+            return subject.context.record(key, FactSchemas.duplicateKey) { .node($0.key) }
           })
       },
     ]
 
-  static let duplicateKey: Shape<DuplicateKeySubject> = Shape(
+  static let duplicateKey: RecordSchema<DuplicateKeySubject> = RecordSchema(
     "duplicateKey",
     [
       Fact("name", .string, "the key") { .text($0.key.text) },
@@ -69,7 +69,7 @@ extension Shapes {
       },
     ])
 
-  static let stray: Shape<ObjectSet.Stray> = Shape(
+  static let stray: RecordSchema<ObjectSet.Stray> = RecordSchema(
     "stray",
     [
       Fact("reason", .string, "why it is not a Kubernetes object") {
@@ -80,7 +80,7 @@ extension Shapes {
       }
     ])
 
-  static let input: Shape<InputSubject> = Shape(
+  static let input: RecordSchema<InputSubject> = RecordSchema(
     "input",
     [
       Fact("whole", .bool, "whether the user declared this the whole installation (`--whole`)") {
@@ -91,7 +91,7 @@ extension Shapes {
         "whether it is whole and includes other namespaces and cluster-scoped objects"
       ) { .bool($0.context.knowledge.wholeCluster) },
       Fact("metacontroller", .bool, "whether metacontroller or its configuration is in it") {
-        .bool($0.context.model.hasMetacontroller)
+        .bool($0.context.inventory.hasMetacontroller)
       },
       Fact(
         "readable", .bool,
@@ -105,7 +105,7 @@ extension Shapes {
       Fact("installations", .list(.record(installation.record)), "the installations in it") {
         subject in
         .list(
-          subject.context.model.installations.indices.map { subject.context.installation($0) })
+          subject.context.inventory.installations.indices.map { subject.context.installation($0) })
       },
     ])
 }

@@ -12,19 +12,19 @@ struct ObjectSubject: Sendable {
   let installation: Int?
 }
 
-extension Shapes {
-  static let object: Shape<ObjectSubject> = Shape(
+extension FactSchemas {
+  static let object: RecordSchema<ObjectSubject> = RecordSchema(
     "facts", objectFacts + configurationFacts + schemaFacts + podStartFacts)
 
   private static let objectFacts: [Fact<ObjectSubject>] =
     [
       Fact("namespace", .string, "its namespace, as far as known") {
-        .string($0.context.model.namespace(of: $0.object))
+        .string($0.context.inventory.namespace(of: $0.object))
       },
       Fact("service", .record(service.record), "the same object as a Service; else null") {
         guard $0.object.kind == "Service" else { return .null }
-        let namespace = $0.context.model.namespace(of: $0.object)
-        return $0.context.service($0.context.model.service($0.object.name, in: namespace))
+        let namespace = $0.context.inventory.namespace(of: $0.object)
+        return $0.context.service($0.context.inventory.service($0.object.name, in: namespace))
       },
       Fact("inInstallation", .bool, "whether it is in the namespace of an installation") {
         .bool($0.installation != nil)

@@ -1,3 +1,4 @@
+import Basics
 import CEL
 import Jitsi
 import Kubernetes
@@ -30,12 +31,12 @@ extension ObjectSubject {
 
   private var scalesBridges: Bool {
     let target = object.node["spec"]?["scaleTargetRef"]?["name"]?.text
-    let namespace = context.model.namespace(of: object)
-    let model = context.model
+    let namespace = context.inventory.namespace(of: object)
+    let inventory = context.inventory
     guard let installation else { return false }
-    return model.installations[installation].shards.contains { shard in
-      model.shards[shard].components.contains { position in
-        let component = model.components[position]
+    return inventory.installations[installation].shards.contains { shard in
+      inventory.shards[shard].components.contains { position in
+        let component = inventory.components[position]
         return component.kind == .jvb && component.workload.object.name == target
           && component.workload.namespace == namespace
       }
@@ -43,7 +44,7 @@ extension ObjectSubject {
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What API servers would say of an object.
   static let schemaFacts: [Fact<ObjectSubject>] = [
     Fact(
@@ -61,7 +62,7 @@ extension Shapes {
     }
   ]
 
-  static let schemaFault: Shape<SchemaFaultSubject> = Shape(
+  static let schemaFault: RecordSchema<SchemaFaultSubject> = RecordSchema(
     "schemaFault",
     [
       Fact("kind", .string, "refused, or unknown if a field is not in the schema") {

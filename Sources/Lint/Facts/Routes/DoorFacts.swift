@@ -37,11 +37,11 @@ struct ExactRouteSubject: Sendable {
 }
 
 extension HAProxySubject {
-  private var entrance: Entrance { context.knowledge.entrance }
+  private var entrance: RoutingIndex { context.knowledge.entrance }
 
   /// Services that lead to all of HAProxy's pods, and to nothing else unless a route names them.
   private var doors: [ServiceEntry] {
-    model.services(selecting: component.workload).filter { service in
+    inventory.services(selecting: component.workload).filter { service in
       service.podName == nil && service.type != "ExternalName"
         && (entrance.routesByService[service.id] != nil
           || service.targets.allSatisfy { $0.workload == component.workload.id })
@@ -53,8 +53,8 @@ extension HAProxySubject {
   var lostDoors: [ServiceEntry] {
     let namespace = component.workload.namespace
     var found: [ServiceEntry] = []
-    let own = model.service(component.workload.object.name, in: namespace)
-    let routed = (entrance.lostDoors[namespace] ?? []).map { model.services[$0] }
+    let own = inventory.service(component.workload.object.name, in: namespace)
+    let routed = (entrance.lostDoors[namespace] ?? []).map { inventory.services[$0] }
     for service in (own.map { [$0] } ?? []) + routed
     where service.targets.isEmpty && !service.hasOwnEndpoints && service.podName == nil
       && service.type != "ExternalName" && !found.contains(where: { $0.id == service.id })
@@ -105,7 +105,7 @@ extension HAProxySubject {
 
   /// The ports that routes name; of a Service that is reached without a route those for web traffic.
   private func entryPorts(of service: ServiceEntry) -> [ServicePort] {
-    let routes = (entrance.routesByService[service.id] ?? []).map { model.routes[$0] }
+    let routes = (entrance.routesByService[service.id] ?? []).map { inventory.routes[$0] }
       .filter { context.knowledge.servesMeetings($0) }
     guard routes.isEmpty else {
       let wanted = Set(routes.map { $0.port?.text ?? "" })
@@ -126,7 +126,7 @@ extension HAProxySubject {
     func door(_ fault: DoorPort.Fault, _ number: Int? = nil, _ frontend: Proxy? = nil) -> DoorPort {
       DoorPort(service: service, port: port, fault: fault, number: number, frontend: frontend)
     }
-    guard let number = model.containerPort(of: port, of: service) else {
+    guard let number = inventory.containerPort(of: port, of: service) else {
       return port.targetName == nil ? nil : door(.unresolved)
     }
     var isKnown = true
@@ -186,7 +186,7 @@ extension HAProxySubject {
   var exactRoutes: [ExactRouteSubject] {
     let namespace = component.workload.namespace
     guard let id = entrance.installationByNamespace[namespace] else { return [] }
-    let routes = (entrance.routesInto[id] ?? []).map { model.routes[$0] }
+    let routes = (entrance.routesInto[id] ?? []).map { inventory.routes[$0] }
     var covered: Set<String> = []
     for route in routes where route.exact == nil { covered.formUnion(Self.hosts(of: route)) }
     guard !covered.contains("*") else { return [] }
@@ -206,7 +206,7 @@ extension HAProxySubject {
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// How people come to HAProxy.
   static let doorFacts: [Fact<HAProxySubject>] = [
     Fact(
@@ -235,7 +235,7 @@ extension Shapes {
     },
   ]
 
-  static let doorPort: Shape<DoorPortSubject> = Shape(
+  static let doorPort: RecordSchema<DoorPortSubject> = RecordSchema(
     "doorPort",
     [
       Fact("service", .record(service.record), "the Service") {
@@ -263,7 +263,7 @@ extension Shapes {
       ) { $0.haproxy.target(for: $0.door.port) },
     ])
 
-  static let exactRoute: Shape<ExactRouteSubject> = Shape(
+  static let exactRoute: RecordSchema<ExactRouteSubject> = RecordSchema(
     "exactRoute",
     [
       Fact("kind", .string, "the kind of its object") {

@@ -1,7 +1,7 @@
 import CEL
 import Jitsi
 
-extension Model {
+extension Inventory {
   /// Positions of the routes that lead to a web, by installation.
   var webRoutes: [Int: [Int]] {
     var found: [Int: [Int]] = [:]
@@ -13,7 +13,7 @@ extension Model {
   }
 }
 
-extension Model {
+extension Inventory {
   /// Positions of the routes that lead to an installation's HAProxy or to one of its webs, by installation.
   var entryRoutes: [Int: [Int]] {
     let byNamespace = Dictionary(
@@ -28,7 +28,7 @@ extension Model {
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   static let entryFacts: [Fact<InstallationSubject>] =
     [
       Fact("webRoutes", .list(.record(route.record)), "the routes to a shard's web") {
@@ -36,7 +36,7 @@ extension Shapes {
         let context = subject.context
         return .list(
           (context.knowledge.webRoutes[subject.installation.id] ?? []).map {
-            context.route(context.model.routes[$0])
+            context.route(context.inventory.routes[$0])
           })
       },
       Fact(
@@ -53,9 +53,10 @@ extension Shapes {
         if subject.installation.shards.isEmpty { return .number(subject.servers) }
         return .number(
           subject.installation.shards.reduce(into: 0) { count, shard in
-            let model = subject.model
-            if model.shards[shard].components.contains(where: { model.components[$0].kind == .web })
-            {
+            let inventory = subject.inventory
+            if inventory.shards[shard].components.contains(where: {
+              inventory.components[$0].kind == .web
+            }) {
               count += 1
             }
           })

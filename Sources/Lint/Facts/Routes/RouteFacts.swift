@@ -1,3 +1,4 @@
+import Basics
 import CEL
 import Jitsi
 import Kubernetes
@@ -7,8 +8,8 @@ struct RouteSubject: Sendable {
   let context: FactContext
   let route: Route
 
-  var service: ServiceEntry? { context.model.service(of: route) }
-  var components: [Component] { context.model.components(behind: route) }
+  var service: ServiceEntry? { context.inventory.service(of: route) }
+  var components: [Component] { context.inventory.components(behind: route) }
 
   /// Whether the Service has the port that the route names; true where the route names none.
   var portExists: Bool {
@@ -37,7 +38,7 @@ extension RouteSubject {
       } else {
         service.ports.count == 1 ? service.ports[0] : nil
       }
-    return port.flatMap { context.model.containerPort(of: $0, of: service) }
+    return port.flatMap { context.inventory.containerPort(of: $0, of: service) }
   }
 
   /// Whether something is left of its list when all that leads to prosodies is gone.
@@ -77,30 +78,32 @@ struct TLSHostSubject: Sendable {
   /// Whether the meetings' page itself, or anything of Jitsi, is behind it in this Ingress.
   var servesPage: Bool {
     context.knowledge.routesByObject[object.id]?.contains { position in
-      let route = context.model.routes[position]
+      let route = context.inventory.routes[position]
       guard
         route.hosts.isEmpty || route.hosts.contains(where: { $0.lowercased() == host.lowercased() })
       else { return false }
       let folder = route.path?.split { "/*(.)$|".contains($0) } ?? []
-      return folder.isEmpty || !context.model.components(behind: route).isEmpty
+      return folder.isEmpty || !context.inventory.components(behind: route).isEmpty
     } ?? false
   }
 
   /// The hosts that the certificate in the Secret of the block is for.
   var certificateNames: [String]? {
     guard let name = entry?.secretName else { return nil }
-    return context.model.certificateNames(secret: name, in: context.model.namespace(of: object))
+    return context.inventory.certificateNames(
+      secret: name, in: context.inventory.namespace(of: object))
   }
 
   /// Seconds since 1970.
   var certificateEnd: Int64? {
     guard let name = entry?.secretName else { return nil }
-    return context.model.certificateEnd(secret: name, in: context.model.namespace(of: object))
+    return context.inventory.certificateEnd(
+      secret: name, in: context.inventory.namespace(of: object))
   }
 }
 
-extension Shapes {
-  static let route: Shape<RouteSubject> = Shape(
+extension FactSchemas {
+  static let route: RecordSchema<RouteSubject> = RecordSchema(
     "route",
     [
       Fact("hosts", .list(.string), "its hosts; empty for any") {
@@ -150,7 +153,7 @@ extension Shapes {
       },
       Fact("xmpp", .bool, "whether it reaches a port that prosody listens on") { subject in
         let leads = subject.components.contains { $0.kind == .prosody }
-        return .bool(leads && subject.containerPort.map(Model.xmppPorts.contains) ?? false)
+        return .bool(leads && subject.containerPort.map(Inventory.xmppPorts.contains) ?? false)
       },
       Fact(
         "part", .dyn,
@@ -178,7 +181,7 @@ extension Shapes {
       },
     ])
 
-  static let tlsHost: Shape<TLSHostSubject> = Shape(
+  static let tlsHost: RecordSchema<TLSHostSubject> = RecordSchema(
     "tlsHost",
     [
       Fact("host", .string, "the host") { .string($0.host) },
@@ -192,7 +195,7 @@ extension Shapes {
         .text($0.entry?.secretName)
       },
       Fact("elsewhere", .bool, "whether an Ingress of the namespace has a certificate for it") {
-        let namespace = $0.context.model.namespace(of: $0.object)
+        let namespace = $0.context.inventory.namespace(of: $0.object)
         return .bool(
           $0.context.knowledge.entrance.coveredHosts.contains(
             "\(namespace)/\($0.host.lowercased())"))
@@ -206,17 +209,17 @@ extension Shapes {
       ) { subject in
         guard let name = subject.entry?.secretName else { return .bool(false) }
         let context = subject.context
-        let namespace = context.model.namespace(of: subject.object)
+        let namespace = context.inventory.namespace(of: subject.object)
         return .bool(
-          context.model.find(kind: "Secret", namespace, name) != nil
+          context.inventory.find(kind: "Secret", namespace, name) != nil
             || context.knowledge.provides("Secret", namespace, name))
       },
       Fact(
         "certificateSecret", .string,
         "the Secret of a Certificate for it in the same namespace; null without one"
       ) { subject in
-        let namespace = subject.context.model.namespace(of: subject.object)
-        let certificate = subject.context.model.certificate(for: subject.host, in: namespace)
+        let namespace = subject.context.inventory.namespace(of: subject.object)
+        let certificate = subject.context.inventory.certificate(for: subject.host, in: namespace)
         return .text(certificate?.node["spec"]?["secretName"]?.text)
       },
       Fact(
@@ -225,7 +228,7 @@ extension Shapes {
       ) { .text($0.certificateEnd.map(Time.text)) },
       Fact(
         "daysLeft", .int, "whole days until then, negative afterwards; null if unknown"
-      ) { .number($0.certificateEnd.map { Model.days(from: Time.now, until: $0) }) },
+      ) { .number($0.certificateEnd.map { Inventory.days(from: Time.now, until: $0) }) },
       Fact(
         "certificateNames", .list(.string),
         "the hosts that the certificate in that Secret covers; null if it cannot be read"
@@ -239,7 +242,7 @@ extension Shapes {
         guard !subject.host.hasPrefix("*"), let names = subject.certificateNames else {
           return .null
         }
-        return .bool(Model.certificate(for: names, covers: subject.host))
+        return .bool(Inventory.certificate(for: names, covers: subject.host))
       },
       Fact("block", .dyn, "that block as written; null without one") {
         $0.context.value($0.entry?.node)

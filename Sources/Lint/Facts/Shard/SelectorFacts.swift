@@ -36,9 +36,9 @@ extension ShardSubject {
   /// Services of no one shard over the prosodies of several, of which this one comes first in the input.
   fileprivate var sharedProsodyServices: [ServiceEntry] {
     guard let prosody = all(.prosody).first else { return [] }
-    let services = model.services(selecting: prosody.workload)
+    let services = inventory.services(selecting: prosody.workload)
     func shard(of target: ServiceEntry.Target?) -> Int? {
-      target.flatMap { model.components(of: $0.workload).first { $0.kind == .prosody }?.shard }
+      target.flatMap { inventory.components(of: $0.workload).first { $0.kind == .prosody }?.shard }
     }
     func serves(_ port: Int, _ service: ServiceEntry) -> Bool {
       service.ports.contains { $0.port == port }
@@ -55,7 +55,7 @@ extension ShardSubject {
   }
 }
 
-extension Shapes {
+extension FactSchemas {
   /// What is known of selectors, a workload's own and a Service's.
   static let selectorFacts: [Fact<ComponentSubject>] = [
     Fact(
@@ -70,7 +70,9 @@ extension Shapes {
       "podServices", .list(.record(service.record)), "Services that select one of its pods by name"
     ) { subject in
       .list(
-        subject.model.servicesNamingPods(of: subject.workload).map { subject.context.service($0) })
+        subject.inventory.servicesNamingPods(of: subject.workload).map {
+          subject.context.service($0)
+        })
     },
   ]
 
@@ -109,7 +111,7 @@ extension Shapes {
 extension ServiceSubject {
   /// The indices of the shards whose pods it selects, in order.
   var shards: [Int] {
-    Set(pods.compactMap { $0.shard.map { model.shards[$0].index } }).sorted()
+    Set(pods.compactMap { $0.shard.map { inventory.shards[$0].index } }).sorted()
   }
 
   /// The shard that it is meant for.
@@ -117,17 +119,17 @@ extension ServiceSubject {
     guard let installation = context.knowledge.installationByNamespace[service.namespace] else {
       return nil
     }
-    let shards = model.installations[installation].shards
+    let shards = inventory.installations[installation].shards
     let named = service.shardNumber.flatMap { number in
-      shards.first { model.shards[$0].index == number }
+      shards.first { inventory.shards[$0].index == number }
     }
-    return (named ?? (shards.count == 1 ? shards[0] : nil)).map { model.shards[$0] }
+    return (named ?? (shards.count == 1 ? shards[0] : nil)).map { inventory.shards[$0] }
   }
 
   /// The pods that it is meant for: those of its component in its shard.
   private var meant: Component? {
     guard let own = ownShard else { return nil }
-    return own.components.lazy.map { model.components[$0] }
+    return own.components.lazy.map { inventory.components[$0] }
       .first { $0.kind == service.component || $0.workload.object.name == service.name }
   }
 
@@ -137,7 +139,7 @@ extension ServiceSubject {
     guard let kind = service.component, let selector = service.selector, let own = ownShard,
       let half = context.knowledge.halves[own.id]
     else { return nil }
-    let other = model.components(kind, of: model.shards[half])
+    let other = inventory.components(kind, of: inventory.shards[half])
     guard let first = other.first,
       !other.contains(where: {
         LabelSelector.equalities(selector, match: $0.workload.template.labels)

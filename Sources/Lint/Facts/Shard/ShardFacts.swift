@@ -5,9 +5,9 @@ struct ShardSubject: Sendable {
   let context: FactContext
   let shard: Shard
 
-  var model: Model { context.model }
+  var inventory: Inventory { context.inventory }
 
-  func all(_ kind: ComponentKind) -> [Component] { model.components(kind, of: shard) }
+  func all(_ kind: ComponentKind) -> [Component] { inventory.components(kind, of: shard) }
   func first(_ kind: ComponentKind) -> Value { context.component(all(kind).first) }
   func list(_ kind: ComponentKind) -> Value { .list(all(kind).map { context.component($0) }) }
 
@@ -17,8 +17,8 @@ struct ShardSubject: Sendable {
   }
 }
 
-extension Shapes {
-  static let shard: Shape<ShardSubject> = Shape(
+extension FactSchemas {
+  static let shard: RecordSchema<ShardSubject> = RecordSchema(
     "shard", shardFacts + hostsOfShard + releasesOfShard + clonesOfShard + sharedServicesOfShard)
 
   private static let shardFacts: [Fact<ShardSubject>] =
@@ -49,11 +49,14 @@ extension Shapes {
       },
       Fact("components", .list(.record(component.record)), "all its components") { subject in
         .list(
-          subject.shard.components.map { subject.context.component(subject.model.components[$0]) })
+          subject.shard.components.map {
+            subject.context.component(subject.inventory.components[$0])
+          })
       },
       Fact("services", .list(.record(service.record)), "the Services that belong to it") {
         subject in
-        .list(subject.shard.services.map { subject.context.service(subject.model.services[$0]) })
+        .list(
+          subject.shard.services.map { subject.context.service(subject.inventory.services[$0]) })
       },
       Fact("missing", .list(.string), "the components that it lacks, as in `jicofo`") { subject in
         .list(
@@ -68,18 +71,18 @@ extension Shapes {
       {
         $0.context.shard($0.context.knowledge.halves[$0.shard.id])
       },
-      Fact("isSmallerHalf", .bool, "whether more of it is in another namespace") { subject in
+      Fact("isMinorFragment", .bool, "whether more of it is in another namespace") { subject in
         guard let half = subject.context.knowledge.halves[subject.shard.id] else {
           return .bool(false)
         }
-        let other = subject.model.shards[half]
+        let other = subject.inventory.shards[half]
         return .bool(
           (subject.shard.components.count, subject.shard.id)
             < (other.components.count, other.id))
       },
       Fact("usual", .list(.string), "the components that at least half of the shards have") {
         subject in
-        let shards = subject.model.installations[subject.shard.installation].shards.count
+        let shards = subject.inventory.installations[subject.shard.installation].shards.count
         return .list(
           ComponentKind.ofShard.filter { subject.others(with: $0) * 2 >= shards }
             .map { .string($0.rawValue) })

@@ -1,0 +1,146 @@
+import Kubernetes
+public import YAML
+
+/// A field in which a component differs from the same component of another shard.
+public struct ShardDrift: Sendable {
+  /// What differs, as in `image`, `resources`, or a variable's name.
+  public let field: String
+  /// The value in this shard; where it is missing, the nearest thing that is there.
+  public let node: Node?
+  /// The component that it was compared with.
+  public let with: Component
+  /// The number of that one's shard.
+  public let other: Int
+  /// Whether this shard lacks the field.
+  public let isMissing: Bool
+  /// Whether only this shard has the field.
+  public let isExtra: Bool
+  /// Whether, of three shards or more that have such a component, more than half agree with the other in this field.
+  public let isOutvoted: Bool
+}
+
+extension Inventory {
+  /// How a component differs from the one that most shards of its installation have: image, resources and environment,
+  /// names and numbers of shards aside. Empty for a shard that is like most others.
+  public func differences(of component: Component) -> [ShardDrift] {
+    guard let shardID = component.shard else { return [] }
+    let shard = shards[shardID]
+    guard
+      let reference = uniformity[shard.installation].first(where: { $0.kind == component.kind }),
+      reference.shard != shardID, !reference.alike.contains(component.id)
+    else { return [] }
+    let own = Fingerprint(component, shard.index)
+    let other = components[reference.component]
+    let index = shards[reference.shard].index
+    let theirs = Fingerprint(other, index)
+    var found: [ShardDrift] = []
+    for (field, value) in theirs.fields {
+      if let mine = own.fields[field], mine.isLike(value) { continue }
+      found.append(
+        ShardDrift(
+          field: field, node: node(of: field, in: component), with: other, other: index,
+          isMissing: own.fields[field] == nil, isExtra: false,
+          isOutvoted: reference.common.contains(field)))
+    }
+    for field in own.fields.keys where theirs.fields[field] == nil {
+      found.append(
+        ShardDrift(
+          field: field, node: node(of: field, in: component), with: other, other: index,
+          isMissing: false, isExtra: true, isOutvoted: reference.common.contains(field)))
+    }
+    return found.sorted { $0.field < $1.field }
+  }
+
+  struct Reference: Sendable {
+    let kind: ComponentKind
+    let shard: Int
+    let component: Int
+    /// Ids of the components that do not differ from it.
+    let alike: Set<Int>
+    /// Fields that more than half of at least three shards have, or lack, as it does; looked for only where some differ.
+    let common: Set<String>
+  }
+
+  /// For each kind, the component that stands for it: of those that most shards share, the one in the lowest shard.
+  static func references(
+    _ installation: Installation, _ shards: [Shard], _ components: [Component]
+  ) -> [Reference] {
+    guard installation.shards.count > 1 else { return [] }
+    return ComponentKind.ofShard.compactMap { kind in
+      var members: [(shard: Int, component: Int, digest: Int)] = []
+      // A value that several shards write in the same way is common to them, whatever numbers are in it.
+      var seen: [Int: Int] = [:]
+      for shard in installation.shards {
+        guard let id = shards[shard].components.first(where: { components[$0].kind == kind })
+        else { continue }
+        members.append((shard, id, 0))
+        Fingerprint.visit(components[id]) { prefix, name, text in
+          seen[Fingerprint.digest(prefix, name, text), default: 0] += 1
+        }
+      }
+      var counts: [Int: Int] = [:]
+      for position in members.indices {
+        let index = shards[members[position].shard].index
+        var sum = 0
+        Fingerprint.visit(components[members[position].component]) { prefix, name, text in
+          let written = Fingerprint.digest(prefix, name, text)
+          sum &+=
+            seen[written]! > 1
+            ? written : Fingerprint.digest(prefix, name, Fingerprint.neutral(prefix, text, index))
+        }
+        members[position].digest = sum
+        counts[sum, default: 0] += 1
+      }
+      guard let most = counts.values.max(),
+        let winner = members.first(where: { counts[$0.digest] == most })
+      else { return nil }
+      return Reference(
+        kind: kind, shard: winner.shard, component: winner.component,
+        alike: Set(members.lazy.filter { $0.digest == winner.digest }.map(\.component)),
+        common: counts.count > 1
+          ? commonFields(
+            of: winner.component, members.map { (components[$0.component], shards[$0.shard].index) }
+          )
+          : [])
+    }
+  }
+
+  private static func commonFields(
+    of reference: Int, _ members: [(component: Component, index: Int)]
+  ) -> Set<String> {
+    guard members.count >= 3,
+      let winner = members.first(where: { $0.component.id == reference })
+    else { return [] }
+    let own = Fingerprint(winner.component, winner.index).fields
+    var votes: [String: Int] = [:]
+    for (component, index) in members {
+      for (field, value) in Fingerprint(component, index).fields
+      where own[field].map({ value.isEqual(to: $0) }) ?? true {
+        votes[field, default: 0] += 1
+      }
+    }
+    return Set(
+      votes.lazy.filter { field, count in
+        let agreeing = own[field] == nil ? members.count - count : count
+        return 2 * agreeing > members.count
+      }.map(\.key))
+  }
+
+  private func node(of field: String, in component: Component) -> Node? {
+    let container = component.container.node
+    if field == "image" { return container["image"] }
+    if field.hasPrefix("env ") {
+      let name = field.dropFirst("env ".count)
+      guard let entry = component.environment.last(where: { $0.name == name }) else {
+        return container["env"]
+      }
+      return entry.origin == .literal ? entry.valueNode ?? entry.node : entry.node
+    }
+    var node = container
+    for key in field.split(separator: ".") {
+      guard let next = node[String(key)] else { return node }
+      node = next
+    }
+    return node
+  }
+}

@@ -1,0 +1,205 @@
+public import HAProxy
+import Kubernetes
+
+/// What would bring a peers section and the pods of HAProxy together, where the manifests tell.
+public struct PeerRepair: Sendable {
+  /// A line that one pod's branch lacks.
+  public struct Gap: Sendable {
+    /// The pod that reads the branch.
+    public let reader: String
+    /// The peer that it does not name.
+    public let peer: String
+    /// The line that is missing.
+    public let text: String
+    /// A line of that branch, and of no other pod's, beside which it belongs.
+    public let neighbour: SourceRange
+    /// Whether it belongs above that.
+    public let isAbove: Bool
+  }
+
+  /// The lines that branches lack; empty unless the other branches tell every one of them.
+  public var gaps: [Gap] = []
+  /// Lines for pods beyond those that run, whose Services are not there either.
+  public var strays: [Word] = []
+  /// How many pods the section and their Services are ready for, where that is more than run.
+  public var configuredPods: Int?
+}
+
+/// Compares a peers section with the pods of a StatefulSet.
+struct PeerRepairFinder {
+  private typealias Peer = PeersSection.Peer
+
+  private let view: PeerViewReader
+  /// haproxy.cfg.
+  private let text: [UInt8]
+  private let pods: [String]
+  private var reader: HAProxyReader { view.reader }
+  private var section: PeersSection { view.section }
+
+  init(_ view: PeerViewReader, pods: [String], text: String) {
+    self.view = view
+    self.pods = pods
+    self.text = Array(text.utf8)
+  }
+
+  func mending() -> PeerRepair {
+    var mending = PeerRepair()
+    let names = Set(section.entries.map(\.name.text))
+    guard pods.count >= 2, view.isNamedAfterHost, section.entries.allSatisfy(\.name.isConstant),
+      let first = pods.first.flatMap(ordinal), names.allSatisfy({ ordinal($0) ?? -1 >= first })
+    else { return mending }
+    let more = names.subtracting(pods)
+    if more.isEmpty {
+      let isWhole = section.branches.allSatisfy { Set($0.map(\.name.text)).count == pods.count }
+      if !isWhole { mending.gaps = gaps() }
+    } else if names.isSuperset(of: pods) {
+      let next = (0..<names.count).map { "\(prefix)\(first + $0)" }
+      if names == Set(next), isReady(for: next) {
+        mending.configuredPods = next.count
+      } else if isStray(more) {
+        mending.strays = section.entries.filter { more.contains($0.name.text) }.map(\.name)
+      }
+    }
+    return mending
+  }
+
+  private var prefix: String { view.component.workload.object.name + "-" }
+
+  private func ordinal(_ pod: String) -> Int? {
+    guard pod.hasPrefix(prefix) else { return nil }
+    let digits = pod.dropFirst(prefix.count)
+    return digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(digits) : nil
+  }
+
+  /// The peers that a pod sees.
+  private func seen(by pod: String) -> [Peer] {
+    reader.configuration.peers(of: section, environment: view.environment(of: pod))
+  }
+
+  // MARK: Too many
+
+  /// Whether each of the pods would find itself and all others, and those through Services of their own.
+  private func isReady(for pods: [String]) -> Bool {
+    pods.allSatisfy { pod in
+      let entries = seen(by: pod)
+      return entries.count == pods.count && Set(entries.map(\.name.text)) == Set(pods)
+        && entries.allSatisfy { entry in
+          if entry.name.text == pod { return listens(entry) }
+          return service(of: entry.address?.host)?.podName == entry.name.text
+        }
+    }
+  }
+
+  /// Whether no peer of those names has a Service, and all branches name every pod beside them.
+  private func isStray(_ names: Set<String>) -> Bool {
+    let known = Set(pods)
+    guard
+      section.branches.allSatisfy({ Set($0.map(\.name.text)).subtracting(names) == known })
+    else { return false }
+    return names.allSatisfy { name in
+      let hosts = section.entries.filter { $0.name.text == name && !listens($0) }
+        .map { $0.address?.host }
+      return !hosts.isEmpty
+        && hosts.allSatisfy { host in
+          guard let (_, namespace) = reader.service(host),
+            namespace == view.component.workload.namespace
+          else { return false }
+          return service(of: host) == nil
+        }
+    }
+  }
+
+  private func service(of host: Word?) -> ServiceEntry? {
+    guard let (name, namespace) = reader.service(host),
+      namespace == view.component.workload.namespace
+    else { return nil }
+    return view.find(name)
+  }
+
+  /// Whether a line says where its own pod listens, or leaves that to `bind`.
+  private func listens(_ entry: Peer) -> Bool {
+    guard let address = entry.address else { return !section.binds.isEmpty }
+    return address.isLocal
+      || !(address.host?.isConstant ?? true) && reader.service(address.host) == nil
+  }
+
+  // MARK: Too few
+
+  private func gaps() -> [PeerRepair.Gap] {
+    let views = pods.map { (pod: $0, entries: seen(by: $0)) }
+    guard views.allSatisfy({ Set($0.entries.map(\.name.text)).count == $0.entries.count }) else {
+      return []
+    }
+    let readers = Dictionary(
+      views.flatMap { view in view.entries.map { ($0.directive.line, 1) } }, uniquingKeysWith: +)
+    let rank = Dictionary(
+      pods.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    var found: [PeerRepair.Gap] = []
+    for (pod, entries) in views {
+      let named = Set(entries.map(\.name.text))
+      let own = entries.filter { readers[$0.directive.line] == 1 }
+      for peer in pods where !named.contains(peer) {
+        guard let text = line(for: peer, readBy: pod, views), let first = own.first else {
+          return []
+        }
+        let before = own.last { rank[$0.name.text]! < rank[peer]! }
+        found.append(
+          PeerRepair.Gap(
+            reader: pod, peer: peer, text: text,
+            neighbour: (before ?? first).directive.range, isAbove: before == nil))
+      }
+    }
+    return found
+  }
+
+  /// The line by which a pod should know a peer: as a third pod knows it, else as the two know each other the other way
+  /// round.
+  private func line(
+    for peer: String, readBy pod: String, _ views: [(pod: String, entries: [Peer])]
+  ) -> String? {
+    if peer == pod {
+      for (other, entries) in views where other != pod {
+        guard let entry = entries.first(where: { $0.name.text == other }), listens(entry) else {
+          continue
+        }
+        return renamed(written(entry), from: other, to: pod)
+      }
+      return nil
+    }
+    for (other, entries) in views where other != pod && other != peer {
+      guard let entry = entries.first(where: { $0.name.text == peer }), !listens(entry) else {
+        continue
+      }
+      return written(entry)
+    }
+    guard let view = views.first(where: { $0.pod == peer }),
+      let entry = view.entries.first(where: { $0.name.text == pod }),
+      let host = entry.address?.host?.constant
+    else { return nil }
+    let wanted = renamed(host, from: pod, to: peer)
+    guard wanted != host, let (name, namespace) = reader.service(named: wanted),
+      namespace == self.view.component.workload.namespace, self.view.find(name) != nil
+    else { return nil }
+    return renamed(written(entry), from: pod, to: peer)
+  }
+
+  private func written(_ entry: Peer) -> String {
+    String(decoding: text[entry.directive.range.bytes], as: UTF8.self)
+  }
+
+  /// Puts one pod's name in the place of another's, where that does not go on as the name of a third.
+  private func renamed(_ line: String, from old: String, to new: String) -> String {
+    let (bytes, wanted) = (Array(line.utf8), Array(old.utf8))
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let end = index + wanted.count
+      let isName =
+        end <= bytes.count && bytes[index..<end].elementsEqual(wanted)
+        && !(end < bytes.count && (0x30...0x39).contains(bytes[end]))
+      result += isName ? Array(new.utf8) : [bytes[index]]
+      index = isName ? end : index + 1
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

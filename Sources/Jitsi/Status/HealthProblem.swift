@@ -1,0 +1,22 @@
+/// One thing that is not as it should be.
+struct HealthProblem: Sendable, Hashable {
+  let health: Health
+  let reason: String
+
+  init(_ health: Health, _ reason: String) {
+    self.health = health
+    self.reason = reason
+  }
+}
+
+extension [HealthProblem] {
+  var health: Health { reduce(.healthy) { $0.joined(with: $1.health) } }
+
+  /// The reasons, each once, those of the worst first.
+  var reasons: [String] {
+    var seen: Set<String> = []
+    return [Health.down, .degraded, .unknown].flatMap { health in
+      filter { $0.health == health }.map(\.reason).filter { seen.insert($0).inserted }
+    }
+  }
+}

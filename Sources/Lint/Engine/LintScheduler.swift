@@ -1,0 +1,66 @@
+import Basics
+import Jitsi
+import YAML
+
+/// Asks rules about inventories, on all cores.
+enum LintScheduler {
+  /// What was found in each inventory, by the parts that cores took.
+  ///
+  /// - Parameter ready: rules that are compiled already, for one pass only.
+  static func all(
+    _ inventories: [Inventory], _ rules: [Rule], _ options: LintOptions,
+    ready: [String: CompiledRule]
+  ) -> [[LintPass.Outcome]] {
+    if inventories.count == 1 { return [one(inventories[0], rules, options, ready: ready)] }
+    var outcomes = [[LintPass.Outcome]](repeating: [], count: inventories.count)
+    let small = inventories.indices.filter { LintPartition.isSmall(inventories[$0]) }
+    let cores = min(Parallel.cores, small.count)
+    // A core makes the rules ready once for all the small inputs that it looks at.
+    let runs = Parallel.map(cores) { core in
+      let prepared = CompiledRule.prepare(rules, reusing: core == 0 ? ready : [:])
+      return stride(from: core, to: small.count, by: cores).map { number in
+        let inventory = inventories[small[number]]
+        return (
+          small[number],
+          run(inventory, .whole(inventory), prepared, knowledge(of: inventory, options))
+        )
+      }
+    }
+    for (position, outcome) in runs.joined() { outcomes[position] = [outcome] }
+    for position in inventories.indices where !LintPartition.isSmall(inventories[position]) {
+      outcomes[position] = one(inventories[position], rules, options, ready: [:])
+    }
+    return outcomes
+  }
+
+  private static func one(
+    _ inventory: Inventory, _ rules: [Rule], _ options: LintOptions, ready: [String: CompiledRule]
+  ) -> [LintPass.Outcome] {
+    let knowledge = knowledge(of: inventory, options)
+    let parts = LintPartition.divide(inventory)
+    return Parallel.map(parts.count) { position in
+      let part = parts[position]
+      let own = part.share(rules)
+      // Only one core may use a rule that was made ready.
+      let isShared = position > 0 && part.step == 1
+      return run(
+        inventory, part, CompiledRule.prepare(own, reusing: isShared ? [:] : ready), knowledge)
+    }
+  }
+
+  private static func run(
+    _ inventory: Inventory, _ part: LintPartition, _ rules: [CompiledRule], _ knowledge: InputIndex
+  ) -> LintPass.Outcome {
+    var run = LintPass(
+      inventory: inventory, part: part, rules: rules, context: FactContext(knowledge))
+    run.askAll()
+    return run.outcome
+  }
+
+  private static func knowledge(of inventory: Inventory, _ options: LintOptions) -> InputIndex {
+    InputIndex(
+      inventory, whole: options.whole, isNarrow: options.isNarrow, isFragment: options.isFragment,
+      unlistedKinds: options.unlistedKinds, kubernetes: options.kubernetesVersion
+    )
+  }
+}

@@ -1,0 +1,81 @@
+import Jitsi
+import Kubernetes
+import YAML
+
+/// What rules ask of the bridges of one installation again and again, worked out when one first asks.
+final class InstallationCache {
+  private let inventory: Inventory
+  private let installation: Installation
+
+  init(_ installation: Int, in inventory: Inventory) {
+    self.inventory = inventory
+    self.installation = inventory.installations[installation]
+  }
+
+  /// How many bridges can announce an address as it is written.
+  private(set) lazy var announced: [String: Int] = {
+    var counts: [String: Int] = [:]
+    for bridge in bridges {
+      guard let address = inventory.advertisedAddress(of: bridge)?.onlyLiteral else { continue }
+      // A DaemonSet has a bridge on each node.
+      let isEverywhere = bridge.workload.object.kind == "DaemonSet"
+      counts[address, default: 0] +=
+        isEverywhere ? 2 : inventory.maximumReplicas(of: bridge.workload)
+    }
+    return counts
+  }()
+
+  /// Ids of the Services that components of shards name as their XMPP server.
+  private(set) lazy var xmppServices: Set<Int> = {
+    var found: Set<Int> = []
+    for shard in installation.shards {
+      for id in inventory.shards[shard].components {
+        for host in inventory.components[id].hosts where host.isXMPP {
+          guard case .service(let name, let namespace) = host.target,
+            let service = inventory.service(name, in: namespace)
+          else { continue }
+          found.insert(service.id)
+        }
+      }
+    }
+    return found
+  }()
+
+  /// The exporter beside the first bridges that have one.
+  private(set) lazy var exporter: Node? = bridges.lazy
+    .compactMap { bridge in
+      // One among the init containers has a restartPolicy, which other containers must not have.
+      self.inventory.exporterContainer(of: bridge).flatMap { exporter in
+        bridge.workload.template.containers.first { $0.node == exporter.node }
+      }
+    }.first?.node
+
+  /// The first bridges that have an autoscaler.
+  private(set) lazy var scaledBridges: Component? = inventory.scaledBridges(of: installation)
+
+  /// The first bridges that have Services of their own.
+  private(set) lazy var bridgesWithServices: Component? = inventory.bridgesWithServices(
+    of: installation)
+
+  /// The first shard that has every kind of component.
+  private(set) lazy var completeShard: Shard? = installation.shards.lazy
+    .map { self.inventory.shards[$0] }
+    .first { shard in
+      ComponentKind.ofShard.allSatisfy { !self.inventory.components($0, of: shard).isEmpty }
+    }
+
+  /// The first shard that has a kind of component.
+  private(set) lazy var shardsByKind: [ComponentKind: Shard] = {
+    var found: [ComponentKind: Shard] = [:]
+    for shard in installation.shards.lazy.map({ self.inventory.shards[$0] }) {
+      for id in shard.components where found[inventory.components[id].kind] == nil {
+        found[inventory.components[id].kind] = shard
+      }
+    }
+    return found
+  }()
+
+  private var bridges: [Component] {
+    installation.shards.flatMap { inventory.components(.jvb, of: inventory.shards[$0]) }
+  }
+}

@@ -1,0 +1,54 @@
+import CEL
+
+/// The variables that expressions of rules see, by their places in the array that evaluation takes.
+enum RuleVariables {
+  static let subject = 0
+  static let shard = 1
+  static let installation = 2
+  static let objects = 3
+  static let input = 4
+  static let variables = 5
+  static let item = 6
+  static let each = 7
+  static let count = 8
+
+  /// What expressions of the rules of a scope see, with types to check them against.
+  static func environment(for scope: RuleDefinition.Scope) -> Environment {
+    Environment(variables: declarations(for: scope))
+  }
+
+  /// The same names for expressions that were checked before.
+  static func trustingEnvironment(for scope: RuleDefinition.Scope) -> Environment {
+    let names = names(for: scope).map { (name: $0, type: StaticType.dyn) }
+    return Environment(variables: names, isChecked: false)
+  }
+
+  /// The subject goes by the scope's name; rules about objects also see `facts`, what the inventory knows of the object.
+  private static func names(for scope: RuleDefinition.Scope) -> [String] {
+    [
+      scope.rawValue, scope == .object ? "facts" : scope == .shard ? "_" : "shard",
+      scope == .installation ? "_" : "installation", "objects", "input", "variables", "item",
+      "each",
+    ]
+  }
+
+  private static func declarations(for scope: RuleDefinition.Scope) -> [(
+    name: String, type: StaticType
+  )] {
+    let subject: StaticType =
+      switch scope {
+      case .installation: .record(FactSchemas.installation.record)
+      case .shard: .record(FactSchemas.shard.record)
+      case .web, .jicofo, .prosody, .jvb: .record(FactSchemas.component.record)
+      case .haproxy: .record(FactSchemas.haproxy.record)
+      case .object: .dyn
+      case .document: .record(FactSchemas.document.record)
+      }
+    let types: [StaticType] = [
+      subject, .record(scope == .object ? FactSchemas.object.record : FactSchemas.shard.record),
+      .record(FactSchemas.installation.record), .list(.dyn), .record(FactSchemas.input.record),
+      .record(RecordType(name: "variables", fields: [:])), .dyn, .dyn,
+    ]
+    return zip(names(for: scope), types).map { (name: $0, type: $1) }
+  }
+}

@@ -1,2 +1,0 @@
-/// Everything that expressions can ask of the model, one shape a kind of subject; see docs/facts.md, which is made from it.
-enum Shapes {}

@@ -1,0 +1,34 @@
+import Dispatch
+import Synchronization
+
+/// Waits for asynchronous work from synchronous code.
+///
+/// Everything but running programs is synchronous, so that it runs on the main thread, whose stack is large, and
+/// starts no other threads. It must not be called from a task: tasks share few threads, and each that waits here is
+/// one less for the work that it waits for.
+enum BlockingBridge {
+  static func result<Success: Sendable, Failure: Error>(
+    of work: @escaping @Sendable () async throws(Failure) -> Success
+  ) throws(Failure) -> Success {
+    let box = Box<Success, Failure>()
+    let done = DispatchSemaphore(value: 0)
+    Task.detached {
+      do throws(Failure) {
+        box.set(.success(try await work()))
+      } catch {
+        box.set(.failure(error))
+      }
+      done.signal()
+    }
+    done.wait()
+    return try box.result!.get()
+  }
+
+  private final class Box<Success: Sendable, Failure: Error>: Sendable {
+    private let content = Mutex<Result<Success, Failure>?>(nil)
+
+    var result: Result<Success, Failure>? { content.withLock { $0 } }
+
+    func set(_ result: Result<Success, Failure>) { content.withLock { $0 = result } }
+  }
+}

@@ -1,0 +1,195 @@
+import HAProxy
+public import Jitsi
+import Kubernetes
+public import KubernetesClient
+import YAML
+
+/// Asks bridges and HAProxy's pods for their figures, all at once.
+public final class MetricsCollector {
+  /// Milliseconds for each answer.
+  public static let patience = 2000
+  /// Milliseconds for all of them, where there are more than can be asked at once.
+  static let longest = 10_000
+
+  private let client: APIClient
+  private let then: (LiveMetrics) -> Void
+  private var figures = LiveMetrics()
+  private var silence = UnansweredPods()
+  private var pending = 0
+  private var calls: [ObjectIdentifier: APICall] = [:]
+  private var isOver = false
+
+  private init(_ client: APIClient, then: @escaping (LiveMetrics) -> Void) {
+    self.client = client
+    self.then = then
+  }
+
+  /// Begins; the closure is called once, from ``APIClient/turn(atMost:)`` or at once where there is nobody to ask.
+  @discardableResult
+  public static func start(
+    _ targets: MetricsTargets, _ client: APIClient, then: @escaping (LiveMetrics) -> Void
+  ) -> MetricsCollector {
+    let gatherer = MetricsCollector(client, then: then)
+    gatherer.start(targets)
+    return gatherer
+  }
+
+  /// The figures of all targets.
+  ///
+  /// - Throws: ``Interrupted`` when the end was asked for.
+  public static func gather(
+    _ targets: MetricsTargets, _ client: APIClient
+  ) throws(Interrupted) -> LiveMetrics {
+    var found: LiveMetrics?
+    start(targets, client) { found = $0 }
+    while true {
+      if let found { return found }
+      try client.turn(atMost: 60_000)
+    }
+  }
+
+  /// Ends it; nothing is told any more.
+  public func cancel() {
+    isOver = true
+    for call in calls.values { client.cancel(call) }
+    calls = [:]
+  }
+
+  private func start(_ targets: MetricsTargets) {
+    figures.notes = targets.notes
+    pending = targets.bridges.count + targets.haproxy.count
+    if pending == 0 { return finish() }
+    for bridge in targets.bridges { ask(bridge, bridge.places[...]) }
+    for pod in targets.haproxy { ask(pod) }
+    client.after(Self.longest) { [weak self] in
+      guard let self, !self.isOver else { return }
+      for call in self.calls.values { self.client.cancel(call) }
+      self.silence.late += self.pending
+      self.finish()
+    }
+  }
+
+  private func finish() {
+    isOver = true
+    calls = [:]
+    figures.notes += silence.notes
+    then(figures)
+  }
+
+  private func settle() {
+    pending -= 1
+    if pending == 0, !isOver { finish() }
+  }
+
+  // MARK: Bridges
+
+  private func ask(_ bridge: MetricsTargets.Bridge, _ places: ArraySlice<BridgeEndpoint>) {
+    guard let place = places.first else { return settle() }
+    get(bridge.namespace, bridge.pod, place.port, place.target) { [self] result in
+      let rest = places.dropFirst()
+      switch result {
+      case .success(let response):
+        if let read = Self.figures(response, place.format) {
+          figures.bridges["\(bridge.namespace)/\(bridge.pod)"] = read
+          return settle()
+        }
+        if rest.isEmpty { silence.add(bridge.pod, .unreadable, isBridge: true) }
+        ask(bridge, rest)
+      case .failure(let error):
+        let reason = UnansweredPods.Reason(error)
+        if reason == .forbidden {
+          silence.add(bridge.pod, reason, isBridge: true)
+          return settle()
+        }
+        // A port that is silent will not tell anything else.
+        let others = reason == .silent ? rest.filter { $0.port != place.port }[...] : rest
+        if others.isEmpty { silence.add(bridge.pod, reason, isBridge: true) }
+        ask(bridge, others)
+      }
+    }
+  }
+
+  private static func figures(
+    _ response: APIResponse, _ format: BridgeEndpoint.Format
+  ) -> BridgeMetrics? {
+    switch format {
+    case .colibri: response.tree(name: "colibri").flatMap(BridgeMetrics.init(colibri:))
+    case .metrics: BridgeMetrics(metrics: response.body)
+    }
+  }
+
+  // MARK: HAProxy
+
+  private func ask(_ pod: MetricsTargets.HAProxy) {
+    guard let page = pod.page else {
+      guard let exporter = pod.exporter else { return settle() }
+      return askExporter(pod, exporter)
+    }
+    // Both at once: the page has no tables, and the exporter no addresses.
+    var answers = 0
+    var tables: [String: Int] = [:]
+    var found: Statistics?
+    var reason = UnansweredPods.Reason.unreadable
+    let expected = pod.exporter == nil ? 1 : 2
+    let conclude = { [self] in
+      answers += 1
+      guard answers == expected else { return }
+      if var found {
+        found.tables = tables
+        figures.haproxy["\(pod.namespace)/\(pod.pod)"] = found
+        settle()
+      } else if reason != .forbidden, reason != .silent, let exporter = pod.exporter {
+        askExporter(pod, exporter)
+      } else {
+        silence.add(pod.pod, reason, isBridge: false)
+        settle()
+      }
+    }
+    get(pod.namespace, pod.pod, page.port, page.target) { result in
+      switch result {
+      case .success(let response): found = Statistics(csv: response.body)
+      case .failure(let error): reason = UnansweredPods.Reason(error)
+      }
+      conclude()
+    }
+    if let exporter = pod.exporter {
+      // Only tables; a HAProxy that does not know the scope refuses.
+      get(pod.namespace, pod.pod, exporter.port, exporter.target + "?scope=sticktable") { result in
+        if case .success(let response) = result {
+          tables = Statistics(metrics: response.body)?.tables ?? [:]
+        }
+        conclude()
+      }
+    }
+  }
+
+  private func askExporter(_ pod: MetricsTargets.HAProxy, _ exporter: StatisticsEndpoint) {
+    get(pod.namespace, pod.pod, exporter.port, exporter.target) { [self] result in
+      switch result {
+      case .success(let response):
+        if let read = Statistics(metrics: response.body) {
+          figures.haproxy["\(pod.namespace)/\(pod.pod)"] = read
+        } else {
+          silence.add(pod.pod, .unreadable, isBridge: false)
+        }
+      case .failure(let error): silence.add(pod.pod, UnansweredPods.Reason(error), isBridge: false)
+      }
+      settle()
+    }
+  }
+
+  private func get(
+    _ namespace: String, _ pod: String, _ port: Int, _ target: String,
+    then: @escaping (Result<APIResponse, APIError>) -> Void
+  ) {
+    let request = APIRequest.podProxy(
+      namespace: namespace, pod: pod, port: port, target: target, timeout: Self.patience)
+    var key: ObjectIdentifier?
+    let call = client.send(request) { [self] result in
+      if let key { calls[key] = nil }
+      if !isOver { then(result) }
+    }
+    key = ObjectIdentifier(call)
+    calls[ObjectIdentifier(call)] = call
+  }
+}

@@ -1,0 +1,79 @@
+import Jitsi
+import Kubernetes
+import KubernetesClient
+
+/// Pods that told no figures, and why.
+struct UnansweredPods {
+  enum Reason: Hashable {
+    case forbidden
+    case silent
+    case unreadable
+    case failed(String)
+
+    init(_ error: APIError) {
+      switch error.reason {
+      case .forbidden: self = .forbidden
+      case .timedOut, .stalled: self = .silent
+      case .unavailable, .notFound, .notServed: self = .failed("nothing answers there")
+      case .unauthorized, .foreign(status: 401, _): self = .failed("it asks for a password")
+      case .foreign(status: 404, _): self = .failed("nothing answers there")
+      case .foreign(let code, _):
+        self = .failed(
+          "the pod, or a proxy on the way to it, refuses with status \(code); no Role changes that")
+      case .status(let code): self = .failed("it answers with \(code)")
+      case .refused(let status): self = .failed("it answers with \(status.code)")
+      case .notAPI: self = .unreadable
+      default: self = .failed(error.headline)
+      }
+    }
+  }
+
+  private struct Group {
+    let reason: Reason
+    let isBridge: Bool
+    var pods: [String]
+  }
+
+  private var groups: [Group] = []
+  /// How many were not asked in time, because there are so many.
+  var late = 0
+
+  mutating func add(_ pod: String, _ reason: Reason, isBridge: Bool) {
+    let position = groups.firstIndex { $0.reason == reason && $0.isBridge == isBridge }
+    if let position {
+      groups[position].pods.append(pod)
+    } else {
+      groups.append(Group(reason: reason, isBridge: isBridge, pods: [pod]))
+    }
+  }
+
+  /// One note for each reason, in a settled order.
+  var notes: [StatusNote] {
+    var notes: [String] = []
+    if groups.contains(where: { $0.reason == .forbidden }) {
+      notes.append(
+        "no figures of bridges and HAProxy: `get pods/proxy` is not permitted; "
+          + "`kubectl jitsi auth status` prints the Role that would allow it")
+    }
+    notes += groups.filter { $0.reason != .forbidden }.map { group in
+      let pods = group.pods.sorted()
+      let names = pods[0] + (pods.count > 1 ? " and \(pods.count - 1) more" : "")
+      return "no figures of \(names): \(Self.words(group.reason))"
+    }.sorted()
+    if late > 0 {
+      notes.append(
+        "no figures of \(late) more pods: there was no time to ask them within "
+          + "\(MetricsCollector.longest / 1000) seconds")
+    }
+    return notes.map { StatusNote($0) }
+  }
+
+  private static func words(_ reason: Reason) -> String {
+    switch reason {
+    case .forbidden: "not permitted"
+    case .silent: "no answer within \(MetricsCollector.patience / 1000) seconds"
+    case .unreadable: "what it answers can't be read"
+    case .failed(let words): words
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import HAProxy
+import YAML
+
+/// A kustomization tree that a shard is taken out of.
+struct KustomizeShardRemover {
+  private var tree: KustomizeTree
+  private var edits: [String: [TextEdit]] = [:]
+
+  init(_ tree: KustomizeTree) { self.tree = tree }
+
+  func result() -> KustomizeTree { tree.applying(edits) }
+
+  /// Takes away every entry that is about the shard.
+  mutating func unregister(
+    _ parts: ShardParts, _ own: ShardEntries.OwnNames
+  ) throws(ShardEditError) {
+    for kustomization in parts.outside {
+      let file = kustomization.tree.source.name
+      let entries = ShardEntries(kustomization: kustomization, shard: own, paths: parts.paths)
+      for list in entries.find() {
+        var all: [TextEdit] = []
+        for entry in list {
+          guard let made = try? NodeEditor(entry.list).edits(.remove, at: [.index(entry.position)])
+          else { throw .notRemovable("\(entry.subject) in \(file)") }
+          all += made
+        }
+        if ContentDifference.meet(all) { throw .notRemovable("\(list[0].subject) in \(file)") }
+        edits[file, default: []] += all
+      }
+    }
+  }
+
+  /// Cuts the shard's documents out of files that hold others as well.
+  mutating func cut(_ parts: ShardParts, _ own: ShardEntries.OwnNames) {
+    for path in parts.shared {
+      guard let source = tree.source(path) else { continue }
+      for document in ShardDocuments(Tree(parsing: source), own).own {
+        edits[path, default: []].append(TextEdit(range: document.range, text: ""))
+      }
+    }
+  }
+
+  /// Takes the shard's slot away where haproxy.cfg stands.
+  mutating func edit(
+    _ changes: [ConfigurationEditor.Change], _ slots: HAProxyServerEditor, outside parts: ShardParts
+  ) throws(ShardEditError) {
+    for (path, made) in try slots.edits(changes, in: tree, parts.others) {
+      edits[path, default: []] += made
+    }
+  }
+
+  /// Removes the shard's folders, and the files that hold nothing else.
+  mutating func remove(_ parts: ShardParts, but kept: Set<String>) {
+    let folders = parts.folders.filter { !kept.contains($0) }
+    for path in folders.flatMap({ tree.paths(below: $0) }) + parts.files { tree.remove(path) }
+  }
+}

@@ -1,0 +1,428 @@
+import Jitsi
+import Kubernetes
+package import YAML
+
+/// Adds shards to manifests, and takes them away: the texts change where a shard stands, and nowhere else.
+package struct ShardEditor: Sendable {
+  /// What was added or removed in one step.
+  package struct Step: Sendable {
+    package let shard: Int
+    /// The shard that it was copied from; nil for one that went.
+    package let donor: Int?
+    /// The objects concerned, as `Kind/name`.
+    package let objects: [String]
+  }
+
+  private var texts: [EditedFile]
+  package private(set) var steps: [Step] = []
+  /// The namespace of the installation that is meant; nil where there is one only.
+  private let namespace: String?
+  /// Node ports that others of the cluster have.
+  private let taken: Set<Int>
+
+  package init(_ sources: [SourceFile], namespace: String? = nil, taken: Set<Int> = []) {
+    texts = sources.map { EditedFile(name: $0.name, before: $0, after: $0) }
+    self.namespace = namespace
+    self.taken = taken
+  }
+
+  /// All texts, in the order of the input; new ones behind them.
+  package var result: [EditedFile] { texts }
+
+  /// The texts as they are now.
+  package var current: [SourceFile] { texts.compactMap(\.after) }
+
+  // MARK: Adding
+
+  /// Adds the shard behind the highest one.
+  ///
+  /// - Parameters:
+  ///   - donor: the number of the shard to copy; nil for the lowest that is complete.
+  ///   - zone: the zone that it is pinned to, where the donor is pinned to one.
+  ///   - completing: whether a highest shard that lacks parts, or has only Services, is completed in place of another
+  ///     being added, as after a run that was interrupted.
+  /// - Throws: ``ShardEditError``; nothing has changed then.
+  package mutating func add(
+    from donor: Int? = nil, zone: String? = nil, completing: Bool = false
+  ) throws(ShardEditError) {
+    let trees = current.map { Tree(parsing: $0) }
+    let inventory = Inventory(ObjectSet(trees))
+    let installation = try Self.installation(of: inventory, namespace)
+    let shards = installation.shards.map { inventory.shards[$0] }
+    let original = try Self.donor(donor, among: shards, inventory)
+    let index = Self.next(shards, inventory, completing, added: Set(steps.map(\.shard)))
+    let isThere = shards.contains { $0.index == index }
+    let clone = ShardClone(inventory, from: original, to: index, zone: zone, besides: taken)
+    var members: [KubernetesObject] = []
+    var names: [String] = []
+    var resumes = false
+    for object in ShardMembers.objects(of: original, in: inventory) {
+      guard let name = clone.renaming.renamed(object.name), name != object.name else {
+        throw .nameless("\(object.kind)/\(object.name)", shard: original.index)
+      }
+      let twin = inventory.find(
+        group: object.group, kind: object.kind, installation.namespace, name)
+      if twin != nil {
+        resumes = true
+        if completing { continue }
+        throw .taken("\(object.kind)/\(name)")
+      }
+      members.append(object)
+      names.append("\(object.kind)/\(name)")
+    }
+    let slots = try HAProxyServerEditor(inventory: inventory, installation: installation)
+      .adding(
+        clone.renaming, like: original, shards: shards.count + (isThere ? 0 : 1), resumes: resumes)
+    var edits = Dictionary(grouping: slots, by: { ObjectIdentifier($0.file) })
+      .mapValues { $0.map(\.edit) }
+    var made: [(name: String, text: String)] = []
+    let highest = shards.max { $0.index < $1.index } ?? original
+    let counterpart = ShardRenaming(
+      from: original.index, to: highest.index, objectNames: members.map(\.name))
+    for tree in trees {
+      let own = members.filter { $0.node.tree === tree }
+      guard !own.isEmpty else { continue }
+      let text = ShardText(clone: clone, tree: tree, objects: own)
+      let isWhole = tree.documents.allSatisfy { document in
+        document.root.map { root in own.contains { $0.node == tree.node(root) } }
+          ?? (document.problem == nil)
+      }
+      if let path = CopyPath.renamed(tree.source.name, clone.renaming, numbers: isWhole) {
+        made.append((path, try text.text(isWhole: isWhole)))
+      } else {
+        let added = try insertions(text, inventory, installation, counterpart)
+        edits[ObjectIdentifier(tree.source), default: []] += added
+      }
+    }
+    texts = texts.map { text in
+      guard let after = text.after, let edits = edits[ObjectIdentifier(after)] else { return text }
+      return EditedFile(name: text.name, before: text.before, after: after.applying(edits))
+    }
+    for (name, text) in made { put(text, at: name) }
+    register(made.map(\.name), beside: members.map(\.node.tree.source.name), clone.renaming)
+    steps.append(Step(shard: index, donor: original.index, objects: names))
+  }
+
+  /// Names new files in the kustomizations of the input that name those that they were copied from.
+  private mutating func register(
+    _ made: [String], beside originals: [String], _ renaming: ShardRenaming
+  ) {
+    let made = Set(made)
+    texts = texts.map { text in
+      guard let after = text.after, let folder = Self.kustomizationFolder(text.name) else {
+        return text
+      }
+      let tree = Tree(parsing: after)
+      guard let root = tree.documents.first?.root.map(tree.node) else { return text }
+      var edits: [TextEdit] = []
+      for entry in root["resources"].map({ Array($0.elements) }) ?? [] {
+        guard let path = entry.text, originals.contains(folder + path),
+          let copy = CopyPath.renamed(path, renaming, numbers: true), made.contains(folder + copy),
+          let edit = try? NodeEditor(root).edits(
+            .append(.scalar(.string(copy))), at: [.key("resources")])
+        else { continue }
+        edits += edit
+      }
+      guard edits.count == 1 else { return text }
+      return EditedFile(name: text.name, before: text.before, after: after.applying(edits))
+    }
+  }
+
+  /// Takes files that went out of the kustomizations of the input.
+  private mutating func unregister(_ gone: Set<String>) {
+    texts = texts.map { text in
+      guard let after = text.after, let folder = Self.kustomizationFolder(text.name) else {
+        return text
+      }
+      let tree = Tree(parsing: after)
+      guard let root = tree.documents.first?.root.map(tree.node) else { return text }
+      let entries = root["resources"].map { Array($0.elements) } ?? []
+      guard
+        let position = entries.firstIndex(where: { gone.contains(folder + ($0.text ?? "")) }),
+        let edits = try? NodeEditor(root).edits(
+          .remove, at: [.key("resources"), .index(position)])
+      else { return text }
+      return EditedFile(name: text.name, before: text.before, after: after.applying(edits))
+    }
+  }
+
+  /// The folder of a kustomization, with its slash; nil for other files.
+  private static func kustomizationFolder(_ name: String) -> String? {
+    for file in KustomizationFile.names
+    where name == file || name.hasSuffix("/" + file) {
+      return String(name.dropLast(file.count))
+    }
+    return nil
+  }
+
+  /// A new text, or what goes behind one that is there already.
+  private mutating func put(_ text: String, at name: String) {
+    guard let position = texts.firstIndex(where: { $0.name == name }) else {
+      let file = SourceFile(name: name, text: text)
+      texts.append(EditedFile(name: name, before: nil, after: file))
+      return
+    }
+    let old = texts[position].after.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+    let separator = old.isEmpty || text.hasPrefix("---") ? "" : "---\n"
+    let file = SourceFile(name: name, text: old + separator + text)
+    texts[position] = EditedFile(name: name, before: texts[position].before, after: file)
+  }
+
+  /// The edits that put copies behind what the highest shard has at the same places.
+  private func insertions(
+    _ text: ShardText, _ inventory: Inventory, _ installation: Installation,
+    _ counterpart: ShardRenaming
+  ) throws(ShardEditError) -> [TextEdit] {
+    let tree = text.tree
+    var listed: [Content] = []
+    var runs: [(objects: [KubernetesObject], end: Int)] = []
+    var last = -2
+    for object in text.objects {
+      guard let range = text.document(of: object) else {
+        guard let copy = text.clone.copy(of: object) else {
+          throw .tooDeep("\(object.kind)/\(object.name)")
+        }
+        listed.append(copy)
+        continue
+      }
+      let position =
+        tree.documents.firstIndex { $0.range.upperBound == range.upperBound } ?? last
+      var end = range.upperBound
+      if let name = counterpart.renamed(object.name),
+        let twin = inventory.find(
+          group: object.group, kind: object.kind, installation.namespace, name),
+        twin.node.tree === tree, let place = text.document(of: twin)
+      {
+        end = place.upperBound
+      }
+      if position == last + 1, !runs.isEmpty {
+        runs[runs.count - 1].objects.append(object)
+        runs[runs.count - 1].end = max(runs[runs.count - 1].end, end)
+      } else {
+        runs.append(([object], end))
+      }
+      last = position
+    }
+    var edits: [TextEdit] = []
+    for run in runs {
+      let written = tree.source.lines(try text.documents(of: run.objects), at: run.end)
+      if let same = edits.firstIndex(where: { $0.range.lowerBound == run.end }) {
+        edits[same] = TextEdit(range: edits[same].range, text: edits[same].text + written)
+      } else {
+        edits.append(TextEdit(range: run.end..<run.end, text: written))
+      }
+    }
+    if !listed.isEmpty, let edit = DocumentWriter.append(listed, to: tree) { edits.append(edit) }
+    return edits
+  }
+
+  // MARK: Removing
+
+  /// Removes a shard: its objects, its slot, and files that hold nothing else.
+  ///
+  /// - Throws: ``ShardEditError``; nothing has changed then.
+  package mutating func remove(_ index: Int, allowGap: Bool = false) throws(ShardEditError) {
+    let trees = current.map { Tree(parsing: $0) }
+    let inventory = Inventory(ObjectSet(trees))
+    let installation = try Self.installation(of: inventory, namespace)
+    let shards = installation.shards.map { inventory.shards[$0] }
+    let shard = try Self.removable(index, among: shards, allowGap: allowGap)
+    let members = ShardMembers.objects(of: shard, in: inventory)
+    let slots = HAProxyServerEditor(inventory: inventory, installation: installation).removing(
+      shard)
+    var edits = Dictionary(grouping: slots, by: { ObjectIdentifier($0.file) })
+      .mapValues { $0.map(\.edit) }
+    var gone: Set<ObjectIdentifier> = []
+    for tree in trees {
+      let own = members.filter { $0.node.tree === tree }
+      guard !own.isEmpty else { continue }
+      if inventory.objects.objects.count(where: { $0.node.tree === tree }) == own.count {
+        gone.insert(ObjectIdentifier(tree.source))
+        continue
+      }
+      let cuts = try cuts(of: own, in: tree)
+      edits[ObjectIdentifier(tree.source), default: []] += cuts
+    }
+    texts = texts.compactMap { text in
+      guard let after = text.after else { return text }
+      if gone.contains(ObjectIdentifier(after)) {
+        return text.before.map { EditedFile(name: text.name, before: $0, after: nil) }
+      }
+      guard let edits = edits[ObjectIdentifier(after)] else { return text }
+      return EditedFile(name: text.name, before: text.before, after: after.applying(edits))
+    }
+    unregister(Set(trees.filter { gone.contains(ObjectIdentifier($0.source)) }.map(\.source.name)))
+    steps.append(
+      Step(shard: index, donor: nil, objects: members.map { "\($0.kind)/\($0.name)" }))
+  }
+
+  /// Keeps new rooms away from a shard.
+  ///
+  /// - Returns: whether that is possible; HAProxy can't tell one slot of a `server-template` from the others.
+  /// - Throws: ``ShardEditError``; nothing has changed then.
+  package mutating func drain(_ index: Int) throws(ShardEditError) -> Bool {
+    let trees = current.map { Tree(parsing: $0) }
+    let inventory = Inventory(ObjectSet(trees))
+    let installation = try Self.installation(of: inventory, namespace)
+    let shards = installation.shards.map { inventory.shards[$0] }
+    guard let shard = shards.first(where: { $0.index == index }) else {
+      throw .noShard(index, there: shards.map(\.index))
+    }
+    guard
+      let slots = HAProxyServerEditor(inventory: inventory, installation: installation).draining(
+        shard)
+    else {
+      return false
+    }
+    let edits = Dictionary(grouping: slots, by: { ObjectIdentifier($0.file) })
+      .mapValues { $0.map(\.edit) }
+    texts = texts.map { text in
+      guard let after = text.after, let edits = edits[ObjectIdentifier(after)] else { return text }
+      return EditedFile(name: text.name, before: text.before, after: after.applying(edits))
+    }
+    return true
+  }
+
+  private func cuts(
+    of objects: [KubernetesObject], in tree: Tree
+  ) throws(ShardEditError) -> [TextEdit] {
+    let clone = ShardText.Place(tree)
+    var edits: [TextEdit] = []
+    for object in objects {
+      if let range = clone.document(of: object) {
+        edits.append(TextEdit(range: range, text: ""))
+        continue
+      }
+      let name = "\(object.kind)/\(object.name)"
+      guard let parent = object.node.parent,
+        let made = try? NodeEditor(parent).edits(.remove, at: [.index(object.node.position)])
+      else { throw .notRemovable(name) }
+      edits += made
+      if ContentDifference.meet(edits) { throw .notRemovable(name) }
+    }
+    return edits
+  }
+
+  // MARK: Choosing
+
+  /// The number that a shard gets which is added to what runs; nil where there is no installation.
+  package static func next(in sources: [SourceFile], namespace: String) -> Int? {
+    let inventory = Inventory(ObjectSet(sources.map { Tree(parsing: $0) }))
+    guard let installation = try? installation(of: inventory, namespace) else { return nil }
+    return next(installation.shards.map { inventory.shards[$0] }, inventory, true)
+  }
+
+  /// The tool that made the workloads of an installation, and makes them again: Helm, Argo CD or Flux.
+  package static func owner(in sources: [SourceFile], namespace: String) -> String? {
+    let inventory = Inventory(ObjectSet(sources.map { Tree(parsing: $0) }))
+    guard let installation = try? installation(of: inventory, namespace) else { return nil }
+    let own = installation.shards.flatMap { inventory.shards[$0].components }
+    for id in own + installation.haproxyComponents {
+      let object = inventory.components[id].workload.object
+      if let release = object.annotation("meta.helm.sh/release-name") {
+        return "the Helm release \(release)"
+      }
+      if let name = object.annotation("argocd.argoproj.io/tracking-id") {
+        return "Argo CD (\(name))"
+      }
+      if let name = object.label("argocd.argoproj.io/instance") { return "Argo CD (\(name))" }
+      if let name = object.label("kustomize.toolkit.fluxcd.io/name") { return "Flux (\(name))" }
+      if let name = object.label("helm.toolkit.fluxcd.io/name") { return "Flux (\(name))" }
+    }
+    return nil
+  }
+
+  /// The labels that select a shard's bridges.
+  package static func bridgeLabels(
+    in sources: [SourceFile], namespace: String, shard index: Int
+  ) -> [[String: String]] {
+    let inventory = Inventory(ObjectSet(sources.map { Tree(parsing: $0) }))
+    guard let installation = try? installation(of: inventory, namespace) else { return [] }
+    return installation.shards.map { inventory.shards[$0] }.filter { $0.index == index }
+      .flatMap { inventory.components(.jvb, of: $0) }.compactMap { bridge in
+        guard let labels = bridge.workload.object.node["spec"]?["selector"]?["matchLabels"] else {
+          return nil
+        }
+        var found: [String: String] = [:]
+        for (key, value) in labels.entries { found[key.text ?? ""] = value.text ?? "" }
+        return found
+      }
+  }
+
+  /// The shards of a run that was to add them and did not see its end, and those of them that it had finished; nil where
+  /// there was none.
+  package static func begun(
+    in sources: [SourceFile], namespace: String
+  ) -> (shards: ClosedRange<Int>, finished: Int)? {
+    let inventory = Inventory(ObjectSet(sources.map { Tree(parsing: $0) }))
+    guard let installation = try? installation(of: inventory, namespace) else { return nil }
+    let shards = installation.shards.map { inventory.shards[$0] }
+    let marks = shards.flatMap { inventory.components(.web, of: $0) }.compactMap {
+      PendingShardAnnotation.shards(of: $0.workload.object)
+    }
+    guard let range = marks.max(by: { $0.upperBound < $1.upperBound }) else { return nil }
+    let finished = shards.count { range.contains($0.index) && isComplete($0, inventory) }
+    return (range, finished)
+  }
+
+  /// The number of the shard to make.
+  ///
+  /// - Parameter added: shards that are finished for all that they still have of a run before.
+  static func next(
+    _ shards: [Shard], _ inventory: Inventory, _ completing: Bool, added: Set<Int> = []
+  ) -> Int {
+    let complete =
+      shards.filter { added.contains($0.index) || isComplete($0, inventory) }.map(\.index).max()
+      ?? -1
+    let unfinished = shards.map(\.index).filter { $0 > complete }.min()
+    if completing, let unfinished { return unfinished }
+    return (shards.map(\.index).max() ?? -1) + 1
+  }
+
+  private static func isComplete(_ shard: Shard, _ inventory: Inventory) -> Bool {
+    ComponentKind.ofShard.allSatisfy { !inventory.components($0, of: shard).isEmpty }
+      && inventory.components(.web, of: shard).allSatisfy {
+        PendingShardAnnotation.shards(of: $0.workload.object) == nil
+      }
+  }
+
+  static func installation(
+    of inventory: Inventory, _ namespace: String?
+  ) throws(ShardEditError) -> Installation {
+    let all = inventory.installations.filter {
+      !$0.shards.isEmpty && (namespace == nil || $0.namespace == namespace || $0.namespace.isEmpty)
+    }
+    if all.count > 1 { throw .severalInstallations(all.map(\.namespace)) }
+    guard let installation = all.first else { throw .noInstallation }
+    return installation
+  }
+
+  /// The shard of a number that may go.
+  static func removable(
+    _ index: Int, among shards: [Shard], allowGap: Bool
+  ) throws(ShardEditError) -> Shard {
+    let shard = try shard(index, among: shards)
+    if shards.count == 1 { throw .lastShard(index) }
+    let highest = shards.map(\.index).max() ?? index
+    if index != highest, !allowGap { throw .notHighest(index, highest: highest) }
+    return shard
+  }
+
+  private static func shard(
+    _ index: Int, among shards: [Shard]
+  ) throws(ShardEditError) -> Shard {
+    guard let shard = shards.first(where: { $0.index == index }) else {
+      throw .noShard(index, there: shards.map(\.index))
+    }
+    return shard
+  }
+
+  static func donor(
+    _ index: Int?, among shards: [Shard], _ inventory: Inventory
+  ) throws(ShardEditError) -> Shard {
+    if let index { return try shard(index, among: shards) }
+    let complete = shards.filter { isComplete($0, inventory) }
+    guard let lowest = complete.min(by: { $0.index < $1.index }) else { throw .noCompleteShard }
+    return lowest
+  }
+}

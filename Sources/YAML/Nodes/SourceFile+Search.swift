@@ -1,0 +1,10 @@
+import Basics
+
+extension SourceFile {
+  /// Whether a word stands in a range of the text.
+  package func holds(_ word: StaticString, in range: Range<Int>) -> Bool {
+    bytes.withUnsafeBufferPointer {
+      firstOffset(of: word, in: UnsafeBufferPointer(rebasing: $0[range])) != nil
+    }
+  }
+}
