@@ -46,4 +46,15 @@ package enum Memory {
       }
     #endif
   }
+
+  /// Keeps what is large until the process ends: letting go of it part by part first would only take time.
+  package static func keepUntilEnd<Content: Sendable>(_ content: Content) {
+    _ = Unmanaged.passRetained(Kept(content))
+  }
+
+  private final class Kept<Content: Sendable>: Sendable {
+    let content: Content
+
+    init(_ content: Content) { self.content = content }
+  }
 }

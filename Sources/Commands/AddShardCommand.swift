@@ -1,7 +1,5 @@
 import ArgumentParser
-import Layout
 import Operations
-import ShardEditing
 
 /// `kubectl jitsi add-shard`
 struct AddShardCommand: ParsableCommand {
@@ -58,21 +56,8 @@ struct AddShardCommand: ParsableCommand {
   }
 
   func run() throws {
-    if options.sources.request(paths: paths).isEmpty {
-      return try ShardsInCluster(options: options).add(count, from: donor, zone: zone)
-    }
-    if !options.sources.charts.isEmpty {
-      return try ShardsInChart(options: options, paths: paths)
-        .add(count)
-    }
-    if !options.sources.kustomizations.isEmpty {
-      return try ShardsInKustomization(options: options, paths: paths)
-        .add(count, from: donor, zone: zone)
-    }
-    try ShardsInFiles(
-      command: "add-shard", options: options, paths: paths
-    ).run { shardEditor throws(ShardEditError) in
-      for _ in 0..<count { try shardEditor.add(from: donor, zone: zone) }
-    }
+    try Shards.add(
+      ShardAddition(count: count, donor: donor, zone: zone), options.request(paths: paths),
+      options.output)
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Layout
 import Operations
 
 /// `kubectl jitsi apply`
@@ -29,7 +28,8 @@ struct ApplyCommand: ParsableCommand {
   func validate() throws { try desired.checkEffects(paths: paths) }
 
   func run() throws {
-    let (live, plan) = try desired.plan(paths: paths)
-    try PlanExecution(live: live, options: options, style: colour.style).run(plan)
+    let output = TerminalOutput(style: colour.style)
+    let (live, plan) = try desired.request(paths: paths).plan(output)
+    try PlanExecution(live, options.request, output).run(plan)
   }
 }

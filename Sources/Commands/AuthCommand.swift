@@ -54,8 +54,8 @@ struct AuthCommand: ParsableCommand {
       try Output.standard.write(MissingPermissions(accesses).manifests)
       return
     }
-    let client = try cluster.connect(
-      namespace: namespace, verbose: verbose, interrupt: InterruptSignals.take())
+    let client = try cluster.request.connect(
+      namespace: namespace, telling: verbose ? TerminalOutput() : nil)
     let place = allNamespaces ? nil : client.connection.namespace
     let missing = try ask(client, place, for: chosen)
     let scope = place.map { "in the namespace \($0)" } ?? "in all namespaces"

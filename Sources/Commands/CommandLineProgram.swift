@@ -1,13 +1,14 @@
 import ArgumentParser
 import Basics
+import Operations
 
 /// The whole program: arguments in, a call, a report out, an exit code.
 package enum CommandLineProgram {
   /// Runs the command that the arguments of the process name, and gives the exit code for it.
   package static func run() -> Int32 {
     do {
-      if let request = LintRequest.plain(ProcessArguments.all.dropFirst()) {
-        try request.run()
+      if let lint = LintInvocation.plain(ProcessArguments.all.dropFirst()) {
+        try lint.run()
         return 0
       }
       // To learn what flags commands have takes longer than to print a line.
@@ -28,6 +29,7 @@ package enum CommandLineProgram {
   /// Says what an error means, and gives the exit code for it.
   private static func conclude(_ error: any Error) -> Int32 {
     if let code = error as? ExitCode { return code.rawValue }
+    if let end = error as? CommandEnd { return end.exitCode }
     if let failure = error as? CommandFailure {
       Output.error.tell("error: \(failure)\n")
       return failure.exitCode

@@ -38,7 +38,7 @@ struct DiffCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (_, plan) = try desired.plan(paths: paths)
+    let (_, plan) = try desired.request(paths: paths).plan(TerminalOutput())
     switch report.output {
     case .json: try Output.standard.write(PlanJSON.render(plan))
     case .text:

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Lint
+import Operations
 
 /// `kubectl jitsi`: the root of all commands.
 struct JitsiCommand: ParsableCommand {

@@ -52,7 +52,9 @@ struct LayoutCommand: ParsableCommand {
 
   func run() throws {
     if !live, sources.areValuesAlone(paths: paths) {
-      return try write(LayoutFile.read(values: sources.values, namespace: sources.namespace))
+      return try write(
+        LayoutFile.read(
+          values: sources.values, namespace: sources.namespace, TerminalOutput()))
     }
     let cluster = live ? try readCluster() : nil
     let inventory = Inventory(ObjectSet(try cluster?.trees ?? readFiles()))
@@ -80,8 +82,7 @@ struct LayoutCommand: ParsableCommand {
   }
 
   private func readCluster() throws(CommandFailure) -> LiveObjects {
-    let client = try cluster.connect(
-      namespace: sources.namespace, interrupt: InterruptSignals.take())
+    let client = try cluster.request.connect(namespace: sources.namespace)
     let namespace = allNamespaces ? nil : client.connection.namespace
     let objects = try CommandFailure.unlessInterrupted(
       try LiveObjects.read(client, namespace: namespace))

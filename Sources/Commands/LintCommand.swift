@@ -169,19 +169,22 @@ struct LintCommand: ParsableCommand {
     }
   }
 
-  func run() throws { try request.run() }
+  func run() throws { try invocation.run() }
 
   /// What the flags ask for.
-  var request: LintRequest {
-    var request = LintRequest()
+  var invocation: LintInvocation {
+    var invocation = LintInvocation()
+    invocation.format = report.output
+    invocation.colour = report.noColor ? .never : report.color
+    invocation.isQuiet = quiet
+    var request = invocation.request
     request.input = configuration.complete(sources.request(paths: paths))
     if live {
       request.live = LiveLintRequest(
-        cluster: cluster, namespace: sources.namespace, allNamespaces: allNamespaces, plan: plan)
+        cluster: cluster.request, namespace: sources.namespace, allNamespaces: allNamespaces,
+        plan: plan.request)
     }
     if !live { request.context = cluster.context }
-    request.format = report.output
-    request.colour = report.noColor ? .never : report.color
     request.fixes = fixing.request
     if !live, plan.isDryRun { request.fixes?.preview = .dryRun }
     request.ruleFolders = rules.folders
@@ -193,8 +196,8 @@ struct LintCommand: ParsableCommand {
     request.whole = whole
     request.kubernetesVersion = kubernetesVersion
     request.failOn = failOn
-    request.isQuiet = quiet
     request.isVerbose = verbose
-    return request
+    invocation.request = request
+    return invocation
   }
 }

@@ -5,15 +5,15 @@ import Reports
 
 /// The commonest command lines of `lint`, read without ArgumentParser: to learn what flags a command has takes it longer than
 /// a small installation takes to be linted.
-extension LintRequest {
+extension LintInvocation {
   /// What is asked for by arguments that are paths and a few plain flags; nil for all others, which ArgumentParser then takes,
   /// explains or refuses.
   ///
   /// - Parameter arguments: what stands behind the name of the program.
-  static func plain(_ arguments: ArraySlice<String>) -> LintRequest? {
+  static func plain(_ arguments: ArraySlice<String>) -> LintInvocation? {
     guard arguments.first == "lint" else { return nil }
-    var request = LintRequest()
-    request.input.configuration = .nearest
+    var invocation = LintInvocation()
+    invocation.request.input.configuration = .nearest
     var rest = arguments.dropFirst()
     /// The value that must follow an option; what begins with a dash may be meant as a flag.
     func value() -> String? {
@@ -23,27 +23,27 @@ extension LintRequest {
       switch argument {
       case "-f", "--filename":
         guard let name = value() else { return nil }
-        request.input.filenames.append(name)
+        invocation.request.input.filenames.append(name)
       case "-o", "--output":
         guard let format = value().flatMap(LintFormat.init(rawValue:)) else { return nil }
-        request.format = format
+        invocation.format = format
       case "--stdin-filename":
         guard let name = value() else { return nil }
-        request.input.standardInputName = name
+        invocation.request.input.standardInputName = name
       case "--context":
         guard let folder = value() else { return nil }
-        request.context = folder
-      case "-q", "--quiet": request.isQuiet = true
-      case "-": request.input.paths.append(argument)
+        invocation.request.context = folder
+      case "-q", "--quiet": invocation.isQuiet = true
+      case "-": invocation.request.input.paths.append(argument)
       default:
         guard !argument.isEmpty, !argument.hasPrefix("-") else { return nil }
-        request.input.paths.append(argument)
+        invocation.request.input.paths.append(argument)
       }
     }
     // ArgumentParser's path refuses what would have no effect.
-    if request.isQuiet, request.format != .text { return nil }
-    let input = request.input
+    if invocation.isQuiet, invocation.format != .text { return nil }
+    let input = invocation.request.input
     if input.standardInputName != nil, !input.isEmpty, !input.readsStandardInput { return nil }
-    return request
+    return invocation
   }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Layout
 import Operations
-import ShardEditing
 
 /// `kubectl jitsi remove-shard`
 struct RemoveShardCommand: ParsableCommand {
@@ -45,24 +43,8 @@ struct RemoveShardCommand: ParsableCommand {
   }
 
   func run() throws {
-    if options.sources.request(paths: paths).isEmpty {
-      return try ShardsInCluster(options: options).remove(shard, allowGap: allowGap, now: now)
-    }
-    if !options.sources.charts.isEmpty {
-      return try ShardsInChart(options: options, paths: paths)
-        .remove(shard, now: now)
-    }
-    if !options.sources.kustomizations.isEmpty {
-      return try ShardsInKustomization(
-        options: options, paths: paths,
-        ignored: allowGap ? ["shard-numbering"] : []
-      ).remove(shard, allowGap: allowGap)
-    }
-    try ShardsInFiles(
-      command: "remove-shard", options: options, paths: paths,
-      ignored: allowGap ? ["shard-numbering"] : []
-    ).run { shardEditor throws(ShardEditError) in
-      try shardEditor.remove(shard, allowGap: allowGap)
-    }
+    try Shards.remove(
+      ShardRemoval(shard, allowsGap: allowGap, isImmediate: now),
+      options.request(paths: paths), options.output)
   }
 }

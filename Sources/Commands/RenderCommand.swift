@@ -63,14 +63,14 @@ struct RenderCommand: ParsableCommand {
   func run() throws {
     let layout =
       try filename.map { (path) throws(CommandFailure) in try LayoutFile.read(path) }
-      ?? LayoutFile.read(values: values, namespace: namespace)
+      ?? LayoutFile.read(values: values, namespace: namespace, TerminalOutput())
     if let out { return try write(layout, into: out) }
     let objects = layout.render(secrets: generateSecrets ? Self.makeSecrets() : nil)
     switch output {
     case .yaml: try Output.standard.write(objects.map(\.text).joined())
     case .json: try Output.standard.write(DocumentWriter.jsonList(of: objects.map(\.content)))
     }
-    if !generateSecrets { Output.error.tell(LayoutFile.secretNote(layout)) }
+    if !generateSecrets { TerminalOutput().tell(.note(LayoutFile.secretNote(layout))) }
     Self.tellPrerequisites(of: objects)
   }
 
@@ -103,7 +103,7 @@ struct RenderCommand: ParsableCommand {
     if hasSecret {
       Output.error.tell("note: \(folder)/\(RenderedFiles.secret) is kept as it is\n")
     } else if !generateSecrets {
-      Output.error.tell(LayoutFile.secretNote(layout))
+      TerminalOutput().tell(.note(LayoutFile.secretNote(layout)))
     }
     Self.tellPrerequisites(of: objects)
     if writer.has("shard-\(layout.shards)") {

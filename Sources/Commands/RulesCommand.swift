@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Lint
+import Operations
 import Reports
 
 /// `kubectl jitsi rules`

@@ -119,8 +119,8 @@ struct StatusCommand: ParsableCommand {
 
   /// How the installations of a cluster fare.
   private func live() throws(CommandFailure) -> StatusReport {
-    let client = try cluster.connect(
-      namespace: namespace, verbose: verbose, interrupt: InterruptSignals.take())
+    let client = try cluster.request.connect(
+      namespace: namespace, telling: verbose ? TerminalOutput() : nil)
     let place = allNamespaces ? nil : client.connection.namespace
     let objects = try CommandFailure.unlessInterrupted(
       try StatusObjects.read(client, namespace: place, nodes: self.report.output != .text))

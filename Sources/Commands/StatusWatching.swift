@@ -13,8 +13,7 @@ struct StatusWatching {
   /// - Throws: ``CommandFailure`` when there is no way to the cluster.
   init(_ command: StatusCommand) throws(CommandFailure) {
     self.command = command
-    client = try command.cluster.connect(
-      namespace: command.namespace, interrupt: InterruptSignals.take())
+    client = try command.cluster.request.connect(namespace: command.namespace)
     namespace = command.allNamespaces ? nil : client.connection.namespace
     watch = StatusWatch(client, namespace: namespace, nodes: command.report.output != .text)
   }

@@ -15,9 +15,9 @@ struct PlainLintTests {
     ["lint", "x", "-q", "-q"],
   ])
   func plainArgumentsMeanWhatTheyMeanToArgumentParser(arguments: [String]) throws {
-    let plain = try #require(LintRequest.plain(arguments[...]))
+    let plain = try #require(LintInvocation.plain(arguments[...]))
     let parsed = try #require(try JitsiCommand.parseAsRoot(arguments) as? LintCommand)
-    #expect(properties(of: plain) == properties(of: parsed.request))
+    #expect(properties(of: plain) == properties(of: parsed.invocation))
   }
 
   @Test(arguments: [
@@ -29,12 +29,14 @@ struct PlainLintTests {
     ["lint", "--live", "--context", "lab"],
   ])
   func allElseIsLeftToArgumentParser(arguments: [String]) {
-    let plain = LintRequest.plain(arguments[...])
+    let plain = LintInvocation.plain(arguments[...])
     #expect(plain == nil, "\(arguments)")
   }
 
   /// The properties with their values, so that none is forgotten.
-  private func properties(of request: LintRequest) -> [String] {
-    Mirror(reflecting: request).children.map { "\($0.label ?? "") = \($0.value)" }
+  private func properties(of lint: LintInvocation) -> [String] {
+    [Mirror(reflecting: lint), Mirror(reflecting: lint.request)].flatMap(\.children)
+      .filter { !["request", "baselineView"].contains($0.label) }
+      .map { "\($0.label ?? "") = \($0.value)" }
   }
 }

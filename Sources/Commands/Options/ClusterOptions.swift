@@ -74,45 +74,22 @@ struct ClusterOptions: ParsableArguments, GivenFlags {
     ])
   }
 
-  /// A client of the cluster that is meant.
-  ///
-  /// - Parameter verbose: whether each request is told of on standard error.
-  /// - Throws: ``CommandFailure`` when settings are wrong, or libcurl is missing.
-  func connect(
-    namespace: String?, verbose: Bool = false, interrupt: Interrupt? = nil
-  ) throws(CommandFailure) -> APIClient {
-    let connection = try connection(namespace: namespace)
-    var options = APIClient.Options()
-    options.requestTimeout =
-      requestTimeout.flatMap { $0.milliseconds > 0 ? $0.milliseconds : nil }
-    options.userAgent = "kubectl-jitsi/\(VersionCommand.version)"
-    options.interrupt = interrupt
-    if verbose { options.trace = { Output.error.tell("\($0)\n") } }
-    do throws(APIError) {
-      return try APIClient(connection, options: options, runner: .subprocess)
-    } catch {
-      throw .cluster(error)
-    }
+  /// What is asked for.
+  var request: ClusterRequest {
+    var request = ClusterRequest()
+    request.choice = choice
+    request.requestTimeout = requestTimeout.flatMap { $0.milliseconds > 0 ? $0.milliseconds : nil }
+    request.userAgent = "kubectl-jitsi/\(VersionCommand.version)"
+    request.interrupt = { InterruptSignals.take() }
+    return request
   }
 
-  /// How to reach the cluster that is meant.
-  ///
-  /// - Throws: ``CommandFailure`` when settings are wrong.
-  func connection(namespace: String?) throws(CommandFailure) -> ClusterConnection {
-    do throws(KubeconfigError) {
-      return try ClusterConnection.resolve(choice(namespace: namespace))
-    } catch {
-      throw .kubeconfig(error)
-    }
-  }
-
-  private func choice(namespace: String?) -> ClusterChoice {
+  private var choice: ClusterChoice {
     var choice = ClusterChoice()
     choice.kubeconfig = kubeconfig
     choice.context = context
     choice.cluster = cluster
     choice.user = user
-    choice.namespace = namespace
     choice.server = server
     choice.token = token.map(Secret.init)
     choice.certificateAuthority = certificateAuthority

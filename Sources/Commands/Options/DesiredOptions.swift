@@ -1,10 +1,5 @@
 import ArgumentParser
-import Kubernetes
-import KubernetesClient
-import Layout
-import Lint
 import Operations
-import YAML
 
 /// What `diff` and `apply` are asked for.
 struct DesiredOptions: ParsableArguments {
@@ -27,83 +22,13 @@ struct DesiredOptions: ParsableArguments {
       .refuse("cannot be combined with \(source): rules apply only without manifests")
   }
 
-  /// - Throws: ``CommandFailure`` when the cluster or the manifests can't be read.
-  func plan(paths: [String]) throws -> (ClusterSession, DryRunPlan) {
-    if sources.areValuesAlone(paths: paths) { return try planToValues() }
-    let request = sources.request(paths: paths)
-    if request.isEmpty {
-      let live = try ClusterSession(cluster, namespace: sources.namespace)
-      return (live, try live.completed(rules, unsafe: unsafeFixes))
-    }
-    let inputs = Inputs.reading(request)
-    guard inputs.issues.isEmpty else { throw CommandFailure.inputs(inputs.issues) }
-    for tree in inputs.trees { try CommandFailure.refuseBroken(tree) }
-    var layouts: [ShardLayout] = []
-    var trees: [Tree] = []
-    for tree in inputs.trees {
-      if let layout = try Self.layout(in: tree) {
-        layouts.append(layout)
-        trees.append(Self.render(layout, from: tree.source.name))
-      } else {
-        trees.append(tree)
-      }
-    }
-    let objects = ObjectSet(trees).objects
-    if objects.isEmpty {
-      throw CommandFailure.nothingToLint(
-        names: inputs.sources.map(\.name), reason: "hold no Kubernetes object")
-    }
-    let live = try ClusterSession(
-      cluster, namespace: sources.namespace ?? Self.namespace(of: objects))
-    return (live, try live.toManifests(trees + Self.missingSecrets(layouts, live)))
-  }
-
-  /// The namespace that objects are for; nil where they leave that to whoever applies them.
-  private static func namespace(of objects: [KubernetesObject]) -> String? {
-    if let workload = objects.first(where: { $0.node["spec"]?["template"] != nil }),
-      !workload.namespace.isEmpty
-    {
-      return workload.namespace
-    }
-    let own = Set(objects.map(\.namespace).filter { !$0.isEmpty })
-    return own.count == 1 ? own.first : nil
-  }
-
-  /// A chart's values name no namespace most of the time: helm, too, takes that of the context.
-  private func planToValues() throws(CommandFailure) -> (ClusterSession, DryRunPlan) {
-    let layout = try LayoutFile.read(
-      values: sources.values,
-      namespace: cluster.connection(namespace: sources.namespace).namespace)
-    let live = try ClusterSession(cluster, namespace: layout.namespace)
-    let trees = [Self.render(layout, from: sources.values[0])]
-    return (live, try live.toManifests(trees + Self.missingSecrets([layout], live)))
-  }
-
-  /// The layout that a text is; nil for anything else.
-  private static func layout(in tree: Tree) throws(CommandFailure) -> ShardLayout? {
-    let root = tree.documents.count == 1 ? tree.documents[0].root : nil
-    guard let root, tree.node(root)["kind"]?.text == ShardLayout.kind else { return nil }
-    return try LayoutFile.layout(in: tree)
-  }
-
-  /// The manifests of a layout, without the Secret.
-  private static func render(_ layout: ShardLayout, from name: String) -> Tree {
-    let text = layout.render().map(\.text).joined()
-    return Tree(parsing: SourceFile(name: name, text: text))
-  }
-
-  /// Passwords that layouts need and the cluster does not have.
-  private static func missingSecrets(_ layouts: [ShardLayout], _ live: ClusterSession) -> [Tree] {
-    if layouts.isEmpty { return [] }
-    let secrets = ObjectSet(live.live.trees).ofKind("Secret")
-    var generator = SystemRandomNumberGenerator()
-    return layouts.compactMap { layout in
-      let own = secrets.first {
-        $0.name == layout.secret.name && $0.namespace == layout.namespace
-      }
-      guard let secret = layout.missingSecret(beside: own, from: &generator) else { return nil }
-      let text = DocumentWriter.text([secret])
-      return Tree(parsing: SourceFile(name: "Secret \(layout.secret.name)", text: text))
-    }
+  /// What is asked for.
+  func request(paths: [String]) -> DesiredRequest {
+    var request = DesiredRequest()
+    request.input = sources.request(paths: paths)
+    request.cluster = cluster.request
+    request.rules = rules.folders
+    request.isUnsafe = unsafeFixes
+    return request
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Lint
+import Operations
 
 /// Whether findings are mended, and how.
 struct FixingOptions: ParsableArguments, GivenFlags {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Layout
 import Operations
 
 /// How a plan is carried out in a cluster.
@@ -68,23 +67,16 @@ struct PlanOptions: ParsableArguments, GivenFlags {
     }
   }
 
-  var applyOptions: ApplyOptions {
-    var options = ApplyOptions()
-    options.force = forceConflicts
-    options.allowsDisruption = allowDisruption
-    options.backupFolder = backupFolder ?? "."
-    options.timeout = max(1, timeout.milliseconds / 1000)
-    return options
-  }
-
-  /// Asks, unless the answer was given.
-  ///
-  /// - Throws: ``CommandFailure/needsYes`` when there is nobody to ask.
-  func isAgreed() throws(CommandFailure) -> Bool {
-    if yes { return true }
-    guard Terminal.isInteractive else { throw .needsYes }
-    Output.error.tell("Carry this out? [y/N] ")
-    let answer = readLine()?.lowercased() ?? ""
-    return answer == "y" || answer == "yes"
+  /// What is asked for.
+  var request: PlanRequest {
+    var request = PlanRequest()
+    request.isAgreed = yes
+    request.isDryRun = isDryRun
+    request.isAtomic = atomic
+    request.options.force = forceConflicts
+    request.options.allowsDisruption = allowDisruption
+    request.options.backupFolder = backupFolder ?? "."
+    request.options.timeout = max(1, timeout.milliseconds / 1000)
+    return request
   }
 }

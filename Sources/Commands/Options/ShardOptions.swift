@@ -15,8 +15,23 @@ struct ShardOptions: ParsableArguments {
   @Flag(help: "With --chart: show what changes, ask, and run `helm upgrade`.")
   var upgrade = false
 
-  /// Whether what would change is shown, and nothing is written or sent.
-  var showsOnly: Bool { result.diff || plan.isDryRun }
+  /// What is asked for, beside the shards.
+  func request(paths: [String]) -> ShardRequest {
+    var request = ShardRequest()
+    request.input = sources.request(paths: paths)
+    request.rules = rules.folders
+    request.cluster = cluster.request
+    request.namespace = sources.namespace
+    request.plan = plan.request
+    request.isDiff = result.diff
+    request.out = result.out
+    request.isForced = force
+    request.isUpgrade = upgrade
+    return request
+  }
+
+  /// Where it is printed.
+  var output: TerminalOutput { TerminalOutput(style: result.colour.style) }
 
   /// Refuses flags that have no effect where the shards are.
   ///

@@ -108,16 +108,3 @@ struct SourceOptions: ParsableArguments {
     !values.isEmpty && request(paths: paths).isEmpty
   }
 }
-
-extension InputRequest {
-  /// What was named; standard input when nothing was, and something is piped in.
-  ///
-  /// - Throws: ``CommandFailure/noInput(command:)`` when there is nothing to read.
-  func orStandardInput(command: String) throws(CommandFailure) -> InputRequest {
-    guard isEmpty else { return self }
-    guard ProcessContext.hasPipedInput else { throw .noInput(command: command) }
-    var request = self
-    request.paths = ["-"]
-    return request
-  }
-}

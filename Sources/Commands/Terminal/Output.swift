@@ -56,28 +56,3 @@ struct Output: Sendable {
     DescriptorWriter.write(bytes, to: descriptor)
   }
 }
-
-/// What the process was started with and from.
-enum ProcessContext {
-  /// Keeps what is large until the process ends: letting go of it part by part first would only take time.
-  static func keepUntilEnd<Content: Sendable>(_ content: Content) {
-    _ = Unmanaged.passRetained(Kept(content))
-  }
-
-  private final class Kept<Content: Sendable>: Sendable {
-    let content: Content
-
-    init(_ content: Content) { self.content = content }
-  }
-
-  static func variable(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
-  }
-
-  /// Whether something is piped or redirected into the process.
-  static var hasPipedInput: Bool {
-    var record = stat()
-    guard fstat(STDIN_FILENO, &record) == 0 else { return false }
-    return [S_IFIFO, S_IFREG, S_IFSOCK].contains(record.st_mode & S_IFMT)
-  }
-}

@@ -1,3 +1,5 @@
+import Operations
+
 /// A terminal that shows one text at a time, each in place of the last.
 struct Screen {
   private let output: Output

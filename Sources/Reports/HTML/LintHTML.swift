@@ -1,4 +1,5 @@
 public import Lint
+public import Operations
 import YAML
 
 /// The report of `lint -o html`: one page that needs nothing else, with a picture of each installation.

@@ -1,4 +1,6 @@
+import Basics
 public import Lint
+public import Operations
 import YAML
 
 /// The report of `lint -o json`.

@@ -1,3 +1,4 @@
+import Basics
 public import Lint
 
 /// The catalogue of rules as JSON.

@@ -1,4 +1,5 @@
 public import Lint
+public import Operations
 import YAML
 
 /// The report of `lint -o github`: workflow commands that become annotations of lines in a pull request.

@@ -1,4 +1,5 @@
 public import Lint
+public import Operations
 import YAML
 
 /// The report of `lint -o junit`, as CI systems show results of tests: a passed case for each rule that found nothing, a

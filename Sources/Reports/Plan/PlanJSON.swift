@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 import KubernetesClient
 import Layout

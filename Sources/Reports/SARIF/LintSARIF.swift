@@ -1,4 +1,6 @@
+import Basics
 public import Lint
+public import Operations
 import YAML
 
 /// The report of `lint -o sarif`: SARIF 2.1.0 (OASIS, sarif-v2.1.0-os).

@@ -1,3 +1,4 @@
+import Basics
 public import Jitsi
 
 /// The report of `status -o json`, as docs/status.md describes it.

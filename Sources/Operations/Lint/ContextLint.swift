@@ -1,12 +1,12 @@
-import ArgumentParser
+import Basics
 import Lint
-import Operations
 import YAML
 
 /// `kubectl jitsi lint` on files that are seen as parts of what a folder holds, as editors and hooks need it.
 struct ContextLint {
   let request: LintRequest
   let folder: String
+  let output: any OperationOutput
 
   func run() throws {
     let input = try request.input.orStandardInput(command: "lint")
@@ -17,14 +17,14 @@ struct ContextLint {
     let linted = request.placed(
       request.offering(found, zip(inputs.sources, inputs.origins)), inputs)
     let result = linted.mapping { context.named($0) }
-    ProcessContext.keepUntilEnd((settings.linter, inputs, result))
-    if request.isVerbose { request.tell(result) }
+    Memory.keepUntilEnd((settings.linter, inputs, result))
+    if request.isVerbose { output.tell(.classified(result)) }
     let issues = request.issues(of: result, inputs, settings.choice)
-    // A file that is no part of any installation has nothing to be said of.
-    guard !inputs.units.isEmpty || !issues.isEmpty || request.format != .text else { return }
-    try request.write(result, issues, settings, fileCount: inputs.sources.count)
-    guard issues.isEmpty else { throw ExitCode.couldNotRun }
-    if settings.failOn.isReached(by: result) { throw ExitCode.findings }
+    var outcome = LintOutcome(result, issues, settings, files: inputs.sources.count)
+    outcome.isOfNoInstallation = inputs.units.isEmpty && issues.isEmpty
+    try output.show(.lint(outcome))
+    guard issues.isEmpty else { throw CommandEnd.couldNotRun }
+    if settings.failOn.isReached(by: result) { throw CommandEnd.findings }
   }
 }
 

@@ -1,15 +1,13 @@
-import ArgumentParser
-import CEL
+package import CEL
 import Kubernetes
-import KubernetesClient
+package import KubernetesClient
 import Layout
-import Lint
-import Operations
-import ShardEditing
-import YAML
+package import Lint
+package import ShardEditing
+package import YAML
 
 /// Why a command ended without doing what it was asked; worded here and nowhere else.
-enum CommandFailure: Error, CustomStringConvertible {
+package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case unknownCommand(String, suggestion: String?)
   case noInput(command: String)
   case nothingToLint(names: [String], reason: String)
@@ -54,16 +52,15 @@ enum CommandFailure: Error, CustomStringConvertible {
   /// A password that values leave out is not in the cluster either.
   case noPassword(String, secret: String)
 
-  var exitCode: Int32 {
+  package var exitCode: Int32 {
     switch self {
-    case .evaluation, .slip: ExitCode.findings.rawValue
-    // As shells tell of a process that SIGINT ended.
-    case .interrupted: 130
-    default: ExitCode.couldNotRun.rawValue
+    case .evaluation, .slip: CommandEnd.findings.exitCode
+    case .interrupted: CommandEnd.interrupted.exitCode
+    default: CommandEnd.couldNotRun.exitCode
     }
   }
 
-  var description: String {
+  package var description: String {
     switch self {
     case .unknownCommand(let word, let suggestion):
       "there is no command \(word)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
@@ -175,7 +172,7 @@ enum CommandFailure: Error, CustomStringConvertible {
   }
 
   /// Refuses a text in which a document can't be read.
-  static func refuseBroken(_ tree: Tree) throws(CommandFailure) {
+  package static func refuseBroken(_ tree: Tree) throws(CommandFailure) {
     for case let problem? in tree.documents.map(\.problem) {
       throw .notYAML(
         "\(tree.source.name):\(problem.mark.line):\(problem.mark.column)",
@@ -184,7 +181,7 @@ enum CommandFailure: Error, CustomStringConvertible {
   }
 
   /// What a cluster is asked, where the end that the user asked for ends the command as well.
-  static func unlessInterrupted<Answer>(
+  package static func unlessInterrupted<Answer>(
     _ body: @autoclosure () throws(Interrupted) -> Answer
   ) throws(CommandFailure) -> Answer {
     do throws(Interrupted) {

@@ -1,8 +1,6 @@
-import ArgumentParser
 import Kubernetes
 import Layout
 import Lint
-import Operations
 import ShardEditing
 import YAML
 
@@ -76,92 +74,49 @@ enum ShardChange {
     return written
   }
 
-  /// Prints the files that were written beside those that were read.
-  static func tellWritten(_ paths: [String]) {
-    for path in paths { Output.error.tell("  wrote \(path)\n") }
-  }
-
-  static func tellDryRun() { Output.error.tell("dry run: nothing was changed\n") }
-
-  /// What happened to a file, or is to.
-  static func word(isNew: Bool, isGone: Bool) -> String {
-    isNew ? "new" : isGone ? "deleted" : "changed"
-  }
-
   // MARK: Findings
 
   /// Refuses what would have findings that were not there before.
   ///
-  /// - Parameters:
-  ///   - trees: what was there before.
-  ///   - place: where a finding stands, for people.
-  ///   - refusal: why so many findings are refused.
+  /// - Parameter trees: what was there before.
+  /// - Throws: ``CommandEnd/findings``
   static func check(
     _ shardEditor: ShardEditor, _ trees: [Tree], with linter: Linter, _ options: LintOptions,
-    place: (Finding) -> String, refusal: (Int) -> String
-  ) throws {
+    isCluster: Bool = false, _ output: any OperationOutput
+  ) throws(CommandEnd) {
     try check(
       from: trees, to: shardEditor.current.map { Tree(parsing: $0) }, shardEditor.steps,
-      with: linter,
-      options, place: place, refusal: refusal)
+      with: linter, options, isCluster: isCluster, output)
   }
 
   static func check(
     from trees: [Tree], to changed: [Tree], _ steps: [ShardEditor.Step], with linter: Linter,
-    _ options: LintOptions, place: (Finding) -> String, refusal: (Int) -> String
-  ) throws {
+    _ options: LintOptions, isCluster: Bool = false, _ output: any OperationOutput
+  ) throws(CommandEnd) {
     let before = linter.lint(trees, options: options)
     let after = linter.lint(changed, options: options)
     let new = NewFindings.find(before: before, after: after, steps: steps)
     guard !new.isEmpty else { return }
-    for finding in new {
-      Output.error.tell(
-        "\(place(finding)): \(finding.severity.rawValue) \(finding.rule): \(finding.message)\n")
-    }
-    Output.error.tell("error: \(refusal(new.count)); nothing was changed\n")
-    throw ExitCode.findings
+    output.tell(.refusedFindings(new, isCluster: isCluster))
+    throw .findings
   }
 
   /// What manifests are linted with, as the configurations that they are under say.
-  ///
-  /// - Parameter ignored: rules that do not count for the result.
   static func linting(
-    _ configurations: Configurations, _ rules: RuleOptions, ignored: Set<String>
-  ) throws -> (linter: Linter, options: LintOptions) {
-    let rules = try rules.load(adding: configurations.all.flatMap(\.ownRules))
+    _ configurations: Configurations, _ request: ShardRequest
+  ) throws(CommandFailure) -> (linter: Linter, options: LintOptions) {
+    let rules = try RuleSet.loading(
+      request.rules, adding: configurations.all.flatMap(\.ownRules))
     var options = LintOptions()
     options.configurations = configurations
-    options.ignore = ignored
+    options.ignore = request.ignoredRules
     do throws(ConfigurationErrors) {
       options.whole = try configurations.agreed("whole") { $0.whole } ?? false
       options.kubernetesVersion =
         try configurations.agreed("kubernetesVersion") { $0.kubernetesVersion } ?? .newest
     } catch {
-      throw CommandFailure.configuration(error.errors)
+      throw .configuration(error.errors)
     }
     return (Linter(rules: rules), options)
-  }
-
-  /// Why a change of manifests is refused that has so many findings.
-  static func refusal(_ count: Int) -> String {
-    let findings = count == 1 ? "a finding" : "\(count) findings"
-    return "the result would have \(findings) that the manifests do not have now"
-  }
-
-  /// Where a finding stands in manifests.
-  static func place(_ finding: Finding) -> String {
-    "\(finding.file.name):\(finding.start.line)"
-  }
-
-  /// Tells of what was done.
-  static func tell(_ steps: [ShardEditor.Step]) {
-    for step in steps {
-      let objects = "\(step.objects.count) object\(step.objects.count == 1 ? "" : "s")"
-      if let donor = step.donor {
-        Output.error.tell("added shard \(step.shard), made after shard \(donor): \(objects)\n")
-      } else {
-        Output.error.tell("removed shard \(step.shard): \(objects)\n")
-      }
-    }
   }
 }

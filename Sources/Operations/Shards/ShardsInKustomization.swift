@@ -1,25 +1,20 @@
-import ArgumentParser
 import Layout
 import Lint
-import Operations
-import Reports
 import ShardEditing
 import YAML
 
 /// `add-shard` and `remove-shard` on a kustomization tree.
 struct ShardsInKustomization {
-  let options: ShardOptions
-  let paths: [String]
-  /// Rules that do not count for the result.
-  var ignored: Set<String> = []
+  let request: ShardRequest
+  let output: any OperationOutput
 
   /// - Throws: ``CommandFailure``; no file has changed then, unless it was writing that failed.
-  func add(_ count: Int, from donor: Int?, zone: String?) throws {
+  func add(_ addition: ShardAddition) throws {
     var (inputs, shardEditor) = try read()
     var rendered = inputs.trees
-    for _ in 0..<count {
+    for _ in 0..<addition.count {
       try ShardChange.told { () throws(ShardEditError) in
-        try shardEditor.add(to: rendered, from: donor, zone: zone)
+        try shardEditor.add(to: rendered, from: addition.donor, zone: addition.zone)
       }
       rendered = try render(shardEditor)
     }
@@ -27,30 +22,30 @@ struct ShardsInKustomization {
   }
 
   /// - Throws: ``CommandFailure``, as above.
-  func remove(_ shard: Int, allowGap: Bool) throws {
+  func remove(_ removal: ShardRemoval) throws {
     var (inputs, shardEditor) = try read()
-    let folders = shardEditor.folders(of: shard)
+    let folders = shardEditor.folders(of: removal.shard)
     let others = KustomizeTreeReader.listedElsewhere(shardEditor.tree)
       .filter { folders.contains($0.key) }
     try ShardChange.told { () throws(ShardEditError) in
       try shardEditor.remove(
-        shard, from: inputs.trees, allowGap: allowGap, keeping: Set(others.keys))
+        removal.shard, from: inputs.trees, allowGap: removal.allowsGap, keeping: Set(others.keys))
     }
     try finish(shardEditor, inputs, try render(shardEditor))
-    if options.showsOnly { return }
+    if request.showsOnly { return }
     for (folder, other) in others.sorted(by: { $0.key < $1.key }) {
-      Output.error.tell(
-        "  kept \(WorkingFolder.shown(folder)): \(WorkingFolder.shown(other)) lists it, too\n")
+      output.tell(
+        .kept(file: WorkingFolder.shown(folder), listedBy: WorkingFolder.shown(other)))
     }
   }
 
-  private var overlays: [String] { options.sources.kustomizations }
+  private var overlays: [String] { request.input.kustomizations }
 
   private func read() throws(CommandFailure) -> (Inputs, KustomizeShardEditor) {
-    let inputs = try ShardChange.read(options.sources.request(paths: paths))
+    let inputs = try ShardChange.read(request.input)
     do throws(InputIssue) {
       let tree = try KustomizeTreeReader.read(overlays)
-      return (inputs, KustomizeShardEditor(tree, namespace: options.sources.namespace))
+      return (inputs, KustomizeShardEditor(tree, namespace: request.namespace))
     } catch {
       throw .input(error)
     }
@@ -70,37 +65,31 @@ struct ShardsInKustomization {
     try ShardChange.told { () throws(ShardEditError) in
       try shardEditor.check(from: inputs.trees, to: rendered)
     }
-    let (linter, lintOptions) = try ShardChange.linting(
-      inputs.configurations, options.rules, ignored: ignored)
+    let (linter, options) = try ShardChange.linting(inputs.configurations, request)
     try ShardChange.check(
-      from: inputs.trees, to: rendered, shardEditor.steps, with: linter, lintOptions,
-      place: ShardChange.place, refusal: ShardChange.refusal)
-    if options.result.out == nil {
+      from: inputs.trees, to: rendered, shardEditor.steps, with: linter, options, output)
+    if request.out == nil {
       for (path, file) in changes(shardEditor.tree)
       where file.before == nil && WorkingFolder.exists(path) {
         throw CommandFailure.shardEdit(.fileThere(WorkingFolder.shown(path)))
       }
     }
-    if options.showsOnly {
-      try show(shardEditor.tree)
-      if options.plan.isDryRun { ShardChange.tellDryRun() }
+    if request.showsOnly {
+      try output.show(.files(shown(shardEditor.tree)))
+      if request.plan.isDryRun { output.tell(.dryRun) }
       return
     }
-    if let folder = options.result.out {
+    if let folder = request.out {
       let written = try copy(shardEditor.tree, to: folder)
-      ShardChange.tell(shardEditor.steps)
-      ShardChange.tellWritten(written)
+      output.tell(.shards(shardEditor.steps))
+      for path in written { output.tell(.wrote(file: path)) }
       return
     }
     try save(shardEditor.tree)
-    ShardChange.tell(shardEditor.steps)
-    for (path, file) in changes(shardEditor.tree) {
-      Output.error.tell("  \(word(for: file)) \(WorkingFolder.shown(path))\n")
+    output.tell(.shards(shardEditor.steps))
+    for change in shown(shardEditor.tree) {
+      output.tell(.changed(file: change.name, word: change.word))
     }
-  }
-
-  private func word(for file: KustomizeTree.File) -> String {
-    ShardChange.word(isNew: file.before == nil, isGone: file.after == nil)
   }
 
   private func changes(_ tree: KustomizeTree) -> [(path: String, file: KustomizeTree.File)] {
@@ -111,24 +100,16 @@ struct ShardsInKustomization {
 
   // MARK: The result
 
-  private func show(_ tree: KustomizeTree) throws(CommandFailure) {
-    var text = ""
+  private func shown(_ tree: KustomizeTree) -> [FileChange] {
     let secrets = tree.secretPaths()
-    for (path, file) in changes(tree) {
-      let shown = WorkingFolder.shown(path)
-      if secrets.contains(path) {
-        text += "\(word(for: file)) \(shown), which holds a Secret and is not shown\n"
-        continue
-      }
-      if case .binary? = file.after ?? file.before {
-        text += "\(word(for: file)) \(shown), which is no text\n"
-        continue
-      }
-      text += UnifiedDiff.render(
-        shown, from: file.before?.written, to: file.after?.written ?? [],
-        style: options.result.colour.style)
+    return changes(tree).map { path, file in
+      var hidden: FileChange.Hidden?
+      if case .binary? = file.after ?? file.before { hidden = .binary }
+      if secrets.contains(path) { hidden = .secret }
+      return FileChange(
+        WorkingFolder.shown(path), from: file.before?.written, to: file.after?.written,
+        hidden: hidden)
     }
-    try Output.standard.write(text)
   }
 
   /// What is new comes first and what goes is last, so that no list ever names what is not there.

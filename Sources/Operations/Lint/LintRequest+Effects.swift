@@ -1,5 +1,4 @@
 import Lint
-import Operations
 import YAML
 
 /// What of a request has an effect on the input that was read.

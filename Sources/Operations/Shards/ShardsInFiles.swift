@@ -1,48 +1,50 @@
-import ArgumentParser
 import Kubernetes
 import Layout
 import Lint
-import Operations
-import Reports
 import ShardEditing
 import YAML
 
 /// `add-shard` and `remove-shard` on manifests as files.
 struct ShardsInFiles {
   let command: String
-  let options: ShardOptions
-  let paths: [String]
-  /// Rules that do not count for the result.
-  var ignored: Set<String> = []
+  let request: ShardRequest
+  let output: any OperationOutput
 
   /// - Throws: ``CommandFailure``; no file has changed then, unless it was writing that failed.
   func run(_ change: (inout ShardEditor) throws(ShardEditError) -> Void) throws {
     let inputs = try read()
-    var shardEditor = ShardEditor(inputs.sources, namespace: options.sources.namespace)
+    var shardEditor = ShardEditor(inputs.sources, namespace: request.namespace)
     try ShardChange.make(&shardEditor, change)
     try check(shardEditor, inputs)
-    if options.showsOnly {
-      try show(shardEditor)
-      if options.plan.isDryRun { ShardChange.tellDryRun() }
+    let changes = shardEditor.result.filter(\.isChanged)
+    if request.showsOnly {
+      try output.show(
+        .files(
+          changes.map { FileChange($0.name, from: $0.before?.bytes, to: $0.after?.bytes) }))
+      if request.plan.isDryRun { output.tell(.dryRun) }
       return
     }
     if inputs.origins.contains(.standardInput) {
       for text in shardEditor.result {
-        if let after = text.after { try Output.standard.write(after.written) }
+        if let after = text.after { try output.show(.manifests(after.written)) }
       }
-      ShardChange.tell(shardEditor.steps)
-    } else if let folder = options.result.out {
+      output.tell(.shards(shardEditor.steps))
+    } else if let folder = request.out {
       let written = try copy(shardEditor, to: folder)
-      ShardChange.tell(shardEditor.steps)
-      ShardChange.tellWritten(written)
+      output.tell(.shards(shardEditor.steps))
+      for path in written { output.tell(.wrote(file: path)) }
     } else {
       try save(shardEditor)
-      tell(shardEditor)
+      output.tell(.shards(shardEditor.steps))
+      for text in changes {
+        let change = FileChange(text.name, from: text.before?.bytes, to: text.after?.bytes)
+        output.tell(.changed(file: text.name, word: change.word))
+      }
     }
   }
 
   private func read() throws(CommandFailure) -> Inputs {
-    let inputs = try ShardChange.read(options.sources.request(paths: paths, command: command))
+    let inputs = try ShardChange.read(try request.input.orStandardInput(command: command))
     for case .rendered(let folder, let tool) in inputs.origins {
       throw .renderedSource(folder, tool: tool.rawValue, command: command)
     }
@@ -51,21 +53,8 @@ struct ShardsInFiles {
 
   /// Refuses what would have findings that were not there before.
   private func check(_ shardEditor: ShardEditor, _ inputs: Inputs) throws {
-    let (linter, lintOptions) = try ShardChange.linting(
-      inputs.configurations, options.rules, ignored: ignored)
-    try ShardChange.check(
-      shardEditor, inputs.trees, with: linter, lintOptions, place: ShardChange.place,
-      refusal: ShardChange.refusal)
-  }
-
-  private func show(_ shardEditor: ShardEditor) throws(CommandFailure) {
-    var text = ""
-    for entry in shardEditor.result where entry.isChanged {
-      text += UnifiedDiff.render(
-        entry.name, from: entry.before?.bytes, to: entry.after?.bytes ?? [],
-        style: options.result.colour.style)
-    }
-    try Output.standard.write(text)
+    let (linter, options) = try ShardChange.linting(inputs.configurations, request)
+    try ShardChange.check(shardEditor, inputs.trees, with: linter, options, output)
   }
 
   private func save(_ shardEditor: ShardEditor) throws(CommandFailure) {
@@ -86,13 +75,5 @@ struct ShardsInFiles {
       (path: WorkingFolder.absolute(file.name), bytes: file.written)
     }
     return try ShardChange.copy(files, sharing: files.map(\.path), to: folder)
-  }
-
-  private func tell(_ shardEditor: ShardEditor) {
-    ShardChange.tell(shardEditor.steps)
-    for text in shardEditor.result where text.isChanged {
-      let word = ShardChange.word(isNew: text.before == nil, isGone: text.after == nil)
-      Output.error.tell("  \(word) \(text.name)\n")
-    }
   }
 }

@@ -1,16 +1,18 @@
 /// Writes JSON with two spaces of indentation, members in the order in which they are given.
-struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
   private var depth = 0
   private var isEmpty = true
 
+  package init() {}
+
   /// Writes an object; its members are written by the closure.
-  mutating func object(_ members: (inout JSONWriter) -> Void) {
+  package mutating func object(_ members: (inout JSONWriter) -> Void) {
     collection(UInt8(ascii: "{"), UInt8(ascii: "}"), members)
   }
 
   /// Writes an array with one value for each element.
-  mutating func array<Elements: Sequence>(
+  package mutating func array<Elements: Sequence>(
     _ elements: Elements, _ value: (inout JSONWriter, Elements.Element) -> Void
   ) {
     collection(UInt8(ascii: "["), UInt8(ascii: "]")) { writer in
@@ -22,40 +24,40 @@ struct JSONWriter {
   }
 
   /// Begins a member of an object; its value is what is written next.
-  mutating func name(_ name: String) {
+  package mutating func name(_ name: String) {
     separate()
     value(name)
     bytes.append(contentsOf: ": ".utf8)
   }
 
-  mutating func member(_ name: String, _ text: String) {
+  package mutating func member(_ name: String, _ text: String) {
     self.name(name)
     value(text)
   }
 
   /// Writes nothing when there is no text.
-  mutating func member(_ name: String, ifPresent text: String?) {
+  package mutating func member(_ name: String, ifPresent text: String?) {
     if let text { member(name, text) }
   }
 
-  mutating func member(_ name: String, _ number: Int) {
+  package mutating func member(_ name: String, _ number: Int) {
     self.name(name)
     bytes.append(contentsOf: String(number).utf8)
   }
 
   /// Writes nothing when there is no number, or JSON has none for it.
-  mutating func member(_ name: String, ifPresent number: Double?) {
+  package mutating func member(_ name: String, ifPresent number: Double?) {
     guard let number, number.isFinite else { return }
     self.name(name)
     bytes.append(contentsOf: "\(number)".utf8)
   }
 
-  mutating func member(_ name: String, _ truth: Bool) {
+  package mutating func member(_ name: String, _ truth: Bool) {
     self.name(name)
     bytes.append(contentsOf: (truth ? "true" : "false").utf8)
   }
 
-  mutating func value(_ text: String) {
+  package mutating func value(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
       switch byte {
@@ -75,7 +77,7 @@ struct JSONWriter {
   }
 
   /// Ends the text with a line break.
-  mutating func finish() -> [UInt8] {
+  package mutating func finish() -> [UInt8] {
     bytes.append(0x0A)
     return bytes
   }

@@ -1,28 +1,21 @@
-import ArgumentParser
 import Jitsi
 import Kubernetes
 import KubernetesClient
 import Layout
 import Lint
-import Operations
-import Reports
 import ShardEditing
 import YAML
 
 /// `add-shard` and `remove-shard` in a cluster.
 struct ShardsInCluster {
-  let options: ShardOptions
+  let request: ShardRequest
+  let output: any OperationOutput
 
-  private var plan: PlanOptions { options.plan }
-  private var style: TextStyle { options.result.colour.style }
-  /// Whether nothing is to change.
-  private var isTrial: Bool { options.result.diff }
-
-  func add(_ count: Int, from donor: Int?, zone: String?) throws {
+  func add(_ addition: ShardAddition) throws {
     let live = try read()
     let begun = ShardEditor.begun(in: live.sources, namespace: live.namespace)
     // What the run before had finished is part of what it was asked for.
-    let count = max(1, count - (begun?.finished ?? 0))
+    let count = max(1, addition.count - (begun?.finished ?? 0))
     let next = ShardEditor.next(in: live.sources, namespace: live.namespace) ?? 0
     let own = (next..<next + count).map {
       ShardRenaming(from: $0, to: $0 + 1, objectNames: [])
@@ -32,12 +25,13 @@ struct ShardsInCluster {
         namespace == live.namespace && own.contains { $0.namesShard(name) }
       })
     if ports == nil {
-      Output.error.tell(
-        "warning: Services of other namespaces can't be seen; their node ports may be taken\n")
+      output.tell(.unseenPorts)
     }
     var shardEditor = ShardEditor(live.sources, namespace: live.namespace, taken: ports ?? [])
     try ShardChange.make(&shardEditor) { shardEditor throws(ShardEditError) in
-      for _ in 0..<count { try shardEditor.add(from: donor, zone: zone, completing: true) }
+      for _ in 0..<count {
+        try shardEditor.add(from: addition.donor, zone: addition.zone, completing: true)
+      }
     }
     try check(shardEditor, live)
     try warn(shardEditor, live)
@@ -54,9 +48,7 @@ struct ShardsInCluster {
       + changes.filter { $0.stage == .web }.map(\.object)
     unmark(marked, live)
     if changes.isEmpty {
-      try Output.standard.write(
-        "shard \(shards.map(String.init).joined(separator: ", ")) was added by a run before this one\n"
-      )
+      try output.show(.addedBefore(shards))
     }
     try show(Set(shards), live.client)
   }
@@ -69,39 +61,26 @@ struct ShardsInCluster {
     } catch {
       reason = error.description
     }
-    guard let reason else { return }
-    Output.error.tell(
-      """
-      note: the shard is there, and still marked as one that is being added (\(reason)); the next \
-      `add-shard` finishes that, and adds no other
-
-      """)
+    if let reason { output.tell(.stillPending(reason: reason)) }
   }
 
-  /// The lines of `status` of shards; where they can't be read the shards are there all the same.
+  /// Shows how shards are; where that can't be read they are there all the same.
   func show(_ shards: Set<Int>, _ client: APIClient) throws(CommandFailure) {
-    var table: String?
     var reason = "nothing is known of it"
+    var found: StatusReport?
     do throws(Interrupted) {
       let objects = try StatusObjects.read(
         client, namespace: client.connection.namespace, nodes: false)
-      let report = try LiveStatus.report(objects, client)
-      var options = StatusText.Options()
-      options.style = style
-      options.width = Output.standard.columns
-      table =
-        report.installations.lazy.compactMap {
-          StatusText(options).table(of: $0, shards: shards)
-        }.first
-      for note in report.notes where table != nil {
-        Output.error.tell("note: \(note.message)\n")
-      }
+      found = try LiveStatus.report(objects, client)
       if let error = objects.errors.first { reason = error.headline }
     } catch {
       reason = error.description
     }
-    if let table { return try Output.standard.write(table) }
-    Output.error.tell("note: no status can be shown: \(reason)\n")
+    let isThere =
+      found?.installations.contains { $0.shards.contains { shards.contains($0.index) } } ?? false
+    guard let found, isThere else { return output.tell(.note("no status can be shown: \(reason)")) }
+    for note in found.notes { output.tell(.note(note.message)) }
+    try output.show(.shards(found, shards))
   }
 
   /// Tells where the new pods may find no room.
@@ -110,24 +89,24 @@ struct ShardsInCluster {
       try Capacity.shortages(
         of: DesiredState.grown(shardEditor, from: live.sources), live.client,
         namespace: live.namespace))
-    for shortage in shortages { Output.error.tell("warning: \(shortage)\n") }
+    for shortage in shortages { output.tell(.warning("\(shortage)")) }
   }
 
-  func remove(_ shard: Int, allowGap: Bool, now: Bool) throws {
+  func remove(_ removal: ShardRemoval) throws {
     var live = try read()
     var shardEditor = ShardEditor(live.sources, namespace: live.namespace)
     try ShardChange.make(&shardEditor) { shardEditor throws(ShardEditError) in
-      try shardEditor.remove(shard, allowGap: allowGap)
+      try shardEditor.remove(removal.shard, allowGap: removal.allowsGap)
     }
-    try check(shardEditor, live, ignored: allowGap ? ["shard-numbering"] : [])
-    if !plan.isDryRun, !isTrial, !now {
-      try drain(shard, live)
-      try wait(for: shard, live)
+    try check(shardEditor, live)
+    if !request.showsOnly, !removal.isImmediate {
+      try drain(removal.shard, live)
+      try wait(for: removal.shard, live)
       // The configuration is another by now.
       live = try read()
       shardEditor = ShardEditor(live.sources, namespace: live.namespace)
       try ShardChange.make(&shardEditor) { shardEditor throws(ShardEditError) in
-        try shardEditor.remove(shard, allowGap: allowGap)
+        try shardEditor.remove(removal.shard, allowGap: removal.allowsGap)
       }
     }
     try run(DesiredState.grown(shardEditor, from: live.sources), live)
@@ -144,8 +123,8 @@ struct ShardsInCluster {
   // MARK: Steps
 
   private func read(ofOthers: Bool = false) throws(CommandFailure) -> ClusterSession {
-    let live = try ClusterSession(options.cluster, namespace: options.sources.namespace)
-    if !options.force, !ofOthers,
+    let live = try ClusterSession(request.cluster, namespace: request.namespace)
+    if !request.isForced, !ofOthers,
       let owner = ShardEditor.owner(in: live.sources, namespace: live.namespace)
     {
       throw .owned(by: owner, namespace: live.namespace)
@@ -153,17 +132,12 @@ struct ShardsInCluster {
     return live
   }
 
-  private func check(_ shardEditor: ShardEditor, _ live: ClusterSession, ignored: Set<String> = [])
-    throws
-  {
-    var lintOptions = live.lintOptions
-    lintOptions.ignore = ignored
+  private func check(_ shardEditor: ShardEditor, _ live: ClusterSession) throws {
+    var options = live.lintOptions
+    options.ignore = request.ignoredRules
     try ShardChange.check(
-      shardEditor, live.live.trees, with: Linter(rules: options.rules.load()), lintOptions,
-      place: { finding in
-        finding.object.map { "\($0.kind)/\($0.name)" } ?? finding.file.name
-      },
-      refusal: { _ in "the cluster would have findings that it does not have now" })
+      shardEditor, live.live.trees, with: Linter(rules: RuleSet.loading(request.rules)), options,
+      isCluster: true, output)
   }
 
   /// False where it was only tried.
@@ -172,9 +146,9 @@ struct ShardsInCluster {
     _ changes: [PlannedChange], _ live: ClusterSession, after earlier: [StartedWorkload] = []
   ) throws -> Bool {
     let probed = try live.probe(changes)
-    var plan = plan
-    if isTrial { plan.dryRunChoice = .client }
-    return try PlanExecution(live: live, options: plan, style: style).run(probed, after: earlier)
+    var plan = request.plan
+    plan.isDryRun = request.showsOnly
+    return try PlanExecution(live, plan, output).run(probed, after: earlier)
   }
 
   private func drain(_ shard: Int, _ live: ClusterSession) throws {
@@ -184,24 +158,20 @@ struct ShardsInCluster {
       canDrain = try shardEditor.drain(shard)
     }
     guard canDrain else {
-      Output.error.tell(
-        """
-        warning: HAProxy finds the shards by one server-template, so that shard \(shard) can get new \
-        rooms until it goes\n
-        """)
+      output.tell(.noDrain(shard: shard))
       return
     }
     let probed = try live.probe(DesiredState.grown(shardEditor, from: live.sources))
     if probed.isEmpty { return }
-    try PlanExecution(live: live, options: plan, style: style).run(probed)
+    try PlanExecution(live, request.plan, output).run(probed)
   }
 
   private func wait(for shard: Int, _ live: ClusterSession) throws(CommandFailure) {
     let labels = ShardEditor.bridgeLabels(
       in: live.sources, namespace: live.namespace, shard: shard)
-    let seconds = max(1, plan.timeout.milliseconds / 1000)
+    let seconds = request.plan.options.timeout
     var waited = 0
-    var told: Int?
+    var reported: Int?
     while true {
       let count: Int
       switch try conferences(labels, live) {
@@ -209,10 +179,8 @@ struct ShardsInCluster {
       case .known(let number): count = number
       }
       if count == 0 { return }
-      if told != count {
-        Output.error.tell("shard \(shard) has \(count) conference\(count == 1 ? "" : "s")\n")
-      }
-      told = count
+      if reported != count { output.tell(.conferences(count, shard: shard)) }
+      reported = count
       if waited >= seconds * 1000 { throw .conferences(count, shard: shard, seconds: seconds) }
       let pause = min(5000, seconds * 1000 - waited)
       try CommandFailure.unlessInterrupted(

@@ -1,17 +1,14 @@
-import ArgumentParser
 import Kubernetes
 import KubernetesClient
 import Layout
 import Lint
-import Operations
-import Reports
 import ShardEditing
 import YAML
 
 /// `add-shard` and `remove-shard` on the values of a chart that counts its shards.
 struct ShardsInChart {
-  let options: ShardOptions
-  let paths: [String]
+  let request: ShardRequest
+  let output: any OperationOutput
 
   /// - Throws: ``CommandFailure``; the file of values holds what it held then, unless it was writing that failed.
   func add(_ count: Int) throws {
@@ -19,42 +16,44 @@ struct ShardsInChart {
   }
 
   /// - Throws: ``CommandFailure``, as above.
-  func remove(_ shard: Int, now: Bool) throws {
-    try run(emptying: now ? nil : shard) { shardEditor throws(ShardEditError) in
-      try shardEditor.remaining(without: shard)
+  func remove(_ removal: ShardRemoval) throws {
+    try run(emptying: removal.isImmediate ? nil : removal.shard) {
+      shardEditor throws(ShardEditError) in
+      try shardEditor.remaining(without: removal.shard)
     }
   }
 
   private func run(
     emptying shard: Int? = nil, _ count: (ChartShardEditor) throws(ShardEditError) -> Int
   ) throws {
-    let request = options.sources.request(paths: paths)
-    let values = try ChartValueFiles(request)
+    let input = request.input
+    let values = try ChartValueFiles(input)
     let passwords = ReleasePasswords(
-      openIn: values.all, set: request.rendering.set + request.rendering.setString)
-    let before = try render(request, values.sources, passwords)
+      openIn: values.all, set: input.rendering.set + input.rendering.setString)
+    let before = try render(input, values.sources, passwords)
     let (shardEditor, edit) = try ShardChange.told { () throws(ShardEditError) in
-      let shardEditor = try ChartShardEditor(before.trees, namespace: request.rendering.namespace)
+      let shardEditor = try ChartShardEditor(before.trees, namespace: input.rendering.namespace)
       return (
         shardEditor, try values.edit(from: shardEditor.shards.count, to: try count(shardEditor))
       )
     }
-    let after = try render(request, edit.sources, passwords)
+    let after = try render(input, edit.sources, passwords)
     let changes = try ShardChange.told { () throws(ShardEditError) in
       try shardEditor.changes(to: after.trees, shards: edit.number)
     }
-    let (linter, lintOptions) = try ShardChange.linting(
-      before.configurations, options.rules, ignored: [])
+    let (linter, options) = try ShardChange.linting(before.configurations, request)
     try ShardChange.check(
-      from: before.trees, to: after.trees, changes.steps, with: linter, lintOptions,
-      place: ShardChange.place, refusal: ShardChange.refusal)
-    try show(edit, changes)
-    if options.result.diff { return }
-    let upgrade = upgrade(request)
-    if options.upgrade {
+      from: before.trees, to: after.trees, changes.steps, with: linter, options, output)
+    if request.showsOnly || request.isUpgrade {
+      let file = FileChange(edit.after.name, from: edit.before.bytes, to: edit.after.bytes)
+      try output.show(.values(file, changes))
+    }
+    if request.isDiff { return }
+    let upgrade = upgrade(input)
+    if request.isUpgrade {
       try carryOut(upgrade, edit, changes, passwords, before, emptying: shard)
-    } else if options.plan.isDryRun {
-      ShardChange.tellDryRun()
+    } else if request.plan.isDryRun {
+      output.tell(.dryRun)
     } else {
       try save(edit)
       tell(edit, changes)
@@ -79,25 +78,6 @@ struct ShardsInChart {
 
   // MARK: The result
 
-  /// The edit without the lines around it, which may hold passwords, and what helm makes of it.
-  private func show(
-    _ edit: ChartValueFiles.Edit, _ changes: ChartShardEditor.Changes
-  ) throws(CommandFailure) {
-    guard options.result.diff || options.upgrade || options.plan.isDryRun else { return }
-    var text = UnifiedDiff.render(
-      edit.after.name, from: edit.before.bytes, to: edit.after.bytes, context: 0,
-      style: options.result.colour.style)
-    text += Self.list(changes)
-    try Output.standard.write(text)
-  }
-
-  private static func list(_ changes: ChartShardEditor.Changes) -> String {
-    (changes.added.map { "new \($0)\n" }
-      + changes.changed.map { name in
-        "changed \(name)\(changes.restarted.contains(name) ? ", whose pods restart" : "")\n"
-      } + changes.gone.map { "deleted \($0)\n" }).joined()
-  }
-
   private func save(_ edit: ChartValueFiles.Edit) throws(CommandFailure) {
     do throws(FileWriteError) {
       try ShardChange.save(edit.after.name, from: edit.before.written, to: edit.after.written)
@@ -107,10 +87,10 @@ struct ShardsInChart {
   }
 
   private func tell(_ edit: ChartValueFiles.Edit, _ changes: ChartShardEditor.Changes) {
-    ShardChange.tell(changes.steps)
-    Output.error.tell("  changed \(edit.after.name): \(edit.name) is \(edit.number)\n")
+    output.tell(.shards(changes.steps))
+    output.tell(.set(file: edit.after.name, name: edit.name, number: edit.number))
     for name in changes.changed where changes.restarted.contains(name) {
-      Output.error.tell("  \(name) gets other pods\n")
+      output.tell(.restarted(object: name))
     }
   }
 
@@ -118,23 +98,16 @@ struct ShardsInChart {
   private func next(
     _ upgrade: HelmUpgrade, _ passwords: ReleasePasswords
   ) throws(CommandFailure) {
-    if !passwords.keys.isEmpty {
-      Output.error.tell(
-        """
-        note: no file of values holds \(passwords.keys.joined(separator: ", ")); add them to the command, \
-        or run with --upgrade, which passes on those that the cluster has: others would end all meetings
-
-        """)
-    }
-    try Output.standard.write("\(upgrade.command)\n")
+    if !passwords.keys.isEmpty { output.tell(.passwordsLeft(passwords.keys)) }
+    try output.show(.command(upgrade.command))
   }
 
   // MARK: The cluster
 
-  private func upgrade(_ request: InputRequest) -> HelmUpgrade {
-    var upgrade = HelmUpgrade(chart: request.charts[0], rendering: request.rendering)
-    upgrade.kubeconfig = options.cluster.kubeconfig
-    upgrade.context = options.cluster.context
+  private func upgrade(_ input: InputRequest) -> HelmUpgrade {
+    var upgrade = HelmUpgrade(chart: input.charts[0], rendering: input.rendering)
+    upgrade.kubeconfig = request.cluster.choice.kubeconfig
+    upgrade.context = request.cluster.choice.context
     return upgrade
   }
 
@@ -142,36 +115,32 @@ struct ShardsInChart {
     _ upgrade: HelmUpgrade, _ edit: ChartValueFiles.Edit, _ changes: ChartShardEditor.Changes,
     _ passwords: ReleasePasswords, _ before: Inputs, emptying shard: Int?
   ) throws {
-    let client = try options.cluster.connect(
-      namespace: options.sources.namespace, interrupt: InterruptSignals.take())
+    let client = try request.cluster.connect(namespace: request.namespace)
     try checkPorts(changes, client)
     let secrets = try read(passwords, before, client)
-    try Output.standard.write("\(upgrade.command)\n")
-    if options.plan.isDryRun {
-      Output.error.tell("dry run: nothing was changed\n")
+    try output.show(.command(upgrade.command))
+    if request.plan.isDryRun {
+      output.tell(.dryRun)
       return
     }
-    guard try options.plan.isAgreed() else {
-      Output.error.tell("nothing was changed\n")
-      throw ExitCode.findings
+    guard try request.plan.isAgreed || output.isAgreed() else {
+      output.tell(.unchanged)
+      throw CommandEnd.findings
     }
-    if let shard { try ShardsInCluster(options: options).empty(shard) }
+    if let shard { try ShardsInCluster(request: request, output: output).empty(shard) }
     try save(edit)
     do throws(InputError) {
       try upgrade.run(
-        secrets: secrets, seconds: options.plan.applyOptions.timeout, undoes: options.plan.atomic)
+        secrets: secrets, seconds: request.plan.options.timeout, undoes: request.plan.isAtomic)
     } catch {
       try putBack(edit)
-      Output.error.tell("error: \(error.description)\n")
-      Output.error.tell(
-        "\(edit.after.name) holds what it held before; `helm history \(upgrade.rendering.release)` tells what is in the cluster\n"
-      )
-      throw ExitCode.findings
+      output.tell(.upgradeFailed(error, file: edit.after.name, release: upgrade.rendering.release))
+      throw CommandEnd.findings
     }
     tell(edit, changes)
     let added = changes.steps.filter { $0.donor != nil }.map(\.shard)
     if !added.isEmpty {
-      try ShardsInCluster(options: options).show(Set(added), client)
+      try ShardsInCluster(request: request, output: output).show(Set(added), client)
     }
   }
 
@@ -208,8 +177,7 @@ struct ShardsInChart {
     let taken = try CommandFailure.unlessInterrupted(
       try NodePorts.taken(client) { _, name in own.contains("Service/\(name)") })
     guard let taken else {
-      Output.error.tell(
-        "warning: Services of other namespaces can't be seen; their node ports may be taken\n")
+      output.tell(.unseenPorts)
       return
     }
     if let port = changes.nodePorts.keys.filter(taken.contains).min() {

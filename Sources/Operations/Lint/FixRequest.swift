@@ -1,12 +1,14 @@
-import Lint
+package import Lint
 
 /// How `lint` mends what it finds.
-struct FixRequest {
-  var options = FixOptions()
+package struct FixRequest: Sendable {
+  package var options = FixOptions()
   /// How the changes are shown, where they are not made.
-  var preview: Preview?
+  package var preview: Preview?
 
-  enum Preview {
+  package init() {}
+
+  package enum Preview: Sendable {
     /// The exit code says whether there are any.
     case diff
     /// The exit code is what the same run would have had.

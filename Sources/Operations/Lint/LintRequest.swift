@@ -1,56 +1,57 @@
-import ArgumentParser
+import Basics
 import Jitsi
-import Kubernetes
-import Lint
-import Operations
-import Reports
+package import Kubernetes
+package import Lint
 import YAML
 
 /// What `lint` is asked for: plain values, which no command line need have been read for.
-struct LintRequest {
+package struct LintRequest: Sendable {
   /// What is read, where no cluster is.
-  var input = InputRequest()
+  package var input = InputRequest()
   /// The folder in which files are linted as parts of what they belong to; nil where they are all that there is.
-  var context: String?
-  var live: LiveLintRequest?
-  var format = LintFormat.text
-  var colour = ColourChoice.auto
+  package var context: String?
+  package var live: LiveLintRequest?
   /// Nil where findings are reported and nothing is mended.
-  var fixes: FixRequest?
-  var ruleFolders: [String] = []
+  package var fixes: FixRequest?
+  package var ruleFolders: [String] = []
   /// The file of findings to leave out; nil for those that configurations name.
-  var baseline: String?
+  package var baseline: String?
   /// The file to write all findings to, instead of reporting them.
-  var writeBaseline: String?
-  var reportUnused = false
-  var select: [String] = []
-  var ignore: [String] = []
+  package var writeBaseline: String?
+  package var reportUnused = false
+  package var select: [String] = []
+  package var ignore: [String] = []
   /// Nil where configurations say it, or nobody.
-  var whole: Bool?
-  var kubernetesVersion: KubernetesVersion?
-  var failOn: Threshold?
-  var isQuiet = false
-  var isVerbose = false
+  package var whole: Bool?
+  package var kubernetesVersion: KubernetesVersion?
+  package var failOn: Threshold?
+  package var isVerbose = false
+  /// How a baseline sees findings: the lines that it keeps of them, secrets masked.
+  package var baselineView: Baseline.FindingView
 
-  var style: TextStyle { TextStyle(isColoured: colour.isColoured(.standard)) }
+  package init(baselineView: Baseline.FindingView) { self.baselineView = baselineView }
 
-  func run() throws {
+  /// Reads the input, looks for findings, makes the fixes that were asked for, and reports.
+  ///
+  /// - Throws: ``CommandFailure``, or ``CommandEnd`` for what was reported.
+  package func run(_ output: any OperationOutput) throws {
     if live == nil, let folder = context ?? foundContext {
-      return try ContextLint(request: self, folder: folder).run()
+      return try ContextLint(request: self, folder: folder, output: output).run()
     }
     let inputs: Inputs
     let settings: LintSettings
     var ready: PrecompiledRules?
     if let live {
-      let cluster = try LiveLint(self, live)
+      let cluster = try LiveLint(self, live, output)
       inputs = cluster.inputs
       settings = try LintSettings(
         self, inputs, whole: cluster.isWhole, isNarrow: !live.allNamespaces,
         version: cluster.version)
-      tell(settings.note)
+      if let note = settings.note { output.tell(.note(note)) }
       if let fixes {
         return try ClusterFix(
-          request: self, live: live, fixes: fixes, settings: settings, cluster: cluster
+          request: self, live: live, fixes: fixes, settings: settings, cluster: cluster,
+          output: output
         ).run()
       }
     } else {
@@ -59,21 +60,24 @@ struct LintRequest {
       inputs = Inputs.reading(input)
       try checkEffects(on: inputs)
       settings = try LintSettings(self, inputs)
-      tell(settings.note)
+      if let note = settings.note { output.tell(.note(note)) }
       if let fixes {
-        return try FilesFix(request: self, fixes: fixes, settings: settings, inputs: inputs).run()
+        return try FilesFix(
+          request: self, fixes: fixes, settings: settings, inputs: inputs, output: output
+        ).run()
       }
     }
     let found = settings.linter.lint(inputs.lintUnits, options: settings.options, ready: ready)
     let result = placed(offering(found, zip(inputs.sources, inputs.origins)), inputs)
-    ProcessContext.keepUntilEnd((settings.linter, inputs, result))
-    if isVerbose { tell(result) }
+    Memory.keepUntilEnd((settings.linter, inputs, result))
+    if isVerbose { output.tell(.classified(result)) }
     let issues = issues(of: result, inputs, settings.choice)
     if let path = writeBaseline {
-      return try record(result, issues, inputs, in: path)
+      return try record(result, issues, inputs, in: path, output)
     }
-    try write(result, issues, settings, fileCount: inputs.sources.count)
-    try conclude(result, issues, inputs, failOn: settings.failOn)
+    try output.show(
+      .lint(LintOutcome(result, issues, settings, files: inputs.sources.count)))
+    try conclude(result, issues, inputs, failOn: settings.failOn, output)
   }
 
   /// A report with the files of the user's that rendered findings come from.
@@ -99,70 +103,29 @@ struct LintRequest {
     return issues + result.issues.map { ReportIssue(file: nil, message: $0.description) }
   }
 
-  private func tell(_ note: String?) {
-    if let note { Output.error.tell("note: \(note)\n") }
-  }
-
-  func tell(_ result: LintReport) {
-    var text = ""
-    for entry in result.classifications {
-      text += "\(entry.file):\(entry.line): \(entry.object): \(entry.role): \(entry.reason)\n"
-    }
-    Output.error.tell(text + SuppressionText.render(result.suppressions))
-  }
-
-  func write(
-    _ result: LintReport, _ issues: [ReportIssue], _ settings: LintSettings, fileCount: Int,
-    to stream: Output = .standard
-  ) throws(CommandFailure) {
-    let rules = settings.asked
-    switch format {
-    case .json:
-      try stream.write(LintJSON.render(result, issues: issues))
-    case .sarif:
-      try stream.write(
-        LintSARIF.render(result, rules: rules, issues: issues, version: VersionCommand.version))
-    case .junit:
-      try stream.write(LintJUnit.render(result, rules: rules, issues: issues))
-    case .github:
-      try stream.write(LintGitHub.render(result, issues: issues))
-    case .html:
-      let extent = LintText.Extent(files: fileCount, rules: rules.count)
-      try stream.write(LintHTML.render(result, rules: rules, issues: issues, extent))
-    case .name:
-      try stream.write(LintNames.render(result))
-    case .text:
-      // Beside an error, a summary of nothing would read as if all were well.
-      let isEmpty = result.findings.isEmpty && (result.installations == 0 || !issues.isEmpty)
-      let text = LintText(style: style, isQuiet: isQuiet || isEmpty)
-      let extent = LintText.Extent(files: fileCount, rules: rules.count)
-      try stream.write(text.render(result, extent))
-    }
-    for issue in issues { Output.error.tell("error: \(issue)\n") }
-  }
-
   /// Keeps what was found as known, unless something could not be read: a part of it would be missing.
   private func record(
-    _ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs, in path: String
+    _ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs, in path: String,
+    _ output: any OperationOutput
   ) throws {
-    for issue in issues { Output.error.tell("error: \(issue)\n") }
-    try conclude(result, issues, inputs, failOn: .never)
-    let baseline = Baseline(recording: result.findings, view: Self.view)
+    for issue in issues { output.tell(.failure(issue.description)) }
+    try conclude(result, issues, inputs, failOn: .never, output)
+    let baseline = Baseline(recording: result.findings, view: baselineView)
     let folder = WorkingFolder.folder(of: path)
     do throws(FileWriteError) {
       try FileWriter.replace(path, with: BaselineJSON.render(baseline, folder: folder))
     } catch {
       throw CommandFailure.notWritten(path, reason: error.description)
     }
-    let count = result.findings.count
-    Output.error.tell("wrote \(count) known finding\(count == 1 ? "" : "s") to \(path)\n")
+    output.tell(.recorded(findings: result.findings.count, file: path))
   }
 
   func conclude(
-    _ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs, failOn: Threshold
+    _ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs, failOn: Threshold,
+    _ output: any OperationOutput
   ) throws {
-    guard issues.isEmpty else { throw ExitCode.couldNotRun }
-    if failOn.isReached(by: result) { throw ExitCode.findings }
+    guard issues.isEmpty else { throw CommandEnd.couldNotRun }
+    if failOn.isReached(by: result) { throw CommandEnd.findings }
     let names = inputs.sources.map(\.name)
     if result.objects == 0 {
       let isEmpty = inputs.trees.allSatisfy { tree in
@@ -179,8 +142,9 @@ struct LintRequest {
     guard inputs.isFileByFile, live == nil, whole != true,
       !inputs.origins.contains(.standardInput) || input.standardInputName != nil
     else { throw CommandFailure.noJitsi(objects: result.objects) }
-    Output.error.tell(
-      "note: no Jitsi workload in \(names.joined(separator: ", ")); only what a file shows by itself was checked\n"
-    )
+    output.tell(
+      .note(
+        "no Jitsi workload in \(names.joined(separator: ", ")); only what a file shows by itself was checked"
+      ))
   }
 }

@@ -1,24 +1,21 @@
-import ArgumentParser
 import Kubernetes
-import KubernetesClient
-import Layout
-import Lint
-import Operations
-import Reports
-import YAML
+package import KubernetesClient
+package import Layout
+package import Lint
+package import YAML
 
 /// A cluster, what is wanted of it, and the plan that leads there.
-struct ClusterSession {
-  let client: APIClient
-  let discovery: Discovery
-  let live: LiveObjects
-  let namespace: String
+package struct ClusterSession {
+  package let client: APIClient
+  package let discovery: Discovery
+  package let live: LiveObjects
+  package let namespace: String
 
   /// Reads what runs in the namespace.
   ///
   /// - Throws: ``CommandFailure`` when there is no way to the cluster, or not everything could be read there.
-  init(_ cluster: ClusterOptions, namespace: String?) throws(CommandFailure) {
-    let client = try cluster.connect(namespace: namespace, interrupt: InterruptSignals.take())
+  package init(_ cluster: ClusterRequest, namespace: String?) throws(CommandFailure) {
+    let client = try cluster.connect(namespace: namespace)
     try self.init(
       client,
       CommandFailure.unlessInterrupted(
@@ -28,7 +25,7 @@ struct ClusterSession {
   /// Takes what was read of the client's namespace.
   ///
   /// - Throws: ``CommandFailure`` when not everything could be read.
-  init(_ client: APIClient, _ live: LiveObjects) throws(CommandFailure) {
+  package init(_ client: APIClient, _ live: LiveObjects) throws(CommandFailure) {
     self.client = client
     self.live = live
     namespace = client.connection.namespace
@@ -42,31 +39,33 @@ struct ClusterSession {
   /// Another client of the same cluster, which works on when the end was asked for.
   ///
   /// - Throws: ``APIError`` when libcurl can't be used.
-  func uninterruptedClient() throws(APIError) -> APIClient {
+  package func uninterruptedClient() throws(APIError) -> APIClient {
     var options = client.options
     options.interrupt = nil
     return try APIClient(client.connection, options: options, runner: .subprocess)
   }
 
   /// The texts of what runs, an object each.
-  var sources: [SourceFile] { live.trees.map(\.source) }
+  package var sources: [SourceFile] { live.trees.map(\.source) }
 
-  func probe(_ changes: [PlannedChange]) throws(CommandFailure) -> DryRunPlan {
+  package func probe(_ changes: [PlannedChange]) throws(CommandFailure) -> DryRunPlan {
     try CommandFailure.unlessInterrupted(
       try PlanDryRun(client, discovery, namespace: namespace).probe(changes))
   }
 
   /// Every shard completed and fixes made.
-  func completed(_ rules: RuleOptions, unsafe: Bool) throws(CommandFailure) -> DryRunPlan {
+  ///
+  /// - Parameter rules: files and folders of rules beside the program's own.
+  package func completed(_ rules: [String], unsafe: Bool) throws(CommandFailure) -> DryRunPlan {
     if live.trees.isEmpty {
       throw .emptyCluster(client.connection.server.description, namespace: namespace)
     }
-    let linter = Linter(rules: try rules.load())
+    let linter = Linter(rules: try RuleSet.loading(rules))
     return try completed(with: linter, lintOptions, unsafe: unsafe)
   }
 
   /// Every shard completed and fixes made, by the rules that are asked.
-  func completed(
+  package func completed(
     with linter: Linter, _ options: LintOptions, unsafe: Bool
   ) throws(CommandFailure) -> DryRunPlan {
     let desired = DesiredState.completed(sources, with: linter, options, unsafe: unsafe)
@@ -85,7 +84,7 @@ struct ClusterSession {
   }
 
   /// What manifests ask for, and what runs of their installation that they do not have.
-  func toManifests(_ trees: [Tree]) throws(CommandFailure) -> DryRunPlan {
+  package func toManifests(_ trees: [Tree]) throws(CommandFailure) -> DryRunPlan {
     let changes = PlanMaker.changes(toManifests: trees, namespace: namespace) { version, kind in
       discovery.find(apiVersion: version, kind: kind)?.type.isNamespaced ?? true
     }

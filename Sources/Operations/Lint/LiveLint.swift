@@ -1,6 +1,5 @@
 import Kubernetes
 import KubernetesClient
-import Operations
 
 /// The input of `kubectl jitsi lint --live`.
 struct LiveLint {
@@ -12,15 +11,16 @@ struct LiveLint {
   var version: KubernetesVersion? { objects.version }
 
   /// - Throws: ``CommandFailure`` when there is no way to the cluster, or nothing could be read there.
-  init(_ request: LintRequest, _ live: LiveLintRequest) throws(CommandFailure) {
+  init(
+    _ request: LintRequest, _ live: LiveLintRequest, _ output: any OperationOutput
+  ) throws(CommandFailure) {
     client = try live.cluster.connect(
-      namespace: live.namespace, verbose: request.isVerbose,
-      interrupt: InterruptSignals.take())
+      namespace: live.namespace, telling: request.isVerbose ? output : nil)
     let server = client.connection.server.description
     let namespace = live.allNamespaces ? nil : client.connection.namespace
     objects = try CommandFailure.unlessInterrupted(
       try LiveObjects.read(client, namespace: namespace))
-    for warning in client.warnings { Output.error.tell("warning: \(warning)\n") }
+    for warning in client.warnings { output.tell(.warning(warning)) }
     if objects.trees.isEmpty, let error = objects.errors.first(where: { !$0.isForbidden }) {
       throw .cluster(error)
     }

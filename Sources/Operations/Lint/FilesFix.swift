@@ -1,7 +1,5 @@
-import ArgumentParser
+import Basics
 import Lint
-import Operations
-import Reports
 import YAML
 
 /// `kubectl jitsi lint` with `--fix` or `--diff`.
@@ -10,6 +8,7 @@ struct FilesFix {
   let fixes: FixRequest
   let settings: LintSettings
   let inputs: Inputs
+  let output: any OperationOutput
 
   func run() throws {
     var sources = inputs.sources
@@ -27,17 +26,17 @@ struct FilesFix {
       sources, units: units, with: settings.linter, options: settings.options,
       fixes: fixes.options
     ) { origins[$0].isEditable }
-    ProcessContext.keepUntilEnd(result)
+    Memory.keepUntilEnd(result)
     let issues = request.issues(of: result.report, inputs, settings.choice)
     explain(result, sources, origins)
-    if request.isVerbose { request.tell(result.report) }
+    if request.isVerbose { output.tell(.classified(result.report)) }
     if let preview = fixes.preview {
       try showDifference(of: result)
-      for issue in issues { Output.error.tell("error: \(issue)\n") }
+      for issue in issues { output.tell(.failure(issue.description)) }
       switch preview {
       case .diff:
-        if issues.isEmpty, result.texts.contains(where: \.isChanged) { throw ExitCode.findings }
-      case .dryRun: ShardChange.tellDryRun()
+        if issues.isEmpty, result.texts.contains(where: \.isChanged) { throw CommandEnd.findings }
+      case .dryRun: output.tell(.dryRun)
       }
     } else {
       let isFilter = origins.contains(.standardInput)
@@ -46,11 +45,12 @@ struct FilesFix {
       let report = request.offering(
         result.report,
         zip(result.texts, origins).map { ($0.after, $1) })
-      try request.write(
-        request.placed(report, inputs), issues, settings, fileCount: result.texts.count,
-        to: isFilter ? .error : .standard)
+      var outcome = LintOutcome(
+        request.placed(report, inputs), issues, settings, files: result.texts.count)
+      outcome.isBesideManifests = isFilter
+      try output.show(.lint(outcome))
     }
-    try request.conclude(result.report, issues, inputs, failOn: settings.failOn)
+    try request.conclude(result.report, issues, inputs, failOn: settings.failOn, output)
   }
 
   /// The file for new objects, where it stands already and was not named as an input.
@@ -67,20 +67,18 @@ struct FilesFix {
   }
 
   private func showDifference(of result: FixResult) throws(CommandFailure) {
-    var text = ""
-    for entry in result.texts where entry.isChanged {
-      text += UnifiedDiff.render(
-        entry.after.name, from: entry.before?.bytes, to: entry.after.bytes,
-        style: request.style)
-    }
-    try Output.standard.write(text)
+    try output.show(
+      .files(
+        result.texts.filter(\.isChanged).map {
+          FileChange($0.after.name, from: $0.before?.bytes, to: $0.after.bytes)
+        }))
   }
 
   /// Each file is replaced as a whole; the first that cannot be ends the run, and those behind it stay as they were.
   private func save(_ result: FixResult, _ origins: [Inputs.Origin]) throws(CommandFailure) {
     for (position, text) in result.texts.enumerated() {
       if position < origins.count, origins[position] == .standardInput {
-        try Output.standard.write(text.after.written)
+        try output.show(.manifests(text.after.written))
       }
       guard text.isChanged else { continue }
       let path: String
@@ -101,28 +99,19 @@ struct FilesFix {
   private func tellFixed(_ result: FixResult) {
     let changed = result.texts.count(where: \.isChanged)
     guard changed > 0 else { return }
-    let findings = result.fixed.count
-    Output.error.tell(
-      "fixed \(findings) finding\(findings == 1 ? "" : "s") in \(changed) "
-        + "file\(changed == 1 ? "" : "s")\n")
+    output.tell(.fixed(findings: result.fixed.count, files: changed))
   }
 
   /// Says what was not mended though it could have been.
   private func explain(_ result: FixResult, _ sources: [SourceFile], _ origins: [Inputs.Origin]) {
     for rejection in result.rejected {
-      let finding = rejection.finding
-      let place = "\(finding.file.name):\(finding.start.line)"
-      Output.error.tell(
-        "\(place): the fix of \(finding.rule) was not made: \(rejection.reason)\n")
+      output.tell(.notFixed(rejection.finding, reason: rejection.reason.description))
     }
     for (position, source) in sources.enumerated() {
       guard case .rendered(let folder, let tool) = origins[position],
         result.report.findings.contains(where: { $0.fix != nil && $0.file.name == source.name })
       else { continue }
-      let what = tool == .helm ? "templates and values" : "resources and patches"
-      Output.error.tell(
-        "\(folder) is rendered by \(tool.rawValue), so nothing in it was edited: "
-          + "change its \(what) as the findings say\n")
+      output.tell(.rendered(folder: folder, by: tool))
     }
   }
 }

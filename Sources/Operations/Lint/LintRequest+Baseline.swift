@@ -1,6 +1,4 @@
 import Lint
-import Operations
-import Reports
 import YAML
 
 extension LintRequest {
@@ -15,13 +13,13 @@ extension LintRequest {
     where !paths.contains(path) { paths.append(path) }
     var known: Baseline?
     for path in paths {
-      let read = try Self.read(path)
+      let read = try self.read(path)
       if known == nil { known = read } else { known?.add(read) }
     }
     return known
   }
 
-  private static func read(_ path: String) throws(CommandFailure) -> Baseline {
+  private func read(_ path: String) throws(CommandFailure) -> Baseline {
     let file: SourceFile
     do throws(InputIssue) {
       file = try SourceFile.reading(WorkingFolder.shown(path))
@@ -30,15 +28,9 @@ extension LintRequest {
     }
     do throws(ConfigurationErrors) {
       return try Baseline(
-        reading: Tree(parsing: file), folder: WorkingFolder.folder(of: path), view: view)
+        reading: Tree(parsing: file), folder: WorkingFolder.folder(of: path), view: baselineView)
     } catch {
       throw .configuration(error.errors)
     }
-  }
-
-  static var view: Baseline.FindingView {
-    let folder = WorkingFolder.path
-    return Baseline.FindingView(
-      line: { $0.shownLine }, file: { WorkingFolder.absolute($0, from: folder) })
   }
 }

@@ -1,8 +1,5 @@
-import ArgumentParser
 import Layout
 import Lint
-import Operations
-import Reports
 
 /// `kubectl jitsi lint --live` with `--fix` or `--diff`: the fixes as a plan for the cluster.
 struct ClusterFix {
@@ -11,6 +8,7 @@ struct ClusterFix {
   let fixes: FixRequest
   let settings: LintSettings
   let cluster: LiveLint
+  let output: any OperationOutput
 
   func run() throws {
     let issues = cluster.inputs.issues.map {
@@ -18,28 +16,24 @@ struct ClusterFix {
     }
     if !issues.isEmpty {
       // What can't be seen can't be mended.
-      for issue in issues { Output.error.tell("error: \(issue)\n") }
-      throw ExitCode.couldNotRun
+      for issue in issues { output.tell(.failure(issue.description)) }
+      throw CommandEnd.couldNotRun
     }
     let state = try ClusterSession(cluster.client, cluster.objects)
     let plan = try state.completed(
       with: settings.linter, settings.options, unsafe: fixes.options.unsafe)
     if fixes.preview != nil {
-      if request.format == .json {
-        try Output.standard.write(PlanJSON.render(plan))
-      } else {
-        try Output.standard.write(PlanText(style: request.style).render(plan))
-      }
-      if !plan.isEmpty { throw ExitCode.findings }
+      try output.show(.differences(plan))
+      if !plan.isEmpty { throw CommandEnd.findings }
       return
     }
-    try PlanExecution(live: state, options: live.plan, style: request.style).run(plan)
+    try PlanExecution(state, live.plan, output).run(plan)
     if live.plan.isDryRun { return }
-    let after = try LiveLint(request, live)
+    let after = try LiveLint(request, live, output)
     let report = settings.linter.lint(after.inputs.trees, options: settings.options)
     let left = request.issues(of: report, after.inputs, settings.choice)
-    try request.write(
-      report, left, settings, fileCount: after.inputs.sources.count)
-    try request.conclude(report, left, after.inputs, failOn: settings.failOn)
+    try output.show(
+      .lint(LintOutcome(report, left, settings, files: after.inputs.sources.count)))
+    try request.conclude(report, left, after.inputs, failOn: settings.failOn, output)
   }
 }

@@ -1,6 +1,5 @@
 import Kubernetes
 import Layout
-import Operations
 import ShardEditing
 import YAML
 

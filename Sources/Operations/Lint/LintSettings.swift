@@ -1,6 +1,5 @@
 import Kubernetes
 import Lint
-import Operations
 
 /// What flags ask for, and configurations where the flags are silent.
 struct LintSettings {

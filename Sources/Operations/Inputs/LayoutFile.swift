@@ -1,12 +1,11 @@
-import Layout
+package import Layout
 import Lint
-import Operations
-import YAML
+package import YAML
 
 /// Layouts as files hold them.
-enum LayoutFile {
+package enum LayoutFile {
   /// - Throws: ``CommandFailure`` when there is no such file, or it is no layout.
-  static func read(_ path: String) throws(CommandFailure) -> ShardLayout {
+  package static func read(_ path: String) throws(CommandFailure) -> ShardLayout {
     let source: SourceFile
     do throws(InputIssue) {
       source = try path == "-" ? .readingStandardInput() : .reading(path)
@@ -17,7 +16,7 @@ enum LayoutFile {
   }
 
   /// - Throws: ``CommandFailure`` when a text is no layout.
-  static func layout(in tree: Tree) throws(CommandFailure) -> ShardLayout {
+  package static func layout(in tree: Tree) throws(CommandFailure) -> ShardLayout {
     do throws(ConfigurationErrors) {
       return try ShardLayout(reading: tree)
     } catch {
@@ -28,9 +27,9 @@ enum LayoutFile {
   /// What values of a published chart ask for; what a layout can't say of them goes to standard error.
   ///
   /// - Throws: ``CommandFailure`` when a file is not there, or holds no such values.
-  static func read(values paths: [String], namespace: String?) throws(CommandFailure)
-    -> ShardLayout
-  {
+  package static func read(
+    values paths: [String], namespace: String?, _ output: any OperationOutput
+  ) throws(CommandFailure) -> ShardLayout {
     var trees: [Tree] = []
     for path in paths {
       do throws(InputIssue) {
@@ -43,7 +42,7 @@ enum LayoutFile {
     }
     do throws(ConfigurationErrors) {
       let values = try ChartValues(reading: trees, namespace: namespace ?? "jitsi")
-      for note in values.notes { Output.error.tell("note: \(note)\n") }
+      for note in values.notes { output.tell(.note("\(note)")) }
       return values.layout
     } catch {
       throw .configuration(error.errors)
@@ -51,11 +50,10 @@ enum LayoutFile {
   }
 
   /// What is left to do where the Secret is not rendered.
-  static func secretNote(_ layout: ShardLayout) -> String {
+  package static func secretNote(_ layout: ShardLayout) -> String {
     """
-    note: the Secret \(layout.secret.name) is not among the manifests; make it with the keys \
+    the Secret \(layout.secret.name) is not among the manifests; make it with the keys \
     \(SecretValues.keys.joined(separator: ", ")), or render with --generate-secrets
-
     """
   }
 }

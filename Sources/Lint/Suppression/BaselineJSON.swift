@@ -1,4 +1,4 @@
-public import Lint
+import Basics
 
 /// A baseline as its file holds it.
 public enum BaselineJSON {

@@ -1,0 +1,176 @@
+import Jitsi
+package import KubernetesClient
+package import Lint
+package import ShardEditing
+import YAML
+
+/// What happens while an operation runs; worded here and nowhere else.
+package enum OperationNotice: Sendable {
+  /// What the user should know of how a request was taken.
+  case note(String)
+  case warning(String)
+  /// Something that could not be done, of an operation that goes on or ends with an exit code.
+  case failure(String)
+  /// A request to an API server.
+  case request(RequestTrace)
+  /// What objects of manifests were taken for, and what was ignored.
+  case classified(LintReport)
+  /// Findings that a change would bring, and that the input does not have.
+  case refusedFindings([Finding], isCluster: Bool)
+  case dryRun
+  case unchanged
+  case notFixed(Finding, reason: String)
+  /// What a program renders can't be edited.
+  case rendered(folder: String, by: Tool)
+  case fixed(findings: Int, files: Int)
+  case recorded(findings: Int, file: String)
+  case shards([ShardEditor.Step])
+  case changed(file: String, word: String)
+  case wrote(file: String)
+  case kept(file: String, listedBy: String)
+  case set(file: String, name: String, number: Int)
+  case restarted(object: String)
+  case conferences(Int, shard: Int)
+  /// HAProxy can't be told to send no new rooms to a shard.
+  case noDrain(shard: Int)
+  /// Node ports of other namespaces that may be taken.
+  case unseenPorts
+  /// A shard that is there, and still annotated as being added.
+  case stillPending(reason: String)
+  /// Keys of passwords that no file of values holds.
+  case passwordsLeft([String])
+  case upgradeFailed(InputError, file: String, release: String)
+  case applied(ApplyEvent)
+  case done([String])
+  case stopped(ApplyOutcome, ApplyFailure)
+  /// What was begun can be gone on with.
+  case resumable
+  case undoing
+  case undone(objects: Int, namespace: String)
+  case notUndone([String])
+
+  /// The lines, without the break at their end.
+  package var text: String {
+    switch self {
+    case .note(let text): "note: \(text)"
+    case .warning(let text): "warning: \(text)"
+    case .failure(let text): "error: \(text)"
+    case .request(let trace): "\(trace)"
+    case .classified(let report):
+      report.classifications.map {
+        "\($0.file):\($0.line): \($0.object): \($0.role): \($0.reason)"
+      }.joined(separator: "\n")
+    case .refusedFindings(let findings, let isCluster): Self.refusal(findings, isCluster)
+    case .dryRun: "dry run: nothing was changed"
+    case .unchanged: "nothing was changed"
+    case .notFixed(let finding, let reason):
+      "\(Self.place(finding)): the fix of \(finding.rule) was not made: \(reason)"
+    case .rendered(let folder, let tool):
+      "\(folder) is rendered by \(tool.rawValue), so nothing in it was edited: change its "
+        + "\(tool == .helm ? "templates and values" : "resources and patches") as the findings say"
+    case .fixed(let findings, let files):
+      "fixed \(Self.count(findings, "finding")) in \(Self.count(files, "file"))"
+    case .recorded(let findings, let file):
+      "wrote \(Self.count(findings, "known finding")) to \(file)"
+    case .shards(let steps): steps.map(Self.step).joined(separator: "\n")
+    case .changed(let file, let word): "  \(word) \(file)"
+    case .wrote(let file): "  wrote \(file)"
+    case .kept(let file, let other): "  kept \(file): \(other) lists it, too"
+    case .set(let file, let name, let number): "  changed \(file): \(name) is \(number)"
+    case .restarted(let object): "  \(object) gets other pods"
+    case .conferences(let count, let shard):
+      "shard \(shard) has \(Self.count(count, "conference"))"
+    case .noDrain(let shard):
+      """
+      warning: HAProxy finds the shards by one server-template, so that shard \(shard) can get new \
+      rooms until it goes
+      """
+    case .unseenPorts:
+      "warning: Services of other namespaces can't be seen; their node ports may be taken"
+    case .stillPending(let reason):
+      """
+      note: the shard is there, and still marked as one that is being added (\(reason)); the next \
+      `add-shard` finishes that, and adds no other
+      """
+    case .passwordsLeft(let keys):
+      """
+      note: no file of values holds \(keys.joined(separator: ", ")); add them to the command, \
+      or run with --upgrade, which passes on those that the cluster has: others would end all meetings
+      """
+    case .upgradeFailed(let error, let file, let release):
+      """
+      error: \(error.description)
+      \(file) holds what it held before; `helm history \(release)` tells what is in the cluster
+      """
+    case .applied(let event): Self.applied(event)
+    case .done(let objects): "done: \(Self.count(objects.count, "object"))"
+    case .stopped(let outcome, let failure): Self.stopped(outcome, failure)
+    case .resumable: "run the same again to go on"
+    case .undoing: "undoing what was done"
+    case .undone(let objects, let namespace):
+      objects == 0
+        ? "there was nothing to undo"
+        : "undone: \(Self.count(objects, "object")); \(namespace) is as it was"
+    case .notUndone(let objects):
+      """
+      not undone: \(objects.joined(separator: ", "))
+      run the same again to go on, or put that back by hand
+      """
+    }
+  }
+
+  private static func count(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  private static func place(_ finding: Finding) -> String {
+    "\(finding.file.name):\(finding.start.line)"
+  }
+
+  private static func refusal(_ findings: [Finding], _ isCluster: Bool) -> String {
+    let lines = findings.map { finding in
+      let place =
+        isCluster
+        ? finding.object.map { "\($0.kind)/\($0.name)" } ?? finding.file.name : place(finding)
+      return "\(place): \(finding.severity.rawValue) \(finding.rule): \(finding.message)"
+    }
+    let number = findings.count == 1 ? "a finding" : "\(findings.count) findings"
+    let reason =
+      isCluster
+      ? "the cluster would have findings that it does not have now"
+      : "the result would have \(number) that the manifests do not have now"
+    return (lines + ["error: \(reason); nothing was changed"]).joined(separator: "\n")
+  }
+
+  private static func step(_ step: ShardEditor.Step) -> String {
+    let objects = count(step.objects.count, "object")
+    guard let donor = step.donor else { return "removed shard \(step.shard): \(objects)" }
+    return "added shard \(step.shard), made after shard \(donor): \(objects)"
+  }
+
+  private static func applied(_ event: ApplyEvent) -> String {
+    switch event {
+    case .stage(let words): words
+    case .done(let name): "  \(name)"
+    case .backedUp(let name, let file): "  \(name) is kept in \(file)"
+    case .waiting(let name, let reason): "  waiting for \(name): \(reason)"
+    case .ready(let name): "  \(name) is ready"
+    case .undone(let name, .deleted): "  \(name) is deleted again"
+    case .undone(let name, .restored): "  \(name) is as it was"
+    case .undone(let name, .madeAgain): "  \(name) is made again"
+    case .notUndone(let name, let reason): "  error: \(name) could not be undone: \(reason)"
+    }
+  }
+
+  private static func stopped(_ outcome: ApplyOutcome, _ failure: ApplyFailure) -> String {
+    let left =
+      outcome.left.isEmpty
+      ? "everything was sent, and is not ready"
+      : "not done: \(outcome.left.joined(separator: ", "))"
+    return """
+      error: \(failure)
+      done: \(outcome.done.isEmpty ? "nothing" : outcome.done.joined(separator: ", "))
+      \(left)
+      """
+  }
+}

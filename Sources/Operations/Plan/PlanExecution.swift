@@ -1,0 +1,117 @@
+import Kubernetes
+import KubernetesClient
+import Layout
+
+/// Shows a plan, asks, and carries it out.
+package struct PlanExecution {
+  let live: ClusterSession
+  let request: PlanRequest
+  let output: any OperationOutput
+
+  package init(_ live: ClusterSession, _ request: PlanRequest, _ output: any OperationOutput) {
+    self.live = live
+    self.request = request
+    self.output = output
+  }
+
+  /// - Parameter earlier: what a run before this one made, and has to be ready before what depends on it.
+  /// - Returns: whether the cluster is as planned, and was not only tried.
+  /// - Throws: ``CommandFailure`` or an exit code; nothing has changed then, unless what is done was said.
+  @discardableResult
+  package func run(_ plan: DryRunPlan, after earlier: [StartedWorkload] = []) throws -> Bool {
+    let changes = plan.changes.filter { change in
+      if case .foreign = change.outcome { false } else { true }
+    }
+    if changes.isEmpty {
+      try output.show(.nothingToDo(plan, namespace: live.namespace))
+      return true
+    }
+    try output.show(.plan(plan))
+    try refuse(plan)
+    if request.isDryRun {
+      output.tell(.dryRun)
+      return false
+    }
+    guard try request.isAgreed || output.isAgreed() else {
+      output.tell(.unchanged)
+      throw CommandEnd.findings
+    }
+    let applier = Applier(live.client, request.options, ScalingFloors(live.live.trees, plan)) {
+      output.tell(.applied($0))
+    }
+    let outcome = applier.apply(plan, after: earlier)
+    guard let failure = outcome.failure else {
+      output.tell(.done(outcome.done))
+      return true
+    }
+    output.tell(.stopped(outcome, failure))
+    if request.isAtomic { undo(outcome) } else { output.tell(.resumable) }
+    if case .interrupted = failure { throw CommandEnd.interrupted }
+    throw CommandEnd.findings
+  }
+
+  /// Takes back what was done; the failure stays the command's end.
+  private func undo(_ outcome: ApplyOutcome) {
+    output.tell(.undoing)
+    let client: APIClient
+    do throws(APIError) {
+      client = try live.uninterruptedClient()
+    } catch {
+      output.tell(.failure("nothing was undone: \(error)"))
+      return
+    }
+    let result = Rollback(client, timeout: request.options.timeout) { output.tell(.applied($0)) }
+      .undo(outcome.attempts)
+    output.tell(
+      result.left.isEmpty
+        ? .undone(objects: result.undone.count, namespace: live.namespace)
+        : .notUndone(result.left))
+  }
+
+  /// Ends where something would not work out, or needs a word more from the user.
+  private func refuse(_ plan: DryRunPlan) throws {
+    var faults: [String] = []
+    for change in plan.changes {
+      let name = change.planned.name
+      if case .refused(let error) = change.outcome { faults.append("\(name): \(error)") }
+      if !request.options.allowsDisruption, let words = change.disruption {
+        faults.append("\(name) \(words): add --allow-disruption")
+      }
+      if !change.conflicts.isEmpty, !request.options.force {
+        faults += Self.words(for: change.conflicts).map { "\(name) \($0)" }
+      }
+    }
+    guard !faults.isEmpty else { return }
+    for fault in faults { output.tell(.failure(fault)) }
+    output.tell(.unchanged)
+    throw CommandEnd.findings
+  }
+
+  /// What conflicts mean, and what to do: `kubectl apply` sets its fields again from its manifests.
+  private static func words(for conflicts: [String]) -> [String] {
+    let ofKubectl = conflicts.filter { conflict in
+      // Client-side apply, and server-side apply under kubectl's own manager.
+      ["kubectl-client-side-apply", "kubectl"].contains {
+        conflict.contains("conflict with \"\($0)\"")
+      }
+    }
+    let others = conflicts.filter { !ofKubectl.contains($0) }
+    var words: [String] = []
+    if !ofKubectl.isEmpty {
+      words.append(
+        """
+        has fields that kubectl apply set (\(ofKubectl.joined(separator: "; "))): the next kubectl apply of \
+        its manifests reverts this change. Change the manifests instead (-f DIR, or -k DIR for a \
+        kustomization), or add --force-conflicts to change the cluster until then
+        """)
+    }
+    if !others.isEmpty {
+      words.append(
+        """
+        has fields that belong to other managers (\(others.joined(separator: "; "))): change them there, \
+        or add --force-conflicts
+        """)
+    }
+    return words
+  }
+}
