@@ -43,7 +43,7 @@ let package = Package(
     .target(name: "CCores"),
     .target(name: "Basics", dependencies: ["CCores"], swiftSettings: strict),
     .target(name: "YAML", dependencies: ["Basics", "CLibYAML"], swiftSettings: strict),
-    .target(name: "CEL", swiftSettings: strict),
+    .target(name: "CEL", dependencies: ["Basics"], swiftSettings: strict),
     .target(name: "HAProxy", swiftSettings: strict),
     .target(name: "Kubernetes", dependencies: ["Basics", "YAML"], swiftSettings: strict),
     .target(

@@ -1,32 +1,55 @@
 /// Finds what a mistyped word was meant to be.
 package enum Suggestion {
-  /// The closest of some words; nil when none is close.
+  /// The longest part of a word that is compared.
+  private static let longest = 64
+
+  /// The closest of some words; nil when none is close. Ties go to the first in alphabetical order.
   package static func closest(to word: String, among words: some Sequence<String>) -> String? {
-    var best: (word: String, distance: Int)?
+    let wanted = letters(of: word)
+    let most = min(3, max(1, (wanted.count + 1) / 3))
+    var best: (distance: Int, word: String)?
     for candidate in words {
-      let distance = distance(Array(word.utf8), Array(candidate.utf8))
-      if distance < best?.distance ?? Int.max { best = (candidate, distance) }
+      let other = letters(of: candidate)
+      guard abs(other.count - wanted.count) <= most else { continue }
+      let distance = distance(wanted, other)
+      guard distance <= most, distance < min(wanted.count, other.count) else { continue }
+      if let best, (best.distance, best.word) <= (distance, candidate) { continue }
+      best = (distance, candidate)
     }
-    guard let best, best.distance <= max(1, word.utf8.count / 3) else { return nil }
-    return best.word
+    return best?.word
   }
 
-  /// How many letters must be added, dropped or changed (Levenshtein).
+  /// `; did you mean …?`, or nothing.
+  package static func hint(for word: String, among words: some Sequence<String>) -> String {
+    closest(to: word, among: words).map { "; did you mean `\($0)`?" } ?? ""
+  }
+
+  /// How many letters must be added, dropped, changed or swapped with their neighbor, regardless of case (the optimal string
+  /// alignment distance).
   package static func distance(_ left: String, _ right: String) -> Int {
-    distance(Array(left.utf8), Array(right.utf8))
+    distance(letters(of: left), letters(of: right))
+  }
+
+  private static func letters(of word: String) -> [UInt8] {
+    word.utf8.prefix(longest).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
   }
 
   private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var row = Array(0...right.count)
-    for (i, a) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, b) in right.enumerated() {
-        let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (a == b ? 0 : 1))
-        diagonal = row[j + 1]
-        row[j + 1] = next
+    var before: [Int] = []
+    var previous = Array(0...right.count)
+    for row in left.indices {
+      var current = [row + 1]
+      for column in right.indices {
+        let change = left[row] == right[column] ? 0 : 1
+        var cost = min(previous[column] + change, previous[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          cost = min(cost, before[column - 1] + 1)
+        }
+        current.append(cost)
       }
+      before = previous
+      previous = current
     }
-    return row[right.count]
+    return previous[right.count]
   }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 extension Binder {
   mutating func bindCall(
     _ target: SyntaxTree.Index?, _ name: String, _ arguments: Range<Int>, _ place: UInt32

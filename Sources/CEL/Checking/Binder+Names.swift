@@ -1,3 +1,5 @@
+import Basics
+
 extension Binder {
   /// A name, or a name with selections: the longest part that names a variable or a type counts,
   /// the rest selects fields.
