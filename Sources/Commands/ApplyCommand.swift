@@ -22,8 +22,8 @@ struct ApplyCommand: ParsableCommand {
   var paths: [String] = []
 
   @OptionGroup var desired: DesiredOptions
-  @OptionGroup(title: "Plan") var options: PlanOptions
-  @OptionGroup(title: "Report") var colour: ColourOptions
+  @OptionGroup(title: "Plan options") var options: PlanOptions
+  @OptionGroup(title: "Report options") var colour: ColourOptions
 
   func validate() throws { try desired.checkEffects(paths: paths) }
 

@@ -35,7 +35,7 @@ struct AuthCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Tell on standard error what the cluster is asked.")
   var verbose = false
 
-  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
 
   func validate() throws {
     if needed {

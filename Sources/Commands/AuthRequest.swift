@@ -20,8 +20,8 @@ struct AuthRequest {
       return [try parse(words)]
     } catch let error as ValidationError {
       throw error
-    } catch {
-      throw ValidationError(JitsiCommand.message(of: error))
+    } catch let error as UsageError {
+      throw ValidationError(error.headline)
     }
   }
 
@@ -38,7 +38,7 @@ struct AuthRequest {
     let arguments = Array(words.dropFirst())
     switch request.command {
     case .lint:
-      let lint = try LintCommand.parse(arguments)
+      let lint = try LintCommand.reading(arguments)
       guard lint.live else { throw ValidationError("lint queries a cluster only with --live") }
       // Its fixes are a plan that is applied.
       if lint.fixing.isAsked {
@@ -46,17 +46,17 @@ struct AuthRequest {
         request.extras = extras(of: lint.plan)
       }
     case .status:
-      if try StatusCommand.parse(arguments).watch { request.extras = [.watching] }
+      if try StatusCommand.reading(arguments).watch { request.extras = [.watching] }
     case .diff:
-      let diff = try DiffCommand.parse(arguments)
+      let diff = try DiffCommand.reading(arguments)
       request.extras = extras(of: diff.desired, diff.paths)
     case .apply:
-      let apply = try ApplyCommand.parse(arguments)
+      let apply = try ApplyCommand.reading(arguments)
       request.extras = extras(of: apply.desired, apply.paths).union(extras(of: apply.options))
     case .addShard:
-      request.extras = try extras(of: AddShardCommand.parse(arguments).options)
+      request.extras = try extras(of: AddShardCommand.reading(arguments).options)
     case .removeShard:
-      let remove = try RemoveShardCommand.parse(arguments)
+      let remove = try RemoveShardCommand.reading(arguments)
       request.extras = try extras(of: remove.options).union(remove.now ? [.now] : [])
     }
     return request

@@ -7,40 +7,37 @@ package enum CommandLineProgram {
   /// Runs the command that the arguments of the process name, and gives the exit code for it.
   package static func run() -> Int32 {
     do {
-      if let lint = LintInvocation.plain(ProcessArguments.all.dropFirst()) {
+      let words = ProcessArguments.all.dropFirst()
+      if let lint = LintInvocation.plain(words) {
         try lint.run()
         return 0
       }
       // To learn what flags commands have takes longer than to print a line.
-      if ProcessArguments.all.dropFirst().elementsEqual(["version"]) {
+      if words.elementsEqual(["version"]) {
         try VersionCommand().run()
         return 0
       }
-      let arguments = EvalArguments.normalized(ProcessArguments.all)
-      try JitsiCommand.checkName(among: arguments)
-      var command = try JitsiCommand.parseAsRoot(Array(arguments.dropFirst()))
-      try command.run()
+      if words.first == CompletionAnswer.command {
+        try Output.standard.write(CompletionAnswer.reading(Array(words.dropFirst())).text)
+        return 0
+      }
+      switch try Invocation.reading(words) {
+      case .run(var command, _): try command.run()
+      case .help(let path): try Output.standard.write(HelpText().help(for: path))
+      case .version: try VersionCommand().run()
+      }
       return 0
     } catch {
       return conclude(error)
     }
   }
 
-  /// Says what an error means, and gives the exit code for it.
+  /// Reports an error, and gives the exit code for it.
   private static func conclude(_ error: any Error) -> Int32 {
     if let code = error as? ExitCode { return code.rawValue }
     if let end = error as? CommandEnd { return end.exitCode }
-    if let failure = error as? CommandFailure {
-      Output.error.tell("error: \(failure)\n")
-      return failure.exitCode
-    }
-    let message = JitsiCommand.message(for: error)
-    if JitsiCommand.exitCode(for: error) == .success {
-      Output.standard.tell(message + "\n")
-      return 0
-    }
-    Output.error.tell(message + "\n")
-    return ExitCode.couldNotRun.rawValue
+    Output.error.tell("error: \(error)\n")
+    return (error as? CommandFailure)?.exitCode ?? ExitCode.couldNotRun.rawValue
   }
 }
 

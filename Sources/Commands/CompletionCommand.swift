@@ -6,14 +6,8 @@ struct CompletionCommand: ParsableCommand {
     commandName: "completion",
     abstract: "Prints a completion script for a shell, or sets up completion through kubectl.",
     discussion: """
-      kubectl completes its plugins by calling an executable of the name kubectl_complete-jitsi. \
-      Write it to a folder on the PATH:
-        kubectl jitsi completion --install ~/.local/bin
-
-      The scripts complete the command under its own name, kubectl-jitsi:
-        source <(kubectl jitsi completion bash)
-        kubectl jitsi completion zsh > "${fpath[1]}/_kubectl-jitsi"
-        kubectl jitsi completion fish > ~/.config/fish/completions/kubectl-jitsi.fish
+      kubectl completes a plugin through an executable named kubectl_complete-jitsi in a folder on \
+      the PATH; --install writes it. The scripts for shells complete the command as kubectl-jitsi.
       """)
 
   enum Shell: String, ExpressibleByArgument, CaseIterable, Sendable { case bash, zsh, fish }
@@ -35,20 +29,11 @@ struct CompletionCommand: ParsableCommand {
   func run() throws {
     if let install {
       let path = install.hasSuffix("/") ? install + Self.name : "\(install)/\(Self.name)"
-      try Executable.write(Self.script, to: path)
+      try Executable.write(CompletionScript.plugin, to: path)
       Output.error.tell("wrote \(path)\n")
     }
-    if let shell, let kind = CompletionShell(rawValue: shell.rawValue) {
-      try Output.standard.write(StandaloneCommand.completionScript(for: kind) + "\n")
-    }
+    if let shell { try Output.standard.write(CompletionScript.text(for: shell)) }
   }
 
   private static let name = "kubectl_complete-jitsi"
-
-  private static let script = """
-    #!/bin/sh
-    # kubectl calls this with the words after `kubectl jitsi` to complete the last one.
-    exec kubectl-jitsi __complete -- "$@"
-
-    """
 }

@@ -30,7 +30,7 @@ struct DiffCommand: ParsableCommand {
   @Flag(help: "One line for each object, without its fields.")
   var summary = false
 
-  @OptionGroup(title: "Report") var report: ReportOptions<PlainFormat>
+  @OptionGroup(title: "Report options") var report: ReportOptions<PlainFormat>
 
   func validate() throws {
     try desired.checkEffects(paths: paths)

@@ -22,7 +22,7 @@ struct EvalCommand: ParsableCommand {
   @Argument(help: "The expression, in CEL.")
   var expression: String
 
-  @OptionGroup(title: "Sources") var sources: SourceOptions
+  @OptionGroup(title: "Source options") var sources: SourceOptions
 
   @Option(
     help: ArgumentHelp("A JSON object whose members become variables.", valueName: "file"),

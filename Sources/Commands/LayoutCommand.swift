@@ -26,7 +26,7 @@ struct LayoutCommand: ParsableCommand {
     completion: .file())
   var paths: [String] = []
 
-  @OptionGroup(title: "Sources") var sources: SourceOptions
+  @OptionGroup(title: "Source options") var sources: SourceOptions
 
   @Flag(help: "Read what runs in the cluster, in one namespace (-n) or in all (-A).")
   var live = false
@@ -34,7 +34,7 @@ struct LayoutCommand: ParsableCommand {
   @Flag(name: [.customShort("A"), .long], help: "With --live: all namespaces.")
   var allNamespaces = false
 
-  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
+  @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
 
   @Option(name: .shortAndLong, help: ArgumentHelp("yaml or json.", valueName: "format"))
   var output = LayoutFormat.yaml

@@ -28,20 +28,20 @@ struct LintCommand: ParsableCommand {
     completion: .file())
   var paths: [String] = []
 
-  @OptionGroup(title: "Sources") var sources: SourceOptions
+  @OptionGroup(title: "Source options") var sources: SourceOptions
   @Flag(help: "Lint what runs in the cluster, in one namespace (-n) or in all (-A).")
   var live = false
 
   @Flag(name: [.customShort("A"), .long], help: "With --live: all namespaces.")
   var allNamespaces = false
 
-  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
-  @OptionGroup(title: "Report") var report: ReportOptions<LintFormat>
-  @OptionGroup(title: "Fixes") var fixing: FixingOptions
-  @OptionGroup(title: "Plan (with --live --fix)") var plan: PlanOptions
-  @OptionGroup(title: "Rules") var rules: RuleOptions
+  @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
+  @OptionGroup(title: "Report options") var report: ReportOptions<LintFormat>
+  @OptionGroup(title: "Fix options") var fixing: FixingOptions
+  @OptionGroup(title: "Plan options (with --live --fix)") var plan: PlanOptions
+  @OptionGroup(title: "Rule options") var rules: RuleOptions
 
-  @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
+  @OptionGroup(title: "Configuration options") var configuration: ConfigurationOptions
 
   @Option(help: ArgumentHelp("Ask only these rules (comma-separated).", valueName: "rule"))
   var select: [String] = []
@@ -56,13 +56,13 @@ struct LintCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The Kubernetes that the manifests are for, \(KubernetesVersion.known.lowerBound) to \(KubernetesVersion.newest) (default: \(KubernetesVersion.newest)).",
-      valueName: "version"))
+      "The Kubernetes that the manifests are for, \(KubernetesVersion.known.lowerBound) to \(KubernetesVersion.newest).",
+      default: KubernetesVersion.newest.description, valueName: "version"))
   var kubernetesVersion: KubernetesVersion?
 
   @Option(
     help: ArgumentHelp(
-      "The least severity that makes the exit code 1 (default: error).", valueName: "severity"))
+      "The least severity that makes the exit code 1.", default: "error", valueName: "severity"))
   var failOn: Threshold?
 
   @Flag(name: .shortAndLong, help: "One line for each finding, and nothing else.")

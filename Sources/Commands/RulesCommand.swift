@@ -1,5 +1,4 @@
 import ArgumentParser
-import Basics
 import Lint
 import Operations
 import Reports
@@ -9,29 +8,35 @@ struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules", abstract: "Lists the rules, or explains one.")
 
-  @Argument(help: ArgumentHelp("The rule to explain.", valueName: "name"))
-  var name: String?
+  @Argument(help: ArgumentHelp("The rules to explain.", valueName: "rule"))
+  var names: [String] = []
 
   @OptionGroup var rules: RuleOptions
   @OptionGroup var report: ReportOptions<PlainFormat>
 
   func run() throws {
     let rules = try rules.load()
-    if let name {
-      guard let rule = rules[name] else {
-        let suggestion = Suggestion.closest(to: name, among: rules.rules.map(\.id))
-        throw CommandFailure.unknownRules([(name, suggestion)])
-      }
-      switch report.output {
-      case .text: try Output.standard.write(RuleText(style: report.style).explain(rule.definition))
-      case .json: try Output.standard.write(RuleJSON.render(rule.definition))
-      }
-    } else {
-      let definitions = rules.rules.map(\.definition)
-      switch report.output {
-      case .text: try Output.standard.write(RuleText(style: report.style).list(definitions))
-      case .json: try Output.standard.write(RuleJSON.render(definitions))
-      }
+    if names.isEmpty { return try write(list: rules.rules.map(\.definition)) }
+    let choice = try RuleChoice(select: names, ignore: [], among: rules)
+    let chosen = rules.rules.map(\.definition).filter { choice.asked.contains($0.id) }
+    try write(chosen)
+  }
+
+  private func write(list rules: [RuleDefinition]) throws(CommandFailure) {
+    switch report.output {
+    case .text: try Output.standard.write(RuleText(style: report.style).list(rules))
+    case .json: try Output.standard.write(RuleJSON.render(rules))
+    }
+  }
+
+  /// Explains rules, one after the other.
+  private func write(_ rules: [RuleDefinition]) throws(CommandFailure) {
+    switch report.output {
+    case .text:
+      let text = RuleText(style: report.style)
+      try Output.standard.write(rules.map(text.explain).joined(separator: "\n"))
+    case .json where rules.count == 1: try Output.standard.write(RuleJSON.render(rules[0]))
+    case .json: try Output.standard.write(RuleJSON.render(rules))
     }
   }
 }

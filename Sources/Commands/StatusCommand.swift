@@ -52,8 +52,8 @@ struct StatusCommand: ParsableCommand {
       """)
   var verbose = false
 
-  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
-  @OptionGroup(title: "Report") var report: ReportOptions<StatusFormat>
+  @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
+  @OptionGroup(title: "Report options") var report: ReportOptions<StatusFormat>
 
   func validate() throws {
     if recursive, filenames.isEmpty { throw ValidationError("-R requires -f") }

@@ -8,7 +8,6 @@ package import YAML
 
 /// Why a command ended without doing what it was asked; worded here and nowhere else.
 package enum CommandFailure: Error, Sendable, CustomStringConvertible {
-  case unknownCommand(String, suggestion: String?)
   case noInput(command: String)
   case nothingToLint(names: [String], reason: String)
   case noJitsi(objects: Int)
@@ -62,9 +61,6 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .unknownCommand(let word, let suggestion):
-      "there is no command \(word)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
-        + "\n`kubectl jitsi --help` lists them all"
     case .noInput(let command):
       """
       nothing to read: name files or folders, as in `kubectl jitsi \(command) manifests/`, or pipe \
@@ -91,7 +87,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       """
     case .unknownRules(let names):
       names.map { name, suggestion in
-        "no rule is called \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
+        (name.contains("*") ? "no rule matches \(name)" : "no rule is called \(name)")
+          + (suggestion.map { "; did you mean \($0)?" } ?? "")
       }.joined(separator: "\nerror: ") + "\n`kubectl jitsi rules` lists them all"
     case .noRulesChosen:
       "--select and --ignore leave no rule to ask"

@@ -131,7 +131,8 @@ struct AuthTests {
     #expect(secretVerbs(chart.output) == ["list", "get"])
     for (words, message) in [
       (["add-shard", "-f", "x"], "queries no cluster"), (["lint", "--fix"], "only with --live"),
-      (["apply", "--nonsense"], "Unknown option"), (["rules"], "is not one of lint, status"),
+      (["apply", "--nonsense"], "unknown flag --nonsense"),
+      (["rules"], "is not one of lint, status"),
     ] {
       let refused = try await Binary.run(["auth", "--needed", "--"] + words)
       #expect(refused.code == 2)

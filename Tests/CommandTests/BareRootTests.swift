@@ -17,7 +17,7 @@ struct BareRootTests {
     #expect(lint.output.hasPrefix("All clear"))
     let unknown = try await root.run("lnt")
     #expect(unknown.code == 2)
-    #expect(unknown.errors.contains("there is no command lnt"))
+    #expect(unknown.errors.contains("unknown command \"lnt\""))
   }
 
   @Test(

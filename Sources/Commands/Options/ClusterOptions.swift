@@ -5,6 +5,9 @@ import Operations
 
 /// Which cluster, and who to be there: kubectl's own flags with kubectl's meaning.
 struct ClusterOptions: ParsableArguments, GivenFlags {
+  /// The title of these flags, which `kubectl jitsi options` lists for all commands.
+  static let title = "Cluster"
+
   @Option(help: ArgumentHelp("The kubeconfig file.", valueName: "file"), completion: .file())
   var kubeconfig: String?
 

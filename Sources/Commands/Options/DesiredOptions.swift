@@ -3,9 +3,9 @@ import Operations
 
 /// What `diff` and `apply` are asked for.
 struct DesiredOptions: ParsableArguments {
-  @OptionGroup(title: "Sources") var sources: SourceOptions
-  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
-  @OptionGroup(title: "Rules") var rules: RuleOptions
+  @OptionGroup(title: "Source options") var sources: SourceOptions
+  @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
+  @OptionGroup(title: "Rule options") var rules: RuleOptions
 
   @Flag(help: "Without manifests: also fixes that restart or replace something that carries calls.")
   var unsafeFixes = false

@@ -25,7 +25,7 @@ struct ReportOptions<Format: ReportFormat>: ParsableArguments {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "The format of the report (default: \(Format.standard)).", valueName: "output"))
+      "The format of the report.", default: "\(Format.standard)", valueName: "output"))
   var chosenOutput: Format?
 
   var output: Format { chosenOutput ?? .standard }

@@ -3,11 +3,11 @@ import Operations
 
 /// What adding and removing shards take alike, beside the paths.
 struct ShardOptions: ParsableArguments {
-  @OptionGroup(title: "Sources") var sources: SourceOptions
-  @OptionGroup(title: "Result") var result: ShardFileOptions
-  @OptionGroup(title: "Rules") var rules: RuleOptions
-  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
-  @OptionGroup(title: "Plan") var plan: PlanOptions
+  @OptionGroup(title: "Source options") var sources: SourceOptions
+  @OptionGroup(title: "Result options") var result: ShardFileOptions
+  @OptionGroup(title: "Rule options") var rules: RuleOptions
+  @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
+  @OptionGroup(title: "Plan options") var plan: PlanOptions
 
   @Flag(help: "Change an installation though Helm, Argo CD or Flux will take that back.")
   var force = false

@@ -10,6 +10,9 @@ package struct ClusterRequest: Sendable {
   /// Takes over the signals that ask the process to end, when the cluster is asked.
   package var interrupt: @Sendable () -> Interrupt? = { nil }
 
+  /// Runs credential plugins.
+  package var runner = ProgramRunner.subprocess
+
   package init() {}
 
   /// A client of the cluster that is meant.
@@ -26,7 +29,7 @@ package struct ClusterRequest: Sendable {
     options.interrupt = interrupt()
     if let output { options.trace = { output.tell(.request($0)) } }
     do throws(APIError) {
-      return try APIClient(connection, options: options, runner: .subprocess)
+      return try APIClient(connection, options: options, runner: runner)
     } catch {
       throw .cluster(error)
     }

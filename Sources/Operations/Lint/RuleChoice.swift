@@ -1,25 +1,39 @@
-import Basics
-import Lint
+package import Lint
 
 /// The rules that the user chose by name.
-struct RuleChoice {
+package struct RuleChoice {
   let select: Set<String>
   let ignore: Set<String>
   /// The rules that this leaves.
-  let asked: Set<String>
+  package let asked: Set<String>
 
-  /// - Throws: ``CommandFailure`` when no rule has one of the names, or none is left.
-  init(select: [String], ignore: [String], among rules: RuleSet) throws(CommandFailure) {
+  /// - Throws: ``CommandFailure`` when a name or a pattern has no rule, or none is left.
+  package init(
+    select: [String], ignore: [String], among rules: RuleSet
+  ) throws(CommandFailure) {
     let known = Set(rules.rules.map(\.id))
-    self.select = Self.names(select)
-    self.ignore = Self.names(ignore)
-    let unknown = self.select.union(self.ignore).subtracting(known).sorted()
+    let (select, ignore) = (Self.names(select), Self.names(ignore))
+    let patterns = select.union(ignore).sorted().map { RulePattern($0) }
+    let unknown = patterns.filter { !known.contains(where: $0.matches) }
     guard unknown.isEmpty else {
-      throw .unknownRules(
-        unknown.map { ($0, Suggestion.closest(to: $0, among: known.sorted())) })
+      throw .unknownRules(unknown.map { ($0.text, $0.suggestion(among: known)) })
     }
+    self.select = Self.rules(select, among: known)
+    self.ignore = Self.rules(ignore, among: known)
     asked = (select.isEmpty ? known : self.select).subtracting(self.ignore)
     if asked.isEmpty, !known.isEmpty { throw .noRulesChosen }
+  }
+
+  /// The rules that names and patterns choose.
+  private static func rules(_ patterns: Set<String>, among known: Set<String>) -> Set<String> {
+    patterns.reduce(into: []) { rules, text in
+      let pattern = RulePattern(text)
+      if pattern.isName {
+        rules.insert(text)
+      } else {
+        rules.formUnion(known.filter(pattern.matches))
+      }
+    }
   }
 
   private static func names(_ lists: [String]) -> Set<String> {

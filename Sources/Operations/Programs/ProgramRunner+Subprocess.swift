@@ -9,7 +9,7 @@ extension ProgramRunner {
     try BlockingBridge.result { () async throws(ProgramFailure) in try await output(of: call) }
   }
 
-  private static func output(of call: ProgramCall) async throws(ProgramFailure) -> [UInt8] {
+  static func output(of call: ProgramCall) async throws(ProgramFailure) -> [UInt8] {
     var environment = Environment.inherit
     for (name, value) in call.environment {
       environment = environment.updating([Environment.Key(stringLiteral: name): value.exposed])

@@ -296,6 +296,8 @@ extension EvalCommand: SettableCommand {
 
 extension VersionCommand: SettableCommand {}
 
+extension OptionsCommand: SettableCommand {}
+
 extension CompletionCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] { ["--install": { $0.install = "d" }] }
 }

@@ -21,6 +21,7 @@ struct FlagTable: Sendable {
     "lint": lint, "status": status, "diff": diff, "apply": apply, "add-shard": addShard,
     "remove-shard": removeShard, "layout": layout, "render": render, "auth": auth,
     "rules": rules, "eval": eval, "version": version, "completion": completion,
+    "options": version,
   ]
 
   // MARK: Groups

@@ -1,0 +1,61 @@
+import Basics
+import Kubernetes
+
+/// What the value of an option is: how messages call it, what is wrong with one, and what shells complete it to.
+enum ValueKind {
+  case file, folder, keyValue, text, duration, number, shard, version, url
+  case namespace, context, cluster, user, rule, expression
+
+  /// The kind of an option's or an argument's value.
+  init(of argument: ArgumentSyntax) {
+    let name = argument.kind == .positional ? argument.valueName : argument.longName
+    if let kind = Self.named[name] {
+      self = kind
+    } else {
+      switch argument.completion {
+      case .file: self = .file
+      case .folder: self = .folder
+      case .none, .list: self = argument.valueName.contains("=") ? .keyValue : .text
+      }
+    }
+  }
+
+  private static let named: [String: ValueKind] = [
+    "--namespace": .namespace, "--context": .context, "--cluster": .cluster, "--user": .user,
+    "--request-timeout": .duration, "--timeout": .duration, "--count": .number, "--from": .shard,
+    "shard": .shard, "--select": .rule, "--ignore": .rule, "rule": .rule, "--server": .url,
+    "expression": .expression,
+    "--kubernetes-version": .version,
+  ]
+
+  /// What messages ask for.
+  var noun: String {
+    switch self {
+    case .file: "a file"
+    case .folder: "a folder"
+    case .keyValue: "a key and a value such as shardCount=3"
+    case .text: "a value"
+    case .duration: "a duration such as 30s"
+    case .number: "a whole number"
+    case .shard: "the number of a shard"
+    case .version: "a Kubernetes version such as \(KubernetesVersion.newest)"
+    case .url: "a URL"
+    case .namespace: "a namespace"
+    case .context: "a context of the kubeconfig"
+    case .cluster: "a cluster of the kubeconfig"
+    case .user: "a user of the kubeconfig"
+    case .rule: "the name of a rule"
+    case .expression: "an expression"
+    }
+  }
+
+  /// Whether a text can be such a value.
+  func accepts(_ text: String) -> Bool {
+    switch self {
+    case .duration: RequestTimeout(argument: text) != nil
+    case .number, .shard: Int(text) != nil
+    case .version: KubernetesVersion(text) != nil
+    default: true
+    }
+  }
+}

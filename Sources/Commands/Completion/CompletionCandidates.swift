@@ -1,0 +1,121 @@
+import ArgumentParser
+import Lint
+import Operations
+
+/// What may come next on a command line.
+struct CompletionCandidates {
+  typealias Candidate = CompletionAnswer.Candidate
+
+  private let line: TypedLine
+
+  init(_ line: TypedLine) { self.line = line }
+
+  func answer(for current: String) -> CompletionAnswer {
+    if let option = line.pending { return values(of: option, current) }
+    if !line.isTerminated, current.hasPrefix("-") { return flags(current) }
+    if line.isHelp || (line.arguments.isEmpty && !line.path.subcommands.isEmpty) {
+      let commands = commands(current)
+      if line.isHelp || line.path.words.isEmpty || !commands.candidates.isEmpty { return commands }
+    }
+    guard let argument = positional else { return .nothing }
+    return values(of: argument, current)
+  }
+
+  // MARK: Commands and flags
+
+  private func commands(_ current: String) -> CompletionAnswer {
+    guard line.arguments.isEmpty else { return .nothing }
+    var found = line.path.subcommands.map { type in
+      Candidate(
+        word: type.configuration.commandName ?? "",
+        description: Self.line(type.configuration.abstract))
+    }
+    if line.path.words.isEmpty, !line.isHelp {
+      found.append(Candidate(word: "help", description: "Show help for a command"))
+    }
+    return only(found, current)
+  }
+
+  private func flags(_ current: String) -> CompletionAnswer {
+    if let equals = current.firstIndex(of: "=") {
+      let name = String(current[..<equals])
+      guard let option = line.options.first(where: { $0.names.contains(name) }) else {
+        return .nothing
+      }
+      // The shell keeps what is before the value, as it does for cobra.
+      return values(of: option, String(current[current.index(after: equals)...]))
+    }
+    var found: [Candidate] = []
+    for option in line.options where option.isRepeating || line.given[option.longName] == nil {
+      for name in option.names where name.hasPrefix("--") || current == "-" {
+        found.append(Candidate(word: name, description: Self.line(option.abstract)))
+      }
+    }
+    found.append(Candidate(word: "--help", description: "Show help"))
+    return only(found, current)
+  }
+
+  /// The argument that a word would be.
+  private var positional: ArgumentSyntax? {
+    let position = line.arguments.count
+    if position < line.positionals.count { return line.positionals[position] }
+    return line.positionals.last { $0.isRepeating }
+  }
+
+  // MARK: Values
+
+  private func values(of argument: ArgumentSyntax, _ current: String) -> CompletionAnswer {
+    if !argument.allValues.isEmpty { return only(argument.allValues, current) }
+    if case .list(let values) = argument.completion {
+      return only(values.filter { !line.arguments.contains($0) }, current)
+    }
+    switch ValueKind(of: argument) {
+    case .folder: return CompletionAnswer(directive: .folders)
+    case .file: return files(argument, current)
+    case .rule: return rules(current, isList: argument.kind == .option)
+    case .context where line.path.words == ["lint"] && line.given["--live"] == nil:
+      return CompletionAnswer(directive: .folders)
+    case .context: return only(cluster.contexts, current)
+    case .cluster: return only(cluster.clusters, current)
+    case .user: return only(cluster.users, current)
+    case .namespace: return only(cluster.namespaces, current)
+    case .shard where cluster.isQueried: return only(cluster.shards.map(String.init), current)
+    default: return .nothing
+    }
+  }
+
+  private func files(_ argument: ArgumentSyntax, _ current: String) -> CompletionAnswer {
+    guard case .file(let extensions) = argument.completion, !extensions.isEmpty else {
+      return CompletionAnswer(directive: .files)
+    }
+    return CompletionAnswer(
+      candidates: extensions.map { Candidate(word: $0) }, directive: .extensions)
+  }
+
+  /// Rules that are not named yet; of a list, the part behind the last comma is completed.
+  private func rules(_ current: String, isList: Bool) -> CompletionAnswer {
+    let folders = line.given["--rules"] ?? []
+    guard let rules = try? RuleSet.loading(folders) else { return .nothing }
+    let before = isList ? current.lastIndex(of: ",").map { String(current[...$0]) } ?? "" : ""
+    let named = Set(line.arguments + before.split(separator: ",").map(String.init))
+    let found = rules.rules.map(\.definition).filter { !named.contains($0.id) }
+    return only(
+      found.map { Candidate(word: before + $0.id, description: Self.line($0.summary)) }, current)
+  }
+
+  private var cluster: ClusterCandidates { ClusterCandidates(line) }
+
+  private func only(_ words: [String], _ current: String) -> CompletionAnswer {
+    only(words.map { Candidate(word: $0) }, current)
+  }
+
+  private func only(_ candidates: [Candidate], _ current: String) -> CompletionAnswer {
+    CompletionAnswer(candidates: candidates.filter { $0.word.hasPrefix(current) })
+  }
+
+  /// A description that fits beside a word: one line without its full stop.
+  private static func line(_ text: String) -> String {
+    let line = text.prefix { $0 != "\n" }
+    return String(line.hasSuffix(".") ? line.dropLast() : line)
+  }
+}

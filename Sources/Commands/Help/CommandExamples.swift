@@ -1,0 +1,148 @@
+extension CommandExample {
+  /// The examples of each command, by the words that lead to it; a test runs all of them.
+  static let all: [String: [CommandExample]] = [
+    "lint": [
+      CommandExample("Lint all manifests in a folder", "kubectl jitsi lint manifests/"),
+      CommandExample(
+        "Lint a chart with the values of production",
+        "kubectl jitsi lint --chart chart/ --values production.yaml"),
+      CommandExample(
+        "Lint what another program renders",
+        "kubectl kustomize overlays/production | kubectl jitsi lint -"),
+      CommandExample("Lint the live objects of a namespace", "kubectl jitsi lint --live -n jitsi"),
+      CommandExample("Show fixes as a diff", "kubectl jitsi lint manifests/ --diff"),
+      CommandExample("Apply fixes to the files", "kubectl jitsi lint manifests/ --fix"),
+      CommandExample(
+        "Run only the rules about prosody, and fail on warnings too",
+        "kubectl jitsi lint manifests/ --select 'prosody*' --fail-on warn"),
+    ],
+    "rules": [
+      CommandExample("List all rules", "kubectl jitsi rules"),
+      CommandExample("Explain one rule", "kubectl jitsi rules prosody-clusterip"),
+      CommandExample(
+        "Explain two rules as JSON", "kubectl jitsi rules jvb-port-block yaml-syntax -o json"),
+      CommandExample("List your own rules too", "kubectl jitsi rules --rules rules/"),
+    ],
+    "eval": [
+      CommandExample(
+        "Count the shards in a folder", "kubectl jitsi eval 'size(shards)' -f manifests/"),
+      CommandExample(
+        "List the names of all Services",
+        "kubectl jitsi eval 'objects.filter(o, o.kind == \"Service\").map(o, o.metadata.name)' -f manifests/"
+      ),
+      CommandExample(
+        "Use a variable from a JSON file",
+        "kubectl jitsi eval 'shards.size() == expected' -f manifests/ --vars vars.json"),
+    ],
+    "status": [
+      CommandExample(
+        "Show the health of all shards in a namespace", "kubectl jitsi status -n jitsi"),
+      CommandExample("Show nodes and images too", "kubectl jitsi status -n jitsi -o wide"),
+      CommandExample(
+        "Show all installations, and keep watching them", "kubectl jitsi status -A --watch"),
+      CommandExample(
+        "Show the health of saved objects",
+        "kubectl get deployments,statefulsets,pods,services -n jitsi -o yaml | kubectl jitsi status -f -"
+      ),
+    ],
+    "diff": [
+      CommandExample(
+        "Show missing objects and fixes in a namespace", "kubectl jitsi diff -n jitsi"),
+      CommandExample(
+        "Compare a cluster with manifests", "kubectl jitsi diff -n jitsi -f manifests/"),
+      CommandExample("Compare a cluster with a layout", "kubectl jitsi diff -f layout.yaml"),
+      CommandExample(
+        "Show one line for each object", "kubectl jitsi diff -n jitsi -f manifests/ --summary"),
+    ],
+    "auth": [
+      CommandExample(
+        "Show all permissions that you lack in a namespace", "kubectl jitsi auth -n jitsi"),
+      CommandExample(
+        "Show what another user lacks for two commands",
+        "kubectl jitsi auth lint status --as jane -n jitsi"),
+      CommandExample(
+        "Show what one command lacks with its flags",
+        "kubectl jitsi auth -n jitsi -- apply -f manifests/ --atomic"),
+      CommandExample(
+        "Print a Role for status without querying a cluster",
+        "kubectl jitsi auth status --needed -n jitsi"),
+    ],
+    "apply": [
+      CommandExample(
+        "Complete all shards and apply fixes, after asking for confirmation",
+        "kubectl jitsi apply -n jitsi"),
+      CommandExample(
+        "Show the plan for a folder of manifests, and change nothing",
+        "kubectl jitsi apply -n jitsi -f manifests/ --dry-run=server"),
+      CommandExample(
+        "Apply a layout, and roll back if something fails",
+        "kubectl jitsi apply -f layout.yaml --atomic --yes"),
+    ],
+    "add-shard": [
+      CommandExample("Add a shard to a cluster", "kubectl jitsi add-shard -n jitsi"),
+      CommandExample(
+        "Add two shards to the files in a folder", "kubectl jitsi add-shard manifests/ --count 2"),
+      CommandExample(
+        "Show what would change in the files, and change nothing",
+        "kubectl jitsi add-shard manifests/ --diff"),
+      CommandExample(
+        "Add a shard to a kustomize overlay", "kubectl jitsi add-shard -k overlays/production"),
+      CommandExample(
+        "Add a shard to the values of a chart",
+        "kubectl jitsi add-shard --chart chart/ --values production.yaml"),
+    ],
+    "remove-shard": [
+      CommandExample(
+        "Remove shard 1 from a cluster, after its conferences have ended",
+        "kubectl jitsi remove-shard 1 -n jitsi"),
+      CommandExample(
+        "Remove shard 1 from the files in a folder", "kubectl jitsi remove-shard 1 manifests/"),
+      CommandExample(
+        "Show what would change in a kustomize overlay, and change nothing",
+        "kubectl jitsi remove-shard 1 -k overlays/production --diff"),
+    ],
+    "layout": [
+      CommandExample(
+        "Print the layout of the manifests in a folder", "kubectl jitsi layout manifests/"),
+      CommandExample(
+        "Save the layout of a live installation",
+        "kubectl jitsi layout --live -n jitsi > layout.yaml"),
+      CommandExample(
+        "Convert the values of a published chart", "kubectl jitsi layout --values production.yaml"),
+    ],
+    "render": [
+      CommandExample("Print the manifests of a layout", "kubectl jitsi render -f layout.yaml"),
+      CommandExample(
+        "Write a folder of files with new passwords",
+        "kubectl jitsi render -f layout.yaml --out site --generate-secrets"),
+      CommandExample(
+        "Render an installation as another layout would have it",
+        "kubectl jitsi layout manifests/ | kubectl jitsi render -f -"),
+    ],
+    "completion": [
+      CommandExample(
+        "Complete `kubectl jitsi`: kubectl calls this file",
+        "kubectl jitsi completion --install ~/.local/bin"),
+      CommandExample(
+        "Complete `kubectl-jitsi` in this bash", "source <(kubectl-jitsi completion bash)"),
+      CommandExample(
+        "Complete `kubectl-jitsi` in every zsh",
+        "kubectl-jitsi completion zsh > \"${fpath[1]}/_kubectl-jitsi\""),
+      CommandExample(
+        "Complete `kubectl-jitsi` in every fish",
+        "kubectl-jitsi completion fish > ~/.config/fish/completions/kubectl-jitsi.fish"),
+    ],
+    "options": [
+      CommandExample("List the options", "kubectl jitsi options"),
+      CommandExample(
+        "Use one after the command", "kubectl jitsi status -n jitsi --context production"),
+      CommandExample(
+        "Use one before the command", "kubectl jitsi --context production lint --live -n jitsi"),
+    ],
+    "version": [
+      CommandExample("Print the version", "kubectl jitsi version"),
+      CommandExample("Print the version of the plugin without kubectl", "kubectl-jitsi version"),
+      CommandExample("Use the flag", "kubectl jitsi --version"),
+    ],
+  ]
+}

@@ -1,0 +1,36 @@
+import Jitsi
+import Kubernetes
+public import KubernetesClient
+import YAML
+
+/// Names in a cluster that shells complete words to.
+public enum ClusterNames {
+  /// The namespaces, as far as the caller may list them.
+  ///
+  /// - Throws: ``Interrupted`` when the end was asked for.
+  public static func namespaces(_ client: APIClient) throws(Interrupted) -> [String] {
+    guard case .success(let list) = try client.list([metadata(.namespaces, nil)])[0] else {
+      return []
+    }
+    return list.items.compactMap { $0["metadata"]?["name"]?.text }.sorted()
+  }
+
+  /// The numbers of the shards in a namespace.
+  ///
+  /// - Throws: ``Interrupted`` when the end was asked for.
+  public static func shards(
+    _ client: APIClient, namespace: String
+  ) throws(Interrupted) -> [Int] {
+    let types: [ResourceType] = [.deployments, .statefulSets, .daemonSets]
+    let lists = try client.list(types.map { ListRequest($0, namespace: namespace) })
+    let trees = lists.flatMap { list in (try? list.get()).map(ObjectText.trees(of:)) ?? [] }
+    let inventory = Inventory(ObjectSet(trees))
+    return Set(inventory.shards.map(\.index)).sorted()
+  }
+
+  private static func metadata(_ type: ResourceType, _ namespace: String?) -> ListRequest {
+    var request = ListRequest(type, namespace: namespace)
+    request.isMetadataOnly = true
+    return request
+  }
+}

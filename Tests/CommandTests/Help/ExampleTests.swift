@@ -1,0 +1,50 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Commands
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Every example in help, run as it is written by a shell that finds kubectl, the plugin, the files and a cluster.
+@Suite(.enabled(if: ExampleWorld.isAvailable, "needs bash, kubectl and helm on the PATH"))
+struct ExampleTests {
+  /// Those that ask before they change the cluster, and are answered with a flag here.
+  private static let asking: Set<String> = [
+    "kubectl jitsi add-shard -n jitsi", "kubectl jitsi remove-shard 1 -n jitsi",
+    "kubectl jitsi apply -n jitsi",
+  ]
+  /// What the exit code is where it is not 0: findings in the tree, and a layout that says less than the manifests.
+  private static let codes = [
+    "kubectl kustomize overlays/production | kubectl jitsi lint -": 1,
+    "kubectl jitsi diff -f layout.yaml": 1,
+  ]
+
+  private static let watching = "kubectl jitsi status -A --watch"
+
+  static let lines = CommandExample.all.values.flatMap { $0 }.map(\.line)
+    .filter { $0 != watching }.sorted()
+
+  @Test(arguments: lines)
+  func anExampleRuns(line: String) async throws {
+    let world = try await ExampleWorld()
+    let outcome = try await world.run(Self.asking.contains(line) ? line + " --yes" : line)
+    #expect(outcome.code == Self.codes[line] ?? 0, "\(outcome.output)\(outcome.errors)")
+    #expect(!outcome.errors.contains("error: "), "\(outcome.errors)")
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func theExampleThatWatchesRunsUntilItIsEnded() async throws {
+    let lines = CommandExample.all.values.flatMap { $0 }.map(\.line)
+    #expect(lines.contains(Self.watching))
+    let world = try await ExampleWorld()
+    let words = Self.watching.split(separator: " ").dropFirst(2).map(String.init)
+    let run = try await WatchingCommand(words, ["KUBECONFIG": world.folder.path + "/config"])
+    #expect(await run.waits(for: "SHARD"))
+    #expect([0, 1].contains(try await run.end(SIGINT)), "\(run.errors)")
+  }
+}
