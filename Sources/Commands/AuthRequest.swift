@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Operations
 
 /// A command that permissions are printed for, and what its flags make it do.
@@ -27,8 +28,11 @@ struct AuthRequest {
 
   private static func named(_ word: String) throws -> CommandPermissions {
     guard let command = CommandPermissions(rawValue: word) else {
+      let names = CommandPermissions.names
+      let suggestion = Suggestion.closest(to: word, among: names)
       throw ValidationError(
-        "\(word) is not one of \(CommandPermissions.names.joined(separator: ", "))")
+        "\(word) is not one of \(names.joined(separator: ", "))"
+          + (suggestion.map { "; did you mean \($0)?" } ?? ""))
     }
     return command
   }

@@ -23,7 +23,7 @@ extension LintInvocation {
       switch argument {
       case "-f", "--filename":
         guard let name = value() else { return nil }
-        invocation.request.input.filenames += name.split(separator: ",").map(String.init)
+        invocation.request.input.filenames += FileList.names(in: name)
       case "-o", "--output":
         guard let format = value().flatMap(LintFormat.init(rawValue:)) else { return nil }
         invocation.format = format

@@ -133,6 +133,7 @@ struct AuthTests {
       (["add-shard", "-f", "x"], "queries no cluster"), (["lint", "--fix"], "only with --live"),
       (["apply", "--nonsense"], "unknown flag --nonsense"),
       (["rules"], "is not one of lint, status"),
+      (["statsu"], "did you mean status?"),
     ] {
       let refused = try await Binary.run(["auth", "--needed", "--"] + words)
       #expect(refused.code == 2)

@@ -141,12 +141,8 @@ struct ArgumentReader {
     }
   }
 
-  /// Files in one word, with commas between them, as kubectl takes them.
   private static func parts(of value: String, _ option: ArgumentSyntax) -> [String] {
-    guard option.isRepeating, option.longName == "--filename", value.contains(",") else {
-      return [value]
-    }
-    return value.split(separator: ",").map(String.init)
+    option.isRepeating && option.longName == "--filename" ? FileList.names(in: value) : [value]
   }
 
   /// A value as ArgumentParser takes it.

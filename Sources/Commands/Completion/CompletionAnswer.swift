@@ -27,6 +27,7 @@ struct CompletionAnswer: Equatable {
 
   /// - Parameter words: the words behind `__complete`, the last one as far as it is typed.
   static func reading(_ words: [String]) -> CompletionAnswer {
+    _ = CompletionDeadline.begun
     let words = words.first == "--" ? Array(words.dropFirst()) : words
     guard let current = words.last else { return nothing }
     return CompletionCandidates(TypedLine(words.dropLast())).answer(for: current)

@@ -1,3 +1,4 @@
+import Basics
 import KubernetesClient
 
 #if canImport(Glibc)
@@ -8,15 +9,20 @@ import KubernetesClient
 
 /// The time that a cluster has to answer while somebody waits for a completion.
 enum CompletionDeadline {
-  /// When requests are given up.
-  static let milliseconds = 200
-  /// When the process ends, whatever it is waiting for, such as a name server.
+  /// When the process began, or nearly so.
+  static let begun = Time.steady
+  /// When requests are given up, counted from then.
+  private static let all = 200
+  /// When the process ends after that, whatever it is waiting for, such as a name server.
   private static let last = 50
+
+  /// What is left of the time.
+  static var milliseconds: Int { max(1, all - Int(Time.steady - begun)) }
 
   private static let interrupt = Interrupt()
 
-  /// Begins the time.
-  static func start(_ milliseconds: Int = milliseconds) -> Interrupt {
+  /// Lets the time end after so many milliseconds.
+  static func start(_ milliseconds: Int) -> Interrupt {
     let interrupt = interrupt
     signal(SIGALRM) { _ in
       if CompletionDeadline.interrupt.isRaised { CompletionDeadline.end() }

@@ -62,6 +62,7 @@ struct InvocationTests {
     #expect(lint.sources.filenames == ["a.yaml", "b.yaml", "c.yaml"])
     let plain = try #require(LintInvocation.plain(["lint", "-f", "a.yaml,b.yaml"]))
     #expect(plain.request.input.filenames == ["a.yaml", "b.yaml"])
+    #expect(FileList.names(in: ",") == [","])
   }
 
   @Test func warnIsShortForWarning() throws {

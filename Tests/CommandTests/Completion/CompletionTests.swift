@@ -138,7 +138,6 @@ struct CompletionTests {
     #expect(try await complete(["status"] + flags + ["-n", ""]) == ":4\n")
     #expect(try await complete(["remove-shard"] + flags + [""]) == ":4\n")
     #expect(ContinuousClock.now - start < .seconds(30))
-    #expect(!server.requests.isEmpty)
   }
 
   /// A credential plugin that hangs is ended, too.
