@@ -143,46 +143,6 @@ struct BridgeTests {
   }
 
   @Test(arguments: [
-    ("autoscaling/v1", "targetCPUUtilizationPercentage: 80", []),
-    ("autoscaling/v1", "metrics: []", ["metrics"]),
-    (
-      "autoscaling/v2beta1",
-      "metrics: [{type: Pods, pods: {metricName: bytes, targetAverageValue: 10M}}]", []
-    ),
-    (
-      "autoscaling/v2beta1",
-      "metrics: [{type: Pods, pods: {metric: {name: bytes}, target: {averageValue: 10M}}}]",
-      ["metric", "target"]
-    ),
-    (
-      "autoscaling/v2beta2",
-      "metrics: [{type: Pods, pods: {metricName: bytes, targetAverageValue: 10M}}]",
-      ["metricName", "targetAverageValue"]
-    ),
-    (
-      "autoscaling/v2",
-      "metrics: [{type: Resource, pods: {metric: {name: bytes}, target: {averageValue: 10M}}}]",
-      ["type"]
-    ),
-    ("autoscaling/v2", "behavior: {scaleDown: {selectPolicy: Disabled}}", []),
-    ("autoscaling/v2beta1", "behavior: {scaleDown: {selectPolicy: Disabled}}", ["behavior"]),
-  ])
-  func fieldsBelongToTheirApiVersion(version: String, field: String, namespaceMismatches: [String])
-  {
-    let text = """
-      apiVersion: \(version)
-      kind: HorizontalPodAutoscaler
-      metadata: {name: jvb, namespace: jitsi}
-      spec:
-        scaleTargetRef: {kind: StatefulSet, name: jvb}
-        maxReplicas: 3
-        \(field)
-      """
-    #expect(
-      Set(inventory(text).autoscalers[0].misplacedFields.map(\.name)) == Set(namespaceMismatches))
-  }
-
-  @Test(arguments: [
     ("autoscaling/v2", "metrics: [{type: Pods, pods: {metric: {name: bytes}}}]", false),
     ("autoscaling/v1", "targetCPUUtilizationPercentage: 80", true),
     ("autoscaling/v2", "minReplicas: 1", true),

@@ -12,19 +12,6 @@ struct HAProxyPodTests {
   }
 
   @Test(arguments: [
-    ("apt-get update && apt-get install -y dnsutils; exec haproxy", "apt-get install"),
-    ("set -e\n/sbin/apk --no-cache add bind-tools\nexec haproxy", "apk add"),
-    ("if ! type dig; then (yum -y install bind-utils); fi", "yum install"),
-    ("# apt-get install dnsutils\nexec haproxy", nil),
-    ("install -d /run/haproxy", nil),
-    ("apt-get update", nil),
-    ("echo add apk", nil),
-  ])
-  func commandsThatInstallAreFound(command: String, found: String?) {
-    #expect(InstallCommand.first(in: command) == found)
-  }
-
-  @Test(arguments: [
     ("httpGet: {path: /stats, port: metrics}", 9090, "/stats"),
     ("httpGet: {port: 8080}", 8080, "/"),
     ("exec: {command: [curl, -f, 'http://localhost:8080/x?y']}", 8080, "/x?y"),

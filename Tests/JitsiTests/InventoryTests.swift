@@ -16,14 +16,6 @@ struct InventoryTests {
     #expect(JitsiRelease.named(by: ImageReference(image)) == release)
   }
 
-  @Test(arguments: [
-    ("shard-1-web", 1, "shard-#-web"), ("meet-shard1", 1, "meet-shard#"), ("1", 1, "1"),
-    ("30m", 3, "30m"), ("shard-11", 1, "shard-11"), ("1500m", 1500, "1500m"),
-  ])
-  func shardsNumberIsTakenOutOfNamesOnly(text: String, index: Int, neutral: String) {
-    #expect(Fingerprint.neutral(Fingerprint.environment, text, index) == neutral)
-  }
-
   @Test func blockOfMoreThanAHundredPortsIsLong() {
     #expect(!PortBlock(first: 30300, last: 30399).isLong)
     #expect(PortBlock(first: 30300, last: 30400).isLong)

@@ -1,6 +1,6 @@
-import Operations
 import Foundation
 import Lint
+import Operations
 import Reports
 import Testing
 

@@ -56,7 +56,7 @@ extension Inventory {
   }
 
   /// Whether a Service can be reached from outside of the cluster.
-  func leadsIn(_ service: ServiceEntry) -> Bool {
+  package func leadsIn(_ service: ServiceEntry) -> Bool {
     service.type == "LoadBalancer" || service.type == "NodePort" || mediaRoutes.contains(service.id)
       || service.object.node["spec"]?["externalIPs"]?.count ?? 0 > 0
   }

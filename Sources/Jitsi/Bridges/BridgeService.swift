@@ -63,7 +63,7 @@ extension Inventory {
 
   /// Services for single bridges that give the number of the bridge's media port to TCP and no port to UDP, each with the
   /// place of that port.
-  func servicesWithoutUDP(of component: Component) -> [(service: ServiceEntry, port: Int)] {
+  package func servicesWithoutUDP(of component: Component) -> [(service: ServiceEntry, port: Int)] {
     guard component.workload.isStatefulSet else { return [] }
     let named = servicesOfSingleBridges(component)
     guard !named.isEmpty else { return [] }

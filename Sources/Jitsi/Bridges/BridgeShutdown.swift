@@ -1,6 +1,6 @@
 import Basics
 import Kubernetes
-import YAML
+package import YAML
 
 extension Inventory {
   /// Whether a bridge can be told to shut down by POST /colibri/shutdown; nil when the input does not show all of what could
@@ -72,7 +72,7 @@ extension Inventory {
     "/etc/s6-overlay", "/usr/share/jitsi-videobridge",
   ]
 
-  func volume(of mount: Node, _ bridge: Component) -> Node? {
+  package func volume(of mount: Node, _ bridge: Component) -> Node? {
     guard let name = mount["name"]?.text else { return nil }
     let spec = bridge.workload.template.spec
     if let volume = spec?["volumes"]?.elements.first(where: { $0["name"]?.text == name }) {

@@ -67,7 +67,7 @@ extension Inventory {
   static let truths: Set<String> = ["1", "true", "yes", "t"]
 
   /// Whether a container reads variables from something that the input does not have.
-  func hasHiddenEnvironment(_ component: Component) -> Bool {
+  package func hasHiddenEnvironment(_ component: Component) -> Bool {
     component.container.node["envFrom"]?.elements.contains { source in
       for (field, kind) in [("configMapRef", "ConfigMap"), ("secretRef", "Secret")] {
         if let name = source[field]?["name"]?.text {

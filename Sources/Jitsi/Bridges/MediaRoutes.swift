@@ -1,31 +1,31 @@
 import Basics
-import Kubernetes
+package import Kubernetes
 import YAML
 
 /// Ways for media from outside of the cluster to a Service, other than the Service itself.
-struct MediaRoutes {
+package struct MediaRoutes {
   private let view: NamespaceView
   private let byName: [String: Int]
   private(set) var table = Table()
 
   /// A way to a port of a Service.
-  struct Route: Sendable {
-    let object: KubernetesObject
+  package struct Route: Sendable {
+    package let object: KubernetesObject
     /// Where the object names the Service.
-    let path: String
+    package let path: String
     /// The port of the Service; nil where the route does not say it by number.
-    let port: Int?
-    let isUDP: Bool
+    package let port: Int?
+    package let isUDP: Bool
   }
 
   /// The ways to each Service.
-  struct Table: Sendable {
+  package struct Table: Sendable {
     fileprivate(set) var byService: [Int: [Route]] = [:]
 
     /// Whether something leads to a Service.
     func contains(_ service: Int) -> Bool { byService[service] != nil }
 
-    func routes(to service: Int) -> [Route] { byService[service] ?? [] }
+    package func routes(to service: Int) -> [Route] { byService[service] ?? [] }
   }
 
   init(_ byName: [String: Int], _ view: NamespaceView) {

@@ -1,12 +1,14 @@
 import Basics
-import Kubernetes
+package import Kubernetes
 import YAML
 
 /// Lists what a container finds in its environment.
-struct EnvironmentReader {
+package struct EnvironmentReader {
   let space: NamespaceView
 
-  func entries(of container: Container, in namespace: String) -> [EnvironmentEntry] {
+  package init(space: NamespaceView) { self.space = space }
+
+  package func entries(of container: Container, in namespace: String) -> [EnvironmentEntry] {
     var entries: [EnvironmentEntry] = []
     if let sources = container.node["envFrom"] {
       for source in sources.elements { addSource(source, namespace, &entries) }

@@ -10,7 +10,7 @@ public enum ComponentKind: String, Sendable, Hashable, CaseIterable {
 
   /// Reads a label's value, the last element of an image's path, or a name without what is around it: published
   /// installations word one component in several ways.
-  init?(word: Substring) {
+  package init?(word: Substring) {
     switch Self.stripped(word) {
     case "web", "web-server", "webserver", "jitsi-web", "meet-web": self = .web
     case "jicofo", "conference-manager", "coordinator", "focus": self = .jicofo

@@ -19,7 +19,7 @@ public final class Inventory: Sendable {
   /// Objects of installations that stand in another namespace than the rest; everything else takes them for being there.
   public let namespaceMismatches: [NamespaceMismatch]
 
-  let view: NamespaceView
+  package let view: NamespaceView
   let workloadIndex: WorkloadIndex
   private let servicesOfWorkload: [[Int]]
   private let servicesByName: [String: Int]
@@ -27,19 +27,18 @@ public final class Inventory: Sendable {
   private let autoscalersByNamespace: [String: [Int]]
   private let componentsOfWorkload: [[Int]]
   private let shardByObject: [Int: Int]
-  let uniformity: [[Reference]]
   /// Ids of Services that a route for media leads to.
-  let mediaRoutes: MediaRoutes.Table
+  package let mediaRoutes: MediaRoutes.Table
   /// Services that name pods, by namespace and name of the pods' workload.
   let podServices: [String: [Int]]
   /// Ids of Secrets, by namespace.
-  let secretsByNamespace: [String: [Int]]
+  package let secretsByNamespace: [String: [Int]]
   /// Ids of PodDisruptionBudgets, by namespace.
   let budgetsByNamespace: [String: [Int]]
   /// Ids of Certificates, by namespace.
   let certificatesByNamespace: [String: [Int]]
   /// What is looked for in one namespace, beside the kinds above.
-  let namespaceIndex: NamespaceIndex
+  package let namespaceIndex: NamespaceIndex
   private let ports = Once<PortUse>()
   private let policies = Once<PolicyIndex>()
   private let anywhere = Once<[String: [Int]]>()
@@ -67,10 +66,6 @@ public final class Inventory: Sendable {
     servicesOfWorkload = discovery.servicesOfWorkload
     componentsOfWorkload = discovery.componentsOfWorkload
     shardByObject = discovery.shardByObject()
-    let (shards, components) = (discovery.shards, discovery.components)
-    uniformity = Parallel.map(discovery.installations, from: Self.manyInstallations) {
-      Self.references($0, shards, components)
-    }
     mediaRoutes = MediaRoutes(discovery.servicesByName, discovery.view).table
     podServices = Self.servicesNamingPods(discovery.services)
     let space = discovery.view
@@ -131,7 +126,7 @@ public final class Inventory: Sendable {
   var workloadsAnywhere: [String: [Int]] { anywhere.value { workloadIndex.byPairAnywhere() } }
 
   /// The policies of the input, and what they select by.
-  var policyIndex: PolicyIndex { policies.value { PolicyIndex(self) } }
+  package var policyIndex: PolicyIndex { policies.value { PolicyIndex(self) } }
 
   /// The components that a workload runs.
   public func components(of workload: Int) -> [Component] {

@@ -3,7 +3,7 @@ import YAML
 
 extension Inventory {
   /// The text that a ConfigMap of the input puts at a path of a container.
-  func mountedText(_ path: String, of component: Component) -> String? {
+  package func mountedText(_ path: String, of component: Component) -> String? {
     guard path.utf8.first == UInt8(ascii: "/"),
       let volumes = component.workload.template.spec?["volumes"],
       let mounts = component.container.node["volumeMounts"]

@@ -1,7 +1,7 @@
-import Kubernetes
+package import Kubernetes
 
 /// Objects of kinds that are looked for namespace by namespace, in the order of the input.
-struct NamespaceIndex: Sendable {
+package struct NamespaceIndex: Sendable {
   private var objects: [String: [String: [KubernetesObject]]] = [:]
 
   init(_ kinds: [String], _ view: NamespaceView) {
@@ -11,7 +11,7 @@ struct NamespaceIndex: Sendable {
     }
   }
 
-  func objects(_ kind: String, in namespace: String) -> [KubernetesObject] {
+  package func objects(_ kind: String, in namespace: String) -> [KubernetesObject] {
     objects[kind]?[namespace] ?? []
   }
 }

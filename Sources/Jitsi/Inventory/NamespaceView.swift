@@ -1,7 +1,7 @@
 import Kubernetes
 
 /// Finds objects by name where some leave their namespace to whoever applies them, and some stand in a wrong one.
-struct NamespaceView: Sendable {
+package struct NamespaceView: Sendable {
   let objects: ObjectSet
   /// What an object without a namespace is taken to live in.
   let fallback: String

@@ -1,13 +1,13 @@
-import Kubernetes
-import YAML
+package import Kubernetes
+package import YAML
 
 /// What connections are held against: policies, and what their peers select by.
-struct PolicyIndex: Sendable {
+package struct PolicyIndex: Sendable {
   private let policies: [String: [NetworkPolicy]]
   /// The labels of namespaces that the input has.
-  let namespaceLabels: [String: Node]
+  package let namespaceLabels: [String: Node]
   /// Where a Prometheus runs; nil where the input shows none, or has no policy.
-  let prometheuses: Set<String>?
+  package let prometheuses: Set<String>?
 
   init(_ inventory: Inventory) {
     var policies: [NetworkPolicy] = []
@@ -33,5 +33,5 @@ struct PolicyIndex: Sendable {
     prometheuses = found.isEmpty ? nil : found
   }
 
-  func policies(in namespace: String) -> [NetworkPolicy] { policies[namespace] ?? [] }
+  package func policies(in namespace: String) -> [NetworkPolicy] { policies[namespace] ?? [] }
 }

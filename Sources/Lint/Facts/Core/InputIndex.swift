@@ -55,6 +55,8 @@ final class InputIndex: Sendable {
   let servingNamespaces: Set<String>
   /// What watches installations.
   let monitoring: Monitoring
+  /// The components that the others of their kinds are compared with, by installation.
+  let driftReferences: [[ShardDrift.Reference]]
 
   init(
     _ inventory: Inventory, whole: Bool, isNarrow: Bool = false, isFragment: Bool = false,
@@ -84,6 +86,7 @@ final class InputIndex: Sendable {
     self.nodePorts = nodePorts
     self.doubledNodePorts = doubledNodePorts
     strayAutoscalers = inventory.strayAutoscalers()
+    driftReferences = inventory.driftReferences()
     governedBridges = Dictionary(
       grouping: inventory.components.filter { $0.kind == .jvb && $0.workload.isStatefulSet }.map(
         \.id)

@@ -56,7 +56,9 @@ extension FactSchemas {
       "fields in which it differs from most shards, apart from shard numbers"
     ) { subject in
       .list(
-        subject.inventory.differences(of: subject.component).map {
+        subject.inventory.differences(
+          of: subject.component, subject.context.knowledge.driftReferences
+        ).map {
           subject.context.record(
             DifferenceSubject(component: subject, difference: $0), difference
           ) { .node($0.difference.node ?? $0.component.component.container.node) }

@@ -1,16 +1,17 @@
+import Jitsi
 import Kubernetes
-public import YAML
+import YAML
 
 /// What would make a component's field like that of the component that it was compared with.
-public struct DriftFix: Sendable, Hashable {
+struct DriftFix: Sendable, Hashable {
   /// The field in the container, as in `resources.limits.memory` or `env[3].value`.
-  public let path: String
-  public let change: NodeChange
+  let path: String
+  let change: NodeChange
 }
 
 extension Inventory {
   /// How a difference goes away; nil where the value comes from outside of the container, or is hidden.
-  public func mending(of difference: ShardDrift, in component: Component) -> DriftFix? {
+  func mending(of difference: ShardDrift, in component: Component) -> DriftFix? {
     guard let shard = component.shard, let otherShard = difference.with.shard else { return nil }
     let names =
       shards[otherShard].components.map { components[$0].workload.object.name }

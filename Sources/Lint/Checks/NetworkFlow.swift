@@ -1,19 +1,20 @@
 import HAProxy
-public import Kubernetes
+import Jitsi
+import Kubernetes
 import YAML
 
 /// A connection that an installation can't do without.
-public struct NetworkFlow: Sendable {
-  public enum Purpose: String, Sendable, Hashable {
+struct NetworkFlow: Sendable {
+  enum Purpose: String, Sendable, Hashable {
     case web, peers, xmpp, media, metrics, names
   }
 
-  public let purpose: Purpose
+  let purpose: Purpose
   /// Who connects, as in `HAProxy`.
-  public let source: String
+  let source: String
   /// What is connected to, as in `web of shard 0`.
-  public let target: String
-  public let port: NetworkPolicy.Port
+  let target: String
+  let port: NetworkPolicy.Port
   let from: NetworkPolicy.End
   /// The workload that connects; nil for one that the input does not show.
   let fromWorkload: Workload?

@@ -1,6 +1,7 @@
 import Basics
+import Jitsi
 import Kubernetes
-public import YAML
+import YAML
 
 #if canImport(Glibc)
   import Glibc
@@ -9,9 +10,9 @@ public import YAML
 #endif
 
 /// Finds private keys in the text of manifests, whatever object they stand in.
-public enum PrivateKey {
+enum PrivateKey {
   /// The values in a document that hold a private key: as PEM, or as base64 of PEM. Keys under a passphrase are none.
-  public static func values(in document: Document, of tree: Tree) -> [Node] {
+  static func values(in document: Document, of tree: Tree) -> [Node] {
     guard let root = document.root,
       tree.source.holds(word, in: document.range)
         || tree.source.holds(encodedStart, in: document.range)

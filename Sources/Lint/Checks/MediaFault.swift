@@ -1,10 +1,11 @@
 import Basics
+import Jitsi
 import Kubernetes
-public import YAML
+import YAML
 
 /// A place on the way to a bridge's media port where media cannot pass.
-public struct MediaFault: Sendable {
-  public enum Kind: String, Sendable, CaseIterable {
+struct MediaFault: Sendable {
+  enum Kind: String, Sendable, CaseIterable {
     /// A port of the node that is open for TCP only.
     case hostPort
     /// A port of a Service that takes TCP only.
@@ -19,17 +20,17 @@ public struct MediaFault: Sendable {
     case route
   }
 
-  public let kind: Kind
+  let kind: Kind
   /// What the path begins at: the bridge's container, a Service, or a route.
-  public let holder: Node
-  public let path: String
+  let holder: Node
+  let path: String
   /// The port at fault, and the one on which the bridge listens.
-  public let port: Int
-  public let media: Int
+  let port: Int
+  let media: Int
   /// What the message calls the Service or route; nil for the container.
-  public let name: String?
+  let name: String?
   /// What makes media pass, from the holder; nil where a person has to decide.
-  public let mending: DriftFix?
+  let mending: DriftFix?
 
   init(
     _ kind: Kind, _ holder: Node, _ path: String, _ port: Int, media: Int, name: String? = nil,
@@ -47,13 +48,13 @@ public struct MediaFault: Sendable {
 
 extension Inventory {
   /// Where the way from outside to a bridge's media port is cut. Empty where the bridge's port, or its way, is not known.
-  public func mediaFaults(of bridge: Component) -> [MediaFault] {
+  func mediaFaults(of bridge: Component) -> [MediaFault] {
     MediaWay(inventory: self, bridge: bridge).faults
   }
 
   /// The UDP port on which a bridge takes media; nil where more than variables says so.
   // source: jitsi/docker-jitsi-meet 2e6b31d jvb/rootfs/defaults/jvb.conf (ice.udp.port)
-  public func mediaPort(of bridge: Component) -> Int? {
+  func mediaPort(of bridge: Component) -> Int? {
     guard basePort(of: bridge) == nil, !hasOwnPort(bridge) else { return nil }
     if let entry = bridge.environment.last(where: { $0.name == "JVB_PORT" }) {
       return entry.value.flatMap { Int($0) }

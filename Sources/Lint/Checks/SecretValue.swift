@@ -1,24 +1,25 @@
 import Basics
-public import Kubernetes
-public import YAML
+import Jitsi
+import Kubernetes
+import YAML
 
 /// A password, or another secret that people choose, whose value the input shows.
-public struct SecretValue: Sendable {
+struct SecretValue: Sendable {
   /// The variable that it goes to, or its key in the Secret.
-  public let name: String
+  let name: String
   /// The Secret that it stands in; nil for a value in a container's or a ConfigMap's own text.
-  public let secret: String?
+  let secret: String?
   /// The value without blanks around it. It must never reach a message.
-  public let value: String
-  public let node: Node
+  let value: String
+  let node: Node
 
   /// Whether no login is meant to work without it, so that it must not be empty.
-  public var isRequired: Bool {
+  var isRequired: Bool {
     name.holds("PASSWORD") || name.holds("password") || name == "JICOFO_COMPONENT_SECRET"
   }
 
   /// Whether it is one that stands in published examples and charts, or on every list of passwords.
-  public var isPublished: Bool {
+  var isPublished: Bool {
     let plain = value.lowercased().utf8.filter {
       $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: " ")
     }
@@ -47,7 +48,7 @@ public struct SecretValue: Sendable {
 extension Inventory {
   /// The secrets of an installation that the input shows in Secrets of its namespace, each once, and those variables with
   /// secrets' names that are set to nothing.
-  public func secretValues(of installation: Installation) -> [SecretValue] {
+  func secretValues(of installation: Installation) -> [SecretValue] {
     var found: [SecretValue] = []
     var seen: Set<Node> = []
     func add(_ name: String, _ secret: String?, _ value: String?, _ node: Node) {
@@ -89,7 +90,7 @@ extension Inventory {
   }
 
   /// Keys of a Secret's `data` that an API server can't decode.
-  public static func undecodableKeys(of secret: KubernetesObject) -> [String] {
+  static func undecodableKeys(of secret: KubernetesObject) -> [String] {
     guard let data = secret.node["data"] else { return [] }
     var found: [String] = []
     for entry in data.entries {

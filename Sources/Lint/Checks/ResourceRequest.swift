@@ -1,10 +1,11 @@
-public import Kubernetes
+import Jitsi
+import Kubernetes
 import YAML
 
 extension Inventory {
   /// The resources that a container neither requests nor limits, of `cpu` and `memory`. What a LimitRange of the namespace
   /// gives to containers, or the pod requests as a whole, is not missing.
-  public func missingRequests(of container: Container, in workload: Workload) -> [String] {
+  func missingRequests(of container: Container, in workload: Workload) -> [String] {
     ["cpu", "memory"].filter { !requests($0, container, workload) }
   }
 
@@ -23,15 +24,15 @@ extension Inventory {
   }
 
   /// A container that lacks a request which an autoscaler's percentage is a part of.
-  public struct UnmeasuredContainer: Sendable {
-    public let autoscaler: Autoscaler
-    public let container: Container
-    public let resource: String
+  struct UnmeasuredContainer: Sendable {
+    let autoscaler: Autoscaler
+    let container: Container
+    let resource: String
   }
 
   /// Containers beside a component's own whose missing requests keep its autoscalers from working: Kubernetes works out
   /// no utilisation of a pod of which one container requests nothing.
-  public func unmeasured(beside component: Component) -> [UnmeasuredContainer] {
+  func unmeasured(beside component: Component) -> [UnmeasuredContainer] {
     var found: [UnmeasuredContainer] = []
     for autoscaler in autoscalers(of: component.workload) {
       for metric in autoscaler.metrics where metric.isUtilization {

@@ -1,16 +1,17 @@
-public import YAML
+import Jitsi
+import YAML
 
 /// A value of the input that holds a placeholder.
-public struct PlaceholderValue: Sendable {
-  public let placeholder: Placeholder
-  public let node: Node
+struct PlaceholderValue: Sendable {
+  let placeholder: Placeholder
+  let node: Node
   /// What the value is of: a variable's name, or the key that it stands under.
-  public let name: String
+  let name: String
 }
 
 /// Finds placeholders in a document. The text is passed over once for the few letters that any placeholder has; most
 /// documents have none, and are not looked at any further.
-public struct PlaceholderFinder {
+struct PlaceholderFinder {
   private let tree: Tree
   private var kind = ""
   private var hits: [Int]
@@ -18,7 +19,7 @@ public struct PlaceholderFinder {
   private var found: [PlaceholderValue] = []
 
   /// The values in a document that hold a placeholder, wherever one is not what the field is for.
-  public static func values(in document: Document, of tree: Tree) -> [PlaceholderValue] {
+  static func values(in document: Document, of tree: Tree) -> [PlaceholderValue] {
     guard let index = document.root else { return [] }
     let hits = candidates(tree.source.bytes, document.range)
     guard !hits.isEmpty else { return [] }

@@ -1,13 +1,14 @@
+import Jitsi
 import Kubernetes
-public import YAML
+import YAML
 
 /// A field of a HorizontalPodAutoscaler that its API version does not have, or that contradicts another.
-public struct AutoscalerField: Sendable {
+struct AutoscalerField: Sendable {
   /// The key as written.
-  public let name: String
-  public let node: Node
+  let name: String
+  let node: Node
   /// What is wrong with it, behind the field's name, as in `does not exist in autoscaling/v1`.
-  public let fault: String
+  let fault: String
 }
 
 extension Autoscaler {
@@ -15,7 +16,7 @@ extension Autoscaler {
   ///
   /// autoscaling/v1 knows a CPU percentage only; v2beta1 writes targets into the metric (`targetAverageValue`), v2beta2
   /// and v2 into a `target` of their own, and add `behavior`: https://github.com/kubernetes/api/tree/master/autoscaling
-  public var misplacedFields: [AutoscalerField] {
+  var misplacedFields: [AutoscalerField] {
     guard !isScaledObject, object.group == "autoscaling", let spec = object.node["spec"] else {
       return []
     }

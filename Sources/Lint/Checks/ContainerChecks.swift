@@ -1,34 +1,35 @@
 import Basics
-public import Kubernetes
-public import YAML
+import Jitsi
+import Kubernetes
+import YAML
 
 /// A variable that a container sets again.
-public struct RepeatedVariable: Sendable {
-  public let name: String
-  public let container: String
+struct RepeatedVariable: Sendable {
+  let name: String
+  let container: String
   /// The later entry.
-  public let node: Node
+  let node: Node
   /// The entry before it.
-  public let earlier: Node
+  let earlier: Node
 }
 
 /// An image that may be another one tomorrow.
-public struct UnpinnedImage: Sendable {
-  public let image: ImageReference
-  public let container: String
-  public let node: Node
+struct UnpinnedImage: Sendable {
+  let image: ImageReference
+  let container: String
+  let node: Node
 }
 
 extension Inventory {
   /// The workloads of an installation's components, each once.
-  public func workloads(of installation: Installation) -> [Workload] {
+  func workloads(of installation: Installation) -> [Workload] {
     var seen: Set<Int> = []
     return (installation.shards.flatMap { shards[$0].components } + installation.haproxyComponents)
       .map { components[$0].workload }.filter { seen.insert($0.id).inserted }
   }
 
   /// Variables that containers of an installation set a second time in `env`; what `env` sets over `envFrom` is none.
-  public func repeatedVariables(of installation: Installation) -> [RepeatedVariable] {
+  func repeatedVariables(of installation: Installation) -> [RepeatedVariable] {
     var found: [RepeatedVariable] = []
     for workload in workloads(of: installation) {
       let template = workload.template
@@ -50,7 +51,7 @@ extension Inventory {
   }
 
   /// Images of Jitsi, HAProxy and exporters in an installation's pods that no tag but `latest`, and no digest, holds fast.
-  public func unpinnedImages(of installation: Installation) -> [UnpinnedImage] {
+  func unpinnedImages(of installation: Installation) -> [UnpinnedImage] {
     var found: [UnpinnedImage] = []
     for workload in workloads(of: installation) {
       let own = components(of: workload.id).map(\.container.node)

@@ -1,18 +1,19 @@
-public import Kubernetes
+import Jitsi
+import Kubernetes
 import YAML
 
 /// A connection that policies do not let through.
-public struct BlockedFlow: Sendable {
-  public let flow: NetworkFlow
-  public let policy: NetworkPolicy
-  public let direction: NetworkPolicy.Direction
+struct BlockedFlow: Sendable {
+  let flow: NetworkFlow
+  let policy: NetworkPolicy
+  let direction: NetworkPolicy.Direction
   /// Where the policy would let it through: a rule's ports or peers, or its list of rules.
-  public let path: FieldPath
+  let path: FieldPath
 }
 
 extension Inventory {
   /// The needed connections of an installation that its NetworkPolicies stop, each kind of connection once for a policy.
-  public func blockedFlows(of installation: Installation) -> [BlockedFlow] {
+  func blockedFlows(of installation: Installation) -> [BlockedFlow] {
     let policies = policyIndex
     guard !policies.policies(in: installation.namespace).isEmpty else { return [] }
     var found: [BlockedFlow] = []

@@ -1,4 +1,5 @@
 import Basics
+import Jitsi
 import Kubernetes
 import YAML
 

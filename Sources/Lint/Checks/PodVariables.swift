@@ -1,18 +1,19 @@
+import Jitsi
 import Kubernetes
-public import YAML
+import YAML
 
 /// A variable of a container of an installation whose name says that its value must stay secret.
-public struct NamedSecret: Sendable {
-  public let entry: EnvironmentEntry
-  public let container: String
+struct NamedSecret: Sendable {
+  let entry: EnvironmentEntry
+  let container: String
   /// Where the value has to go: in a ConfigMap the key's value, else the entry of the container.
-  public let place: Node
+  let place: Node
 }
 
 extension Inventory {
   /// The variables with secrets' names, of all containers beside and in an installation's components; a ConfigMap's key
   /// that many of them read stands once.
-  public func namedSecrets(of installation: Installation) -> [NamedSecret] {
+  func namedSecrets(of installation: Installation) -> [NamedSecret] {
     let reader = EnvironmentReader(space: view)
     var found: [NamedSecret] = []
     var seenMaps: Set<Node> = []
@@ -39,7 +40,7 @@ extension Inventory {
   }
 
   /// What the pods of an installation need to start, each object once: at its first use that is not optional.
-  public func references(of installation: Installation) -> [(namespace: String, PodReference)] {
+  func references(of installation: Installation) -> [(namespace: String, PodReference)] {
     var found: [(namespace: String, PodReference)] = []
     var seen: Set<String> = []
     var seenWorkloads: Set<Int> = []

@@ -1,11 +1,12 @@
 import Basics
 import HAProxy
+import Jitsi
 import Kubernetes
-public import YAML
+import YAML
 
 /// A file that HAProxy's command reads and that is not where the command looks for it.
-public struct MissingConfigurationFile: Sendable {
-  public enum Reason: String, Sendable {
+struct MissingConfigurationFile: Sendable {
+  enum Reason: String, Sendable {
     /// The container mounts nothing there.
     case unmounted
     /// The mount is there, and what it shows has no such key.
@@ -15,18 +16,18 @@ public struct MissingConfigurationFile: Sendable {
   }
 
   /// The path that the command reads.
-  public let path: String
-  public let reason: Reason
+  let path: String
+  let reason: Reason
   /// The key that is missing; empty for `unmounted`.
-  public let key: String
+  let key: String
   /// As in `ConfigMap haproxy-config`; empty for `unmounted`.
-  public let source: String
-  public let node: Node
+  let source: String
+  let node: Node
 }
 
 extension Inventory {
   /// The files and folders that a command line of HAProxy reads and that no mount shows, as far as the input tells.
-  public func missingConfigurationFiles(of component: Component, in tier: HAProxyTier)
+  func missingConfigurationFiles(of component: Component, in tier: HAProxyTier)
     -> [MissingConfigurationFile]
   {
     let container = component.container

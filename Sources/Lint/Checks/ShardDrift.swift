@@ -1,32 +1,49 @@
+import Basics
+import Jitsi
 import Kubernetes
-public import YAML
+import YAML
 
 /// A field in which a component differs from the same component of another shard.
-public struct ShardDrift: Sendable {
+struct ShardDrift: Sendable {
   /// What differs, as in `image`, `resources`, or a variable's name.
-  public let field: String
+  let field: String
   /// The value in this shard; where it is missing, the nearest thing that is there.
-  public let node: Node?
+  let node: Node?
   /// The component that it was compared with.
-  public let with: Component
+  let with: Component
   /// The number of that one's shard.
-  public let other: Int
+  let other: Int
   /// Whether this shard lacks the field.
-  public let isMissing: Bool
+  let isMissing: Bool
   /// Whether only this shard has the field.
-  public let isExtra: Bool
+  let isExtra: Bool
   /// Whether, of three shards or more that have such a component, more than half agree with the other in this field.
-  public let isOutvoted: Bool
+  let isOutvoted: Bool
+
+  /// A component that the others of its kind are compared with.
+  struct Reference: Sendable {
+    let kind: ComponentKind
+    let shard: Int
+    let component: Int
+    /// Ids of the components that do not differ from it.
+    let alike: Set<Int>
+    /// Fields that more than half of at least three shards have, or lack, as it does; looked for only where some differ.
+    let common: Set<String>
+  }
 }
 
 extension Inventory {
   /// How a component differs from the one that most shards of its installation have: image, resources and environment,
   /// names and numbers of shards aside. Empty for a shard that is like most others.
-  public func differences(of component: Component) -> [ShardDrift] {
+  ///
+  /// - Parameter references: the components that stand for their kinds, of each installation.
+  func differences(
+    of component: Component, _ references: [[ShardDrift.Reference]]
+  ) -> [ShardDrift] {
     guard let shardID = component.shard else { return [] }
     let shard = shards[shardID]
     guard
-      let reference = uniformity[shard.installation].first(where: { $0.kind == component.kind }),
+      let reference = references[shard.installation].first(where: { $0.kind == component.kind }),
       reference.shard != shardID, !reference.alike.contains(component.id)
     else { return [] }
     let own = Fingerprint(component, shard.index)
@@ -51,20 +68,17 @@ extension Inventory {
     return found.sorted { $0.field < $1.field }
   }
 
-  struct Reference: Sendable {
-    let kind: ComponentKind
-    let shard: Int
-    let component: Int
-    /// Ids of the components that do not differ from it.
-    let alike: Set<Int>
-    /// Fields that more than half of at least three shards have, or lack, as it does; looked for only where some differ.
-    let common: Set<String>
+  /// For each installation and kind, the component that stands for it: of those that most shards share, the one in the lowest
+  /// shard.
+  func driftReferences() -> [[ShardDrift.Reference]] {
+    Parallel.map(installations, from: Self.manyInstallations) {
+      Self.references($0, shards, components)
+    }
   }
 
-  /// For each kind, the component that stands for it: of those that most shards share, the one in the lowest shard.
-  static func references(
+  private static func references(
     _ installation: Installation, _ shards: [Shard], _ components: [Component]
-  ) -> [Reference] {
+  ) -> [ShardDrift.Reference] {
     guard installation.shards.count > 1 else { return [] }
     return ComponentKind.ofShard.compactMap { kind in
       var members: [(shard: Int, component: Int, digest: Int)] = []
@@ -94,7 +108,7 @@ extension Inventory {
       guard let most = counts.values.max(),
         let winner = members.first(where: { counts[$0.digest] == most })
       else { return nil }
-      return Reference(
+      return ShardDrift.Reference(
         kind: kind, shard: winner.shard, component: winner.component,
         alike: Set(members.lazy.filter { $0.digest == winner.digest }.map(\.component)),
         common: counts.count > 1

@@ -1,18 +1,19 @@
+import Jitsi
 import Kubernetes
-public import YAML
+import YAML
 
 /// A command that installs software when a container starts.
-public struct InstallCommand: Sendable {
+struct InstallCommand: Sendable {
   /// The command, as in `apt-get install`.
-  public let text: String
+  let text: String
   /// The argument, or the script in a ConfigMap, that holds it.
-  public let node: Node
+  let node: Node
 }
 
 extension Inventory {
   /// Where the containers of a component's pods, init containers among them, install something before they do their work:
   /// in their commands, after their start, and in scripts that a ConfigMap of the input mounts.
-  public func installCommands(of component: Component) -> [InstallCommand] {
+  func installCommands(of component: Component) -> [InstallCommand] {
     let workload = component.workload
     var texts: [Node] = []
     var mounted: Set<String> = []

@@ -1,23 +1,24 @@
-public import Kubernetes
-public import YAML
+import Jitsi
+import Kubernetes
+import YAML
 
 /// A key of a Secret or ConfigMap that a container needs in order to start, and that nothing gives it.
-public struct MissingKey: Sendable {
+struct MissingKey: Sendable {
   /// Secret or ConfigMap.
-  public let kind: String
-  public let name: String
-  public let namespace: String
-  public let key: String
+  let kind: String
+  let name: String
+  let namespace: String
+  let key: String
   /// The variable and the container that ask for it first.
-  public let variable: String
-  public let container: String
+  let variable: String
+  let container: String
   /// Where that one names the object, and where it names the key.
-  public let nameNode: Node
-  public let keyNode: Node
+  let nameNode: Node
+  let keyNode: Node
   /// How many containers ask for it.
-  public internal(set) var uses: Int
+  var uses: Int
   /// The object; nil when the input does not have it.
-  public let object: KubernetesObject?
+  let object: KubernetesObject?
 }
 
 extension Inventory {
@@ -25,7 +26,7 @@ extension Inventory {
   /// there the first key. Optional ones are left out.
   ///
   /// - Parameter isProvided: whether something else in the input makes an object of a kind, namespace and name.
-  public func missingKeys(
+  func missingKeys(
     of installation: Installation, isProvided: (String, String, String) -> Bool
   ) -> [MissingKey] {
     var finder = MissingKeyFinder(inventory: self)
