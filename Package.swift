@@ -65,7 +65,7 @@ let package = Package(
     .target(
       name: "Operations",
       dependencies: [
-        "Basics", "HAProxy", "Jitsi", "Kubernetes", "KubernetesClient", "Layout", "Lint",
+        "Basics", "CEL", "HAProxy", "Jitsi", "Kubernetes", "KubernetesClient", "Layout", "Lint",
         "ShardEditing", "YAML", .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -1,4 +1,4 @@
-/// The encoding of a Secret's data, and of certificates in a kubeconfig (RFC 4648, section 4).
+/// The encoding of a Secret's data, of certificates in a kubeconfig and of bytes in expressions (RFC 4648, section 4).
 package enum Base64 {
   /// The text behind an encoded value; nil when it is not base64 of UTF-8.
   package static func text(_ encoded: String?) -> String? {
@@ -27,6 +27,8 @@ package enum Base64 {
         bits = 0
       }
     }
+    // Padding may be left out, but not in part.
+    guard padding == 0 || padding <= 2 && (count + padding) % 4 == 0 else { return nil }
     switch count % 4 {
     case 0: break
     case 2: bytes.append(UInt8(truncatingIfNeeded: bits >> 4))

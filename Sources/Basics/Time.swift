@@ -20,7 +20,8 @@ package enum Time {
     var rest = bytes[19...]
     if rest.first == 0x2E { rest = rest.dropFirst().drop { (0x30...0x39).contains($0) } }
     guard let offset = zone(rest) else { return nil }
-    return (days(year, month, day) * 24 + hour) * 3600 + minute * 60 + second - offset
+    return (CivilTime.days(year: year, month: month, day: day) * 24 + hour) * 3600 + minute * 60
+      + second - offset
   }
 
   /// Seconds since 1970, now.
@@ -50,14 +51,5 @@ package enum Time {
       let hours = number(rest.prefix(2)), let minutes = number(rest.suffix(2))
     else { return nil }
     return (hours * 3600 + minutes * 60) * (sign == 0x2B ? 1 : -1)
-  }
-
-  /// Days since 1970 of a date of the Gregorian calendar, years counted from March.
-  private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-    let shifted = month <= 2 ? year - 1 : year
-    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-    let ofEra = shifted - era * 400
-    let ofYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
   }
 }

@@ -57,7 +57,8 @@ struct AuthCommand: ParsableCommand {
     let client = try cluster.request.connect(
       namespace: namespace, telling: verbose ? TerminalOutput() : nil)
     let place = allNamespaces ? nil : client.connection.namespace
-    let missing = try ask(client, place, for: chosen)
+    let missing = try PermissionReview.missing(
+      for: chosen.map { ($0.command, $0.extras) }, client, namespace: place)
     let scope = place.map { "in the namespace \($0)" } ?? "in all namespaces"
     guard !missing.isEmpty else {
       let names = chosen.map(\.command.rawValue).joined(separator: ", ")
@@ -69,34 +70,5 @@ struct AuthCommand: ParsableCommand {
     text += MissingPermissions(missing.map(\.access)).manifests
     try Output.standard.write(text)
     throw ExitCode.findings
-  }
-
-  /// What the caller may not do, asked at once, each permission once.
-  private func ask(_ client: APIClient, _ namespace: String?, for chosen: [AuthRequest]) throws
-    -> [(command: String, access: ResourceAccess)]
-  {
-    let discovery: Discovery
-    switch try CommandFailure.unlessInterrupted(
-      try client.discover())
-    {
-    case .success(let value): discovery = value
-    case .failure(let error): throw CommandFailure.cluster(error)
-    }
-    let needs = chosen.flatMap { request in
-      request.command.accesses(namespace: namespace, request.extras, in: discovery)
-        .map { (command: request.command.rawValue, access: $0) }
-    }
-    var order: [ResourceAccess] = []
-    for need in needs where !order.contains(need.access) { order.append(need.access) }
-    let answers = try CommandFailure.unlessInterrupted(
-      try client.perform(order.map(APIRequest.accessReview)))
-    var denied: Set<ResourceAccess> = []
-    for (access, answer) in zip(order, answers) {
-      switch answer {
-      case .success(let response): if !response.isAllowed { denied.insert(access) }
-      case .failure(let error): throw CommandFailure.cluster(error)
-      }
-    }
-    return needs.filter { denied.contains($0.access) }
   }
 }

@@ -56,14 +56,19 @@ struct LayoutCommand: ParsableCommand {
         LayoutFile.read(
           values: sources.values, namespace: sources.namespace, TerminalOutput()))
     }
-    let cluster = live ? try readCluster() : nil
-    let inventory = Inventory(ObjectSet(try cluster?.trees ?? readFiles()))
-    let installation = try choose(among: inventory)
-    let inferred = inventory.layout(of: installation, namespace: sources.namespace)
+    let inferred = try request.infer(TerminalOutput())
     try write(inferred.layout)
     for note in inferred.notes { Output.error.tell("note: \(note)\n") }
-    // What could not be read may hold what the layout now leaves out.
-    if cluster?.errors.isEmpty == false { throw ExitCode.couldNotRun }
+    if !inferred.isWhole { throw ExitCode.couldNotRun }
+  }
+
+  private var request: LayoutRequest {
+    var request = LayoutRequest()
+    request.input = sources.request(paths: paths)
+    request.namespace = sources.namespace
+    if live { request.cluster = cluster.request }
+    request.allNamespaces = allNamespaces
+    return request
   }
 
   private func write(_ layout: ShardLayout) throws(CommandFailure) {
@@ -73,37 +78,6 @@ struct LayoutCommand: ParsableCommand {
       try Output.standard.write(String(text.dropFirst("---\n".count)))
     case .json: try Output.standard.write(DocumentWriter.json(layout.document))
     }
-  }
-
-  private func readFiles() throws(CommandFailure) -> [Tree] {
-    let inputs = Inputs.reading(try sources.request(paths: paths, command: "layout"))
-    guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
-    return inputs.trees
-  }
-
-  private func readCluster() throws(CommandFailure) -> LiveObjects {
-    let client = try cluster.request.connect(namespace: sources.namespace)
-    let namespace = allNamespaces ? nil : client.connection.namespace
-    let objects = try CommandFailure.unlessInterrupted(
-      try LiveObjects.read(client, namespace: namespace))
-    if objects.trees.isEmpty, let error = objects.errors.first { throw .cluster(error) }
-    for error in objects.errors { Output.error.tell("error: \(error.headline)\n") }
-    return objects
-  }
-
-  /// The installation that is meant: the only one, or that of the namespace.
-  private func choose(among inventory: Inventory) throws(CommandFailure) -> Installation {
-    let found = inventory.installations.filter { installation in
-      live || sources.namespace == nil || installation.namespace.isEmpty
-        || installation.namespace == sources.namespace
-    }
-    guard let first = found.first else {
-      throw .noInstallationAmong(objects: inventory.objects.objects.count)
-    }
-    guard found.count == 1 else {
-      throw .severalInstallations(found.map(\.namespace))
-    }
-    return first
   }
 }
 

@@ -67,7 +67,7 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     if watch { return try StatusWatching(self).run() }
-    let found = try filenames.isEmpty ? live() : saved()
+    let found = try request.report(TerminalOutput())
     if noHeaders { Self.tellNotes(of: found) }
     try Output.standard.write(render(found))
     try Self.conclude(found)
@@ -82,56 +82,17 @@ struct StatusCommand: ParsableCommand {
     }
   }
 
-  /// How the installations among saved objects fare.
-  private func saved() throws(CommandFailure) -> StatusReport {
-    var request = InputRequest()
+  /// What is asked for.
+  var request: StatusRequest {
+    var request = StatusRequest()
     request.filenames = filenames
     request.recursive = recursive
-    let inputs = Inputs.reading(request)
-    // Half a dump would hide what is in the other half.
-    let issues =
-      inputs.issues
-      + inputs.trees.flatMap { tree in
-        tree.documents.compactMap(\.problem).map { problem in
-          InputIssue(
-            name: "\(tree.source.name):\(problem.mark.line):\(problem.mark.column)",
-            error: .unreadable(problem.description))
-        }
-      }
-    guard issues.isEmpty else { throw .inputs(issues) }
-    let objects = ObjectSet(inputs.trees)
-    let inventory = Inventory(objects)
-    if verbose { Self.tell(inventory.classifications) }
-    let options = StatusReader.Options(now: Time.now)
-    var report = StatusReader(inventory, options).report()
-    if let namespace, !allNamespaces {
-      report.installations.removeAll { $0.namespace != namespace }
-    }
-    guard !report.installations.isEmpty else {
-      throw .noJitsi(objects: objects.objects.count)
-    }
-    if !objects.objects.contains(where: { $0.node["status"] != nil }) {
-      report.notes.append(
-        StatusNote("no object has a status: these are manifests, and nothing that runs was saved"))
-    }
-    return report
-  }
-
-  /// How the installations of a cluster fare.
-  private func live() throws(CommandFailure) -> StatusReport {
-    let client = try cluster.request.connect(
-      namespace: namespace, telling: verbose ? TerminalOutput() : nil)
-    let place = allNamespaces ? nil : client.connection.namespace
-    let objects = try CommandFailure.unlessInterrupted(
-      try StatusObjects.read(client, namespace: place, nodes: self.report.output != .text))
-    let report = try CommandFailure.unlessInterrupted(
-      try LiveStatus.report(objects, client))
-    if verbose { Self.tell(LiveStatus.classifications(of: objects)) }
-    if report.installations.isEmpty {
-      if let error = objects.errors.first { throw .cluster(error) }
-      throw .noInstallation(client.connection.server.description, namespace: place)
-    }
-    return report
+    request.cluster = cluster.request
+    request.namespace = namespace
+    request.allNamespaces = allNamespaces
+    request.showsNodes = report.output != .text
+    request.isVerbose = verbose
+    return request
   }
 
   /// The report in the format that was asked for.
@@ -147,12 +108,6 @@ struct StatusCommand: ParsableCommand {
       options.showsNamespace = allNamespaces
       options.hasHeaders = !noHeaders
       return Array(StatusText(options).render(found).utf8)
-    }
-  }
-
-  private static func tell(_ classifications: [Classification]) {
-    for entry in classifications {
-      Output.error.tell("\(entry.object): \(entry.role): \(entry.reason)\n")
     }
   }
 

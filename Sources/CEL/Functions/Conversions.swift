@@ -1,3 +1,5 @@
+import Basics
+
 /// int, uint, double, string, bytes and bool as functions.
 enum Conversions {
   static func register(_ table: inout FunctionTable.Builder) {
@@ -20,7 +22,7 @@ enum Conversions {
     table.one("base64.decode", .global, .bytes) { value, frame throws(Fault) in
       guard case .string(let text) = value else { throw .overload }
       try frame.spend(text: text.utf8.count)
-      guard let bytes = Base64.decode(text) else { throw Fault("illegal base64 data") }
+      guard let bytes = Base64.bytes(text) else { throw Fault("illegal base64 data") }
       return .bytes(bytes)
     }
   }

@@ -1,3 +1,5 @@
+import Basics
+
 /// timestamp, duration and the methods of both.
 enum TimeFunctions {
   static func register(_ table: inout FunctionTable.Builder) {

@@ -1,3 +1,5 @@
+import Basics
+
 /// Collects JSON text, up to a length at which it is given up.
 struct JSONText {
   private(set) var bytes: [UInt8] = []
@@ -20,20 +22,6 @@ struct JSONText {
   /// A string in quotes.
   mutating func string(_ text: String) {
     guard !isFull else { return }
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)
-      case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
-      case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-      case 0x0D: bytes.append(contentsOf: "\\r".utf8)
-      case 0x09: bytes.append(contentsOf: "\\t".utf8)
-      case 0..<0x20:
-        let hex = String(byte, radix: 16)
-        bytes.append(contentsOf: ("\\u00" + (byte < 16 ? "0" : "") + hex).utf8)
-      default: bytes.append(byte)
-      }
-    }
-    bytes.append(UInt8(ascii: "\""))
+    bytes.append(jsonString: text)
   }
 }

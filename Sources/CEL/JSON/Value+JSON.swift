@@ -1,3 +1,5 @@
+import Basics
+
 extension Value {
   /// How long JSON text may become, in bytes.
   public static let longestJSON = 256_000_000

@@ -1,3 +1,5 @@
+import Basics
+
 extension Value {
   /// The value in the JSON form of the protocol buffer `google.api.expr.v1alpha1.Value`, compact,
   /// such as `{"int64Value":"3"}`. An absent optional is a null.

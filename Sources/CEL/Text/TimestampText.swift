@@ -1,3 +1,5 @@
+import Basics
+
 extension Timestamp {
   /// The moment as RFC 3339 writes it in UTC, with as many decimals as needed.
   public var text: String {

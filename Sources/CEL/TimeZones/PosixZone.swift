@@ -1,3 +1,5 @@
+import Basics
+
 /// The rule for all times to come, as the environment variable TZ writes it in POSIX, such as
 /// `CET-1CEST,M3.5.0,M10.5.0/3`.
 struct PosixZone: Sendable {

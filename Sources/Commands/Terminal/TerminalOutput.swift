@@ -20,7 +20,7 @@ struct TerminalOutput: OperationOutput {
       if !text.isEmpty { text += "\n" }
       return Output.error.tell(text + SuppressionText.render(report.suppressions))
     }
-    Output.error.tell(text + "\n")
+    if !text.isEmpty { Output.error.tell(text + "\n") }
   }
 
   func isAgreed() throws(CommandFailure) -> Bool {

@@ -13,8 +13,8 @@ public struct ObjectText: Sendable {
       var writer = ObjectText()
       writer.write(item, of: type)
       let metadata = item["metadata"]
-      let place = metadata?["namespace"]?.text.map { "\($0)/" } ?? ""
-      let name = "live:\(place)\(type.kind)/\(metadata?["name"]?.text ?? "")"
+      let name = LiveName.of(
+        type.kind, metadata?["name"]?.text ?? "", namespace: metadata?["namespace"]?.text)
       let file = SourceFile(name: name, text: String(decoding: writer.text, as: UTF8.self))
       return Tree(parsing: file)
     }

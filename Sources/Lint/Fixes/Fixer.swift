@@ -174,8 +174,8 @@ public struct Fixer {
       return .failure(Fault(reason: .cannotCreate))
     }
     let report = lint(changed.map(\.after))
-    if report.findings.count(where: { $0.rule == "yaml-syntax" })
-      > before.findings.count(where: { $0.rule == "yaml-syntax" })
+    if report.findings.count(where: { $0.rule == RuleName.yamlSyntax })
+      > before.findings.count(where: { $0.rule == RuleName.yamlSyntax })
       || report.objects < before.objects
     {
       return .failure(Fault(reason: .breaksDocument))

@@ -27,16 +27,13 @@ struct Kustomization {
     guard KustomizationFile.isKustomize(root) else { return nil }
     self.init(
       isComponent: root["kind"]?.text == "Component",
-      bases: Self.lists.flatMap { key in root[key]?.elements.compactMap(\.text) ?? [] },
+      bases: KustomizationFile.folderLists.flatMap { key in
+        root[key]?.elements.compactMap(\.text) ?? []
+      },
       files: KustomizationFile(folder: WorkingFolder.absolute(folder), file)?.files ?? [],
       charts: (root["helmCharts"] ?? root["helmChartInflationGenerator"]) == nil
         ? nil : root["helmGlobals"]?["chartHome"]?.text ?? "charts")
   }
-
-  /// Lists that may name other kustomizations.
-  private static let lists = [
-    "resources", "bases", "components", "generators", "transformers", "validators",
-  ]
 
   private init(isComponent: Bool, bases: [String], files: [String], charts: String?) {
     self.isComponent = isComponent

@@ -92,7 +92,7 @@ package struct LintRequest: Sendable {
     -> [ReportIssue]
   {
     var issues = inputs.issues.map { ReportIssue(file: $0.name, message: $0.error.description) }
-    if !choice.asked.contains("yaml-syntax"), !choice.ignore.contains("yaml-syntax") {
+    if !choice.asked.contains(RuleName.yamlSyntax), !choice.ignore.contains(RuleName.yamlSyntax) {
       for tree in inputs.trees {
         for problem in tree.documents.compactMap(\.problem) {
           let place = "\(tree.source.name):\(problem.mark.line):\(problem.mark.column)"

@@ -1,4 +1,4 @@
-import Jitsi
+package import Jitsi
 package import KubernetesClient
 package import Lint
 package import ShardEditing
@@ -15,6 +15,8 @@ package enum OperationNotice: Sendable {
   case request(RequestTrace)
   /// What objects of manifests were taken for, and what was ignored.
   case classified(LintReport)
+  /// What objects were taken for.
+  case objects([Classification])
   /// Findings that a change would bring, and that the input does not have.
   case refusedFindings([Finding], isCluster: Bool)
   case dryRun
@@ -60,6 +62,8 @@ package enum OperationNotice: Sendable {
       report.classifications.map {
         "\($0.file):\($0.line): \($0.object): \($0.role): \($0.reason)"
       }.joined(separator: "\n")
+    case .objects(let entries):
+      entries.map { "\($0.object): \($0.role): \($0.reason)" }.joined(separator: "\n")
     case .refusedFindings(let findings, let isCluster): Self.refusal(findings, isCluster)
     case .dryRun: "dry run: nothing was changed"
     case .unchanged: "nothing was changed"

@@ -17,19 +17,19 @@ package enum DesiredState {
   ) -> (changes: [PlannedChange], left: [Finding]) {
     var fixes = FixOptions()
     fixes.unsafe = unsafe
-    fixes.createIn = "live:new"
+    fixes.createIn = LiveName.created
     var result = Fixer.fix(sources, with: linter, options: options, fixes: fixes)
     var fixed = result.fixed
     var reasons: [String: [PlannedChange.Reason]] = [:]
     if let parts = parts(missingIn: result.report) {
       let more = Fixer.fix(
-        result.texts.map(\.after) + [SourceFile(name: "live:parts", text: parts.text)],
+        result.texts.map(\.after) + [SourceFile(name: LiveName.parts, text: parts.text)],
         with: linter, options: options, fixes: fixes)
       if NewFindings.find(before: result.report, after: more.report, steps: []).isEmpty {
         result = more
         fixed += more.fixed
         for (name, reason) in parts.reasons {
-          reasons[name] = [PlannedChange.Reason(rule: completeness, reason)]
+          reasons[name] = [PlannedChange.Reason(rule: RuleName.shardComplete, reason)]
         }
       }
     }
@@ -43,8 +43,7 @@ package enum DesiredState {
     let changes = PlanMaker.changes(
       from: sources, to: result.texts.map(\.after)
     ) { object in
-      let place = object.namespace.map { "\($0)/" } ?? ""
-      return reasons["live:\(place)\(object.kind)/\(object.name)"]
+      reasons[LiveName.of(object.kind, object.name, namespace: object.namespace)]
         ?? reasons["\(object.kind)/\(object.name)"] ?? []
     }
     return (changes, result.report.findings.filter { $0.severity == .error })
@@ -52,15 +51,12 @@ package enum DesiredState {
 
   /// What can be rendered of the parts that shards lack after fixes; nil where nothing is missing, or can be.
   private static func parts(missingIn report: LintReport) -> RenderedParts? {
-    guard report.findings.contains(where: { $0.rule == completeness }),
+    guard report.findings.contains(where: { $0.rule == RuleName.shardComplete }),
       let inventory = report.inventory
     else { return nil }
     let parts = RenderedParts(missingIn: inventory)
     return parts.reasons.isEmpty ? nil : parts
   }
-
-  /// The rule that asks for every part of a shard.
-  private static let completeness = "shard-complete"
 
   /// What shards that were added or removed bring with them.
   package static func grown(_ shardEditor: ShardEditor, from sources: [SourceFile])

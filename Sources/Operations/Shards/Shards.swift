@@ -1,3 +1,4 @@
+import Lint
 import ShardEditing
 
 /// `add-shard` and `remove-shard`, wherever the shards are described: in a cluster, files, a kustomization or a chart's values.
@@ -28,7 +29,7 @@ package enum Shards {
     _ removal: ShardRemoval, _ request: ShardRequest, _ output: any OperationOutput
   ) throws {
     var request = request
-    if removal.allowsGap { request.ignoredRules.insert("shard-numbering") }
+    if removal.allowsGap { request.ignoredRules.insert(RuleName.shardNumbering) }
     if request.input.isEmpty {
       return try ShardsInCluster(request: request, output: output).remove(removal)
     }

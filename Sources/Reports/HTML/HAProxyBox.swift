@@ -71,6 +71,6 @@ struct HAProxyBox {
   }
 
   private static func speaksOfPeers(_ rule: String) -> Bool {
-    rule.hasPrefix("haproxy-peer-") || rule == "haproxy-stick-table"
+    rule.hasPrefix("haproxy-peer-") || rule == RuleName.haproxyStickTable
   }
 }

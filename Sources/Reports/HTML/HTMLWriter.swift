@@ -30,13 +30,12 @@ struct HTMLWriter {
     guard clean.utf8.contains(where: { "&<>\"'".utf8.contains($0) }) else { return clean }
     var escaped = ""
     for scalar in clean.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.unicodeScalars.append(scalar)
+      if let reference = Markup.reference(to: scalar) {
+        escaped += reference
+      } else if scalar == "'" {
+        escaped += "&#39;"
+      } else {
+        escaped.unicodeScalars.append(scalar)
       }
     }
     return escaped

@@ -55,7 +55,7 @@ struct PictureSVG {
 
   private func drawHAProxy(_ drawing: inout SVGDrawing, from top: Int) -> Int {
     guard picture.haproxy != nil || isHAProxyMissing else { return top }
-    let broken = placed.worst(.entry) { ["ingress-to-haproxy", "ingress-backend"].contains($0) }
+    let broken = placed.worst(.entry) { [RuleName.ingressToHAProxy, RuleName.ingressBackend].contains($0) }
     connect(&drawing, from: top, to: top + 34, broken)
     let pods = HAProxyBox(placed: placed)
     let frame = Frame(
@@ -117,7 +117,10 @@ struct PictureSVG {
   /// How bad it is where HAProxy does not find the shards.
   private var brokenServers: Severity? {
     placed.worst(.haproxy) { rule in
-      ["haproxy-slots", "haproxy-backends", "haproxy-discovery", "haproxy-srv-records"]
+      [
+        RuleName.haproxySlots, RuleName.haproxyBackends, RuleName.haproxyDiscovery,
+        RuleName.haproxySRVRecords,
+      ]
         .contains(rule)
     }
   }

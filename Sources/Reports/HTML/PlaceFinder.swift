@@ -32,7 +32,7 @@ struct PlaceFinder {
     if kind == .haproxy, picture.haproxy == nil { return .haproxy }
     if let kind, let owner = owners.first(where: { Self.kind(of: $0) == kind }) { return owner }
     let shard = finding.shard.flatMap { shards[$0] }
-    if let shard, finding.rule == "shard-complete" { return .shard(shard) }
+    if let shard, finding.rule == RuleName.shardComplete { return .shard(shard) }
     if let owner = owners.first { return owner }
     if kind == .haproxy { return .haproxy }
     guard let shard else { return .rest }

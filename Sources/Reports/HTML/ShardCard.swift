@@ -67,7 +67,7 @@ struct ShardCard {
     _ to: (x: Int, y: Int)
   ) {
     guard shard.part(kind) != nil, shard.part(.prosody) != nil else { return }
-    let broken = placed.worst(place(kind)) { $0 == "shard-wiring" }
+    let broken = placed.worst(place(kind)) { $0 == RuleName.shardWiring }
     let end = (x: to.x - 3 * (to.x - from.x).signum(), y: to.y - 3 * (to.y - from.y).signum())
     drawing.line([from, end], broken)
     if let broken {

@@ -30,7 +30,7 @@ package struct KustomizationFile: Sendable {
   package static let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
   /// Lists that may name other kustomizations.
-  private static let folderLists = [
+  package static let folderLists = [
     "resources", "bases", "components", "generators", "transformers", "validators",
   ]
 

@@ -1,20 +1,20 @@
 /// A moment as a calendar and a clock show it, in the proleptic Gregorian calendar.
-struct CivilTime {
-  let year: Int64
+package struct CivilTime {
+  package let year: Int64
   /// From 1.
-  let month: Int64
+  package let month: Int64
   /// From 1.
-  let day: Int64
-  let hour: Int64
-  let minute: Int64
-  let second: Int64
+  package let day: Int64
+  package let hour: Int64
+  package let minute: Int64
+  package let second: Int64
   /// From 0, Sunday.
-  let weekday: Int64
+  package let weekday: Int64
   /// From 0, the first of January.
-  let dayOfYear: Int64
+  package let dayOfYear: Int64
 
   /// The time at an offset from UTC, both in seconds.
-  init(seconds: Int64, offset: Int64 = 0) {
+  package init(seconds: Int64, offset: Int64 = 0) {
     let local = seconds + offset
     let days = local.floorDivided(by: 86_400)
     let clock = local - days * 86_400
@@ -38,7 +38,7 @@ struct CivilTime {
   }
 
   /// Days from 1970-01-01 to that date.
-  static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+  package static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = shiftedYear.floorDivided(by: 400)
     let yearOfEra = shiftedYear - era * 400
@@ -48,11 +48,11 @@ struct CivilTime {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  static func isLeap(_ year: Int64) -> Bool {
+  package static func isLeap(_ year: Int64) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 
-  static func days(inMonth month: Int64, of year: Int64) -> Int64 {
+  package static func days(inMonth month: Int64, of year: Int64) -> Int64 {
     switch month {
     case 2: isLeap(year) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -62,7 +62,7 @@ struct CivilTime {
 }
 
 extension Int64 {
-  func floorDivided(by divisor: Int64) -> Int64 {
+  package func floorDivided(by divisor: Int64) -> Int64 {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient
   }

@@ -1,18 +1,17 @@
-import CEL
-import Kubernetes
+package import CEL
+package import Kubernetes
 import Lint
-import Operations
 import YAML
 
 /// The variables that `eval` gives to an expression.
-struct EvalScope {
+package struct EvalScope {
   private var variables: [(name: String, type: StaticType)] = []
   private var values: [Value] = []
 
   /// Reads manifests, and a JSON file whose members become variables; those come first where names meet.
   ///
   /// - Throws: ``CommandFailure`` when something can't be read.
-  init(
+  package init(
     _ request: InputRequest, variables file: String?,
     kubernetesVersion: KubernetesVersion = .newest
   ) throws(CommandFailure) {
@@ -30,7 +29,7 @@ struct EvalScope {
   /// rules, in which they are slips, have them found when they are loaded.
   ///
   /// - Throws: ``CommandFailure`` when the expression can't be read, or its evaluation ends in an error.
-  func evaluate(_ expression: String) throws(CommandFailure) -> Value {
+  package func evaluate(_ expression: String) throws(CommandFailure) -> Value {
     let program: Program
     do throws(CompileError) {
       program = try Environment(variables: variables, isChecked: false).compile(expression)

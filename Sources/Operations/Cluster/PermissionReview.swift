@@ -1,0 +1,36 @@
+package import KubernetesClient
+
+/// Asks an API server what the caller may do.
+package enum PermissionReview {
+  /// What the caller may not do, asked at once, each permission once.
+  ///
+  /// - Throws: ``CommandFailure`` when the cluster does not answer.
+  package static func missing(
+    for commands: [(command: CommandPermissions, extras: Set<CommandPermissions.Extra>)],
+    _ client: APIClient, namespace: String?
+  ) throws(CommandFailure) -> [(command: String, access: ResourceAccess)] {
+    let discovery: Discovery
+    switch try CommandFailure.unlessInterrupted(
+      try client.discover())
+    {
+    case .success(let value): discovery = value
+    case .failure(let error): throw .cluster(error)
+    }
+    let needs = commands.flatMap { command, extras in
+      command.accesses(namespace: namespace, extras, in: discovery)
+        .map { (command: command.rawValue, access: $0) }
+    }
+    var order: [ResourceAccess] = []
+    for need in needs where !order.contains(need.access) { order.append(need.access) }
+    let answers = try CommandFailure.unlessInterrupted(
+      try client.perform(order.map(APIRequest.accessReview)))
+    var denied: Set<ResourceAccess> = []
+    for (access, answer) in zip(order, answers) {
+      switch answer {
+      case .success(let response): if !response.isAllowed { denied.insert(access) }
+      case .failure(let error): throw .cluster(error)
+      }
+    }
+    return needs.filter { denied.contains($0.access) }
+  }
+}

@@ -1,0 +1,78 @@
+import Basics
+package import Jitsi
+import Kubernetes
+import KubernetesClient
+import YAML
+
+/// What `status` is asked for.
+package struct StatusRequest: Sendable {
+  /// Files of saved objects; none for a cluster.
+  package var filenames: [String] = []
+  package var recursive = false
+  package var cluster = ClusterRequest()
+  package var namespace: String?
+  package var allNamespaces = false
+  /// Whether the nodes of bridges are read, too.
+  package var showsNodes = false
+  package var isVerbose = false
+
+  package init() {}
+
+  /// How the installations are that were asked for.
+  ///
+  /// - Throws: ``CommandFailure`` when something can't be read, or there is no installation.
+  package func report(_ output: any OperationOutput) throws(CommandFailure) -> StatusReport {
+    try filenames.isEmpty ? live(output) : saved(output)
+  }
+
+  /// How the installations among saved objects fare.
+  private func saved(_ output: any OperationOutput) throws(CommandFailure) -> StatusReport {
+    var request = InputRequest()
+    request.filenames = filenames
+    request.recursive = recursive
+    let inputs = Inputs.reading(request)
+    // Half a dump would hide what is in the other half.
+    let issues =
+      inputs.issues
+      + inputs.trees.flatMap { tree in
+        tree.documents.compactMap(\.problem).map { problem in
+          InputIssue(
+            name: "\(tree.source.name):\(problem.mark.line):\(problem.mark.column)",
+            error: .unreadable(problem.description))
+        }
+      }
+    guard issues.isEmpty else { throw .inputs(issues) }
+    let objects = ObjectSet(inputs.trees)
+    let inventory = Inventory(objects)
+    if isVerbose { output.tell(.objects(inventory.classifications)) }
+    let options = StatusReader.Options(now: Time.now)
+    var report = StatusReader(inventory, options).report()
+    if let namespace, !allNamespaces {
+      report.installations.removeAll { $0.namespace != namespace }
+    }
+    guard !report.installations.isEmpty else {
+      throw .noJitsi(objects: objects.objects.count)
+    }
+    if !objects.objects.contains(where: { $0.node["status"] != nil }) {
+      report.notes.append(
+        StatusNote("no object has a status: these are manifests, and nothing that runs was saved"))
+    }
+    return report
+  }
+
+  /// How the installations of a cluster fare.
+  private func live(_ output: any OperationOutput) throws(CommandFailure) -> StatusReport {
+    let client = try cluster.connect(namespace: namespace, telling: isVerbose ? output : nil)
+    let place = allNamespaces ? nil : client.connection.namespace
+    let objects = try CommandFailure.unlessInterrupted(
+      try StatusObjects.read(client, namespace: place, nodes: showsNodes))
+    let report = try CommandFailure.unlessInterrupted(
+      try LiveStatus.report(objects, client))
+    if isVerbose { output.tell(.objects(LiveStatus.classifications(of: objects))) }
+    if report.installations.isEmpty {
+      if let error = objects.errors.first { throw .cluster(error) }
+      throw .noInstallation(client.connection.server.description, namespace: place)
+    }
+    return report
+  }
+}
