@@ -66,7 +66,7 @@ public struct NetworkPolicy: Sendable {
     guard let ports = rule["ports"], ports.count > 0 else { return true }
     return ports.elements.contains { entry in
       guard (entry["protocol"]?.text ?? "TCP") == port.transport else { return false }
-      guard let written = entry["port"], written.scalar != .null else { return true }
+      guard let written = entry["port"], !written.isNull else { return true }
       guard let first = written.integer else {
         return written.text == port.name
       }

@@ -102,7 +102,7 @@ private struct FoundObjects: Sendable {
     for document in tree.documents {
       guard let root = document.root else { continue }
       let node = tree.node(root)
-      if node.scalar == .null { continue }
+      if node.isNull { continue }
       add(node, source: document.source, inherited: nil)
     }
   }

@@ -30,7 +30,7 @@ extension Autoscaler {
     guard let spec = object.node["spec"] else { return [] }
     if isScaledObject { return (spec["triggers"]?.elements).map { $0.map(Self.trigger) } ?? [] }
     var found = (spec["metrics"]?.elements).map { $0.map(Self.metric) } ?? []
-    if let percent = spec["targetCPUUtilizationPercentage"], percent.scalar != .null {
+    if let percent = spec["targetCPUUtilizationPercentage"], !percent.isNull {
       found.append(Self.cpu(percent))
     }
     // autoscaling/v1 keeps what it has no fields for in an annotation.

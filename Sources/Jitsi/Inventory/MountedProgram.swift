@@ -172,13 +172,13 @@ struct MountedProgramFinder {
     _ volumeWay: [FieldPath.Step]
   ) -> (FieldPath, Int)? {
     if case .listed(let position) = item, let mode = source["items"]?[position]?["mode"],
-      mode.scalar != .null
+      !mode.isNull
     {
       let steps = way + [.key("items"), .index(position), .key("mode")]
       return mode.integer.map { (FieldPath(steps: steps), $0) }
     }
     let path = FieldPath(steps: volumeWay + [.key("defaultMode")])
-    guard let mode = volume["defaultMode"], mode.scalar != .null else { return (path, 0o644) }
+    guard let mode = volume["defaultMode"], !mode.isNull else { return (path, 0o644) }
     return mode.integer.map { (path, $0) }
   }
 }

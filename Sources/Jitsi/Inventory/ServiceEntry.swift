@@ -61,7 +61,7 @@ public struct ServiceEntry: Sendable {
   public var name: String { object.name }
   /// ClusterIP where none is written, or nothing behind the key.
   public var type: String {
-    guard let type = object.node["spec"]?["type"], type.scalar != .null else { return "ClusterIP" }
+    guard let type = object.node["spec"]?["type"], !type.isNull else { return "ClusterIP" }
     return type.text ?? "ClusterIP"
   }
   public var isHeadless: Bool { object.node["spec"]?["clusterIP"]?.text == "None" }

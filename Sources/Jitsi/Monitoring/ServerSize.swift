@@ -55,7 +55,7 @@ extension MonitoringServer {
   private var settings: String { kind == .prometheus ? "prometheusSpec" : "alertmanagerSpec" }
 
   private func spec(_ field: String, default fallback: Int) -> Int? {
-    guard let node = object.node["spec"]?[field], node.scalar != .null else { return fallback }
+    guard let node = object.node["spec"]?[field], !node.isNull else { return fallback }
     return node.integer
   }
 

@@ -42,7 +42,9 @@ extension SchemaWalk {
   }
 
   private mutating func checkRepeatedPorts(_ ports: [UInt32]) {
-    guard ports.count > 1 else { return }
+    let numbers = ports.compactMap { integer(field($0, "port")) }
+    // Most Services have no number twice.
+    guard Set(numbers).count < numbers.count else { return }
     var seen: Set<String> = []
     for port in ports {
       guard let written = field(port, "port"), let number = integer(written) else { continue }

@@ -136,10 +136,7 @@ struct SchemaWalk {
   }
 
   @inline(__always)
-  func isNull(_ value: UInt32) -> Bool {
-    guard reader.form(value) == .scalar, !reader.isQuoted(value) else { return false }
-    return reader.plainValue(value) == .null
-  }
+  func isNull(_ value: UInt32) -> Bool { reader.isNull(value) }
 
   // MARK: Values
 

@@ -62,7 +62,7 @@ struct ExecCredential: Sendable {
   }
 
   private static func text(_ status: Node, _ name: String) -> String? {
-    guard let node = status[name], node.scalar != .null else { return nil }
+    guard let node = status[name], !node.isNull else { return nil }
     return node.text.flatMap { $0.isEmpty ? nil : $0 }
   }
 }

@@ -96,7 +96,7 @@ struct FieldReader {
 
   /// A field that is there and not null.
   func value(_ name: String) -> Node? {
-    guard let value = node[name], value.scalar != .null else { return nil }
+    guard let value = node[name], !value.isNull else { return nil }
     return value
   }
 

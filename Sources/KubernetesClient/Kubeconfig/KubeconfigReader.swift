@@ -19,7 +19,7 @@ enum KubeconfigReader {
         .notYAML("line \(problem.mark.line), column \(problem.mark.column): \(problem)"),
         file: file)
     }
-    guard let root = document.root.map(tree.node), root.scalar != .null else { return config }
+    guard let root = document.root.map(tree.node), !root.isNull else { return config }
     let reader = try FieldReader(root, file: file, field: "")
     config.currentContext = try reader.text("current-context")
     for entry in try reader.entries("clusters", holding: "cluster") {

@@ -59,7 +59,7 @@ extension LayoutType where Value == [String: EnvironmentValue] {
   private static func read(_ node: Node, _ key: String, _ reader: inout StrictReader)
     -> EnvironmentValue?
   {
-    if node.isScalar, node.scalar != .null { return .text(node.text ?? "") }
+    if node.isScalar, !node.isNull { return .text(node.text ?? "") }
     guard node.isMapping else {
       reader.fail(node, "a variable's value must be a text, or `{secret: NAME, key: KEY}`")
       return nil

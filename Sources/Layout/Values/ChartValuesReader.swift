@@ -205,6 +205,6 @@ struct ChartValuesReader {
 extension Node {
   /// Whether a value is as good as none.
   fileprivate var isBlank: Bool {
-    isScalar ? scalar == .null || text == "" || scalar == .bool(false) : count == 0
+    isScalar ? isNull || text == "" || scalar == .bool(false) : count == 0
   }
 }

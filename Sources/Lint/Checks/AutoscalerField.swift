@@ -24,7 +24,7 @@ extension Autoscaler {
     var found: [AutoscalerField] = []
     func refuse(_ parent: Node?, _ keys: [String], _ instead: String? = nil) {
       for key in keys {
-        guard let node = parent?[key], node.scalar != .null else { continue }
+        guard let node = parent?[key], !node.isNull else { continue }
         let hint = instead.map { ", which has \($0)" } ?? ""
         found.append(
           AutoscalerField(

@@ -12,7 +12,7 @@ extension Inventory {
   private func requests(_ resource: String, _ container: Container, _ workload: Workload) -> Bool {
     for resources in [container.node["resources"], workload.template.spec?["resources"]] {
       for field in ["requests", "limits"] {
-        if let value = resources?[field]?[resource], value.scalar != .null { return true }
+        if let value = resources?[field]?[resource], !value.isNull { return true }
       }
     }
     return namespaceIndex.objects("LimitRange", in: workload.namespace).contains { range in

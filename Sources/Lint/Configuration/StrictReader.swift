@@ -19,7 +19,7 @@ package struct StrictReader {
         fail(key, "the key `\(key.text ?? "")` stands twice")
       }
     }
-    let roots = tree.documents.compactMap(\.root).map(tree.node).filter { $0.scalar != .null }
+    let roots = tree.documents.compactMap(\.root).map(tree.node).filter { !$0.isNull }
     if roots.count > 1 { fail(roots[1], "\(name) is one document, and this is a second") }
     guard let root = roots.first else { return nil }
     guard root.isMapping else {
@@ -40,7 +40,7 @@ package struct StrictReader {
 
   /// What stands under a key; nil where nothing does.
   package func value(_ node: Node, _ key: String) -> Node? {
-    node[key].flatMap { $0.scalar == .null ? nil : $0 }
+    node[key].flatMap { $0.isNull ? nil : $0 }
   }
 
   package mutating func expectKeys(_ node: Node, _ allowed: [String], in place: String) {

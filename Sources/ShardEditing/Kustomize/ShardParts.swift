@@ -84,6 +84,6 @@ struct ShardParts {
   static func roots(of source: SourceFile) -> [Node] {
     let tree = Tree(parsing: source)
     guard tree.documents.allSatisfy({ $0.problem == nil }) else { return [] }
-    return tree.documents.compactMap { $0.root.map(tree.node) }.filter { $0.scalar != .null }
+    return tree.documents.compactMap { $0.root.map(tree.node) }.filter { !$0.isNull }
   }
 }

@@ -30,7 +30,7 @@ extension NodeEditor {
       return try replace(raw, with: content)
     }
     guard record.kind == .sequence else {
-      guard Node(tree: tree, index: raw).scalar == .null else { throw .noWay("[]") }
+      guard Node(tree: tree, index: raw).isNull else { throw .noWay("[]") }
       return try replace(raw, with: .list([element]))
     }
     guard !record.flags.contains(.flow) else {

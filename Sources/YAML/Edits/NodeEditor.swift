@@ -98,7 +98,7 @@ public struct NodeEditor: Sendable {
       case (.index(let index), .sequence):
         guard index < record.count else { throw .nothingThere }
         raw = tree.shortcuts.element(index, of: raw, records: records)
-      case (.key, .scalar) where Node(tree: tree, index: raw).scalar == .null:
+      case (.key, .scalar) where Node(tree: tree, index: raw).isNull:
         return .missing(raw, rest)
       default: throw .noWay(step.shown)
       }

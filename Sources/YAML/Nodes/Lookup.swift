@@ -10,6 +10,10 @@ extension Tree {
 
   /// The value that a mapping has for a key, not followed if it is an alias; nil when there is none.
   func value(of mapping: UInt32, forKey key: String) -> UInt32? {
+    let found = key.utf8.withContiguousStorageIfAvailable {
+      value(of: mapping, forKey: $0, depth: 0)
+    }
+    if let found { return found }
     var key = key
     return key.withUTF8 { value(of: mapping, forKey: $0, depth: 0) }
   }

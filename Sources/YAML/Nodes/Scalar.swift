@@ -28,6 +28,19 @@ extension Node {
   }
 }
 
+extension Node {
+  /// Whether a scalar is null, which is told without reading others.
+  public var isNull: Bool {
+    let record = record
+    guard record.kind == .scalar else { return false }
+    switch record.tag {
+    case .string, .other: return false
+    case .none: return record.style == .plain && tree.withContent(index, PlainScalar.isNull)
+    case .int, .float, .bool, .null: return scalar == .null
+    }
+  }
+}
+
 /// How a plain scalar is read.
 enum PlainScalar {
   /// The value of a plain scalar that is not a string; nil for a string.
@@ -42,24 +55,42 @@ enum PlainScalar {
     case UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "n"), UInt8(ascii: "N"),
       UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"),
       UInt8(ascii: "o"), UInt8(ascii: "O"):
-      guard text.count <= 5 else { return nil }
-      return word(String(decoding: text, as: UTF8.self))
+      return text.count <= 5 ? word(text) : nil
     default:
       return nil
     }
   }
 
-  private static func word(_ text: String) -> Scalar? {
-    switch text {
-    case "null", "Null", "NULL": .null
-    case "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON": .bool(true)
-    case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF": .bool(false)
-    default: nil
+  /// Whether a plain scalar is null.
+  static func isNull(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = text.first else { return true }
+    if text.count == 1 { return first == UInt8(ascii: "~") }
+    return text.count == 4 && first | 0x20 == UInt8(ascii: "n") && word(text) == .null
+  }
+
+  /// The value of a word of at most five letters, in lower case, in upper case, or with a capital.
+  private static func word(_ text: UnsafeBufferPointer<UInt8>) -> Scalar? {
+    func spells(_ word: StaticString) -> Bool {
+      text.indices.allSatisfy { text[$0] | 0x20 == word.utf8Start[$0] }
     }
+    let value: Scalar
+    switch text.count {
+    case 1 where spells("y"), 2 where spells("on"), 3 where spells("yes"), 4 where spells("true"):
+      value = .bool(true)
+    case 1 where spells("n"), 2 where spells("no"), 3 where spells("off"), 5 where spells("false"):
+      value = .bool(false)
+    case 4 where spells("null"): value = .null
+    default: return nil
+    }
+    let capitals = text.count { $0 & 0x20 == 0 }
+    let isCapitalized = text[0] & 0x20 == 0 && (capitals == 1 || capitals == text.count)
+    return capitals == 0 || isCapitalized ? value : nil
   }
 
   private static func number(_ text: UnsafeBufferPointer<UInt8>) -> Scalar? {
     if let small = smallInteger(text) { return .int(small) }
+    // Most of the others are quantities, durations and addresses.
+    guard text.allSatisfy(mayBeInNumber) else { return nil }
     let plain = String(decoding: text.lazy.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
     if let integer = integer(plain) { return integer }
     switch plain {
@@ -72,6 +103,19 @@ enum PlainScalar {
     let spelled = plain.hasPrefix("+") ? plain.dropFirst() : Substring(plain)
     guard let value = Double(spelled), value.isFinite else { return nil }
     return .double(value)
+  }
+
+  /// Digits of all bases, signs and separators, and the letters of `.inf` and `.nan`.
+  private static func mayBeInNumber(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+      UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+      UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "x"), UInt8(ascii: "X"),
+      UInt8(ascii: "o"), UInt8(ascii: "O"), UInt8(ascii: "i"), UInt8(ascii: "I"),
+      UInt8(ascii: "n"), UInt8(ascii: "N"):
+      true
+    default: false
+    }
   }
 
   /// Decimal digits without sign or leading zero, few enough not to overflow: almost every number in a manifest.

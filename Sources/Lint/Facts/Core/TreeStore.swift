@@ -24,19 +24,21 @@ final class TreeStore: LocatedRecord, @unchecked Sendable {
   override func count(_ handle: UInt32) -> Int {
     let node = tree.node(handle)
     guard node.isMapping else { return node.count }
-    return node.entries.count { $0.value.scalar != .null }
+    return node.entries.count { !$0.value.isNull }
   }
   override func element(_ handle: UInt32, at index: Int) -> Value {
     tree.node(handle)[index].map(value) ?? .null
   }
   override func value(_ handle: UInt32, forKey key: String) -> Value? {
-    guard let node = tree.node(handle)[key], node.scalar != .null else { return nil }
-    return value(of: node)
+    guard let node = tree.node(handle)[key] else { return nil }
+    let value = value(of: node)
+    if case .null = value { return nil }
+    return value
   }
   override func forEachEntry(
     _ handle: UInt32, _ body: (_ key: Value, _ value: Value) throws -> Bool
   ) rethrows {
-    for entry in tree.node(handle).entries where entry.value.scalar != .null {
+    for entry in tree.node(handle).entries where !entry.value.isNull {
       guard try body(.string(entry.key.text ?? ""), value(of: entry.value)) else { return }
     }
   }
