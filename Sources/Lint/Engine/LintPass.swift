@@ -11,7 +11,9 @@ struct LintPass {
   /// By scope.
   private let rules: [String: [CompiledRule]]
   private(set) var outcome = Outcome()
-  private var slots: [Value]
+  /// The variables that are the same for all subjects.
+  private let shared: [Value]
+  private var slots: [Value] = []
   private let locator: Locator
   /// The id of the configuration that is all there is of an HAProxy.
   private let standIn: Int?
@@ -41,11 +43,11 @@ struct LintPass {
     self.context = context
     locator = Locator(inventory.objects)
     standIn = inventory.standIn?.id
-    slots = Array(repeating: .null, count: RuleVariables.count)
-    slots[RuleVariables.objects] = .list(inventory.objects.objects.map { context.value($0) })
-    slots[RuleVariables.input] = context.record(InputSubject(context: context), FactSchemas.input) {
-      _ in nil
-    }
+    var shared = [Value](repeating: .null, count: RuleVariables.count)
+    shared[RuleVariables.objects] = .list(inventory.objects.objects.map { context.value($0) })
+    shared[RuleVariables.input] = context.record(InputSubject(context: context), FactSchemas.input)
+    { _ in nil }
+    self.shared = shared
   }
 
   /// The findings of several passes, sorted, each once.
@@ -68,38 +70,79 @@ struct LintPass {
 
   // MARK: Subjects
 
+  /// What a rule is asked about: the variables that its expressions see, and where its findings belong.
+  private final class Subject {
+    let slots: [Value]
+    let shard: Int?
+    let kind: String?
+
+    init(_ slots: [Value], shard: Int? = nil, kind: String? = nil) {
+      self.slots = slots
+      self.shard = shard
+      self.kind = kind
+    }
+  }
+
+  private func subject(
+    _ value: Value, installation: Value = .null, shard: Value = .null, index: Int? = nil,
+    kind: String? = nil
+  ) -> Subject {
+    var slots = shared
+    slots[RuleVariables.subject] = value
+    slots[RuleVariables.installation] = installation
+    slots[RuleVariables.shard] = shard
+    return Subject(slots, shard: index, kind: kind)
+  }
+
+  /// How many objects, and how many installations, each rule is asked about before the next one is: for one of them alone,
+  /// the code of all rules would have to be fetched from memory anew.
+  private static let objectsAtOnce = 32
+  private static let installationsAtOnce = 8
+
   mutating func askAll() {
     askDocuments()
     askObjects()
-    for installation in inventory.installations[part.installations] {
-      slots[RuleVariables.installation] = context.installation(installation.id)
-      slots[RuleVariables.shard] = .null
-      ask(.installation, slots[RuleVariables.installation], shard: nil)
-      if let tier = installation.haproxy {
-        ask(.haproxy, context.haproxy(tier), shard: nil)
-      }
-      for shard in installation.shards { askShard(inventory.shards[shard]) }
+    let all = part.installations
+    for start in stride(from: all.lowerBound, to: all.upperBound, by: Self.installationsAtOnce) {
+      askInstallations(start..<min(start + Self.installationsAtOnce, all.upperBound))
       context.forgetRecords()
     }
   }
 
-  private mutating func askShard(_ shard: Shard) {
-    let value = context.shard(shard.id)
-    slots[RuleVariables.shard] = value
-    ask(.shard, value, shard: shard.index)
-    for id in shard.components {
-      let component = inventory.components[id]
-      let scope: RuleDefinition.Scope =
-        switch component.kind {
-        case .web: .web
-        case .jicofo: .jicofo
-        case .prosody: .prosody
-        case .jvb: .jvb
-        case .haproxy: .haproxy
+  private mutating func askInstallations(_ range: Range<Int>) {
+    var subjects: [String: [Subject]] = [:]
+    func add(
+      _ scope: RuleDefinition.Scope, _ installation: Value, shard: Value = .null,
+      index: Int? = nil, _ value: () -> Value
+    ) {
+      guard rules[scope.rawValue] != nil else { return }
+      subjects[scope.rawValue, default: []].append(
+        subject(value(), installation: installation, shard: shard, index: index))
+    }
+    for installation in inventory.installations[range] {
+      let record = context.installation(installation.id)
+      add(.installation, record) { record }
+      if let tier = installation.haproxy { add(.haproxy, record) { context.haproxy(tier) } }
+      for shard in installation.shards.map({ inventory.shards[$0] }) {
+        let value = context.shard(shard.id)
+        add(.shard, record, shard: value, index: shard.index) { value }
+        for component in shard.components.map({ inventory.components[$0] }) {
+          add(Self.scope(of: component.kind), record, shard: value, index: shard.index) {
+            context.component(component)
+          }
         }
-      if rules[scope.rawValue] != nil {
-        ask(scope, context.component(component), shard: shard.index)
       }
+    }
+    for scope in RuleDefinition.Scope.allCases { ask(scope, subjects[scope.rawValue] ?? []) }
+  }
+
+  private static func scope(of kind: ComponentKind) -> RuleDefinition.Scope {
+    switch kind {
+    case .web: .web
+    case .jicofo: .jicofo
+    case .prosody: .prosody
+    case .jvb: .jvb
+    case .haproxy: .haproxy
     }
   }
 
@@ -109,6 +152,7 @@ struct LintPass {
     for stray in inventory.objects.strays {
       strays[ObjectIdentifier(stray.node.tree), default: []].append(stray)
     }
+    var subjects: [Subject] = []
     for tree in inventory.objects.trees[part.trees] {
       // Both are in the order of the text.
       var own = (strays[ObjectIdentifier(tree)] ?? [])[...]
@@ -120,9 +164,14 @@ struct LintPass {
         let subject = DocumentSubject(
           context: context, tree: tree, document: document,
           stray: Array(own.prefix(while: isBefore(document.range.upperBound))))
-        ask(.document, context.record(subject, FactSchemas.document) { $0.place }, shard: nil)
+        subjects.append(self.subject(context.record(subject, FactSchemas.document) { $0.place }))
+        if subjects.count == Self.objectsAtOnce {
+          ask(.document, subjects)
+          subjects.removeAll(keepingCapacity: true)
+        }
       }
     }
+    ask(.document, subjects)
   }
 
   private mutating func askObjects() {
@@ -134,39 +183,41 @@ struct LintPass {
     let installations = Dictionary(
       inventory.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first }
     )
+    var subjects: [Subject] = []
     for object in inventory.objects.objects[part.objects]
     where anyKind || kinds.contains(object.kind) {
       let installation = installations[inventory.namespace(of: object)]
-      slots[RuleVariables.installation] = context.installation(installation)
       let subject = ObjectSubject(
         context: context, object: object,
         first: first[object.id].map { inventory.objects.objects[$0] }, installation: installation)
-      slots[RuleVariables.shard] = context.record(subject, FactSchemas.object) {
-        .node($0.object.node)
+      subjects.append(
+        self.subject(
+          context.value(object), installation: context.installation(installation),
+          shard: context.record(subject, FactSchemas.object) { .node($0.object.node) },
+          kind: object.kind))
+      if subjects.count == Self.objectsAtOnce {
+        ask(.object, subjects)
+        subjects.removeAll(keepingCapacity: true)
       }
-      ask(.object, context.value(object), shard: nil, kind: object.kind)
     }
-    slots[RuleVariables.installation] = .null
-    slots[RuleVariables.shard] = .null
+    ask(.object, subjects)
   }
 
   // MARK: Rules
 
-  private mutating func ask(
-    _ scope: RuleDefinition.Scope, _ subject: Value, shard: Int?, kind: String? = nil
-  ) {
-    guard let rules = rules[scope.rawValue] else { return }
-    slots[RuleVariables.subject] = subject
+  private mutating func ask(_ scope: RuleDefinition.Scope, _ subjects: [Subject]) {
+    guard !subjects.isEmpty, let rules = rules[scope.rawValue] else { return }
     for rule in rules {
       let kinds = rule.definition.kinds
-      if let kind, !kinds.isEmpty, !kinds.contains(kind) { continue }
-      ask(rule, shard)
+      for subject in subjects {
+        if !kinds.isEmpty, let kind = subject.kind, !kinds.contains(kind) { continue }
+        slots = subject.slots
+        ask(rule, subject.shard)
+      }
     }
   }
 
   private mutating func ask(_ rule: CompiledRule, _ shard: Int?) {
-    slots[RuleVariables.item] = .null
-    slots[RuleVariables.variables] = .null
     do throws(EvaluationError) {
       if let when = rule.when, try !when.truth(slots) { return }
       if !rule.definition.variables.isEmpty {
@@ -192,7 +243,8 @@ struct LintPass {
       slots[RuleVariables.item] = list.listElement(index)
       try check(rule, position, shard)
     }
-    slots[RuleVariables.item] = .null
+    // Most lists are empty, and the variables then are still those that all rules share.
+    if list.listCount > 0 { slots[RuleVariables.item] = .null }
   }
 
   private mutating func check(

@@ -41,6 +41,9 @@ final class InstallationCache {
     return found
   }()
 
+  /// What its pods need to start.
+  private(set) lazy var references = inventory.references(of: installation)
+
   /// The exporter beside the first bridges that have one.
   private(set) lazy var exporter: Node? = bridges.lazy
     .compactMap { bridge in

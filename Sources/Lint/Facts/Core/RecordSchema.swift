@@ -78,7 +78,9 @@ final class FactStore<Subject: Sendable>: LocatedRecord, @unchecked Sendable {
   private let subjects: RecordSchema<Subject>
   private let written: @Sendable (Subject) -> FactSource?
   /// Lists and records that were worked out already. Facts do not change, and rules ask for the same ones again and again.
-  private var known = KnownFacts()
+  // Rules read it some hundred thousand times. Each access ends before the next one begins, as both are in one method of
+  // this class, so the check for it at run time is left out.
+  @exclusivity(unchecked) private var known = KnownFacts()
 
   init(
     _ subject: Subject, _ shape: RecordSchema<Subject>,

@@ -179,7 +179,9 @@ extension FactContext {
   /// Whether an installation's pods need an object as a whole, too.
   func isNamedElsewhere(_ missing: MissingKey) -> Value {
     guard let id = knowledge.installationByNamespace[missing.namespace] else { return .bool(false) }
-    let references = inventory.references(of: inventory.installations[id])
-    return .bool(references.contains { $0.1.kind == missing.kind && $0.1.name == missing.name })
+    return .bool(
+      memo(ofInstallation: id).references.contains {
+        $0.1.kind == missing.kind && $0.1.name == missing.name
+      })
   }
 }

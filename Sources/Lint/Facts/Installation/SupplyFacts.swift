@@ -37,13 +37,14 @@ extension FactSchemas {
       "objects that its pods need to start, and the claims of its Grafanas, each once, without optional ones"
     ) { subject in
       .list(
-        (subject.inventory.references(of: subject.installation) + subject.grafanaClaims).map {
-          namespace, found in
-          subject.context.record(
-            ReferenceSubject(context: subject.context, namespace: namespace, reference: found),
-            reference
-          ) { .node($0.reference.node) }
-        })
+        (subject.context.memo(ofInstallation: subject.installation.id).references
+          + subject.grafanaClaims).map {
+            namespace, found in
+            subject.context.record(
+              ReferenceSubject(context: subject.context, namespace: namespace, reference: found),
+              reference
+            ) { .node($0.reference.node) }
+          })
     },
     Fact(
       "namedSecrets", .list(.record(namedSecret.record)),
