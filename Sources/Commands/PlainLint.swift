@@ -34,6 +34,9 @@ extension LintInvocation {
         guard let folder = value() else { return nil }
         invocation.request.context = folder
       case "-q", "--quiet": invocation.isQuiet = true
+      case "--whole":
+        guard invocation.request.whole == nil else { return nil }
+        invocation.request.whole = true
       case "-": invocation.request.input.paths.append(argument)
       default:
         guard !argument.isEmpty, !argument.hasPrefix("-") else { return nil }

@@ -12,7 +12,7 @@ struct PlainLintTests {
     ["lint", "-o", "sarif", "x"], ["lint", "x", "--output", "json", "y"],
     ["lint", "--stdin-filename", "a.yaml", "-"], ["lint", "x", "-o", "json", "-o", "text"],
     ["lint", "--context", ".", "a.yaml"], ["lint", "lint"], ["lint", "a b", "ü.yaml"],
-    ["lint", "x", "-q", "-q"],
+    ["lint", "x", "-q", "-q"], ["lint", "--whole", "x"], ["lint", "-o", "json", "x", "--whole"],
   ])
   func plainArgumentsMeanWhatTheyMeanToArgumentParser(arguments: [String]) throws {
     let plain = try #require(LintInvocation.plain(arguments[...]))
@@ -26,7 +26,7 @@ struct PlainLintTests {
     ["lint", "--live"], ["lint", "x", "--fix"], ["lint", "-o"], ["lint", "-n", "x"],
     ["lint", "--stdin-filename"], ["lint", "--no-color", "x"], ["lint", "-q", "-o", "json", "x"],
     ["lint", "--stdin-filename", "a.yaml", "x"], ["lint", "--context"],
-    ["lint", "--live", "--context", "lab"],
+    ["lint", "--live", "--context", "lab"], ["lint", "--no-whole", "x"],
   ])
   func allElseIsLeftToArgumentParser(arguments: [String]) {
     let plain = LintInvocation.plain(arguments[...])
