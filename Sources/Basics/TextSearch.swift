@@ -12,6 +12,9 @@ extension String {
 
   /// The offset in UTF-8 at which a word begins first; nil where it does not stand.
   package func offset(of word: StaticString) -> Int? {
+    if let found = utf8.withContiguousStorageIfAvailable({ firstOffset(of: word, in: $0) }) {
+      return found
+    }
     var text = self
     return text.withUTF8 { firstOffset(of: word, in: $0) }
   }

@@ -11,34 +11,33 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
   /// Reads the form that ``description`` writes; nil when the text is not of that form.
   public init?(_ text: String) {
     steps = []
-    var rest = Substring(text)
+    var rest = text.utf8[...]
     while let first = rest.first {
-      if first == "[" {
-        rest = rest.dropFirst()
-        if rest.first == "\"" || rest.first == "'" {
-          let quote = rest.removeFirst()
+      if first == UInt8(ascii: "[") {
+        rest.removeFirst()
+        if let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+          rest.removeFirst()
           guard let end = rest.firstIndex(of: quote) else { return nil }
-          steps.append(.key(String(rest[..<end])))
+          steps.append(.key(String(Substring(rest[..<end]))))
           rest = rest[end...].dropFirst()
         } else {
-          let digits = rest.prefix { $0 != "]" }
-          guard let index = Int(digits), index >= 0 else { return nil }
+          let digits = rest.prefix { $0 != UInt8(ascii: "]") }
+          guard let index = Int(Substring(digits)), index >= 0 else { return nil }
           steps.append(.index(index))
-          rest = rest.dropFirst(digits.count)
+          rest = rest[digits.endIndex...]
         }
-        guard rest.first == "]" else { return nil }
-        rest = rest.dropFirst()
+        guard rest.popFirst() == UInt8(ascii: "]") else { return nil }
       } else {
-        if first == "." {
+        if first == UInt8(ascii: ".") {
           guard !steps.isEmpty else { return nil }
-          rest = rest.dropFirst()
+          rest.removeFirst()
         } else if !steps.isEmpty {
           return nil
         }
-        let key = rest.prefix { $0 != "." && $0 != "[" }
+        let key = rest.prefix { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "[") }
         guard !key.isEmpty else { return nil }
-        steps.append(.key(String(key)))
-        rest = rest.dropFirst(key.count)
+        steps.append(.key(String(Substring(key))))
+        rest = rest[key.endIndex...]
       }
     }
   }

@@ -103,6 +103,7 @@ struct HookReader {
   }
 
   private mutating func look(at word: String, of program: String) {
+    guard word.utf8.contains(UInt8(ascii: "/")) else { return }
     // Turning off the restart of a service that is not there changes nothing.
     guard Self.program(program) != "s6-svc" else { return }
     if word.holds("/run/s6/services") { hook.readsOldFolder = true }
@@ -144,7 +145,8 @@ struct HookReader {
   // MARK: Words
 
   private static func program(_ word: String) -> String {
-    word.lastIndex(of: "/").map { String(word[word.index(after: $0)...]) } ?? word
+    word.utf8.lastIndex(of: UInt8(ascii: "/"))
+      .map { String(word[word.utf8.index(after: $0)...]) } ?? word
   }
 
   private static let shells: Set<String> = ["sh", "bash", "ash", "dash", "env", "with-contenv"]

@@ -112,7 +112,8 @@ struct HAProxyReader {
   /// (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id).
   func podAddress(_ host: String) -> (pod: String, service: String, namespace: String)? {
     guard host.utf8.contains(UInt8(ascii: ".")) else { return nil }
-    let labels = host.split(separator: ".", maxSplits: 5).map(String.init)
+    let labels = host.utf8.split(separator: UInt8(ascii: "."), maxSplits: 5)
+      .map { String(Substring($0)) }
     let isFull = labels.count >= 4 && labels[3] == "svc"
     let isShort =
       labels.count == 2 && !namespaces.contains(labels[1]) && services.contains(labels[1])

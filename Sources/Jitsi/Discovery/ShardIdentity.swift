@@ -57,6 +57,7 @@ struct ShardIdentity: Sendable, Hashable {
 
   /// The number in `…shard-3…`, `…shard3…` or `…shard_3…`.
   static func number(inName name: String) -> Int? {
+    guard ShardLabel.holdsShard(name) else { return nil }
     var rest = name.lowercased()
     while let tail = rest.tail(behind: "shard") {
       var digits = tail

@@ -25,8 +25,9 @@ public enum ComponentKind: String, Sendable, Hashable, CaseIterable {
 
   private static func stripped(_ word: Substring) -> String {
     var rest = Substring(word.lowercased())
-    for prefix in ["docker-jitsi-meet-", "jitsi-meet-", "jitsi-"] where rest.hasPrefix(prefix) {
-      rest = rest.dropFirst(prefix.count)
+    for prefix in ["docker-jitsi-meet-", "jitsi-meet-", "jitsi-"]
+    where rest.utf8.starts(with: prefix.utf8) {
+      rest = Substring(rest.utf8.dropFirst(prefix.utf8.count))
       break
     }
     return String(rest)

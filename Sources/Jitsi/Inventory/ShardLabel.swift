@@ -6,15 +6,26 @@ public enum ShardLabel {
   public static func isKey(_ key: String) -> Bool {
     let bytes = key.utf8
     // Most keys of most objects are told apart here.
-    guard bytes.count >= 5, bytes.count < 256, bytes.contains(where: { $0 | 0x20 == 0x73 }) else {
-      return false
-    }
+    guard bytes.count >= 5, bytes.count < 256, holdsShard(key) else { return false }
     if key == "shard" { return true }
     let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[bytes.index(after: $0)...] }
     let words = words(of: Substring(name ?? bytes[...]))
     guard let place = words.lastIndex(of: "shard") else { return false }
     return words[(place + 1)...].allSatisfy(numbering.contains)
       && !words[..<place].contains(where: others.contains)
+  }
+
+  /// Whether a text holds `shard`, in any case.
+  static func holdsShard(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      bytes.indices.dropLast(4).contains { start in
+        bytes[start] | 0x20 == UInt8(ascii: "s") && bytes[start + 1] | 0x20 == UInt8(ascii: "h")
+          && bytes[start + 2] | 0x20 == UInt8(ascii: "a")
+          && bytes[start + 3] | 0x20 == UInt8(ascii: "r")
+          && bytes[start + 4] | 0x20 == UInt8(ascii: "d")
+      }
+    }
   }
 
   /// What stands behind `shard` in a key that gives a shard's number or name.

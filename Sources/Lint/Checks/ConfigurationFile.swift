@@ -160,11 +160,12 @@ enum HAProxyCommand {
       return isKnown ? [defaultPath] : nil
     }
     var tokens: [String] = []
+    let separators = " \n\t;&|()'\"".utf8
     for word in words {
-      tokens += word.split { " \n\t;&|()'\"".contains($0) }.map(String.init)
+      tokens += word.parts { separators.contains($0) }.map(String.init)
     }
     // In a script, other programs have an `-f` too.
-    let isScript = words.contains { $0.contains(" ") || $0.contains("\n") }
+    let isScript = words.contains { word in word.utf8.contains { $0 == 0x20 || $0 == 0x0A } }
     guard
       let start = tokens.firstIndex(where: { $0 == "haproxy" || $0.hasSuffix("/haproxy") })
         ?? (isScript ? nil : tokens.startIndex)

@@ -129,21 +129,23 @@ struct PlaceholderFinder {
         where text[offset + position] | 0x20 != word.utf8Start[position] { return false }
         return true
       }
-      var position = range.lowerBound
-      while position + 1 < end {
-        let kind = anchor(text[position])
-        position += 1
-        if kind == 0 { continue }
-        let offset = position - 1
-        switch kind {
-        case 1: hits.append(offset)
-        case 2: if text[position] == UInt8(ascii: "{") { hits.append(offset) }
-        case 3: if has("chang", at: offset - 4) { hits.append(offset) }
-        case 4: if has("replac", at: offset - 2) { hits.append(offset) }
-        case 5: if has("your", at: offset) { hits.append(offset) }
-        case 6: if has("example", at: offset - 1) { hits.append(offset) }
-        case 7: if has("zone", at: offset) { hits.append(offset) }
-        default: break
+      func follows(_ letter: Unicode.Scalar, _ offset: Int) -> Bool {
+        text[offset + 1] | 0x20 == UInt8(ascii: letter)
+      }
+      anchors.withUnsafeBufferPointer { anchors in
+        for offset in range.dropLast() {
+          switch anchors[Int(text[offset])] {
+          case .bracket: hits.append(offset)
+          case .brace: if text[offset + 1] == UInt8(ascii: "{") { hits.append(offset) }
+          case .change: if has("chang", at: offset - 4) { hits.append(offset) }
+          case .replace:
+            if follows("l", offset), has("replac", at: offset - 2) { hits.append(offset) }
+          case .your: if follows("o", offset), has("your", at: offset) { hits.append(offset) }
+          case .example:
+            if follows("a", offset), has("example", at: offset - 1) { hits.append(offset) }
+          case .zone: if follows("o", offset), has("zone", at: offset) { hits.append(offset) }
+          case .none: break
+          }
         }
       }
     }
@@ -151,24 +153,18 @@ struct PlaceholderFinder {
   }
 
   /// What a byte may be a part of: a letter of a word that few other words have.
-  @inline(__always)
-  private static func anchor(_ byte: UInt8) -> Int {
-    // A bit for each byte that is one; few are.
-    let bits: UInt64 = byte < 0x40 ? lowAnchors : highAnchors
-    guard byte < 0x80, bits &>> UInt64(byte & 0x3F) & 1 == 1 else { return 0 }
-    return switch byte {
-    case UInt8(ascii: "<"): 1
-    case UInt8(ascii: "{"), UInt8(ascii: "$"): 2
-    case UInt8(ascii: "g"), UInt8(ascii: "G"): 3
-    case UInt8(ascii: "p"), UInt8(ascii: "P"): 4
-    case UInt8(ascii: "y"), UInt8(ascii: "Y"): 5
-    case UInt8(ascii: "x"), UInt8(ascii: "X"): 6
-    default: 7
+  private enum Anchor { case none, bracket, brace, change, replace, your, example, zone }
+
+  private static let anchors: [Anchor] = (0...255).map { byte in
+    switch UInt8(byte) {
+    case UInt8(ascii: "<"): .bracket
+    case UInt8(ascii: "{"), UInt8(ascii: "$"): .brace
+    case UInt8(ascii: "g"), UInt8(ascii: "G"): .change
+    case UInt8(ascii: "p"), UInt8(ascii: "P"): .replace
+    case UInt8(ascii: "y"), UInt8(ascii: "Y"): .your
+    case UInt8(ascii: "x"), UInt8(ascii: "X"): .example
+    case UInt8(ascii: "z"), UInt8(ascii: "Z"): .zone
+    default: .none
     }
   }
-
-  private static let lowAnchors: UInt64 = 1 << 0x3C | 1 << 0x24
-  private static let highAnchors: UInt64 =
-    1 << 0x3B | 1 << 0x27 | 1 << 0x07 | 1 << 0x30 | 1 << 0x10 | 1 << 0x39 | 1 << 0x19 | 1 << 0x38
-    | 1 << 0x18 | 1 << 0x1A
 }

@@ -36,6 +36,14 @@ struct Excerpt {
     let last = end.line == start.line ? end.offset : Self.trimmed(window, file.bytes)
     let marked = place..<max(place, min(last, window.upperBound))
     let masked = SecretMask(file: file, line: start.line, inSecret: inSecret).ranges(in: window)
+    // Most lines are short, plain and no secret: they are shown as they are.
+    if masked.isEmpty, window == full, window.count <= Self.columns,
+      file.bytes[window].allSatisfy({ (0x20..<0x7F).contains($0) })
+    {
+      text = String(decoding: file.bytes[window], as: UTF8.self)
+      caret = (marked.lowerBound - window.lowerBound, max(1, marked.count))
+      return
+    }
     let pieces = Self.pieces(file.bytes, window, masked)
     let isCut = (window.lowerBound > full.lowerBound, window.upperBound < full.upperBound)
     (text, caret) = Self.crop(pieces, marked, isCut: isCut)

@@ -3,7 +3,10 @@ enum Printable {
   /// The text with control characters, and characters that turn the direction of writing, replaced.
   static func line(_ text: String) -> String {
     // Nearly all text is plain ASCII, which needs no decoding.
-    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+    let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.allSatisfy { (0x20..<0x7F).contains($0) }
+    }
+    if isPlain == true { return text }
     guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
     var clean = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { clean.append(isUnsafe(scalar) ? replacement : scalar) }
