@@ -1,4 +1,4 @@
-import Jitsi
+package import Jitsi
 import Kubernetes
 package import YAML
 
@@ -19,11 +19,24 @@ package struct ShardEditor: Sendable {
   private let namespace: String?
   /// Node ports that others of the cluster have.
   private let taken: Set<Int>
+  /// What was discovered in the texts; nil once they have changed.
+  private var discovered: Inventory?
 
   package init(_ sources: [SourceFile], namespace: String? = nil, taken: Set<Int> = []) {
     texts = sources.map { EditedFile(name: $0.name, before: $0, after: $0) }
     self.namespace = namespace
     self.taken = taken
+  }
+
+  /// An editor of the texts that an inventory was discovered in.
+  package init(_ inventory: Inventory, namespace: String, taken: Set<Int> = []) {
+    self.init(inventory.objects.trees.map(\.source), namespace: namespace, taken: taken)
+    discovered = inventory
+  }
+
+  /// What is in the texts as they are now.
+  private var inventory: Inventory {
+    discovered ?? Inventory(ObjectSet(current.map { Tree(parsing: $0) }))
   }
 
   /// All texts, in the order of the input; new ones behind them.
@@ -45,8 +58,8 @@ package struct ShardEditor: Sendable {
   package mutating func add(
     from donor: Int? = nil, zone: String? = nil, completing: Bool = false
   ) throws(ShardEditError) {
-    let trees = current.map { Tree(parsing: $0) }
-    let inventory = Inventory(ObjectSet(trees))
+    let inventory = inventory
+    let trees = inventory.objects.trees
     let installation = try Self.installation(of: inventory, namespace)
     let shards = installation.shards.map { inventory.shards[$0] }
     let original = try Self.donor(donor, among: shards, inventory)
@@ -98,6 +111,7 @@ package struct ShardEditor: Sendable {
       guard let after = text.after, let edits = edits[ObjectIdentifier(after)] else { return text }
       return EditedFile(name: text.name, before: text.before, after: after.applying(edits))
     }
+    discovered = nil
     for (name, text) in made { put(text, at: name) }
     register(made.map(\.name), beside: members.map(\.node.tree.source.name), clone.renaming)
     steps.append(Step(shard: index, donor: original.index, objects: names))
@@ -222,8 +236,8 @@ package struct ShardEditor: Sendable {
   ///
   /// - Throws: ``ShardEditError``; nothing has changed then.
   package mutating func remove(_ index: Int, allowGap: Bool = false) throws(ShardEditError) {
-    let trees = current.map { Tree(parsing: $0) }
-    let inventory = Inventory(ObjectSet(trees))
+    let inventory = inventory
+    let trees = inventory.objects.trees
     let installation = try Self.installation(of: inventory, namespace)
     let shards = installation.shards.map { inventory.shards[$0] }
     let shard = try Self.removable(index, among: shards, allowGap: allowGap)
@@ -251,6 +265,7 @@ package struct ShardEditor: Sendable {
       guard let edits = edits[ObjectIdentifier(after)] else { return text }
       return EditedFile(name: text.name, before: text.before, after: after.applying(edits))
     }
+    discovered = nil
     unregister(Set(trees.filter { gone.contains(ObjectIdentifier($0.source)) }.map(\.source.name)))
     steps.append(
       Step(shard: index, donor: nil, objects: members.map { "\($0.kind)/\($0.name)" }))
@@ -261,8 +276,7 @@ package struct ShardEditor: Sendable {
   /// - Returns: whether that is possible; HAProxy can't tell one slot of a `server-template` from the others.
   /// - Throws: ``ShardEditError``; nothing has changed then.
   package mutating func drain(_ index: Int) throws(ShardEditError) -> Bool {
-    let trees = current.map { Tree(parsing: $0) }
-    let inventory = Inventory(ObjectSet(trees))
+    let inventory = inventory
     let installation = try Self.installation(of: inventory, namespace)
     let shards = installation.shards.map { inventory.shards[$0] }
     guard let shard = shards.first(where: { $0.index == index }) else {
@@ -280,6 +294,7 @@ package struct ShardEditor: Sendable {
       guard let after = text.after, let edits = edits[ObjectIdentifier(after)] else { return text }
       return EditedFile(name: text.name, before: text.before, after: after.applying(edits))
     }
+    discovered = nil
     return true
   }
 
@@ -301,128 +316,5 @@ package struct ShardEditor: Sendable {
       if ContentDifference.meet(edits) { throw .notRemovable(name) }
     }
     return edits
-  }
-
-  // MARK: Choosing
-
-  /// The number that a shard gets which is added to what runs; nil where there is no installation.
-  package static func next(in sources: [SourceFile], namespace: String) -> Int? {
-    let inventory = Inventory(ObjectSet(sources.map { Tree(parsing: $0) }))
-    guard let installation = try? installation(of: inventory, namespace) else { return nil }
-    return next(installation.shards.map { inventory.shards[$0] }, inventory, true)
-  }
-
-  /// The tool that made the workloads of an installation, and makes them again: Helm, Argo CD or Flux.
-  package static func owner(in sources: [SourceFile], namespace: String) -> String? {
-    let inventory = Inventory(ObjectSet(sources.map { Tree(parsing: $0) }))
-    guard let installation = try? installation(of: inventory, namespace) else { return nil }
-    let own = installation.shards.flatMap { inventory.shards[$0].components }
-    for id in own + installation.haproxyComponents {
-      let object = inventory.components[id].workload.object
-      if let release = object.annotation("meta.helm.sh/release-name") {
-        return "the Helm release \(release)"
-      }
-      if let name = object.annotation("argocd.argoproj.io/tracking-id") {
-        return "Argo CD (\(name))"
-      }
-      if let name = object.label("argocd.argoproj.io/instance") { return "Argo CD (\(name))" }
-      if let name = object.label("kustomize.toolkit.fluxcd.io/name") { return "Flux (\(name))" }
-      if let name = object.label("helm.toolkit.fluxcd.io/name") { return "Flux (\(name))" }
-    }
-    return nil
-  }
-
-  /// The labels that select a shard's bridges.
-  package static func bridgeLabels(
-    in sources: [SourceFile], namespace: String, shard index: Int
-  ) -> [[String: String]] {
-    let inventory = Inventory(ObjectSet(sources.map { Tree(parsing: $0) }))
-    guard let installation = try? installation(of: inventory, namespace) else { return [] }
-    return installation.shards.map { inventory.shards[$0] }.filter { $0.index == index }
-      .flatMap { inventory.components(.jvb, of: $0) }.compactMap { bridge in
-        guard let labels = bridge.workload.object.node["spec"]?["selector"]?["matchLabels"] else {
-          return nil
-        }
-        var found: [String: String] = [:]
-        for (key, value) in labels.entries { found[key.text ?? ""] = value.text ?? "" }
-        return found
-      }
-  }
-
-  /// The shards of a run that was to add them and did not see its end, and those of them that it had finished; nil where
-  /// there was none.
-  package static func begun(
-    in sources: [SourceFile], namespace: String
-  ) -> (shards: ClosedRange<Int>, finished: Int)? {
-    let inventory = Inventory(ObjectSet(sources.map { Tree(parsing: $0) }))
-    guard let installation = try? installation(of: inventory, namespace) else { return nil }
-    let shards = installation.shards.map { inventory.shards[$0] }
-    let marks = shards.flatMap { inventory.components(.web, of: $0) }.compactMap {
-      PendingShardAnnotation.shards(of: $0.workload.object)
-    }
-    guard let range = marks.max(by: { $0.upperBound < $1.upperBound }) else { return nil }
-    let finished = shards.count { range.contains($0.index) && isComplete($0, inventory) }
-    return (range, finished)
-  }
-
-  /// The number of the shard to make.
-  ///
-  /// - Parameter added: shards that are finished for all that they still have of a run before.
-  static func next(
-    _ shards: [Shard], _ inventory: Inventory, _ completing: Bool, added: Set<Int> = []
-  ) -> Int {
-    let complete =
-      shards.filter { added.contains($0.index) || isComplete($0, inventory) }.map(\.index).max()
-      ?? -1
-    let unfinished = shards.map(\.index).filter { $0 > complete }.min()
-    if completing, let unfinished { return unfinished }
-    return (shards.map(\.index).max() ?? -1) + 1
-  }
-
-  private static func isComplete(_ shard: Shard, _ inventory: Inventory) -> Bool {
-    ComponentKind.ofShard.allSatisfy { !inventory.components($0, of: shard).isEmpty }
-      && inventory.components(.web, of: shard).allSatisfy {
-        PendingShardAnnotation.shards(of: $0.workload.object) == nil
-      }
-  }
-
-  static func installation(
-    of inventory: Inventory, _ namespace: String?
-  ) throws(ShardEditError) -> Installation {
-    let all = inventory.installations.filter {
-      !$0.shards.isEmpty && (namespace == nil || $0.namespace == namespace || $0.namespace.isEmpty)
-    }
-    if all.count > 1 { throw .severalInstallations(all.map(\.namespace)) }
-    guard let installation = all.first else { throw .noInstallation }
-    return installation
-  }
-
-  /// The shard of a number that may go.
-  static func removable(
-    _ index: Int, among shards: [Shard], allowGap: Bool
-  ) throws(ShardEditError) -> Shard {
-    let shard = try shard(index, among: shards)
-    if shards.count == 1 { throw .lastShard(index) }
-    let highest = shards.map(\.index).max() ?? index
-    if index != highest, !allowGap { throw .notHighest(index, highest: highest) }
-    return shard
-  }
-
-  private static func shard(
-    _ index: Int, among shards: [Shard]
-  ) throws(ShardEditError) -> Shard {
-    guard let shard = shards.first(where: { $0.index == index }) else {
-      throw .noShard(index, there: shards.map(\.index))
-    }
-    return shard
-  }
-
-  static func donor(
-    _ index: Int?, among shards: [Shard], _ inventory: Inventory
-  ) throws(ShardEditError) -> Shard {
-    if let index { return try shard(index, among: shards) }
-    let complete = shards.filter { isComplete($0, inventory) }
-    guard let lowest = complete.min(by: { $0.index < $1.index }) else { throw .noCompleteShard }
-    return lowest
   }
 }

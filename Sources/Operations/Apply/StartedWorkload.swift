@@ -1,9 +1,8 @@
-import Jitsi
+package import Jitsi
 import Kubernetes
 package import KubernetesClient
 package import Layout
 import Lint
-package import YAML
 
 /// A workload that has to be ready before the stages after its own begin.
 package struct StartedWorkload: Sendable {
@@ -18,11 +17,11 @@ package struct StartedWorkload: Sendable {
 
   /// What runs of shards already, as after a run that was interrupted, and no change starts again.
   package static func find(
-    _ trees: [Tree], namespace: String, shards: ClosedRange<Int>, besides changes: [PlannedChange],
+    _ inventory: Inventory, namespace: String, shards: ClosedRange<Int>,
+    besides changes: [PlannedChange],
     _ discovery: Discovery
   ) -> [StartedWorkload] {
     let changed = Set(changes.map(\.name))
-    let inventory = Inventory(ObjectSet(trees))
     var found: [StartedWorkload] = []
     for installation in inventory.installations where installation.namespace == namespace {
       for id in installation.shards where shards.contains(inventory.shards[id].index) {

@@ -1,3 +1,4 @@
+package import Jitsi
 import Kubernetes
 package import KubernetesClient
 package import Layout
@@ -10,6 +11,8 @@ package struct ClusterSession {
   package let discovery: Discovery
   package let live: LiveObjects
   package let namespace: String
+  /// What was discovered in what runs.
+  package let inventory: Inventory
 
   /// Reads what runs in the namespace.
   ///
@@ -29,6 +32,7 @@ package struct ClusterSession {
     self.client = client
     self.live = live
     namespace = client.connection.namespace
+    inventory = Inventory(ObjectSet(live.trees))
     if let error = live.errors.first { throw .cluster(error) }
     switch live.discovery {
     case .failure(let error): throw .cluster(error)
@@ -90,7 +94,7 @@ package struct ClusterSession {
     }
     let plan = try probe(changes)
     let foreign = DesiredState.foreign(
-      live.trees, besides: trees, namespace: namespace, discovery)
+      inventory, besides: trees, namespace: namespace, discovery)
     return DryRunPlan(
       changes: plan.changes + foreign, namespace: plan.namespace, server: plan.server)
   }

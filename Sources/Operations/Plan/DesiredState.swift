@@ -1,4 +1,4 @@
-import Jitsi
+package import Jitsi
 import Kubernetes
 package import KubernetesClient
 package import Layout
@@ -81,11 +81,10 @@ package enum DesiredState {
 
   /// Objects of the installation's shards that manifests do not have.
   package static func foreign(
-    _ live: [Tree], besides manifests: [Tree], namespace: String, _ discovery: Discovery
+    _ inventory: Inventory, besides manifests: [Tree], namespace: String, _ discovery: Discovery
   ) -> [DryRunChange] {
     let wanted = Set(
       ObjectSet(manifests).objects.map { "\($0.group)/\($0.kind)/\($0.name)" })
-    let inventory = Inventory(ObjectSet(live))
     var found: [DryRunChange] = []
     for installation in inventory.installations where installation.namespace == namespace {
       for id in installation.shards {

@@ -13,10 +13,10 @@ struct ShardsInCluster {
 
   func add(_ addition: ShardAddition) throws {
     let live = try read()
-    let begun = ShardEditor.begun(in: live.sources, namespace: live.namespace)
+    let begun = ShardEditor.begun(in: live.inventory, namespace: live.namespace)
     // What the run before had finished is part of what it was asked for.
     let count = max(1, addition.count - (begun?.finished ?? 0))
-    let next = ShardEditor.next(in: live.sources, namespace: live.namespace) ?? 0
+    let next = ShardEditor.next(in: live.inventory, namespace: live.namespace) ?? 0
     let own = (next..<next + count).map {
       ShardRenaming(from: $0, to: $0 + 1, objectNames: [])
     }
@@ -27,7 +27,7 @@ struct ShardsInCluster {
     if ports == nil {
       output.tell(.unseenPorts)
     }
-    var shardEditor = ShardEditor(live.sources, namespace: live.namespace, taken: ports ?? [])
+    var shardEditor = ShardEditor(live.inventory, namespace: live.namespace, taken: ports ?? [])
     try ShardChange.make(&shardEditor) { shardEditor throws(ShardEditError) in
       for _ in 0..<count {
         try shardEditor.add(from: addition.donor, zone: addition.zone, completing: true)
@@ -41,7 +41,7 @@ struct ShardsInCluster {
     let changes = PendingShardAnnotations.put(
       on: DesiredState.grown(shardEditor, from: live.sources), shards: range)
     let earlier = StartedWorkload.find(
-      live.live.trees, namespace: live.namespace, shards: range, besides: changes, live.discovery)
+      live.inventory, namespace: live.namespace, shards: range, besides: changes, live.discovery)
     guard try run(changes, live, after: earlier) else { return }
     let marked =
       PendingShardAnnotations.find(live.live.trees, namespace: live.namespace)
@@ -94,7 +94,7 @@ struct ShardsInCluster {
 
   func remove(_ removal: ShardRemoval) throws {
     var live = try read()
-    var shardEditor = ShardEditor(live.sources, namespace: live.namespace)
+    var shardEditor = ShardEditor(live.inventory, namespace: live.namespace)
     try ShardChange.make(&shardEditor) { shardEditor throws(ShardEditError) in
       try shardEditor.remove(removal.shard, allowGap: removal.allowsGap)
     }
@@ -104,7 +104,7 @@ struct ShardsInCluster {
       try wait(for: removal.shard, live)
       // The configuration is another by now.
       live = try read()
-      shardEditor = ShardEditor(live.sources, namespace: live.namespace)
+      shardEditor = ShardEditor(live.inventory, namespace: live.namespace)
       try ShardChange.make(&shardEditor) { shardEditor throws(ShardEditError) in
         try shardEditor.remove(removal.shard, allowGap: removal.allowsGap)
       }
@@ -125,7 +125,7 @@ struct ShardsInCluster {
   private func read(ofOthers: Bool = false) throws(CommandFailure) -> ClusterSession {
     let live = try ClusterSession(request.cluster, namespace: request.namespace)
     if !request.isForced, !ofOthers,
-      let owner = ShardEditor.owner(in: live.sources, namespace: live.namespace)
+      let owner = ShardEditor.owner(in: live.inventory, namespace: live.namespace)
     {
       throw .owned(by: owner, namespace: live.namespace)
     }
@@ -152,7 +152,7 @@ struct ShardsInCluster {
   }
 
   private func drain(_ shard: Int, _ live: ClusterSession) throws {
-    var shardEditor = ShardEditor(live.sources, namespace: live.namespace)
+    var shardEditor = ShardEditor(live.inventory, namespace: live.namespace)
     var canDrain = false
     try ShardChange.make(&shardEditor) { shardEditor throws(ShardEditError) in
       canDrain = try shardEditor.drain(shard)
@@ -168,7 +168,7 @@ struct ShardsInCluster {
 
   private func wait(for shard: Int, _ live: ClusterSession) throws(CommandFailure) {
     let labels = ShardEditor.bridgeLabels(
-      in: live.sources, namespace: live.namespace, shard: shard)
+      in: live.inventory, namespace: live.namespace, shard: shard)
     let seconds = request.plan.options.timeout
     var waited = 0
     var reported: Int?

@@ -35,7 +35,8 @@ struct WatchedObjects {
         objects?[key] = nil
       } else {
         let text = String(decoding: JSONText(node).bytes, as: UTF8.self)
-        objects?[key] = Tree(parsing: SourceFile(name: LiveName.of(type.kind, key, namespace: nil), text: text))
+        objects?[key] = Tree(
+          parsing: SourceFile(name: LiveName.of(type.kind, key, namespace: nil), text: text))
       }
       clear()
       return true
