@@ -35,9 +35,7 @@ struct CertificateCopyFinder {
           ("\(inventory.namespace(of: object))/\($0)", object)
         }
       }, uniquingKeysWith: { first, _ in first })
-    installationByNamespace = Dictionary(
-      inventory.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first }
-    )
+    installationByNamespace = inventory.installations.idsByNamespace
   }
 
   /// The copies that Ingresses of other namespaces use, by installation.

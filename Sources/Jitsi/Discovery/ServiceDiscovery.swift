@@ -99,8 +99,7 @@ extension Discovery {
     let shardsByKey = Dictionary(
       shards.map { ("\(installations[$0.installation].namespace)/\($0.index)", $0.id) },
       uniquingKeysWith: { first, _ in first })
-    installationByNamespace = Dictionary(
-      installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+    installationByNamespace = installations.idsByNamespace
     for service in services {
       var owner: Int?
       if let number = service.shardNumber {

@@ -11,3 +11,10 @@ public struct Installation: Sendable {
   /// Ids of HAProxy's components.
   public internal(set) var haproxyComponents: [Int]
 }
+
+extension [Installation] {
+  /// The id of the installation of a namespace; of several in one, the first.
+  package var idsByNamespace: [String: Int] {
+    Dictionary(map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+  }
+}

@@ -28,8 +28,7 @@ extension Inventory {
       }
       return found
     }
-    let byNamespace = Dictionary(
-      installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+    let byNamespace = installations.idsByNamespace
     for route in routes where route.path == nil || route.path == "/" || route.path == "" {
       for component in components(behind: route)
       where component.kind == .web || component.kind == .haproxy {

@@ -73,9 +73,7 @@ public struct Monitoring: Sendable {
     var selections: [[Int]] = []
     var byComponent: [Int: [Int]] = [:]
     var strays: [Int: [Int]] = [:]
-    let installations = Dictionary(
-      inventory.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first }
-    )
+    let installations = inventory.installations.idsByNamespace
     for monitor in monitors {
       let key = MonitorGroup.Key(monitor)
       let group = groupNumbers[key] ?? groups.count

@@ -180,9 +180,7 @@ struct LintPass {
     let kinds = Set(asked.flatMap(\.definition.kinds))
     let first = Dictionary(
       inventory.objects.repeats.map { ($0.later, $0.first) }, uniquingKeysWith: { $1 })
-    let installations = Dictionary(
-      inventory.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first }
-    )
+    let installations = inventory.installations.idsByNamespace
     var subjects: [Subject] = []
     for object in inventory.objects.objects[part.objects]
     where anyKind || kinds.contains(object.kind) {

@@ -55,7 +55,9 @@ struct PictureSVG {
 
   private func drawHAProxy(_ drawing: inout SVGDrawing, from top: Int) -> Int {
     guard picture.haproxy != nil || isHAProxyMissing else { return top }
-    let broken = placed.worst(.entry) { [RuleName.ingressToHAProxy, RuleName.ingressBackend].contains($0) }
+    let broken = placed.worst(.entry) {
+      [RuleName.ingressToHAProxy, RuleName.ingressBackend].contains($0)
+    }
     connect(&drawing, from: top, to: top + 34, broken)
     let pods = HAProxyBox(placed: placed)
     let frame = Frame(
@@ -121,7 +123,7 @@ struct PictureSVG {
         RuleName.haproxySlots, RuleName.haproxyBackends, RuleName.haproxyDiscovery,
         RuleName.haproxySRVRecords,
       ]
-        .contains(rule)
+      .contains(rule)
     }
   }
 }

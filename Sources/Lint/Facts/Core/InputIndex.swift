@@ -129,9 +129,7 @@ final class InputIndex: Sendable {
       inventory.routes[$0].object.id
     }
     tlsByObject = Dictionary(grouping: inventory.tls.indices) { inventory.tls[$0].object.id }
-    installationByNamespace = Dictionary(
-      inventory.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first }
-    )
+    installationByNamespace = inventory.installations.idsByNamespace
     installationByHAProxy = Dictionary(
       inventory.installations.flatMap { installation in
         installation.haproxyComponents.map { ($0, installation.id) }

@@ -16,8 +16,7 @@ extension Inventory {
 extension Inventory {
   /// Positions of the routes that lead to an installation's HAProxy or to one of its webs, by installation.
   var entryRoutes: [Int: [Int]] {
-    let byNamespace = Dictionary(
-      installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
+    let byNamespace = installations.idsByNamespace
     var found: [Int: [Int]] = [:]
     for (position, route) in routes.enumerated() where !route.isPseudo {
       let first = components(behind: route).first { $0.kind == .haproxy || $0.kind == .web }

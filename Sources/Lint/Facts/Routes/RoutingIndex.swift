@@ -35,9 +35,7 @@ struct RoutingIndex: Sendable {
     var named: [Int: Set<String>] = [:]
     var into: [Int: [Int]] = [:]
     var lost: [String: [Int]] = [:]
-    installationByNamespace = Dictionary(
-      inventory.installations.map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first }
-    )
+    installationByNamespace = inventory.installations.idsByNamespace
     for (position, route) in inventory.routes.enumerated() where !route.isPseudo {
       let key =
         "\(route.object.id)/\(route.serviceNamespace)/\(route.service)/\(route.port?.text ?? "")"
