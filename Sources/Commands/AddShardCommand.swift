@@ -5,27 +5,27 @@ import Operations
 struct AddShardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add-shard",
-    abstract: "Adds a shard that is made after one that is complete.",
+    abstract: "Add a shard as a copy of a complete one.",
     discussion: """
-      Without files it works on the cluster: the plan is shown and asked for, node ports are free in \
-      the whole cluster, and the stages of `apply` bring the shard up, its web last.
+      Without files, change the cluster: show the plan, ask for confirmation, use node ports that \
+      are free in the whole cluster, and bring the shard up in the stages of `apply`, web last.
 
-      On files it copies every object of the lowest complete shard, with its comments and its style, \
-      moves the ports to the next free block, gives the shard its slot in HAProxy, and leaves every \
-      other byte as it is. What comes out is linted first; new findings refuse it.
+      In files, copy every object of the lowest complete shard, with its comments and its style, \
+      move the ports to the next free block, add the shard's server to HAProxy, and keep every \
+      other byte. The result is linted first; if it has new findings, nothing is written.
 
-      On a kustomization tree (-k OVERLAY) it copies the shard's folder, lists the copy wherever the \
-      original is listed, and has kustomize render the result, which is what is linted.
+      In a kustomization tree (-k OVERLAY), copy the shard's folder, list the copy wherever the \
+      original is listed, and lint the result as kustomize renders it.
 
-      Of a chart that counts its shards (--chart DIR --values FILE) it changes the number in the values, \
-      has helm render the result, which is what is linted, and prints the `helm upgrade` that carries \
-      it out; --upgrade runs that.
+      For a chart whose values set the number of shards (--chart DIR --values FILE), change the \
+      number, lint the result as helm renders it, and print the `helm upgrade` to run; --upgrade \
+      runs it.
 
-      Exit codes: 0 done; 1 refused, since the result would have findings; 2 could not run.
+      Exit codes: 0 done; 1 refused because the result would have findings; 2 could not run.
       """)
 
   @Argument(
-    help: ArgumentHelp("Files or folders with all below them.", valueName: "path"),
+    help: ArgumentHelp("Files, or folders (recursively).", valueName: "path"),
     completion: .file())
   var paths: [String] = []
 
@@ -35,12 +35,12 @@ struct AddShardCommand: ParsableCommand {
   @Option(
     name: .customLong("from"),
     help: ArgumentHelp(
-      "The shard to copy (default: the lowest that is complete).", valueName: "shard"))
+      "The shard to copy (default: the lowest complete one).", valueName: "shard"))
   var donor: Int?
 
   @Option(
     help: ArgumentHelp(
-      "The zone to pin the new shard to, where the copied one is pinned to one.", valueName: "name")
+      "The zone to pin the new shard to, if the copied one is pinned.", valueName: "name")
   )
   var zone: String?
 

@@ -5,19 +5,20 @@ import Operations
 struct ApplyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
-    abstract: "Makes a cluster what it should be, in an order that drops no call.",
+    abstract: "Apply changes to a cluster without interrupting calls.",
     discussion: """
-      It shows the plan, asks, lets the server try everything, and then goes in stages: configuration, \
-      Services, prosody, jicofo, videobridges, HAProxy, web, ingress. Each stage is ready before the \
-      next begins. It stops at the first failure and says what is done and what is not; run again, it \
-      goes on from there. A published chart's --values without its --chart are taken for a layout.
+      Show the plan, ask for confirmation, run it as a server-side dry run, and then apply it in \
+      stages: configuration, Services, prosody, jicofo, videobridges, HAProxy, web, ingress. Each \
+      stage is ready before the next begins. Stop at the first failure and report what is done and \
+      what is not; run the command again to continue. Without --chart, --values of a published \
+      chart are read as a layout.
 
-      Exit codes: 0 done, or nothing to do; 1 refused or stopped on the way; 2 could not run.
+      Exit codes: 0 done, or nothing to do; 1 refused or stopped early; 2 could not run.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Manifests, or a layout: files or folders with all below them.", valueName: "path"),
+      "Manifests, or a layout: files, or folders (recursively).", valueName: "path"),
     completion: .file())
   var paths: [String] = []
 

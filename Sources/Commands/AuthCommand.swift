@@ -9,11 +9,11 @@ struct AuthCommand: ParsableCommand {
     commandName: "auth",
     abstract: "Show which permissions each command lacks.",
     discussion: """
-      It prints a manifest: comments that say what is missing, and the Roles that would allow it. \
-      Flags change what a command needs; put them behind --, as in:
+      Print a manifest: comments with the missing permissions, and Roles that grant them. Flags \
+      change what a command needs; put them after --, as in:
         kubectl jitsi auth -n meet -- apply -f manifests/ --atomic
 
-      Exit codes: 0 nothing is missing; 1 something is; 2 could not ask.
+      Exit codes: 0 nothing is missing; 1 permissions are missing; 2 could not query the cluster.
       """)
 
   @Argument(
@@ -23,7 +23,7 @@ struct AuthCommand: ParsableCommand {
     completion: .list(CommandPermissions.names))
   var commands: [String] = []
 
-  @Flag(help: "Print what the commands need at least, and ask no cluster.")
+  @Flag(help: "Print the permissions that the commands need, without querying a cluster.")
   var needed = false
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The namespace.", valueName: "name"))
@@ -32,7 +32,7 @@ struct AuthCommand: ParsableCommand {
   @Flag(name: [.customShort("A"), .long], help: "All namespaces.")
   var allNamespaces = false
 
-  @Flag(name: .shortAndLong, help: "Tell on standard error what the cluster is asked.")
+  @Flag(name: .shortAndLong, help: "Show requests to the cluster on standard error.")
   var verbose = false
 
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
@@ -59,7 +59,7 @@ struct AuthCommand: ParsableCommand {
     let place = allNamespaces ? nil : client.connection.namespace
     let missing = try PermissionReview.missing(
       for: chosen.map { ($0.command, $0.extras) }, client, namespace: place)
-    let scope = place.map { "in the namespace \($0)" } ?? "in all namespaces"
+    let scope = place.map { "in namespace \($0)" } ?? "in all namespaces"
     guard !missing.isEmpty else {
       let names = chosen.map(\.command.rawValue).joined(separator: ", ")
       try Output.standard.write("# Nothing is missing \(scope) for \(names).\n")

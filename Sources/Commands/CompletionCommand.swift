@@ -4,7 +4,7 @@ import ArgumentParser
 struct CompletionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "completion",
-    abstract: "Prints a completion script for a shell, or sets up completion through kubectl.",
+    abstract: "Print a completion script for a shell, or set up completion through kubectl.",
     discussion: """
       kubectl completes a plugin through an executable named kubectl_complete-jitsi in a folder on \
       the PATH; --install writes it. The scripts for shells complete the command as kubectl-jitsi.
@@ -22,7 +22,7 @@ struct CompletionCommand: ParsableCommand {
 
   func validate() throws {
     if (shell == nil) == (install == nil) {
-      throw ValidationError("name a shell (bash, zsh or fish), or a folder with --install")
+      throw ValidationError("set a shell (bash, zsh or fish), or a folder with --install")
     }
   }
 

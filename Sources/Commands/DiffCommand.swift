@@ -9,25 +9,25 @@ import Reports
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Says how a cluster differs from what it should have, and why that matters.",
+    abstract: "Show how a cluster differs from the desired state, and why it matters.",
     discussion: """
-      Without manifests every shard should be complete and the rules' safe fixes made. The API server \
-      works the differences out, by a trial of server-side apply: its defaults and what others manage \
-      are none. Values of Secrets are not shown. A published chart's --values without its --chart are \
-      taken for a layout.
+      Without manifests, the desired state has every shard complete and the rules' safe fixes \
+      applied. The API server computes the differences, by a dry run of server-side apply: \
+      defaults and fields of other managers are not differences. Values of Secrets are not shown. \
+      Without --chart, --values of a published chart are read as a layout.
 
-      Exit codes: 0 no difference; 1 differences, or errors that no change mends; 2 could not run.
+      Exit codes: 0 no differences; 1 differences, or errors that no change fixes; 2 could not run.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Manifests, or a layout: files or folders with all below them.", valueName: "path"),
+      "Manifests, or a layout: files, or folders (recursively).", valueName: "path"),
     completion: .file())
   var paths: [String] = []
 
   @OptionGroup var desired: DesiredOptions
 
-  @Flag(help: "One line for each object, without its fields.")
+  @Flag(help: "Show one line for each object, without its fields.")
   var summary = false
 
   @OptionGroup(title: "Report options") var report: ReportOptions<PlainFormat>

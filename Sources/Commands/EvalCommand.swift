@@ -7,14 +7,14 @@ import Operations
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",
-    abstract: "Evaluates an expression, for people who write rules.",
+    abstract: "Evaluate an expression, to write and debug rules.",
     discussion: """
-      The variables are objects (a list of the manifests' objects), installation (the first one, or \
-      null), shards (of every installation), input, and what --vars gives; docs/facts.md lists what \
-      can be asked of them.
+      The variables are objects (a list of the manifests' objects), installation (the first one, \
+      or null), shards (of every installation), input, and those of --vars; docs/facts.md lists \
+      their fields.
 
       Exit codes: 0 evaluated; 1 the evaluation ended in an error; 2 the expression or the input \
-      can't be read.
+      cannot be parsed.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable, Sendable { case json, typed }
@@ -31,7 +31,7 @@ struct EvalCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The Kubernetes that the manifests are for, \(KubernetesVersion.known.lowerBound) to \(KubernetesVersion.newest).",
+      "The Kubernetes version to check the manifests against, \(KubernetesVersion.known.lowerBound) to \(KubernetesVersion.newest).",
       valueName: "version"))
   var kubernetesVersion = KubernetesVersion.newest
 

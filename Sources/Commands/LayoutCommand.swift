@@ -11,24 +11,24 @@ import YAML
 struct LayoutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "layout",
-    abstract: "Prints the layout that an installation follows, from files or a cluster.",
+    abstract: "Print the layout of an installation, from files or a cluster.",
     discussion: """
-      What the layout can't say goes to standard error, each as a note. Without a path it reads what \
-      is piped in. With --values alone it takes a published chart's values for a layout.
+      Notes on standard error list settings that a layout cannot express. Without a path, read \
+      standard input. With --values alone, read a published chart's values as a layout.
 
       Exit codes: 0 the layout is printed; 2 could not run, or could not read everything.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Files, folders with all below them, charts, kustomizations, or - for standard input.",
+      "Files, folders (recursively), charts, kustomizations, or - for standard input.",
       valueName: "path"),
     completion: .file())
   var paths: [String] = []
 
   @OptionGroup(title: "Source options") var sources: SourceOptions
 
-  @Flag(help: "Read what runs in the cluster, in one namespace (-n) or in all (-A).")
+  @Flag(help: "Read the live cluster, in one namespace (-n) or in all (-A).")
   var live = false
 
   @Flag(name: [.customShort("A"), .long], help: "With --live: all namespaces.")

@@ -7,29 +7,30 @@ import Operations
 struct LintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
-    abstract: "Finds what is wrong in manifests, and says what would break in a call.",
+    abstract: "Lint manifests, and show what would break in a call.",
     discussion: """
-      Without a path it reads what is piped in. A folder with Chart.yaml is rendered with helm, one \
-      with kustomization.yaml with kubectl. With --live it reads what runs in a cluster.
+      Without a path, read standard input. A folder with Chart.yaml is rendered with helm, one \
+      with kustomization.yaml with kubectl. With --live, read the live cluster.
 
       Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 could not run, or could not read \
-      everything. With --fix what is left counts, with --diff a change that --fix would make counts too.
+      everything. With --fix, only remaining findings count; with --diff, changes that --fix would \
+      make count too.
 
-      Each chart, each kustomization that no other one includes, and each folder of manifests beside them \
-      is linted by itself. With files, --context DIR is the folder to lint them in: each as a part of its \
-      chart, kustomization or folder, and only the findings of these files are reported. With --live it is \
-      the context of the kubeconfig.
+      Each chart, each kustomization that no other one includes, and each other folder of \
+      manifests is linted on its own. With files, --context DIR is the folder to lint them in: \
+      each as a part of its chart, kustomization or folder, and only the findings of these files \
+      are reported. With --live, --context is the context of the kubeconfig.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Files, folders with all below them, charts, kustomizations, or - for standard input.",
+      "Files, folders (recursively), charts, kustomizations, or - for standard input.",
       valueName: "path"),
     completion: .file())
   var paths: [String] = []
 
   @OptionGroup(title: "Source options") var sources: SourceOptions
-  @Flag(help: "Lint what runs in the cluster, in one namespace (-n) or in all (-A).")
+  @Flag(help: "Lint the live cluster, in one namespace (-n) or in all (-A).")
   var live = false
 
   @Flag(name: [.customShort("A"), .long], help: "With --live: all namespaces.")
@@ -43,35 +44,35 @@ struct LintCommand: ParsableCommand {
 
   @OptionGroup(title: "Configuration options") var configuration: ConfigurationOptions
 
-  @Option(help: ArgumentHelp("Ask only these rules (comma-separated).", valueName: "rule"))
+  @Option(help: ArgumentHelp("Run only these rules (comma-separated).", valueName: "rule"))
   var select: [String] = []
 
-  @Option(help: ArgumentHelp("Do not ask these rules (comma-separated).", valueName: "rule"))
+  @Option(help: ArgumentHelp("Skip these rules (comma-separated).", valueName: "rule"))
   var ignore: [String] = []
 
   @Flag(
     inversion: .prefixedNo,
-    help: "The input is the whole installation: what is not in it is missing.")
+    help: "The input is the whole installation: anything not in it is missing.")
   var whole: Bool?
 
   @Option(
     help: ArgumentHelp(
-      "The Kubernetes that the manifests are for, \(KubernetesVersion.known.lowerBound) to \(KubernetesVersion.newest).",
+      "The Kubernetes version to check the manifests against, \(KubernetesVersion.known.lowerBound) to \(KubernetesVersion.newest).",
       default: KubernetesVersion.newest.description, valueName: "version"))
   var kubernetesVersion: KubernetesVersion?
 
   @Option(
     help: ArgumentHelp(
-      "The least severity that makes the exit code 1.", default: "error", valueName: "severity"))
+      "The lowest severity that makes the exit code 1.", default: "error", valueName: "severity"))
   var failOn: Threshold?
 
-  @Flag(name: .shortAndLong, help: "One line for each finding, and nothing else.")
+  @Flag(name: .shortAndLong, help: "Show one line for each finding, and nothing else.")
   var quiet = false
 
   @Flag(
     name: .shortAndLong,
     help: """
-      Tell on standard error what each object was taken for and why, what is suppressed, and what a cluster is asked.
+      Show on standard error how each object was classified and why, suppressed findings, and requests to the cluster.
       """)
   var verbose = false
 
@@ -151,15 +152,15 @@ struct LintCommand: ParsableCommand {
     if paths.isEmpty, sources.filenames.isEmpty, fixing.createIn == nil, !request.isEmpty {
       let tool = sources.charts.isEmpty ? "-k: kubectl" : "--chart: helm"
       try fixing.given.refuse(
-        "cannot be combined with \(tool) renders the objects; change what it renders them from")
+        "cannot be combined with \(tool) renders the objects; change its source instead")
     }
   }
 
   private func checkContext() throws(ValidationError) {
     guard let folder = cluster.context else { return }
-    if folder.isEmpty { throw ValidationError("--context requires the name of a folder") }
+    if folder.isEmpty { throw ValidationError("--context requires a folder") }
     if let source = sources.named(paths: []).first(where: { $0 != "-f" }) {
-      throw ValidationError("--context cannot be combined with \(source): name files of it")
+      throw ValidationError("--context cannot be combined with \(source): name its files instead")
     }
     if let flag = fixing.given.first {
       throw ValidationError("--context cannot be combined with \(flag): fix the folder")

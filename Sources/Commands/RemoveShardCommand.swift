@@ -5,28 +5,28 @@ import Operations
 struct RemoveShardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove-shard",
-    abstract: "Takes a shard away: its objects, its slot in HAProxy, and nothing else.",
+    abstract: "Remove a shard and its HAProxy server.",
     discussion: """
-      Without files it works on the cluster: the shard gets no new rooms, its conferences end, and then \
-      it goes, HAProxy's slot first and web next.
+      Without files, change the cluster: give the shard no new rooms, wait for its conferences to \
+      end, and then remove it, HAProxy's server first and web next.
 
-      Only the highest shard goes without leaving a gap. On files its documents are cut out, and a \
-      file that holds nothing else is deleted. In a kustomization tree (-k OVERLAY) its folder is \
-      deleted, and taken off the lists that name it. In the values of a chart that counts its shards \
-      (--chart DIR --values FILE) the number goes down.
+      Only the highest shard can be removed without leaving a gap. In files, remove its documents, and \
+      delete files that contain nothing else. In a kustomization tree (-k OVERLAY), delete its \
+      folder and remove it from all lists. In the values of a chart that set the number of shards \
+      (--chart DIR --values FILE), reduce the number.
 
-      Exit codes: 0 done; 1 refused, since the result would have findings; 2 could not run.
+      Exit codes: 0 done; 1 refused because the result would have findings; 2 could not run.
       """)
 
   @Argument(help: ArgumentHelp("The number of the shard.", valueName: "shard"))
   var shard: Int
 
   @Argument(
-    help: ArgumentHelp("Files or folders with all below them.", valueName: "path"),
+    help: ArgumentHelp("Files, or folders (recursively).", valueName: "path"),
     completion: .file())
   var paths: [String] = []
 
-  @Flag(help: "Remove a shard that is not the highest, and leave its number unused.")
+  @Flag(help: "Remove a shard that is not the highest, leaving its number unused.")
   var allowGap = false
 
   @OptionGroup var options: ShardOptions

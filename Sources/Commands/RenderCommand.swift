@@ -8,12 +8,12 @@ import YAML
 struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
-    abstract: "Writes the manifests of a layout, from nothing.",
+    abstract: "Render the manifests of a layout.",
     discussion: """
-      The passwords that the components share are references to a Secret, which is made outside of the \
-      manifests, unless --generate-secrets makes one. With --out, a Secret that the folder has already \
-      is kept as it is. Standard error lists the CRDs and the other things that the cluster must have \
-      before the manifests are applied.
+      Shared passwords are references to a Secret, which must be created outside of the manifests \
+      unless --generate-secrets creates it. With --out, an existing Secret in the folder is kept. \
+      Standard error lists the CRDs and other prerequisites that the cluster must have before the \
+      manifests are applied.
       """)
 
   @Option(
@@ -24,26 +24,26 @@ struct RenderCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A published chart's file of values in place of a layout; a later one counts more.",
+      "A published chart's values file instead of a layout; later files override earlier ones.",
       valueName: "file"),
     completion: .file())
   var values: [String] = []
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("With --values: the namespace, where they name none.", valueName: "name"))
+    help: ArgumentHelp("With --values: the namespace, if they set none.", valueName: "name"))
   var namespace: String?
 
-  @Flag(help: "Make the passwords of the configuration Secret, from the system's random source.")
+  @Flag(help: "Generate the passwords of the configuration Secret from the system's random source.")
   var generateSecrets = false
 
   @Option(
     help: ArgumentHelp(
-      "Write files that kustomize builds into this folder.", valueName: "dir"),
+      "Write files with a kustomization into this folder.", valueName: "dir"),
     completion: .directory)
   var out: String?
 
-  @Flag(help: "With --out: replace files that hold something else.")
+  @Flag(help: "With --out: replace files with other content.")
   var overwrite = false
 
   @Option(name: .shortAndLong, help: ArgumentHelp("yaml or json.", valueName: "format"))
@@ -51,7 +51,7 @@ struct RenderCommand: ParsableCommand {
 
   func validate() throws {
     if (filename == nil) == values.isEmpty {
-      throw ValidationError("name a layout with -f, or a chart's values with --values")
+      throw ValidationError("set a layout with -f, or a chart's values with --values")
     }
     if namespace != nil, values.isEmpty { throw ValidationError("-n requires --values") }
     if overwrite, out == nil { throw ValidationError("--overwrite requires --out") }
@@ -108,7 +108,7 @@ struct RenderCommand: ParsableCommand {
     Self.tellPrerequisites(of: objects)
     if writer.has("shard-\(layout.shards)") {
       Output.error.tell(
-        "note: \(folder)/shard-\(layout.shards) is no part of the layout any more\n")
+        "note: \(folder)/shard-\(layout.shards) is no longer a part of the layout\n")
     }
   }
 }

@@ -6,7 +6,7 @@ import Reports
 /// `kubectl jitsi rules`
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "Lists the rules, or explains one.")
+    commandName: "rules", abstract: "List the rules, or explain one.")
 
   @Argument(help: ArgumentHelp("The rules to explain.", valueName: "rule"))
   var names: [String] = []

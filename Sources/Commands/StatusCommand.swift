@@ -11,20 +11,19 @@ import YAML
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Shows which shard is ill, and why.",
+    abstract: "Show shard health.",
     discussion: """
-      It asks the cluster once: lists of the kinds that an installation is made of, and bridges and \
-      HAProxy for their figures. With -f it reads saved objects instead, as `kubectl get -o yaml` \
-      writes them.
+      Query the cluster once: list the kinds of an installation, and read the metrics of bridges \
+      and HAProxy. With -f, read saved objects instead, as `kubectl get -o yaml` writes them.
 
-      Exit codes: 0 all is healthy; 1 something is not; 2 could not run, or could not see everything \
-      that may be ill.
+      Exit codes: 0 everything is healthy; 1 something is unhealthy; 2 could not run, or could not \
+      read everything that affects health.
       """)
 
   @Option(
     name: [.customShort("f"), .customLong("filename")],
     help: ArgumentHelp(
-      "A file of saved objects, a folder of them, or - for standard input; no cluster is asked.",
+      "A file of saved objects, a folder of them, or - for standard input, instead of a cluster.",
       valueName: "file"), completion: .file())
   var filenames: [String] = []
 
@@ -39,16 +38,16 @@ struct StatusCommand: ParsableCommand {
 
   @Flag(
     name: .shortAndLong,
-    help: "Go on, and show what changes: on a terminal in place, elsewhere as lines.")
+    help: "Keep running and show changes: on a terminal in place, elsewhere as lines.")
   var watch = false
 
-  @Flag(help: "Only the rows of shards; notes go to standard error.")
+  @Flag(help: "Show only the rows of shards; notes go to standard error.")
   var noHeaders = false
 
   @Flag(
     name: .shortAndLong,
     help: """
-      Tell on standard error what each object was taken for and why, and what the cluster is asked.
+      Show on standard error how each object was classified and why, and requests to the cluster.
       """)
   var verbose = false
 

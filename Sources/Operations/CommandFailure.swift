@@ -70,16 +70,16 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       "nothing to lint: \(Self.list(names)) \(reason)"
     case .noJitsi(let objects):
       """
-      no Jitsi installation among \(objects == 1 ? "1 object" : "\(objects) objects"); \
-      -v tells what each was taken for
+      no Jitsi installation among \(objects == 1 ? "1 object" : "\(objects) objects"); -v shows \
+      how each was classified
       """
     case .noInstallationAmong(let objects):
       """
-      no Jitsi installation among \(objects == 1 ? "1 object" : "\(objects) objects"); \
-      `kubectl jitsi lint -v` tells what each was taken for
+      no Jitsi installation among \(objects == 1 ? "1 object" : "\(objects) objects"); `kubectl \
+      jitsi lint -v` shows how each was classified
       """
     case .severalInstallations(let namespaces):
-      "there are \(namespaces.count) installations, in \(Self.list(namespaces)); name one with -n"
+      "found \(namespaces.count) installations, in \(Self.list(namespaces)); select one with -n"
     case .severalUnits(let names, let flag):
       """
       \(flag) cannot be combined with several charts, kustomizations or folders \
@@ -87,11 +87,11 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       """
     case .unknownRules(let names):
       names.map { name, suggestion in
-        (name.contains("*") ? "no rule matches \(name)" : "no rule is called \(name)")
+        (name.contains("*") ? "no rule matches \(name)" : "unknown rule \(name)")
           + (suggestion.map { "; did you mean \($0)?" } ?? "")
-      }.joined(separator: "\nerror: ") + "\n`kubectl jitsi rules` lists them all"
+      }.joined(separator: "\nerror: ") + "\n`kubectl jitsi rules` lists all rules"
     case .noRulesChosen:
-      "--select and --ignore leave no rule to ask"
+      "--select and --ignore leave no rule to run"
     case .withoutEffect(let flag, let reason):
       "\(flag) \(reason)"
     case .input(let issue):
@@ -103,7 +103,7 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
     case .rules(let errors):
       errors.errors.map(\.description).joined(separator: "\nerror: ")
     case .expression(let error):
-      "the expression can't be read: \(error)"
+      "cannot parse the expression: \(error)"
     case .evaluation(let error):
       error.description
     case .slip(let error):
@@ -111,7 +111,7 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
     case .variables(let file, let reason):
       "\(file): \(reason)"
     case .notWritten(let path, let reason):
-      "\(path): can't be written: \(reason)"
+      "\(path): cannot be written: \(reason)"
     case .notReplaced(let path, let error):
       "\(path): \(error)"
     case .folderNotWritten(.holdOther(let paths)):
@@ -125,31 +125,31 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       error.description
     case .emptyCluster(let server, let namespace):
       namespace.map {
-        "nothing to lint: the namespace \($0) of \(server) is empty; name another with -n, or all with -A"
-      } ?? "nothing to lint: \(server) has no objects that rules look at"
+        "nothing to lint: namespace \($0) of \(server) is empty; select another with -n, or all with -A"
+      } ?? "nothing to lint: \(server) has no objects that rules check"
     case .noInstallation(let server, let namespace):
       namespace.map {
-        "no Jitsi installation in the namespace \($0) of \(server); name another with -n, or look in all with -A"
+        "no Jitsi installation in namespace \($0) of \(server); select another with -n, or all with -A"
       } ?? "no Jitsi installation in \(server)"
     case .interrupted:
       "interrupted"
     case .needsYes:
-      "there is nobody to ask; look at the plan above, and add --yes to carry it out"
+      "cannot ask for confirmation without a terminal; check the plan above and add --yes to apply it"
     case .owned(let owner, let namespace):
       """
-      the installation in \(namespace) belongs to \(owner), whose next run would take the change back: \
-      make it in its values (--chart DIR --values FILE) or its manifests (-f, -k); --force makes it here all \
-      the same, until that run
+      the installation in \(namespace) is managed by \(owner), which will revert this on its next \
+      sync: change its values (--chart DIR --values FILE) or its manifests (-f, -k) instead; \
+      --force changes the cluster anyway, until that sync
       """
     case .conferences(let count, let shard, let seconds):
       """
-      shard \(shard) still has \(count) conference\(count == 1 ? "" : "s") after \(seconds) s; it gets no \
-      new rooms where HAProxy has a line for it; run the same again to go on waiting, or add --now
+      shard \(shard) still has \(count) conference\(count == 1 ? "" : "s") after \(seconds) s; it \
+      gets no new rooms if HAProxy has a server line for it; run the command again to continue \
+      waiting, or add --now
       """
     case .unknownConferences(let shard, let reason):
       """
-      whether conferences run in shard \(shard) can't be seen: \(reason); add --now to remove it all \
-      the same
+      cannot check for conferences in shard \(shard): \(reason); add --now to remove it anyway
       """
     case .notYAML(let place, let reason):
       "\(place): \(reason)"
@@ -157,14 +157,14 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       error.description
     case .renderedSource(let folder, let tool, let command):
       """
-      \(folder) is rendered by \(tool), and \(command) edits files: \
-      \(tool == "kubectl" ? "name the overlay with -k" : "name it with --chart, and its values with --values"), \
+      \(folder) is rendered by \(tool), but \(command) edits files: \
+      \(tool == "kubectl" ? "use -k for the overlay" : "use --chart, and --values for its values"), \
       or render it first and pipe it in
       """
     case .valuesFromPipe:
-      "values are changed where they stand: name files with --values, not -"
+      "values are changed in place: use files with --values, not -"
     case .noPassword(let key, let secret):
-      "\(key) stands neither in the values nor in the cluster's Secret \(secret): add it to a file of values"
+      "\(key) is neither in the values nor in the cluster's Secret \(secret): add it to a values file"
     }
   }
 

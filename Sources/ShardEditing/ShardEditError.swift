@@ -33,88 +33,88 @@ package enum ShardEditError: Error, Sendable, Hashable, CustomStringConvertible 
   package var description: String {
     switch self {
     case .noInstallation:
-      "there is no installation with shards here; `kubectl jitsi lint -v` tells what each object was taken for"
+      "no installation with shards found; `kubectl jitsi lint -v` shows how each object was classified"
     case .severalInstallations(let namespaces):
       """
-      there are several installations here, in the namespaces \(namespaces.joined(separator: ", ")); \
-      choose one with -n
+      several installations found, in namespaces \(namespaces.joined(separator: ", ")); select one \
+      with -n
       """
     case .noShard(let index, let there):
-      "there is no shard \(index): shards are \(there.map(String.init).joined(separator: ", "))"
+      "shard \(index) does not exist: shards are \(there.map(String.init).joined(separator: ", "))"
     case .noCompleteShard:
       """
-      no shard is complete, so that there is none to copy: one needs web, jicofo, prosody and \
-      videobridges; `kubectl jitsi lint` says what is missing, and `kubectl jitsi apply` makes in a \
-      cluster what can be made
+      no complete shard to copy: a shard needs web, jicofo, prosody and videobridges; `kubectl \
+      jitsi lint` reports what is missing, and `kubectl jitsi apply` creates it in a cluster where \
+      possible
       """
     case .nameless(let object, let shard):
       """
-      \(object) belongs to shard \(shard), and its name does not say so: a copy of it could not be \
-      told from it; give it a name with shard-\(shard) in it first
+      \(object) belongs to shard \(shard), but its name does not contain the number: a copy would \
+      have the same name; rename it to contain shard-\(shard) first
       """
     case .taken(let object):
-      "\(object) is there already, and is no part of a shard"
+      "\(object) already exists and is not a part of a shard"
     case .lastShard(let index):
-      "shard \(index) is the only one; without it nobody can meet"
+      "shard \(index) is the last one; without it nobody can join a meeting"
     case .notHighest(let index, let highest):
       """
       shard \(index) is not the highest: removing it leaves a gap below shard \(highest); remove \
       that one, or add --allow-gap
       """
     case .notRemovable(let object):
-      "\(object) stands in a list from which it can't be cut alone"
+      "\(object) is in a list from which it cannot be removed alone"
     case .noServerLine(let shard):
-      "no server line of HAProxy leads to shard \(shard) alone, so that there is none to copy"
+      "no HAProxy server line points to shard \(shard) only, so there is none to copy"
     case .tooDeep(let object):
       "\(object) is nested deeper than any manifest"
     case .noShardFolder(let shard, let overlays):
       """
-      no folder that \(overlays.joined(separator: ", ")) reaches is shard \(shard)'s alone: one is told by \
-      its name, as in shard-\(shard), or by the namePrefix, nameSuffix or `shard` label that its \
-      kustomization sets; manifests that hold shards as they are can be named with -f
+      no folder in \(overlays.joined(separator: ", ")) belongs to shard \(shard) only: a shard's \
+      folder is recognized by its name, as in shard-\(shard), or by the namePrefix, nameSuffix or \
+      `shard` label of its kustomization; use -f for manifests that contain complete shards
       """
     case .namelessFolder(let folder, let shard):
       """
-      the folder \(folder) is shard \(shard)'s, and its name does not say so, so that a copy would \
-      have no name; call it shard-\(shard) first
+      the folder \(folder) belongs to shard \(shard), but its name does not contain the number, so \
+      a copy would have no name; rename it to shard-\(shard) first
       """
     case .notEditable(let file, let shard):
-      "\(file) can't be turned into another shard's than shard \(shard)'s without rewriting it by hand"
+      "\(file) cannot be copied for another shard than shard \(shard) without manual changes"
     case .slotOutOfReach:
       """
-      HAProxy needs another line for its shards, and the haproxy.cfg that kustomize renders stands \
-      in no local file as it is
+      HAProxy needs a changed line for its shards, but no local file contains the haproxy.cfg that \
+      kustomize renders
       """
     case .notRendered(let object, let renderer):
       "\(renderer) would not render \(object): "
         + (renderer == "helm"
-          ? "the chart does not make it for each shard that it counts"
-          : "something in the tree names the shard where it was not found")
+          ? "the chart does not render it for each shard"
+          : "the tree refers to the shard in a place that was not recognized")
     case .lost(let object, let renderer):
-      "\(renderer) would no longer render \(object), which is no part of the shard"
+      "\(renderer) would no longer render \(object), which is not a part of the shard"
     case .portsOverlap(let shard, let other, let renderer):
       "the node ports of shard \(shard) would overlap those of shard \(other)"
         + (renderer == "helm"
-          ? ": the chart leaves each shard fewer than its bridges have"
-          : "; where the copied shard's folder sets no base port, copy one that does, with --from")
+          ? ": the chart reserves fewer ports for each shard than its bridges use"
+          : "; if the copied shard's folder sets no base port, copy one that does, with --from")
     case .noShardCount(let count):
       """
-      no value says how many shards there are: a key with `shard` in it and the number \(count), which \
-      is how many are rendered, stands neither in the files of values nor in the chart's own
+      no value sets the number of shards: neither the values files nor the chart's own values have \
+      a key with `shard` in its name and the rendered number, \(count)
       """
     case .severalShardCounts(let keys):
-      "several values may say how many shards there are: \(keys.joined(separator: ", "))"
+      "several values may set the number of shards: \(keys.joined(separator: ", "))"
     case .notCounted(let index, let highest):
-      "shard \(index) is not the highest, and the chart counts its shards: remove shard \(highest) first"
+      "shard \(index) is not the highest, and the chart only sets their number: remove shard \(highest) first"
     case .countNotEditable(let key, let file):
-      "\(key) of \(file) can't be changed without touching something else"
+      "\(key) of \(file) cannot be changed without changing something else"
     case .fileThere(let path):
       """
-      \(path) is there already, and nothing that was named with -k reaches it: list its folder in the \
-      overlay, or move it away
+      \(path) already exists, but no overlay given with -k includes it: list its folder in the \
+      overlay, or move it
       """
     case .nodePortTaken(let port, let service):
-      "node port \(port) would be taken twice: \(service) has it, too"
+      "node port \(port) would be used twice: \(service) has it already"
     }
   }
 }

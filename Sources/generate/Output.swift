@@ -12,17 +12,17 @@ enum Output {
 
   static func save(_ text: String, to path: String) throws {
     guard let file = fopen(path, "w") else {
-      throw Failure(description: "\(path): can't be written")
+      throw Failure(description: "\(path): cannot be written")
     }
     defer { fclose(file) }
-    guard fputs(text, file) >= 0 else { throw Failure(description: "\(path): can't be written") }
+    guard fputs(text, file) >= 0 else { throw Failure(description: "\(path): cannot be written") }
   }
 
   /// Makes a folder hold these files and no others.
   static func replace(_ folder: String, with files: [String: String]) throws {
     mkdir(folder, 0o755)
     guard let stream = opendir(folder) else {
-      throw Failure(description: "\(folder): can't be read")
+      throw Failure(description: "\(folder): cannot be read")
     }
     defer { closedir(stream) }
     while let entry = readdir(stream) {

@@ -76,8 +76,8 @@ struct LiteralTests {
       "'''abc''": "1:1: unterminated string",
       #"'\q'"#: "1:2: unknown escape sequence",
       #"'\x4'"#: "1:2: this escape sequence takes 2 hexadecimal digits",
-      #"'\ud800'"#: "1:2: escape sequence is no code point",
-      #"'\U00110000'"#: "1:2: escape sequence is no code point",
+      #"'\ud800'"#: "1:2: escape sequence is not a code point",
+      #"'\U00110000'"#: "1:2: escape sequence is not a code point",
       #"'\09'"#: "1:2: an octal escape takes three digits",
       #"b'\u0041'"#: "1:3: unknown escape sequence",
     ])

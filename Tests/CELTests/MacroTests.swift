@@ -73,10 +73,10 @@ struct MacroTests {
 
   @Test func variablesMustBeNames() {
     expectRefusal([
-      "[1].all(1, true)": "1:9: argument of all() must be a variable of its own",
-      "[1].map(a.b, 1)": "1:11: argument of map() must be a variable of its own",
-      "[1].all(x, x, true)": "1:12: argument of all() must be a variable of its own",
-      "(1).all(x, true)": "1:5: all() runs over a list or a map, not over int",
+      "[1].all(1, true)": "1:9: argument of all() must be a simple variable name",
+      "[1].map(a.b, 1)": "1:11: argument of map() must be a simple variable name",
+      "[1].all(x, x, true)": "1:12: argument of all() must be a simple variable name",
+      "(1).all(x, true)": "1:5: all() iterates over a list or a map, not over int",
       "cel.bind(1, 2, 3)": "1:5: cel.bind() takes a variable name first",
     ])
   }

@@ -59,12 +59,12 @@ struct StaticTypeTests {
         "'a' in shard.prosody.service.ports":
           "1:5: found no matching overload for '@in' applied to '(string, list(int))'",
         "shard.index in 5": "1:13: found no matching overload for '@in' applied to '(int, int)'",
-        "shard.index && true": "1:7: '_&&_' takes a condition, not 'int'",
-        "true || 'a'": "1:9: '_||_' takes a condition, not 'string'",
-        "!shard.index": "1:8: '!_' takes a condition, not 'int'",
-        "size(any) ? 1 : 2": "1:1: '_?_:_' takes a condition, not 'int'",
-        "shards.all(s, s.index)": "1:17: 'all()' takes a condition, not 'int'",
-        "shards.map(s, s.index, true)": "1:17: 'map()' takes a condition, not 'int'",
+        "shard.index && true": "1:7: '_&&_' requires a bool, not 'int'",
+        "true || 'a'": "1:9: '_||_' requires a bool, not 'string'",
+        "!shard.index": "1:8: '!_' requires a bool, not 'int'",
+        "size(any) ? 1 : 2": "1:1: '_?_:_' requires a bool, not 'int'",
+        "shards.all(s, s.index)": "1:17: 'all()' requires a bool, not 'int'",
+        "shards.map(s, s.index, true)": "1:17: 'map()' requires a bool, not 'int'",
         "timestamp(0) + timestamp(0)":
           "1:14: found no matching overload for '_+_' applied to '(timestamp, timestamp)'",
       ], in: environment)

@@ -23,11 +23,11 @@ struct SyntaxErrorTests {
       "1\n  + $": "2:5: unexpected character '$'",
       "while": "1:1: 'while' is a reserved word",
       "in": "1:1: 'in' is a reserved word",
-      "Message{a: 1}": "1:8: messages can't be constructed",
-      "a.b.Message{}": "1:12: messages can't be constructed",
+      "Message{a: 1}": "1:8: messages cannot be constructed",
+      "a.b.Message{}": "1:12: messages cannot be constructed",
       "a.``": "1:3: malformed quoted field name",
       "[1, 2,, 3]": "1:7: unexpected ',', expecting an expression",
-      "a.?b()": "1:5: unexpected '(', expecting no call after '.?'",
+      "a.?b()": "1:5: unexpected '(', expecting a call is not allowed after '.?'",
     ])
   }
 

@@ -46,11 +46,11 @@ struct AtomicTests {
     #expect(
       outcome.errors.hasSuffix(
         """
-        undoing what was done
-          StatefulSet/shard-1-jvb is made again
-          Deployment/shard-1-jicofo is deleted again
-          Service/shard-1-prosody is as it was
-        undone: 3 objects; jitsi is as it was
+        rolling back
+          StatefulSet/shard-1-jvb is recreated
+          Deployment/shard-1-jicofo is deleted (rolled back)
+          Service/shard-1-prosody is restored
+        rolled back: 3 objects; jitsi is as before
 
         """), "\(outcome.errors)")
     cluster.server.clearFaults()
@@ -80,7 +80,7 @@ struct AtomicTests {
         let outcome = try await Self.apply(cluster)
         #expect(outcome.code == 1, "\(last) \(fault): \(outcome.errors)")
         #expect(cluster.server.objects == before, "\(last) \(fault): \(outcome.errors)")
-        #expect(!outcome.errors.contains("not undone"), "\(last) \(fault)")
+        #expect(!outcome.errors.contains("not rolled back"), "\(last) \(fault)")
       }
     }
   }
@@ -120,9 +120,10 @@ struct AtomicTests {
     // What somebody else made meanwhile stays, and is told.
     #expect(
       outcome.errors.contains(
-        "  error: Deployment/shard-1-web could not be undone: somebody else made it\n"),
+        "  error: Deployment/shard-1-web could not be rolled back: it was created by another client\n"
+      ),
       "\(outcome.errors)")
-    #expect(outcome.errors.contains("not undone: Deployment/shard-1-web\n"))
+    #expect(outcome.errors.contains("not rolled back: Deployment/shard-1-web\n"))
     let service = try #require(
       cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-1-prosody"))
     #expect(service["metadata"]?["managedFields"] == managed("helm"))
@@ -138,7 +139,7 @@ struct AtomicTests {
     cluster.server.inject(.forbidden, times: 9, where: Self.web)
     let outcome = try await Self.apply(cluster)
     #expect(outcome.code == 1)
-    #expect(outcome.errors.contains("undone: 3 objects"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("rolled back: 3 objects"), "\(outcome.errors)")
     let after = cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-1-prosody")
     #expect(after?["spec"]?["type"]?.text == "LoadBalancer")
     #expect(after?["metadata"]?["annotations"]?["added"]?.text == "meanwhile")
@@ -151,9 +152,9 @@ struct AtomicTests {
     #expect(refused.code == 1)
     #expect(
       refused.errors.contains(
-        "  error: Service/shard-1-prosody could not be undone: somebody changed spec.type since\n"),
+        "  error: Service/shard-1-prosody could not be rolled back: spec.type changed since\n"),
       "\(refused.errors)")
-    #expect(refused.errors.contains("not undone: Service/shard-1-prosody\n"))
+    #expect(refused.errors.contains("not rolled back: Service/shard-1-prosody\n"))
     #expect(
       other.server.object(kind: "Service", namespace: "jitsi", name: "shard-1-prosody")?["spec"]?[
         "type"]?.text == "NodePort")
@@ -169,13 +170,14 @@ struct AtomicTests {
     }
     let outcome = try await Self.apply(cluster)
     #expect(outcome.code == 1)
-    #expect(outcome.errors.contains("error: Deployment/shard-1-jicofo could not be undone: can't"))
-    #expect(outcome.errors.contains("Service/shard-1-prosody is as it was"))
+    #expect(
+      outcome.errors.contains("error: Deployment/shard-1-jicofo could not be rolled back: cannot"))
+    #expect(outcome.errors.contains("Service/shard-1-prosody is restored"))
     #expect(
       outcome.errors.hasSuffix(
         """
-        not undone: Deployment/shard-1-jicofo
-        run the same again to go on, or put that back by hand
+        not rolled back: Deployment/shard-1-jicofo
+        run the command again to continue, or restore it manually
 
         """), "\(outcome.errors)")
   }
@@ -200,7 +202,7 @@ struct AtomicTests {
       cluster.server.object(kind: "Deployment", namespace: "jitsi", name: "shard-1-jicofo") != nil
     }
     #expect(try await command.end(SIGINT) == 130)
-    #expect(command.errors.contains("undone: 2 objects; jitsi is as it was\n"))
+    #expect(command.errors.contains("rolled back: 2 objects; jitsi is as before\n"))
     #expect(cluster.server.objects == before)
   }
 
@@ -212,7 +214,7 @@ struct AtomicTests {
     }
     let added = try await cluster.run("add-shard", "--yes", "--atomic")
     #expect(added.code == 1)
-    #expect(added.errors.contains("meet is as it was"), "\(added.errors)")
+    #expect(added.errors.contains("meet is as before"), "\(added.errors)")
     #expect(cluster.server.objects == two)
     cluster.server.clearFaults()
     #expect(try await cluster.run("add-shard", "--yes", "--atomic").code == 0)
@@ -224,7 +226,7 @@ struct AtomicTests {
       "remove-shard", "2", "--now", "--yes", "--atomic", "--backup-dir",
       cluster.folder.path + "/kept")
     #expect(removed.code == 1)
-    #expect(removed.errors.contains("meet is as it was"), "\(removed.errors)")
+    #expect(removed.errors.contains("meet is as before"), "\(removed.errors)")
     #expect(cluster.server.objects == three)
   }
 }

@@ -25,7 +25,7 @@ struct AuthTests {
     #expect(
       outcome.output
         == """
-        # Nothing is missing in the namespace meet for lint, status, diff, apply, add-shard, remove-shard.
+        # Nothing is missing in namespace meet for lint, status, diff, apply, add-shard, remove-shard.
 
         """)
   }
@@ -38,8 +38,8 @@ struct AuthTests {
     #expect(outcome.code == 1)
     #expect(
       outcome.output == """
-        # missing for lint: list secrets in the namespace meet
-        # missing for lint: list podmonitors (monitoring.coreos.com) in the namespace meet
+        # missing for lint: list secrets in namespace meet
+        # missing for lint: list podmonitors (monitoring.coreos.com) in namespace meet
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
         metadata:
@@ -73,8 +73,8 @@ struct AuthTests {
     let outcome = try await run(server, "add-shard")
     #expect(outcome.code == 1)
     for words in [
-      "list nodes\n", "list resourcequotas in the namespace meet",
-      "get pods/proxy in the namespace meet", "list services in the namespace meet",
+      "list nodes\n", "list resourcequotas in namespace meet",
+      "get pods/proxy in namespace meet", "list services in namespace meet",
       "list services in all namespaces",
     ] {
       #expect(outcome.output.contains("# missing for add-shard: \(words)"), "\(outcome.output)")
@@ -198,7 +198,7 @@ struct AuthTests {
     let outcome = try await run(server)
     #expect(outcome.code == 2)
     #expect(outcome.output.isEmpty)
-    #expect(outcome.errors.contains("demands a credential, and none was sent, for nothing secret"))
+    #expect(outcome.errors.contains("requires credentials, and none were sent, because secrets"))
   }
 
   @Test func thePageOfPermissionsShowsWhatIsNeeded() async throws {

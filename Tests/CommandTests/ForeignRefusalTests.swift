@@ -15,9 +15,9 @@ struct ForeignRefusalTests {
     let outcome = try await example.status()
     #expect(
       outcome.output.contains(
-        "no figures of \(pod): the pod, or a proxy on the way to it, refuses with status 403; no Role changes that"
+        "no metrics of \(pod): the pod, or a proxy in front of it, refuses with status 403; no Role changes that"
       ), "\(outcome.output)")
-    #expect(!outcome.output.contains("is not permitted"))
+    #expect(!outcome.output.contains("is forbidden"))
     #expect(!outcome.output.contains("auth status"))
   }
 
@@ -26,7 +26,7 @@ struct ForeignRefusalTests {
     example.tellFigures()
     example.server.deny("admin get pods/proxy")
     let outcome = try await example.status()
-    #expect(outcome.output.contains("`get pods/proxy` is not permitted"), "\(outcome.output)")
+    #expect(outcome.output.contains("`get pods/proxy` is forbidden"), "\(outcome.output)")
   }
 
   /// An Istio sidecar answers so (`RBAC: access denied` is its text); `remove-shard` asks the bridges for conferences.
@@ -41,7 +41,7 @@ struct ForeignRefusalTests {
       ["remove-shard", "1", "--yes"], environment: ["KUBECONFIG": example.folder.path + "/config"])
     #expect(outcome.code == 2)
     #expect(
-      outcome.errors.contains("the pod, or a proxy on the way to it, answered with status 403"),
+      outcome.errors.contains("the pod, or a proxy in front of it, answered with status 403"),
       "\(outcome.errors)")
     #expect(!outcome.errors.contains("kind: Role"))
   }

@@ -139,7 +139,7 @@ struct LiveLintTests {
       "lint", "--live", "--kubeconfig", "/dev/null", "--server", "http://127.0.0.1:\(port)",
     ])
     #expect(outcome.code == 2)
-    #expect(outcome.errors.contains("http://127.0.0.1:\(port) can't be reached"))
+    #expect(outcome.errors.contains("cannot connect to http://127.0.0.1:\(port)"))
     #expect(outcome.errors.split(separator: "\n").count == 1)
     let none = try await Binary.run(
       ["lint", "--live"],

@@ -81,7 +81,7 @@ struct PlanTests {
     let outcome = try await cluster.run("diff")
     #expect(outcome.code == 1)
     #expect(!outcome.output.contains("as it should be"))
-    #expect(outcome.output.contains("left to be mended by hand\n  shard-complete "))
+    #expect(outcome.output.contains("needs manual fixes\n  shard-complete "))
     #expect(
       outcome.output.contains("\n    shard 0 has no jicofo: meetings of this shard never start\n"))
     let json = try await cluster.run("diff", "-o", "json")
@@ -240,7 +240,7 @@ struct PlanTests {
     let outcome = try await cluster.run("apply", "--yes", cluster.files)
     #expect(outcome.code == 1)
     #expect(outcome.output.contains("Deployment/shard-0-jicofo  (restarts its pods)"))
-    #expect(outcome.errors.contains("Secret/jitsi-config would get other values"))
+    #expect(outcome.errors.contains("Secret/jitsi-config would get new values"))
     #expect(outcome.errors.contains("Deployment/shard-0-jicofo would restart"))
     #expect(cluster.server.version == version)
     let forced = try await cluster.run("apply", "--yes", "--allow-disruption", cluster.files)
@@ -393,7 +393,7 @@ struct PlanTests {
       }
       let first = try await cluster.run("apply", "--yes", cluster.files)
       #expect(first.code == 1, "\(last): \(first.errors)")
-      #expect(first.errors.contains("run the same again to go on"))
+      #expect(first.errors.contains("run the command again to continue"))
       cluster.server.clearFaults()
       let second = try await cluster.run("apply", "--yes", cluster.files)
       #expect(second.code == 0, "\(last): \(second.errors)")

@@ -17,7 +17,7 @@ struct RenderCommandTests {
   @Test func whatIsRenderedLintsCleanAtEverySeverity() async throws {
     let rendered = try await Binary.run(["render", "-f", "-"], input: Self.layout)
     #expect(rendered.code == 0)
-    #expect(rendered.errors.contains("the Secret jitsi-config is not among the manifests"))
+    #expect(rendered.errors.contains("secret jitsi-config is not among the manifests"))
     #expect(!rendered.output.contains("kind: Secret\n"))
     let lint = try await Binary.run(
       ["lint", "--whole", "--fail-on", "info", "-"], input: rendered.output)
@@ -112,7 +112,7 @@ struct RenderCommandTests {
     let arguments = ["render", "-f", "-", "--out", folder.path]
     let refused = try await Binary.run(arguments, input: Self.layout)
     #expect(refused.code == 2)
-    #expect(refused.errors.contains("haproxy.yaml: is there already and holds something else"))
+    #expect(refused.errors.contains("haproxy.yaml: already exists with other content"))
     #expect(try folder.read("haproxy.yaml") == "# by hand\n")
     #expect(throws: (any Error).self) { try folder.read("namespace.yaml") }
     let replaced = try await Binary.run(arguments + ["--overwrite"], input: Self.layout)
@@ -145,7 +145,8 @@ struct RenderCommandTests {
     let layout = try await Binary.run(["layout"], input: clear)
     #expect(layout.code == 0)
     #expect(!layout.output.contains("hunter2") && !layout.errors.contains("hunter2"))
-    #expect(layout.errors.contains("JVB_AUTH_PASSWORD of shard-0-jvb is no reference to a Secret"))
+    #expect(
+      layout.errors.contains("JVB_AUTH_PASSWORD of shard-0-jvb is not a reference to a Secret"))
   }
 
   @Test func ofSeveralInstallationsOneIsNamed() async throws {
@@ -157,7 +158,7 @@ struct RenderCommandTests {
     ].joined()
     let asked = try await Binary.run(["layout"], input: both)
     #expect(asked.code == 2)
-    #expect(asked.errors.contains("there are 2 installations, in jitsi, meet; name one with -n"))
+    #expect(asked.errors.contains("found 2 installations, in jitsi, meet; select one with -n"))
     let one = try await Binary.run(["layout", "-n", "meet"], input: both)
     #expect(one.code == 0)
     #expect(one.output.contains("shards: 3\n"))

@@ -88,8 +88,8 @@ import Testing
     let outcome = try await Binary.run(
       ["lint", folder.path], environment: ["PATH": "/nowhere"])
     #expect(outcome.code == 2)
-    #expect(outcome.errors.contains("/chart (helm template): helm is needed for this and is not"))
-    #expect(outcome.errors.contains("/overlay (kubectl kustomize): kubectl is needed for this"))
+    #expect(outcome.errors.contains("/chart (helm template): helm is required and not"))
+    #expect(outcome.errors.contains("/overlay (kubectl kustomize): kubectl is required and not"))
     #expect(outcome.output.contains("haproxy-slots"))
   }
 

@@ -51,6 +51,6 @@ struct RulePatternTests {
     let wrong = try await Binary.run("rules", "yaml-syntax", "yaml-sytnax")
     #expect(wrong.code == 2)
     #expect(wrong.output.isEmpty)
-    #expect(wrong.errors.contains("no rule is called yaml-sytnax; did you mean yaml-syntax?"))
+    #expect(wrong.errors.contains("unknown rule yaml-sytnax; did you mean yaml-syntax?"))
   }
 }

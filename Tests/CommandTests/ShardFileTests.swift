@@ -35,8 +35,8 @@ struct ShardFileTests {
     let before = try files(input)
     let added = try await Binary.run("add-shard", "--count", "2", "-f", input)
     #expect(added.code == 0, "\(added.errors)")
-    #expect(added.errors.contains("added shard 2, made after shard 0"))
-    #expect(added.errors.contains("added shard 3, made after shard 0"))
+    #expect(added.errors.contains("added shard 2, copied from shard 0"))
+    #expect(added.errors.contains("added shard 3, copied from shard 0"))
     #expect(added.output.isEmpty)
     #expect(try files(input) != before)
     let lint = try await Binary.run("lint", "--whole", "--fail-on", "info", input)
@@ -131,10 +131,10 @@ struct ShardFileTests {
   }
 
   @Test(arguments: [
-    (["add-shard", "--from", "9"], "there is no shard 9: shards are 0, 1"),
+    (["add-shard", "--from", "9"], "shard 9 does not exist: shards are 0, 1"),
     (["remove-shard", "0"], "shard 0 is not the highest"),
-    (["remove-shard", "5"], "there is no shard 5"),
-    (["add-shard", "-n", "elsewhere"], "there is no installation with shards here"),
+    (["remove-shard", "5"], "shard 5 does not exist"),
+    (["add-shard", "-n", "elsewhere"], "no installation with shards found"),
   ])
   func whatCanNotBeDoneIsSaid(_ arguments: [String], _ words: String) async throws {
     let folder = try copy("server-template")

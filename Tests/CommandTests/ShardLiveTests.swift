@@ -18,7 +18,7 @@ struct ShardLiveTests {
     let clean = try await cluster.run("lint", "--live", "--fail-on", "info", "-q")
     let added = try await cluster.run("add-shard", "--yes")
     #expect(added.code == 0, "\(added.errors)")
-    #expect(added.output.contains("shard 2 is added, made after shard 0"))
+    #expect(added.output.contains("shard 2 is added, copied from shard 0"))
     #expect(names(cluster, "shard-2").count == count)
     let progress = "\n" + added.errors
     let order = ["\nServices\n", "\nprosody\n", "\njicofo\n", "\nHAProxy\n", "\nweb\n"]
@@ -60,7 +60,7 @@ struct ShardLiveTests {
     let added = try await cluster.run("add-shard", "--yes")
     #expect(added.code == 0, "\(added.errors)")
     #expect(made.value > 0)
-    #expect(added.errors.contains("note: can't list deployments"), "\(added.errors)")
+    #expect(added.errors.contains("note: cannot list deployments"), "\(added.errors)")
   }
 
   @Test func theNumberThatAnAutoscalerMadeIsNotCopied() async throws {
@@ -115,10 +115,11 @@ struct ShardLiveTests {
     // Two bridges of 2 and 0.05, prosody 0.3, jicofo 0.4, web 0.2.
     #expect(
       outcome.errors.contains(
-        "warning: the new pods request 5 CPUs, and the nodes have 1.5 left"), "\(outcome.errors)")
+        "warning: the new pods request 5 CPUs, but the nodes have only 1.5 left"),
+      "\(outcome.errors)")
     #expect(
       outcome.errors.contains(
-        "warning: the quota team has 2 of pods left, and the new objects take 5"))
+        "warning: quota team has 2 of pods left, but the new objects need 5"))
     #expect(!outcome.errors.contains("of memory"))
     #expect(!outcome.errors.contains("of services"))
     #expect(outcome.code == 0)
@@ -187,8 +188,8 @@ struct ShardLiveTests {
       let isThere = last == changes - 1
       #expect(first.code == (isThere ? 0 : 1), "\(last): \(first.errors)")
       if isThere, fault == .reset {
-        #expect(first.errors.contains("the next `add-shard` finishes that, and adds no other"))
-        #expect(second.output.contains("shard 2 was added by a run before this one\n"))
+        #expect(first.errors.contains("the next `add-shard` removes the mark and adds no other"))
+        #expect(second.output.contains("shard 2 was added by an earlier run\n"))
       }
       // A mark whose end was seen in spite of the lost answer is none that the next run meets.
       if isThere, fault == .resetWithin { return }
@@ -230,7 +231,7 @@ struct ShardLiveTests {
       #expect(
         done.contains("\(object["kind"]?.text ?? "")/\(object["metadata"]?["name"]?.text ?? "")"))
     }
-    #expect(outcome.errors.contains("run the same again to go on\n"))
+    #expect(outcome.errors.contains("run the command again to continue\n"))
     // What was made has ports of a block that is no longer free, which the next run says, too.
     let version = cluster.server.version
     let again = try await cluster.run("add-shard", "--yes")
@@ -253,7 +254,7 @@ struct ShardLiveTests {
     let before = Set(cluster.server.objects.keys)
     let outcome = try await cluster.run("add-shard", "--yes", "--atomic")
     #expect(outcome.code == 1)
-    #expect(outcome.errors.contains("jitsi is as it was\n"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("jitsi is as before\n"), "\(outcome.errors)")
     #expect(Set(cluster.server.objects.keys) == before.union(["services/games/game"]))
     let again = try await cluster.run("add-shard", "--yes", "--atomic")
     #expect(again.code == 0, "\(again.errors)")

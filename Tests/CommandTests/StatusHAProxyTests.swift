@@ -49,7 +49,7 @@ struct StatusHAProxyTests {
     let ill = try await example.status()
     #expect(ill.code == 1)
     #expect(ill.output.contains("shard0 UP    healthy"))
-    #expect(ill.output.contains("its slot shard1 is DOWN (Layer4 connection problem)"))
+    #expect(ill.output.contains("its server shard1 is DOWN (Layer4 connection problem)"))
   }
 
   @Test func withoutAddressesTheSlotThatIsDownIsToldAboveTheTable() async throws {
@@ -62,7 +62,7 @@ struct StatusHAProxyTests {
     try await wait(until: "DOWN", of: [1], haproxy)
     let ill = try await example.status()
     #expect(ill.code == 1)
-    #expect(ill.output.contains("! HAProxy's slot shard1 is DOWN (Layer4 connection problem)"))
+    #expect(ill.output.contains("! HAProxy server shard1 is DOWN (Layer4 connection problem)"))
   }
 
   @Test func roomsThatPodsShareAreCounted() async throws {
@@ -83,6 +83,6 @@ struct StatusHAProxyTests {
     #expect(outcome.output.contains("HAProxy 2/2 (tables differ: 8/0 rooms)"))
     #expect(
       outcome.output.contains(
-        "! HAProxy's pods do not share their rooms (8 in haproxy-0, 0 in haproxy-1)"))
+        "! HAProxy peers are out of sync (8 in haproxy-0, 0 in haproxy-1)"))
   }
 }

@@ -36,8 +36,8 @@ struct StatusTests {
     #expect(outcome.output.hasPrefix("meet: down, "))
     #expect(
       outcome.output.contains(
-        "main crashes again and again (7 restarts, OOMKilled, exit code 137)"))
-    #expect(outcome.output.contains("its slot shard1 is DOWN"))
+        "main is in CrashLoopBackOff (7 restarts, OOMKilled, exit code 137)"))
+    #expect(outcome.output.contains("its server shard1 is DOWN"))
   }
 
   @Test func oneListForEachKindAndOneQuestionForEachPodIsAllThatIsAsked() async throws {
@@ -63,7 +63,7 @@ struct StatusTests {
     #expect(row(outcome, 0).suffix(6) == ["-", "-", "-", "shard0", "-", "healthy"])
     let notes = outcome.output.split(separator: "\n").filter { $0.hasPrefix("note:") }
     #expect(notes.count == 1)
-    #expect(notes.first?.contains("`get pods/proxy` is not permitted") == true)
+    #expect(notes.first?.contains("`get pods/proxy` is forbidden") == true)
   }
 
   @Test func bridgesThatSayNothingAreLeftAfterTwoSeconds() async throws {
@@ -77,7 +77,7 @@ struct StatusTests {
     #expect(row(outcome, 0)[6...7] == ["3", "30"])
     #expect(row(outcome, 1)[6...7] == ["4+", "40+"])
     #expect(
-      outcome.output.contains("note: no figures of \(silent): no answer within 2 seconds\n"))
+      outcome.output.contains("note: no metrics of \(silent): no response within 2 seconds\n"))
   }
 
   @Test(arguments: [Fault.truncated, .shortened, .garbage, .reset, .loginPage, .endless])
@@ -90,7 +90,7 @@ struct StatusTests {
     let outcome = try await example.status()
     #expect(outcome.code == 0)
     #expect(row(outcome, 0)[6...7] == ["1+", "10+"])
-    #expect(outcome.output.contains("note: no figures of \(pod): "))
+    #expect(outcome.output.contains("note: no metrics of \(pod): "))
   }
 
   @Test(arguments: ["pods", "statefulsets", "configmaps", "horizontalpodautoscalers", "services"])
@@ -101,7 +101,7 @@ struct StatusTests {
       example.server.inject(fault, times: 100) { $0.path.hasSuffix("/\(plural)") }
       let outcome = try await example.status()
       #expect(outcome.code == 2, "\(plural) \(fault)")
-      #expect(outcome.output.contains("note: can't list \(plural)"), "\(plural) \(fault)")
+      #expect(outcome.output.contains("note: cannot list \(plural)"), "\(plural) \(fault)")
       #expect(!outcome.output.contains("there is no"), "\(plural) \(fault)")
       #expect(outcome.output.contains("\n0 "), "\(plural) \(fault)")
     }
@@ -115,7 +115,7 @@ struct StatusTests {
     example.server.deny("admin list \(plural)")
     let outcome = try await example.status()
     #expect(outcome.code == 0)
-    #expect(outcome.output.contains("note: can't list \(plural)"))
+    #expect(outcome.output.contains("note: cannot list \(plural)"))
     #expect(outcome.output.contains("auth status"))
   }
 
@@ -124,7 +124,7 @@ struct StatusTests {
     let nowhere = try await example.status("-n", "nowhere")
     #expect(nowhere.code == 2)
     #expect(nowhere.output == "")
-    #expect(nowhere.errors.contains("no Jitsi installation in the namespace nowhere of http://"))
+    #expect(nowhere.errors.contains("no Jitsi installation in namespace nowhere of http://"))
     example.server.deny("admin list *")
     let forbidden = try await example.status()
     #expect(forbidden.code == 2)
@@ -149,8 +149,8 @@ struct StatusTests {
     }
     let ended = try await example.status()
     #expect(ended.code == 1)
-    #expect(ended.output.contains("certificate ended"))
-    #expect(ended.output.contains("! the certificate of video.nordhafen-klinik.de ended"))
+    #expect(ended.output.contains("certificate expired"))
+    #expect(ended.output.contains("! the certificate of video.nordhafen-klinik.de expired"))
   }
 
   @Test(arguments: [(20.5, true), (21.5, false)])
@@ -164,7 +164,7 @@ struct StatusTests {
     #expect(outcome.errors == "")
     #expect(outcome.output.contains("warning[certificate-expiry]") == isFound)
     let words =
-      "the certificate of video.nordhafen-klinik.de in Secret video-tls ends in 20 days, at \(end)"
+      "the certificate of video.nordhafen-klinik.de in Secret video-tls expires in 20 days, at \(end)"
     #expect(outcome.output.contains(words) == isFound)
     #expect(outcome.output.contains("live:meet/Ingress/") == isFound)
   }
@@ -234,7 +234,7 @@ struct StatusTests {
     let example = try RunningExample()
     let outcome = try await example.status("--no-headers", "-A")
     #expect(outcome.output.split(separator: "\n").map { $0.prefix(7) } == ["meet  0", "meet  1"])
-    #expect(outcome.errors.hasPrefix("note: no figures of "))
+    #expect(outcome.errors.hasPrefix("note: no metrics of "))
     let wide = try await example.status("--no-headers", "-o", "wide")
     #expect(wide.output.split(separator: "\n").first?.contains("stable-10741") == true)
   }

@@ -93,7 +93,7 @@ struct SuppressionTests {
     #expect(outcome.code == 2)
     #expect(outcome.output.isEmpty)
     #expect(
-      outcome.errors == "error: \(config):1:9: no rule is called `shard-singleton`; "
+      outcome.errors == "error: \(config):1:9: unknown rule `shard-singleton`; "
         + "did you mean `shard-singletons`?\n")
     try folder.write(".kubectl-jitsi.yaml", "failOn: never\nexclud: a\n")
     let second = try await lint(folder.path)
@@ -188,7 +188,7 @@ struct SuppressionTests {
     try folder.write(".kubectl-jitsi.yaml", "exclude: [m]\n")
     let outcome = try await lint(folder.path)
     #expect(outcome.code == 2)
-    #expect(outcome.errors.contains("leaves out every manifest in this folder"))
+    #expect(outcome.errors.contains("excludes every manifest in this folder"))
     #expect(try await lint(folder.path + "/m/a.yaml").code == 1)
   }
 

@@ -22,7 +22,7 @@ struct UsageTests {
     (["lint", "-o", "xml", "-"], "kubectl jitsi lint"),
     (["lint", "--select", "yaml-sintax", "-"], "did you mean yaml-syntax?"),
     (["rules", "yaml-sintax"], "did you mean yaml-syntax?"),
-    (["completion"], "name a shell"),
+    (["completion"], "set a shell"),
     (["lint"], "nothing to read"),
   ])
   func whatIsAskedWronglyExitsWithTwoAndIsExplained(
@@ -87,7 +87,7 @@ struct UsageTests {
     #expect(result.terminationStatus == .exited(2))
     #expect(
       result.standardError
-        == "error: standard output: can't be written: No space left on device\n")
+        == "error: standard output: cannot be written: No space left on device\n")
   }
 
   private func run(_ arguments: [String]) async throws -> Binary.Outcome {

@@ -40,14 +40,14 @@ struct PodHealthTests {
       """
       {phase: Pending, conditions: [{type: PodScheduled, status: "False", reason: Unschedulable,
         message: "0/3 nodes are available: 3 Insufficient cpu."}]}
-      """, .unschedulable, "can't be scheduled: 0/3 nodes are available: 3 Insufficient cpu."
+      """, .unschedulable, "cannot be scheduled: 0/3 nodes are available: 3 Insufficient cpu."
     ),
     (
       """
       {phase: Running, conditions: [{type: Ready, status: "False"}], containerStatuses: [
         {name: jvb, restartCount: 7, state: {waiting: {reason: CrashLoopBackOff, message: back-off}},
         lastState: {terminated: {exitCode: 137, reason: OOMKilled}}}]}
-      """, .crashLoop, "jvb crashes again and again (7 restarts, OOMKilled, exit code 137)"
+      """, .crashLoop, "jvb is in CrashLoopBackOff (7 restarts, OOMKilled, exit code 137)"
     ),
     (
       """
@@ -60,7 +60,7 @@ struct PodHealthTests {
       {phase: Pending, containerStatuses: [{name: jvb, image: "jitsi/jvb:stable-99", restartCount: 0,
         state: {waiting: {reason: ImagePullBackOff, message: Back-off pulling image}}}]}
       """, .imagePull,
-      "the image jitsi/jvb:stable-99 can't be pulled: ImagePullBackOff: Back-off pulling image"
+      "image jitsi/jvb:stable-99 cannot be pulled: ImagePullBackOff: Back-off pulling image"
     ),
     (
       """
@@ -74,14 +74,14 @@ struct PodHealthTests {
       {phase: Pending, initContainerStatuses: [{name: prepare, restartCount: 3,
         state: {waiting: {reason: CrashLoopBackOff}}}],
         containerStatuses: [{name: jvb, state: {waiting: {reason: PodInitializing}}}]}
-      """, .crashLoop, "prepare crashes again and again (3 restarts)"
+      """, .crashLoop, "prepare is in CrashLoopBackOff (3 restarts)"
     ),
     (
       "{phase: Failed, reason: Evicted, message: 'The node was low on resource: memory.'}", .failed,
       "Evicted: The node was low on resource: memory."
     ),
     (
-      "{phase: Unknown, reason: NodeLost}", .node, "can't be seen: node-1 does not answer"
+      "{phase: Unknown, reason: NodeLost}", .node, "state is unknown: node-1 does not respond"
     ),
     (
       """

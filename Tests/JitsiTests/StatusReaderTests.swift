@@ -165,7 +165,7 @@ struct StatusReaderTests {
   @Test func aComponentWithoutReadyPodsTakesTheShardDown() {
     let status = lines.changing("Deployment/shard-1-prosody", ", readyReplicas: 1", "").report()
     #expect(status.shards.map(\.health) == [.healthy, .down])
-    #expect(status.shards[1].reasons == ["prosody: 0 of 1 ready: 1 of its pods were not made"])
+    #expect(status.shards[1].reasons == ["prosody: 0 of 1 ready: 1 of its pods were not created"])
     #expect(status.health == .degraded)
   }
 
@@ -188,7 +188,7 @@ struct StatusReaderTests {
     #expect(status.shards[0].health == .degraded)
     #expect(
       status.shards[0].reasons == [
-        "bridges: 1 of 2 ready: shard-0-jvb-1: can't be scheduled: "
+        "bridges: 1 of 2 ready: shard-0-jvb-1: cannot be scheduled: "
           + "0/4 nodes are available: 4 node(s) didn't have free ports."
       ])
   }
@@ -214,14 +214,14 @@ struct StatusReaderTests {
     #expect(status.shards[0].health == .degraded)
     #expect(
       status.shards[0].reasons == [
-        "web: shard-0-web-abc-1: the image jitsi/web:x can't be pulled: ErrImagePull"
+        "web: shard-0-web-abc-1: image jitsi/web:x cannot be pulled: ErrImagePull"
       ])
   }
 
   @Test func aMissingComponentIsToldUnlessItMayBeHidden() {
     let partial = lines.without("Deployment/shard-1-jicofo")
     #expect(partial.report().shards[1].health == .down)
-    #expect(partial.report().shards[1].reasons == ["there is no jicofo"])
+    #expect(partial.report().shards[1].reasons == ["no jicofo exists"])
   }
 
   @Test func withoutPodsTheWorkloadsTell() {
@@ -243,7 +243,7 @@ struct StatusReaderTests {
     }
     let status = bare.report(knowsPods: false)
     #expect(status.health == .unknown)
-    #expect(status.shards[0].reasons == ["nothing tells which pods are ready"])
+    #expect(status.shards[0].reasons == ["readiness of its pods is unknown"])
   }
 
   @Test func anAutoscalerSaysWhatItLacks() {
@@ -267,7 +267,7 @@ struct StatusReaderTests {
     #expect(full.autoscalersAtLimit == ["shard-1-jvb"])
     #expect(
       full.shards[1].reasons == [
-        "not enough bridges: the load asks for more than the 5 that are allowed"
+        "not enough bridges: the load requires more than the maximum of 5"
       ])
   }
 
@@ -353,7 +353,7 @@ struct StatusReaderTests {
     ).report()
     #expect(status.shards[0].health == .degraded)
     #expect(
-      status.shards[0].reasons == ["not enough bridges: 2, and the autoscaler's fewest is 3"])
+      status.shards[0].reasons == ["not enough bridges: 2, but the autoscaler's minimum is 3"])
   }
 
   @Test func numbersBeyondAllMeasureDoNoHarm() {
@@ -397,7 +397,7 @@ struct StatusReaderTests {
     let status = lines.report(figures(told + told, tables: [14, 13]))
     #expect(status.shards.map(\.slot?.state) == ["UP", "DOWN"])
     #expect(status.shards.map(\.health) == [.healthy, .down])
-    #expect(status.shards[1].reasons == ["its slot shard1 is DOWN (Layer4 timeout)"])
+    #expect(status.shards[1].reasons == ["its server shard1 is DOWN (Layer4 timeout)"])
     #expect(status.haproxy?.tablesAgree == true)
     #expect(status.haproxy?.slotsAgree == true)
   }
@@ -412,7 +412,7 @@ struct StatusReaderTests {
     #expect(status.shards[1].health == .degraded)
     #expect(
       status.shards[1].reasons == [
-        "its slot shard1 is UP for haproxy-0, DOWN for haproxy-1 (Layer4 timeout)"
+        "its server shard1 is UP for haproxy-0, DOWN for haproxy-1 (Layer4 timeout)"
       ])
     #expect(status.haproxy?.slotsAgree == false)
   }
@@ -422,7 +422,7 @@ struct StatusReaderTests {
       [("shard0", "UP", nil), ("shard1", "MAINT", "10.1.0.2:80")] as [(String, String, String?)]
     ]
     let status = lines.report(figures(told + told))
-    #expect(status.shards[1].reasons == ["its slot shard1 is MAINT: it takes no new meetings"])
+    #expect(status.shards[1].reasons == ["its server shard1 is MAINT: it gets no new meetings"])
     #expect(status.shards[1].health == .degraded)
   }
 
@@ -448,7 +448,7 @@ struct StatusReaderTests {
         [("shard0", "UP", "10.1.0.2:80"), ("shard1", "UP", "10.1.0.1:80")],
       ]))
     #expect(crossed.health == .degraded)
-    #expect(crossed.reasons.first?.contains("take shard0 for different shards") == true)
+    #expect(crossed.reasons.first?.contains("map shard0 to different shards") == true)
   }
 
   @Test func withoutAddressesSlotsAreCounted() {
@@ -461,7 +461,7 @@ struct StatusReaderTests {
     let some = [[("shard0", "UP", nil), ("shard1", "DOWN", nil)] as [(String, String, String?)]]
     let ill = template.report(figures(some + some))
     #expect(ill.shards.map(\.slot) == [nil, nil])
-    #expect(ill.reasons == ["HAProxy's slot shard1 is DOWN (Layer4 timeout)"])
+    #expect(ill.reasons == ["HAProxy server shard1 is DOWN (Layer4 timeout)"])
     #expect(ill.health == .degraded)
   }
 
@@ -469,17 +469,17 @@ struct StatusReaderTests {
     let fewer = lines.changing(
       "ConfigMap/haproxy-config", "server shard1 shard-1-web:80 check", "# none")
     #expect(
-      fewer.report().shards[1].reasons == ["no slot of HAProxy leads to it: it gets no meetings"])
+      fewer.report().shards[1].reasons == ["no HAProxy server points to it: it gets no meetings"])
     let stray = lines.changing(
       "ConfigMap/haproxy-config", "server shard1 shard-1-web:80 check",
       "server shard1 shard-1-web:80 check\n        server shard2 shard-2-web:80 check")
     #expect(
       stray.report().reasons == [
-        "HAProxy's slot shard2 leads to the Service shard-2-web, which is not there"
+        "HAProxy server shard2 points to service shard-2-web, which does not exist"
       ])
     let short = template.changing("ConfigMap/haproxy-config", "shard 0-1", "shard 0-0")
     #expect(
-      short.report().reasons == ["HAProxy has 1 slot for 2 shards: one shard gets no meetings"])
+      short.report().reasons == ["HAProxy has 1 server for 2 shards: one shard gets no meetings"])
   }
 
   @Test func aPodWithAnOlderConfigurationIsTold() {
@@ -490,8 +490,8 @@ struct StatusReaderTests {
     #expect(status.health == .degraded)
     #expect(
       status.reasons == [
-        "haproxy-1 has 1 of the 2 slots that its configuration has by now: "
-          + "it must be restarted, when the other pods are ready"
+        "haproxy-1 runs an older configuration with 1 of 2 servers: "
+          + "restart it when the other pods are ready"
       ])
     #expect(status.haproxy?.slotsAgree == false)
   }
@@ -501,7 +501,7 @@ struct StatusReaderTests {
       [("shard0", "UP", nil), ("shard1", "MAINT (resolution)", nil)] as [(String, String, String?)]
     ]
     let status = template.report(figures(told + told))
-    #expect(status.reasons == ["HAProxy has found the web of 1 shard only, of 2 that are ready"])
+    #expect(status.reasons == ["HAProxy has resolved the web of only 1 shard, of 2 that are ready"])
     let fitting = template.changing(
       "Deployment/shard-1-web", "readyReplicas: 1", "readyReplicas: 0"
     )

@@ -35,7 +35,7 @@ struct ChangeTests {
     let error = try #require(try await apply(service("LoadBalancer"), on: server).error)
     #expect(
       error.description == """
-        can't patch services prosody in the namespace meet: other managers own fields of it:
+        cannot patch services prosody in namespace meet: its fields are owned by other managers:
           .spec.type: conflict with "helm"
         """)
   }
@@ -86,7 +86,7 @@ struct ChangeTests {
     #expect(
       error?.description.hasSuffix(
         """
-        the server finds it invalid:
+        the API server rejects it as invalid:
           spec.ports[0].nodePort: Invalid value: 30400: provided port is already allocated
         """) == true)
   }

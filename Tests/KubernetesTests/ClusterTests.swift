@@ -187,7 +187,7 @@ struct ClusterTests {
     }
     #expect(
       error?.headline == """
-        can't list services in the namespace meet: services is forbidden: User "viewer" cannot list \
+        cannot list services in namespace meet: services is forbidden: User "viewer" cannot list \
         resource "services" in API group "" in the namespace "meet"
         """)
   }

@@ -102,13 +102,13 @@ struct ExecPluginTests {
 
   @Test(arguments: [
     ("exit 7", "ended with exit code 7"),
-    ("kill -9 $$", "was ended by signal 9"),
-    ("true", "it wrote nothing"),
-    ("echo secret-planted", "is no ExecCredential in JSON"),
+    ("kill -9 $$", "was killed by signal 9"),
+    ("true", "standard output is empty"),
+    ("echo secret-planted", "is not an ExecCredential in JSON"),
     ("yes secret-planted", "wrote more than 1 MiB"),
     (
       #"echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1beta1"}'"#,
-      "is not of the version"
+      "does not have the version"
     ),
     (
       #"echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{}}'"#,
@@ -134,7 +134,7 @@ struct ExecPluginTests {
         installHint: "brew install no-such-plugin"}
         """)
     let error = try #require(try await headers(resolve(text)).error)
-    #expect(error.description.contains("was not found; install it, or name its path"))
+    #expect(error.description.contains("was not found; install it, or set its path"))
     #expect(error.description.hasSuffix("\nbrew install no-such-plugin"))
   }
 

@@ -121,8 +121,9 @@ struct FaultTests {
     }
     let text = try #require(error?.description)
     #expect(
-      text.hasPrefix("can't get services web in the namespace meet: http://127.0.0.1:\(port)"))
-    #expect(text.contains("can't be reached"))
+      text.hasPrefix(
+        "cannot get services web in namespace meet: cannot connect to http://127.0.0.1:\(port)"))
+    #expect(text.contains("check that the cluster is running"))
   }
 
   @Test func anInterruptEndsEverythingAtOnce() async throws {

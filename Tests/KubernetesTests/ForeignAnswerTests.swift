@@ -30,7 +30,7 @@ struct ForeignAnswerTests {
     #expect(!error.isForbidden)
     #expect(error.missingPermissions == nil)
     #expect(
-      error.description.contains("the pod, or a proxy on the way to it, answered with status"))
+      error.description.contains("the pod, or a proxy in front of it, answered with status"))
   }
 
   @Test func theApiServersStatusIsItsOwn() throws {
@@ -47,7 +47,8 @@ struct ForeignAnswerTests {
       .get, "/api/v1/services", access: ResourceAccess(verb: "list", .services, namespace: nil))
     let error = try #require(failure(list, 403, "<html>blocked</html>"))
     #expect(error.reason == .foreign(status: 403, ""))
-    #expect(error.description.contains("something between here and https://lab:6443 refused it"))
+    #expect(
+      error.description.contains("a proxy or firewall in front of https://lab:6443 refused it"))
     #expect(error.missingPermissions == nil)
   }
 

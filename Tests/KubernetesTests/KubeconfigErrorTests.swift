@@ -22,7 +22,7 @@ struct KubeconfigErrorTests {
       field: "clusters[lab].cluster.server", reason: .missing),
     Case(
       name: "server is a list", text: kubeconfig(cluster: "server: [a]"),
-      field: "clusters[lab].cluster.server", reason: .wrongType(expected: "a text"),
+      field: "clusters[lab].cluster.server", reason: .wrongType(expected: "a string"),
       hasContext: false),
     Case(
       name: "port out of range", text: kubeconfig(cluster: #"server: "https://a:70000""#),
@@ -30,7 +30,8 @@ struct KubeconfigErrorTests {
       reason: .badAddress("its port is not between 1 and 65535")),
     Case(
       name: "password in the address", text: kubeconfig(cluster: #"server: "https://me:pw@a""#),
-      field: "clusters[lab].cluster.server", reason: .badAddress("it holds a user or a password")),
+      field: "clusters[lab].cluster.server", reason: .badAddress("it contains a user or a password")
+    ),
     Case(
       name: "authority that is not base64",
       text: kubeconfig(cluster: #"server: "https://a", certificate-authority-data: "***""#),
@@ -41,7 +42,7 @@ struct KubeconfigErrorTests {
         cluster: "server: \"https://a\", certificate-authority-data: \(base64("hello"))"),
       field: "clusters[lab].cluster.certificate-authority-data", reason: .notPEM),
     Case(
-      name: "authority that is not there",
+      name: "authority that does not exist",
       text: kubeconfig(cluster: #"server: "https://a", certificate-authority: /gone/ca.pem"#),
       field: "clusters[lab].cluster.certificate-authority (/gone/ca.pem)",
       reason: .unreadable("no such file")),
@@ -62,7 +63,7 @@ struct KubeconfigErrorTests {
       name: "unknown proxy",
       text: kubeconfig(cluster: #"server: "https://a", proxy-url: "ftp://a""#),
       field: "clusters[lab].cluster.proxy-url",
-      reason: .badProxy("its scheme is none of http, https and socks5")),
+      reason: .badProxy("its scheme is not http, https or socks5")),
     Case(
       name: "certificate without key",
       text: kubeconfig(user: "client-certificate-data: \(base64(somePEM))"),
@@ -137,7 +138,7 @@ struct KubeconfigErrorTests {
 
   @Test func aContextThatIsNotThereIsShownWithThoseThatAre() throws {
     let error = try #require(resolveError(kubeconfig()) { $0.context = "prod" })
-    #expect(error.description.contains("--context: there is no context prod; there is lab"))
+    #expect(error.description.contains("--context: context prod does not exist; there is lab"))
   }
 
   @Test func textThatIsNoYAMLIsNamedWithItsPlace() throws {

@@ -75,7 +75,7 @@ struct ListTests {
     #expect(results.contains { $0.error?.reason == .tooMuch(limit: 5 << 20) })
     #expect(
       results.lazy.compactMap(\.error).first { $0.reason == .tooMuch(limit: 5 << 20) }?.description
-        .hasSuffix("are too large together: at most 5 MiB are read; name one namespace with -n")
+        .hasSuffix("are too large in total: the limit is 5 MiB; select one namespace with -n")
         == true)
     #expect(attempts == 0)
   }

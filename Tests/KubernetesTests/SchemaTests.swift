@@ -113,7 +113,7 @@ struct SchemaTests {
     ),
     (
       "env: [{name: A, valueFrom: {}}]",
-      "valueFrom of A names no source, such as a secretKeyRef"
+      "valueFrom of A has no source, such as a secretKeyRef"
     ),
     (
       "env: [{name: A, value: b, valueFrom: {fieldRef: {fieldPath: status.podIP}}}]",
@@ -123,7 +123,7 @@ struct SchemaTests {
     ("env: {A: b}", "env must be a list, not a mapping"),
     (
       "ports: [{containerPort: 80, name: a}, {containerPort: 81, name: a}]",
-      "the port \"a\" is there twice"
+      "the port \"a\" is defined twice"
     ),
     ("ports: [{name: http}]", "ports[0] has no containerPort"),
     ("command: /bin/sh", "command must be a list, not a string"),
@@ -141,7 +141,7 @@ struct SchemaTests {
   @Test(arguments: [
     ("restartPolicy: Never", "restartPolicy must be Always, not Never"),
     ("tolerations: [{value: gpu}]", "a toleration without a key must have the operator Exists"),
-    ("initContainers: [{name: web, image: a}]", "the container \"web\" is there twice"),
+    ("initContainers: [{name: web, image: a}]", "the container \"web\" is defined twice"),
     (
       "initContainers: [{name: a, image: a, livenessProbe: {exec: {command: [a]}}}]",
       "the init container a cannot have a livenessProbe"
@@ -184,7 +184,7 @@ struct SchemaTests {
     ("selector: {app: a}", "the Service has no ports"),
     ("clusterIP: None", ""),
     ("type: ExternalName", "the Service has no externalName"),
-    ("ports: [{port: 80, name: a}, {port: 80, name: b}]", "the port 80/TCP is there twice"),
+    ("ports: [{port: 80, name: a}, {port: 80, name: b}]", "the port 80/TCP is defined twice"),
     ("ports: [{port: 80, name: a}, {port: 80, name: b, protocol: UDP}]", ""),
     (
       "ports: [{port: 80, targetPort: \"8080\"}]",

@@ -120,7 +120,7 @@ struct TLSTests {
     let setup = try await Setup()
     let connection = try setup.connection(user: "token: wr0ng-planted")
     let error = try #require(try await setup.get(connection))
-    #expect(error.description.contains("does not accept the token of the user me in "))
+    #expect(error.description.contains("rejected the token of the user me in "))
     #expect(!error.description.contains("wr0ng-planted"))
     setup.server.inject(.echoesCredential)
     let echo = try #require(try await setup.get(connection))
@@ -183,7 +183,7 @@ struct TLSTests {
       return [first, second, try client.perform(request).error]
     }
     #expect(errors[0] == nil)
-    #expect(errors[1]?.description.contains("does not accept the token file") == true)
+    #expect(errors[1]?.description.contains("rejected the token file") == true)
     #expect(errors[2] == nil)
   }
 

@@ -41,7 +41,7 @@ struct RuleFormatTests {
     }
     #expect(
       errors?.errors.map { "\($0.line):\($0.column): \($0.message)" } == [
-        "11:5: a validation needs `expression`, `forEach` or `when`"
+        "11:5: a validation requires `expression`, `forEach` or `when`"
       ])
   }
 

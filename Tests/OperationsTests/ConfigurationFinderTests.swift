@@ -91,7 +91,7 @@ struct ConfigurationFinderTests {
     #expect {
       try configurations.agreed("whole") { $0.whole }
     } throws: {
-      "\($0)".contains("team/.kubectl-jitsi.yaml:1:8: `whole` is another one than in ")
+      "\($0)".contains("team/.kubectl-jitsi.yaml:1:8: `whole` differs from ")
     }
   }
 

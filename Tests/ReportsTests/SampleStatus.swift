@@ -33,7 +33,7 @@ enum SampleStatus {
     ],
     notes: [
       StatusNote("no figures of shard-1-jvb-1: no answer within 2 seconds"),
-      StatusNote("can't list secrets in the namespace jitsi: it is forbidden"),
+      StatusNote("cannot list secrets in namespace jitsi: it is forbidden"),
     ])
 
   private static let ill: ShardStatus = {
@@ -41,8 +41,8 @@ enum SampleStatus {
       1, load: load(answered: 1), slot: SlotStatus(name: "shard1", state: "UP/DOWN"))
     shard.health = .down
     shard.reasons = [
-      "jicofo: 0 of 1 ready: shard-1-jicofo-6f8bcf85df-x0kt2: jicofo crashes again and again (7 restarts, OOMKilled, exit code 137)",
-      "its slot shard1 is UP for haproxy-0, DOWN for haproxy-1 (Layer4 timeout)",
+      "jicofo: 0 of 1 ready: shard-1-jicofo-6f8bcf85df-x0kt2: jicofo is in CrashLoopBackOff (7 restarts, OOMKilled, exit code 137)",
+      "its server shard1 is UP for haproxy-0, DOWN for haproxy-1 (Layer4 timeout)",
     ]
     shard.remarks = ["1 of 3 bridges is starting"]
     shard.jicofo = component(
@@ -50,7 +50,7 @@ enum SampleStatus {
       ["shard-1-jicofo-6f8bcf85df-x0kt2"], ready: 0)
     shard.jicofo?.pods[0].trouble = PodTrouble(
       kind: .crashLoop,
-      message: "jicofo crashes again and again (7 restarts, OOMKilled, exit code 137)")
+      message: "jicofo is in CrashLoopBackOff (7 restarts, OOMKilled, exit code 137)")
     shard.jicofo?.pods[0].restarts = 7
     shard.bridges?.ready = 2
     shard.bridges?.wanted = 3

@@ -10,7 +10,7 @@ extension Binder {
     for child in children.prefix(count) {
       guard let variable = variableName(child), !names.contains(variable) else {
         throw SyntaxError(
-          "argument of \(name)() must be a variable of its own", at: Int(tree[child].offset))
+          "argument of \(name)() must be a simple variable name", at: Int(tree[child].offset))
       }
       names.append(variable)
     }
@@ -29,7 +29,7 @@ extension Binder {
       bodies.append(try isCondition ? bindCondition(child, name + "()") : bind(child))
     }
     guard let body = bodies.last else {
-      throw SyntaxError("\(name)() needs an expression", at: Int(place))
+      throw SyntaxError("\(name)() requires an expression", at: Int(place))
     }
     let iteration = Iteration(
       range: range.node, first: slots[0], second: slots.count > 1 ? slots[1] : nil,
@@ -88,7 +88,7 @@ extension Binder {
     }
     guard let element = range.element ?? (environment.isChecked ? nil : .dyn) else {
       throw SyntaxError(
-        "\(name)() runs over a list or a map, not over \(range)", at: Int(place))
+        "\(name)() iterates over a list or a map, not over \(range)", at: Int(place))
     }
     guard count == 2 else { return [element] }
     if case .list = range { return [.int, element] }

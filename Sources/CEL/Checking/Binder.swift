@@ -89,7 +89,7 @@ struct Binder {
   ) throws(SyntaxError) -> Bound {
     let bound = try bind(index)
     guard !environment.isChecked || bound.type.mayBeBool else {
-      let message = "'\(user)' takes a condition, not '\(bound.type)'"
+      let message = "'\(user)' requires a bool, not '\(bound.type)'"
       throw SyntaxError(message, at: Int(tree[index].offset))
     }
     return bound

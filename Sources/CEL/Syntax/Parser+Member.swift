@@ -17,7 +17,7 @@ extension Parser {
           .index(operand, key, isOptional: isOptional), at: place, above: operand, key)
       case .leftBrace:
         guard isPath(operand) else { return operand }
-        throw SyntaxError("messages can't be constructed", at: place)
+        throw SyntaxError("messages cannot be constructed", at: place)
       default: return operand
       }
     }
@@ -50,7 +50,7 @@ extension Parser {
     }
     try advance()
     if token.kind == .leftParenthesis, name.kind == .identifier {
-      guard !isOptional else { throw unexpected("no call after '.?'") }
+      guard !isOptional else { throw unexpected("a call is not allowed after '.?'") }
       let range = try arguments()
       return try tree.add(
         .call(target: operand, field, range), at: name.start, target: operand, above: range)

@@ -97,7 +97,7 @@ struct TextLiteral {
       return
     }
     guard let scalar = Unicode.Scalar(code) else {
-      throw SyntaxError("escape sequence is no code point", at: start)
+      throw SyntaxError("escape sequence is not a code point", at: start)
     }
     output.append(contentsOf: String(scalar).utf8)
   }

@@ -36,7 +36,8 @@ struct ClusterOptions: ParsableArguments, GivenFlags {
   var token: String?
 
   @Option(
-    help: ArgumentHelp("A file of authorities for the server's certificate.", valueName: "file"),
+    help: ArgumentHelp(
+      "A file with the certificate authorities for the server's certificate.", valueName: "file"),
     completion: .file())
   var certificateAuthority: String?
 
@@ -51,17 +52,17 @@ struct ClusterOptions: ParsableArguments, GivenFlags {
 
   @Flag(
     name: .customLong("insecure-skip-tls-verify"),
-    help: "Do not check the server's certificate. Anybody on the way can then read everything.")
+    help: "Do not verify the server's certificate. This makes the connection insecure.")
   var insecure = false
 
   @Option(
     name: .customLong("tls-server-name"),
-    help: ArgumentHelp("The name that the server's certificate must have.", valueName: "name"))
+    help: ArgumentHelp("The server name to verify the certificate against.", valueName: "name"))
   var tlsServerName: String?
 
   @Option(
     help: ArgumentHelp(
-      "How long to wait for each answer: 30s, 2m, or seconds; 0 waits without limit (default: 0).",
+      "How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit (default: 0).",
       valueName: "time"))
   var requestTimeout: RequestTimeout?
 

@@ -3,7 +3,7 @@ import Reports
 
 /// Colours of a command that has one format only.
 struct ColourOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("When to colour.", valueName: "when"))
+  @Option(help: ArgumentHelp("When to color the output.", valueName: "when"))
   var color = ColourChoice.auto
 
   @Flag(help: "The same as --color=never.")

@@ -9,11 +9,11 @@ struct ConfigurationOptions: ParsableArguments {
       valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
   var config: String?
 
-  @Flag(help: "Read no configuration.")
+  @Flag(help: "Ignore configuration files.")
   var noConfig = false
 
   @Option(
-    help: ArgumentHelp("Leave out the findings that this file holds.", valueName: "file"),
+    help: ArgumentHelp("Suppress the findings in this file.", valueName: "file"),
     completion: .file(extensions: ["json"]))
   var baseline: String?
 
@@ -22,12 +22,12 @@ struct ConfigurationOptions: ParsableArguments {
     completion: .file(extensions: ["json"]))
   var writeBaseline: String?
 
-  @Flag(help: "Report ignores, settings and known findings that leave nothing out.")
+  @Flag(help: "Report ignores, settings and known findings that suppress nothing.")
   var reportUnused = false
 
   @Option(
     help: ArgumentHelp(
-      "The name of the file that standard input is the text of.", valueName: "file"),
+      "The name of the file on standard input.", valueName: "file"),
     completion: .file())
   var stdinFilename: String?
 

@@ -7,7 +7,9 @@ struct DesiredOptions: ParsableArguments {
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
   @OptionGroup(title: "Rule options") var rules: RuleOptions
 
-  @Flag(help: "Without manifests: also fixes that restart or replace something that carries calls.")
+  @Flag(
+    help:
+      "Without manifests: also apply fixes that restart or replace something that carries calls.")
   var unsafeFixes = false
 
   /// Refuses flags that have no effect on what is compared with the cluster.

@@ -4,10 +4,13 @@ import Operations
 
 /// Whether findings are mended, and how.
 struct FixingOptions: ParsableArguments, GivenFlags {
-  @Flag(help: "Mend what can be mended without interrupting a call, in the files themselves.")
+  @Flag(help: "Fix in place what can be fixed without interrupting a call.")
   var fix = false
 
-  @Flag(help: "With --fix or --diff: also what restarts or replaces something that carries calls.")
+  @Flag(
+    help:
+      "With --fix or --diff: also apply fixes that restart or replace something that carries calls."
+  )
   var unsafeFixes = false
 
   @Flag(help: "Show what --fix would change, as a unified diff, and change nothing.")
@@ -15,7 +18,7 @@ struct FixingOptions: ParsableArguments, GivenFlags {
 
   @Option(
     help: ArgumentHelp(
-      "With --fix or --diff: put new objects into this file instead of beside their neighbours.",
+      "With --fix or --diff: add new objects to this file instead of the files of related objects.",
       valueName: "file"),
     completion: .file())
   var createIn: String?
@@ -43,7 +46,7 @@ struct FixingOptions: ParsableArguments, GivenFlags {
     if unsafeFixes, !isAsked { throw ValidationError("--unsafe-fixes requires --fix or --diff") }
     if createIn != nil, !isAsked { throw ValidationError("--create-in requires --fix or --diff") }
     if createIn?.isEmpty == true {
-      throw ValidationError("--create-in requires the name of a file")
+      throw ValidationError("--create-in requires a file")
     }
   }
 }

@@ -7,37 +7,38 @@ struct PlanOptions: ParsableArguments, GivenFlags {
     case none, client, server
   }
 
-  @Flag(name: [.customShort("y"), .long], help: "Do not ask.")
+  @Flag(name: [.customShort("y"), .long], help: "Do not ask for confirmation.")
   var yes = false
 
   @Option(
     name: .customLong("dry-run"),
     help: """
-      Show what would change, and change nothing (default: none). On files client shows the diff; \
-      server needs a cluster.
+      Show what would change, and change nothing (default: none). On files, client shows the diff; \
+      server requires a cluster.
       """)
   var dryRunChoice: DryRun?
 
   @Option(
     name: .customLong("timeout"),
     help: ArgumentHelp(
-      "How long each stage may take to become ready: 30s, 10m, or seconds (default: 10m).",
+      "How long to wait for each stage to become ready: 30s, 10m, or seconds (default: 10m).",
       valueName: "time"))
   var stageTimeout: RequestTimeout?
 
-  @Flag(help: "Take over fields that belong to others, after their owners were shown.")
+  @Flag(help: "Take over fields of other managers, after showing their owners.")
   var forceConflicts = false
 
-  @Flag(help: "Also what interrupts calls: restarts, replaced objects, other values of Secrets.")
+  @Flag(
+    help: "Allow changes that interrupt calls: restarts, replaced objects, changed Secret values.")
   var allowDisruption = false
 
-  @Flag(help: "Undo what was done when something fails or is interrupted.")
+  @Flag(help: "Roll back when something fails or is interrupted.")
   var atomic = false
 
   @Option(
     name: .customLong("backup-dir"),
     help: ArgumentHelp(
-      "Where objects are kept before they are replaced or removed (default: the folder you are in).",
+      "The folder for backups of objects that are replaced or removed (default: the current folder).",
       valueName: "dir"),
     completion: .directory)
   var backupFolder: String?

@@ -30,7 +30,7 @@ struct ReportOptions<Format: ReportFormat>: ParsableArguments {
 
   var output: Format { chosenOutput ?? .standard }
 
-  @Option(help: ArgumentHelp("When to colour.", valueName: "when"))
+  @Option(help: ArgumentHelp("When to color the output.", valueName: "when"))
   var color = ColourChoice.auto
 
   @Flag(help: "The same as --color=never.")

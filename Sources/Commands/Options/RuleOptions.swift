@@ -8,7 +8,7 @@ struct RuleOptions: ParsableArguments {
   @Option(
     name: .customLong("rules"),
     help: ArgumentHelp(
-      "A file or folder of your own rules; one with a known name takes that rule's place.",
+      "A file or folder of your own rules; a rule with the name of a built-in one replaces it.",
       valueName: "dir"),
     completion: .directory)
   var folders: [String] = []

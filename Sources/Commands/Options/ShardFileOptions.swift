@@ -4,7 +4,7 @@ import ArgumentParser
 struct ShardFileOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Write all manifests below this folder, and leave those that were read as they are.",
+      "Write all manifests to this folder, and keep the originals.",
       valueName: "dir"),
     completion: .directory)
   var out: String?
@@ -15,7 +15,7 @@ struct ShardFileOptions: ParsableArguments {
   @OptionGroup var colour: ColourOptions
 
   func validate() throws {
-    if out?.isEmpty == true { throw ValidationError("--out requires the name of a folder") }
+    if out?.isEmpty == true { throw ValidationError("--out requires a folder") }
     if out != nil, diff { throw ValidationError("--out cannot be combined with --diff") }
   }
 }

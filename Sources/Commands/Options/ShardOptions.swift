@@ -9,10 +9,10 @@ struct ShardOptions: ParsableArguments {
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
   @OptionGroup(title: "Plan options") var plan: PlanOptions
 
-  @Flag(help: "Change an installation though Helm, Argo CD or Flux will take that back.")
+  @Flag(help: "Change an installation even if Helm, Argo CD or Flux will revert it.")
   var force = false
 
-  @Flag(help: "With --chart: show what changes, ask, and run `helm upgrade`.")
+  @Flag(help: "With --chart: show the changes, ask for confirmation, and run `helm upgrade`.")
   var upgrade = false
 
   /// What is asked for, beside the shards.

@@ -6,7 +6,7 @@ struct SourceOptions: ParsableArguments {
   @Option(
     name: [.customShort("f"), .customLong("filename")],
     help: ArgumentHelp(
-      "A file, a folder (without those below it), or - for standard input.", valueName: "file"),
+      "A file, a folder (not recursive), or - for standard input.", valueName: "file"),
     completion: .file())
   var filenames: [String] = []
 
@@ -15,34 +15,35 @@ struct SourceOptions: ParsableArguments {
 
   @Option(
     name: [.customShort("k"), .customLong("kustomize")],
-    help: ArgumentHelp("A folder to run `kubectl kustomize` on.", valueName: "dir"),
+    help: ArgumentHelp("A folder to build with `kubectl kustomize`.", valueName: "dir"),
     completion: .directory)
   var kustomizations: [String] = []
 
   @Option(
     name: .customLong("chart"),
-    help: ArgumentHelp("A chart to run `helm template` on.", valueName: "dir"),
+    help: ArgumentHelp("A chart to render with `helm template`.", valueName: "dir"),
     completion: .directory)
   var charts: [String] = []
 
   @Option(
-    help: ArgumentHelp("A file of values for charts.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("A values file for charts.", valueName: "file"), completion: .file())
   var values: [String] = []
 
   @Option(help: ArgumentHelp("A value for charts.", valueName: "key=value"))
   var set: [String] = []
 
-  @Option(help: ArgumentHelp("A value for charts that stays text.", valueName: "key=value"))
+  @Option(help: ArgumentHelp("A string value for charts.", valueName: "key=value"))
   var setString: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "The release for charts (default: \(ChartRendering.standardRelease)).", valueName: "name"))
+      "The release name for charts (default: \(ChartRendering.standardRelease)).", valueName: "name"
+    ))
   var release: String?
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The namespace: of the cluster, or for charts.", valueName: "name"))
+    help: ArgumentHelp("The namespace of the cluster, or for charts.", valueName: "name"))
   var namespace: String?
 
   /// The sources that were named, as messages call them.

@@ -25,7 +25,7 @@ struct TerminalOutput: OperationOutput {
 
   func isAgreed() throws(CommandFailure) -> Bool {
     guard Terminal.isInteractive else { throw .needsYes }
-    Output.error.tell("Carry this out? [y/N] ")
+    Output.error.tell("Apply this plan? [y/N] ")
     let answer = readLine()?.lowercased() ?? ""
     return answer == "y" || answer == "yes"
   }
@@ -41,7 +41,7 @@ struct TerminalOutput: OperationOutput {
     case .nothingToDo(let plan, let namespace):
       let left = PlanText(style: style).left(of: plan)
       try output.write(
-        left.isEmpty ? "nothing to do: \(namespace) is as it should be\n" : left)
+        left.isEmpty ? "nothing to do: \(namespace) has the desired state\n" : left)
     case .manifests(let bytes): try output.write(bytes)
     case .files(let files): try output.write(files.map { difference($0) }.joined())
     case .values(let file, let changes):
@@ -50,7 +50,7 @@ struct TerminalOutput: OperationOutput {
     case .command(let command): try output.write(command + "\n")
     case .addedBefore(let shards):
       let numbers = shards.map(String.init).joined(separator: ", ")
-      try output.write("shard \(numbers) was added by a run before this one\n")
+      try output.write("shard \(numbers) was added by an earlier run\n")
     case .shards(let report, let shards): try output.write(status(of: shards, in: report))
     case .lint(let outcome): try show(outcome)
     }
@@ -74,8 +74,8 @@ struct TerminalOutput: OperationOutput {
 
   private func difference(_ file: FileChange, context: Int = 3) -> String {
     switch file.hidden {
-    case .secret: "\(file.word) \(file.name), which holds a Secret and is not shown\n"
-    case .binary: "\(file.word) \(file.name), which is no text\n"
+    case .secret: "\(file.word) \(file.name), which contains a Secret and is not shown\n"
+    case .binary: "\(file.word) \(file.name), which is not text\n"
     case nil:
       UnifiedDiff.render(
         file.name, from: file.before, to: file.after ?? [], context: context, style: style)

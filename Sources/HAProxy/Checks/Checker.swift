@@ -38,7 +38,7 @@ struct Checker {
     guard sets.contains(known) else {
       report(
         .unknownKeyword, at: keyword,
-        "“\(keyword.text)” is no keyword of a \(section.kind.rawValue) section")
+        "“\(keyword.text)” is not a keyword of a \(section.kind.rawValue) section")
       return
     }
     guard known == .proxy else {
@@ -88,7 +88,7 @@ struct Checker {
       guard keyword != "acl" || section.name == nil else { return }
       report(
         .misplacedKeyword, at: directive.keyword,
-        "“\(keyword)” can't stand in \(section.name == nil ? "an anonymous" : "a") defaults section"
+        "“\(keyword)” is not allowed in \(section.name == nil ? "an anonymous" : "a") defaults section"
       )
     } else if section.kind == .frontend, isBackends {
       report(.misplacedKeyword, at: directive.keyword, "a frontend has no servers")
@@ -107,7 +107,7 @@ struct Checker {
       require(2, of: directive)
       let events = ["nx", "timeout", "valid", "obsolete", "other", "refused"]
       if let event = directive.argument(0), event.isConstant, !events.contains(event.text) {
-        report(.badValue, at: event, "there is no hold “\(event.text)”")
+        report(.badValue, at: event, "unknown hold “\(event.text)”")
       }
       checkDuration(directive.argument(1))
     case (.resolvers, "timeout"):
@@ -115,7 +115,7 @@ struct Checker {
       if let event = directive.argument(0), event.isConstant,
         event.text != "retry", event.text != "resolve"
       {
-        report(.badValue, at: event, "there is no timeout “\(event.text)” of resolvers")
+        report(.badValue, at: event, "unknown resolvers timeout “\(event.text)”")
       }
       checkDuration(directive.argument(1))
     default: break

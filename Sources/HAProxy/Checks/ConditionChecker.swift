@@ -26,7 +26,7 @@ struct ConditionChecker {
   private mutating func declare(_ directive: Directive) {
     guard let name = directive.argument(0) else { return }
     if let bad = name.constant?.unicodeScalars.first(where: { !Checker.isAllowed($0) }) {
-      checker.report(.badValue, at: name, "“\(bad)” can't stand in the name of an acl")
+      checker.report(.badValue, at: name, "“\(bad)” is not allowed in the name of an acl")
     }
     declared.insert(name.text)
     checker.checkFetch(directive.argument(1))
@@ -52,7 +52,8 @@ struct ConditionChecker {
       !["if", "unless", ""].contains(next.text)
     else { return }
     checker.report(
-      .badACLCondition, at: next, "behind the backend comes if or unless, not “\(next.text)”")
+      .badACLCondition, at: next, "the backend must be followed by if or unless, not “\(next.text)”"
+    )
   }
 
   private mutating func check(_ words: ArraySlice<Word>) {
@@ -80,7 +81,7 @@ struct ConditionChecker {
     while name.utf8.first == UInt8(ascii: "!") { name = name.dropFirst() }
     if declared.contains(String(name)) || Self.predefined.contains(String(name)) { return }
     checker.report(
-      .unknownACL, at: word, "no acl “\(name)” stands before this in the section")
+      .unknownACL, at: word, "acl “\(name)” is not defined before this line in the section")
   }
 
   private static let predefined: Set<String> = [

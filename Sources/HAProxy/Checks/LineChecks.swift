@@ -5,7 +5,7 @@ extension Checker {
       return
     }
     if name.isConstant, !Keywords.shared.sets(of: name.text).contains(.timeout) {
-      report(.unknownKeyword, at: name, "there is no timeout “\(name.text)”")
+      report(.unknownKeyword, at: name, "unknown timeout “\(name.text)”")
       return
     }
     checkOnly(2, of: directive)
@@ -19,14 +19,14 @@ extension Checker {
       "random", "rdp-cookie", "hash", "log-hash", "sticky", "log-sticky",
     ]
     guard !methods.contains(method.optionName) else { return }
-    report(.badValue, at: method, "there is no balance “\(method.text)”")
+    report(.badValue, at: method, "unknown balance algorithm “\(method.text)”")
   }
 
   mutating func checkDuration(_ word: Word?) {
     guard let word, let text = word.constant, Measure.milliseconds(text) == nil else { return }
     report(
       .badValue, at: word,
-      "“\(text)” is no duration: digits and one of us, ms, s, m, h, d, at most 24 days")
+      "“\(text)” is not a duration: use digits and one of us, ms, s, m, h, d, at most 24 days")
   }
 
   mutating func checkMode(_ directive: Directive) {
@@ -35,7 +35,7 @@ extension Checker {
     guard let mode = directive.argument(0), mode.isConstant, !modes.contains(mode.text) else {
       return
     }
-    report(.badValue, at: mode, "there is no mode “\(mode.text)”")
+    report(.badValue, at: mode, "unknown mode “\(mode.text)”")
   }
 
   mutating func checkOption(_ directive: Directive) {
@@ -46,7 +46,7 @@ extension Checker {
     guard option.isConstant, !Keywords.shared.sets(of: option.text).contains(.option) else {
       return
     }
-    report(.unknownOption, at: option, "there is no option “\(option.text)”")
+    report(.unknownOption, at: option, "unknown option “\(option.text)”")
   }
 
   mutating func checkAction(_ action: Word?, of directive: Directive) {
@@ -99,6 +99,6 @@ extension Checker {
       name.utf8.starts(with: $0.utf8)
     }
     guard !isForeign, !Keywords.fetches.sets(of: name).contains(.fetch) else { return }
-    report(.unknownFetch, at: word, "there is no sample “\(name)”")
+    report(.unknownFetch, at: word, "unknown sample fetch “\(name)”")
   }
 }

@@ -47,7 +47,7 @@ extension Checker {
     for reference in proxy.backends
     where !reference.isDynamic && !backends.contains(reference.name.text) {
       report(
-        .unknownBackend, at: reference.name, "there is no backend “\(reference.name.text)”")
+        .unknownBackend, at: reference.name, "backend “\(reference.name.text)” does not exist")
     }
   }
 
@@ -60,7 +60,7 @@ extension Checker {
       guard let name = rule.argument(0), name.isConstant, !names.contains(name.text),
         !name.text.utf8.contains(UInt8(ascii: "%"))
       else { continue }
-      report(.unknownServer, at: name, "there is no server “\(name.text)” in this section")
+      report(.unknownServer, at: name, "server “\(name.text)” does not exist in this section")
     }
   }
 
@@ -69,7 +69,7 @@ extension Checker {
   ) {
     for table in proxy.stickTables {
       if let name = table.peers, name.isConstant, !peers.contains(name.text) {
-        report(.unknownPeers, at: name, "there is no peers section “\(name.text)”")
+        report(.unknownPeers, at: name, "peers section “\(name.text)” does not exist")
       }
     }
     guard proxy.kind.isBackend else { return }
@@ -93,7 +93,7 @@ extension Checker {
         // HAProxy 2.8 and later have a section of this name without its being written.
         name.text != "default"
       else { continue }
-      report(.unknownResolvers, at: name, "there is no resolvers section “\(name.text)”")
+      report(.unknownResolvers, at: name, "resolvers section “\(name.text)” does not exist")
     }
   }
 }

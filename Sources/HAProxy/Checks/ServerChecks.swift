@@ -16,7 +16,7 @@ extension Checker {
       if template.range.isConstant, template.numbers == nil {
         report(
           .badValue, at: template.range,
-          "“\(template.range.text)” is no number of servers and no range such as 0-2")
+          "“\(template.range.text)” is neither a number of servers nor a range such as 0-2")
       }
     }
     for table in proxy.stickTables { check(table) }
@@ -30,7 +30,8 @@ extension Checker {
 
   mutating func check(_ options: LineOptions, of keyword: String) {
     if let unknown = options.unknown {
-      report(.unknownKeyword, at: unknown, "“\(unknown.text)” is no option of a \(keyword) line")
+      report(
+        .unknownKeyword, at: unknown, "“\(unknown.text)” is not an option of a \(keyword) line")
     }
     if let incomplete = options.incomplete {
       report(.missingArgument, at: incomplete, "“\(incomplete.text)” needs a value")
@@ -47,7 +48,7 @@ extension Checker {
 
   private mutating func checkWeight(_ word: Word?) {
     guard let word, let text = word.constant, !(0...256).contains(Int(text) ?? -1) else { return }
-    report(.badValue, at: word, "a weight is a number from 0 to 256, not “\(text)”")
+    report(.badValue, at: word, "weight must be a number from 0 to 256, not “\(text)”")
   }
 
   private mutating func checkInitialAddress(_ word: Word?) {
@@ -56,7 +57,7 @@ extension Checker {
       !["last", "libc", "none"].contains($0) && !Address.isNumeric(String($0))
     }
     guard let bad else { return }
-    report(.badValue, at: word, "init-addr is last, libc, none or an address, not “\(bad)”")
+    report(.badValue, at: word, "init-addr must be last, libc, none or an address, not “\(bad)”")
   }
 
   mutating func check(_ address: Address, of directive: Directive, needsPort: Bool) {
@@ -74,7 +75,7 @@ extension Checker {
       keyword.utf8.starts(with: "server".utf8) && (text.first == "+" || text.first == "-")
     let numbers = ends.map { Int($0) }
     if !isRelative, numbers.contains(where: { $0.map { !(0...65535).contains($0) } ?? true }) {
-      report(.badAddress, at: port, "“\(text)” is no port")
+      report(.badAddress, at: port, "“\(text)” is not a port")
     }
   }
 
@@ -84,14 +85,14 @@ extension Checker {
     let types = ["ip", "ipv6", "integer", "string", "binary"]
     if let type = table.type {
       if type.isConstant, !types.contains(type.text) {
-        report(.badValue, at: type, "a stick-table has no keys of type “\(type.text)”")
+        report(.badValue, at: type, "unknown stick-table key type “\(type.text)”")
       }
     } else {
       report(.missingArgument, at: keyword, "the stick-table has no type")
     }
     if let size = table.size {
       if let text = size.constant, Measure.size(text) == nil {
-        report(.badValue, at: size, "“\(text)” is no size: digits and one of k, m, g")
+        report(.badValue, at: size, "“\(text)” is not a size: use digits and one of k, m, g")
       }
     } else {
       report(.missingArgument, at: keyword, "the stick-table has no size")
@@ -104,7 +105,7 @@ extension Checker {
     for table in proxy.stickTables {
       checkDuplicate(
         .duplicateTable, table.directive.words[0], table.directive, key: "", in: &declared
-      ) { "line \($0) gives this section a stick-table already" }
+      ) { "line \($0) already defines a stick-table in this section" }
     }
   }
 
@@ -116,7 +117,7 @@ extension Checker {
       else { continue }
       report(
         .badValue, at: action,
-        "“stick” goes on with on, match, store-request or store-response")
+        "“stick” must be followed by on, match, store-request or store-response")
     }
   }
 
@@ -126,7 +127,7 @@ extension Checker {
     for server in proxy.servers {
       checkDuplicate(
         .duplicateServer, server.name, server.directive, key: server.name.text, in: &declared
-      ) { "line \($0) has a server “\(server.name.text)”, too" }
+      ) { "line \($0) already defines server “\(server.name.text)”" }
     }
     guard !proxy.templates.isEmpty else { return }
     var templates: [String: [ServerTemplate]] = [:]
@@ -147,7 +148,7 @@ extension Checker {
         guard let other else { continue }
         report(
           .duplicateServer, at: server.name,
-          "the server-template in line \(other.directive.line) makes a server “\(server.name.text)”, too"
+          "the server-template in line \(other.directive.line) already defines server “\(server.name.text)”"
         )
       }
     }
@@ -173,7 +174,7 @@ extension Checker {
       // The process that has this name itself refuses the second line.
       checkDuplicate(
         .duplicatePeer, peer.name, peer.directive, key: peer.name.text, in: &declared
-      ) { "line \($0) has a peer “\(peer.name.text)”, too" }
+      ) { "line \($0) already defines peer “\(peer.name.text)”" }
       let isPeer = peer.directive.keyword.text == "peer"
       if let address = peer.address {
         check(address, of: peer.directive, needsPort: isPeer)
@@ -189,7 +190,7 @@ extension Checker {
     for server in section.nameservers {
       checkDuplicate(
         .duplicateNameserver, server.name, server.directive, key: server.name.text, in: &declared
-      ) { "line \($0) has a nameserver “\(server.name.text)”, too" }
+      ) { "line \($0) already defines nameserver “\(server.name.text)”" }
       check(server.address, of: server.directive, needsPort: true)
       guard let host = server.address.host, let text = host.constant, !text.isEmpty else {
         continue
@@ -197,7 +198,7 @@ extension Checker {
       if !Address.isNumeric(text) {
         report(
           .badAddress, at: host,
-          "a nameserver is an IP address; HAProxy can't look “\(text)” up to look names up")
+          "a nameserver must be an IP address; HAProxy cannot resolve “\(text)” without one")
       }
     }
     if section.nameservers.isEmpty, section.parseResolvConf == nil {

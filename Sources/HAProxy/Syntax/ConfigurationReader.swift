@@ -63,7 +63,7 @@ struct ConfigurationReader {
     saysOutside = true
     report(
       .outsideSection, directive,
-      "“\(directive.words[0].text)” stands before the first section and is no section itself")
+      "“\(directive.words[0].text)” is before the first section and does not start one")
   }
 
   private mutating func checkEmptyWords(_ directive: Directive) {
@@ -71,7 +71,7 @@ struct ConfigurationReader {
     problems.append(
       Problem(
         .emptyArgument, .warning, at: empty.range,
-        "an empty argument ends the line for HAProxy: what follows is ignored"))
+        "an empty argument ends the line for HAProxy: the rest is ignored"))
   }
 
   private mutating func readMacro(_ directive: Directive) {
@@ -80,7 +80,7 @@ struct ConfigurationReader {
     case ".elif", ".else": nextAlternative(directive)
     case ".endif":
       if open.popLast() == nil {
-        report(.unmatchedConditional, directive, "this .endif closes no .if")
+        report(.unmatchedConditional, directive, "this .endif has no .if")
       }
     case ".notice", ".warning", ".diag": messages.append(directive)
     case ".alert":
@@ -88,14 +88,14 @@ struct ConfigurationReader {
       guard directive.branch == nil else { return }
       report(.alertMacro, directive, "HAProxy stops at an .alert")
     default:
-      report(.unknownMacro, directive, "“\(directive.words[0].text)” is no macro of HAProxy's")
+      report(.unknownMacro, directive, "“\(directive.words[0].text)” is not an HAProxy macro")
     }
   }
 
   private mutating func parseCondition(_ directive: Directive) -> Condition {
     let condition = ConditionParser.parse(directive.words.dropFirst())
     if case .unparsable(let text) = condition {
-      report(.badCondition, directive, "the condition “\(text)” can't be read")
+      report(.badCondition, directive, "the condition “\(text)” cannot be parsed")
     }
     return condition
   }
@@ -103,7 +103,7 @@ struct ConfigurationReader {
   private mutating func openBlock(_ directive: Directive) {
     if open.count == Self.nestingLimit {
       report(
-        .conditionTooDeep, directive, "more than \(Self.nestingLimit) .if blocks in each other")
+        .conditionTooDeep, directive, "more than \(Self.nestingLimit) nested .if blocks")
     }
     if let current = branch, open.count >= Self.nestingLimit {
       // Deeper blocks join the deepest allowed branch, so that no chain of parents grows with the input.
@@ -132,12 +132,12 @@ struct ConfigurationReader {
     let isElse = directive.words[0].text == ".else"
     guard var block = open.last else {
       report(
-        .unmatchedConditional, directive, "this \(directive.words[0].text) belongs to no .if")
+        .unmatchedConditional, directive, "this \(directive.words[0].text) has no .if")
       return
     }
     if block.isTooDeep { return }
     if block.hasElse {
-      report(.unmatchedConditional, directive, "an .else stands before this")
+      report(.unmatchedConditional, directive, "this follows an .else")
       return
     }
     if isElse, directive.words.count > 1 {

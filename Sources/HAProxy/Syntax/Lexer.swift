@@ -45,7 +45,7 @@ struct Lexer {
       problems.append(
         Problem(
           .missingNewline, at: place,
-          "the last line has no newline at its end, which HAProxy 2.3 and later refuse"))
+          "the last line has no newline at its end, which HAProxy 2.3 and later reject"))
     }
   }
 

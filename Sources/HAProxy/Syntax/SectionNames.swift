@@ -9,7 +9,8 @@ extension Checker {
         !defaults.contains(parent.text)
       {
         report(
-          .unknownDefaults, at: parent, "no defaults section “\(parent.text)” stands before this")
+          .unknownDefaults, at: parent,
+          "defaults section “\(parent.text)” is not defined before this line")
       }
       guard let name = section.name, !name.text.isEmpty else {
         if section.kind.needsName {
@@ -21,14 +22,14 @@ extension Checker {
       }
       guard section.kind.needsName || section.kind == .defaults, name.isConstant else { continue }
       if let bad = name.text.unicodeScalars.first(where: { !Self.isAllowed($0) }) {
-        report(.sectionName, at: name, "“\(bad)” can't stand in the name of a section")
+        report(.sectionName, at: name, "“\(bad)” is not allowed in the name of a section")
       }
       if section.kind == .defaults {
         defaults.insert(name.text)
       } else {
         for key in section.kind.spaces.map({ "\($0) \(name.text)" }) {
           checkDuplicate(.duplicateSection, name, section.header, key: key, in: &declared) {
-            "another section of this kind, in line \($0), has the name “\(name.text)”"
+            "line \($0) already has a section of this kind named “\(name.text)”"
           }
         }
       }

@@ -74,21 +74,21 @@ public struct HAProxyManifests: Sendable {
     let text = HAProxyText(namespace: namespace, replicas: replicas, backend: backend).text
     var parts = [
       Part(comment: nil, content: configuration(text)),
-      Part(comment: "What the ingress talks to.", content: entry),
+      Part(comment: "The Service behind the ingress.", content: entry),
       Part(comment: "The governing Service of the StatefulSet.", content: governingService),
     ]
     for pod in 0..<replicas {
       parts.append(
         Part(
           comment: pod == 0
-            ? "A pod must be reachable for its peers before it is ready: it learns the rooms first."
+            ? "Peers must reach a pod before it is ready: it syncs the rooms first."
             : nil,
           content: peerService(pod)))
     }
     if bringsWebService {
       parts.append(
         Part(
-          comment: "HAProxy finds the shards here: an SRV record for each web pod.",
+          comment: "HAProxy discovers the shards here: one SRV record for each web pod.",
           content: webService))
     }
     parts.append(

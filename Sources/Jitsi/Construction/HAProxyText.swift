@@ -21,18 +21,18 @@ struct HAProxyText {
       timeout connect 5s
       timeout client 90s
       timeout server 90s
-      # a quiet meeting sends next to nothing over its websocket
+      # a quiet meeting sends almost nothing over its websocket
       timeout tunnel 4h
 
     resolvers kube-dns
-      # the cluster's name server stands in the pod's resolv.conf
+      # the cluster's name server is in the pod's resolv.conf
       parse-resolv-conf
       accepted_payload_size 8192
       hold valid 10s
 
     peers mypeers
-      # A pod listens on its own address and finds the \(others) through that pod's Service,
-      # whose name resolves even while the pod is not there.
+      # A pod binds its own address and reaches the \(others) through that pod's Service,
+      # whose name resolves even while the pod does not exist.
     \(peers)
 
     frontend http_in
@@ -86,7 +86,7 @@ struct HAProxyText {
     switch backend {
     case .records(let shards, let service, let port):
       return """
-          # An SRV name: A records come in any order, and the \(isPair ? "two " : "")pods would number the shards differently.
+          # An SRV name: A records arrive in any order, and the \(isPair ? "two " : "")pods would number the shards differently.
           server-template shard 0-\(shards - 1) _\(port)._tcp.\(service).\(domain):80 \(options)
         """
     case .servers(let servers):

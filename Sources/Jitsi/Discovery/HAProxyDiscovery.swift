@@ -110,7 +110,7 @@ extension Discovery {
     components = [
       Component(
         id: 0, kind: .haproxy, workload: workload, container: Container(node: map.node), shard: nil,
-        reason: "its configuration sends rooms to shards", environment: [], hosts: [])
+        reason: "its configuration routes rooms to shards", environment: [], hosts: [])
     ]
   }
 

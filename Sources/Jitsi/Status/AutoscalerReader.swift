@@ -46,15 +46,15 @@ struct AutoscalerReader {
         able.isFalse
       {
         let words = able.message ?? able.reason ?? "no reason is given"
-        found.append(HealthProblem(.degraded, "the autoscaler can't scale: \(words)"))
+        found.append(HealthProblem(.degraded, "the autoscaler cannot scale: \(words)"))
       }
       if let limited = conditions["ScalingLimited"], limited.isTrue,
         limited.reason == "TooManyReplicas"
       {
-        let most = scaler.maximum.map { "the \($0)" } ?? "those"
+        let most = scaler.maximum.map { " of \($0)" } ?? ""
         found.append(
           HealthProblem(
-            .degraded, "not enough bridges: the load asks for more than \(most) that are allowed"))
+            .degraded, "not enough bridges: the load requires more than the maximum\(most)"))
       }
       return found
     }

@@ -66,7 +66,7 @@ struct ComponentReader {
     let name = kind == .jvb ? "bridges" : kind.rawValue
     let status = reading.status
     guard let ready = status.ready else {
-      reading.healthProblems.append(HealthProblem(.unknown, "nothing tells which pods are ready"))
+      reading.healthProblems.append(HealthProblem(.unknown, "readiness of its pods is unknown"))
       return
     }
     guard status.wanted > 0 else {
@@ -97,7 +97,7 @@ struct ComponentReader {
     var why = causes(ill) + refusals + stuck
     if why.isEmpty { why = causes(status.pods.filter { !$0.isReady }) }
     if why.isEmpty, pods.knowsPods, status.pods.count < status.wanted {
-      why = ["\(status.wanted - status.pods.count) of its pods were not made"]
+      why = ["\(status.wanted - status.pods.count) of its pods were not created"]
     }
     let counts = "\(name): \(ready) of \(status.wanted) ready"
     reading.healthProblems.append(
@@ -128,7 +128,7 @@ struct ComponentReader {
   private static func refusal(_ workload: Workload) -> String? {
     let conditions = Conditions(workload.object.node["status"]?["conditions"])
     guard let failure = conditions["ReplicaFailure"], failure.isTrue else { return nil }
-    return failure.message ?? failure.reason ?? "pods can't be made"
+    return failure.message ?? failure.reason ?? "pods cannot be created"
   }
 
   private static func stuckRollout(_ workload: Workload) -> String? {

@@ -28,7 +28,7 @@ struct HAProxyReading {
       healthProblems.append(
         HealthProblem(
           .degraded,
-          "HAProxy's pods do not share their rooms (\(counts)): people of one room end up in two shards"
+          "HAProxy peers are out of sync (\(counts)): participants of one room can land on different shards"
         ))
     }
     let slots = told.map { entry in
@@ -41,7 +41,7 @@ struct HAProxyReading {
         healthProblems.append(
           HealthProblem(
             .degraded,
-            "HAProxy's pods take \(differing) for different shards: people of one room end up in two shards"
+            "HAProxy pods map \(differing) to different shards: participants of one room can land on different shards"
           ))
       }
       slotsAgree = differing == nil && Self.haveSameStates(slots)

@@ -39,7 +39,7 @@ struct PodReader {
     if isTerminating { return PodTrouble(kind: .terminating, message: "is being deleted") }
     if status?["reason"]?.text == "NodeLost" || phase == "Unknown" {
       let node = pod.node["spec"]?["nodeName"]?.text ?? "its node"
-      return PodTrouble(kind: .node, message: "can't be seen: \(node) does not answer")
+      return PodTrouble(kind: .node, message: "state is unknown: \(node) does not respond")
     }
     if phase == "Failed" || phase == "Succeeded" {
       let reason = status?["reason"]?.text ?? (phase == "Failed" ? "has failed" : "has ended")
@@ -47,7 +47,7 @@ struct PodReader {
     }
     if let scheduled = conditions["PodScheduled"], !scheduled.isTrue {
       let words = scheduled.message ?? scheduled.reason ?? "no reason is given"
-      return PodTrouble(kind: .unschedulable, message: "can't be scheduled: \(words)")
+      return PodTrouble(kind: .unschedulable, message: "cannot be scheduled: \(words)")
     }
     if pod.node["spec"]?["nodeName"] == nil {
       return PodTrouble(kind: .starting, message: "is not scheduled yet")
@@ -62,7 +62,7 @@ struct PodReader {
     for gate in pod.node["spec"]?["readinessGates"]?.elements.compactMap({
       $0["conditionType"]?.text
     }) ?? [] where conditions[gate]?.isTrue != true {
-      return PodTrouble(kind: .waiting, message: "waits for the condition \(gate)")
+      return PodTrouble(kind: .waiting, message: "is waiting for the condition \(gate)")
     }
     if let ready = conditions["Ready"], ready.reason == "NodeNotReady" {
       return PodTrouble(kind: .node, message: "its node is not ready")
@@ -80,13 +80,13 @@ struct PodReader {
     switch reason {
     case "CrashLoopBackOff":
       return PodTrouble(
-        kind: .crashLoop, message: "\(name) crashes again and again (\(Self.crashes(container)))")
+        kind: .crashLoop, message: "\(name) is in CrashLoopBackOff (\(Self.crashes(container)))")
     case "ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull",
       "ImageInspectError", "RegistryUnavailable":
       let image = container["image"]?.text ?? "of \(name)"
       return PodTrouble(
         kind: .imagePull,
-        message: Self.words("the image \(image) can't be pulled: \(reason)", message))
+        message: Self.words("image \(image) cannot be pulled: \(reason)", message))
     case "ContainerCreating", "PodInitializing":
       return nil
     default:

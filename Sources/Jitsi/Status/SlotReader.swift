@@ -96,7 +96,7 @@ struct SlotReader {
       healthProblems.append(
         HealthProblem(
           .degraded,
-          "\(pod) has \(known) of the \(count) slots that its configuration has by now: it must be restarted, when the other pods are ready"
+          "\(pod) runs an older configuration with \(known) of \(count) servers: restart it when the other pods are ready"
         ))
     }
   }
@@ -119,7 +119,7 @@ struct SlotReader {
     guard isWhole, !tier.slots.isEmpty, tier.slots.allSatisfy({ $0.service != nil }) else { return }
     for shard in installation.shards where slots[shard] == nil {
       shardAilments[shard, default: []].append(
-        HealthProblem(.degraded, "no slot of HAProxy leads to it: it gets no meetings"))
+        HealthProblem(.degraded, "no HAProxy server points to it: it gets no meetings"))
     }
   }
 
@@ -141,8 +141,8 @@ struct SlotReader {
     healthProblems.append(
       HealthProblem(
         .degraded,
-        "HAProxy's slot \(slot.name) leads to the Service \(service.name), which "
-          + (isThere ? "leads to no shard's web" : "is not there")))
+        "HAProxy server \(slot.name) points to service \(service.name), which "
+          + (isThere ? "selects no shard's web" : "does not exist")))
   }
 
   // MARK: A template for all
@@ -155,7 +155,7 @@ struct SlotReader {
       healthProblems.append(
         HealthProblem(
           .degraded,
-          "HAProxy has \(count) slot\(count == 1 ? "" : "s") for \(installation.shards.count) shards: "
+          "HAProxy has \(count) server\(count == 1 ? "" : "s") for \(installation.shards.count) shards: "
             + "\(missing == 1 ? "one shard gets" : "\(missing) shards get") no meetings"))
     }
     let found = states.count { !$0.isSpare }
@@ -163,7 +163,7 @@ struct SlotReader {
       healthProblems.append(
         HealthProblem(
           .degraded,
-          "HAProxy has found the web of \(found) shard\(found == 1 ? "" : "s") only, of \(readyWebs) that are ready"
+          "HAProxy has resolved the web of only \(found) shard\(found == 1 ? "" : "s"), of \(readyWebs) that are ready"
         ))
     }
     var unplaced: [State] = []
@@ -183,7 +183,7 @@ struct SlotReader {
       return
     }
     for state in unplaced where !state.isUp {
-      healthProblems.append(HealthProblem(.degraded, "HAProxy's slot \(Self.words(state))"))
+      healthProblems.append(HealthProblem(.degraded, "HAProxy server \(Self.words(state))"))
     }
   }
 
@@ -196,7 +196,7 @@ struct SlotReader {
     shardAilments[shard, default: []].append(
       HealthProblem(
         isDown && isChecked ? .down : .degraded,
-        "its slot \(Self.words(state))" + (isChecked ? "" : ": it takes no new meetings")))
+        "its server \(Self.words(state))" + (isChecked ? "" : ": it gets no new meetings")))
   }
 
   private static func words(_ state: State) -> String {

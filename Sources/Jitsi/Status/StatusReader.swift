@@ -97,7 +97,7 @@ public struct StatusReader: Sendable {
   private func healthProblem(_ certificate: CertificateStatus) -> HealthProblem? {
     guard let days = certificate.daysLeft, days < 0 else { return nil }
     let ago = -days == 1 ? "less than a day ago" : "\(-days - 1) days ago"
-    return HealthProblem(.degraded, "the certificate of \(certificate.host) ended \(ago)")
+    return HealthProblem(.degraded, "the certificate of \(certificate.host) expired \(ago)")
   }
 
   private func told(of installation: Installation) -> [(pod: String, statistics: Statistics)] {
@@ -151,14 +151,14 @@ public struct StatusReader: Sendable {
       guard let tier = installation.haproxy else { continue }
       guard let configuration = tier.configuration else {
         targets.notes.append(
-          StatusNote("no figures of HAProxy: the ConfigMap with its configuration can't be seen"))
+          StatusNote("no metrics of HAProxy: the ConfigMap with its configuration cannot be read"))
         continue
       }
       let (page, exporter) = (configuration.statisticsPage, configuration.statisticsExporter)
       if page == nil, exporter == nil {
         targets.notes.append(
           StatusNote(
-            "no figures of HAProxy: its configuration has neither a statistics page nor the exporter on a port"
+            "no metrics of HAProxy: its configuration has neither a statistics page nor the exporter on a port"
           ))
         continue
       }
@@ -184,7 +184,7 @@ public struct StatusReader: Sendable {
       else {
         if options.isWhole {
           healthProblems.append(
-            HealthProblem(.down, "there is no \(kind == .jvb ? "bridge" : kind.rawValue)"))
+            HealthProblem(.down, "no \(kind == .jvb ? "bridge" : kind.rawValue) exists"))
         }
         return nil
       }
@@ -203,13 +203,14 @@ public struct StatusReader: Sendable {
       healthProblems.append(
         HealthProblem(
           .degraded,
-          "not enough bridges: \(bridges.wanted), and the autoscaler's fewest is \(bounds.minimum)")
+          "not enough bridges: \(bridges.wanted), but the autoscaler's minimum is \(bounds.minimum)"
+        )
       )
     }
     let load = load(of: bridges)
     if let load, load.leaving > 0 {
       remarks.append(
-        "\(load.leaving) bridge\(load.leaving == 1 ? " takes" : "s take") no new conferences")
+        "\(load.leaving) bridge\(load.leaving == 1 ? " accepts" : "s accept") no new conferences")
     }
     return ShardStatus(
       index: shard.index, health: healthProblems.health, reasons: healthProblems.reasons,

@@ -147,7 +147,7 @@ extension SchemaWalk {
       if values[..<min(position, 200)].contains(where: {
         reader.form($0) == .scalar && reader.bytes($0).elementsEqual(text)
       }) {
-        report(value, "\(what) \(quoted(value)) is there twice")
+        report(value, "\(what) \(quoted(value)) is defined twice")
       }
     }
   }

@@ -50,7 +50,7 @@ extension SchemaWalk {
       guard let written = field(port, "port"), let number = integer(written) else { continue }
       let transport = text(field(port, "protocol")) ?? "TCP"
       if !seen.insert("\(number)/\(transport.isEmpty ? "TCP" : transport)").inserted {
-        report(written, "the port \(number)/\(transport) is there twice")
+        report(written, "the port \(number)/\(transport) is defined twice")
       }
     }
   }
@@ -81,9 +81,9 @@ extension SchemaWalk {
     let service = field(node, "service")
     let resource = field(node, "resource")
     if service == nil, resource == nil {
-      report(node, "\(name(node)) names neither a service nor a resource")
+      report(node, "\(name(node)) has neither a service nor a resource")
     } else if service != nil, let resource {
-      report(resource, "\(name(node)) names both a service and a resource")
+      report(resource, "\(name(node)) has both a service and a resource")
     }
     guard let service, reader.form(service) == .mapping else { return }
     let port = field(service, "port")
@@ -126,7 +126,7 @@ extension SchemaWalk {
     let block = field(node, "ipBlock")
     let hasSelector = present(node, ["podSelector", "namespaceSelector"]).count > 0
     if block == nil, !hasSelector {
-      report(node, "\(name(node)) names no peer")
+      report(node, "\(name(node)) has no peer")
     } else if let block, hasSelector {
       report(block, "ipBlock cannot be combined with selectors")
     }

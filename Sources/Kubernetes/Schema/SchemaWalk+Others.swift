@@ -52,7 +52,7 @@ extension SchemaWalk {
   mutating func checkSubject(_ node: UInt32) {
     guard isText(field(node, "kind"), "ServiceAccount") else { return }
     if let group = field(node, "apiGroup"), !isText(group, "") {
-      report(group, "apiGroup of a ServiceAccount must be left out")
+      report(group, "apiGroup of a ServiceAccount must be omitted")
     }
     let binding = reader.node(node).parent?.parent?["kind"]?.text
     if binding == "ClusterRoleBinding", field(node, "namespace").map({ isText($0, "") }) ?? true {

@@ -107,10 +107,10 @@ extension SchemaWalk {
     let (count, last) = present(node, names)
     let variable = reader.node(node).parent?["name"]?.text ?? ""
     if count == 0 {
-      report(node, "valueFrom of \(variable) names no source, such as a secretKeyRef")
+      report(node, "valueFrom of \(variable) has no source, such as a secretKeyRef")
     } else if count > 1 {
       report(
-        node, "valueFrom of \(variable) names more than one source", field: last.map { "\($0)" })
+        node, "valueFrom of \(variable) has more than one source", field: last.map { "\($0)" })
     }
   }
 
@@ -182,7 +182,7 @@ extension SchemaWalk {
       if count == 0 { report(node, "\(name(node)) has no values", field: "values") }
     case "Exists", "DoesNotExist":
       if count > 0, let values {
-        report(values, "values must be left out with this operator")
+        report(values, "values must be omitted with this operator")
       }
     case "Gt", "Lt":
       if count != 1 { report(node, "\(name(node)) must have one value", field: "values") }

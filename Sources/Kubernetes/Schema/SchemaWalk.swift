@@ -243,14 +243,14 @@ struct SchemaWalk {
     case .int(let integer): number = integer
     case .double(let double) where double == double.rounded() && abs(double) < 0x1p53:
       number = Int64(double)
-    case .uint: return report(value, "\(name(value)) is beyond what the field can hold")
+    case .uint: return report(value, "\(name(value)) is out of range for the field")
     case .double: return report(value, "\(name(value)) must be a whole number")
     case .bool: return mismatch(value, "a number", .bool(true))
     case .string, nil:
       return mismatch(value, "a number", nil, self.number(in: value).map { .number($0) })
     }
     if field.value.base == .int32, Int32(exactly: number) == nil {
-      return report(value, "\(name(value)) is beyond what the field can hold")
+      return report(value, "\(name(value)) is out of range for the field")
     }
     switch field.limit {
     case .range(let low, let high) where number < low || number > high:

@@ -48,7 +48,7 @@ public final class APIClient {
       acceptsCompression: connection.acceptsCompression)
     settings.stallTimeout = options.stallTimeout
     guard let transport = Transport(settings) else {
-      throw Self.noLibrary(connection, "memory is short")
+      throw Self.noLibrary(connection, "out of memory")
     }
     self.connection = connection
     self.options = options
@@ -184,7 +184,7 @@ public final class APIClient {
 
   private static func noLibrary(_ connection: ClusterConnection, _ words: String) -> APIError {
     APIError(
-      subject: "ask the cluster", server: connection.server.description, access: nil,
+      subject: "query the cluster", server: connection.server.description, access: nil,
       reason: .noLibrary(words))
   }
 }

@@ -1,81 +1,82 @@
 extension APIError: CustomStringConvertible {
   /// What failed and what to do; more lines where the server names several faults, or a Role would help.
   public var description: String {
-    "can't \(subject): \(words)"
+    "cannot \(subject): \(words)"
   }
 
   /// The same without the Role that would help.
   public var headline: String {
-    if case .forbidden(let message) = reason { return "can't \(subject): \(message)" }
+    if case .forbidden(let message) = reason { return "cannot \(subject): \(message)" }
     return description
   }
 
   private var words: String {
     switch reason {
     case .noLibrary(let words):
-      "libcurl can't be used: \(words)"
+      "libcurl cannot be loaded: \(words)"
     case .settings(let error):
       error.description
     case .credential(let error):
       error.description
     case .unreachable(let words):
-      "\(server) can't be reached: \(words); is the cluster running, and a VPN needed?"
+      "cannot connect to \(server): \(words); check that the cluster is running and whether it needs a VPN"
     case .unresolved(let words):
-      "the name of \(server) is not known: \(words); check the server's address in the kubeconfig"
+      "the name of \(server) does not resolve: \(words); check the server's address in the kubeconfig"
     case .proxy(let words):
-      "the proxy on the way to \(server) can't be used: \(words); check proxy-url and HTTPS_PROXY"
+      "cannot use the proxy for \(server): \(words); check proxy-url and HTTPS_PROXY"
     case .untrusted(let words):
       """
       the certificate of \(server) is not trusted: \(words); check certificate-authority and \
       tls-server-name in the kubeconfig
       """
     case .authorities(let words):
-      "the certificate-authority of the kubeconfig can't be read as PEM: \(words)"
+      "the certificate-authority of the kubeconfig is not valid PEM: \(words)"
     case .noAuthorities(let words):
       """
-      the certificate of \(server) cannot be checked: this machine has no CA bundle (\(words)); install \
-      the package ca-certificates, or name a bundle with --certificate-authority
+      cannot verify the certificate of \(server): this machine has no CA bundle (\(words)); \
+      install the package ca-certificates, or set a bundle with --certificate-authority
       """
     case .clientCertificate(let words):
-      "the client certificate or its key can't be used: \(words)"
+      "cannot use the client certificate or its key: \(words)"
     case .timedOut(let milliseconds):
-      "no whole answer of \(server) within \(Self.duration(milliseconds))"
+      "no complete response from \(server) within \(Self.duration(milliseconds))"
     case .stalled(let seconds):
       "\(server) sent nothing for \(seconds) s"
     case .broken(let words):
-      "the connection to \(server) broke before the answer was whole: \(words)"
+      "the connection to \(server) was closed before the response was complete: \(words)"
     case .tooLarge(let limit):
-      "the answer of \(server) is too large: at most \(Self.size(limit)) are read"
+      "the response of \(server) is too large: the limit is \(Self.size(limit))"
     case .tooMuch(let limit):
       """
-      the answers of \(server) are too large together: at most \(Self.size(limit)) are read; name one \
-      namespace with -n
+      the responses of \(server) are too large in total: the limit is \(Self.size(limit)); select \
+      one namespace with -n
       """
     case .other(let words):
-      "\(server) could not be asked: \(words)"
+      "the request to \(server) failed: \(words)"
     case .notAPI(let type):
       """
-      \(server) answers, but not as an API server: \
-      \(type.isEmpty ? "its answer has no type" : "its answer is \(type)"); check the address
+      \(server) is not an API server: \
+      \(type.isEmpty ? "its response has no content type" : "its response is \(type)"); check the \
+      address
       """
     case .redirected(let status):
-      "\(server) leads elsewhere (status \(status)), as no API server does; check the address"
+      "\(server) redirects (status \(status)), which API servers do not do; check the address"
     case .foreign(let status, let message):
       foreign(status) + (message.isEmpty ? "" : ": \(message)")
     case .incomplete:
-      "the answer of \(server) is not whole: it ends within an object"
+      "the response of \(server) is incomplete: it ends within an object"
     case .endlessList(let pages):
-      "the list of \(server) has no end: \(pages) pages were read"
+      "the list of \(server) does not end: \(pages) pages were read"
     case .restlessList:
-      "the list changed under the reader again and again; try again"
+      "the list kept changing while it was read; try again"
     case .unauthorized(credential: nil):
       """
-      \(server) demands a credential, and none was sent\
-      \(server.hasPrefix("http://") ? ", for nothing secret goes without TLS" : ""); check the user \
-      of the context
+      \(server) requires credentials, and none were \
+      sent\(server.hasPrefix("http://") ? ", because secrets are not sent without TLS" : ""); \
+      check the user of the context
       """
     case .unauthorized(let credential?):
-      "\(server) does not accept \(credential); sign in anew, or check the user of the context"
+      "\(server) rejected \(credential); sign in again, or check the user of the context"
     case .forbidden(let message):
       forbidden(message)
     case .notFound(let message):
@@ -87,12 +88,12 @@ extension APIError: CustomStringConvertible {
     case .invalid(let status):
       status.causes.isEmpty
         ? status.message
-        : "the server finds it invalid:"
+        : "the API server rejects it as invalid:"
           + status.causes.map { "\n  \($0.field): \($0.message)" }.joined()
     case .expired(let message):
-      "what was asked for is too old: \(message)"
+      "the requested resource version is too old: \(message)"
     case .tooManyRequests(let message):
-      "\(server) has too much to do: \(message)"
+      "\(server) is rate-limiting requests (429): \(message)"
     case .unavailable(let message):
       "\(server) is not available: \(message)"
     case .refused(let status):
@@ -105,28 +106,28 @@ extension APIError: CustomStringConvertible {
   private func forbidden(_ message: String) -> String {
     guard let role = missingPermissions?.manifests else { return message }
     let lines = role.split(separator: "\n").map { "\n  \($0)" }.joined()
-    return "\(message)\nThis would allow it, bound to that user:\(lines)"
+    return "\(message)\nBind this Role to that user to allow it:\(lines)"
   }
 
   /// Who refused, where it was not the API server.
   private func foreign(_ status: Int) -> String {
     guard let access, access.resource.hasSuffix("/proxy") else {
       return """
-        status \(status) without an API server's Status: something between here and \(server) refused it, \
-        and no Role changes that; check proxies and firewalls
+        status \(status) without an API server's Status: a proxy or firewall in front of \(server) \
+        refused it, and no Role changes that; check proxies and firewalls
         """
     }
     let target = access.resource.hasPrefix("pods/") ? "pod" : "service"
     return """
-      the \(target), or a proxy on the way to it, answered with status \(status); that is not the API \
-      server's RBAC, and no Role changes it
+      the \(target), or a proxy in front of it, answered with status \(status); that is not the \
+      API server's RBAC, and no Role changes it
       """
   }
 
   private func conflict(_ status: APIStatus) -> String {
     let owners = status.causes.filter { $0.reason == "FieldManagerConflict" }
     if owners.isEmpty { return status.message }
-    return "other managers own fields of it:"
+    return "its fields are owned by other managers:"
       + owners.map { "\n  \($0.field): \($0.message)" }.joined()
   }
 

@@ -40,7 +40,7 @@ public struct ListRequest: Sendable, Hashable {
 
   /// What findings call objects that come from here.
   var sourceName: String {
-    namespace.map { "\(type) in the namespace \($0)" } ?? "\(type) in all namespaces"
+    namespace.map { "\(type) in namespace \($0)" } ?? "\(type) in all namespaces"
   }
 }
 

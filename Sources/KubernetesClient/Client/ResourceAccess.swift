@@ -28,7 +28,7 @@ public struct ResourceAccess: Sendable, Hashable {
     if !group.isEmpty { words += " (\(group))" }
     if let name { words += " \(name)" }
     if let namespace {
-      words += " in the namespace \(namespace)"
+      words += " in namespace \(namespace)"
     } else if isNamespaced, name == nil {
       words += " in all namespaces"
     }

@@ -17,14 +17,14 @@ public struct CredentialError: Error, Sendable, Hashable, CustomStringConvertibl
     let words =
       switch reason {
       case .program(.missing, let hint):
-        "the plugin that makes credentials was not found; install it, or name its path"
+        "the credential plugin was not found; install it, or set its path"
           + (hint.map { "\n\(TokenFile.trimmed($0))" } ?? "")
       case .program(let failure, _):
-        "the plugin that makes credentials \(failure.words)"
+        "the credential plugin \(failure.words)"
       case .needsTerminal:
-        "the plugin that makes credentials wants to ask questions, and there is no terminal"
+        "the credential plugin is interactive, but there is no terminal"
       case .answer(let words):
-        "the plugin that makes credentials gave none: \(words)"
+        "the credential plugin returned no credentials: \(words)"
       }
     return "\(file): \(field): \(words)"
   }

@@ -18,27 +18,27 @@ struct ExecCredential: Sendable {
   private static func parse(_ output: [UInt8], _ apiVersion: String) throws(Unusable)
     -> ExecCredential
   {
-    if output.isEmpty { throw Unusable(words: "it wrote nothing to its standard output") }
+    if output.isEmpty { throw Unusable(words: "its standard output is empty") }
     guard let file = try? SourceFile(name: "", reading: output) else {
       throw Unusable(words: "its output is not text")
     }
     let tree = Tree(parsing: file)
     guard let document = tree.documents.first, document.problem == nil,
       let root = document.root.map(tree.node), root.isMapping
-    else { throw Unusable(words: "its output is no ExecCredential in JSON") }
+    else { throw Unusable(words: "its output is not an ExecCredential in JSON") }
     guard root["kind"]?.text == "ExecCredential" else {
-      throw Unusable(words: "its output is not of the kind ExecCredential")
+      throw Unusable(words: "its output does not have the kind ExecCredential")
     }
     guard root["apiVersion"]?.text == apiVersion else {
       throw Unusable(
-        words: "its output is not of the version \(apiVersion) that the kubeconfig asks for")
+        words: "its output does not have the version \(apiVersion) that the kubeconfig requires")
     }
     guard let status = root["status"], status.isMapping else {
       throw Unusable(words: "its output has no status")
     }
     let token = text(status, "token").map { Secret(TokenFile.trimmed($0)) }
     if let token, token.exposed.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
-      throw Unusable(words: "its token holds a line break or another control character")
+      throw Unusable(words: "its token contains a line break or another control character")
     }
     var certificate: ClientCertificate?
     switch (text(status, "clientCertificateData"), text(status, "clientKeyData")) {
@@ -46,7 +46,9 @@ struct ExecCredential: Sendable {
       certificate = ClientCertificate(
         certificate: Secret(Array(data.utf8)), key: Secret(Array(key.utf8)))
     case (nil, nil): break
-    default: throw Unusable(words: "its output has a certificate without a key, or the reverse")
+    default:
+      throw Unusable(
+        words: "its output has a certificate without a key, or a key without a certificate")
     }
     if token == nil, certificate == nil {
       throw Unusable(words: "its output has neither a token nor a certificate")
@@ -54,7 +56,7 @@ struct ExecCredential: Sendable {
     var expiry: Int64?
     if let stamp = text(status, "expirationTimestamp") {
       guard let seconds = Time.seconds(stamp) else {
-        throw Unusable(words: "its expirationTimestamp is no timestamp")
+        throw Unusable(words: "its expirationTimestamp is not a timestamp")
       }
       expiry = seconds
     }

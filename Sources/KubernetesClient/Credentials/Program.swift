@@ -24,9 +24,9 @@ public enum ProgramFailure: Error, Sendable, Hashable {
     switch self {
     case .missing: "was not found"
     case .exited(let code): "ended with exit code \(code)"
-    case .signalled(let signal): "was ended by signal \(signal)"
+    case .signalled(let signal): "was killed by signal \(signal)"
     case .tooMuchOutput(let limit): "wrote more than \(limit >> 20) MiB"
-    case .notRun(let words): "could not be run: \(words)"
+    case .notRun(let words): "failed to start: \(words)"
     }
   }
 }

@@ -22,7 +22,7 @@ struct FieldReader {
   /// A text; nil when it is absent, null or empty.
   func text(_ name: String) throws(KubeconfigError) -> String? {
     guard let value = value(name) else { return nil }
-    guard let text = value.text else { throw error(.wrongType(expected: "a text"), name) }
+    guard let text = value.text else { throw error(.wrongType(expected: "a string"), name) }
     return text.isEmpty ? nil : text
   }
 
@@ -44,7 +44,7 @@ struct FieldReader {
     var texts: [String] = []
     for element in value.elements {
       guard let text = element.text else {
-        throw error(.wrongType(expected: "a list of texts"), name)
+        throw error(.wrongType(expected: "a list of strings"), name)
       }
       texts.append(text)
     }

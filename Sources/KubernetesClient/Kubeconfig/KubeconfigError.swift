@@ -63,50 +63,51 @@ public struct KubeconfigError: Error, Sendable, Hashable, CustomStringConvertibl
   private var words: String {
     switch reason {
     case .noFile: "no such file"
-    case .unreadable(let words): "can't be read: \(words)"
+    case .unreadable(let words): "cannot be read: \(words)"
     case .notYAML(let words): "is not YAML: \(words)"
     case .wrongType(let expected): "must be \(expected)"
     case .unnamed: "an entry has no name"
-    case .repeated(let name): "\(name) stands twice; remove one of the two"
+    case .repeated(let name): "\(name) is defined twice; remove one of the two"
     case .nothingConfigured(let looked):
       """
-      no cluster is configured: \(looked.isEmpty ? "there is no home folder" : "looked in \(looked.joined(separator: ", "))") and for the environment of a pod; name a \
-      file with --kubeconfig or KUBECONFIG
+      no cluster is configured: \
+      \(looked.isEmpty ? "there is no home folder" : "no kubeconfig in \(looked.joined(separator: ", "))"), \
+      and this is not a pod; set a file with --kubeconfig or KUBECONFIG
       """
     case .noContextChosen(let known):
-      "no context is chosen; name one with --context, or run `kubectl config use-context`"
+      "no context is selected; set one with --context, or run `kubectl config use-context`"
         + Self.list(known)
     case .unknownContext(let name, let known):
-      "there is no context \(name)" + Self.list(known)
+      "context \(name) does not exist" + Self.list(known)
     case .unknownCluster(let name, let known):
-      "there is no cluster \(name)" + Self.list(known)
+      "cluster \(name) does not exist" + Self.list(known)
     case .unknownUser(let name, let known):
-      "there is no user \(name)" + Self.list(known)
+      "user \(name) does not exist" + Self.list(known)
     case .missing: "is missing or empty"
-    case .badAddress(let why): "is no address of an API server: \(why)"
-    case .badProxy(let why): "is no proxy that can be used: \(why)"
+    case .badAddress(let why): "is not an address of an API server: \(why)"
+    case .badProxy(let why): "is not a usable proxy: \(why)"
     case .notBase64: "is not base64"
-    case .notPEM: "holds no PEM block (-----BEGIN …)"
-    case .emptyFile: "the file that it names is empty"
-    case .controlCharacter: "holds a line break or another control character"
+    case .notPEM: "contains no PEM block (-----BEGIN …)"
+    case .emptyFile: "the file is empty"
+    case .controlCharacter: "contains a line break or another control character"
     case .authorityAndInsecure:
-      "a certificate authority and insecure-skip-tls-verify exclude each other; remove one"
-    case .keyMissing: "there is a client certificate, but no client-key or client-key-data for it"
+      "a certificate authority cannot be combined with insecure-skip-tls-verify; remove one"
+    case .keyMissing: "the client certificate has no client-key or client-key-data"
     case .certificateMissing:
-      "there is a client key, but no client-certificate or client-certificate-data for it"
+      "the client key has no client-certificate or client-certificate-data"
     case .severalMethods(let names):
-      "\(names.joined(separator: " and ")) are set, and only one of them can be used; remove one"
+      "\(names.joined(separator: " and ")) cannot be combined; remove one"
     case .authProvider(let name):
       "the auth-provider \(name) is no longer supported by Kubernetes; use its exec plugin"
-    case .impersonationWithoutUser: "groups, uid or extra are impersonated without a user (as)"
+    case .impersonationWithoutUser: "impersonating groups, uid or extra requires a user (as)"
     case .unknownWord(let word, let allowed):
       "\(word) is not one of \(allowed.joined(separator: ", "))"
-    case .badTimeout(let text): "\(text) is no duration; write 30s, 2m, 1h30m or seconds"
+    case .badTimeout(let text): "\(text) is not a duration; use 30s, 2m, 1h30m or seconds"
     }
   }
 
   private static func list(_ known: [String]) -> String {
-    if known.isEmpty { return "; there is none at all" }
+    if known.isEmpty { return "; none is defined" }
     let some = known.prefix(5).joined(separator: ", ")
     return "; there \(known.count == 1 ? "is" : "are") \(some)\(known.count > 5 ? ", …" : "")"
   }

@@ -39,11 +39,11 @@ struct ProxyChoice: Sendable, Hashable {
   ) throws(KubeconfigError) -> String {
     let field = isWhole ? nil : "proxy-url"
     guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else {
-      throw origin.error(.badProxy("it has no scheme; write http://, https:// or socks5://"), field)
+      throw origin.error(.badProxy("it has no scheme; use http://, https:// or socks5://"), field)
     }
     let rest = text[colon...]
     if text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
-      throw origin.error(.badProxy("it holds spaces or control characters"), field)
+      throw origin.error(.badProxy("it contains spaces or control characters"), field)
     }
     if rest.dropFirst(3).isEmpty { throw origin.error(.badProxy("it has no host"), field) }
     switch text[..<colon].lowercased() {
@@ -51,7 +51,7 @@ struct ProxyChoice: Sendable, Hashable {
     case "https": return "https\(rest)"
     case "socks5", "socks5h": return "socks5h\(rest)"
     default:
-      throw origin.error(.badProxy("its scheme is none of http, https and socks5"), field)
+      throw origin.error(.badProxy("its scheme is not http, https or socks5"), field)
     }
   }
 }

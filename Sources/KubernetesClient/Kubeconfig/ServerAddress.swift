@@ -24,14 +24,14 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
       isSecure = secureByDefault
     }
     if rest.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
-      throw Malformed(reason: "it holds spaces or control characters")
+      throw Malformed(reason: "it contains spaces or control characters")
     }
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     let path = rest.dropFirst(authority.count)
     if path.contains(where: { $0 == "?" || $0 == "#" }) {
       throw Malformed(reason: "it has a query or a fragment")
     }
-    if authority.contains("@") { throw Malformed(reason: "it holds a user or a password") }
+    if authority.contains("@") { throw Malformed(reason: "it contains a user or a password") }
     (host, port) = try Self.endpoint(authority, isSecure ? 443 : 80)
     var prefix = path
     while prefix.last == "/" { prefix.removeLast() }
@@ -71,7 +71,7 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
       host = authority[authority.index(after: authority.startIndex)..<end]
       let tail = authority[authority.index(after: end)...]
       guard tail.isEmpty || tail.first == ":" else {
-        throw Malformed(reason: "something stands behind the bracket")
+        throw Malformed(reason: "there is text after the bracket")
       }
       port = tail.isEmpty ? nil : tail.dropFirst()
     } else if let colon = authority.firstIndex(of: ":") {

@@ -37,13 +37,13 @@ final class Transport {
     finish: @escaping (WireOutcome) -> Void
   ) throws(WireFailure) -> Transfer {
     guard let easy = idle.popLast() ?? curl_load_easy_init() else {
-      throw WireFailure(kind: .other, words: "memory is short")
+      throw WireFailure(kind: .other, words: "out of memory")
     }
     let transfer = Transfer(easy, request, share: share, receive: receive, finish: finish)
     do throws(WireFailure) {
       try settings.prepare(transfer)
       guard curl_load_multi_add(multi, easy) == CURLM_OK else {
-        throw WireFailure(kind: .other, words: "libcurl took no more requests")
+        throw WireFailure(kind: .other, words: "libcurl accepted no more requests")
       }
     } catch {
       curl_load_easy_cleanup(easy)

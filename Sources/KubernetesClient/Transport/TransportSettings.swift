@@ -135,7 +135,7 @@ private final class Setter {
     for text in texts {
       guard let longer = curl_load_slist_append(list, text) else {
         curl_load_slist_free(list)
-        throw WireFailure(kind: .other, words: "memory is short")
+        throw WireFailure(kind: .other, words: "out of memory")
       }
       list = longer
     }

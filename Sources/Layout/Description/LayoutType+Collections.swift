@@ -61,7 +61,7 @@ extension LayoutType where Value == [String: EnvironmentValue] {
   {
     if node.isScalar, !node.isNull { return .text(node.text ?? "") }
     guard node.isMapping else {
-      reader.fail(node, "a variable's value must be a text, or `{secret: NAME, key: KEY}`")
+      reader.fail(node, "a variable's value must be a string, or `{secret: NAME, key: KEY}`")
       return nil
     }
     reader.expectKeys(node, ["secret", "key"], in: "a variable's value")

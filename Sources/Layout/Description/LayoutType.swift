@@ -34,7 +34,7 @@ extension LayoutType where Value == String {
 
   /// Text that is not empty.
   static var line: LayoutType {
-    text("a text of one line", pattern: #"^[^\r\n]+$"#) { text in
+    text("a string of one line", pattern: #"^[^\r\n]+$"#) { text in
       !text.isEmpty && !text.utf8.contains { $0 < 0x20 }
     }
   }

@@ -43,14 +43,14 @@ struct LayoutInference {
     layout.namespace = installation.namespace
     if layout.namespace.isEmpty {
       layout.namespace = fallback ?? ""
-      if fallback == nil { notes.append("the objects name no namespace; name one with -n") }
+      if fallback == nil { notes.append("the objects have no namespace; set one with -n") }
     }
     layout.shards = max(1, installation.shards.count)
     layout.host = host
-    if layout.host.isEmpty { notes.append("no Ingress and no PUBLIC_URL names a meeting host") }
+    if layout.host.isEmpty { notes.append("no Ingress and no PUBLIC_URL has a meeting host") }
     let numbers = shards.map(\.index)
     if numbers != Array(numbers.indices) {
-      notes.append("shards are numbered \(Self.list(numbers)); a layout's run from 0")
+      notes.append("shards are numbered \(Self.list(numbers)); a layout numbers them from 0")
     }
     readZones()
     // Exposure, Secret and host decide which variables the architecture needs.

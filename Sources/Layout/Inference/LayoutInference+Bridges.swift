@@ -6,7 +6,7 @@ import YAML
 extension LayoutInference {
   mutating func readBridges() {
     guard let bridge = component(.jvb) else {
-      notes.append("there are no videobridges")
+      notes.append("the input has no videobridges")
       return
     }
     readExposure(bridge)
@@ -38,18 +38,18 @@ extension LayoutInference {
     if exposure.hostNetwork {
       layout.jvb.exposure = .hostPort
       setPort(bridge.value(of: "JVB_PORT").flatMap { Int($0) } ?? 10000)
-      notes.append("bridges stand in their node's network; a rendering takes a port of the node")
+      notes.append("bridges use the host network; `render` uses a host port")
       return
     }
     if let shared = exposure.sharedService {
-      notes.append("bridges are reached through Service \(shared); a rendering has one for each")
+      notes.append("bridges share Service \(shared); `render` creates one for each")
     } else if exposure.annotation != nil {
       notes.append(
-        "Services for bridges are made while they run; a rendering has them among its objects")
+        "Services for bridges are created at run time; `render` creates them as objects")
     }
     layout.jvb.portsPerBridge = min(2, max(1, inventory.portsPerBridge(of: bridge)))
     guard let base = inventory.basePort(of: bridge)?.number else {
-      notes.append("nothing tells where the bridges' node ports begin")
+      notes.append("the first node port of the bridges is unknown")
       return
     }
     let index = bridge.shard.map { inventory.shards[$0].index } ?? 0
@@ -69,7 +69,7 @@ extension LayoutInference {
         base != layout.jvb.port(ofShard: shard.index)
       else { continue }
       notes.append(
-        "shard \(shard.index)'s ports begin at \(base); a rendering's begin at \(layout.jvb.port(ofShard: shard.index))"
+        "shard \(shard.index)'s ports begin at \(base); those of `render` begin at \(layout.jvb.port(ofShard: shard.index))"
       )
     }
   }
@@ -86,7 +86,7 @@ extension LayoutInference {
     if let value = (target ?? scaler.podMetric?["pods"]?["targetAverageValue"])?.text {
       layout.jvb.autoscaling.averageTraffic = QuantityText.canonical(value)
     } else {
-      notes.append("bridges are not scaled by what they send; a rendering scales by that")
+      notes.append("bridges are not scaled by network traffic; `render` scales by it")
     }
   }
 }

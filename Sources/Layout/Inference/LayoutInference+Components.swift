@@ -10,7 +10,7 @@ extension LayoutInference {
     for kind in ComponentKind.allCases {
       guard let image = component(kind)?.container.image else { continue }
       guard image.tag != nil || image.digest != nil else {
-        notes.append("\(kind.rawValue) runs \(image.text) without a tag; a rendering's has one")
+        notes.append("\(kind.rawValue) runs \(image.text) without a tag; `render` sets one")
         continue
       }
       images.append((kind, image))
@@ -37,7 +37,7 @@ extension LayoutInference {
 
   mutating func readHAProxy() {
     guard let tier = installation.haproxy, let haproxy = component(.haproxy) else {
-      if layout.shards > 1 { notes.append("there is no HAProxy in front of the shards") }
+      if layout.shards > 1 { notes.append("the shards have no HAProxy in front of them") }
       // Nothing counts web pods, so there may be several.
       if let web = component(.web), web.workload.replicas > 1 { layout.haproxy.discovery = .server }
       return

@@ -20,7 +20,7 @@ extension LayoutInference {
         && inventory.components(behind: route).contains { $0.kind == .haproxy || $0.kind == .web }
     }
     guard let ingress = route?.object else {
-      notes.append("no Ingress leads to the meeting host")
+      notes.append("no Ingress serves the meeting host")
       return
     }
     let name =
@@ -49,7 +49,7 @@ extension LayoutInference {
         && object.node["spec"]?["secretName"]?.text == layout.certificate.secretName
     }
     guard let reference = certificate?.node["spec"]?["issuerRef"] else {
-      notes.append("no Certificate makes Secret \(layout.certificate.secretName)")
+      notes.append("no Certificate creates Secret \(layout.certificate.secretName)")
       return
     }
     if let name = reference["name"]?.text { layout.certificate.issuer.name = name }

@@ -74,7 +74,7 @@ extension LayoutInference {
     case .literal, .configMapKey, .configMap:
       if entry.isSecret {
         notes.append(
-          "\(entry.name) of \(component.workload.object.name) is no reference to a Secret, and is left out"
+          "\(entry.name) of \(component.workload.object.name) is not a reference to a Secret, and is omitted"
         )
         return nil
       }

@@ -23,7 +23,7 @@ struct RenderedDifference {
     }
     guard let first = missing.first else { return [] }
     let others = missing.count > 1 ? " and \(missing.count - 1) other objects" : ""
-    return ["a rendering would make \(first)\(others), which are not there under these names"]
+    return ["`render` would create \(first)\(others), which do not exist under these names"]
   }
 
   /// What a shard and HAProxy are made of.

@@ -57,7 +57,7 @@ package enum PlanMaker {
     toManifests trees: [Tree], namespace: String, isNamespaced: (String, String) -> Bool
   ) -> [PlannedChange] {
     let inventory = Inventory(ObjectSet(trees))
-    let reason = [PlannedChange.Reason("the manifests have it")]
+    let reason = [PlannedChange.Reason("the manifests contain it")]
     let changes = inventory.objects.objects.compactMap { object -> PlannedChange? in
       guard !object.name.isEmpty, !object.isHook, let content = Content(object.node) else {
         return nil

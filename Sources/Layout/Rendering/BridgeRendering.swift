@@ -18,14 +18,14 @@ struct BridgeRendering {
     var objects: [(comment: String?, content: Content)] = [
       ("The governing Service of the videobridges.", governingService),
       (
-        layout.jvb.autoscaling.enabled ? "No replicas here: they belong to the autoscaler." : nil,
+        layout.jvb.autoscaling.enabled ? "No replicas here: the autoscaler sets them." : nil,
         bridges
       ),
     ]
     if layout.jvb.autoscaling.enabled { objects.append((nil, autoscaler)) }
     if !usesHostPort {
       objects += (0..<layout.jvb.maximum).map { ordinal in
-        let comment = "The way of the media: a Service for each bridge that may be started."
+        let comment = "Media: a Service for each bridge that can exist."
         return (ordinal == 0 ? comment : nil, mediaService(ordinal))
       }
     }

@@ -13,19 +13,19 @@ struct CommonRendering {
       objects.append(
         RenderedObject(
           "secret.yaml",
-          "Running pods keep the passwords that they started with: make no new ones later.",
+          "Running pods keep the passwords that they started with: do not change them later.",
           secret("stringData", .of(secrets.values))))
     }
     if layout.jvb.exposure == .nodePort {
       objects.append(
         RenderedObject(
-          "config.yaml", "The ports of a bridge follow from its ordinal.",
+          "config.yaml", "The ports of a bridge are derived from its ordinal.",
           script("jvb-entrypoint", "entrypoint.sh", entrypoint)))
     }
     objects.append(
       RenderedObject(
         "config.yaml",
-        "Runs before a bridge is stopped: no new conferences, then a wait for the last one to end.",
+        "Runs before a bridge is stopped: accept no new conferences, then wait for the last one to end.",
         script("jvb-shutdown", "drain.sh", Self.drain)))
     return objects
   }
@@ -103,8 +103,8 @@ struct CommonRendering {
     curl --silent --fail --request POST --header 'Content-Type: application/json' \
       --data '{"graceful-shutdown": "true"}' "$colibri/shutdown"
 
-    # An empty bridge quits by itself. Before stable-9220 its supervisor then starts another one, which is not waited for.
-    # Before stable-6433 it cannot be asked to, and is only waited for.
+    # An empty bridge exits on its own. Before stable-9220 its supervisor then starts another one; do not wait for that one.
+    # Before stable-6433 there is no graceful shutdown: only wait.
     while [ -d "/proc/$bridge" ] \
       && [ "$(curl --silent "$colibri/stats" | jq .participants)" != 0 ]; do
       sleep 5

@@ -10,7 +10,7 @@ struct EntryRendering {
   var objects: [RenderedObject] {
     var objects = [
       RenderedObject(
-        Self.file, "TLS ends here; behind it everything speaks plain HTTP.", ingress),
+        Self.file, "TLS ends here; everything behind it uses plain HTTP.", ingress),
       RenderedObject(Self.file, reflectionComment, certificate),
     ]
     if let email = layout.certificate.issuer.email {
@@ -21,7 +21,7 @@ struct EntryRendering {
 
   private var reflectionComment: String? {
     layout.monitoring.has(.grafana)
-      ? "Grafana's Ingress shows the same certificate; reflector copies it there and nowhere else."
+      ? "Grafana's Ingress uses the same certificate; reflector copies it to that namespace only."
       : nil
   }
 

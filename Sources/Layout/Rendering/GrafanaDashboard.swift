@@ -8,11 +8,11 @@ enum GrafanaDashboard {
       ("Conferences", "sum(jitsi_conferences) by (pod)"),
       ("Load of the bridges", "max(jitsi_stress_level) by (pod)"),
       (
-        "Bytes that bridges send in a second",
+        "Bytes per second sent by bridges",
         #"sum(rate(container_network_transmit_bytes_total{pod=~"shard-.*-jvb-.*"}[2m])) by (pod)"#
       ),
       (
-        "Requests to the shards in a second",
+        "Requests per second to the shards",
         "sum(rate(haproxy_server_http_responses_total[2m])) by (server)"
       ),
       ("Shards that HAProxy can reach", #"sum(haproxy_server_status{state="UP"}) by (server)"#),

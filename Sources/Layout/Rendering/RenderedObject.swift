@@ -33,7 +33,8 @@ public struct RenderedObject: Sendable, Hashable {
           && lines[index - 1].drop { $0 == " " } == "secretKeyRef:"
       }
       guard let place else { continue }
-      lines[place] += " # kubectl-jitsi:ignore secrets-complete -- made outside of these manifests"
+      lines[place] +=
+        " # kubectl-jitsi:ignore secrets-complete -- created outside of these manifests"
     }
     return lines.joined(separator: "\n")
   }

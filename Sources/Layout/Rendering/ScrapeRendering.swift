@@ -17,7 +17,7 @@ struct ScrapeRendering {
     }
     if layout.monitoring.has(.podMonitors) {
       objects += [
-        RenderedObject(Self.file, "The exporter beside every bridge.", monitor(.jvb)),
+        RenderedObject(Self.file, "The exporter sidecar of every bridge.", monitor(.jvb)),
         RenderedObject(Self.file, nil, monitor(.prosody, path: "/metrics")),
         RenderedObject(Self.file, nil, monitor(.haproxy)),
       ]
@@ -25,7 +25,7 @@ struct ScrapeRendering {
     if layout.monitoring.has(.access) {
       let account = layout.monitoring.serviceAccount
       objects += [
-        RenderedObject(Self.file, "Lets Prometheus find what it scrapes.", role),
+        RenderedObject(Self.file, "Lets Prometheus discover its targets.", role),
         RenderedObject(
           Self.file, nil,
           ToolObjects(namespace: layout.monitoring.namespace)

@@ -21,7 +21,8 @@ struct ShardRendering {
     objects += bridges.objects.map { RenderedObject(file(.jvb), $0.comment, $0.content) }
     if layout.haproxy.discovery == .server {
       objects.append(
-        RenderedObject(file(.web), "What HAProxy's line for this shard names.", webService))
+        RenderedObject(
+          file(.web), "The Service in HAProxy's server line for this shard.", webService))
     }
     objects.append(RenderedObject(file(.web), webComment, web))
     return objects
@@ -31,7 +32,7 @@ struct ShardRendering {
 
   private var webComment: String? {
     layout.haproxy.discovery == .srv
-      ? "One pod only: HAProxy keeps a slot for each pod behind the Service web." : nil
+      ? "One pod only: HAProxy has a server for each pod behind the Service web." : nil
   }
 
   /// The zone's part of a pod's specification.

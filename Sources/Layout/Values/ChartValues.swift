@@ -15,7 +15,7 @@ public struct ChartValues: Sendable {
   /// - Throws: ``ConfigurationErrors`` with everything that is wrong, each with its place.
   public init(reading trees: [Tree], namespace: String) throws(ConfigurationErrors) {
     var reader = StrictReader()
-    let roots = trees.compactMap { reader.root(of: $0, "a file of values") }
+    let roots = trees.compactMap { reader.root(of: $0, "a values file") }
     let chart = PublishedChart(of: roots)
     var values = ChartValuesReader(chart: chart, reader: reader)
     values.layout.namespace = namespace

@@ -30,11 +30,11 @@ struct ChartValuesReader {
         if let text = value.text { layout.jvb.component.environment[key] = .text(text) }
       case "PUBLIC_URL": readURL(value)
       case "JICOFO_AUTH_PASSWORD", "JICOFO_COMPONENT_SECRET", "JVB_AUTH_PASSWORD":
-        notes.append("\(key) is left to the Secret \(layout.secret.name)")
+        notes.append("\(key) stays in the Secret \(layout.secret.name)")
       case "ingress": readIngress(value)
       case "uvs", "octo":
         if value["enable"]?.scalar == .bool(true) || value["enabled"]?.scalar == .bool(true) {
-          notes.append("\(key) has no place in a layout")
+          notes.append("\(key) has no equivalent in a layout")
         }
       default:
         if let kind = ComponentKind(rawValue: key) {
@@ -56,7 +56,7 @@ struct ChartValuesReader {
     guard let root else { return }
     if layout.host.isEmpty {
       let place = chart == .serverLines ? "ingress.hosts" : "haproxy.ingress.host"
-      reader.fail(root, "a layout needs a host; name it in `\(place)`, or in `PUBLIC_URL`")
+      reader.fail(root, "a layout requires a host; set it in `\(place)`, or in `PUBLIC_URL`")
     }
     layout.check(root, &reader)
   }
@@ -121,22 +121,23 @@ struct ChartValuesReader {
   private mutating func readVariables(_ kind: ComponentKind, _ node: Node) {
     for variable in node.elements {
       guard let name = variable["name"]?.text else {
-        reader.fail(variable, "a variable needs a `name`")
+        reader.fail(variable, "a variable requires a `name`")
         continue
       }
       if ContainerEnvironment.ofShards.contains(name) {
-        notes.append("\(name) is another one in every shard, and is left out")
+        notes.append("\(name) differs in every shard, and is omitted")
       } else if let reference = variable["valueFrom"]?["secretKeyRef"],
         let secret = reference["name"]?.text, let key = reference["key"]?.text
       {
         layout.change(kind) { $0.environment[name] = .secret(secret, key: key) }
       } else if EnvironmentEntry.isSecret(name) {
-        notes.append("\(name) of \(kind.rawValue) is no reference to a Secret, and is left out")
+        notes.append("\(name) of \(kind.rawValue) is not a reference to a Secret, and is omitted")
       } else if let text = variable["value"]?.text {
         layout.change(kind) { $0.environment[name] = .text(text) }
       } else {
         notes.append(
-          "\(name) of \(kind.rawValue) comes from where a layout can't point, and is left out")
+          "\(name) of \(kind.rawValue) comes from a source that a layout cannot reference, and is omitted"
+        )
       }
     }
   }
@@ -179,7 +180,7 @@ struct ChartValuesReader {
     }
     for key in ["extraPaths", "extraLabels"] {
       if let value = node[key], !value.isBlank {
-        notes.append("ingress.\(key) has no place in a layout")
+        notes.append("ingress.\(key) has no equivalent in a layout")
       }
     }
   }
@@ -197,8 +198,8 @@ struct ChartValuesReader {
     if PublishedChart.settled.contains(key) { return }
     notes.append(
       known.contains(key)
-        ? "\(prefix)\(key) has no place in a layout"
-        : "\(prefix)\(key) is no key of the published charts")
+        ? "\(prefix)\(key) has no equivalent in a layout"
+        : "\(prefix)\(key) is not a key of the published charts")
   }
 }
 

@@ -54,7 +54,7 @@ extension Autoscaler {
         refuse(block.value, ["metric"], "metricName")
         // An object's target is the object itself.
         if block.key != "object" {
-          refuse(block.value, ["target"], "targetAverageValue and the like")
+          refuse(block.value, ["target"], "targetAverageValue and similar fields")
         }
       } else {
         refuse(
@@ -87,7 +87,7 @@ extension Autoscaler {
     else { return nil }
     if metric[wanted] != nil { return nil }
     return AutoscalerField(
-      name: "type", node: type, fault: "is \(name), and the metric beside it \(block.key)")
+      name: "type", node: type, fault: "is \(name), but the metric has \(block.key)")
   }
 
   /// A target whose type asks for a value that it does not have, where it has another.
@@ -99,6 +99,6 @@ extension Autoscaler {
       target[wanted] == nil, let other = fields.values.sorted().first(where: { target[$0] != nil })
     else { return nil }
     return AutoscalerField(
-      name: "type", node: type, fault: "is \(type.text ?? ""), and the value beside it \(other)")
+      name: "type", node: type, fault: "is \(type.text ?? ""), but its value is \(other)")
   }
 }

@@ -22,7 +22,7 @@ extension LintConfiguration {
       if let pattern = PathPattern(text) {
         exclude.append(pattern)
       } else {
-        reader.fail(node, "`\(text)` is no pattern of paths")
+        reader.fail(node, "`\(text)` is not a path pattern")
       }
     }
     for node in reader.value(root, "ownRules").map({ reader.list($0) }) ?? [] {

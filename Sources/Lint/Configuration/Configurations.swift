@@ -55,7 +55,7 @@ public struct Configurations: Sendable {
           let hint = Suggestion.closest(to: rule, among: known).map { "; did you mean `\($0)`?" }
           return ConfigurationError(
             file: configuration.file.name, line: setting.start.line, column: setting.start.column,
-            message: "no rule is called `\(rule)`" + (hint ?? ""))
+            message: "unknown rule `\(rule)`" + (hint ?? ""))
         }
     }
     if !errors.isEmpty { throw ConfigurationErrors(errors) }
@@ -75,8 +75,8 @@ public struct Configurations: Sendable {
           ConfigurationError(
             file: configuration.file.name, line: said.start.line, column: said.start.column,
             message: """
-              `\(name)` is another one than in \(first.file):\(first.line), and both count for \
-              this run; say on the command line which holds, or lint the folders one by one
+              `\(name)` differs from \(first.file):\(first.line), and both apply to this run; set \
+              it on the command line, or lint the folders one by one
               """)
         ])
       }

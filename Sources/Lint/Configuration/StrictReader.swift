@@ -16,11 +16,13 @@ package struct StrictReader {
       }
       for repeated in document.duplicateKeys {
         let key = tree.node(repeated.key)
-        fail(key, "the key `\(key.text ?? "")` stands twice")
+        fail(key, "duplicate key `\(key.text ?? "")`")
       }
     }
     let roots = tree.documents.compactMap(\.root).map(tree.node).filter { !$0.isNull }
-    if roots.count > 1 { fail(roots[1], "\(name) is one document, and this is a second") }
+    if roots.count > 1 {
+      fail(roots[1], "\(name) must be a single document, but this is a second one")
+    }
     guard let root = roots.first else { return nil }
     guard root.isMapping else {
       fail(root, "\(name) must be a mapping")
@@ -54,7 +56,7 @@ package struct StrictReader {
 
   package mutating func text(_ node: Node) -> String? {
     guard let text = node.text, !text.isEmpty else {
-      fail(node, "this must be a text that is not empty")
+      fail(node, "this must be a non-empty string")
       return nil
     }
     return text

@@ -261,7 +261,7 @@ struct LintPass {
       outcome.issues.append(
         Issue(
           rule: rule.definition.id, subject: describeSubject(),
-          message: "its finding points at nothing that is written in the manifests: \(message)"))
+          message: "its finding does not point to a place in the manifests: \(message)"))
       return
     }
     // Of a configuration without its pods, nothing but the text is there to be judged.

@@ -34,11 +34,11 @@ public struct FixResult: Sendable {
 
     public var description: String {
       switch self {
-      case .breaksDocument: "the file would not be readable afterwards"
-      case .addsFinding(let rule, let object): "\(object) would then have a finding of \(rule)"
-      case .changesNothing: "the finding would still stand"
-      case .cannotCreate: "a JSON file that is no list cannot take another object"
-      case .unsettled: "other fixes keep undoing it"
+      case .breaksDocument: "the file would no longer be valid"
+      case .addsFinding(let rule, let object): "\(object) would get a finding of \(rule)"
+      case .changesNothing: "the finding would remain"
+      case .cannotCreate: "another object can be added only to a JSON file that is a list"
+      case .unsettled: "other fixes keep reverting it"
       }
     }
   }

@@ -26,7 +26,7 @@ struct RuleChecker {
     for variable in definition.variables {
       declare(fields)
       if fields[variable.name] != nil {
-        fail(variable.expression, 0, "the variable `\(variable.name)` stands twice")
+        fail(variable.expression, 0, "duplicate variable `\(variable.name)`")
       }
       fields[variable.name] = compile(variable.expression, expecting: nil)?.resultType ?? .dyn
     }

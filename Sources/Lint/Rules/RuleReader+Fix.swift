@@ -15,10 +15,10 @@ extension RuleReader {
       creations: node["create"].map { list($0) { $0.creation($1) } } ?? [],
       uncovers: node["uncovers"].map { list($0) { $0.text($1) } } ?? [])
     if (fix.description == nil) == (fix.descriptionExpression == nil) {
-      fail(node, "a fix needs either `description` or `descriptionExpression`")
+      fail(node, "a fix requires either `description` or `descriptionExpression`")
     }
     if node["patches"] == nil, node["create"] == nil {
-      fail(node, "a fix needs `patches` or `create`")
+      fail(node, "a fix requires `patches` or `create`")
     }
     return fix
   }
@@ -27,7 +27,7 @@ extension RuleReader {
     guard expectKeys(node, Self.patchKeys + Self.operationKeys, in: "a patch") else { return nil }
     let given = Self.operationKeys.filter { node[$0] != nil }
     guard given.count == 1, let operation = operation(given[0], node) else {
-      fail(node, "a patch needs exactly one of \(Self.operationKeys.joined(separator: ", "))")
+      fail(node, "a patch requires exactly one of \(Self.operationKeys.joined(separator: ", "))")
       return nil
     }
     return FixDefinition.Patch(

@@ -18,7 +18,7 @@ public struct RuleReader {
       }
       for repeated in document.duplicateKeys {
         let key = tree.node(repeated.key)
-        reader.fail(key, "the key `\(key.text ?? "")` stands twice")
+        reader.fail(key, "duplicate key `\(key.text ?? "")`")
       }
       guard let root = document.root else { continue }
       if let definition = reader.rule(tree.node(root)) { definitions.append(definition) }
@@ -52,7 +52,9 @@ public struct RuleReader {
     else { return nil }
     let id = name.text ?? ""
     if !Self.isID(id) {
-      fail(name, "a rule's name is lower-case words joined by dashes, as in `prosody-clusterip`")
+      fail(
+        name,
+        "the name of a rule must be lower-case words joined by dashes, such as `prosody-clusterip`")
     }
     let severity = required(spec, "severity", "spec").flatMap { self.severity($0) }
     let summary = required(spec, "summary", "spec").flatMap { text($0) }
@@ -61,13 +63,15 @@ public struct RuleReader {
     let scope = required(spec, "forEach", "spec").flatMap { self.scope($0) }
     let kinds = spec["kinds"].map { $0.elements.compactMap(\.text) } ?? []
     if let node = spec["kinds"], scope != RuleDefinition.Scope.object {
-      fail(node, "`kinds` goes with `forEach: object` only")
+      fail(node, "`kinds` requires `forEach: object`")
     }
     let when = spec["when"].flatMap { expression($0) }
     let variables = spec["variables"].map { list($0) { $0.variable($1) } } ?? []
     let validations =
       required(spec, "validations", "spec").map { list($0) { $0.validation($1) } } ?? []
-    if let node = spec["validations"], node.count == 0 { fail(node, "a rule needs a validation") }
+    if let node = spec["validations"], node.count == 0 {
+      fail(node, "a rule requires a validation")
+    }
     if when == nil { expectConditions(spec["validations"]) }
     guard let severity, let summary, let rationale, let remediation, let scope else { return nil }
     return RuleDefinition(
@@ -98,10 +102,10 @@ public struct RuleReader {
       severity: node["severity"].flatMap { severity($0) },
       fix: node["fix"].flatMap { fix($0) })
     if (validation.message == nil) == (validation.messageExpression == nil) {
-      fail(node, "a validation needs either `message` or `messageExpression`")
+      fail(node, "a validation requires either `message` or `messageExpression`")
     }
     if validation.path != nil, validation.pathExpression != nil {
-      fail(node, "a validation takes `path` or `pathExpression`, not both")
+      fail(node, "`path` cannot be combined with `pathExpression`")
     }
     return validation
   }
@@ -113,7 +117,7 @@ public struct RuleReader {
     where node.isMapping && node["expression"] == nil && node["forEach"] == nil
       && node["when"] == nil
     {
-      fail(node, "a validation needs `expression`, `forEach` or `when`")
+      fail(node, "a validation requires `expression`, `forEach` or `when`")
     }
   }
 

@@ -38,7 +38,7 @@ public struct RuleSet: Sendable {
             errors.append(
               RuleError(
                 file: file.source.name, line: 1, column: 1,
-                message: "the rule `\(definition.id)` stands in \(other) already"))
+                message: "rule `\(definition.id)` is already defined in \(other)"))
           }
           errors += RuleChecker.faults(of: definition)
           byID[definition.id] = definition

@@ -12,7 +12,7 @@ extension Baseline {
       reader.expectKeys(root, ["apiVersion", "kind", "findings"], in: "a baseline")
       reader.expectKind(root, Self.kind)
       guard let findings = reader.value(root, "findings"), findings.isSequence else {
-        reader.fail(root, "a baseline needs a list of `findings`")
+        reader.fail(root, "a baseline requires a list of `findings`")
         throw ConfigurationErrors(reader.errors)
       }
       let entries = findings.elements.compactMap { Entry(reading: $0, folder, &reader) }
@@ -40,7 +40,7 @@ extension Baseline.Entry {
       in: "a finding of a baseline")
     var texts: [String: String] = [:]
     for key in ["rule", "file", "content"] where reader.value(node, key) == nil {
-      reader.fail(node, "a finding of a baseline needs `\(key)`")
+      reader.fail(node, "a finding of a baseline requires `\(key)`")
     }
     for key in ["rule", "kind", "namespace", "name", "path", "file", "content"] {
       if let value = reader.value(node, key) { texts[key] = reader.text(value) }

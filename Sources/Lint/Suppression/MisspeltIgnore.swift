@@ -51,8 +51,8 @@ enum MisspeltIgnores {
       else { return nil }
       let right = "# kubectl-jitsi:ignore" + (isForFile ? "-file" : "")
       return MisspeltIgnore(
-        message: "this comment leaves nothing out: the word for it is `\(right) RULE`",
-        remediation: "Write `\(right)` and the rules behind it.", file: tree.source,
+        message: "this comment suppresses nothing: use `\(right) RULE`",
+        remediation: "Use `\(right)`, followed by the rules.", file: tree.source,
         start: tree.source.mark(at: start), end: tree.source.mark(at: start + length),
         source: tree.document(at: start)?.source)
     }
@@ -114,7 +114,7 @@ enum MisspeltIgnores {
       found.append(
         mistake(
           key, object, "metadata.annotations",
-          "the annotation \(name) leaves nothing out: its name must be \(Suppression.annotation)"))
+          "annotation \(name) suppresses nothing: its name must be \(Suppression.annotation)"))
     }
     let template = object.node["spec"]?["template"]?["metadata"]
     let places = [
@@ -127,7 +127,7 @@ enum MisspeltIgnores {
         found.append(
           mistake(
             key, object, path,
-            "\(Suppression.annotation) leaves nothing out here: it must be in the object's own annotations"
+            "\(Suppression.annotation) suppresses nothing here: it must be in the object's own annotations"
           ))
       }
     }
@@ -139,7 +139,7 @@ enum MisspeltIgnores {
   ) -> MisspeltIgnore {
     MisspeltIgnore(
       message: message,
-      remediation: "Write `\(Suppression.annotation): RULE` under metadata.annotations.",
+      remediation: "Add `\(Suppression.annotation): RULE` under metadata.annotations.",
       file: key.tree.source, start: key.start, end: key.end, object: ObjectReference(object),
       path: "\(path)[\"\(key.text ?? "")\"]", source: object.source)
   }

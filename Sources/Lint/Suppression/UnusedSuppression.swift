@@ -42,12 +42,12 @@ public enum UnusedSuppression {
       let name = ignore.suppression.rule
       let message: String
       if name.isEmpty {
-        message = "this ignore names no rule, and leaves nothing out"
+        message = "this ignore has no rule and suppresses nothing"
       } else if !known.contains(name) {
         let hint = Suggestion.closest(to: name, among: known.sorted())
-        message = "no rule is called \(name)" + (hint.map { "; did you mean \($0)?" } ?? "")
+        message = "unknown rule \(name)" + (hint.map { "; did you mean \($0)?" } ?? "")
       } else if asked.contains(name) {
-        message = "\(name) finds nothing here that this ignore would leave out"
+        message = "\(name) has no finding here for this ignore to suppress"
       } else {
         return nil
       }
@@ -56,7 +56,7 @@ public enum UnusedSuppression {
         ignore.suppression.end,
         path: ignore.object == nil ? nil : "metadata.annotations[\"\(Suppression.annotation)\"]",
         remediation: name.isEmpty
-          ? "Name the rules behind it, as in `\(known.sorted().first ?? "a-rule") -- a reason`."
+          ? "Add the rules after it, as in `\(known.sorted().first ?? "a-rule") -- a reason`."
           : "Remove it.", source: ignore.source)
     }
 
@@ -65,9 +65,9 @@ public enum UnusedSuppression {
     ) -> Finding? {
       guard asked.contains(rule) else { return nil }
       return warning(
-        "\(rule) is off, and finds nothing in the files under this configuration", nil, file,
+        "\(rule) is off, but has no findings in the files under this configuration", nil, file,
         setting.start, setting.end,
-        remediation: "Remove it, if this run reads everything that the configuration is for.")
+        remediation: "Remove it if this run reads all files that the configuration applies to.")
     }
 
     func finding(for entry: Baseline.Entry, missing: Int) -> Finding? {
@@ -75,11 +75,11 @@ public enum UnusedSuppression {
       let subject = entry.name.isEmpty ? "" : " in the \(entry.kind) \(entry.name)"
       let message =
         missing == entry.count
-        ? "\(entry.rule) no longer finds this\(subject)"
-        : "\(entry.rule) finds \(missing) less of these\(subject)"
+        ? "\(entry.rule) no longer reports this\(subject)"
+        : "\(entry.rule) reports \(missing) fewer of these\(subject)"
       return warning(
         message, nil, place.file, place.start, place.end,
-        remediation: "Write the baseline again with --write-baseline.")
+        remediation: "Rewrite the baseline with --write-baseline.")
     }
 
     private func warning(

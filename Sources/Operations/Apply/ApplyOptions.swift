@@ -36,7 +36,7 @@ package enum ApplyFailure: Error, Sendable, CustomStringConvertible {
     switch self {
     case .request(let object, let words): "\(object): \(words)"
     case .backup(let object, let file, let words):
-      "\(object) was not touched, since its backup could not be written: \(file): \(words)"
+      "\(object) was not changed because its backup could not be written: \(file): \(words)"
     case .notReady(let object, let reason, let seconds):
       "\(object) is not ready after \(seconds) s: \(reason)"
     case .refusedPods(let object, let cause): "\(object) cannot become ready: \(cause)"

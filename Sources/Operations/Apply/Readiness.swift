@@ -25,13 +25,13 @@ enum Readiness: Sendable, Hashable {
     let wanted = max(own, floor ?? 0)
     if let generation = object["metadata"]?["generation"]?.integer {
       guard let seen = status?["observedGeneration"]?.integer, seen >= generation else {
-        self = .waiting("its controller has not seen the change yet")
+        self = .waiting("its controller has not observed the change yet")
         return
       }
     }
     let conditions = Self.list(status?["conditions"])
     if let stuck = conditions.first(where: { $0.isCondition("Progressing", "False") }) {
-      self = .waiting(stuck["message"]?.text ?? "it makes no progress")
+      self = .waiting(stuck["message"]?.text ?? "its rollout makes no progress")
       return
     }
     guard let missing = Self.missing(object, kind: kind, wanted: wanted) else {

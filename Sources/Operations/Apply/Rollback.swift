@@ -83,14 +83,14 @@ package struct Rollback {
       }
     guard let before = change.live else {
       guard let current else { return true }
-      guard attempt.made(current) else { throw .foreign("somebody else made it") }
+      guard attempt.made(current) else { throw .foreign("it was created by another client") }
       progress.way = .deleted
       if current["metadata"]?["deletionTimestamp"] != nil { return true }
       try delete(change, current)
       return true
     }
     guard let current else {
-      guard isDeleted else { throw .foreign("somebody deleted it since") }
+      guard isDeleted else { throw .foreign("it has been deleted since") }
       progress.way = .madeAgain
       try create(change, before)
       return false
@@ -107,7 +107,7 @@ package struct Rollback {
       return true
     }
     guard isDeleted, attempt.made(current) else {
-      throw .foreign("there is another of that name by now")
+      throw .foreign("it has been replaced by another object with that name")
     }
     if current["metadata"]?["deletionTimestamp"] != nil { throw .going }
     try delete(change, current)
@@ -123,7 +123,7 @@ package struct Rollback {
     let reversal = FieldRollback(
       before: before, after: after, answer: attempt.answer, current: current)
     if !reversal.foreign.isEmpty {
-      throw .foreign("somebody changed \(reversal.foreign.joined(separator: ", ")) since")
+      throw .foreign("\(reversal.foreign.joined(separator: ", ")) changed since")
     }
     guard !reversal.steps.isEmpty else {
       if progress.way != nil { try giveBack(change, before, current) }
@@ -162,7 +162,7 @@ package struct Rollback {
         current["metadata"]?["resourceVersion"]?.text)
     } catch {
       throw .request(
-        "it holds what it held, but its fields are kubectl-jitsi's now: \(error)", isPassing: true)
+        "its values are restored, but kubectl-jitsi now owns its fields: \(error)", isPassing: true)
     }
   }
 
@@ -172,7 +172,7 @@ package struct Rollback {
     switch try perform(PlanDryRun.get(change.planned.object, change.type)) {
     case .success(let response):
       guard let content = PlanDryRun.content(response) else {
-        throw .request("the server's answer is no object", isPassing: true)
+        throw .request("the server's response is not an object", isPassing: true)
       }
       return content
     case .failure(let error):

@@ -15,7 +15,7 @@ extension FileWriter {
       folder += position == 0 ? String(part) : "/\(part)"
       if folder.isEmpty || part == "." || part == ".." { continue }
       if mkdir(folder, 0o777) != 0, errno != EEXIST {
-        throw .failed("the folder \(folder) can't be made: \(String(cString: strerror(errno)))")
+        throw .failed("cannot create the folder \(folder): \(String(cString: strerror(errno)))")
       }
     }
   }

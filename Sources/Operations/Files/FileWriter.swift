@@ -87,9 +87,9 @@ public enum FileWriteError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .changedMeanwhile: "changed while it was being linted; nothing was written, run it again"
-    case .existsAlready: "came into being while it was being linted; nothing was written"
-    case .notPermitted: "can't be written: permission denied, for the file or its folder"
-    case .failed(let words): "can't be written: \(words)"
+    case .existsAlready: "was created while it was being linted; nothing was written"
+    case .notPermitted: "cannot be written: permission denied for the file or its folder"
+    case .failed(let words): "cannot be written: \(words)"
     }
   }
 }

@@ -81,7 +81,7 @@ public enum FolderWriteError: Error, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .holdOther(let paths):
-      paths.map { "\($0): is there already and holds something else; nothing was written" }
+      paths.map { "\($0): already exists with other content; nothing was written" }
         .joined(separator: "\n")
     case .file(let path, let error): "\(path): \(error)"
     }

@@ -47,41 +47,41 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
     case .missing:
       "no such file or folder"
     case .permissionDenied:
-      "permission denied; make it readable for the user that runs this"
+      "permission denied; make it readable for the current user"
     case .address:
-      "addresses are not fetched; download the file first and name it, or pipe it in with -f -"
+      "URLs are not supported; download the file first, or pipe it in with -f -"
     case .folderWithoutManifests(let recursive):
       "no .yaml, .yml or .json files in this folder"
-        + (recursive ? "" : "; add -R to look in the folders below it")
+        + (recursive ? "" : "; add -R to read subfolders")
     case .folderWithoutObjects:
       "no Kubernetes objects in the .yaml, .yml and .json files of this folder"
     case .everythingLeftOut:
       """
-      `exclude` in \(LintConfiguration.fileName) leaves out every manifest in this folder; name a \
-      file to lint it nevertheless
+      `exclude` in \(LintConfiguration.fileName) excludes every manifest in this folder; name a \
+      file to lint it anyway
       """
     case .folderTooDeep(let limit):
-      "folders stand in each other more than \(limit) levels deep here"
+      "folders are nested more than \(limit) levels deep here"
     case .outside(let folder):
-      "not in \(folder), the folder that --context names"
+      "not in \(folder), the folder of --context"
     case .notFolder:
       "not a folder"
     case .notChart:
-      "not a chart: there is no Chart.yaml in it"
+      "not a chart: it has no Chart.yaml"
     case .notKustomization:
-      "not a kustomization: there is no kustomization.yaml, kustomization.yml or Kustomization in it"
+      "not a kustomization: it has no kustomization.yaml, kustomization.yml or Kustomization"
     case .noChartForValues:
-      "no chart takes it: nothing that was named is one; name its folder with --chart"
+      "values require a chart, but no input is one; set its folder with --chart"
     case .emptyName:
-      "an empty name names no file; is a variable unset?"
+      "a file name is empty; check for an unset variable"
     case .unreadable(let words):
-      "can't be read: \(words)"
+      "cannot be read: \(words)"
     case .tooLarge(let limit):
-      "is too large: at most \(limit >> 20) MiB are read"
+      "is too large: the limit is \(limit >> 20) MiB"
     case .source(let error):
       "\(error)"
     case .toolMissing(let tool):
-      "\(tool.rawValue) is needed for this and is not on the PATH; install it (\(tool.website))"
+      "\(tool.rawValue) is required and not on the PATH; install it (\(tool.website))"
     case .toolFailed(let tool, let status, let words):
       "\(tool.rawValue) \(status)" + (words.isEmpty ? "" : ":\n\(words)")
     case .toolOutputTooLarge(let tool, let limit):

@@ -52,7 +52,7 @@ package enum LayoutFile {
   /// What is left to do where the Secret is not rendered.
   package static func secretNote(_ layout: ShardLayout) -> String {
     """
-    the Secret \(layout.secret.name) is not among the manifests; make it with the keys \
+    secret \(layout.secret.name) is not among the manifests; create it with the keys \
     \(SecretValues.keys.joined(separator: ", ")), or render with --generate-secrets
     """
   }

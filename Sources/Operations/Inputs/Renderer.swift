@@ -65,7 +65,7 @@ enum Renderer {
     case .exited(let code):
       throw .toolFailed(tool, status: "ended with exit code \(code)", words: words)
     case .signaled(let signal):
-      throw .toolFailed(tool, status: "was ended by signal \(signal)", words: words)
+      throw .toolFailed(tool, status: "was killed by signal \(signal)", words: words)
     }
   }
 
@@ -75,7 +75,7 @@ enum Renderer {
     if let error = error as? SubprocessError, error.code == .executableNotFound {
       return .toolMissing(tool)
     }
-    return .toolFailed(tool, status: "could not be run", words: "\(error)")
+    return .toolFailed(tool, status: "failed to start", words: "\(error)")
   }
 
   /// What a program wrote to its standard error, without empty lines around it.

@@ -61,7 +61,7 @@ package struct EvalScope {
       throw .variables(file: file, reason: "\(error)")
     }
     guard case .map(let members) = value else {
-      throw .variables(file: file, reason: "holds no JSON object, whose members would be variables")
+      throw .variables(file: file, reason: "is not a JSON object, whose members become variables")
     }
     for (key, value) in zip(members.keys, members.values) {
       if case .string(let name) = key { add(name, .dyn, value) }

@@ -21,8 +21,8 @@ extension LintRequest {
       throw .withoutEffect(
         flag: fixes.preview == .diff ? "--diff" : "--fix",
         reason: """
-          cannot edit \(first.folder), which \(first.tool.rawValue) renders: change its \(parts) as \
-          `kubectl jitsi lint` says
+          cannot edit \(first.folder), which \(first.tool.rawValue) renders: change its \(parts) \
+          as `kubectl jitsi lint` describes
           """)
     }
   }

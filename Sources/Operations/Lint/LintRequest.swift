@@ -135,7 +135,7 @@ package struct LintRequest: Sendable {
         names: names,
         reason: isEmpty
           ? (names.count == 1 ? "is empty" : "are empty")
-          : (names.count == 1 ? "holds no Kubernetes object" : "hold no Kubernetes object"))
+          : (names.count == 1 ? "contains no Kubernetes objects" : "contain no Kubernetes objects"))
     }
     guard result.installations == 0 else { return }
     // An editor or a hook names any file; that one has no part of Jitsi is no fault of it.
@@ -144,7 +144,7 @@ package struct LintRequest: Sendable {
     else { throw CommandFailure.noJitsi(objects: result.objects) }
     output.tell(
       .note(
-        "no Jitsi workload in \(names.joined(separator: ", ")); only what a file shows by itself was checked"
+        "no Jitsi workload in \(names.joined(separator: ", ")); only rules that apply to single files were checked"
       ))
   }
 }

@@ -35,7 +35,7 @@ struct LiveLint {
       issues.append(
         InputIssue(
           name: last.name,
-          error: .cluster("\(last.error)\nThis would allow it, bound to that user:\(role)")))
+          error: .cluster("\(last.error)\nBind this Role to that user to allow it:\(role)")))
     }
     var configuration = InputRequest()
     configuration.configuration = request.input.configuration

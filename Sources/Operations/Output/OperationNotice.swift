@@ -68,10 +68,10 @@ package enum OperationNotice: Sendable {
     case .dryRun: "dry run: nothing was changed"
     case .unchanged: "nothing was changed"
     case .notFixed(let finding, let reason):
-      "\(Self.place(finding)): the fix of \(finding.rule) was not made: \(reason)"
+      "\(Self.place(finding)): the fix of \(finding.rule) was not applied: \(reason)"
     case .rendered(let folder, let tool):
-      "\(folder) is rendered by \(tool.rawValue), so nothing in it was edited: change its "
-        + "\(tool == .helm ? "templates and values" : "resources and patches") as the findings say"
+      "\(folder) is rendered by \(tool.rawValue), so nothing in it was changed: change its "
+        + "\(tool == .helm ? "templates and values" : "resources and patches") as the findings describe"
     case .fixed(let findings, let files):
       "fixed \(Self.count(findings, "finding")) in \(Self.count(files, "file"))"
     case .recorded(let findings, let file):
@@ -79,46 +79,47 @@ package enum OperationNotice: Sendable {
     case .shards(let steps): steps.map(Self.step).joined(separator: "\n")
     case .changed(let file, let word): "  \(word) \(file)"
     case .wrote(let file): "  wrote \(file)"
-    case .kept(let file, let other): "  kept \(file): \(other) lists it, too"
+    case .kept(let file, let other): "  kept \(file): \(other) also lists it"
     case .set(let file, let name, let number): "  changed \(file): \(name) is \(number)"
-    case .restarted(let object): "  \(object) gets other pods"
+    case .restarted(let object): "  \(object) selects other pods"
     case .conferences(let count, let shard):
       "shard \(shard) has \(Self.count(count, "conference"))"
     case .noDrain(let shard):
       """
-      warning: HAProxy finds the shards by one server-template, so that shard \(shard) can get new \
-      rooms until it goes
+      warning: HAProxy discovers the shards by one server-template, so shard \(shard) can get new \
+      rooms until it is removed
       """
     case .unseenPorts:
-      "warning: Services of other namespaces can't be seen; their node ports may be taken"
+      "warning: cannot list Services of other namespaces; their node ports may be in use"
     case .stillPending(let reason):
       """
-      note: the shard is there, and still marked as one that is being added (\(reason)); the next \
-      `add-shard` finishes that, and adds no other
+      note: the shard is added, but still marked as being added (\(reason)); the next `add-shard` \
+      removes the mark and adds no other shard
       """
     case .passwordsLeft(let keys):
       """
-      note: no file of values holds \(keys.joined(separator: ", ")); add them to the command, \
-      or run with --upgrade, which passes on those that the cluster has: others would end all meetings
+      note: no values file contains \(keys.joined(separator: ", ")); add them to the command, or \
+      run with --upgrade, which passes on those of the cluster: other passwords would end all \
+      meetings
       """
     case .upgradeFailed(let error, let file, let release):
       """
       error: \(error.description)
-      \(file) holds what it held before; `helm history \(release)` tells what is in the cluster
+      \(file) is restored; `helm history \(release)` shows the state of the cluster
       """
     case .applied(let event): Self.applied(event)
     case .done(let objects): "done: \(Self.count(objects.count, "object"))"
     case .stopped(let outcome, let failure): Self.stopped(outcome, failure)
-    case .resumable: "run the same again to go on"
-    case .undoing: "undoing what was done"
+    case .resumable: "run the command again to continue"
+    case .undoing: "rolling back"
     case .undone(let objects, let namespace):
       objects == 0
-        ? "there was nothing to undo"
-        : "undone: \(Self.count(objects, "object")); \(namespace) is as it was"
+        ? "there was nothing to roll back"
+        : "rolled back: \(Self.count(objects, "object")); \(namespace) is as before"
     case .notUndone(let objects):
       """
-      not undone: \(objects.joined(separator: ", "))
-      run the same again to go on, or put that back by hand
+      not rolled back: \(objects.joined(separator: ", "))
+      run the command again to continue, or restore it manually
       """
     }
   }
@@ -149,27 +150,27 @@ package enum OperationNotice: Sendable {
   private static func step(_ step: ShardEditor.Step) -> String {
     let objects = count(step.objects.count, "object")
     guard let donor = step.donor else { return "removed shard \(step.shard): \(objects)" }
-    return "added shard \(step.shard), made after shard \(donor): \(objects)"
+    return "added shard \(step.shard), copied from shard \(donor): \(objects)"
   }
 
   private static func applied(_ event: ApplyEvent) -> String {
     switch event {
     case .stage(let words): words
     case .done(let name): "  \(name)"
-    case .backedUp(let name, let file): "  \(name) is kept in \(file)"
+    case .backedUp(let name, let file): "  \(name) is backed up to \(file)"
     case .waiting(let name, let reason): "  waiting for \(name): \(reason)"
     case .ready(let name): "  \(name) is ready"
-    case .undone(let name, .deleted): "  \(name) is deleted again"
-    case .undone(let name, .restored): "  \(name) is as it was"
-    case .undone(let name, .madeAgain): "  \(name) is made again"
-    case .notUndone(let name, let reason): "  error: \(name) could not be undone: \(reason)"
+    case .undone(let name, .deleted): "  \(name) is deleted (rolled back)"
+    case .undone(let name, .restored): "  \(name) is restored"
+    case .undone(let name, .madeAgain): "  \(name) is recreated"
+    case .notUndone(let name, let reason): "  error: \(name) could not be rolled back: \(reason)"
     }
   }
 
   private static func stopped(_ outcome: ApplyOutcome, _ failure: ApplyFailure) -> String {
     let left =
       outcome.left.isEmpty
-      ? "everything was sent, and is not ready"
+      ? "everything was applied, but is not ready"
       : "not done: \(outcome.left.joined(separator: ", "))"
     return """
       error: \(failure)

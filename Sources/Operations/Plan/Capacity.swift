@@ -35,13 +35,13 @@ package struct Capacity {
       let left = left(nodes, pods)
       if wanted.cpu > left.cpu {
         found.append(
-          "the new pods request \(shown(wanted.cpu)) CPUs, and the nodes have \(shown(left.cpu)) left"
+          "the new pods request \(shown(wanted.cpu)) CPUs, but the nodes have only \(shown(left.cpu)) left"
         )
       }
       if wanted.memory > left.memory {
         found.append(
           """
-          the new pods request \(gibibytes(wanted.memory)) of memory, and the nodes have \
+          the new pods request \(gibibytes(wanted.memory)) of memory, but the nodes have only \
           \(gibibytes(left.memory)) left
           """)
       }
@@ -122,8 +122,8 @@ package struct Capacity {
       guard amount > left else { return nil }
       let isMemory = resource.hasSuffix("memory")
       return """
-        the quota \(name) has \(isMemory ? gibibytes(left) : shown(left)) of \(resource) left, and the \
-        new objects take \(isMemory ? gibibytes(amount) : shown(amount))
+        quota \(name) has \(isMemory ? gibibytes(left) : shown(left)) of \(resource) left, but the \
+        new objects need \(isMemory ? gibibytes(amount) : shown(amount))
         """
     }
   }

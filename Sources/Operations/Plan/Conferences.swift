@@ -43,7 +43,7 @@ package enum Conferences {
       case .failure(let error): return .unknown("\(pod): \(error.headline)")
       case .success(let response):
         guard case .int(let number)? = response.tree(name: pod)?.root?["conferences"]?.scalar
-        else { return .unknown("\(pod) does not say how many conferences it has") }
+        else { return .unknown("\(pod) does not report how many conferences it has") }
         sum += Int(number)
       }
     }

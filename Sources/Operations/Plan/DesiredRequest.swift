@@ -39,7 +39,7 @@ package struct DesiredRequest: Sendable {
     let objects = ObjectSet(trees).objects
     if objects.isEmpty {
       throw CommandFailure.nothingToLint(
-        names: inputs.sources.map(\.name), reason: "hold no Kubernetes object")
+        names: inputs.sources.map(\.name), reason: "contain no Kubernetes objects")
     }
     let live = try ClusterSession(
       cluster, namespace: input.rendering.namespace ?? Self.namespace(of: objects))

@@ -66,15 +66,15 @@ package enum DesiredState {
       let name = "\(object.kind)/\(object.name)"
       if let step = shardEditor.steps.first(where: { $0.objects.contains(name) }) {
         let words =
-          step.donor.map { "shard \(step.shard) is added, made after shard \($0)" }
+          step.donor.map { "shard \(step.shard) is added, copied from shard \($0)" }
           ?? "shard \(step.shard) is removed"
         return [PlannedChange.Reason(words)]
       }
       if shardEditor.steps.isEmpty {
-        return [PlannedChange.Reason("a shard that goes gets no new rooms")]
+        return [PlannedChange.Reason("a shard that is being removed gets no new rooms")]
       }
       let shards = shardEditor.steps.map { String($0.shard) }.joined(separator: ", ")
-      let verb = shardEditor.steps.first?.donor == nil ? "loses its slot" : "gets a slot"
+      let verb = shardEditor.steps.first?.donor == nil ? "loses its server" : "gets a server"
       return [PlannedChange.Reason("shard \(shards) \(verb)")]
     }
   }
@@ -96,7 +96,7 @@ package enum DesiredState {
           else { continue }
           let planned = PlannedChange(
             object: ObjectReference(object), shard: shard.index, stage: .removal, action: .delete,
-            reasons: [PlannedChange.Reason("the manifests do not have it")])
+            reasons: [PlannedChange.Reason("the manifests do not contain it")])
           found.append(
             DryRunChange(
               planned: planned, type: type, live: Content(object.node), outcome: .foreign))

@@ -55,12 +55,12 @@ package struct DryRunChange: Sendable {
   /// only give out the page.
   package var disruption: String? {
     if case .replaced = outcome {
-      return "has to be deleted and made anew, and is gone until its pods are back"
+      return "must be deleted and recreated, and is down until its pods are ready again"
     }
     let rotated = fields.filter { $0.isMasked && $0.live != nil && $0.desired != nil }.map(\.path)
     if !rotated.isEmpty {
       return
-        "would get other values (\(rotated.joined(separator: ", "))): running pods keep the old ones, and pods that start later get the new ones"
+        "would get new values (\(rotated.joined(separator: ", "))): running pods keep the old ones, and pods that start later get the new ones"
     }
     guard restartsPods else { return nil }
     switch planned.stage {

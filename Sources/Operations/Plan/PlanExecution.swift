@@ -57,7 +57,7 @@ package struct PlanExecution {
     do throws(APIError) {
       client = try live.uninterruptedClient()
     } catch {
-      output.tell(.failure("nothing was undone: \(error)"))
+      output.tell(.failure("nothing was rolled back: \(error)"))
       return
     }
     let result = Rollback(client, timeout: request.options.timeout) { output.tell(.applied($0)) }
@@ -108,7 +108,7 @@ package struct PlanExecution {
     if !others.isEmpty {
       words.append(
         """
-        has fields that belong to other managers (\(others.joined(separator: "; "))): change them there, \
+        has fields owned by other managers (\(others.joined(separator: "; "))): change them there, \
         or add --force-conflicts
         """)
     }

@@ -37,9 +37,9 @@ extension ProgramRunner {
     } catch let error as SubprocessError where error.code == .outputLimitExceeded {
       throw .tooMuchOutput(limit: call.outputLimit)
     } catch let error as SubprocessError {
-      throw .notRun(isPath && !isFile(call.executable) ? "there is no such file" : "\(error.code)")
+      throw .notRun(isPath && !isFile(call.executable) ? "no such file" : "\(error.code)")
     } catch {
-      throw .notRun("the system refused")
+      throw .notRun("permission denied by the system")
     }
   }
 

@@ -66,7 +66,7 @@ struct ShardsInCluster {
 
   /// Shows how shards are; where that can't be read they are there all the same.
   func show(_ shards: Set<Int>, _ client: APIClient) throws(CommandFailure) {
-    var reason = "nothing is known of it"
+    var reason = "its state is unknown"
     var found: StatusReport?
     do throws(Interrupted) {
       let objects = try StatusObjects.read(
@@ -78,7 +78,7 @@ struct ShardsInCluster {
     }
     let isThere =
       found?.installations.contains { $0.shards.contains { shards.contains($0.index) } } ?? false
-    guard let found, isThere else { return output.tell(.note("no status can be shown: \(reason)")) }
+    guard let found, isThere else { return output.tell(.note("cannot show the status: \(reason)")) }
     for note in found.notes { output.tell(.note(note.message)) }
     try output.show(.shards(found, shards))
   }

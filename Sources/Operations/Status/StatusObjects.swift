@@ -47,14 +47,14 @@ public struct StatusObjects: Sendable {
   public var notes: [StatusNote] {
     var notes = errors.map { error in
       if error.isForbidden, Self.isAbout(error, .nodes) {
-        return StatusNote("no zones of nodes that pods do not name: listing nodes is not permitted")
+        return StatusNote("no zones for pods that do not set one: listing nodes is forbidden")
       }
       let isOptional = StatusKinds.more.contains { Self.isAbout(error, $0) }
       return StatusNote(error.headline, hidesIllness: !(isOptional && error.isForbidden))
     }
     if errors.contains(where: { $0.isForbidden && !Self.isAbout($0, .nodes) }) {
       notes.append(
-        StatusNote("`kubectl jitsi auth status` prints the Role that would allow what is forbidden")
+        StatusNote("`kubectl jitsi auth status` prints a Role that allows it")
       )
     }
     return notes

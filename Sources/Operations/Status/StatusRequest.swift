@@ -55,7 +55,7 @@ package struct StatusRequest: Sendable {
     }
     if !objects.objects.contains(where: { $0.node["status"] != nil }) {
       report.notes.append(
-        StatusNote("no object has a status: these are manifests, and nothing that runs was saved"))
+        StatusNote("no object has a status: these are manifests, not objects saved from a cluster"))
     }
     return report
   }

@@ -14,14 +14,14 @@ struct UnansweredPods {
       switch error.reason {
       case .forbidden: self = .forbidden
       case .timedOut, .stalled: self = .silent
-      case .unavailable, .notFound, .notServed: self = .failed("nothing answers there")
-      case .unauthorized, .foreign(status: 401, _): self = .failed("it asks for a password")
-      case .foreign(status: 404, _): self = .failed("nothing answers there")
+      case .unavailable, .notFound, .notServed: self = .failed("no response")
+      case .unauthorized, .foreign(status: 401, _): self = .failed("it requires a password")
+      case .foreign(status: 404, _): self = .failed("no response")
       case .foreign(let code, _):
         self = .failed(
-          "the pod, or a proxy on the way to it, refuses with status \(code); no Role changes that")
-      case .status(let code): self = .failed("it answers with \(code)")
-      case .refused(let status): self = .failed("it answers with \(status.code)")
+          "the pod, or a proxy in front of it, refuses with status \(code); no Role changes that")
+      case .status(let code): self = .failed("it responds with status \(code)")
+      case .refused(let status): self = .failed("it responds with status \(status.code)")
       case .notAPI: self = .unreadable
       default: self = .failed(error.headline)
       }
@@ -52,17 +52,17 @@ struct UnansweredPods {
     var notes: [String] = []
     if groups.contains(where: { $0.reason == .forbidden }) {
       notes.append(
-        "no figures of bridges and HAProxy: `get pods/proxy` is not permitted; "
-          + "`kubectl jitsi auth status` prints the Role that would allow it")
+        "no metrics of bridges and HAProxy: `get pods/proxy` is forbidden; "
+          + "`kubectl jitsi auth status` prints a Role that allows it")
     }
     notes += groups.filter { $0.reason != .forbidden }.map { group in
       let pods = group.pods.sorted()
       let names = pods[0] + (pods.count > 1 ? " and \(pods.count - 1) more" : "")
-      return "no figures of \(names): \(Self.words(group.reason))"
+      return "no metrics of \(names): \(Self.words(group.reason))"
     }.sorted()
     if late > 0 {
       notes.append(
-        "no figures of \(late) more pods: there was no time to ask them within "
+        "no metrics of \(late) more pods: they could not be queried within "
           + "\(MetricsCollector.longest / 1000) seconds")
     }
     return notes.map { StatusNote($0) }
@@ -70,9 +70,9 @@ struct UnansweredPods {
 
   private static func words(_ reason: Reason) -> String {
     switch reason {
-    case .forbidden: "not permitted"
-    case .silent: "no answer within \(MetricsCollector.patience / 1000) seconds"
-    case .unreadable: "what it answers can't be read"
+    case .forbidden: "forbidden"
+    case .silent: "no response within \(MetricsCollector.patience / 1000) seconds"
+    case .unreadable: "its response cannot be parsed"
     case .failed(let words): words
     }
   }

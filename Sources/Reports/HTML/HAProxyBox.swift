@@ -20,7 +20,7 @@ struct HAProxyBox {
     let link = placed.anchor(.haproxy)
     guard let haproxy else {
       drawing.part(
-        frame, "no HAProxy", "nothing remembers which shard holds a room", count: count,
+        frame, "no HAProxy", "nothing stores which shard has a room", count: count,
         link: link, name: "HAProxy", isMissing: true, isCentred: true)
       return
     }

@@ -38,14 +38,14 @@ struct InstallationSection {
       writer.markup("<span>\(LintHTML.sign(sign)) \(words)</span> ")
     }
     writer.line(
-      "<span><i class=\"dashed\"></i> not there, or only when scaled up</span></figcaption></figure>"
+      "<span><i class=\"dashed\"></i> missing, or only when scaled up</span></figcaption></figure>"
     )
   }
 
   private func writeTable(_ writer: inout HTMLWriter) {
     let isLong = placed.picture.shards.count > Self.few
     var clear = 0
-    var table = CountTable(caption: "Findings by place", heading: "Place")
+    var table = CountTable(caption: "Findings by component", heading: "Place")
     for group in placed.groups {
       let count = placed.count(group.places.map(\.place))
       if count.total == 0, isLong, case .shard = group.places[0].place {

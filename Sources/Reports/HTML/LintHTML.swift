@@ -78,7 +78,7 @@ public enum LintHTML {
       writer.markup(
         "<span class=\"pill \(severity.rawValue)\">\(sign(severity.rawValue)) \(count)</span> ")
     }
-    if !isClear, total.total == 0 { writer.markup("Nothing was found in what could be read") }
+    if !isClear, total.total == 0 { writer.markup("No findings in the parts that could be read") }
     writer.line("</p>")
     var words = [LintText.count(report.objects, "object")]
     if report.installations != 1 {
@@ -112,7 +112,7 @@ public enum LintHTML {
     let found = Set(report.findings.map(\.rule))
     let named = rules.filter { found.contains($0.id) }
     guard !named.isEmpty else { return }
-    writer.line("<section id=\"rules\"><h2>What these rules are about</h2>")
+    writer.line("<section id=\"rules\"><h2>About these rules</h2>")
     for rule in named {
       let id = HTMLWriter.escaped(rule.id)
       writer.markup("<div class=\"rule\" id=\"rule-\(id)\"><h3>\(id)</h3><p><strong>")

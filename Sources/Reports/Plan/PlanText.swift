@@ -17,7 +17,7 @@ package struct PlanText {
   }
 
   package func render(_ plan: DryRunPlan) -> String {
-    guard !plan.isEmpty else { return "no differences: \(place(plan)) is as it should be\n" }
+    guard !plan.isEmpty else { return "no differences: \(place(plan)) has the desired state\n" }
     guard !plan.changes.isEmpty else { return left(of: plan) }
     var text = ""
     var order: [Int?] = []
@@ -36,14 +36,15 @@ package struct PlanText {
   /// What no change mends, each with what to do about it.
   package func left(of plan: DryRunPlan) -> String {
     if plan.left.isEmpty { return "" }
-    var text = style.paint("\(Printable.line(plan.namespace)): left to be mended by hand", .bold)
+    var text = style.paint("\(Printable.line(plan.namespace)): needs manual fixes", .bold)
     text += "\n"
     for finding in plan.left {
       let name = finding.object.map { "\($0.kind)/\($0.name)" } ?? finding.file.name
       text += "  \(style.paint(finding.rule, .red)) \(Printable.line(name))\n"
       text += "    \(Printable.line(finding.message))\n"
       if finding.fix?.applicability == .unsafe {
-        text += "    --unsafe-fixes mends it: it restarts or replaces what carries calls\n"
+        text +=
+          "    --unsafe-fixes fixes it by restarting or replacing something that carries calls\n"
       } else if let remediation = finding.remediation {
         text += "    \(Printable.line(remediation))\n"
       }
@@ -52,7 +53,7 @@ package struct PlanText {
   }
 
   private func place(_ plan: DryRunPlan) -> String {
-    "the namespace \(Printable.line(plan.namespace)) of \(Printable.line(plan.server))"
+    "namespace \(Printable.line(plan.namespace)) of \(Printable.line(plan.server))"
   }
 
   private func write(_ change: DryRunChange, _ text: inout String) {
@@ -70,8 +71,8 @@ package struct PlanText {
         text += "    \(Printable.line(String(line)))\n"
       }
     case .replaced(let words):
-      text += "    \(Printable.line(words)): it has to be deleted and made anew\n"
-    case .foreign: text += "    nothing asked for has it; it stays\n"
+      text += "    \(Printable.line(words)): it must be deleted and recreated\n"
+    case .foreign: text += "    extra: not in the desired state; it is kept\n"
     default: break
     }
     for conflict in change.conflicts { text += "    conflict: \(Printable.line(conflict))\n" }
@@ -107,7 +108,7 @@ package struct PlanText {
     let counts = PlanCounts(plan)
     var parts: [String] = []
     for (word, count) in counts.all where count > 0 { parts.append("\(count) \(word)") }
-    if !plan.left.isEmpty { parts.append("\(plan.left.count) left to be mended by hand") }
+    if !plan.left.isEmpty { parts.append("\(plan.left.count) left to fix manually") }
     return parts.joined(separator: ", ")
   }
 }

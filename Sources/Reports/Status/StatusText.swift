@@ -96,7 +96,7 @@ public struct StatusText: Sendable {
 
   private static func days(_ certificate: CertificateStatus?) -> String {
     guard let days = certificate?.daysLeft else { return "-" }
-    return days < 0 ? "ended" : LintText.count(days, "day")
+    return days < 0 ? "expired" : LintText.count(days, "day")
   }
 
   // MARK: The table

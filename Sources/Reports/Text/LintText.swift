@@ -88,7 +88,7 @@ public struct LintText: Sendable {
     finding.advice.map { advice in
       advice
         + ((finding.origin?.file ?? finding.source).map {
-          " (in \($0), or in the values or patches that it takes)"
+          " (in \($0), or in its values or patches)"
         } ?? "")
     }
   }
@@ -98,7 +98,7 @@ public struct LintText: Sendable {
     switch fix.applicability {
     case .safe: " (--fix)"
     case .create: " (--fix adds it)"
-    case .unsafe: " (--unsafe-fixes: it restarts or replaces what carries calls)"
+    case .unsafe: " (--unsafe-fixes: restarts or replaces something that carries calls)"
     }
   }
 

@@ -27,8 +27,8 @@ public struct RuleText: Sendable {
     text += section("Why it matters", rule.rationale)
     text += section("What to do", rule.remediation)
     text += section(
-      "How to live with it",
-      "Leave it out of a run with --ignore \(rule.id).")
+      "Suppress it",
+      "Skip it in a run with --ignore \(rule.id).")
     return text
   }
 

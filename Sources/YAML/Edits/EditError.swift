@@ -16,13 +16,13 @@ public enum EditError: Error, Sendable, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .noWay(let step): "nothing can stand under \(step) there"
-    case .nothingThere: "there is nothing to change"
-    case .taken(let key): "\(key) is there already"
-    case .textMissing: "the text to replace is not there"
-    case .shared(let anchor): "others share the value through the anchor &\(anchor)"
-    case .unusual: "it is written in a form that can't be edited in place"
-    case .tooLarge: "the value that an alias stands for is too large to be repeated"
+    case .noWay(let step): "nothing can be added under \(step) there"
+    case .nothingThere: "the value to change does not exist"
+    case .taken(let key): "\(key) already exists"
+    case .textMissing: "the text to replace was not found"
+    case .shared(let anchor): "the value is shared through the anchor &\(anchor)"
+    case .unusual: "its form cannot be edited in place"
+    case .tooLarge: "the value of an alias is too large to be repeated"
     }
   }
 }

@@ -55,7 +55,7 @@ private struct JSONReader {
       let closes = byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
       if closes, expectation != .value, expectation != .key {
         guard let kind = stack.popLast(), (kind == .mapping) == (byte == UInt8(ascii: "}")) else {
-          throw fault("this bracket closes nothing", builder)
+          throw fault("this bracket has no opening bracket", builder)
         }
         index += 1
         builder.endCollection(end: index)
@@ -122,7 +122,7 @@ private struct JSONReader {
     let word = UnsafeBufferPointer(rebasing: text[start..<index])
     guard JSONWord.isValid(word) else {
       index = start
-      throw fault("this is no JSON value", builder)
+      throw fault("this is not a JSON value", builder)
     }
     try builder.scalar(
       start..<index, content: start..<index, style: .plain, tag: .none, anchor: nil)
@@ -136,14 +136,14 @@ private struct JSONReader {
     index += 1
     var escaped = false
     while index < text.count, text[index] != UInt8(ascii: "\"") {
-      if text[index] < 0x20 { throw fault("a control character stands in a string", builder) }
+      if text[index] < 0x20 { throw fault("a string contains a control character", builder) }
       if text[index] == UInt8(ascii: "\\") {
         escaped = true
         index += 1
       }
       index += 1
     }
-    guard index < text.count else { throw fault("a string does not end", builder) }
+    guard index < text.count else { throw fault("a string is not terminated", builder) }
     index += 1
     let content = start + 1..<index - 1
     if !escaped {
@@ -152,7 +152,7 @@ private struct JSONReader {
     }
     let text = text
     guard JSONWord.unescape(UnsafeBufferPointer(rebasing: text[content]), into: &buffer) else {
-      throw fault("a string holds an escape that JSON does not have", builder)
+      throw fault("a string contains an unknown escape sequence", builder)
     }
     let decoded = buffer
     let range = start..<index

@@ -28,23 +28,23 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
     case .json(let words):
       words
     case .invalidUTF8:
-      "a byte here begins no UTF-8 character; save the file as UTF-8"
+      "invalid UTF-8 here; save the file as UTF-8"
     case .controlCharacter:
-      "a control character stands here, which YAML forbids; write it as an escape in double quotes"
+      "YAML forbids this control character; write it as an escape in double quotes"
     case .tabIndentation:
-      "a tab indents this line, which YAML forbids; use spaces"
+      "YAML forbids tabs as indentation; use spaces"
     case .tooDeep(let limit):
-      "collections stand in each other more than \(limit) levels deep"
+      "collections are nested more than \(limit) levels deep"
     case .tooManyNodes(let limit):
       "the document has more than \(limit) values"
     case .scalarTooLarge(let bytes, let limit):
-      "a value of \(bytes) bytes is larger than the \(limit) bytes that are read"
+      "a value of \(bytes) bytes is larger than the limit of \(limit) bytes"
     case .unknownAnchor(let name):
-      "the alias *\(name) stands for an anchor that this document does not have"
+      "the alias *\(name) has no anchor in this document"
     case .recursiveAlias(let name):
-      "the alias *\(name) stands inside the very value that it repeats"
+      "the alias *\(name) is inside the value that it repeats"
     case .aliasBomb(let limit):
-      "following its aliases, the document would grow by more than \(limit) values"
+      "expanding its aliases would add more than \(limit) values to the document"
     }
   }
 }

@@ -7,9 +7,9 @@ public enum SourceError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .tooLarge(let bytes, let limit):
-      "is too large: \(bytes) bytes, and at most \(limit) are read"
+      "is too large: \(bytes) bytes, the limit is \(limit)"
     case .binary:
-      "is not text: it holds NUL bytes"
+      "is not text: it contains NUL bytes"
     case .invalidUTF16(let offset):
       "is not valid UTF-16 near offset \(offset); save the file as UTF-8"
     }

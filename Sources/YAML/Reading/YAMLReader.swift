@@ -41,7 +41,7 @@ extension TreeBuilder {
   ) throws(Problem) {
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
-      throw problem(.syntax("libyaml has no memory left", context: nil), at: range.lowerBound)
+      throw problem(.syntax("libyaml is out of memory", context: nil), at: range.lowerBound)
     }
     defer { yaml_parser_delete(&parser) }
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)

@@ -122,12 +122,12 @@ struct ShardChartTests {
   }
 
   @Test(arguments: [
-    (["--set", "shardCount=3"], "no value says how many shards there are"),
+    (["--set", "shardCount=3"], "no value sets the number of shards"),
     (["--zone", "a"], "--zone cannot be combined with --chart"),
     (["--from", "1"], "--from cannot be combined with --chart"),
     (["--out", "there"], "--out cannot be combined with --chart"),
     (["-f", "more.yaml"], "--chart cannot be combined with -f"),
-    (["--values", "-"], "name files with --values, not -"),
+    (["--values", "-"], "use files with --values, not -"),
     (["--values", "missing.yaml"], "missing.yaml"),
     (["--upgrade", "--diff"], "--upgrade cannot be combined with --diff"),
     (["--upgrade", "--as", "me"], "--as cannot be combined with --upgrade"),
@@ -264,7 +264,7 @@ struct ShardChartTests {
     let (outcome, folder) = try await upgrade(
       cluster, failing: true, ["add-shard", "--yes", "--atomic"])
     #expect(outcome.code == 1)
-    #expect(outcome.errors.contains("holds what it held before"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("is restored"), "\(outcome.errors)")
     #expect(try folder.read("arguments").hasSuffix("--atomic\n"))
     #expect(try folder.read("seen") == "shardCount: 3\n")
     #expect(try folder.read("values.yaml") == "shardCount: 2\n")

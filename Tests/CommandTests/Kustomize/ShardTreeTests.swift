@@ -67,7 +67,7 @@ struct ShardTreeTests {
       "add-shard", "-k", overlay, "--zone", KustomizeTrees.zones[2])
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(outcome.output.isEmpty)
-    #expect(outcome.errors.contains("added shard 2, made after shard 0"))
+    #expect(outcome.errors.contains("added shard 2, copied from shard 0"))
     let (other, wanted) = try write(style.files(3))
     let (made, hand) = (try await rendered(overlay), try await rendered(wanted))
     #expect(Set(made.keys) == Set(hand.keys))
@@ -118,7 +118,7 @@ struct ShardTreeTests {
     let outcome = try await Binary.run(
       "add-shard", "-k", overlay, "--from", "1", "--zone", KustomizeTrees.zones[3])
     #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(outcome.errors.contains("added shard 3, made after shard 1"))
+    #expect(outcome.errors.contains("added shard 3, copied from shard 1"))
     expectSame(try files(folder.path + "/tree"), KustomizeTrees.prefixed(4))
   }
 
@@ -165,7 +165,7 @@ struct ShardTreeTests {
       let outcome = try await Binary.run(command + ["-k", overlay])
       #expect(outcome.code == 2)
       #expect(
-        outcome.errors.contains("is shard \(command.last == "1" ? 1 : 0)'s alone"),
+        outcome.errors.contains("belongs to shard \(command.last == "1" ? 1 : 0) only"),
         "\(outcome.errors)")
       #expect(outcome.errors.contains("namePrefix"), "\(outcome.errors)")
     }
@@ -173,7 +173,7 @@ struct ShardTreeTests {
   }
 
   @Test(arguments: [
-    (["add-shard", "--from", "9"], "there is no shard 9: shards are 0, 1"),
+    (["add-shard", "--from", "9"], "shard 9 does not exist: shards are 0, 1"),
     (["remove-shard", "0"], "shard 0 is not the highest"),
     (["add-shard", "-f", "other.yaml"], "-k cannot be combined with -f"),
   ])
@@ -201,7 +201,7 @@ struct ShardTreeTests {
     let outcome = try await Binary.run(
       ["add-shard", "-k", overlay], environment: ["PATH": "/nowhere"])
     #expect(outcome.code == 2)
-    #expect(outcome.errors.contains("kubectl is needed for this and is not on the PATH"))
+    #expect(outcome.errors.contains("kubectl is required and not on the PATH"))
     expectSame(try files(folder.path + "/tree"), KustomizeTrees.prefixed(2))
   }
 
@@ -212,7 +212,7 @@ struct ShardTreeTests {
     let (folder, overlay) = try write(tree)
     let outcome = try await Binary.run("remove-shard", "2", "-k", overlay)
     #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(outcome.errors.contains("overlays/staging lists it, too"))
+    #expect(outcome.errors.contains("overlays/staging also lists it"))
     var wanted = KustomizeTrees.prefixed(2)
     for (path, text) in tree
     where path.hasPrefix("shards/shard-2/") || path.hasPrefix("overlays/staging/") {
@@ -235,7 +235,7 @@ struct ShardTreeTests {
     let (folder, overlay) = try write(tree)
     let shown = try await Binary.run("add-shard", "-k", overlay, "--diff")
     #expect(shown.code == 0, "\(shown.errors)")
-    #expect(shown.output.contains("passwords.env, which holds a Secret and is not shown"))
+    #expect(shown.output.contains("passwords.env, which contains a Secret and is not shown"))
     #expect(!shown.output.contains("Zk3wVq") && !shown.errors.contains("Zk3wVq"))
     let made = try await Binary.run("add-shard", "-k", overlay)
     #expect(made.code == 0, "\(made.errors)")

@@ -30,7 +30,7 @@ struct LayoutReaderTests {
     ("apiVersion: v1\n", "l.yaml:1:13: apiVersion must be kubectl-jitsi.dev/v1alpha1"),
     ("shards: 0\n", "l.yaml:1:9: shards must be a number from 1 to 1000"),
     ("shards: two\n", "l.yaml:1:9: shards must be a number from 1 to 1000"),
-    ("shards: 2\nshards: 3\n", "l.yaml:2:1: the key `shards` stands twice"),
+    ("shards: 2\nshards: 3\n", "l.yaml:2:1: duplicate key `shards`"),
     (
       "host: https://meet.example.org\n",
       "l.yaml:1:7: host must be a host name, as in meet.example.org"

@@ -82,8 +82,8 @@ struct ChartValuesTests {
     #expect(layout.environment == ["TZ": .text("Europe/Berlin")])
     #expect(
       values.notes == [
-        "web.customConfig has no place in a layout",
-        "JICOFO_AUTH_PASSWORD is left to the Secret jitsi-config",
+        "web.customConfig has no equivalent in a layout",
+        "JICOFO_AUTH_PASSWORD stays in the Secret jitsi-config",
       ])
     let text = layout.render().map(\.text).joined()
     #expect(!text.contains("Zaphod") && !values.notes.joined().contains("Zaphod"))
@@ -107,7 +107,7 @@ struct ChartValuesTests {
     #expect(layout.certificate.issuer.name == "letsencrypt-dns")
     #expect(
       values.notes == [
-        "ingress.hosts: a layout has one host, the first", "octo has no place in a layout",
+        "ingress.hosts: a layout has one host, the first", "octo has no equivalent in a layout",
       ])
   }
 

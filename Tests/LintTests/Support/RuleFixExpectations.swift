@@ -52,7 +52,7 @@ struct RuleFixExpectations {
     for entry in wanted.map({ Array($0.elements) }) ?? [] {
       let name = entry["object"]?.text ?? ""
       let object = try #require(
-        objects.first { "\($0.kind)/\($0.name)" == name }, "\(name) is not there")
+        objects.first { "\($0.kind)/\($0.name)" == name }, "\(name) does not exist")
       let path = try #require(FieldPath(entry["path"]?.text ?? ""))
       let (found, isThere) = path.follow(from: object.node)
       if entry["absent"] != nil {

@@ -27,8 +27,8 @@ struct IgnoreAnnotationTests {
       "  annotations:\n    kubectl-jitsi.dev/ignore: \"prosody-clusterip, shard-singletons, al\"")
     #expect(
       outcome.found == [
-        "7:51: shard-singletons finds nothing here that this ignore would leave out",
-        "7:69: no rule is called al",
+        "7:51: shard-singletons has no finding here for this ignore to suppress",
+        "7:69: unknown rule al",
       ])
   }
 
@@ -41,7 +41,7 @@ struct IgnoreAnnotationTests {
     #expect(
       outcome.found == [
         "8: prosody-clusterip",
-        "16:43: prosody-clusterip finds nothing here that this ignore would leave out",
+        "16:43: prosody-clusterip has no finding here for this ignore to suppress",
       ])
   }
 

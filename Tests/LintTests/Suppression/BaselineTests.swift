@@ -69,8 +69,8 @@ struct BaselineTests {
     let outcome = try lint(["a.yaml": mended, "b.yaml": "", "c.yaml": broken], known)
     #expect(
       outcome.found == [
-        "/home/ops/known.yaml:2:135: prosody-clusterip no longer finds this in the Service shard-0-prosody",
-        "/home/ops/known.yaml:3:55: yaml-syntax no longer finds this",
+        "/home/ops/known.yaml:2:135: prosody-clusterip no longer reports this in the Service shard-0-prosody",
+        "/home/ops/known.yaml:3:55: yaml-syntax no longer reports this",
       ])
     #expect(outcome.suppressed == 1)
   }
@@ -86,7 +86,7 @@ struct BaselineTests {
       "LoadBalancer", with: "LoadBalancer # kubectl-jitsi:ignore prosody-clusterip")
     let outcome = try lint(["a.yaml": ignored], known)
     #expect(outcome.found.count == 1)
-    #expect(outcome.found[0].hasSuffix("no longer finds this in the Service shard-0-prosody"))
+    #expect(outcome.found[0].hasSuffix("no longer reports this in the Service shard-0-prosody"))
   }
 
   @Test func theSameFindingsMakeTheSameBaseline() throws {
@@ -100,11 +100,11 @@ struct BaselineTests {
 
   @Test(arguments: [
     ("", "1:1: this is empty; --write-baseline writes a baseline"),
-    ("{}\n", "1:1: a baseline needs a list of `findings`"),
+    ("{}\n", "1:1: a baseline requires a list of `findings`"),
     (
       "findings: []\nfinding: 1\n", "2:1: a baseline has no key `finding`; did you mean `findings`?"
     ),
-    ("findings: [{rule: a, file: b}]\n", "1:12: a finding of a baseline needs `content`"),
+    ("findings: [{rule: a, file: b}]\n", "1:12: a finding of a baseline requires `content`"),
     (
       "findings: [{rule: a, file: b, content: c, count: 0}]\n",
       "1:50: this must be a number of at least 1"

@@ -103,9 +103,9 @@ struct IgnoreCommentTests {
     let outcome = try Ignoring.outcome(replacing: type, with: comments)
     #expect(
       outcome.found == [
-        "8:45: shard-singletons finds nothing here that this ignore would leave out",
-        "10:26: no rule is called prosody-clusteripp; did you mean prosody-clusterip?",
-        "11:5: this ignore names no rule, and leaves nothing out",
+        "8:45: shard-singletons has no finding here for this ignore to suppress",
+        "10:26: unknown rule prosody-clusteripp; did you mean prosody-clusterip?",
+        "11:5: this ignore has no rule and suppresses nothing",
       ])
     #expect(outcome.suppressed == ["prosody-clusterip by comment at 8"])
   }
@@ -115,7 +115,7 @@ struct IgnoreCommentTests {
     let outcome = try Ignoring.outcome(replacing: type, with: "  \(comment)\n\(type) \(comment)")
     #expect(
       outcome.found == [
-        "9:45: prosody-clusterip finds nothing here that this ignore would leave out"
+        "9:45: prosody-clusterip has no finding here for this ignore to suppress"
       ])
     #expect(outcome.suppressed == ["prosody-clusterip by comment at 8"])
   }

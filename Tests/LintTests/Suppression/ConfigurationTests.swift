@@ -65,15 +65,15 @@ struct ConfigurationTests {
     ),
     ("failOn: fatal\n", "1:9: this must be one of error, warning, info, never"),
     ("exclude: {a: b}\n", "1:10: this must be a list"),
-    ("exclude: [a, /]\n", "1:14: `/` is no pattern of paths"),
-    ("exclude: [[a]]\n", "1:11: this must be a text that is not empty"),
+    ("exclude: [a, /]\n", "1:14: `/` is not a path pattern"),
+    ("exclude: [[a]]\n", "1:11: this must be a non-empty string"),
     ("kind: Rule\n", "1:7: kind must be LintConfiguration"),
     ("apiVersion: v1\n", "1:13: apiVersion must be kubectl-jitsi.dev/v1alpha1"),
-    ("rules: {}\nrules: {}\n", "2:1: the key `rules` stands twice"),
+    ("rules: {}\nrules: {}\n", "2:1: duplicate key `rules`"),
     ("- a\n", "1:1: a configuration must be a mapping"),
     (
       "whole: true\n---\nwhole: false\n",
-      "3:1: a configuration is one document, and this is a second"
+      "3:1: a configuration must be a single document, but this is a second one"
     ),
   ])
   func whatItDoesNotHaveIsAnErrorAtItsPlace(text: String, message: String) {

@@ -21,7 +21,7 @@ struct MisspeltTests {
     #expect(found.count == 2, "\(found)")
     #expect(
       found.first?.contains(
-        "this comment leaves nothing out: the word for it is `# kubectl-jitsi:ignore RULE`")
+        "this comment suppresses nothing: use `# kubectl-jitsi:ignore RULE`")
         == true, "\(found)")
   }
 
@@ -42,12 +42,12 @@ struct MisspeltTests {
   @Test func anUnknownRuleAndNoRuleAreAlwaysReported() throws {
     #expect(
       try found("# kubectl-jitsi:ignore prosody-clusteripp") == [
-        "8:26: no rule is called prosody-clusteripp; did you mean prosody-clusterip?",
+        "8:26: unknown rule prosody-clusteripp; did you mean prosody-clusterip?",
         "9: prosody-clusterip",
       ])
     #expect(
       try found("# kubectl-jitsi:ignore") == [
-        "8:5: this ignore names no rule, and leaves nothing out", "9: prosody-clusterip",
+        "8:5: this ignore has no rule and suppresses nothing", "9: prosody-clusterip",
       ])
   }
 
@@ -67,7 +67,7 @@ struct MisspeltTests {
     ).found
     #expect(
       found.first
-        == "6:17: the annotation \(name) leaves nothing out: its name must be kubectl-jitsi.dev/ignore"
+        == "6:17: annotation \(name) suppresses nothing: its name must be kubectl-jitsi.dev/ignore"
     )
     #expect(found.count == 2)
   }

@@ -54,7 +54,7 @@ struct SettingTests {
     let unused = report.findings.filter { $0.rule == UnusedSuppression.rule }
     #expect(
       unused.map(Ignoring.describe) == [
-        "2:3: yaml-syntax is off, and finds nothing in the files under this configuration"
+        "2:3: yaml-syntax is off, but has no findings in the files under this configuration"
       ])
     #expect(report.findings.last?.file.name == "conf.yaml")
     #expect(!report.findings.contains { $0.rule == "shard-singletons" })
@@ -86,7 +86,7 @@ struct SettingTests {
       try configurations.check(against: try RuleFiles.set.get())
     } throws: {
       "\($0)"
-        == "conf.yaml:3:3: no rule is called `prosody-clusteripp`; did you mean `prosody-clusterip`?"
+        == "conf.yaml:3:3: unknown rule `prosody-clusteripp`; did you mean `prosody-clusterip`?"
     }
   }
 }

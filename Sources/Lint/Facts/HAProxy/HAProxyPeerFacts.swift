@@ -52,9 +52,9 @@ extension FactSchemas {
     "peerGap",
     [
       Fact("reader", .string, "the pod whose branch lacks it") { .string($0.part.reader) },
-      Fact("peer", .string, "the pod that it is to lead to") { .string($0.part.peer) },
+      Fact("peer", .string, "the pod that it should point to") { .string($0.part.peer) },
       Fact("text", .string, "the line, as it should be written") { .string($0.part.text) },
-      Fact("above", .bool, "whether it belongs above the line that this stands for, else below") {
+      Fact("above", .bool, "whether to insert it above the line; else below") {
         .bool($0.part.isAbove)
       },
     ])
@@ -63,7 +63,7 @@ extension FactSchemas {
     "peerLink",
     [
       Fact("reader", .string, "the pod that reads the line") { .string($0.part.reader) },
-      Fact("peer", .string, "the pod that it is to lead to; null when the environment tells") {
+      Fact("peer", .string, "the pod that it should point to; null if the environment sets it") {
         .text($0.part.peer)
       },
       Fact("own", .bool, "whether the line is the reading pod's own") { .bool($0.part.isOwn) },
@@ -76,10 +76,10 @@ extension FactSchemas {
       Fact("port", .int, "its port; null if not set, or set by the environment") {
         .number($0.part.address?.port?.number)
       },
-      Fact("pod", .string, "the pod that it names through a governing Service; else null") {
+      Fact("pod", .string, "the pod that it addresses through a governing Service; else null") {
         .text($0.part.pod)
       },
-      Fact("serviceName", .string, "the name of the Service that it names; else null") {
+      Fact("serviceName", .string, "the name of its Service; else null") {
         .text($0.part.service?.name)
       },
       Fact("serviceNamespace", .string, "the namespace of that Service; else null") {

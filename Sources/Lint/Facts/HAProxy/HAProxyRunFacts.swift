@@ -138,12 +138,12 @@ extension FactSchemas {
       Fact("path", .string, "the path that the command reads") { .string($0.file.path) },
       Fact(
         "reason", .string,
-        "unmounted: no mount holds the path; noKey: the source has no such key; noItem: the volume lists one that is not there"
+        "unmounted: no mount contains the path; noKey: the source has no such key; noItem: the volume lists a missing key"
       ) { .string($0.file.reason.rawValue) },
-      Fact("key", .string, "the key that is missing; empty when unmounted") {
+      Fact("key", .string, "the missing key; empty if unmounted") {
         .string($0.file.key)
       },
-      Fact("source", .string, "as in `ConfigMap haproxy-config`; empty when unmounted") {
+      Fact("source", .string, "as in `ConfigMap haproxy-config`; empty if unmounted") {
         .string($0.file.source)
       },
     ])

@@ -156,7 +156,7 @@ extension FactSchemas {
     "doubledSlot",
     [
       Fact("name", .string, "the server's name") { .string($0.part.slot.name) },
-      Fact("earlier", .string, "the other server that leads to the shard") {
+      Fact("earlier", .string, "the other server of the shard") {
         .string($0.part.earlier)
       },
       Fact("shard", .int, "the index of the shard") { .number($0.part.shard) },

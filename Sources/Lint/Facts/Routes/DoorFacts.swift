@@ -246,20 +246,20 @@ extension FactSchemas {
         "fault", .string,
         "unresolved: its target's name is no port of the pods; unbound: no frontend binds it; elsewhere: its frontend has no way to the shards; open: its frontend has no backend for some paths"
       ) { .string($0.door.fault.rawValue) },
-      Fact("target", .string, "what it targets, a number or a name") {
+      Fact("target", .string, "its target, a number or a name") {
         .string($0.door.port.targetName ?? $0.door.number.map(String.init) ?? "")
       },
-      Fact("frontend", .string, "the frontend behind it; null when there is none") {
+      Fact("frontend", .string, "the frontend behind it; null if none") {
         .text($0.door.frontend?.name?.text)
       },
-      Fact("frontendLine", .record(section.record), "where that begins; null without one") {
+      Fact("frontendLine", .record(section.record), "its place in the file; null without one") {
         subject in
         guard let header = subject.door.frontend?.header else { return .null }
         return subject.haproxy.part(header, section, at: header.range)
       },
       Fact(
         "wanted", .dyn,
-        "what it should target, a number or a name; null where more than one port leads to the shards"
+        "the target that it should have, a number or a name; null if several ports reach the shards"
       ) { $0.haproxy.target(for: $0.door.port) },
     ])
 
@@ -272,8 +272,8 @@ extension FactSchemas {
       Fact("name", .string, "the name of its object") {
         .string($0.route.object.name)
       },
-      Fact("path", .string, "the path; null where it cannot be told") { .text($0.route.path) },
-      Fact("key", .string, "the key of the kind of match; null where a word is not enough") {
+      Fact("path", .string, "the path; null if unknown") { .text($0.route.path) },
+      Fact("key", .string, "the key of the match type; null if one value is not enough") {
         .text($0.match.prefix?.key)
       },
       Fact("prefix", .string, "its value for everything below the path; null without `key`") {
