@@ -10,8 +10,7 @@ struct AuthCommand: ParsableCommand {
     abstract: "Show which permissions each command lacks.",
     discussion: """
       Print a manifest: comments with the missing permissions, and Roles that grant them. Flags \
-      change what a command needs; put them after --, as in:
-        kubectl jitsi auth -n meet -- apply -f manifests/ --atomic
+      change what a command needs; put them after --.
 
       Exit codes: 0 nothing is missing; 1 permissions are missing; 2 could not query the cluster.
       """)

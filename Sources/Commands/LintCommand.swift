@@ -7,7 +7,7 @@ import Operations
 struct LintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
-    abstract: "Lint manifests, and show what would break in a call.",
+    abstract: "Lint manifests or the live cluster, and show what would break in a call.",
     discussion: """
       Without a path, read standard input. A folder with Chart.yaml is rendered with helm, one \
       with kustomization.yaml with kubectl. With --live, read the live cluster.
@@ -44,10 +44,16 @@ struct LintCommand: ParsableCommand {
 
   @OptionGroup(title: "Configuration options") var configuration: ConfigurationOptions
 
-  @Option(help: ArgumentHelp("Run only these rules (comma-separated).", valueName: "rule"))
+  @Option(
+    help: ArgumentHelp(
+      "Run only these rules: names, or patterns such as 'prosody*', separated by commas.",
+      valueName: "rule"))
   var select: [String] = []
 
-  @Option(help: ArgumentHelp("Skip these rules (comma-separated).", valueName: "rule"))
+  @Option(
+    help: ArgumentHelp(
+      "Skip these rules: names, or patterns such as 'prosody*', separated by commas.",
+      valueName: "rule"))
   var ignore: [String] = []
 
   @Flag(

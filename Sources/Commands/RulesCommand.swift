@@ -6,9 +6,11 @@ import Reports
 /// `kubectl jitsi rules`
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "List the rules, or explain one.")
+    commandName: "rules", abstract: "List the rules, or explain some.")
 
-  @Argument(help: ArgumentHelp("The rules to explain.", valueName: "rule"))
+  @Argument(
+    help: ArgumentHelp(
+      "The rules to explain: names, or patterns such as 'prosody*'.", valueName: "rule"))
   var names: [String] = []
 
   @OptionGroup var rules: RuleOptions

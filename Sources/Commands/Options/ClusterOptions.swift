@@ -62,8 +62,8 @@ struct ClusterOptions: ParsableArguments, GivenFlags {
 
   @Option(
     help: ArgumentHelp(
-      "How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit (default: 0).",
-      valueName: "time"))
+      "How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.",
+      default: "0", valueName: "time"))
   var requestTimeout: RequestTimeout?
 
   var given: [String] {

@@ -12,16 +12,17 @@ struct PlanOptions: ParsableArguments, GivenFlags {
 
   @Option(
     name: .customLong("dry-run"),
-    help: """
-      Show what would change, and change nothing (default: none). On files, client shows the diff; \
-      server requires a cluster.
-      """)
+    help: ArgumentHelp(
+      """
+      Show what would change, and change nothing. On files, client shows the diff; server requires \
+      a cluster.
+      """, default: "none", valueName: "dry-run"))
   var dryRunChoice: DryRun?
 
   @Option(
     name: .customLong("timeout"),
     help: ArgumentHelp(
-      "How long to wait for each stage to become ready: 30s, 10m, or seconds (default: 10m).",
+      "How long to wait for each stage to become ready: 30s, 10m, or seconds.", default: "10m",
       valueName: "time"))
   var stageTimeout: RequestTimeout?
 
@@ -38,7 +39,7 @@ struct PlanOptions: ParsableArguments, GivenFlags {
   @Option(
     name: .customLong("backup-dir"),
     help: ArgumentHelp(
-      "The folder for backups of objects that are replaced or removed (default: the current folder).",
+      "The folder for backups of objects that are replaced or removed.", default: ".",
       valueName: "dir"),
     completion: .directory)
   var backupFolder: String?

@@ -37,8 +37,7 @@ struct SourceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The release name for charts (default: \(ChartRendering.standardRelease)).", valueName: "name"
-    ))
+      "The release name for charts.", default: ChartRendering.standardRelease, valueName: "name"))
   var release: String?
 
   @Option(

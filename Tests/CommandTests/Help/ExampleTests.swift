@@ -31,7 +31,7 @@ struct ExampleTests {
 
   @Test(arguments: lines)
   func anExampleRuns(line: String) async throws {
-    let world = try await ExampleWorld()
+    let world = try await ExampleWorld(for: line)
     let outcome = try await world.run(Self.asking.contains(line) ? line + " --yes" : line)
     #expect(outcome.code == Self.codes[line] ?? 0, "\(outcome.output)\(outcome.errors)")
     #expect(!outcome.errors.contains("error: "), "\(outcome.errors)")
@@ -41,7 +41,7 @@ struct ExampleTests {
   func theExampleThatWatchesRunsUntilItIsEnded() async throws {
     let lines = CommandExample.all.values.flatMap { $0 }.map(\.line)
     #expect(lines.contains(Self.watching))
-    let world = try await ExampleWorld()
+    let world = try await ExampleWorld(for: Self.watching)
     let words = Self.watching.split(separator: " ").dropFirst(2).map(String.init)
     let run = try await WatchingCommand(words, ["KUBECONFIG": world.folder.path + "/config"])
     #expect(await run.waits(for: "SHARD"))
