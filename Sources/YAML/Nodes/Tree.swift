@@ -16,7 +16,7 @@ public final class Tree: Sendable {
   nonisolated(unsafe) private let written: UnsafeBufferPointer<UInt8>
   nonisolated(unsafe) private let unescaped: UnsafeBufferPointer<UInt8>
 
-  /// Reads a text: JSON when it begins like JSON and is, else YAML.
+  /// Reads a text: JSON when it begins like JSON and is, else YAML through libyaml.
   ///
   /// Never fails as a whole: a document that can't be read carries its ``Problem``.
   public convenience init(parsing source: SourceFile, limits: Limits = .standard) {
@@ -46,7 +46,7 @@ public final class Tree: Sendable {
   /// Below this many bytes a second thread costs more than it saves.
   private static let parallelSize = 1 << 18
 
-  init(_ builder: consuming TreeBuilder) {
+  private init(_ builder: consuming TreeBuilder) {
     source = builder.source
     documents = builder.documents
     records = builder.records

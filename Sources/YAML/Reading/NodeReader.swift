@@ -9,22 +9,25 @@
 /// It must not outlive ``Tree/withReader(_:)``.
 package struct NodeReader {
   let tree: Unmanaged<Tree>
-  package let records: UnsafeBufferPointer<NodeRecord>
-  package let written: UnsafeBufferPointer<UInt8>
-  package let unescaped: UnsafeBufferPointer<UInt8>
+  let records: UnsafeBufferPointer<NodeRecord>
+  let written: UnsafeBufferPointer<UInt8>
+  let unescaped: UnsafeBufferPointer<UInt8>
 
   package enum Form: Sendable { case scalar, sequence, mapping }
 
   /// Follows an alias to the node that it stands for.
-  @inlinable package func resolve(_ index: UInt32) -> UInt32 {
+  @inline(__always)
+  package func resolve(_ index: UInt32) -> UInt32 {
     let record = records[Int(index)]
     return record.kind == .alias ? record.content : index
   }
 
   /// Whether a node is an alias, not yet followed.
-  @inlinable package func isAlias(_ index: UInt32) -> Bool { records[Int(index)].kind == .alias }
+  @inline(__always)
+  package func isAlias(_ index: UInt32) -> Bool { records[Int(index)].kind == .alias }
 
-  @inlinable package func form(_ index: UInt32) -> Form {
+  @inline(__always)
+  package func form(_ index: UInt32) -> Form {
     switch records[Int(index)].kind {
     case .sequence: .sequence
     case .mapping: .mapping
@@ -33,18 +36,21 @@ package struct NodeReader {
   }
 
   /// The node after this one and all that it holds.
-  @inlinable package func next(_ index: UInt32) -> UInt32 { records[Int(index)].next }
+  @inline(__always)
+  package func next(_ index: UInt32) -> UInt32 { records[Int(index)].next }
 
   /// The children of a collection, keys and values of a mapping counted alike.
-  @inlinable package func childCount(_ index: UInt32) -> UInt32 { records[Int(index)].count }
+  @inline(__always)
+  package func childCount(_ index: UInt32) -> UInt32 { records[Int(index)].count }
 
   /// Whether a mapping merges others.
-  @inlinable package func merges(_ index: UInt32) -> Bool {
+  @inline(__always)
+  package func merges(_ index: UInt32) -> Bool {
     records[Int(index)].flags.contains(.hasMergeKey)
   }
 
   /// Whether a mapping has a key twice.
-  @inlinable package func repeats(_ index: UInt32) -> Bool {
+  package func repeats(_ index: UInt32) -> Bool {
     records[Int(index)].flags.contains(.hasDuplicateKeys)
   }
 
@@ -52,19 +58,22 @@ package struct NodeReader {
   package func isMergeKey(_ index: UInt32) -> Bool { node(index).isMergeKey }
 
   /// The content of a scalar.
-  @inlinable package func bytes(_ index: UInt32) -> UnsafeBufferPointer<UInt8> {
+  @inline(__always)
+  package func bytes(_ index: UInt32) -> UnsafeBufferPointer<UInt8> {
     let record = records[Int(index)]
     let place = Int(record.content)..<Int(record.content) + Int(record.count)
     return UnsafeBufferPointer(rebasing: (record.isInPool ? unescaped : written)[place])
   }
 
   /// Whether a scalar can be nothing but a string, which is told without reading it.
-  @inlinable package func isQuoted(_ index: UInt32) -> Bool {
+  @inline(__always)
+  package func isQuoted(_ index: UInt32) -> Bool {
     let record = records[Int(index)]
     return record.tag == .string || record.style != .plain && record.tag == .none
   }
 
   /// The value of a scalar that is no string; nil for a string.
+  @inline(__always)
   package func plainValue(_ index: UInt32) -> Scalar? {
     let record = records[Int(index)]
     guard record.tag == .none else { return taggedValue(index) }
@@ -115,7 +124,8 @@ package struct NodeReader {
   }
 
   /// Goes through the elements of a sequence, aliases followed; does nothing for anything else.
-  @inlinable package func forEachElement(of sequence: UInt32, _ body: (UInt32) -> Void) {
+  @inline(__always)
+  package func forEachElement(of sequence: UInt32, _ body: (UInt32) -> Void) {
     guard records[Int(sequence)].kind == .sequence else { return }
     var element = sequence + 1
     for _ in 0..<records[Int(sequence)].count {

@@ -1,11 +1,5 @@
 import Basics
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Collects the nodes of a text, whichever reader finds them.
 struct TreeBuilder {
   let source: SourceFile
@@ -17,7 +11,7 @@ struct TreeBuilder {
   /// The aliases among the records, in order.
   var aliases: [UInt32] = []
 
-  private var open: [Level] = []
+  private var open: [UInt32] = []
   private var anchors = AnchorTable()
   private var duplicates: [DuplicateKey] = []
   private var root: UInt32?
@@ -25,13 +19,6 @@ struct TreeBuilder {
   private var firstInPool = 0
   /// Where the scalar, alias or bracket ends that was read last.
   private var previousEnd = 0
-
-  /// A collection that has not ended yet.
-  private struct Level {
-    let index: UInt32
-    let isMapping: Bool
-    var children: UInt32 = 0
-  }
 
   init(source: SourceFile, limits: Limits) {
     self.source = source
@@ -77,8 +64,7 @@ struct TreeBuilder {
     return record.kind == .scalar && record.start == record.end
   }
 
-  /// Takes back the document's nodes.
-  mutating func dropNodes() {
+  private mutating func dropNodes() {
     records.removeSubrange(firstRecord...)
     pool.removeSubrange(firstInPool...)
     shortcuts.remove(from: UInt32(firstRecord))
@@ -106,30 +92,6 @@ struct TreeBuilder {
     try add(record, anchor: anchor)
   }
 
-  /// Adds a scalar with what a reader made of its text: content that is spelled there just so is not kept a second time.
-  mutating func scalar(
-    _ range: Range<Int>, value: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>,
-    style: ScalarStyle, tag: NodeRecord.Tag, anchor: String?
-  ) throws(Problem) {
-    if style == .literal || style == .folded {
-      let place = range.lowerBound..<BlockScalarEnd.trim(range, content: value, in: text)
-      return try scalar(place, decoded: value, style: style, tag: tag, anchor: anchor)
-    }
-    // A tag or an anchor is inside a range too: the value ends where the range ends.
-    let inset = style == .plain ? 0 : 1
-    let end = range.upperBound - inset
-    let start = end - value.count
-    let isSpelled =
-      start >= range.lowerBound + inset && end <= text.count
-      && (value.isEmpty
-        || memcmp(text.baseAddress! + start, value.baseAddress!, value.count) == 0)
-    if isSpelled {
-      try scalar(range, content: start..<end, style: style, tag: tag, anchor: anchor)
-    } else {
-      try scalar(range, decoded: value, style: style, tag: tag, anchor: anchor)
-    }
-  }
-
   /// Adds a scalar whose content is not spelled in the text as it reads.
   mutating func scalar(
     _ range: Range<Int>, decoded: UnsafeBufferPointer<UInt8>, style: ScalarStyle,
@@ -155,7 +117,7 @@ struct TreeBuilder {
         || source.bytes[offset - 1] == UInt8(ascii: "-")
         || source.bytes[offset - 1] == UInt8(ascii: "?"))
     if !isBehindIndicator {
-      let parentStart = open.last.map { Int(records[Int($0.index)].start) } ?? 0
+      let parentStart = open.last.map { Int(records[Int($0)].start) } ?? 0
       place = min(offset, max(previousEnd, parentStart))
     }
     try scalar(place..<place, content: place..<place, style: .plain, tag: .none, anchor: nil)
@@ -177,20 +139,18 @@ struct TreeBuilder {
     if flow { record.flags.insert(.flow) }
     let index = UInt32(records.count)
     try add(record, anchor: anchor)
-    open.append(Level(index: index, isMapping: kind == .mapping))
+    open.append(index)
   }
 
   /// Ends the collection that was begun last. A flow collection ends behind its bracket, at `end`; a block collection ends
   /// with its last child.
   mutating func endCollection(end: Int) {
-    guard let level = open.popLast() else { return }
-    let index = level.index
+    guard let index = open.popLast() else { return }
     let position = Int(index)
     let isFlow = records[position].flags.contains(.flow)
     previousEnd = isFlow ? end : max(previousEnd, Int(records[position].end))
     records[position].end = UInt32(previousEnd)
     records[position].next = UInt32(records.count)
-    records[position].count = level.children
     switch records[position].kind {
     case .mapping: duplicates += inspectKeys(of: index)
     case .sequence: shortcuts.addSequence(index, records: records)
@@ -224,9 +184,10 @@ struct TreeBuilder {
     let index = UInt32(records.count)
     record.next = index + 1
     if let parent = open.last {
-      record.parent = parent.index
-      if parent.isMapping, parent.children % 2 == 1 { record.flags.insert(.isValue) }
-      open[open.count - 1].children = parent.children + 1
+      record.parent = parent
+      let siblings = records[Int(parent)].count
+      if siblings % 2 == 1, records[Int(parent)].kind == .mapping { record.flags.insert(.isValue) }
+      records[Int(parent)].count = siblings + 1
     } else {
       root = index
     }

@@ -1,38 +1,21 @@
 import CLibYAML
 
 extension TreeBuilder {
-  /// Reads documents of the text, one by one: through ``BlockReader`` those that it takes, the others through libyaml.
-  ///
-  /// - Parameter onlyLibYAML: whether all are read through libyaml, to be compared.
-  mutating func readYAML(_ ranges: [Range<Int>], onlyLibYAML: Bool = false) {
+  /// Reads documents of the text through libyaml, one by one.
+  mutating func readYAML(_ ranges: [Range<Int>]) {
     let source = source
     source.bytes.withUnsafeBufferPointer { text in
-      var reader = BlockReader(text: text)
       for range in ranges {
         let comment = HeadComment.source(in: UnsafeBufferPointer(rebasing: text[range]))
         beginDocument(at: range.lowerBound)
         var problem: Problem?
-        if onlyLibYAML || !reads(range, with: &reader) {
-          do throws(Problem) {
-            try readDocument(text, range)
-          } catch {
-            problem = error
-          }
+        do throws(Problem) {
+          try readDocument(text, range)
+        } catch {
+          problem = error
         }
         endDocument(range: range, sourceComment: comment, problem: problem)
       }
-    }
-  }
-
-  /// Whether the reader took the document; nothing of it is kept otherwise.
-  private mutating func reads(_ range: Range<Int>, with reader: inout BlockReader) -> Bool {
-    do throws(BlockReader.Unusual) {
-      try reader.read(range, into: &self)
-      return true
-    } catch {
-      dropNodes()
-      beginDocument(at: range.lowerBound)
-      return false
     }
   }
 
@@ -90,15 +73,29 @@ extension TreeBuilder {
     _ offsets: inout OffsetCursor
   ) throws(Problem) {
     let data = event.pointee.data.scalar
-    let range = offsets.range(event)
+    var range = offsets.range(event)
     let style = ScalarStyle(data.style)
     if range.isEmpty, data.length == 0 { return try emptyScalar(at: range.lowerBound) }
     var tag = data.tag == nil ? NodeRecord.Tag.none : NodeRecord.Tag(String(cString: data.tag))
     // libyaml drops the tag `!`, which says that a plain scalar is a string.
     if tag == .none, style == .plain, text[range.lowerBound] == UInt8(ascii: "!") { tag = .string }
-    try scalar(
-      range, value: UnsafeBufferPointer(start: data.value, count: data.length), in: text,
-      style: style, tag: tag, anchor: name(data.anchor))
+    let value = UnsafeBufferPointer(start: data.value, count: data.length)
+    let inset = style == .singleQuoted || style == .doubleQuoted ? 1 : 0
+    // A tag or an anchor stands before the value, inside the event's marks: the value ends where they end.
+    let end = range.upperBound - inset
+    let start = end - data.length
+    if style != .literal, style != .folded, start >= range.lowerBound + inset, end <= text.count,
+      data.length == 0
+        || memcmp(text.baseAddress! + start, data.value, data.length) == 0
+    {
+      try scalar(
+        range, content: start..<end, style: style, tag: tag, anchor: name(data.anchor))
+    } else {
+      if style == .literal || style == .folded {
+        range = range.lowerBound..<BlockScalarEnd.trim(range, content: value, in: text)
+      }
+      try scalar(range, decoded: value, style: style, tag: tag, anchor: name(data.anchor))
+    }
   }
 
   private func name(_ anchor: UnsafeMutablePointer<yaml_char_t>?) -> String? {
