@@ -32,8 +32,8 @@ enum EmbeddedFixText {
     let write = EmbeddedRulesText.expression
     let operation =
       switch patch.operation {
-      case .value(let value): ".value(\(write(value)))"
-      case .append(let value): ".append(\(write(value)))"
+      case .value(let value): ".value(\(EmbeddedTemplateText.text(of: value)))"
+      case .append(let value): ".append(\(EmbeddedTemplateText.text(of: value)))"
       case .remove: ".remove"
       case .rename(let name): ".rename(\(write(name)))"
       case .replace(let from, let to): ".replace(from: \(write(from)), to: \(write(to)))"
@@ -50,7 +50,7 @@ enum EmbeddedFixText {
     add("forEach", creation.forEach, to: &arguments)
     add("when", creation.when, to: &arguments)
     add("beside", creation.beside, to: &arguments)
-    add("object", creation.object, to: &arguments)
+    arguments.append("object: \(EmbeddedTemplateText.text(of: creation.object))")
     return ".init(\(arguments.joined(separator: ", ")))"
   }
 

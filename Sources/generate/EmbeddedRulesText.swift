@@ -7,6 +7,8 @@ public enum EmbeddedRulesText {
       "// swift-format-ignore-file",
       "// Generated from rules/ by `make docs`; edit the rules, not this file.",
       "",
+      "import YAML",
+      "",
       "/// The rules that are part of the program.",
       "public enum EmbeddedRules {",
       "  public static let all: [RuleDefinition] = [",

@@ -18,8 +18,8 @@ final class CompiledFix {
     patches = definition.patches.map { patch in
       let operation: CompiledPatch.Operation =
         switch patch.operation {
-        case .value(let value): .value(prepared(value))
-        case .append(let value): .append(prepared(value))
+        case .value(let value): .value(CompiledTemplate(value, prepared))
+        case .append(let value): .append(CompiledTemplate(value, prepared))
         case .remove: .remove
         case .rename(let name): .rename(prepared(name))
         case .replace(let from, let to): .replace(from: prepared(from), to: prepared(to))
@@ -35,7 +35,7 @@ final class CompiledFix {
     creations = definition.creations.map {
       CompiledCreation(
         forEach: $0.forEach.map(prepared), when: $0.when.map(prepared),
-        beside: prepared($0.beside), object: prepared($0.object))
+        beside: prepared($0.beside), object: CompiledTemplate($0.object, prepared))
     }
   }
 }
@@ -49,8 +49,8 @@ struct CompiledPatch {
   let operation: Operation
 
   enum Operation {
-    case value(CompiledExpression)
-    case append(CompiledExpression)
+    case value(CompiledTemplate)
+    case append(CompiledTemplate)
     case remove
     case rename(CompiledExpression)
     case replace(from: CompiledExpression, to: CompiledExpression)
@@ -64,5 +64,5 @@ struct CompiledCreation {
   let forEach: CompiledExpression?
   let when: CompiledExpression?
   let beside: CompiledExpression
-  let object: CompiledExpression
+  let object: CompiledTemplate
 }

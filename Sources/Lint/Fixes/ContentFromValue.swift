@@ -26,7 +26,7 @@ extension Content {
       var entries: [Content.Entry] = []
       for (key, value) in zip(map.keys, map.values) {
         guard case .string(let name) = key else { return nil }
-        if case .null = value { continue }
+        if value.isNothing { continue }
         guard let content = Content(value, depth: depth + 1) else { return nil }
         entries.append(Content.Entry(name, content))
       }
@@ -47,6 +47,15 @@ extension Content {
 }
 
 extension Value {
+  /// Whether it is null, or an optional without a value: as the value of a key, it drops the key.
+  var isNothing: Bool {
+    switch self {
+    case .null: true
+    case .optional(let optional): optional.value == nil
+    default: false
+    }
+  }
+
   /// A value to write as expressions see it.
   init(content: Content) {
     switch content {

@@ -41,9 +41,9 @@ public struct FixDefinition: Sendable {
   /// What happens at a place.
   public enum Operation: Sendable {
     /// The field gets a value, and is made where it is missing.
-    case value(RuleDefinition.Expression)
+    case value(ValueTemplate)
     /// The list gets one more element.
-    case append(RuleDefinition.Expression)
+    case append(ValueTemplate)
     /// The field, the element, or the line of haproxy.cfg goes.
     case remove
     /// The field's key gets another name.
@@ -63,11 +63,11 @@ public struct FixDefinition: Sendable {
     /// Something in the file that the object goes to.
     public var beside: RuleDefinition.Expression
     /// A map.
-    public var object: RuleDefinition.Expression
+    public var object: ValueTemplate
 
     public init(
       forEach: RuleDefinition.Expression? = nil, when: RuleDefinition.Expression? = nil,
-      beside: RuleDefinition.Expression, object: RuleDefinition.Expression
+      beside: RuleDefinition.Expression, object: ValueTemplate
     ) {
       self.forEach = forEach
       self.when = when

@@ -28,8 +28,9 @@ struct FixMaker {
       for element in try elements(creation.forEach) {
         slots[RuleVariables.each] = element
         if let when = creation.when, try !when.truth(slots) { continue }
-        guard let node = Self.node(try creation.beside.evaluate(slots)),
-          let content = Content(try creation.object.evaluate(slots))
+        let content = try creation.object.content(slots)
+        guard let content, let node = Self.node(try creation.beside.evaluate(slots)),
+          case .map = content
         else { return nil }
         creations.append(Fix.NewObject(content: content, beside: node.tree))
       }
@@ -84,8 +85,8 @@ struct FixMaker {
 
   private func change(_ patch: CompiledPatch) throws(EvaluationError) -> NodeChange? {
     switch patch.operation {
-    case .value(let value): return try Content(value.evaluate(slots)).map { .set($0) }
-    case .append(let value): return try Content(value.evaluate(slots)).map { .append($0) }
+    case .value(let value): return try value.content(slots).map { .set($0) }
+    case .append(let value): return try value.content(slots).map { .append($0) }
     case .remove: return .remove
     case .rename(let name): return try name.text(slots).map { .rename($0) }
     case .replace(let from, let to):
@@ -106,7 +107,9 @@ struct FixMaker {
     let configuration = ConfigurationEditor(Array(text.utf8))
     var changes: [ConfigurationEditor.Change]?
     switch patch.operation {
-    case .text(let words), .value(let words):
+    case .value(let words):
+      changes = try words.text(slots).map { [configuration.replacing(range, with: $0)] }
+    case .text(let words):
       changes = try words.text(slots).map { [configuration.replacing(range, with: $0)] }
     case .lineBelow(let lines):
       changes = try lines.text(slots).map { [configuration.adding($0, below: range)] }

@@ -65,7 +65,7 @@ struct RuleChecker {
       if let object = patch.object { compile(object, expecting: nil) }
       if let path = patch.pathExpression { compile(path, expecting: .string) }
       switch patch.operation {
-      case .value(let value), .append(let value): compile(value, expecting: nil)
+      case .value(let value), .append(let value): check(value)
       case .rename(let text), .lineBelow(let text), .lineAbove(let text), .text(let text):
         compile(text, expecting: .string)
       case .replace(let from, let to):
@@ -78,7 +78,18 @@ struct RuleChecker {
       declareEach(creation.forEach)
       if let when = creation.when { compile(when, expecting: .bool) }
       compile(creation.beside, expecting: nil)
-      compile(creation.object, expecting: nil)
+      check(creation.object)
+    }
+  }
+
+  private mutating func check(_ template: ValueTemplate) {
+    switch template {
+    case .content: break
+    case .expression(let expression): compile(expression, expecting: nil)
+    case .text(let parts):
+      for case .expression(let expression) in parts { compile(expression, expecting: .word) }
+    case .list(let elements): for element in elements { check(element) }
+    case .map(let entries): for entry in entries { check(entry.value) }
     }
   }
 
@@ -92,7 +103,7 @@ struct RuleChecker {
     }
   }
 
-  private enum Expected { case bool, string }
+  private enum Expected { case bool, string, word }
 
   @discardableResult
   private mutating func compile(
@@ -107,8 +118,13 @@ struct RuleChecker {
     }
     switch (expected, program.resultType) {
     case (nil, _), (.bool, .bool), (.bool, .dyn), (.string, .string), (.string, .dyn): break
+    case (.word, .string), (.word, .int), (.word, .uint), (.word, .double), (.word, .bool),
+      (.word, .dyn):
+      break
     case (.bool, _): fail(expression, 0, "this expression must be true or false")
     case (.string, _): fail(expression, 0, "this expression must give a string")
+    case (.word, _):
+      fail(expression, 0, "inside a text, an expression must give a string, number or boolean")
     }
     return program
   }
@@ -116,24 +132,28 @@ struct RuleChecker {
   private mutating func fail(
     _ expression: RuleDefinition.Expression, _ offset: Int, _ message: String
   ) {
-    guard let node = expression.place?.node else {
+    guard let place = expression.place else {
       errors.append(
         RuleError(
           file: "rules/\(definition.id).yaml", line: 1, column: 1,
           message: "\(message) in `\(expression.text)`"))
       return
     }
-    let mark = place(of: offset, in: expression.text, written: node)
-    errors.append(
-      RuleError(
-        file: node.tree.source.name, line: mark.line, column: mark.column, message: message))
+    let mark = place.node.contentMark(atByte: place.offset + offset)
+    let error = RuleError(
+      file: place.node.tree.source.name, line: mark.line, column: mark.column, message: message)
+    // Validations that share a fix have its errors in common.
+    if !errors.contains(error) { errors.append(error) }
   }
+}
 
-  private func place(of offset: Int, in text: String, written node: Node) -> Mark {
-    let before = text.utf8.prefix(offset)
+extension Node {
+  /// Where a byte of a scalar's content is written.
+  func contentMark(atByte offset: Int) -> Mark {
+    let before = (text ?? "").utf8.prefix(offset)
     let line = before.reduce(into: 1) { if $1 == UInt8(ascii: "\n") { $0 += 1 } }
     let lastBreak = before.lastIndex(of: UInt8(ascii: "\n")).map { before.index(after: $0) }
     let column = before[(lastBreak ?? before.startIndex)...].count + 1
-    return node.contentMark(line: line, column: column)
+    return contentMark(line: line, column: column)
   }
 }

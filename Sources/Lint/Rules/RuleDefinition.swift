@@ -39,8 +39,13 @@ public struct RuleDefinition: Sendable {
   /// Where an expression's text begins.
   public struct ExpressionSource: Sendable {
     public let node: Node
+    /// Where it begins in the node's content, in bytes.
+    public let offset: Int
 
-    public init(node: Node) { self.node = node }
+    public init(node: Node, offset: Int = 0) {
+      self.node = node
+      self.offset = offset
+    }
   }
 
   public struct Variable: Sendable {

@@ -40,10 +40,10 @@ extension RuleReader {
   private mutating func operation(_ key: String, _ node: Node) -> FixDefinition.Operation? {
     let value = node[key]!
     switch key {
-    case "value": return literal(value).map { .value($0) }
-    case "append": return literal(value).map { .append($0) }
-    case "valueExpression": return expression(value).map { .value($0) }
-    case "appendExpression": return expression(value).map { .append($0) }
+    case "value": return template(value).map { .value($0) }
+    case "append": return template(value).map { .append($0) }
+    case "valueExpression": return expression(value).map { .value(.expression($0)) }
+    case "appendExpression": return expression(value).map { .append(.expression($0)) }
     case "rename": return expression(value).map { .rename($0) }
     case "lineBelow": return expression(value).map { .lineBelow($0) }
     case "lineAbove": return expression(value).map { .lineAbove($0) }
@@ -63,37 +63,11 @@ extension RuleReader {
   private mutating func creation(_ node: Node) -> FixDefinition.Creation? {
     guard expectKeys(node, ["forEach", "when", "beside", "object"], in: "an object to create"),
       let beside = required(node, "beside", "an object to create").flatMap({ expression($0) }),
-      let object = required(node, "object", "an object to create").flatMap({ expression($0) })
+      let object = required(node, "object", "an object to create").flatMap({ createdObject($0) })
     else { return nil }
     return FixDefinition.Creation(
       forEach: node["forEach"].flatMap { expression($0) },
       when: node["when"].flatMap { expression($0) }, beside: beside, object: object)
-  }
-
-  /// A value that stands in the rule as it is, as the expression that gives it.
-  private mutating func literal(_ node: Node) -> RuleDefinition.Expression? {
-    guard let content = Content(node) else {
-      fail(node, "this is nested too deeply")
-      return nil
-    }
-    return RuleDefinition.Expression(
-      Self.expressionText(content), place: RuleDefinition.ExpressionSource(node: node))
-  }
-
-  private static func expressionText(_ content: Content) -> String {
-    switch content {
-    case .scalar(.null): "null"
-    case .scalar(.bool(let value)): value ? "true" : "false"
-    case .scalar(.int(let value)): String(value)
-    case .scalar(.uint(let value)): "\(value)u"
-    case .scalar(.double(let value)): String(value)
-    case .scalar(.string(let text)): ScalarText.doubleQuoted(text)
-    case .list(let elements): "[" + elements.map(expressionText).joined(separator: ", ") + "]"
-    case .map(let entries):
-      "{"
-        + entries.map { "\(ScalarText.doubleQuoted($0.key)): \(expressionText($0.value))" }
-        .joined(separator: ", ") + "}"
-    }
   }
 
   private static let fixKeys = [

@@ -1,9 +1,12 @@
+import Basics
 public import YAML
 
 /// Reads rule files, strictly: a key that the format does not have is an error.
 public struct RuleReader {
   /// Reads the parts that any strict form has.
   private var form = StrictReader()
+  /// The fixes that the rule names.
+  private var fixes = NamedFixes()
 
   /// The definitions in a text, one a document.
   ///
@@ -31,6 +34,11 @@ public struct RuleReader {
   }
 
   mutating func fail(_ node: Node, _ message: String) { form.fail(node, message) }
+
+  /// Fails at a byte of a scalar's content.
+  mutating func fail(_ node: Node, atContent offset: Int, _ message: String) {
+    form.fail(node.tree.source, node.contentMark(atByte: offset), message)
+  }
 
   // MARK: Parts
 
@@ -67,8 +75,10 @@ public struct RuleReader {
     }
     let when = spec["when"].flatMap { expression($0) }
     let variables = spec["variables"].map { list($0) { $0.variable($1) } } ?? []
+    fixes = spec["fixes"].map { namedFixes($0) } ?? NamedFixes()
     let validations =
       required(spec, "validations", "spec").map { list($0) { $0.validation($1) } } ?? []
+    for name in fixes.unused { fail(name, "no validation uses the fix `\(name.text ?? "")`") }
     if let node = spec["validations"], node.count == 0 {
       fail(node, "a rule requires a validation")
     }
@@ -100,7 +110,7 @@ public struct RuleReader {
       path: node["path"].flatMap { text($0) },
       pathExpression: node["pathExpression"].flatMap { self.expression($0) },
       severity: node["severity"].flatMap { severity($0) },
-      fix: node["fix"].flatMap { fix($0) })
+      fix: node["fix"].flatMap { $0.isScalar ? namedFix($0) : fix($0) })
     if (validation.message == nil) == (validation.messageExpression == nil) {
       fail(node, "a validation requires either `message` or `messageExpression`")
     }
@@ -119,6 +129,32 @@ public struct RuleReader {
     {
       fail(node, "a validation requires `expression`, `forEach` or `when`")
     }
+  }
+
+  // MARK: Fixes that validations share
+
+  private mutating func namedFixes(_ node: Node) -> NamedFixes {
+    guard node.isMapping else {
+      fail(node, "`fixes` must be a mapping of names to fixes")
+      return NamedFixes()
+    }
+    var fixes = NamedFixes()
+    for entry in node.entries {
+      fixes.add(fix(entry.value), under: entry.key)
+    }
+    return fixes
+  }
+
+  /// The fix of a validation that only names it.
+  private mutating func namedFix(_ node: Node) -> FixDefinition? {
+    guard let name = text(node) else { return nil }
+    if let known = fixes.use(name) { return known }
+    if !fixes.names.contains(name) {
+      let hint = Suggestion.closest(to: name, among: fixes.names)
+        .map { "; did you mean `\($0)`?" }
+      fail(node, "`fixes` of the rule has no fix `\(name)`" + (hint ?? ""))
+    }
+    return nil
   }
 
   // MARK: Values
@@ -188,7 +224,7 @@ public struct RuleReader {
   static let apiVersion = "kubectl-jitsi.dev/v1alpha1"
   private static let specKeys = [
     "severity", "summary", "rationale", "remediation", "forEach", "kinds", "when", "variables",
-    "validations", "tests",
+    "fixes", "validations", "tests",
   ]
   private static let validationKeys = [
     "forEach", "when", "expression", "message", "messageExpression", "object", "path",

@@ -103,7 +103,7 @@ public enum NodeStep: Sendable, Hashable {
 
 extension Node {
   /// The keys of a mapping, those of merged mappings included, each once.
-  var keys: [String] {
+  package var keys: [String] {
     var seen: Set<String> = []
     var found: [String] = []
     collectKeys(&found, &seen, depth: 0)
