@@ -14,7 +14,15 @@ public enum FactsPage {
       "are the ones that the subject belongs to.",
     ]
     for page in FactCatalogue.records {
-      lines += ["", "## \(page.name)", "", "| field | type | description |", "|---|---|---|"]
+      lines += ["", "## \(page.name)"]
+      if let base = page.base {
+        let link = "[\(base)](#\(base.lowercased()))"
+        lines += [
+          "", page.fields.isEmpty ? "The fields of \(link)." : "The fields of \(link), and:",
+        ]
+      }
+      if page.fields.isEmpty { continue }
+      lines += ["", "| field | type | description |", "|---|---|---|"]
       for field in page.fields {
         lines.append("| \(field.name) | \(field.type) | \(field.documentation) |")
       }

@@ -107,7 +107,15 @@ extension Binder {
       return "no such field `\(field)`: type '\(owner)' has no fields"
     }
     return "no such field `\(field)` in \(record.name)"
-      + Suggestion.hint(for: field, among: record.fields.keys)
+      + (record.advice(field) ?? Self.hint(for: field, in: record))
+  }
+
+  /// The nearest field, or all of them where they are few.
+  private static func hint(for field: String, in record: RecordType) -> String {
+    let fields = record.fields.keys
+    let nearest = Suggestion.hint(for: field, among: fields)
+    guard nearest.isEmpty, (1...12).contains(fields.count) else { return nearest }
+    return "; it has \(fields.sorted().joined(separator: ", "))"
   }
 
   mutating func bindIndex(
@@ -123,7 +131,10 @@ extension Binder {
     }
     var type = owner.entry
     if case .record(let record) = owner, case .string(let field)? = key.node.constant {
-      type = record.fields[field] ?? .dyn
+      guard let known = record.fields[field] else {
+        return try fail(missing(field, of: owner), place)
+      }
+      type = known
     }
     let operands = [operand.node, key.node]
     guard isOptional else {

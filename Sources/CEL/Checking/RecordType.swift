@@ -4,6 +4,10 @@ import Synchronization
 public final class RecordType: Sendable {
   /// The name that messages use.
   public let name: String
+  /// The record whose fields every value of this one has too, as a bridge has all that components have.
+  public let base: RecordType?
+  /// What messages add on a field that the record does not have; nil for what they add on their own.
+  let advice: @Sendable (_ field: String) -> String?
   private let state: Mutex<State>
 
   private enum State {
@@ -14,14 +18,36 @@ public final class RecordType: Sendable {
   /// Makes a record of those fields.
   public init(name: String, fields: [String: StaticType]) {
     self.name = name
+    base = nil
+    advice = { _ in nil }
     state = Mutex(.read(fields))
   }
 
   /// Makes a record whose fields are asked for when they are first needed, so that records may
   /// refer to each other.
-  public init(name: String, fields: @escaping @Sendable () -> [String: StaticType]) {
+  public init(
+    name: String, base: RecordType? = nil,
+    advice: @escaping @Sendable (_ field: String) -> String? = { _ in nil },
+    fields: @escaping @Sendable () -> [String: StaticType]
+  ) {
     self.name = name
+    self.base = base
+    self.advice = advice
     state = Mutex(.unread(fields))
+  }
+
+  /// The record that values of both have the fields of; nil where they have none in common.
+  func common(with other: RecordType) -> RecordType? {
+    var own: RecordType? = self
+    while let record = own {
+      var others: RecordType? = other
+      while let candidate = others {
+        if candidate === record { return record }
+        others = candidate.base
+      }
+      own = record.base
+    }
+    return nil
   }
 
   /// The fields and their types.

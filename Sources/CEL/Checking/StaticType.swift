@@ -93,7 +93,8 @@ extension StaticType: CustomStringConvertible {
     case (.list(let left), .list(let right)): .list(left.joined(right))
     case (.map(let left), .map(let right)): .map(left.joined(right))
     case (.optional(let left), .optional(let right)): .optional(left.joined(right))
-    case (.record(let left), .record(let right)) where left === right: self
+    case (.record(let left), .record(let right)):
+      left.common(with: right).map { .record($0) } ?? .dyn
     case (.record, .null): self
     case (.null, .record): other
     case (.opaque(let left), .opaque(let right)) where left == right: self

@@ -28,15 +28,6 @@ extension FactSchemas {
         })
     },
     Fact(
-      "strayScalers", .list(.record(autoscaler.record)),
-      "autoscalers that are evidently meant for it, but whose target does not exist"
-    ) { subject in
-      .list(
-        (subject.context.knowledge.strayAutoscalers[subject.component.id] ?? []).map {
-          subject.context.autoscaler(subject.inventory.autoscalers[$0])
-        })
-    },
-    Fact(
       "unmeasured", .list(.record(unmeasured.record)),
       "other containers of its pods without a request that an autoscaler measures a percentage of"
     ) { subject in
@@ -45,6 +36,19 @@ extension FactSchemas {
           subject.context.record(UnmeasuredSubject(unmeasured: $0), unmeasured) {
             .node($0.unmeasured.container.node)
           }
+        })
+    },
+  ]
+
+  /// What is known of the autoscalers of bridges only.
+  static let bridgeScalerFacts: [Fact<ComponentSubject>] = [
+    Fact(
+      "strayScalers", .list(.record(autoscaler.record)),
+      "autoscalers that are evidently meant for it, but whose target does not exist"
+    ) { subject in
+      .list(
+        (subject.context.knowledge.strayAutoscalers[subject.component.id] ?? []).map {
+          subject.context.autoscaler(subject.inventory.autoscalers[$0])
         })
     },
     Fact(

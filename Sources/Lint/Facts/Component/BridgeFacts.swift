@@ -13,25 +13,23 @@ struct ExposureSubject: Sendable {
 }
 
 extension FactSchemas {
-  /// What is known of bridges only; null or empty for other components.
+  /// What is known of the ports of bridges.
   static let bridgeFacts: [Fact<ComponentSubject>] = [
     Fact(
       "basePort", .record(basePort.record),
       "the first node port of the shard's bridges; null if not set"
     ) { subject in
-      guard subject.component.kind == .jvb,
-        let base = subject.inventory.basePort(of: subject.component)
+      guard let base = subject.inventory.basePort(of: subject.component)
       else { return .null }
       return subject.context.record(
         BasePortSubject(component: subject, base: base), basePort
       ) { .node($0.base.node) }
     },
     Fact("portsPerBridge", .int, "the number of node ports of each bridge") {
-      .number($0.component.kind == .jvb ? $0.inventory.portsPerBridge(of: $0.component) : 0)
+      .number($0.inventory.portsPerBridge(of: $0.component))
     },
     Fact("exposure", .record(exposure.record), "how its bridges are reachable from the internet") {
       subject in
-      guard subject.component.kind == .jvb else { return .null }
       return subject.context.record(
         ExposureSubject(
           context: subject.context, exposure: subject.inventory.exposure(of: subject.component)),

@@ -26,7 +26,7 @@ extension FactSchemas {
       "drains", .bool,
       "whether a bridge's preStop hook waits for its conferences to end; null if the input does not show its command"
     ) { subject in
-      guard subject.component.kind == .jvb, let drains = subject.inventory.drains(subject.component)
+      guard let drains = subject.inventory.drains(subject.component)
       else { return .null }
       return .bool(drains)
     },
@@ -34,15 +34,13 @@ extension FactSchemas {
       "drain", .string,
       "the effect of a bridge's preStop hook: `works`, `unseen` (the input does not show its command), `none`, `otherwise` (it does not drain), `refused` (shutdown by REST is disabled), `endpoint` (its release lacks the endpoint), `form` (the media type is wrong), `returns` (it does not wait), `folder` (its release supervises the bridge in another folder) or `process` (the image's script needs a pid)"
     ) { subject in
-      guard subject.component.kind == .jvb else { return .null }
       return .string(subject.inventory.drain(of: subject.component).rawValue)
     },
     Fact(
       "drainCommand", .list(.string),
       "the command of a preStop hook that drains a bridge of its release with its variables; null if none is known to work"
     ) { subject in
-      guard subject.component.kind == .jvb,
-        let command = subject.inventory.drainCommand(for: subject.component)
+      guard let command = subject.inventory.drainCommand(for: subject.component)
       else { return .null }
       return .list(command.map(Value.string))
     },
@@ -50,8 +48,7 @@ extension FactSchemas {
       "colibri", .bool,
       "whether a bridge serves its statistics through Colibri's REST API; null if the input does not show it"
     ) { subject in
-      guard subject.component.kind == .jvb,
-        let serves = subject.inventory.servesColibri(subject.component)
+      guard let serves = subject.inventory.servesColibri(subject.component)
       else { return .null }
       return .bool(serves)
     },
@@ -59,18 +56,11 @@ extension FactSchemas {
       "colibriSwitch", .record(variable.record),
       "the variable that disables Colibri's REST API; null if none does"
     ) { subject in
-      guard subject.component.kind == .jvb,
-        let entry = subject.inventory.colibriSwitch(of: subject.component)
+      guard let entry = subject.inventory.colibriSwitch(of: subject.component)
       else { return .null }
       return subject.context.record(
         VariableSubject(context: subject.context, entry: entry), variable
       ) { .node($0.entry.valueNode ?? $0.entry.node) }
-    },
-    Fact("releaseNumber", .int, "the number of the stable release in its image's tag, or null") {
-      .number(JitsiRelease.number(of: $0.component.container.image))
-    },
-    Fact("gracePeriod", .int, "the terminationGracePeriodSeconds of its pods; 30 by default") {
-      .number($0.workload.template.spec?["terminationGracePeriodSeconds"]?.integer ?? 30)
     },
     Fact(
       "exporterModel", .dyn,
@@ -80,7 +70,6 @@ extension FactSchemas {
       "exporter", .string,
       "the exporter of a bridge's statistics: `named`, `unnamed` (its port has no name) or `missing`"
     ) { subject in
-      guard subject.component.kind == .jvb else { return .null }
       return switch subject.inventory.exporter(of: subject.component) {
       case .named: .string("named")
       case .unnamed: .string("unnamed")
@@ -89,25 +78,15 @@ extension FactSchemas {
     },
     Fact("unnamedExporter", .dyn, "the container of an exporter whose port has no name, as written")
     { subject in
-      guard subject.component.kind == .jvb,
-        case .unnamed(let container) = subject.inventory.exporter(of: subject.component)
+      guard case .unnamed(let container) = subject.inventory.exporter(of: subject.component)
       else { return .null }
       return subject.context.value(container.node)
-    },
-    Fact(
-      "missingRequests", .list(.string),
-      "those of cpu and memory that its container does not request"
-    ) { subject in
-      .list(
-        subject.inventory.missingRequests(of: subject.component.container, in: subject.workload)
-          .map(Value.string))
     },
     Fact(
       "advertised", .record(advertised.record),
       "the address that a bridge advertises by its environment; null if none"
     ) { subject in
-      guard subject.component.kind == .jvb,
-        let address = subject.inventory.advertisedAddress(of: subject.component)
+      guard let address = subject.inventory.advertisedAddress(of: subject.component)
       else { return .null }
       return subject.context.record(
         AdvertisedSubject(

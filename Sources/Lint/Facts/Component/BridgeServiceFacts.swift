@@ -50,8 +50,7 @@ extension FactSchemas {
       "serviceClones", .list(.dyn),
       "the Services of another shard's bridges, adapted to these, one for each that can exist; empty if unknown"
     ) { subject in
-      guard subject.component.kind == .jvb,
-        let donor = subject.context.memo(of: subject.component)?.bridgesWithServices,
+      guard let donor = subject.context.memo(of: subject.component)?.bridgesWithServices,
         let clones = subject.inventory.serviceClones(for: subject.component, from: donor)
       else { return .list([]) }
       return .list(clones.map(Value.init(content:)))
@@ -60,7 +59,6 @@ extension FactSchemas {
       "bridgeServices", .list(.record(bridgeService.record)),
       "node port Services for single bridges, including those that do not select theirs"
     ) { subject in
-      guard subject.component.kind == .jvb else { return .list([]) }
       return .list(
         subject.inventory.bridgeServices(of: subject.component).map { service in
           subject.context.record(
@@ -72,8 +70,14 @@ extension FactSchemas {
       "servicesBase", .int,
       "the first node port of its bridges' own Services, if most of them do not match the base port; else null"
     ) { subject in
-      guard subject.component.kind == .jvb else { return .null }
       return .number(subject.inventory.servicesBase(of: subject.component))
+    },
+  ]
+
+  /// What is known of the Service that a workload names as its own.
+  static let governorFacts: [Fact<ComponentSubject>] = [
+    Fact("serviceName", .string, "its serviceName; empty if not set") {
+      .string($0.workload.object.node["spec"]?["serviceName"]?.text ?? "")
     },
     Fact(
       "governingService", .record(service.record),
@@ -87,23 +91,18 @@ extension FactSchemas {
     },
   ]
 
-  /// What is known of the governing Service of bridges.
+  /// What is known of the bridges with the same governing Service.
   static let governingFacts: [Fact<ComponentSubject>] = [
-    Fact("serviceName", .string, "its serviceName; empty if not set") {
-      .string($0.workload.object.node["spec"]?["serviceName"]?.text ?? "")
-    },
     Fact(
-      "governed", .list(.record(component.record)),
-      "for bridges, all whose workloads have the same serviceName"
+      "governed", .list(.record(jvb.record)),
+      "all bridges whose workloads have the same serviceName"
     ) { subject in
-      guard subject.component.kind == .jvb else { return .list([]) }
       return .list(
         subject.context.governed(with: subject.component).map { subject.context.component($0) })
     },
     Fact(
       "governedLabels", .dyn, "the labels that the selectors of all of those require; null if none"
     ) { subject in
-      guard subject.component.kind == .jvb else { return .null }
       return subject.context.commonLabels(
         of: subject.context.governed(with: subject.component).map(\.workload))
     },

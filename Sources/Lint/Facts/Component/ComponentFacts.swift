@@ -33,12 +33,7 @@ extension VariableSubject {
 }
 
 extension FactSchemas {
-  static let component: RecordSchema<ComponentSubject> = RecordSchema(
-    "component",
-    componentFacts + bridgeFacts + relationFacts + selectorFacts + prosodyFacts
-      + bridgeServiceFacts + governingFacts + bridgeRunFacts + mediaFacts + autoscalerFacts)
-
-  private static let componentFacts: [Fact<ComponentSubject>] =
+  static let componentFacts: [Fact<ComponentSubject>] =
     [
       Fact("kind", .string, "web, jicofo, prosody, jvb or haproxy") {
         .string($0.component.kind.rawValue)

@@ -132,7 +132,7 @@ extension FactSchemas {
         "kind", .string,
         "redirect: web redirects to HTTPS; secure: the port is the HTTPS port; port: web listens on another port; https: HTTPS is enabled"
       ) { .string($0.fault.kind.rawValue) },
-      Fact("web", .record(component.record), "the web") {
+      Fact("web", .record(web.record), "the web") {
         $0.context.component($0.fault.component)
       },
       Fact("variable", .string, "the variable that causes it; null if none") {

@@ -4,6 +4,9 @@ import CEL
 public enum FactCatalogue {
   public struct Record: Sendable {
     public let name: String
+    /// The record whose fields it has as well; nil for a record of its own.
+    public let base: String?
+    /// Its own fields.
     public let fields: [Field]
   }
 
@@ -16,6 +19,8 @@ public enum FactCatalogue {
   public static var records: [Record] {
     [
       record(FactSchemas.installation), record(FactSchemas.shard), record(FactSchemas.component),
+      record(FactSchemas.web), record(FactSchemas.jicofo), record(FactSchemas.prosody),
+      record(FactSchemas.jvb),
       record(FactSchemas.variable), record(FactSchemas.host), record(FactSchemas.basePort),
       record(FactSchemas.exposure), record(FactSchemas.zone), record(FactSchemas.difference),
       record(FactSchemas.reference), record(FactSchemas.service), record(FactSchemas.port),
@@ -49,9 +54,10 @@ public enum FactCatalogue {
   }
 
   private static func record<Subject>(_ shape: RecordSchema<Subject>) -> Record {
-    Record(
-      name: shape.name,
-      fields: shape.facts.map {
+    let shared = shape.record.base?.fields ?? [:]
+    return Record(
+      name: shape.name, base: shape.record.base?.name,
+      fields: shape.facts.filter { shared[$0.name] == nil }.map {
         Field(name: $0.name, type: describe($0.type()), documentation: $0.documentation)
       })
   }

@@ -95,8 +95,10 @@ final class FactContext: @unchecked Sendable {
   func component(_ component: Component?) -> Value {
     guard let component else { return .null }
     if let known = components[component.id] { return known }
-    let made = record(ComponentSubject(context: self, component: component), FactSchemas.component)
-    {
+    let made = record(
+      ComponentSubject(context: self, component: component),
+      FactSchemas.component(of: component.kind)
+    ) {
       .node($0.component.workload.object.node)
     }
     components[component.id] = made

@@ -32,7 +32,8 @@ final class RecordSchema<Subject: Sendable>: Sendable {
   /// time takes longer than most facts do.
   private let readers: [@Sendable (ForeignStore) -> Value]
 
-  init(_ name: String, _ facts: [Fact<Subject>]) {
+  /// - Parameter base: the record of the facts that subjects of other kinds have as well.
+  init(_ name: String, base: RecordType? = nil, _ facts: [Fact<Subject>]) {
     self.name = name
     self.facts = facts
     readers = facts.map { fact in
@@ -40,7 +41,9 @@ final class RecordSchema<Subject: Sendable>: Sendable {
       return { store in read(unsafeDowncast(store, to: FactStore<Subject>.self).subject) }
     }
     positions = Dictionary(uniqueKeysWithValues: facts.enumerated().map { ($1.name, $0) })
-    record = RecordType(name: name) {
+    record = RecordType(
+      name: name, base: base, advice: { FactAdvice.advice(for: $0, in: name) }
+    ) {
       Dictionary(uniqueKeysWithValues: facts.map { ($0.name, $0.type()) })
     }
   }

@@ -39,7 +39,10 @@ enum RuleVariables {
       switch scope {
       case .installation: .record(FactSchemas.installation.record)
       case .shard: .record(FactSchemas.shard.record)
-      case .web, .jicofo, .prosody, .jvb: .record(FactSchemas.component.record)
+      case .web: .record(FactSchemas.web.record)
+      case .jicofo: .record(FactSchemas.jicofo.record)
+      case .prosody: .record(FactSchemas.prosody.record)
+      case .jvb: .record(FactSchemas.jvb.record)
       case .haproxy: .record(FactSchemas.haproxy.record)
       case .object: .dyn
       case .document: .record(FactSchemas.document.record)

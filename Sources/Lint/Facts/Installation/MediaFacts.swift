@@ -14,14 +14,12 @@ extension FactSchemas {
       "mediaPort", .int,
       "the UDP media port of a bridge; null if it is not set by variables only"
     ) { subject in
-      guard subject.component.kind == .jvb else { return .null }
       return .number(subject.inventory.mediaPort(of: subject.component))
     },
     Fact(
       "mediaFaults", .list(.record(mediaFault.record)),
       "where a bridge's media port is unreachable from outside: by the protocol, or by another number"
     ) { subject in
-      guard subject.component.kind == .jvb else { return .list([]) }
       return .list(
         subject.inventory.mediaFaults(of: subject.component).map { fault in
           subject.context.record(

@@ -27,24 +27,24 @@ extension FactSchemas {
       Fact("installation", .record(installation.record), "the installation that it is a part of") {
         $0.context.installation($0.shard.installation)
       },
-      Fact("web", .record(component.record), "its web; null without one") { $0.first(.web) },
-      Fact("jicofo", .record(component.record), "its jicofo; null without one") {
+      Fact("web", .record(web.record), "its web; null without one") { $0.first(.web) },
+      Fact("jicofo", .record(jicofo.record), "its jicofo; null without one") {
         $0.first(.jicofo)
       },
-      Fact("prosody", .record(component.record), "its prosody; null without one") {
+      Fact("prosody", .record(prosody.record), "its prosody; null without one") {
         $0.first(.prosody)
       },
-      Fact("jvb", .record(component.record), "its first bridge workload; null without one") {
+      Fact("jvb", .record(jvb.record), "its first bridge workload; null without one") {
         $0.first(.jvb)
       },
-      Fact("webs", .list(.record(component.record)), "all its web workloads") { $0.list(.web) },
-      Fact("jicofos", .list(.record(component.record)), "all its jicofo workloads") {
+      Fact("webs", .list(.record(web.record)), "all its web workloads") { $0.list(.web) },
+      Fact("jicofos", .list(.record(jicofo.record)), "all its jicofo workloads") {
         $0.list(.jicofo)
       },
-      Fact("prosodies", .list(.record(component.record)), "all its prosody workloads") {
+      Fact("prosodies", .list(.record(prosody.record)), "all its prosody workloads") {
         $0.list(.prosody)
       },
-      Fact("jvbs", .list(.record(component.record)), "all its bridge workloads") {
+      Fact("jvbs", .list(.record(jvb.record)), "all its bridge workloads") {
         $0.list(.jvb)
       },
       Fact("components", .list(.record(component.record)), "all its components") { subject in

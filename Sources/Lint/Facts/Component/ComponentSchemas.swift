@@ -1,0 +1,30 @@
+import CEL
+import Jitsi
+
+extension FactSchemas {
+  /// What is known of every component, whatever its kind.
+  static let component = RecordSchema("component", commonFacts)
+
+  static let web = RecordSchema("web", base: component.record, commonFacts)
+  static let jicofo = RecordSchema("jicofo", base: component.record, commonFacts)
+  static let prosody = RecordSchema(
+    "prosody", base: component.record, commonFacts + prosodyFacts)
+  static let jvb = RecordSchema(
+    "jvb", base: component.record,
+    commonFacts + bridgeFacts + bridgeServiceFacts + governingFacts + bridgeRunFacts + mediaFacts
+      + bridgeScalerFacts)
+
+  private static let commonFacts =
+    componentFacts + relationFacts + selectorFacts + podFacts + governorFacts + autoscalerFacts
+
+  /// The record of components of a kind.
+  static func component(of kind: ComponentKind) -> RecordSchema<ComponentSubject> {
+    switch kind {
+    case .web: web
+    case .jicofo: jicofo
+    case .prosody: prosody
+    case .jvb: jvb
+    case .haproxy: component
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import CEL
+
+/// What to say of a fact that a record does not have: its new name, or the variable that has it.
+enum FactAdvice {
+  /// The records that expressions reach by name, and how.
+  private static let subjects: [(record: RecordType, way: String)] = [
+    (FactSchemas.component.record, "shard.components"),
+    (FactSchemas.web.record, "shard.web"),
+    (FactSchemas.jicofo.record, "shard.jicofo"),
+    (FactSchemas.prosody.record, "shard.prosody"),
+    (FactSchemas.jvb.record, "shard.jvb"),
+    (FactSchemas.shard.record, "shard"),
+    (FactSchemas.haproxy.record, "installation.haproxy"),
+    (FactSchemas.installation.record, "installation"),
+    (FactSchemas.input.record, "input"),
+  ]
+
+  /// Facts by the names that they had before, in their records.
+  static let renamed: [String: [String: String]] = [
+    "haproxy": [
+      "lostPods": "podsWithoutPeer", "strayPeers": "extraPeers", "readyPods": "configuredPods",
+    ],
+    "installation": ["holes": "missingIndices"],
+    "shard": ["isSmallerHalf": "isMinorFragment"],
+    "difference": ["outvoted": "isMinority"],
+  ]
+
+  /// Nil where nothing better is known than the nearest name.
+  static func advice(for fact: String, in record: String) -> String? {
+    if let name = renamed[record]?[fact] { return ": \(fact) is now called \(name)" }
+    guard subjects.contains(where: { $0.record.name == record }) else { return nil }
+    let owners = subjects.filter {
+      $0.record.fields[fact] != nil && $0.record.base?.fields[fact] == nil
+    }
+    guard !owners.isEmpty else { return nil }
+    let places = owners.map { "\($0.record.name) has it (`\($0.way).\(fact)`)" }
+    return ": " + places.joined(separator: ", ")
+  }
+}
