@@ -109,7 +109,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
-    .testTarget(name: "GenerateTests", dependencies: ["generate", "Lint"], swiftSettings: strict),
+    .testTarget(
+      name: "GenerateTests", dependencies: ["generate", "Lint", "YAML"], swiftSettings: strict),
     .testTarget(
       name: "LayoutTests",
       dependencies: [

@@ -6,7 +6,8 @@ import Reports
 /// `kubectl jitsi rules`
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "List the rules, or explain some.")
+    commandName: "rules", abstract: "List the rules, or explain some.",
+    subcommands: [RulesTestCommand.self])
 
   @Argument(
     help: ArgumentHelp(

@@ -18,6 +18,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case severalUnits([String], flag: String)
   case unknownRules([(name: String, suggestion: String?)])
   case noRulesChosen
+  /// No rule of one's own has a test.
+  case noRuleTests(rules: Int)
   /// A flag that does nothing for what was read.
   case withoutEffect(flag: String, reason: String)
   case input(InputIssue)
@@ -92,6 +94,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       }.joined(separator: "\nerror: ") + "\n`kubectl jitsi rules` lists all rules"
     case .noRulesChosen:
       "--select and --ignore leave no rule to run"
+    case .noRuleTests(let rules):
+      "no tests in \(rules == 1 ? "1 rule" : "\(rules) rules"): add `tests` to spec, see docs/writing-rules.md"
     case .withoutEffect(let flag, let reason):
       "\(flag) \(reason)"
     case .input(let issue):

@@ -17,9 +17,15 @@ do {
   try Output.save(EmbeddedRulesText.text(of: rules), to: "Sources/Lint/Rules/EmbeddedRules.swift")
   try Output.save(
     EmbeddedSchemasText.text(of: "schemas"), to: "Sources/Kubernetes/Schema/EmbeddedSchemas.swift")
+  try Output.save(
+    EmbeddedExamplesText.text(of: "examples"), to: "Sources/Lint/RuleTests/EmbeddedExamples.swift")
   try Output.save(FactsPage.text(), to: "docs/facts.md")
   try Output.save(LayoutPage.fields(), to: "docs/layout-fields.md")
-  try Output.replace("docs/schema", with: ["shard-layout.json": LayoutPage.schema()])
+  try Output.replace(
+    "docs/schema",
+    with: [
+      "rule.json": RuleSchemaPage.text(), "shard-layout.json": LayoutPage.schema(),
+    ])
   try Output.replace("docs/rules", with: try RuleFolder.pages(of: "rules"))
 } catch {
   Output.complain("\(error)")

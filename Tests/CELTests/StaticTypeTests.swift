@@ -21,7 +21,7 @@ struct StaticTypeTests {
         "shard.prosdy": "1:7: no such field `prosdy` in shard; did you mean `prosody`?",
         "shard.prosody.service.spce.type":
           "1:23: no such field `spce` in service; did you mean `spec`?",
-        "shard.zebra": "1:7: no such field `zebra` in shard",
+        "shard.zebra": "1:7: no such field `zebra` in shard; it has index, labels, prosody",
         "shard.?prosdy": "1:8: no such field `prosdy` in shard; did you mean `prosody`?",
         "has(shard.prosdy)": "1:11: no such field `prosdy` in shard; did you mean `prosody`?",
         "shards.all(s, s.indx == 1)": "1:17: no such field `indx` in shard; did you mean `index`?",
@@ -29,7 +29,7 @@ struct StaticTypeTests {
         "shards.filter(s, s.index > 0)[0].indx":
           "1:34: no such field `indx` in shard; did you mean `index`?",
         "shard.prosody.shard.prosody.shard.idx":
-          "1:35: no such field `idx` in shard",
+          "1:35: no such field `idx` in shard; it has index, labels, prosody",
         "shard.?prosody.?shrd":
           "1:17: no such field `shrd` in prosody; did you mean `shard`?",
         "shards.first().indx": "1:16: no such field `indx` in shard; did you mean `index`?",

@@ -25,6 +25,11 @@ struct StaleTests {
     try expect("schemas/kubernetes.txt", OpenAPISchemas.text(of: folder))
   }
 
+  @Test func embeddedExamplesAreFresh() throws {
+    let text = try EmbeddedExamplesText.text(of: Self.root.appending(path: "examples").path)
+    try expect("Sources/Lint/RuleTests/EmbeddedExamples.swift", text)
+  }
+
   @Test func pageOfFactsIsFresh() throws {
     try expect("docs/facts.md", FactsPage.text())
   }
@@ -32,6 +37,10 @@ struct StaleTests {
   @Test func pagesOfLayoutsAreFresh() throws {
     try expect("docs/layout-fields.md", LayoutPage.fields())
     try expect("docs/schema/shard-layout.json", LayoutPage.schema())
+  }
+
+  @Test func schemaOfRulesIsFresh() throws {
+    try expect("docs/schema/rule.json", RuleSchemaPage.text())
   }
 
   @Test func pagesOfRulesAreFresh() throws {

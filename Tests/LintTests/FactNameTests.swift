@@ -32,19 +32,19 @@ struct FactNameTests {
   }
 
   @Test(arguments: [
-    ("web", "web.xmppServices == []", 19, "xmppServices", "web", "prosody"),
-    ("jicofo", "jicofo.exposure == null", 22, "exposure", "jicofo", "jvb"),
-    ("prosody", "prosody.drain == ''", 23, "drain", "prosody", "jvb"),
-    ("jvb", "jvb.statistics == true", 19, "statistics", "jvb", "prosody"),
-    ("shard", "shard.components.all(c, c.exporter == '')", 41, "exporter", "component", "jvb"),
+    ("web", "web.xmppServices == []", 13, "xmppServices", "web", "prosody"),
+    ("jicofo", "jicofo.exposure == null", 16, "exposure", "jicofo", "jvb"),
+    ("prosody", "prosody.drain == ''", 17, "drain", "prosody", "jvb"),
+    ("jvb", "jvb.statistics == true", 13, "statistics", "jvb", "prosody"),
+    ("shard", "shard.components.all(c, c.exporter == '')", 35, "exporter", "component", "jvb"),
     (
-      "shard", "(shard.prosodies + shard.jicofos).all(c, c.statistics == true)", 58, "statistics",
+      "shard", "(shard.prosodies + shard.jicofos).all(c, c.statistics == true)", 52, "statistics",
       "component", "prosody"
     ),
-    ("haproxy", "haproxy.component.basePort == null", 33, "basePort", "component", "jvb"),
-    ("web", "web.?advertised.hasValue()", 20, "advertised", "web", "jvb"),
-    ("web", "web['mediaPort'] == 1", 18, "mediaPort", "web", "jvb"),
-    ("web", "has(web.governed)", 23, "governed", "web", "jvb"),
+    ("haproxy", "haproxy.component.basePort == null", 27, "basePort", "component", "jvb"),
+    ("web", "web.?advertised.hasValue()", 14, "advertised", "web", "jvb"),
+    ("web", "web['mediaPort'] == 1", 12, "mediaPort", "web", "jvb"),
+    ("web", "has(web.governed)", 17, "governed", "web", "jvb"),
   ])
   func aFactOfAnotherKindIsAnError(
     scope: String, expression: String, column: Int, fact: String, record: String, owner: String
@@ -58,7 +58,7 @@ struct FactNameTests {
   @Test func aFactOfAnotherVariableIsAnError() throws {
     #expect(
       try fault("shard", "shard.haproxy != null")
-        == "own.yaml:13:21: no such field `haproxy` in shard: installation has it (`installation.haproxy`)"
+        == "own.yaml:13:15: no such field `haproxy` in shard: installation has it (`installation.haproxy`)"
     )
   }
 
@@ -92,9 +92,9 @@ struct FactNameTests {
   @Test func aMistypedFactNamesTheNearestOrAll() throws {
     #expect(
       try fault("web", "web.replica == 1")
-        == "own.yaml:13:16: no such field `replica` in web; did you mean `replicas`?")
+        == "own.yaml:13:13: no such field `replica` in web; did you mean `replicas`?")
     #expect(
       try fault("prosody", "prosody.podPorts.all(p, p.transport == '')")
-        == "own.yaml:13:37: no such field `transport` in containerPort; it has name, number, own")
+        == "own.yaml:13:35: no such field `transport` in containerPort; it has name, number, own")
   }
 }

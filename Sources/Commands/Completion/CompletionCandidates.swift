@@ -14,8 +14,15 @@ struct CompletionCandidates {
     if let option = line.pending { return values(of: option, current) }
     if !line.isTerminated, current.hasPrefix("-") { return flags(current) }
     if line.isHelp || (line.arguments.isEmpty && !line.path.subcommands.isEmpty) {
-      let commands = commands(current)
-      if line.isHelp || line.path.words.isEmpty || !commands.candidates.isEmpty { return commands }
+      var commands = commands(current)
+      if line.isHelp || line.path.words.isEmpty { return commands }
+      // A command may take arguments beside its subcommands, as `rules` does.
+      if let argument = positional, !commands.candidates.isEmpty {
+        let values = values(of: argument, current)
+        commands.candidates += values.candidates
+        commands.directive = values.directive
+      }
+      if !commands.candidates.isEmpty { return commands }
     }
     guard let argument = positional else { return .nothing }
     return values(of: argument, current)

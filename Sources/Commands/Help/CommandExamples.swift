@@ -23,6 +23,13 @@ extension CommandExample {
         "Explain two rules as JSON", "kubectl jitsi rules jvb-port-block yaml-syntax -o json"),
       CommandExample("List your own rules too", "kubectl jitsi rules --rules rules/"),
     ],
+    "rules test": [
+      CommandExample("Run the tests in a folder of rules", "kubectl jitsi rules test rules/"),
+      CommandExample(
+        "Run the tests of one rule", "kubectl jitsi rules test rules/our-images.yaml"),
+      CommandExample(
+        "Write a report for CI", "kubectl jitsi rules test rules/ -o junit > rules.xml"),
+    ],
     "eval": [
       CommandExample(
         "Count the shards in a folder", "kubectl jitsi eval 'size(shards)' -f manifests/"),

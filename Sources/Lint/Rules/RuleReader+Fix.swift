@@ -2,7 +2,7 @@ import YAML
 
 extension RuleReader {
   mutating func fix(_ node: Node) -> FixDefinition? {
-    guard expectKeys(node, Self.fixKeys, in: "a fix"),
+    guard expectKeys(node, .fix),
       let applicability = required(node, "applicability", "a fix")
         .flatMap({ choice($0, FixSummary.Applicability.allCases.map(\.rawValue)) })
         .flatMap(FixSummary.Applicability.init)
@@ -24,10 +24,11 @@ extension RuleReader {
   }
 
   private mutating func patch(_ node: Node) -> FixDefinition.Patch? {
-    guard expectKeys(node, Self.patchKeys + Self.operationKeys, in: "a patch") else { return nil }
-    let given = Self.operationKeys.filter { node[$0] != nil }
+    guard expectKeys(node, .patch) else { return nil }
+    let operations = RuleFormat.operations.map(\.name)
+    let given = operations.filter { node[$0] != nil }
     guard given.count == 1, let operation = operation(given[0], node) else {
-      fail(node, "a patch requires exactly one of \(Self.operationKeys.joined(separator: ", "))")
+      fail(node, "a patch requires exactly one of \(operations.joined(separator: ", "))")
       return nil
     }
     return FixDefinition.Patch(
@@ -52,7 +53,7 @@ extension RuleReader {
       if value.scalar != .bool(true) { fail(value, "this must be true") }
       return .remove
     default:
-      guard expectKeys(value, ["from", "to"], in: "`replace`"),
+      guard expectKeys(value, .replacement),
         let from = required(value, "from", "`replace`").flatMap({ expression($0) }),
         let to = required(value, "to", "`replace`").flatMap({ expression($0) })
       else { return nil }
@@ -61,7 +62,7 @@ extension RuleReader {
   }
 
   private mutating func creation(_ node: Node) -> FixDefinition.Creation? {
-    guard expectKeys(node, ["forEach", "when", "beside", "object"], in: "an object to create"),
+    guard expectKeys(node, .creation),
       let beside = required(node, "beside", "an object to create").flatMap({ expression($0) }),
       let object = required(node, "object", "an object to create").flatMap({ createdObject($0) })
     else { return nil }
@@ -69,14 +70,4 @@ extension RuleReader {
       forEach: node["forEach"].flatMap { expression($0) },
       when: node["when"].flatMap { expression($0) }, beside: beside, object: object)
   }
-
-  private static let fixKeys = [
-    "applicability", "description", "descriptionExpression", "when", "patches", "create",
-    "uncovers",
-  ]
-  private static let patchKeys = ["forEach", "when", "object", "path", "pathExpression"]
-  private static let operationKeys = [
-    "value", "valueExpression", "append", "appendExpression", "remove", "rename", "replace",
-    "lineBelow", "lineAbove", "text",
-  ]
 }

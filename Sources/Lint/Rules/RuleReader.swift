@@ -43,7 +43,7 @@ public struct RuleReader {
   // MARK: Parts
 
   private mutating func rule(_ root: Node) -> RuleDefinition? {
-    guard expectKeys(root, ["apiVersion", "kind", "metadata", "spec"], in: "a rule") else {
+    guard expectKeys(root, .rule) else {
       return nil
     }
     if let version = required(root, "apiVersion", "a rule"), version.text != Self.apiVersion {
@@ -53,10 +53,10 @@ public struct RuleReader {
       fail(kind, "kind must be Rule")
     }
     guard let metadata = required(root, "metadata", "a rule"),
-      expectKeys(metadata, ["name"], in: "metadata"),
+      expectKeys(metadata, .metadata),
       let name = required(metadata, "name", "metadata"),
       let spec = required(root, "spec", "a rule"),
-      expectKeys(spec, Self.specKeys, in: "spec")
+      expectKeys(spec, .spec)
     else { return nil }
     let id = name.text ?? ""
     if !Self.isID(id) {
@@ -91,7 +91,7 @@ public struct RuleReader {
   }
 
   private mutating func variable(_ node: Node) -> RuleDefinition.Variable? {
-    guard expectKeys(node, ["name", "expression"], in: "a variable"),
+    guard expectKeys(node, .variable),
       let name = required(node, "name", "a variable").flatMap({ text($0) }),
       let expression = required(node, "expression", "a variable").flatMap({ self.expression($0) })
     else { return nil }
@@ -99,7 +99,7 @@ public struct RuleReader {
   }
 
   private mutating func validation(_ node: Node) -> RuleDefinition.Validation? {
-    guard expectKeys(node, Self.validationKeys, in: "a validation") else { return nil }
+    guard expectKeys(node, .validation) else { return nil }
     let validation = RuleDefinition.Validation(
       forEach: node["forEach"].flatMap { self.expression($0) },
       when: node["when"].flatMap { self.expression($0) },
@@ -198,19 +198,14 @@ public struct RuleReader {
 
   mutating func required(_ node: Node, _ key: String, _ place: String) -> Node? {
     guard let value = form.value(node, key) else {
-      fail(node, "\(place) needs `\(key)`")
+      fail(node, "\(place) requires `\(key)`")
       return nil
     }
     return value
   }
 
-  mutating func expectKeys(_ node: Node, _ allowed: [String], in place: String) -> Bool {
-    guard node.isMapping else {
-      fail(node, "\(place) must be a mapping")
-      return false
-    }
-    form.expectKeys(node, allowed, in: place)
-    return true
+  mutating func expectKeys(_ node: Node, _ format: RuleFormat) -> Bool {
+    form.expectKeys(node, format)
   }
 
   private static func isID(_ id: String) -> Bool {
@@ -222,12 +217,16 @@ public struct RuleReader {
   }
 
   static let apiVersion = "kubectl-jitsi.dev/v1alpha1"
-  private static let specKeys = [
-    "severity", "summary", "rationale", "remediation", "forEach", "kinds", "when", "variables",
-    "fixes", "validations", "tests",
-  ]
-  private static let validationKeys = [
-    "forEach", "when", "expression", "message", "messageExpression", "object", "path",
-    "pathExpression", "severity", "fix",
-  ]
+}
+
+extension StrictReader {
+  /// Whether a node is a mapping; keys that its form does not have are errors.
+  mutating func expectKeys(_ node: Node, _ format: RuleFormat) -> Bool {
+    guard node.isMapping else {
+      fail(node, "\(format.name) must be a mapping")
+      return false
+    }
+    expectKeys(node, format.names, in: format.name)
+    return true
+  }
 }

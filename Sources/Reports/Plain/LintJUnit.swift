@@ -49,7 +49,7 @@ public enum LintJUnit {
   }
 
   /// A text for XML 1.0, which has no control characters even as references.
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       if let reference = Markup.reference(to: scalar) {

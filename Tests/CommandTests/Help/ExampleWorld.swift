@@ -101,7 +101,10 @@ struct ExampleWorld {
         messageExpression: '"no name"'
         object: object
         path: metadata.name
-      tests: []
+      tests:
+      - name: Deployments with names
+        example: server-lines
+        expect: []
 
     """
 }

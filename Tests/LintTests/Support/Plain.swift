@@ -18,6 +18,14 @@ indirect enum Plain: Sendable {
     }
   }
 
+  init(_ content: Content) {
+    switch content {
+    case .scalar(let scalar): self = .scalar(scalar)
+    case .list(let elements): self = .list(elements.map { Plain($0) })
+    case .map(let entries): self = .map(entries.map { ($0.key, Plain($0.value)) })
+    }
+  }
+
   /// Applies a change at a path, making mappings on the way; nil removes.
   mutating func change(_ steps: ArraySlice<FieldStep>, _ edit: (Plain?) throws -> Plain?) throws {
     guard let step = steps.first else { return }

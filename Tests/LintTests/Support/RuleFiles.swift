@@ -19,10 +19,15 @@ enum RuleFiles {
   /// The tests of all rules.
   static let cases: [RuleCase] = sources.flatMap { source -> [RuleCase] in
     let tree = Tree(parsing: source)
+    let read = Result { try RuleTestReader.read(tree) }
     guard let root = tree.documents.first?.root else { return [] }
     let rule = tree.node(root)
     return (rule["spec"]?["tests"]?.elements).map { tests in
-      tests.map { RuleCase(rule: rule["metadata"]?["name"]?.text ?? source.name, node: $0) }
+      tests.enumerated().map { position, node in
+        RuleCase(
+          rule: rule["metadata"]?["name"]?.text ?? source.name, node: node,
+          read: read.map { $0[position] })
+      }
     } ?? []
   }
 }
@@ -31,6 +36,10 @@ enum RuleFiles {
 struct RuleCase: CustomTestStringConvertible, Sendable {
   let rule: String
   let node: Node
+  fileprivate let read: Result<RuleTest, any Error>
+
+  /// The test as the runner takes it.
+  var test: RuleTest { get throws { try read.get() } }
 
   var testDescription: String { "\(rule): \(node["name"]?.text ?? "?")" }
 }
