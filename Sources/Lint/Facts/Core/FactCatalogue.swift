@@ -50,6 +50,10 @@ public enum FactCatalogue {
       record(FactSchemas.metricUse), record(FactSchemas.grafana), record(FactSchemas.setting),
       record(FactSchemas.grafanaRoute),
       record(FactSchemas.mountedProgram),
+      record(FactSchemas.word), record(FactSchemas.removed), record(FactSchemas.peerLink),
+      record(FactSchemas.peerGap), record(FactSchemas.doubledSlot),
+      record(FactSchemas.missingFile), record(FactSchemas.doorPort),
+      record(FactSchemas.exactRoute), record(FactSchemas.mediaFault),
     ]
   }
 
