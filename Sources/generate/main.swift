@@ -21,11 +21,9 @@ do {
     EmbeddedExamplesText.text(of: "examples"), to: "Sources/Lint/RuleTests/EmbeddedExamples.swift")
   try Output.save(FactsPage.text(), to: "docs/facts.md")
   try Output.save(LayoutPage.fields(), to: "docs/layout-fields.md")
-  try Output.replace(
-    "docs/schema",
-    with: [
-      "rule.json": RuleSchemaPage.text(), "shard-layout.json": LayoutPage.schema(),
-    ])
+  // The schemas of reports beside it are written by hand.
+  try Output.save(RuleSchemaPage.text(), to: "docs/schema/rule.json")
+  try Output.save(LayoutPage.schema(), to: "docs/schema/shard-layout.json")
   try Output.replace("docs/rules", with: try RuleFolder.pages(of: "rules"))
 } catch {
   Output.complain("\(error)")

@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Commands
+
+/// Every command line in documents that people write.
+struct DocumentedLineTests {
+  /// Names in documents, and what stands for them where the lines run.
+  private static let stands = [
+    ("-n meet", "-n jitsi"),
+    ("manifests/ more.yaml", "manifests/ layout.yaml"),
+    ("--chart DIR", "--chart chart"),
+    ("lint/rules", "rules"),
+    ("manifests/prosody.yaml", "manifests/shard-1.yaml"),
+  ]
+
+  /// Lines that ask before they change the cluster.
+  private static let asking = [
+    "kubectl jitsi apply -n jitsi", "kubectl jitsi apply --values",
+    "kubectl jitsi lint --live --fix",
+    "kubectl jitsi add-shard -n", "kubectl jitsi remove-shard 2 -n",
+  ]
+
+  /// What the exit code is where it is not 0: the example has errors, the overlay has findings, and the chart's values make
+  /// another installation than the one in the cluster.
+  private static let codes = [
+    "kubectl jitsi lint --whole examples/demo": 1,
+    "kubectl-jitsi lint --whole -k overlays/production -o github": 1,
+    "kubectl jitsi lint -k overlays/production        # through kubectl kustomize": 1,
+    "kubectl jitsi lint ./chart overlays/production   # charts and kustomizations are recognized":
+      1,
+    "kubectl jitsi lint .                             # a repository: each chart, overlay and folder on its own":
+      1,
+    "kubectl jitsi diff --values production.yaml              # compares the live cluster with it":
+      1,
+    "kubectl jitsi apply --values production.yaml             # makes those changes": 1,
+  ]
+
+  /// Lines that cannot run, and why.
+  private static let notRun = [
+    #"kubectl-jitsi lint -q --color=never --stdin-filename "${INPUT}" -"#:
+      "efm-langserver puts the name of the file in"
+  ]
+
+  static let sessions = (try? DocumentedLine.sessions()) ?? []
+
+  @Test func everyLineIsUnderstood() throws {
+    let lines = Self.sessions.flatMap(\.self)
+    #expect(lines.count > 50)
+    for line in lines {
+      for words in line.commands {
+        #expect(throws: Never.self, "\(line)") { _ = try Invocation.reading(words) }
+      }
+    }
+    for text in Array(Self.notRun.keys) + Array(Self.codes.keys) {
+      #expect(lines.contains { $0.text == text }, "no document has the line \(text)")
+    }
+  }
+
+  @Test(
+    .enabled(if: ExampleWorld.isAvailable, "needs bash, kubectl and helm on the PATH"),
+    arguments: sessions)
+  func theLinesOfABlockRun(session: [DocumentedLine]) async throws {
+    let world = try await ExampleWorld()
+    try world.folder.link("examples", to: Repository.root.appending(path: "examples").path)
+    for line in session where Self.notRun[line.text] == nil {
+      let outcome = try await world.run(Self.runnable(line.text))
+      let code = Self.codes[line.text] ?? 0
+      #expect(outcome.code == code, "\(line)\n\(outcome.output)\(outcome.errors)")
+      if code == 0 {
+        #expect(!outcome.errors.contains("error: "), "\(line)\n\(outcome.errors)")
+      }
+    }
+  }
+
+  private static func runnable(_ line: String) -> String {
+    var text = stands.reduce(line) { $0.replacing($1.0, with: $1.1) }
+    // Its filter is not the command's.
+    if !Program.has("jq"), let jq = text.firstRange(of: " | jq ") {
+      text = String(text[..<jq.lowerBound])
+    }
+    guard asking.contains(where: { text.hasPrefix($0) }) else { return text }
+    let comment = text.firstRange(of: " #")?.lowerBound ?? text.endIndex
+    return text[..<comment] + " --yes"
+  }
+}

@@ -1,0 +1,98 @@
+import ApiServerStandIn
+import Foundation
+import TestSupport
+import Testing
+
+/// JSON that the command writes is as docs/schema describes it, and the schemas describe nothing else.
+@Suite(.enabled(if: ExampleWorld.isAvailable, "needs bash, kubectl and helm on the PATH"))
+struct ReportSchemaTests {
+  private static let golden = "Tests/ReportsTests/Golden/"
+
+  @Test func reportsOfLintFollowTheirSchema() async throws {
+    let world = try await ExampleWorld()
+    try world.folder.link("examples", to: Repository.root.appending(path: "examples").path)
+    var reports = try [
+      Repository.text(Self.golden + "lint.json"), Repository.text(Self.golden + "issues.json"),
+    ]
+    for arguments in [
+      "examples/demo", "--whole examples/server-lines", "overlays/production", "chart manifests/",
+      "--live -n jitsi",
+    ] {
+      reports.append(
+        try await world.run("kubectl-jitsi lint -o json --fail-on never \(arguments)").output)
+    }
+    try check(reports, "lint")
+  }
+
+  @Test func rulesFollowTheirSchema() async throws {
+    let all = try await Binary.run("rules", "-o", "json")
+    let one = try await Binary.run("rules", "prosody-clusterip", "-o", "json")
+    try check([all.output, one.output], "rules")
+  }
+
+  @Test func reportsOfStatusFollowTheirSchema() async throws {
+    let world = try await ExampleWorld()
+    let reports = try [
+      Repository.text(Self.golden + "status.json"),
+      await world.run("kubectl-jitsi status -n jitsi -o json").output,
+      await world.run("kubectl-jitsi status -f manifests/ -o json").output,
+    ]
+    try check(reports, "status")
+  }
+
+  @Test func reportsOfDiffFollowTheirSchema() async throws {
+    let lacking = try PlanCluster("server-template") { !$0.hasSuffix("/shard-1-web") }
+    try lacking.change("Service", "shard-1-prosody") { service in
+      service[["spec", "type"]] = "LoadBalancer"
+      service[["metadata", "managedFields"]] = [
+        [
+          "manager": "helm", "operation": "Update", "apiVersion": "v1", "fieldsType": "FieldsV1",
+          "fieldsV1": ["f:spec": ["f:type": [:]]],
+        ]
+      ]
+    }
+    try lacking.change("StatefulSet", "shard-1-jvb") {
+      $0[["spec", "podManagementPolicy"]] = "OrderedReady"
+    }
+    let unfixable = try PlanCluster("server-lines") { !$0.contains("jicofo") }
+    let missing = try await lacking.run("diff", "-o", "json", lacking.files)
+    let fixes = try await lacking.run("lint", "--live", "--diff", "-o", "json")
+    lacking.server.refuse("deployments", saying: "exceeded quota: compute")
+    try check(
+      [
+        missing.output, fixes.output, await lacking.run("diff", "-o", "json", lacking.files).output,
+        await unfixable.run("diff", "-o", "json").output,
+      ], "diff")
+  }
+
+  /// The examples in docs/json.md are of the kind that they claim to be.
+  @Test func examplesInTheManualFollowTheSchemas() throws {
+    let schemas = [
+      "LintReport": "lint", "Rule": "rules",
+      "StatusReport": "status", "DiffReport": "diff",
+    ]
+    var seen: Set<String> = []
+    for block in try MarkdownPage("docs/json.md").blocks where block.language == "json" {
+      let value = try JSONValue(parsing: block.lines.joined(separator: "\n"))
+      let kind = try #require(value["kind"]?.text)
+      guard let name = schemas[kind] else { continue }
+      seen.insert(kind)
+      let faults = try JSONSchema(Repository.text("docs/schema/\(name).json")).validate(value)
+        .faults
+      #expect(faults.isEmpty, "line \(block.start): \(faults)")
+    }
+    #expect(seen == Set(schemas.keys))
+  }
+
+  private func check(_ reports: [String], _ name: String) throws {
+    let schema = try JSONSchema(Repository.text("docs/schema/\(name).json"))
+    var used: Set<String> = []
+    for report in reports {
+      let result = schema.validate(try JSONValue(parsing: report))
+      #expect(result.faults.isEmpty, "\(result.faults)\n\(report)")
+      used.formUnion(result.used)
+    }
+    let unused = schema.properties.subtracting(used).sorted()
+    #expect(unused.isEmpty, "no report has \(unused)")
+  }
+}

@@ -1,0 +1,165 @@
+import Foundation
+
+/// A JSON Schema (draft 2020-12) with the keywords that the schemas of reports use. A keyword that it does not know is an
+/// error: nothing in a schema is ignored.
+package struct JSONSchema: Sendable {
+  private let root: JSONValue
+
+  private static let keywords: Set<String> = [
+    "$schema", "$defs", "$ref", "title", "description", "type", "const", "enum", "minimum",
+    "required", "properties", "items", "anyOf",
+  ]
+
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  /// Reads a schema.
+  ///
+  /// - Throws: ``Failure`` for a keyword that is unknown, and for a reference to nothing.
+  package init(_ text: String) throws {
+    root = try JSONValue(parsing: text)
+    try Self.check(root, "#", in: root)
+  }
+
+  /// Where all properties are declared, as `#/$defs/finding/properties/rule`.
+  package var properties: Set<String> {
+    var found: Set<String> = []
+    Self.visit(root, "#") { schema, place in
+      for name in (schema["properties"]?.members ?? [:]).keys {
+        found.insert("\(place)/properties/\(name)")
+      }
+    }
+    return found
+  }
+
+  /// What is wrong with a value, and which properties it has. A member that the schema does not declare is wrong, too.
+  package func validate(_ value: JSONValue) -> (faults: [String], used: Set<String>) {
+    var run = Run(root: root)
+    run.validate(value, root, "#", at: "$")
+    return (run.faults, run.used)
+  }
+
+  private static func check(_ schema: JSONValue, _ place: String, in root: JSONValue) throws {
+    var failure: Failure?
+    visit(schema, place) { schema, place in
+      for keyword in schema.members.keys where !keywords.contains(keyword) {
+        failure = Failure(description: "\(place): unknown keyword \(keyword)")
+      }
+      if let reference = schema["$ref"]?.text, definition(reference, in: root) == nil {
+        failure = Failure(description: "\(place): \(reference) does not exist")
+      }
+      let declared = Set((schema["properties"]?.members ?? [:]).keys)
+      for name in schema["required"]?.elements ?? [] where !declared.contains(name.text ?? "") {
+        failure = Failure(description: "\(place): requires \(name), which is not declared")
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Goes through a schema and all schemas in it.
+  private static func visit(
+    _ schema: JSONValue, _ place: String, _ body: (JSONValue, String) -> Void
+  ) {
+    body(schema, place)
+    for keyword in ["properties", "$defs"] {
+      for (name, inner) in schema[keyword]?.members ?? [:] {
+        visit(inner, "\(place)/\(keyword)/\(name)", body)
+      }
+    }
+    if let items = schema["items"] { visit(items, place + "/items", body) }
+    for (position, inner) in (schema["anyOf"]?.elements ?? []).enumerated() {
+      visit(inner, "\(place)/anyOf/\(position)", body)
+    }
+  }
+
+  private static func definition(_ reference: String, in root: JSONValue) -> JSONValue? {
+    reference.hasPrefix("#/$defs/") ? root["$defs"]?[String(reference.dropFirst(8))] : nil
+  }
+
+  private struct Run {
+    let root: JSONValue
+    var faults: [String] = []
+    var used: Set<String> = []
+
+    mutating func validate(
+      _ value: JSONValue, _ schema: JSONValue, _ place: String, at path: String
+    ) {
+      if let reference = schema["$ref"]?.text,
+        let target = JSONSchema.definition(reference, in: root)
+      {
+        validate(value, target, reference, at: path)
+      }
+      if let options = schema["anyOf"]?.elements { choose(value, options, place, at: path) }
+      if let type = schema["type"]?.text, !value.has(type: type) {
+        faults.append("\(path) must be of type \(type)")
+      }
+      if let constant = schema["const"], constant != value {
+        faults.append("\(path) must be \(constant)")
+      }
+      if let list = schema["enum"]?.elements, !list.contains(value) {
+        faults.append("\(path) is none of the listed values: \(value)")
+      }
+      if let least = schema["minimum"]?.double, let number = value.double, number < least {
+        faults.append("\(path) is less than \(least)")
+      }
+      if case .array(let elements) = value, let items = schema["items"] {
+        for (index, element) in elements.enumerated() {
+          validate(element, items, place + "/items", at: "\(path)[\(index)]")
+        }
+      }
+      if case .object(let members) = value { check(members, schema, place, at: path) }
+    }
+
+    private mutating func check(
+      _ members: [String: JSONValue], _ schema: JSONValue, _ place: String, at path: String
+    ) {
+      for name in schema["required"]?.elements.compactMap(\.text) ?? []
+      where members[name] == nil {
+        faults.append("\(path).\(name) is missing")
+      }
+      guard let declared = schema["properties"]?.members else { return }
+      for (name, member) in members {
+        guard let inner = declared[name] else {
+          faults.append("\(path).\(name) is not in the schema")
+          continue
+        }
+        let own = "\(place)/properties/\(name)"
+        used.insert(own)
+        validate(member, inner, own, at: "\(path).\(name)")
+      }
+    }
+
+    private mutating func choose(
+      _ value: JSONValue, _ options: [JSONValue], _ place: String, at path: String
+    ) {
+      var closest: Run?
+      for (position, option) in options.enumerated() {
+        var trial = Run(root: root)
+        trial.validate(value, option, "\(place)/anyOf/\(position)", at: path)
+        if closest.map({ trial.faults.count < $0.faults.count }) ?? true { closest = trial }
+      }
+      faults += closest?.faults ?? []
+      used.formUnion(closest?.used ?? [])
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate func has(type: String) -> Bool {
+    switch (type, self) {
+    case ("null", .null), ("boolean", .bool), ("integer", .integer), ("number", .integer),
+      ("number", .number), ("string", .string), ("array", .array), ("object", .object):
+      true
+    default: false
+    }
+  }
+
+  fileprivate var double: Double? {
+    switch self {
+    case .integer(let number): Double(number)
+    case .number(let number): number
+    default: nil
+    }
+  }
+}
