@@ -14,8 +14,8 @@ struct ExampleWorld {
   static let isAvailable =
     Program.has("bash") && Program.has("helm") && Program.has("kubectl")
 
-  /// - Parameter line: the example, for which a layout is made where it names one.
-  init(for line: String) async throws {
+  /// - Parameter line: the example; a layout is made only where it names one.
+  init(for line: String = "layout.yaml") async throws {
     cluster = try PlanCluster("server-template")
     chart = try CountedChart()
     let folder = cluster.folder
