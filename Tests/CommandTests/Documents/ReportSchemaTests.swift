@@ -30,6 +30,41 @@ struct ReportSchemaTests {
     try check([all.output, one.output], "rules")
   }
 
+  @Test func reportsOfRuleTestsFollowTheirSchema() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "team.yaml",
+      """
+      apiVersion: kubectl-jitsi.dev/v1alpha1
+      kind: Rule
+      metadata: {name: team}
+      spec:
+        severity: warning
+        summary: s
+        rationale: r
+        remediation: m
+        forEach: object
+        kinds: [ConfigMap]
+        validations:
+          - expression: has(object.metadata.labels)
+            message: no labels
+        tests:
+          - name: not expected
+            edits: [{add: {apiVersion: v1, kind: ConfigMap, metadata: {name: bare}}}]
+            expect: []
+          - name: not found
+            edits: [{add: {apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {a: b}}}}]
+            expect: [{object: ConfigMap/a}]
+          - name: not there
+            edits: [{object: ConfigMap/b, delete: true}]
+            expect: []
+
+      """)
+    let outcome = try await Binary.run("rules", "test", folder.path, "-o", "json")
+    #expect(outcome.code == 1, "\(outcome.errors)")
+    try check([outcome.output], "rule-tests")
+  }
+
   @Test func reportsOfStatusFollowTheirSchema() async throws {
     let world = try await ExampleWorld()
     let reports = try [
@@ -68,7 +103,7 @@ struct ReportSchemaTests {
   /// The examples in docs/json.md are of the kind that they claim to be.
   @Test func examplesInTheManualFollowTheSchemas() throws {
     let schemas = [
-      "LintReport": "lint", "Rule": "rules",
+      "LintReport": "lint", "Rule": "rules", "RuleTestReport": "rule-tests",
       "StatusReport": "status", "DiffReport": "diff",
     ]
     var seen: Set<String> = []
