@@ -92,7 +92,7 @@ let package = Package(
       ]),
 
     .executableTarget(
-      name: "generate", dependencies: ["Basics", "Operations", "Layout", "Lint", "YAML"],
+      name: "generate", dependencies: ["Basics", "Operations", "Layout", "Lint", "Reports", "YAML"],
       swiftSettings: strict),
 
     .target(

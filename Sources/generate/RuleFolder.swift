@@ -11,13 +11,17 @@ public enum RuleFolder {
     try files(in: folder).map(\.rule)
   }
 
-  /// The pages of docs/rules by their names: one for each rule, and the index.
+  /// The pages of docs/rules by their names: one for each rule, and the index. Examples are in a folder beside the rules.
   ///
   /// - Throws: what is wrong with a file, or with a rule in it.
   public static func pages(of folder: String) throws -> [String: String] {
     let files = try files(in: folder)
     var pages = ["README.md": RuleIndexPage.text(of: files.map(\.rule))]
-    for (rule, tests) in files { pages["\(rule.id).md"] = RulePage.text(of: rule, tests: tests) }
+    let example = try FixExample(files.map(\.rule), examples: folder + "/../examples")
+    for (rule, tests) in files {
+      pages["\(rule.id).md"] = RulePage.text(
+        of: rule, tests: tests, fixExample: try example.paragraphs(of: rule, tests: tests))
+    }
     return pages
   }
 
