@@ -92,7 +92,8 @@ let package = Package(
       ]),
 
     .executableTarget(
-      name: "generate", dependencies: ["Basics", "Operations", "Layout", "Lint", "Reports", "YAML"],
+      name: "generate",
+      dependencies: ["Basics", "Operations", "Layout", "Lint", "Reports", "YAML"],
       swiftSettings: strict),
 
     .target(

@@ -1,5 +1,6 @@
-@testable import Lint
 import Testing
+
+@testable import Lint
 
 /// Names that the program knows are names of rules.
 struct RuleNameTests {

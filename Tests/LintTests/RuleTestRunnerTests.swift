@@ -157,7 +157,10 @@ struct RuleTestRunnerTests {
       "- {name: t, example: server-lines, expect: }",
       "a test requires `expect`: a list of findings, `[]` if there must be none"
     ),
-    ("- {name: t, expect: []}", "a test requires `example`, `manifests` or `edits` that add objects"),
+    (
+      "- {name: t, expect: []}",
+      "a test requires `example`, `manifests` or `edits` that add objects"
+    ),
     ("- {example: server-lines, expect: []}", "a test requires `name`"),
     (
       "- {name: t, example: server-line, expect: []}",

@@ -41,9 +41,8 @@ final class RecordSchema<Subject: Sendable>: Sendable {
       return { store in read(unsafeDowncast(store, to: FactStore<Subject>.self).subject) }
     }
     positions = Dictionary(uniqueKeysWithValues: facts.enumerated().map { ($1.name, $0) })
-    record = RecordType(
-      name: name, base: base, advice: { FactAdvice.advice(for: $0, in: name) }
-    ) {
+    let advice: @Sendable (String) -> String? = { FactAdvice.advice(for: $0, in: name) }
+    record = RecordType(name: name, base: base, advice: advice) {
       Dictionary(uniqueKeysWithValues: facts.map { ($0.name, $0.type()) })
     }
   }

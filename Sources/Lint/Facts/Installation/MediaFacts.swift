@@ -36,7 +36,9 @@ extension FactSchemas {
         "kind", .string,
         "`hostPort` and `service` (TCP only), `declared` (a named container port that is not UDP), `unheard` (targets a port that no bridge binds), `announced` (a host port that the bridge does not advertise) or `route` (TCP only)"
       ) { .string($0.fault.kind.rawValue) },
-      Fact("holder", .dyn, "the node that the path starts from: the container, a Service or a route") {
+      Fact(
+        "holder", .dyn, "the node that the path starts from: the container, a Service or a route"
+      ) {
         $0.context.value($0.fault.holder)
       },
       Fact("path", .string, "the field at fault") { .string($0.fault.path) },
@@ -45,8 +47,10 @@ extension FactSchemas {
       Fact("name", .string, "the Service or route; null for the container's own ports") {
         .text($0.fault.name)
       },
-      Fact("mend", .dyn, "the change that lets media pass: kind (`set` or `append`), path and value; else null")
-      {
+      Fact(
+        "mend", .dyn,
+        "the change that lets media pass: kind (`set` or `append`), path and value; else null"
+      ) {
         subject in
         guard let mending = subject.fault.mending else { return .null }
         let (kind, value): (String, Value)
