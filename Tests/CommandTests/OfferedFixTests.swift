@@ -103,7 +103,7 @@ struct OfferedFixTests {
     let chart = folder.path + "/c"
     let formats = try await lint(["--chart", chart])
     expectAdvice(formats)
-    #expect(formats.text.contains("c/templates/a.yaml, or in the values"))
+    #expect(formats.text.contains("c/templates/a.yaml, or in its values or patches)"))
     // Beside files, only those of the files count.
     let mixed = try await lint(["--chart", chart, file])
     #expect(mixed.text.contains(" 1 fixable with --fix."))

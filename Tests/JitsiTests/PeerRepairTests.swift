@@ -7,7 +7,7 @@ import YAML
 /// What brings peers and pods together, and where nothing tells.
 struct PeerRepairTests {
   @Test func twoPodsTellEachOthersLines() throws {
-    let mending = try mending(
+    let repair = try repair(
       """
       .if streq("${HOSTNAME}",haproxy-0)
       peer haproxy-1 haproxy-1.jitsi.svc:1024 ssl
@@ -16,15 +16,15 @@ struct PeerRepairTests {
       .endif
       """)
     #expect(
-      mending.gaps.map(\.text) == [
+      repair.missingLines.map(\.text) == [
         "peer haproxy-0 0.0.0.0:1024", "peer haproxy-0 haproxy-0.jitsi.svc:1024 ssl",
       ])
-    #expect(mending.gaps.map(\.reader) == ["haproxy-0", "haproxy-1"])
-    #expect(mending.gaps.allSatisfy { $0.peer == "haproxy-0" && $0.isAbove })
+    #expect(repair.missingLines.map(\.reader) == ["haproxy-0", "haproxy-1"])
+    #expect(repair.missingLines.allSatisfy { $0.peer == "haproxy-0" && $0.isAbove })
   }
 
   @Test func namesBehindTheGoverningServiceAreToldAsWell() throws {
-    let mending = try mending(
+    let repair = try repair(
       """
       bind :1024
       .if streq("${HOSTNAME}",haproxy-0)
@@ -35,10 +35,10 @@ struct PeerRepairTests {
       .endif
       """, services: ["haproxy"])
     #expect(
-      mending.gaps.map(\.text) == [
+      repair.missingLines.map(\.text) == [
         "server haproxy-1 haproxy-1.haproxy.jitsi.svc.cluster.local:1024"
       ])
-    #expect(mending.gaps.first?.isAbove == false)
+    #expect(repair.missingLines.first?.isAbove == false)
   }
 
   @Test func aNumberIsNotTheBeginningOfAnother() throws {
@@ -49,9 +49,9 @@ struct PeerRepairTests {
       }
       return ([".elif streq(\"${HOSTNAME}\",\(reader))"] + lines).joined(separator: "\n")
     }.joined(separator: "\n").dropFirst(".el".count)
-    let mending = try mending("." + branches + "\n.endif", replicas: 12, services: pods)
-    #expect(mending.gaps.map(\.text) == ["peer haproxy-1 haproxy-1.jitsi.svc:1024"])
-    #expect(mending.gaps.map(\.reader) == ["haproxy-11"])
+    let repair = try repair("." + branches + "\n.endif", replicas: 12, services: pods)
+    #expect(repair.missingLines.map(\.text) == ["peer haproxy-1 haproxy-1.jitsi.svc:1024"])
+    #expect(repair.missingLines.map(\.reader) == ["haproxy-11"])
   }
 
   @Test(arguments: [
@@ -86,14 +86,14 @@ struct PeerRepairTests {
     """,
   ])
   func whatNothingTellsStaysOpen(peers: String) throws {
-    let mending = try mending(peers)
-    #expect(mending.gaps.isEmpty)
-    #expect(mending.strays.isEmpty)
-    #expect(mending.configuredPods == nil)
+    let repair = try repair(peers)
+    #expect(repair.missingLines.isEmpty)
+    #expect(repair.extraPeers.isEmpty)
+    #expect(repair.configuredPods == nil)
   }
 
   @Test func aProcessOfAnotherNameIsLeftAlone() throws {
-    let mending = try mending(
+    let repair = try repair(
       """
       .if streq("${HOSTNAME}",haproxy-0)
       peer haproxy-0 0.0.0.0:1024
@@ -102,7 +102,7 @@ struct PeerRepairTests {
       peer haproxy-1 0.0.0.0:1024
       .endif
       """, global: "localpeer haproxy-1")
-    #expect(mending.gaps.isEmpty)
+    #expect(repair.missingLines.isEmpty)
   }
 
   private static let third = """
@@ -122,15 +122,15 @@ struct PeerRepairTests {
     """
 
   @Test func aServiceTellsAPodThatShouldRun() throws {
-    let mending = try mending(Self.third, services: ["haproxy-0", "haproxy-1", "haproxy-2"])
-    #expect(mending.configuredPods == 3)
-    #expect(mending.strays.isEmpty)
+    let repair = try repair(Self.third, services: ["haproxy-0", "haproxy-1", "haproxy-2"])
+    #expect(repair.configuredPods == 3)
+    #expect(repair.extraPeers.isEmpty)
   }
 
   @Test func withoutOneItsLinesAreLeftOver() throws {
-    let mending = try mending(Self.third)
-    #expect(mending.configuredPods == nil)
-    #expect(mending.strays.map(\.text) == ["haproxy-2", "haproxy-2", "haproxy-2"])
+    let repair = try repair(Self.third)
+    #expect(repair.configuredPods == nil)
+    #expect(repair.extraPeers.map(\.text) == ["haproxy-2", "haproxy-2", "haproxy-2"])
   }
 
   @Test func behindTheGoverningServiceNeitherCanBeTold() throws {
@@ -138,12 +138,12 @@ struct PeerRepairTests {
       line.contains(".jitsi.svc")
         ? line.split(separator: ".jitsi").joined(separator: ".haproxy.jitsi") : String(line)
     }.joined(separator: "\n")
-    let mending = try mending(peers, services: ["haproxy"])
-    #expect(mending.configuredPods == nil)
-    #expect(mending.strays.isEmpty)
+    let repair = try repair(peers, services: ["haproxy"])
+    #expect(repair.configuredPods == nil)
+    #expect(repair.extraPeers.isEmpty)
   }
 
-  private func mending(
+  private func repair(
     _ peers: String, replicas: Int = 2, services: [String] = ["haproxy-0", "haproxy-1"],
     global: String = "maxconn 100"
   ) throws -> PeerRepair {

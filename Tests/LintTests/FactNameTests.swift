@@ -81,6 +81,8 @@ struct FactNameTests {
     ("installation", "installation.holes == []", "holes is now called missingIndices"),
     ("shard", "shard.isSmallerHalf", "isSmallerHalf is now called isMinorFragment"),
     ("jvb", "jvb.differences.all(d, d.outvoted)", "outvoted is now called isMinority"),
+    ("jvb", "jvb.differences.all(d, d.mend == null)", "mend is now called change"),
+    ("jvb", "jvb.mediaFaults.all(f, f.mend == null)", "mend is now called change"),
   ])
   func aFactWithItsOldNameReportsTheNewOne(
     scope: String, expression: String, message: String

@@ -54,7 +54,7 @@ extension Discovery {
       }
       peerView = views.view()
       peerRepair =
-        PeerRepairFinder(views, pods: peerView.pods, text: text.text ?? "").mending()
+        PeerRepairFinder(views, pods: peerView.pods, text: text.text ?? "").repair()
     }
     return HAProxyTier(
       component: id, configMap: map, text: text, configuration: configuration, backend: backend,

@@ -4,7 +4,7 @@ import Kubernetes
 /// What would bring a peers section and the pods of HAProxy together, where the manifests tell.
 public struct PeerRepair: Sendable {
   /// A line that one pod's branch lacks.
-  public struct Gap: Sendable {
+  public struct MissingLine: Sendable {
     /// The pod that reads the branch.
     public let reader: String
     /// The peer that it does not name.
@@ -18,9 +18,9 @@ public struct PeerRepair: Sendable {
   }
 
   /// The lines that branches lack; empty unless the other branches tell every one of them.
-  public var gaps: [Gap] = []
+  public var missingLines: [MissingLine] = []
   /// Lines for pods beyond those that run, whose Services are not there either.
-  public var strays: [Word] = []
+  public var extraPeers: [Word] = []
   /// How many pods the section and their Services are ready for, where that is more than run.
   public var configuredPods: Int?
 }
@@ -42,25 +42,25 @@ struct PeerRepairFinder {
     self.text = Array(text.utf8)
   }
 
-  func mending() -> PeerRepair {
-    var mending = PeerRepair()
+  func repair() -> PeerRepair {
+    var repair = PeerRepair()
     let names = Set(section.entries.map(\.name.text))
     guard pods.count >= 2, view.isNamedAfterHost, section.entries.allSatisfy(\.name.isConstant),
       let first = pods.first.flatMap(ordinal), names.allSatisfy({ ordinal($0) ?? -1 >= first })
-    else { return mending }
+    else { return repair }
     let more = names.subtracting(pods)
     if more.isEmpty {
       let isWhole = section.branches.allSatisfy { Set($0.map(\.name.text)).count == pods.count }
-      if !isWhole { mending.gaps = gaps() }
+      if !isWhole { repair.missingLines = missingLines() }
     } else if names.isSuperset(of: pods) {
       let next = (0..<names.count).map { "\(prefix)\(first + $0)" }
       if names == Set(next), isReady(for: next) {
-        mending.configuredPods = next.count
+        repair.configuredPods = next.count
       } else if isStray(more) {
-        mending.strays = section.entries.filter { more.contains($0.name.text) }.map(\.name)
+        repair.extraPeers = section.entries.filter { more.contains($0.name.text) }.map(\.name)
       }
     }
-    return mending
+    return repair
   }
 
   private var prefix: String { view.component.workload.object.name + "-" }
@@ -125,7 +125,7 @@ struct PeerRepairFinder {
 
   // MARK: Too few
 
-  private func gaps() -> [PeerRepair.Gap] {
+  private func missingLines() -> [PeerRepair.MissingLine] {
     let views = pods.map { (pod: $0, entries: seen(by: $0)) }
     guard views.allSatisfy({ Set($0.entries.map(\.name.text)).count == $0.entries.count }) else {
       return []
@@ -134,7 +134,7 @@ struct PeerRepairFinder {
       views.flatMap { view in view.entries.map { ($0.directive.line, 1) } }, uniquingKeysWith: +)
     let rank = Dictionary(
       pods.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    var found: [PeerRepair.Gap] = []
+    var found: [PeerRepair.MissingLine] = []
     for (pod, entries) in views {
       let named = Set(entries.map(\.name.text))
       let own = entries.filter { readers[$0.directive.line] == 1 }
@@ -144,7 +144,7 @@ struct PeerRepairFinder {
         }
         let before = own.last { rank[$0.name.text]! < rank[peer]! }
         found.append(
-          PeerRepair.Gap(
+          PeerRepair.MissingLine(
             reader: pod, peer: peer, text: text,
             neighbour: (before ?? first).directive.range, isAbove: before == nil))
       }

@@ -11,7 +11,7 @@ struct DriftFix: Sendable, Hashable {
 
 extension Inventory {
   /// How a difference goes away; nil where the value comes from outside of the container, or is hidden.
-  func mending(of difference: ShardDrift, in component: Component) -> DriftFix? {
+  func driftFix(for difference: ShardDrift, in component: Component) -> DriftFix? {
     guard let shard = component.shard, let otherShard = difference.with.shard else { return nil }
     let names =
       shards[otherShard].components.map { components[$0].workload.object.name }
@@ -20,7 +20,7 @@ extension Inventory {
       from: shards[otherShard].index, to: shards[shard].index, objectNames: names)
     let prefix = Fingerprint.environment
     if difference.field.hasPrefix(prefix) {
-      return mending(
+      return driftFix(
         ofVariable: String(difference.field.dropFirst(prefix.count)), component, difference.with,
         renaming)
     }
@@ -35,7 +35,7 @@ extension Inventory {
     }
   }
 
-  private func mending(
+  private func driftFix(
     ofVariable name: String, _ component: Component, _ other: Component, _ renaming: ShardRenaming
   ) -> DriftFix? {
     let own = Self.position(of: name, in: component)

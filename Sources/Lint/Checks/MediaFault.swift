@@ -30,11 +30,11 @@ struct MediaFault: Sendable {
   /// What the message calls the Service or route; nil for the container.
   let name: String?
   /// What makes media pass, from the holder; nil where a person has to decide.
-  let mending: DriftFix?
+  let fix: DriftFix?
 
   init(
     _ kind: Kind, _ holder: Node, _ path: String, _ port: Int, media: Int, name: String? = nil,
-    _ mending: DriftFix? = nil
+    _ fix: DriftFix? = nil
   ) {
     self.kind = kind
     self.holder = holder
@@ -42,7 +42,7 @@ struct MediaFault: Sendable {
     self.port = port
     self.media = media
     self.name = name
-    self.mending = mending
+    self.fix = fix
   }
 }
 

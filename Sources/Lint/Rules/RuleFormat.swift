@@ -251,7 +251,7 @@ extension RuleFormat {
     keys: [
       Key("rule", .text, "the rule, if it is not the tested one"),
       Key("object", .text, "the object, as KIND/NAME"),
-      Key("path", .text, "the field; without it, the object as a whole"),
+      Key("path", .text, "the field; without it, the whole object"),
       Key("line", .text, "a part of the line"),
       Key("message", .text, "a part of the message"),
       Key("severity", .choice(Severity.allCases.map(\.rawValue)), "the severity"),

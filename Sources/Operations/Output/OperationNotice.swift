@@ -81,7 +81,7 @@ package enum OperationNotice: Sendable {
     case .wrote(let file): "  wrote \(file)"
     case .kept(let file, let other): "  kept \(file): \(other) also lists it"
     case .set(let file, let name, let number): "  changed \(file): \(name) is \(number)"
-    case .restarted(let object): "  \(object) selects other pods"
+    case .restarted(let object): "  the pods of \(object) restart"
     case .conferences(let count, let shard):
       "shard \(shard) has \(Self.count(count, "conference"))"
     case .noDrain(let shard):

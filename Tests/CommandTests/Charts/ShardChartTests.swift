@@ -38,10 +38,10 @@ struct ShardChartTests {
       "add-shard", "--count", "2", "--chart", chart.path, "--values", values, "-n", "jitsi")
     #expect(added.code == 0, "\(added.errors)")
     #expect(added.output == "helm upgrade jitsi \(chart.path) -n jitsi -f \(values)\n")
-    #expect(added.errors.contains("added shard 2, made after shard 0: "))
-    #expect(added.errors.contains("added shard 3, made after shard 0: "))
+    #expect(added.errors.contains("added shard 2, copied from shard 0: "))
+    #expect(added.errors.contains("added shard 3, copied from shard 0: "))
     #expect(added.errors.contains("changed \(values): shardCount is 4\n"))
-    #expect(added.errors.contains("  StatefulSet/haproxy gets other pods\n"))
+    #expect(added.errors.contains("  the pods of StatefulSet/haproxy restart\n"))
     let after = try String(contentsOfFile: values, encoding: .utf8)
     #expect(
       after
@@ -285,7 +285,7 @@ struct ShardChartTests {
     let (outcome, folder) = try await upgrade(cluster, ["add-shard", "--yes"])
     #expect(outcome.code == 2)
     #expect(
-      outcome.errors.contains("JICOFO_AUTH_PASSWORD stands neither in the values nor in"),
+      outcome.errors.contains("JICOFO_AUTH_PASSWORD is neither in the values nor in"),
       "\(outcome.errors)")
     #expect(outcome.errors.contains("Secret jitsi/jitsi-config"))
     #expect(try folder.read("values.yaml") == "shardCount: 2\n")
@@ -300,7 +300,7 @@ struct ShardChartTests {
     ])
     let (outcome, folder) = try await upgrade(cluster, ["add-shard", "--yes"])
     #expect(outcome.code == 2)
-    #expect(outcome.errors.contains("node port 30502 would be taken twice"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("node port 30502 would be used twice"), "\(outcome.errors)")
     #expect(try folder.read("values.yaml") == "shardCount: 2\n")
   }
 

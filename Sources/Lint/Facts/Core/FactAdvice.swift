@@ -22,7 +22,8 @@ enum FactAdvice {
     ],
     "installation": ["holes": "missingIndices"],
     "shard": ["isSmallerHalf": "isMinorFragment"],
-    "difference": ["outvoted": "isMinority"],
+    "difference": ["mend": "change", "outvoted": "isMinority"],
+    "mediaFault": ["mend": "change"],
   ]
 
   /// Nil where nothing better is known than the nearest name.

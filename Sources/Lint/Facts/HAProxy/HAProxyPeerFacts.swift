@@ -34,13 +34,13 @@ extension FactSchemas {
         "lines that branches of the peers section lack; empty unless the other branches show each of them"
       ) { subject in
         .list(
-          subject.tier.peerRepair.gaps.map { subject.part($0, peerGap, at: $0.neighbour) })
+          subject.tier.peerRepair.missingLines.map { subject.part($0, peerGap, at: $0.neighbour) })
       },
       Fact(
         "extraPeers", .list(.record(word.record)),
         "the names in lines for pods beyond its replicas that have no Service"
       ) { subject in
-        .list(subject.tier.peerRepair.strays.map { subject.part($0, word, at: $0.range) })
+        .list(subject.tier.peerRepair.extraPeers.map { subject.part($0, word, at: $0.range) })
       },
       Fact(
         "configuredPods", .int,
@@ -48,7 +48,7 @@ extension FactSchemas {
       ) { .number($0.tier.peerRepair.configuredPods) },
     ]
 
-  static let peerGap: RecordSchema<HAProxyPart<PeerRepair.Gap>> = RecordSchema(
+  static let peerGap: RecordSchema<HAProxyPart<PeerRepair.MissingLine>> = RecordSchema(
     "peerGap",
     [
       Fact("reader", .string, "the pod whose branch lacks it") { .string($0.part.reader) },

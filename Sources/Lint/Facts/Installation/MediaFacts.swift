@@ -48,19 +48,19 @@ extension FactSchemas {
         .text($0.fault.name)
       },
       Fact(
-        "mend", .dyn,
+        "change", .dyn,
         "the change that lets media pass: kind (`set` or `append`), path and value; else null"
       ) {
         subject in
-        guard let mending = subject.fault.mending else { return .null }
+        guard let fix = subject.fault.fix else { return .null }
         let (kind, value): (String, Value)
-        switch mending.change {
+        switch fix.change {
         case .set(let content): (kind, value) = ("set", Value(content: content))
         case .append(let content): (kind, value) = ("append", Value(content: content))
         default: return .null
         }
         return .map(
-          MapValue([("kind", .string(kind)), ("path", .string(mending.path)), ("value", value)]))
+          MapValue([("kind", .string(kind)), ("path", .string(fix.path)), ("value", value)]))
       },
     ])
 }

@@ -244,7 +244,7 @@ extension FactSchemas {
       Fact("port", .int, "the port of the Service") { .number($0.door.port.port) },
       Fact(
         "fault", .string,
-        "unresolved: its target's name is no port of the pods; unbound: no frontend binds it; elsewhere: its frontend has no way to the shards; open: its frontend has no backend for some paths"
+        "unresolved: the pods have no port with its target's name; unbound: no frontend binds it; elsewhere: its frontend has no way to the shards; open: its frontend has no backend for some paths"
       ) { .string($0.door.fault.rawValue) },
       Fact("target", .string, "its target, a number or a name") {
         .string($0.door.port.targetName ?? $0.door.number.map(String.init) ?? "")

@@ -9,20 +9,20 @@ struct DifferenceSubject: Sendable {
 }
 
 extension DifferenceSubject {
-  var mend: Value {
+  var change: Value {
     let inventory = component.context.inventory
-    guard let mending = inventory.mending(of: difference, in: component.component) else {
+    guard let fix = inventory.driftFix(for: difference, in: component.component) else {
       return .null
     }
     let (kind, value): (String, Value)
-    switch mending.change {
+    switch fix.change {
     case .set(let content): (kind, value) = ("set", Value(content: content))
     case .append(let content): (kind, value) = ("append", Value(content: content))
     case .remove: (kind, value) = ("remove", .null)
     case .rename, .replaceText: return .null
     }
     return .map(
-      MapValue([("kind", .string(kind)), ("path", .string(mending.path)), ("value", value)]))
+      MapValue([("kind", .string(kind)), ("path", .string(fix.path)), ("value", value)]))
   }
 }
 
@@ -113,9 +113,9 @@ extension FactSchemas {
         $0.component.context.value($0.component.component.container.node)
       },
       Fact(
-        "mend", .dyn,
+        "change", .dyn,
         "the change that makes it like the other: `kind` (set, append or remove), `path` in the container, and `value`; null if it is outside of the container"
-      ) { $0.mend },
+      ) { $0.change },
     ])
 
   static let reference: RecordSchema<ReferenceSubject> = RecordSchema(
