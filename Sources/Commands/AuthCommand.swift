@@ -68,6 +68,6 @@ struct AuthCommand: ParsableCommand {
     for (command, access) in missing { text += "# missing for \(command): \(access)\n" }
     text += MissingPermissions(missing.map(\.access)).manifests
     try Output.standard.write(text)
-    throw ExitCode.findings
+    throw CommandEnd.findings
   }
 }

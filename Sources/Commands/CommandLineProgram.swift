@@ -34,16 +34,8 @@ package enum CommandLineProgram {
 
   /// Reports an error, and gives the exit code for it.
   private static func conclude(_ error: any Error) -> Int32 {
-    if let code = error as? ExitCode { return code.rawValue }
     if let end = error as? CommandEnd { return end.exitCode }
     Output.error.tell("error: \(error)\n")
-    return (error as? CommandFailure)?.exitCode ?? ExitCode.couldNotRun.rawValue
+    return (error as? CommandFailure)?.exitCode ?? CommandEnd.couldNotRun.exitCode
   }
-}
-
-extension ExitCode {
-  /// Something was found, or a condition does not hold.
-  static let findings = ExitCode(1)
-  /// The command could not do its work.
-  static let couldNotRun = ExitCode(2)
 }

@@ -44,8 +44,8 @@ struct DiffCommand: ParsableCommand {
     case .text:
       try Output.standard.write(PlanText(style: report.style, isSummary: summary).render(plan))
     }
-    if plan.refused.contains(where: { $0.isNoAnswer }) { throw ExitCode.couldNotRun }
-    if !plan.isEmpty { throw ExitCode.findings }
+    if plan.refused.contains(where: { $0.isNoAnswer }) { throw CommandEnd.couldNotRun }
+    if !plan.isEmpty { throw CommandEnd.findings }
   }
 }
 

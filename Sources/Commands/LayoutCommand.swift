@@ -59,7 +59,7 @@ struct LayoutCommand: ParsableCommand {
     let inferred = try request.infer(TerminalOutput())
     try write(inferred.layout)
     for note in inferred.notes { Output.error.tell("note: \(note)\n") }
-    if !inferred.isWhole { throw ExitCode.couldNotRun }
+    if !inferred.isWhole { throw CommandEnd.couldNotRun }
   }
 
   private var request: LayoutRequest {

@@ -33,6 +33,6 @@ struct RulesTestCommand: ParsableCommand {
     case .json: try Output.standard.write(RuleTestJSON.render(result))
     case .junit: try Output.standard.write(RuleTestJUnit.render(result))
     }
-    if result.failed > 0 { throw ExitCode.findings }
+    if result.failed > 0 { throw CommandEnd.findings }
   }
 }

@@ -76,8 +76,8 @@ struct StatusCommand: ParsableCommand {
   static func conclude(_ report: StatusReport) throws {
     switch report.health {
     case .healthy: return
-    case .unknown: throw ExitCode.couldNotRun
-    case .degraded, .down: throw ExitCode.findings
+    case .unknown: throw CommandEnd.couldNotRun
+    case .degraded, .down: throw CommandEnd.findings
     }
   }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Commands
 import Testing
 
 @testable import Commands

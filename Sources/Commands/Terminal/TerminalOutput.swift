@@ -62,10 +62,7 @@ struct TerminalOutput: OperationOutput {
   private static func stages(_ plan: DryRunPlan) -> String {
     var text = "\nin this order:\n"
     for stage in ApplyStage.allCases {
-      let own = plan.changes.filter { change in
-        if case .foreign = change.outcome { return false }
-        return change.planned.stage == stage
-      }
+      let own = plan.made.filter { $0.planned.stage == stage }
       if own.isEmpty { continue }
       text += "  \(stage.words): \(own.map(\.planned.name).joined(separator: ", "))\n"
     }

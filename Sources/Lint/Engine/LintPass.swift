@@ -180,7 +180,7 @@ struct LintPass {
     let kinds = Set(asked.flatMap(\.definition.kinds))
     let first = Dictionary(
       inventory.objects.repeats.map { ($0.later, $0.first) }, uniquingKeysWith: { $1 })
-    let installations = inventory.installations.idsByNamespace
+    let installations = context.knowledge.installationByNamespace
     var subjects: [Subject] = []
     for object in inventory.objects.objects[part.objects]
     where anyKind || kinds.contains(object.kind) {

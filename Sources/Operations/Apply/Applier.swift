@@ -28,9 +28,7 @@ package struct Applier {
   /// - Parameter earlier: what a run before this one made, which has to be ready before later stages begin, too.
   package func apply(_ plan: DryRunPlan, after earlier: [StartedWorkload] = []) -> ApplyOutcome {
     var outcome = ApplyOutcome()
-    let changes = plan.changes.filter { change in
-      if case .foreign = change.outcome { false } else { true }
-    }
+    let changes = plan.made
     do throws(ApplyFailure) {
       for stage in ApplyStage.allCases {
         let own = changes.filter { $0.planned.stage == stage }

@@ -1,3 +1,4 @@
+import Basics
 package import Jitsi
 import Kubernetes
 package import KubernetesClient
@@ -11,8 +12,10 @@ package struct ClusterSession {
   package let discovery: Discovery
   package let live: LiveObjects
   package let namespace: String
-  /// What was discovered in what runs.
-  package let inventory: Inventory
+  private let discovered = Once<Inventory>()
+
+  /// What was discovered in what runs, once it is asked for.
+  package var inventory: Inventory { discovered.value { Inventory(ObjectSet(live.trees)) } }
 
   /// Reads what runs in the namespace.
   ///
@@ -32,7 +35,6 @@ package struct ClusterSession {
     self.client = client
     self.live = live
     namespace = client.connection.namespace
-    inventory = Inventory(ObjectSet(live.trees))
     if let error = live.errors.first { throw .cluster(error) }
     switch live.discovery {
     case .failure(let error): throw .cluster(error)

@@ -142,6 +142,11 @@ package struct DryRunPlan: Sendable {
     self.server = server
   }
 
+  /// The changes that are made: all but objects that are shown and stay.
+  package var made: [DryRunChange] {
+    changes.filter { if case .foreign = $0.outcome { false } else { true } }
+  }
+
   package var refused: [DryRunChange] {
     changes.filter { if case .refused = $0.outcome { true } else { false } }
   }

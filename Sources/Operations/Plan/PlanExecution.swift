@@ -19,10 +19,7 @@ package struct PlanExecution {
   /// - Throws: ``CommandFailure`` or an exit code; nothing has changed then, unless what is done was said.
   @discardableResult
   package func run(_ plan: DryRunPlan, after earlier: [StartedWorkload] = []) throws -> Bool {
-    let changes = plan.changes.filter { change in
-      if case .foreign = change.outcome { false } else { true }
-    }
-    if changes.isEmpty {
+    if plan.made.isEmpty {
       try output.show(.nothingToDo(plan, namespace: live.namespace))
       return true
     }

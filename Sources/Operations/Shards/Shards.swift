@@ -29,13 +29,14 @@ package enum Shards {
     _ removal: ShardRemoval, _ request: ShardRequest, _ output: any OperationOutput
   ) throws {
     var request = request
-    if removal.allowsGap { request.ignoredRules.insert(RuleName.shardNumbering) }
+    // All shards of a chart are rendered alike: there is no gap that a rule could report.
+    if removal.allowsGap, request.input.charts.isEmpty {
+      request.ignoredRules.insert(RuleName.shardNumbering)
+    }
     if request.input.isEmpty {
       return try ShardsInCluster(request: request, output: output).remove(removal)
     }
     if !request.input.charts.isEmpty {
-      // All shards of a chart are rendered alike: there is no gap that a rule could complain of.
-      request.ignoredRules = []
       return try ShardsInChart(request: request, output: output).remove(removal)
     }
     if !request.input.kustomizations.isEmpty {

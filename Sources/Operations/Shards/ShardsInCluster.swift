@@ -34,12 +34,12 @@ struct ShardsInCluster {
       }
     }
     try check(shardEditor, live)
-    try warn(shardEditor, live)
+    let grown = DesiredState.grown(shardEditor, from: live.sources)
+    try warn(grown, live)
     let shards = shardEditor.steps.map(\.shard)
     guard let first = shards.min(), let last = shards.max() else { return }
     let range = min(first, begun?.shards.lowerBound ?? first)...last
-    let changes = PendingShardAnnotations.put(
-      on: DesiredState.grown(shardEditor, from: live.sources), shards: range)
+    let changes = PendingShardAnnotations.put(on: grown, shards: range)
     let earlier = StartedWorkload.find(
       live.inventory, namespace: live.namespace, shards: range, besides: changes, live.discovery)
     guard try run(changes, live, after: earlier) else { return }
@@ -84,11 +84,9 @@ struct ShardsInCluster {
   }
 
   /// Tells where the new pods may find no room.
-  private func warn(_ shardEditor: ShardEditor, _ live: ClusterSession) throws(CommandFailure) {
+  private func warn(_ changes: [PlannedChange], _ live: ClusterSession) throws(CommandFailure) {
     let shortages = try CommandFailure.unlessInterrupted(
-      try Capacity.shortages(
-        of: DesiredState.grown(shardEditor, from: live.sources), live.client,
-        namespace: live.namespace))
+      try Capacity.shortages(of: changes, live.client, namespace: live.namespace))
     for shortage in shortages { output.tell(.warning("\(shortage)")) }
   }
 

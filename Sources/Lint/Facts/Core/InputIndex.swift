@@ -40,7 +40,7 @@ final class InputIndex: Sendable {
   let entryRoutes: [Int: [Int]]
   private let provided: Set<String>
   private let kinds: Set<String>
-  let installationByNamespace: [String: Int]
+  var installationByNamespace: [String: Int] { entrance.installationByNamespace }
   /// The installation of a component that is an HAProxy.
   let installationByHAProxy: [Int: Int]
   /// Positions of routes, by the namespace of what they lead to.
@@ -129,7 +129,6 @@ final class InputIndex: Sendable {
       inventory.routes[$0].object.id
     }
     tlsByObject = Dictionary(grouping: inventory.tls.indices) { inventory.tls[$0].object.id }
-    installationByNamespace = inventory.installations.idsByNamespace
     installationByHAProxy = Dictionary(
       inventory.installations.flatMap { installation in
         installation.haproxyComponents.map { ($0, installation.id) }
