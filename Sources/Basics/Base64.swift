@@ -1,11 +1,11 @@
-/// The encoding of a Secret's data, of certificates in a kubeconfig and of bytes in expressions (RFC 4648, section 4).
+/// Base64 encoding (RFC 4648, section 4), used for Secret data, kubeconfig certificates and bytes in CEL expressions.
 package enum Base64 {
-  /// The text behind an encoded value; nil when it is not base64 of UTF-8.
+  /// Returns the decoded text, or nil if the value is not base64 or does not decode to UTF-8.
   package static func text(_ encoded: String?) -> String? {
     encoded.flatMap(bytes).flatMap { String(validating: $0, as: UTF8.self) }
   }
 
-  /// The bytes behind an encoded value, line breaks in it left out; nil when it is not base64.
+  /// Returns the decoded bytes, or nil if the value is not base64. Line breaks are ignored.
   package static func bytes(_ encoded: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     var bits: UInt32 = 0
@@ -27,7 +27,7 @@ package enum Base64 {
         bits = 0
       }
     }
-    // Padding may be left out, but not in part.
+    // Padding may be omitted, but must be complete if present.
     guard padding == 0 || padding <= 2 && (count + padding) % 4 == 0 else { return nil }
     switch count % 4 {
     case 0: break
@@ -40,7 +40,7 @@ package enum Base64 {
     return bytes
   }
 
-  /// The encoding of bytes, on one line.
+  /// Returns the bytes encoded on a single line.
   package static func encode(_ bytes: some Collection<UInt8>) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var text: [UInt8] = []
@@ -70,7 +70,7 @@ package enum Base64 {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Whether an API server can decode a text: the padding is there, and nothing but line breaks stands between.
+  /// Whether an API server accepts the text as base64: it is padded and contains no whitespace other than line breaks.
   package static func isValid(_ encoded: String) -> Bool {
     var count = 0
     var padding = 0

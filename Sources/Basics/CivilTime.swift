@@ -1,24 +1,24 @@
-/// A moment as a calendar and a clock show it, in the proleptic Gregorian calendar.
+/// A date and time of day in the proleptic Gregorian calendar.
 package struct CivilTime {
   package let year: Int64
-  /// From 1.
+  /// The month, starting at 1.
   package let month: Int64
-  /// From 1.
+  /// The day of the month, starting at 1.
   package let day: Int64
   package let hour: Int64
   package let minute: Int64
   package let second: Int64
-  /// From 0, Sunday.
+  /// The day of the week; 0 is Sunday.
   package let weekday: Int64
-  /// From 0, the first of January.
+  /// The day of the year; 0 is January 1.
   package let dayOfYear: Int64
 
-  /// The time at an offset from UTC, both in seconds.
+  /// Creates the civil time for seconds since 1970 at an offset from UTC, also in seconds.
   package init(seconds: Int64, offset: Int64 = 0) {
     let local = seconds + offset
     let days = local.floorDivided(by: 86_400)
     let clock = local - days * 86_400
-    // Counted in 400-year eras that begin on a first of March, so that the leap day comes last.
+    // 400-year eras start on March 1 here, so the leap day is the last day of a year.
     let shifted = days + 719_468
     let era = shifted.floorDivided(by: 146_097)
     let dayOfEra = shifted - era * 146_097
@@ -37,7 +37,7 @@ package struct CivilTime {
     dayOfYear = days - CivilTime.days(year: year, month: 1, day: 1)
   }
 
-  /// Days from 1970-01-01 to that date.
+  /// Returns the number of days from 1970-01-01 to the date.
   package static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = shiftedYear.floorDivided(by: 400)

@@ -1,6 +1,6 @@
 extension [UInt8] {
-  /// Appends a text as a string of JSON, with quotes around it. Control characters are escaped, DEL among them: a terminal
-  /// may act on it.
+  /// Appends a text as a quoted JSON string. Escapes all control characters, including DEL, because a terminal may interpret
+  /// them.
   package mutating func append(jsonString text: String) {
     append(UInt8(ascii: "\""))
     for byte in text.utf8 {

@@ -1,4 +1,4 @@
-/// Writes JSON with two spaces of indentation, members in the order in which they are given.
+/// Writes JSON indented by two spaces. Members keep the order in which they are written.
 package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
   private var depth = 0
@@ -6,12 +6,12 @@ package struct JSONWriter {
 
   package init() {}
 
-  /// Writes an object; its members are written by the closure.
+  /// Writes an object; the closure writes its members.
   package mutating func object(_ members: (inout JSONWriter) -> Void) {
     collection(UInt8(ascii: "{"), UInt8(ascii: "}"), members)
   }
 
-  /// Writes an array with one value for each element.
+  /// Writes an array with one value per element.
   package mutating func array<Elements: Sequence>(
     _ elements: Elements, _ value: (inout JSONWriter, Elements.Element) -> Void
   ) {
@@ -23,7 +23,7 @@ package struct JSONWriter {
     }
   }
 
-  /// Begins a member of an object; its value is what is written next.
+  /// Starts a member of an object; the next value written becomes its value.
   package mutating func name(_ name: String) {
     separate()
     value(name)
@@ -35,7 +35,7 @@ package struct JSONWriter {
     value(text)
   }
 
-  /// Writes nothing when there is no text.
+  /// Writes the member unless `text` is nil.
   package mutating func member(_ name: String, ifPresent text: String?) {
     if let text { member(name, text) }
   }
@@ -45,7 +45,7 @@ package struct JSONWriter {
     bytes.append(contentsOf: String(number).utf8)
   }
 
-  /// Writes nothing when there is no number, or JSON has none for it.
+  /// Writes the member unless `number` is nil or cannot be represented in JSON.
   package mutating func member(_ name: String, ifPresent number: Double?) {
     guard let number, number.isFinite else { return }
     self.name(name)
@@ -61,7 +61,7 @@ package struct JSONWriter {
     bytes.append(jsonString: text)
   }
 
-  /// Ends the text with a line break.
+  /// Returns the JSON, terminated by a line break.
   package mutating func finish() -> [UInt8] {
     bytes.append(0x0A)
     return bytes

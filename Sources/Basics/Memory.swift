@@ -4,20 +4,19 @@ import CCores
   import Glibc
 #endif
 
-/// What the kernel and the C library are told of how memory will be used. It changes nothing but the time that they take.
+/// Hints to the kernel and the C library about memory use. They affect performance only.
 package enum Memory {
-  /// Lets every thread take memory in large pieces: page by page they keep each other waiting in the kernel.
+  /// Makes every thread grow its heap in large steps. Growing page by page makes threads contend in the kernel.
   package static func growInLargeSteps() {
     #if canImport(Glibc)
       _ = mallopt(M_TOP_PAD, 48 << 20)
     #endif
   }
 
-  /// Asks for large pages for what the calling thread takes from now on, as large inputs do: one fault then stands for
-  /// hundreds.
+  /// Requests huge pages for the calling thread's future allocations, so large inputs cause far fewer page faults.
   ///
-  /// glibc has the memory of a thread begin at a multiple of 64 MB, and that of the first thread in one piece; what is asked
-  /// for nothing is left as it is.
+  /// In glibc, a thread's heap starts at a multiple of 64 MB, and the main thread's heap is contiguous. A call with nothing to
+  /// advise has no effect.
   package static func expectMuch() {
     #if canImport(Glibc)
       guard let piece = malloc(1) else { return }
@@ -30,7 +29,7 @@ package enum Memory {
 
   private static let threadSize: UInt = 64 << 20
 
-  /// Asks for large pages for the room that a large array has reserved: one fault then stands for hundreds.
+  /// Requests huge pages for the reserved capacity of a large array, so filling it causes far fewer page faults.
   package static func expectUse<Element>(of array: inout [Element]) {
     #if canImport(Glibc)
       let size = array.capacity * MemoryLayout<Element>.stride
@@ -47,7 +46,7 @@ package enum Memory {
     #endif
   }
 
-  /// Keeps what is large until the process ends: letting go of it part by part first would only take time.
+  /// Keeps a large value alive until the process exits, because releasing it piece by piece would only cost time.
   package static func keepUntilEnd<Content: Sendable>(_ content: Content) {
     _ = Unmanaged.passRetained(Kept(content))
   }

@@ -1,6 +1,6 @@
-/// SHA-256 (FIPS 180-4), for checksums of configurations.
+/// SHA-256 (FIPS 180-4), for configuration checksums.
 package enum SHA256 {
-  /// The digest of bytes in lower-case hexadecimal digits, as `sha256sum` prints it.
+  /// Returns the digest in lowercase hexadecimal, as printed by `sha256sum`.
   package static func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
     var state = SIMD8<UInt32>(
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
@@ -23,7 +23,7 @@ package enum SHA256 {
     }.joined()
   }
 
-  /// The message schedule of the block that begins at a place.
+  /// Fills in the message schedule for the block at `start`.
   private static func fill(_ words: inout [UInt32], from message: [UInt8], at start: Int) {
     for index in 0..<16 {
       let place = start + 4 * index
@@ -39,7 +39,7 @@ package enum SHA256 {
     }
   }
 
-  /// The state after a block.
+  /// Returns the state after processing one block.
   private static func added(_ words: [UInt32], to state: SIMD8<UInt32>) -> SIMD8<UInt32> {
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])

@@ -1,9 +1,9 @@
-/// Finds what a mistyped word was meant to be.
+/// Suggests corrections for mistyped words.
 package enum Suggestion {
-  /// The longest part of a word that is compared.
+  /// The number of leading characters compared.
   private static let longest = 64
 
-  /// The closest of some words; nil when none is close. Ties go to the first in alphabetical order.
+  /// Returns the closest candidate, or nil if none is close enough. Ties resolve to the first in alphabetical order.
   package static func closest(to word: String, among words: some Sequence<String>) -> String? {
     let wanted = letters(of: word)
     let most = min(3, max(1, (wanted.count + 1) / 3))
@@ -19,13 +19,13 @@ package enum Suggestion {
     return best?.word
   }
 
-  /// `; did you mean …?`, or nothing.
+  /// Returns `; did you mean …?`, or an empty string if no candidate is close enough.
   package static func hint(for word: String, among words: some Sequence<String>) -> String {
     closest(to: word, among: words).map { "; did you mean `\($0)`?" } ?? ""
   }
 
-  /// How many letters must be added, dropped, changed or swapped with their neighbor, regardless of case (the optimal string
-  /// alignment distance).
+  /// Returns the case-insensitive edit distance: insertions, deletions, substitutions and swaps of adjacent letters (optimal
+  /// string alignment).
   package static func distance(_ left: String, _ right: String) -> Int {
     distance(letters(of: left), letters(of: right))
   }

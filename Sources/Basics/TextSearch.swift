@@ -4,13 +4,13 @@
   import Darwin
 #endif
 
-/// Searching for words of ASCII without looking at characters: the standard library's search compares graphemes, which
-/// costs more than reading the text did.
+/// ASCII substring search on UTF-8 bytes. The standard library compares grapheme clusters, which is slower than reading the
+/// text.
 extension String {
-  /// Whether the text holds a word.
+  /// Whether the text contains a word.
   package func holds(_ word: StaticString) -> Bool { offset(of: word) != nil }
 
-  /// The offset in UTF-8 at which a word begins first; nil where it does not stand.
+  /// Returns the UTF-8 offset of the first occurrence of a word, or nil if there is none.
   package func offset(of word: StaticString) -> Int? {
     if let found = utf8.withContiguousStorageIfAvailable({ firstOffset(of: word, in: $0) }) {
       return found
@@ -19,7 +19,7 @@ extension String {
     return text.withUTF8 { firstOffset(of: word, in: $0) }
   }
 
-  /// What stands behind a word, from each place where it stands.
+  /// Returns the rest of the text after each occurrence of a word.
   package func tails(behind word: StaticString) -> [Substring] {
     var text = self
     let ends = text.withUTF8 { bytes in
@@ -34,7 +34,7 @@ extension String {
     return ends.map { self[utf8.index(utf8.startIndex, offsetBy: $0)...] }
   }
 
-  /// What stands behind a word, from where it stands first; nil where it does not stand.
+  /// Returns the rest of the text after the first occurrence of a word, or nil if there is none.
   package func tail(behind word: StaticString) -> Substring? {
     offset(of: word).map {
       self[utf8.index(utf8.startIndex, offsetBy: $0 + word.utf8CodeUnitCount)...]
@@ -43,20 +43,20 @@ extension String {
 }
 
 extension StringProtocol {
-  /// What stands between the bytes that a condition holds for, empty parts left out. The bytes have to be ASCII.
+  /// Splits the text at bytes that match a condition and drops empty parts. The bytes must be ASCII.
   package func parts(
     between isSeparator: (UInt8) -> Bool
   ) -> [Substring] where SubSequence == Substring {
     Substring(self).utf8.split(whereSeparator: isSeparator).map(Substring.init)
   }
 
-  /// What stands between bytes of ASCII, empty parts left out.
+  /// Splits the text at an ASCII separator and drops empty parts.
   package func parts(between separator: UInt8) -> [Substring] where SubSequence == Substring {
     parts { $0 == separator }
   }
 }
 
-/// The offset at which a word begins first in some bytes; nil where it does not stand.
+/// Returns the offset of the first occurrence of a word in the bytes, or nil if there is none.
 package func firstOffset(of word: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
   guard let start = bytes.baseAddress else { return nil }
   let length = word.utf8CodeUnitCount

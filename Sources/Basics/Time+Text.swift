@@ -1,7 +1,7 @@
 extension Time {
-  /// A moment as Kubernetes writes it: `2026-11-22T20:48:41Z`.
+  /// Formats a time as Kubernetes does: `2026-11-22T20:48:41Z`.
   ///
-  /// - Parameter seconds: since 1970.
+  /// - Parameter seconds: Seconds since 1970.
   package static func text(_ seconds: Int64) -> String {
     let time = CivilTime(seconds: seconds)
     return "\(padded(time.year, 4))-\(padded(time.month, 2))-\(padded(time.day, 2))"

@@ -4,9 +4,10 @@
   import Darwin
 #endif
 
-/// Points in time as Kubernetes writes them (RFC 3339), and the clocks.
+/// Timestamps in Kubernetes' format (RFC 3339), and clocks.
 package enum Time {
-  /// Seconds since 1970 of a timestamp such as `2026-11-22T20:48:41Z`; fractions are cut off. Nil when it is none.
+  /// Parses a timestamp such as `2026-11-22T20:48:41Z` into seconds since 1970, dropping fractions. Returns nil if it is not a
+  /// timestamp.
   package static func seconds(_ text: String) -> Int64? {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes[4] == 0x2D, bytes[7] == 0x2D,
@@ -24,10 +25,10 @@ package enum Time {
       + second - offset
   }
 
-  /// Seconds since 1970, now.
+  /// The current time in seconds since 1970.
   package static var now: Int64 { Int64(time(nil)) }
 
-  /// Milliseconds of a clock that nobody sets.
+  /// Milliseconds of the monotonic clock.
   package static var steady: Int64 {
     var moment = timespec()
     clock_gettime(CLOCK_MONOTONIC, &moment)

@@ -1,20 +1,20 @@
 import Synchronization
 
-/// A result that another core works out in the meantime.
+/// A result computed on another core in the background.
 package final class BackgroundResult<Result: Sendable>: Sendable {
   private let job: WorkerPool.Job
   private let box: Box
 
   private final class Box: @unchecked Sendable {
-    /// Written by who takes part, read when nobody does any more.
+    /// Written by a participating thread; read only after all of them have finished.
     var result: Result?
     let isBegun = Atomic(false)
     let isAwaited = Atomic(false)
   }
 
-  /// Begins with the work, where there is another core.
+  /// Starts the work if another core is available.
   ///
-  /// - Parameter body: the work; it is given a function that tells whether somebody waits for its end by now.
+  /// - Parameter body: The work. It receives a function that returns whether a caller is already waiting for the result.
   package init(_ body: @escaping @Sendable (_ isAwaited: () -> Bool) -> Result) {
     let box = Box()
     self.box = box
@@ -25,7 +25,7 @@ package final class BackgroundResult<Result: Sendable>: Sendable {
     WorkerPool.shared.offer(job, to: 1)
   }
 
-  /// Waits for the result, which is worked out here if nobody has begun with it.
+  /// Waits for the result, or computes it on the calling thread if the work has not started yet.
   package func result() -> Result {
     box.isAwaited.store(true, ordering: .relaxed)
     WorkerPool.shared.withdraw(job)

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A value that is worked out when it is first asked for, on whichever core that is, and then kept.
+/// A value that is computed on first use, on whichever thread that is, and then cached.
 package final class Once<Value: Sendable>: Sendable {
   private let known = Mutex<Value?>(nil)
 

@@ -1,12 +1,12 @@
 import CCores
 import Synchronization
 
-/// Work on all cores.
+/// Runs work in parallel on all cores.
 package enum Parallel {
-  /// The number of cores that are there to be used.
+  /// The number of cores available to the process.
   package static let cores = Int(cores_count())
 
-  /// The results for the numbers below a count, in order, each worked out on any core.
+  /// Computes a result for each number below `count`, in parallel, and returns the results in order.
   package static func map<Result: Sendable>(
     _ count: Int, _ body: @Sendable (Int) -> Result
   ) -> [Result] {
@@ -29,8 +29,8 @@ package enum Parallel {
     }
   }
 
-  /// The results for the elements of a list, in order: a run of elements on each core, or all on this one where there are
-  /// few.
+  /// Computes a result for each element and returns the results in order. Splits the list across cores, or runs on the calling
+  /// thread if the list is short.
   package static func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], from threshold: Int, _ body: @Sendable (Element) -> Result
   ) -> [Result] {
@@ -41,7 +41,7 @@ package enum Parallel {
     return Array(runs.joined())
   }
 
-  /// What two pieces of work give, done at the same time on two cores, or one after the other where there is little to do.
+  /// Runs two pieces of work in parallel and returns both results. Runs them one after the other if there is little to do.
   package static func both<First: Sendable, Second: Sendable>(
     if isWorthIt: Bool, _ first: @Sendable () -> First, _ second: @Sendable () -> Second
   ) -> (First, Second) {
@@ -58,7 +58,7 @@ package enum Parallel {
     case second(Second)
   }
 
-  /// Gives each number once.
+  /// Hands out each number once.
   private final class Counter: Sendable {
     private let next = Atomic(0)
 

@@ -2,28 +2,28 @@ import CCores
 import Dispatch
 import Synchronization
 
-/// Threads that wait for work, at most one for each core but the caller's.
+/// A pool of threads that wait for work, at most one for each core other than the caller's.
 ///
-/// libdispatch has the like, but its threads begin where the kernel puts them, which costs a short run up to a third of its
-/// time: see `cores_begin`.
+/// libdispatch offers the same, but leaves thread placement to the kernel, which costs a short run up to a third of its time:
+/// see `cores_begin`.
 final class WorkerPool: Sendable {
   static let shared = WorkerPool()
 
-  /// Work that several threads may take part in. Who takes part comes back when nothing is left to begin.
+  /// Work that several threads can share. Each participant returns when there is nothing left to start.
   final class Job: @unchecked Sendable {
     private var body: (() -> Void)?
-    /// How many helpers take part, and whether somebody waits for them; guarded by the lock of the threads.
+    /// The number of participating helpers, and whether a thread is waiting for them. Guarded by the pool's lock.
     fileprivate var helpers = 0
     fileprivate var isAwaited = false
     fileprivate let ended = DispatchSemaphore(value: 0)
 
     init(_ body: @escaping () -> Void) { self.body = body }
 
-    // Inlined, it might hold the body for longer than it takes part.
+    // If inlined, the body might be retained longer than this thread participates.
     @inline(never)
     func takePart() { body?() }
 
-    /// Lets go of the work, once nobody takes part any more.
+    /// Releases the work after the last participant has finished.
     func close() { body = nil }
   }
 
@@ -36,7 +36,7 @@ final class WorkerPool: Sendable {
   private let state = Mutex(State())
   private let wake = DispatchSemaphore(value: 0)
 
-  /// Asks up to `count` helpers to take part in a job.
+  /// Offers a job to up to `count` helper threads.
   func offer(_ job: Job, to count: Int) {
     let new = state.withLock { state in
       state.offers += repeatElement(job, count: count)
@@ -49,7 +49,7 @@ final class WorkerPool: Sendable {
     for _ in 0..<count { wake.signal() }
   }
 
-  /// Asks no more helpers, and waits for those that take part.
+  /// Withdraws a job: no further helpers join, and the call waits for those that did.
   func withdraw(_ job: Job) {
     let isRunning = state.withLock { state in
       state.offers.removeAll { $0 === job }
@@ -80,7 +80,7 @@ final class WorkerPool: Sendable {
     }
   }
 
-  /// Without the thread, whoever offers the work does it all.
+  /// If the thread cannot be started, the caller does all the work itself.
   private func start(_ number: Int) {
     let error = cores_begin(CInt(number + 1)) { _ in WorkerPool.shared.help() }
     if error != 0 { state.withLock { $0.threads -= 1 } }

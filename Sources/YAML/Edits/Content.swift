@@ -1,4 +1,4 @@
-/// A value without a place: what an edit writes.
+/// A value without a source position: what an edit writes.
 public indirect enum Content: Sendable, Hashable {
   case scalar(Scalar)
   case list([Content])
@@ -14,7 +14,7 @@ public indirect enum Content: Sendable, Hashable {
     }
   }
 
-  /// The value of a node, aliases and merged mappings written out; nil when it is deeper than any manifest.
+  /// Creates the value of a node with aliases and merged mappings expanded, or nil if it is nested too deeply.
   public init?(_ node: Node) { self.init(node, depth: 0) }
 
   private init?(_ node: Node, depth: Int) {
@@ -40,7 +40,7 @@ public indirect enum Content: Sendable, Hashable {
     }
   }
 
-  /// The number of values in it, itself counted.
+  /// The number of values in the tree, including this one.
   var size: Int {
     switch self {
     case .scalar: 1
@@ -49,7 +49,8 @@ public indirect enum Content: Sendable, Hashable {
     }
   }
 
-  /// The same with another value at a path of keys and positions; nil where the path leads through something else.
+  /// Returns a copy with the value at a path replaced, or nil if the path runs through a value that is not a matching
+  /// collection.
   package func setting(_ path: ArraySlice<NodeStep>, to value: Content) -> Content? {
     guard let step = path.first else { return value }
     let rest = path.dropFirst()
@@ -72,7 +73,7 @@ public indirect enum Content: Sendable, Hashable {
     }
   }
 
-  /// Mappings along a path that is not there yet; nil where it leads through a list.
+  /// Wraps a value in mappings for the path that does not exist yet. Returns nil if the path runs through a list.
   private static func made(_ path: ArraySlice<NodeStep>, _ value: Content) -> Content? {
     guard let step = path.first else { return value }
     guard case .key(let key) = step, let inner = made(path.dropFirst(), value) else { return nil }
@@ -88,7 +89,7 @@ public indirect enum Content: Sendable, Hashable {
   }
 }
 
-/// A step from a collection to what it holds.
+/// A step from a collection to one of its children.
 public enum NodeStep: Sendable, Hashable {
   case key(String)
   case index(Int)
@@ -102,7 +103,7 @@ public enum NodeStep: Sendable, Hashable {
 }
 
 extension Node {
-  /// The keys of a mapping, those of merged mappings included, each once.
+  /// The keys of a mapping, including those of merged mappings, each listed once.
   package var keys: [String] {
     var seen: Set<String> = []
     var found: [String] = []

@@ -1,4 +1,4 @@
-// Objects are written down as values, not as text.
+// Literals let objects be written in code as values rather than as text.
 extension Content: ExpressibleByStringInterpolation {
   public init(stringLiteral value: String) { self = .scalar(.string(value)) }
 }
@@ -22,18 +22,18 @@ extension Content: ExpressibleByDictionaryLiteral {
 }
 
 extension Content {
-  /// A number that the program worked out.
+  /// Creates a number from a computed value.
   package static func of(_ number: Int) -> Content { .scalar(.int(Int64(number))) }
 
-  /// A text that the program worked out.
+  /// Creates a string from a computed value.
   package static func of(_ text: String) -> Content { .scalar(.string(text)) }
 
-  /// Texts by key, in the order of their keys.
+  /// Creates a mapping of strings, sorted by key.
   package static func of(_ texts: [String: String]) -> Content {
     .map(texts.keys.sorted().map { Entry($0, .scalar(.string(texts[$0] ?? ""))) })
   }
 
-  /// The same with further entries behind a mapping's own.
+  /// Returns a copy with entries appended to the mapping.
   package func adding(_ entries: [Entry]) -> Content {
     guard case .map(let own) = self else { return self }
     return .map(own + entries)

@@ -1,10 +1,10 @@
-/// Where each byte of a scalar's content was written.
+/// Maps each byte of a scalar's content to its position in the source.
 struct ContentMap {
-  /// The offset in the text of each byte of the content, and of its end.
+  /// The source offset of each content byte, plus that of the end.
   private(set) var offsets: [Int] = []
   private(set) var content: [UInt8] = []
 
-  /// Nil where the content can't be followed byte by byte.
+  /// Returns nil if the content cannot be mapped byte by byte.
   init?(_ node: Node) {
     let record = node.record
     let text = node.tree.source.bytes
@@ -47,15 +47,15 @@ struct ContentMap {
 
   // MARK: Folded blocks
 
-  /// A line break between two lines that begin with text is a space, or as many breaks as empty lines follow it; around lines
-  /// that are indented further every break stays.
+  /// A line break between two lines that start with text folds to a space, or to as many breaks as there are empty lines after
+  /// it. Breaks around more-indented lines are kept.
   private mutating func readFolded(_ text: [UInt8], _ range: Range<Int>, _ wanted: [UInt8]) {
     let lines = Self.lines(text, range)
     let isEmpty = { (line: Range<Int>) in text[line].allSatisfy { $0 == 0x20 } }
     guard let first = lines.firstIndex(where: { !isEmpty($0) }) else { return }
     let begin = wanted.prefix { $0 == 0x0A }.count
     guard begin == first else { return }
-    // An indentation indicator aside, the first line has the indentation of all, without blanks of its own.
+    // Without an indentation indicator, the first line has the common indentation and no leading spaces of its own.
     let indentation = text[lines[first]].prefix { $0 == 0x20 }.count
     for line in lines[..<first] { add(0x0A, line.lowerBound) }
     var last = first
@@ -81,7 +81,7 @@ struct ContentMap {
       for offset in body(lines[position]) { add(text[offset], offset) }
       last = position
     }
-    // What the header makes of the breaks at the end.
+    // The trailing line breaks that the header's chomping indicator keeps.
     let rest = wanted.count - content.count
     guard rest >= 0, wanted.suffix(rest).allSatisfy({ $0 == 0x0A }) else { return }
     for number in 0..<rest {
@@ -92,7 +92,7 @@ struct ContentMap {
     offsets.append(min(end, text.count))
   }
 
-  /// The lines of a range, without their breaks.
+  /// Returns the lines in a range, without their breaks.
   private static func lines(_ text: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
     var lines: [Range<Int>] = []
     var start = range.lowerBound
@@ -136,7 +136,7 @@ struct ContentMap {
     offsets.append(range.upperBound)
   }
 
-  /// White space around line breaks is one space, or as many breaks as there are beyond the first.
+  /// White space around a line break folds to one space, or to one break fewer than there are.
   private func fold(_ text: [UInt8], _ start: Int, _ end: Int) -> (end: Int, breaks: Int)? {
     var index = start
     var breaks = 0
@@ -154,7 +154,7 @@ struct ContentMap {
     guard start + 1 < end else { return end }
     let letter = text[start + 1]
     if letter.isLineBreak {
-      // The break is none of the content's, nor is white space before the next line.
+      // Neither the break nor white space before the next line is part of the content.
       guard let folded = fold(text, start + 1, end) else { return end }
       for _ in 1..<max(1, folded.breaks) { add(0x0A, start) }
       return folded.end

@@ -1,6 +1,6 @@
-/// Adds whole documents to a text.
+/// Appends whole documents to a text.
 public enum DocumentWriter {
-  /// The edit that puts objects behind everything that a text holds, in the text's own style; nil for JSON that is no list.
+  /// Returns the edit that appends objects to the end of a text in its own style, or nil for JSON that is not a list.
   public static func append(_ objects: [Content], to tree: Tree) -> TextEdit? {
     let source = tree.source
     let root = tree.documents.last { $0.root != nil }?.root.map { tree.node($0) }
@@ -11,7 +11,7 @@ public enum DocumentWriter {
     let style = root.map { NodeEditor($0).style(around: $0.index) } ?? WritingStyle()
     let end = source.bytes.count
     var text = end > 0 && !source.bytes[end - 1].isLineBreak ? style.lineBreak : ""
-    // An empty text, or one that ends in a marker, is about to begin a document.
+    // If the text is empty or ends with a marker, the next document is already open.
     var isOpen = opensDocument(source)
     for object in objects {
       if !isOpen { text += "---" + style.lineBreak }
@@ -21,7 +21,7 @@ public enum DocumentWriter {
     return TextEdit(insert: text, at: end)
   }
 
-  /// Whether a text can take more objects: JSON that is no list cannot.
+  /// Whether objects can be appended to the text: JSON must be a list.
   public static func canAppend(to tree: Tree) -> Bool {
     guard tree.documents.count == 1, let root = tree.documents[0].root.map({ tree.node($0) }),
       root.isFlow
@@ -29,7 +29,7 @@ public enum DocumentWriter {
     return root["items"]?.isSequence == true
   }
 
-  /// Objects as a text of their own.
+  /// Returns the objects as a complete YAML text.
   public static func text(_ objects: [Content]) -> String {
     objects.flatMap { ["---"] + WritingStyle().element($0, at: 0) }.map { $0 + "\n" }.joined()
   }
@@ -47,14 +47,14 @@ public enum DocumentWriter {
     return TextEdit(first.range, edits.map(\.text).joined())
   }
 
-  /// A value as JSON, spread over lines.
+  /// Returns a value as multi-line JSON.
   public static func json(_ value: Content) -> String {
     var style = FlowStyle()
     (style.context, style.quotesKeys, style.spread) = (.json, true, 2)
     return style.text(value) + "\n"
   }
 
-  /// Objects as a List in JSON.
+  /// Returns the objects as a JSON List.
   public static func jsonList(of objects: [Content]) -> String {
     json(["apiVersion": "v1", "kind": "List", "items": .list(objects)])
   }

@@ -1,17 +1,17 @@
-/// Why a change can't be made without touching what it must not touch.
+/// Why an edit cannot be made without changing something else.
 public enum EditError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The way to the field leads through something else than a mapping or a list.
+  /// The path to the field runs through a value that is neither a mapping nor a list.
   case noWay(String)
   case nothingThere
-  /// A mapping has the key already.
+  /// The mapping already has the key.
   case taken(key: String)
-  /// The text to replace does not stand in the scalar.
+  /// The scalar does not contain the text to replace.
   case textMissing
-  /// The value is shared through an anchor, and others would change with it.
+  /// The value is shared through an anchor, so other places would change too.
   case shared(anchor: String)
-  /// What would have to move has comments in between, or is written in a form that nobody writes.
+  /// The part to move has comments inside it, or uses an unusual layout.
   case unusual
-  /// The value is too large to be written out again where an alias stood for it.
+  /// The value is too large to be copied to each alias that refers to it.
   case tooLarge
 
   public var description: String {

@@ -1,21 +1,21 @@
-/// What is to become of a value.
+/// A change to a value.
 public enum NodeChange: Sendable, Hashable {
-  /// The value, or the field with it where there is none; mappings on the way are made.
+  /// Sets the value, creating the field and missing mappings on the way.
   case set(Content)
-  /// Another element at the end of the list, which is made where there is none.
+  /// Appends an element to the list, creating the list if it does not exist.
   case append(Content)
-  /// The field or element goes.
+  /// Removes the field or element.
   case remove
-  /// The field gets another key.
+  /// Renames the field's key.
   case rename(String)
-  /// Every occurrence of a text inside a scalar gives way to another.
+  /// Replaces every occurrence of a text inside a scalar.
   case replaceText(from: String, to: String)
 }
 
 extension Content {
-  /// Makes a change at the end of a way.
+  /// Applies a change at the end of a path.
   ///
-  /// - Throws: ``EditError`` where there is no such way, or nothing to change at its end.
+  /// - Throws: ``EditError`` if the path does not exist or there is nothing to change at its end.
   public mutating func make(
     _ change: NodeChange, at steps: ArraySlice<NodeStep>
   ) throws(EditError) {
@@ -65,7 +65,7 @@ extension Content {
     }
   }
 
-  /// What has to be there for a change where nothing was.
+  /// Returns the content to create where the path does not exist yet.
   static func making(
     _ change: NodeChange, at steps: ArraySlice<NodeStep>
   ) throws(EditError) -> Content {
@@ -82,7 +82,7 @@ extension Content {
 }
 
 extension String {
-  /// The text with every occurrence of another replaced; nil when it has none.
+  /// Returns the text with every occurrence of `from` replaced, or nil if there is none.
   func replacingBytes(of from: String, with to: String) -> String? {
     let places = Array(utf8).places(of: Array(from.utf8))
     if places.isEmpty { return nil }
@@ -98,7 +98,7 @@ extension String {
 }
 
 extension [UInt8] {
-  /// The offsets at which other bytes stand, none within another.
+  /// Returns the offsets of all non-overlapping occurrences.
   func places(of wanted: [UInt8]) -> [Int] {
     guard let first = wanted.first, count >= wanted.count else { return [] }
     var places: [Int] = []

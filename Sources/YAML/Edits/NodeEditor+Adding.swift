@@ -1,5 +1,5 @@
 extension NodeEditor {
-  /// Adds an entry at the end of a mapping.
+  /// Appends an entry to a mapping.
   func add(
     _ key: String, _ value: Content, to mapping: UInt32
   ) throws(EditError) -> [TextEdit] {
@@ -19,7 +19,7 @@ extension NodeEditor {
     return [insertion(style.entry(key, value, at: column), at: place, style)]
   }
 
-  /// Adds an element at the end of a list, or makes the list where there is nothing.
+  /// Appends an element to a list, or creates the list if it does not exist.
   func append(_ element: Content, to raw: UInt32) throws(EditError) -> [TextEdit] {
     let record = records[Int(raw)]
     if record.kind == .alias {
@@ -57,8 +57,8 @@ extension NodeEditor {
     return [insertion(lines, at: place, style)]
   }
 
-  /// An element in braces, as the last one of a block list is; nil where that one is not, or where the line would hold
-  /// collections in it.
+  /// Returns an element in braces, in the style of the last element of a block list. Returns nil if that element is not in
+  /// braces, or if the line would contain nested collections.
   private func bracedItem(
     _ element: Content, behind list: UInt32, _ style: WritingStyle
   ) throws(EditError) -> [String]? {
@@ -79,7 +79,7 @@ extension NodeEditor {
     ]
   }
 
-  /// Where the line behind the last one of a block collection begins.
+  /// Returns the start of the line after the last line of a block collection.
   private func end(of collection: UInt32) throws(EditError) -> Int {
     let record = records[Int(collection)]
     var last = Int(record.end)
@@ -89,12 +89,11 @@ extension NodeEditor {
     return nextLine(after: last)
   }
 
-  /// Adds an entry or an element behind the last one of a collection in braces or brackets.
+  /// Appends an entry or an element to a flow collection (braces or brackets).
   ///
   /// - Parameters:
-  ///   - alone: the collection with nothing but what is added.
-  ///   - write: the text of what is added, at a column and with a number of columns for each level, where a collection is
-  ///     spread over lines.
+  ///   - alone: The collection with only the new entry or element.
+  ///   - write: Returns the new text for a column and, if the collection spans several lines, the indentation per level.
   private func addToFlow(
     _ collection: UInt32, _ alone: Content, _ write: (_ column: Int, _ spread: Int?) -> String
   ) throws(EditError) -> [TextEdit] {

@@ -1,4 +1,4 @@
-/// A change of a scalar's content: the bytes of a range, in UTF-8, give way to a text.
+/// A change to a scalar's content: replaces a range of UTF-8 bytes with a text.
 public struct ContentEdit: Sendable, Hashable {
   public let range: Range<Int>
   public let text: String
@@ -10,16 +10,17 @@ public struct ContentEdit: Sendable, Hashable {
 }
 
 extension NodeEditor {
-  /// The edits that change a scalar's content: the lines concerned of a block, the bytes concerned of anything else.
+  /// Returns the edits that change a scalar's content. Only the affected lines of a block scalar, or the affected bytes of any
+  /// other scalar, are rewritten.
   ///
-  /// - Parameter edits: changes that don't overlap, in order.
-  /// - Throws: ``EditError`` where others share the scalar, or the change would make something else of it.
+  /// - Parameter edits: Non-overlapping changes in order.
+  /// - Throws: ``EditError`` if the scalar is shared or the change would turn it into something else.
   public func edits(_ edits: [ContentEdit]) throws(EditError) -> [TextEdit] {
     try checkUnshared()
     return try change(edits, in: node.index)
   }
 
-  /// The part of a scalar's content that some bytes of the text were written for; nil where that can't be told.
+  /// Returns the range of a scalar's content that a range of source bytes represents, or nil if it cannot be determined.
   public func contentRange(ofWritten range: Range<Int>) -> Range<Int>? {
     guard let map = ContentMap(node), let start = map.offsets.firstIndex(of: range.lowerBound),
       let end = map.offsets[start...].firstIndex(of: range.upperBound)
@@ -58,13 +59,13 @@ extension NodeEditor {
     return try replace(raw, with: .scalar(.string(whole)))
   }
 
-  /// Whether new lines are tried without and with an empty line in between. A folded block needs the latter, except around
-  /// lines that are indented further.
+  /// Whether to try new lines without and with a blank line in between. Folded blocks need a blank line, except around
+  /// more-indented lines.
   private static func spacings(of style: ScalarStyle) -> [Bool] {
     style == .folded ? [false, true] : [false]
   }
 
-  /// The edits in the style that a scalar is written in; nil where that can't hold what comes out.
+  /// Returns the edits in the scalar's own style, or nil if that style cannot represent the result.
   private func changes(
     _ edits: [ContentEdit], _ raw: UInt32, _ map: ContentMap, _ whole: String, isSpaced: Bool
   ) -> [TextEdit]? {
@@ -90,8 +91,7 @@ extension NodeEditor {
     }
   }
 
-  /// A text in double quotes. White space at the beginning and the end of a line belongs to the content only when it is
-  /// escaped.
+  /// Returns a text for a double-quoted scalar. Leading and trailing white space on a line is content only if it is escaped.
   private func escaped(_ text: String, at range: Range<Int>) -> String {
     let bytes = source.bytes
     var result = ScalarText.escaped(text)
@@ -105,7 +105,7 @@ extension NodeEditor {
     return result
   }
 
-  /// How single quotes spread over lines begin a new one: a line break, and the indentation of their second line.
+  /// Returns what starts a new line in a multi-line single-quoted scalar: a line break and the second line's indentation.
   private func foldedBreaks(in raw: UInt32) -> (lineBreak: String, indentation: String)? {
     let range = Int(records[Int(raw)].start)..<Int(records[Int(raw)].end)
     guard source.bytes[range].contains(where: \.isLineBreak) else { return nil }
@@ -115,7 +115,7 @@ extension NodeEditor {
     return (style(around: raw).lineBreak, String(repeating: " ", count: column(of: start)))
   }
 
-  /// Each line break of a text in quotes is one more than it stands for.
+  /// In quoted scalars, n line breaks of content are written as n + 1 line breaks.
   private static func fold(_ text: String, _ line: (lineBreak: String, indentation: String))
     -> String
   {
@@ -134,11 +134,11 @@ extension NodeEditor {
     return breaks > 0 ? result + line.indentation : result
   }
 
-  /// Whether a scalar over several lines still reads as meant; its line breaks may be none of its content.
+  /// Whether a multi-line scalar still reads as intended; its line breaks may not be part of its content.
   private func reads(_ edits: [TextEdit], in raw: UInt32, as whole: String) -> Bool {
     let record = records[Int(raw)]
     let end = Int(record.end)
-    // The break behind a block's last line is a part of it.
+    // The break after a block's last line belongs to the block.
     let range =
       Int(record.start)..<(record.style == .folded ? nextLine(after: max(0, end - 1)) : end)
     guard record.style != .literal, source.bytes[range].contains(where: \.isLineBreak)
@@ -171,19 +171,19 @@ extension NodeEditor {
 }
 
 extension ContentMap {
-  /// The bytes of the text for a range of the content.
+  /// Returns the source bytes for a range of the content.
   func range(_ range: Range<Int>) -> Range<Int> {
     offsets[range.lowerBound]..<offsets[range.upperBound]
   }
 }
 
-/// The lines of a block. In a literal one each is a line of the content behind its indentation; in a folded one so are those
-/// that are indented further, and new ones are written that way.
+/// The lines of a block scalar. In a literal block, each line is a content line after its indentation. In a folded block, that
+/// is true only of more-indented lines; new lines are written that way.
 private struct BlockLines {
   let map: ContentMap
   let text: [UInt8]
   let style: WritingStyle
-  /// Whether an empty line follows each new one.
+  /// Whether a blank line follows each new line.
   let isSpaced: Bool
   private let indentation: String
 
@@ -202,9 +202,9 @@ private struct BlockLines {
     indentation = String(repeating: " ", count: width)
   }
 
-  /// Nil where the block could not hold what comes out.
+  /// Returns nil if the block cannot represent the result.
   func edits(_ edits: [ContentEdit], _ whole: String) -> [TextEdit]? {
-    // The header says what becomes of line breaks at the end.
+    // The header's chomping indicator decides which trailing line breaks are kept.
     let ends = (
       map.content.reversed().prefix { $0 == 0x0A }.count,
       whole.utf8.reversed().prefix { $0 == 0x0A }.count
@@ -222,7 +222,7 @@ private struct BlockLines {
     return result
   }
 
-  /// Whether whole lines go, and whole lines come.
+  /// Whether the edit replaces whole lines with whole lines.
   private func isOfLines(_ edit: ContentEdit) -> Bool {
     beginsLine(edit.range.lowerBound) && beginsLine(edit.range.upperBound)
       && (edit.text.isEmpty || edit.text.utf8.last == 0x0A)
@@ -253,7 +253,7 @@ private struct BlockLines {
       (line.isEmpty && !(hasRest && number == lines.count - 1) ? "" : indentation) + line
     }
     let range = map.range(edit.range)
-    // An empty line has no indentation that what comes onto it could stand behind.
+    // An empty line has no indentation to put the new text after.
     let missing = indentation.utf8.count - (range.lowerBound - fileLine(edit.range.lowerBound))
     let isEmpty = lines[0].isEmpty && (lines.count > 1 || !hasRest)
     let first = isEmpty ? "" : String(indentation.prefix(max(0, missing))) + lines[0]

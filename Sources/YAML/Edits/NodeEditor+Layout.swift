@@ -5,7 +5,7 @@ extension NodeEditor {
     Int(source.lineStarts[source.lineIndex(of: offset)])
   }
 
-  /// Where the line behind the one with an offset begins; the end of the text behind the last.
+  /// Returns the start of the line after the one that contains `offset`, or the end of the text.
   func nextLine(after offset: Int) -> Int {
     let line = source.lineIndex(of: offset) + 1
     return line < source.lineStarts.count ? Int(source.lineStarts[line]) : source.bytes.count
@@ -13,12 +13,12 @@ extension NodeEditor {
 
   func column(of offset: Int) -> Int { offset - lineStart(of: offset) }
 
-  /// Whether nothing but white space stands before an offset on its line.
+  /// Whether only white space precedes the offset on its line.
   func isFirstOnLine(_ offset: Int) -> Bool {
     source.bytes[lineStart(of: offset)..<offset].allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 
-  /// The first offset from there on that is no blank.
+  /// Returns the first offset at or after `offset` that is not a blank.
   func skipBlanks(from offset: Int) -> Int {
     var index = offset
     while index < source.bytes.count, source.bytes[index] == 0x20 || source.bytes[index] == 0x09 {
@@ -27,7 +27,7 @@ extension NodeEditor {
     return index
   }
 
-  /// Adds whole lines where a line begins, or behind the last.
+  /// Inserts whole lines at the start of a line or after the last line.
   func insertion(_ lines: [String], at offset: Int, _ style: WritingStyle) -> TextEdit {
     let text = lines.joined(separator: style.lineBreak)
     let isBehindBreak = offset == 0 || source.bytes[offset - 1].isLineBreak
@@ -35,8 +35,8 @@ extension NodeEditor {
       insert: isBehindBreak ? text + style.lineBreak : style.lineBreak + text, at: offset)
   }
 
-  /// Whether a block may end where a line begins: indented comments behind it would be its content, and without a line
-  /// break behind it its own last one is none.
+  /// Whether a block scalar may end at the start of a line. Indented comments after it would become content, and without a line
+  /// break after it, its own final break would be lost.
   func canEndBlock(at offset: Int) -> Bool {
     var start = offset
     while start < source.bytes.count {
@@ -50,9 +50,9 @@ extension NodeEditor {
     return source.bytes.last?.isLineBreak ?? true
   }
 
-  // MARK: Neighbours
+  // MARK: Neighbors
 
-  /// The nodes of a mapping as they are written: keys, and values that may be aliases.
+  /// Returns a mapping's nodes as written: keys, and values that may be aliases.
   func rawEntries(_ mapping: UInt32) -> [(key: UInt32, value: UInt32)] {
     var entries: [(key: UInt32, value: UInt32)] = []
     var key = mapping + 1
@@ -74,13 +74,13 @@ extension NodeEditor {
     return elements
   }
 
-  /// Whether a node is written inside braces or brackets.
+  /// Whether the node is inside braces or brackets.
   func isInFlow(_ raw: UInt32) -> Bool {
     let parent = records[Int(raw)].parent
     return parent != NodeRecord.noParent && records[Int(parent)].flags.contains(.flow)
   }
 
-  /// Where the `:` behind a key stands.
+  /// Returns the offset of the `:` after a key.
   func colon(behind key: UInt32) throws(EditError) -> Int {
     let offset = skipBlanks(from: Int(records[Int(key)].end))
     guard offset < source.bytes.count, source.bytes[offset] == UInt8(ascii: ":") else {
@@ -89,7 +89,7 @@ extension NodeEditor {
     return offset
   }
 
-  /// Where the `-` before an element of a block sequence stands.
+  /// Returns the offset of the `-` before an element of a block sequence.
   func dash(before element: UInt32) throws(EditError) -> Int {
     var offset = Int(records[Int(element)].start) - 1
     while offset >= 0, source.bytes[offset].isYAMLSpace { offset -= 1 }
@@ -99,7 +99,7 @@ extension NodeEditor {
 
   // MARK: Style
 
-  /// The style of a text around a node: what its neighbours show, else those further away.
+  /// Returns the layout style around a node, taken from its neighbors or, failing that, from nodes further away.
   func style(around raw: UInt32) -> WritingStyle {
     var style = WritingStyle()
     do {
@@ -170,7 +170,7 @@ extension NodeEditor {
     !source.bytes[first..<second].contains { $0.isLineBreak }
   }
 
-  /// The style of a collection in braces or brackets.
+  /// Returns the style of a flow collection.
   func flowStyle(of collection: UInt32) -> FlowStyle {
     var style = FlowStyle()
     let record = records[Int(collection)]

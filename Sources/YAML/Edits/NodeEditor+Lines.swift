@@ -1,5 +1,6 @@
 extension NodeEditor {
-  /// The lines that an element of a list has for itself, without comments above; nil where it shares lines with others.
+  /// Returns the lines that contain only this list element, without the comments above it, or nil if it shares a line with
+  /// another value.
   public func lines(ofElement position: Int) -> Range<Int>? {
     let elements = node.isSequence && !node.isFlow ? rawElements(node.index) : []
     guard elements.indices.contains(position), let dash = try? dash(before: elements[position]),

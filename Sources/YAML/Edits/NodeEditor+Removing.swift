@@ -1,5 +1,5 @@
 extension NodeEditor {
-  /// Takes a field or an element away, with the lines and the comments that are its own.
+  /// Removes a field or an element with its own lines and comments.
   func remove(_ raw: UInt32) throws(EditError) -> [TextEdit] {
     let parent = records[Int(raw)].parent
     guard parent != NodeRecord.noParent else { throw .nothingThere }
@@ -27,7 +27,7 @@ extension NodeEditor {
     func hasComment(_ range: Range<Int>) -> Bool {
       source.bytes[range].contains(UInt8(ascii: "#"))
     }
-    // With the comma before it, so that neighbours can go beside it.
+    // The comma before it is removed too, so that neighbors can be removed in the same edit.
     if position > 0 {
       let previous = Int(records[Int(parts[position - 1].value)].end)
       if !hasComment(previous..<start) { return TextEdit(previous..<end, "") }
@@ -48,7 +48,7 @@ extension NodeEditor {
     if !isElement { last = max(last, try colon(behind: part) + 1) }
     let below = nextLine(after: last)
     guard isFirstOnLine(start) else {
-      // The first of a mapping that begins behind a `-`: the next one takes its place.
+      // In a mapping that starts after a `-`, the next entry takes the place of the removed first one.
       let next = Int(records[Int(value)].next)
       guard isFirst else { throw .unusual }
       let successor = isElement ? try dash(before: UInt32(next)) : Int(records[next].start)
@@ -60,7 +60,7 @@ extension NodeEditor {
     return deletion(ofLinesFrom: first, to: below, style)
   }
 
-  /// Where the comments begin that stand right above a line, at the same column.
+  /// Returns the start of the comments directly above a line, at the same column.
   private func ownComments(above offset: Int) -> Int {
     let wanted = column(of: offset)
     var start = lineStart(of: offset)

@@ -1,5 +1,5 @@
 extension NodeEditor {
-  /// Replaces a value as it is written, which may be an alias, by another; anchor and comments stay.
+  /// Replaces a value as written, which may be an alias. Keeps its anchor and comments.
   func replace(_ raw: UInt32, with content: Content) throws(EditError) -> [TextEdit] {
     let record = records[Int(raw)]
     if isInFlow(raw) || (record.flags.contains(.flow) && record.parent == NodeRecord.noParent) {
@@ -79,13 +79,13 @@ extension NodeEditor {
     }
   }
 
-  /// Whether nothing stands behind an offset on its line, not even a comment.
+  /// Whether nothing follows the offset on its line, not even a comment.
   private func endsLine(_ offset: Int) -> Bool {
     let next = skipBlanks(from: offset)
     return next == source.bytes.count || source.bytes[next].isLineBreak
   }
 
-  /// The column of the key or the `-` that holds a value.
+  /// Returns the column of the key or `-` that the value belongs to.
   private func outerColumn(of raw: UInt32) throws(EditError) -> Int {
     let parent = records[Int(raw)].parent
     guard parent != NodeRecord.noParent else { return 0 }
@@ -93,7 +93,7 @@ extension NodeEditor {
     return column(of: Int(records[Int(try keyIndex(of: raw))].start))
   }
 
-  /// Puts a text where a value stands, behind its anchor; a space where it stood behind a `:` or `-` with nothing written.
+  /// Writes a text in place of a value, after its anchor. Adds a space if the value was empty, directly after a `:` or `-`.
   private func inPlace(_ raw: UInt32, _ text: String) throws(EditError) -> TextEdit {
     let record = records[Int(raw)]
     if record.start == record.end {
@@ -106,7 +106,7 @@ extension NodeEditor {
     return TextEdit(try valueStart(of: raw)..<Int(record.end), text)
   }
 
-  /// Where a value begins behind its anchor. A tag gives way with the value.
+  /// Returns the start of the value after its anchor. A tag is replaced together with the value.
   private func valueStart(of raw: UInt32) throws(EditError) -> Int {
     let start = Int(records[Int(raw)].start)
     guard records[Int(raw)].kind != .alias else { return start }
@@ -123,7 +123,7 @@ extension NodeEditor {
     record.kind == .scalar && (record.style == .literal || record.style == .folded)
   }
 
-  /// Replaces what a key of a block mapping, or a `-`, holds: by a text on its line, or by lines below it.
+  /// Replaces the value of a block mapping's key or of a `-`, either on the same line or on the lines below it.
   func replaceBody(
     _ raw: UInt32, inline: String?, lines: [String]
   ) throws(EditError) -> [TextEdit] {
@@ -160,14 +160,14 @@ extension NodeEditor {
     return edits
   }
 
-  /// Takes lines away, or puts others in their place; a last line keeps to have no line break.
+  /// Deletes lines or replaces them with others. A last line without a line break stays without one.
   func deletion(
     ofLinesFrom start: Int, to end: Int, then lines: [String] = [], _ style: WritingStyle
   ) -> TextEdit {
     let hasBreak = end > start && source.bytes[end - 1].isLineBreak
     if lines.isEmpty {
       guard !hasBreak, start > 0 else { return TextEdit(start..<end, "") }
-      // The break before goes with the last line.
+      // The last line is removed together with the break before it.
       let isPair = source.bytes[start - 1] == 0x0A && start > 1 && source.bytes[start - 2] == 0x0D
       return TextEdit(start - (isPair ? 2 : 1)..<end, "")
     }
@@ -175,7 +175,7 @@ extension NodeEditor {
       start..<end, lines.joined(separator: style.lineBreak) + (hasBreak ? style.lineBreak : ""))
   }
 
-  /// The key under which a mapping holds a value as it is written.
+  /// Returns the key of a mapping value as written.
   func keyIndex(of raw: UInt32) throws(EditError) -> UInt32 {
     let parent = records[Int(raw)].parent
     guard parent != NodeRecord.noParent, records[Int(parent)].kind == .mapping else {
@@ -188,7 +188,7 @@ extension NodeEditor {
     return raw - 1
   }
 
-  /// Gives the key of a value another name, in the same quotes.
+  /// Renames the key of a value and keeps its quotes.
   func rename(_ raw: UInt32, to name: String) throws(EditError) -> [TextEdit] {
     let key = try keyIndex(of: raw)
     let record = records[Int(key)]

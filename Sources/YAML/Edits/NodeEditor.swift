@@ -1,12 +1,12 @@
-/// Makes changes of nodes into edits of the text that they were written in: only the bytes concerned change.
+/// Converts node changes into edits of the source text. Only the affected bytes change.
 ///
-/// What an alias stands for is changed where the alias stands; what an anchor names keeps its name for the others that use
-/// it. Aliases, anchors and merged mappings (`<<`) never carry a change to another place.
+/// A change to an aliased value is written at the alias; the anchored value stays as it is for its other users. A change never
+/// spreads to other places through aliases, anchors or merged mappings (`<<`).
 public struct NodeEditor: Sendable {
   let node: Node
   let tree: Tree
 
-  /// An editor for a node and what it holds.
+  /// Creates an editor for a node and its descendants.
   public init(_ node: Node) {
     self.node = node
     tree = node.tree
@@ -15,9 +15,9 @@ public struct NodeEditor: Sendable {
   var source: SourceFile { tree.source }
   var records: [NodeRecord] { tree.records }
 
-  /// The edits that make a change at the end of a way from a node.
+  /// Returns the edits that apply a change at the end of a path from the node.
   ///
-  /// - Throws: ``EditError`` where there is no such way, or the change can't be made without touching something else.
+  /// - Throws: ``EditError`` if the path does not exist or the change would affect something else.
   public func edits(
     _ change: NodeChange, at steps: [NodeStep] = []
   ) throws(EditError) -> [TextEdit] {
@@ -47,7 +47,7 @@ public struct NodeEditor: Sendable {
     return content
   }
 
-  /// The most values that are written out again where an alias stood for them.
+  /// The maximum number of values to copy when an alias is expanded.
   private static let repeatLimit = 500
 
   private func edit(
@@ -70,12 +70,12 @@ public struct NodeEditor: Sendable {
   // MARK: Ways
 
   enum Place {
-    /// A node as it is written, which may be an alias.
+    /// A node as written, possibly an alias.
     case written(UInt32)
-    /// The last node on the way, and the steps for which nothing is written.
+    /// The last existing node on the path, and the steps that do not exist yet.
     case missing(UInt32, ArraySlice<NodeStep>)
     case behindAlias(UInt32, ArraySlice<NodeStep>)
-    /// A mapping that merges another one that has the key, and the key's value there.
+    /// A mapping that inherits the key from a merged mapping, and the key's value there.
     case merged(UInt32, key: String, value: UInt32, ArraySlice<NodeStep>)
   }
 
@@ -127,7 +127,7 @@ public struct NodeEditor: Sendable {
     tree.aliases.filter { records[Int($0)].content == index }
   }
 
-  /// The anchored nodes that others use, among a node and those that hold it, up to and without another one.
+  /// Returns the anchored nodes with aliases among a node and its ancestors, up to but excluding `end`.
   private func sharedAnchors(from index: UInt32, to end: UInt32?) -> [UInt32] {
     var found: [UInt32] = []
     var current = index
@@ -144,7 +144,7 @@ public struct NodeEditor: Sendable {
       ?? "?"
   }
 
-  /// Where `&name` stands.
+  /// Returns the range of `&name`.
   func anchorRange(of index: UInt32) -> Range<Int>? {
     let bytes = source.bytes
     let end = min(Int(records[Int(index)].end), bytes.count)
@@ -161,15 +161,14 @@ public struct NodeEditor: Sendable {
     return nil
   }
 
-  /// A node that is reached by itself could be meant as any of those that share it.
+  /// A node reached directly is ambiguous: the caller could mean any of the places that share it.
   func checkUnshared() throws(EditError) {
     if let anchored = sharedAnchors(from: node.index, to: nil).last {
       throw .shared(anchor: name(of: anchored))
     }
   }
 
-  /// Adds what keeps others as they are when a node changes that they share: the first alias takes the value and the
-  /// anchor over.
+  /// Adds the edits that keep other users of a shared node unchanged: the first alias takes over its value and anchor.
   private func detached(
     _ raw: UInt32, from start: UInt32, _ edits: [TextEdit]
   ) throws(EditError) -> [TextEdit] {
@@ -206,7 +205,7 @@ public struct NodeEditor: Sendable {
     return ScalarText.inline(scalar, .flow, preferring: style)
   }
 
-  /// Looks for an anchor that an edit takes away, and that an alias outside of it needs.
+  /// Checks that an edit does not remove an anchor that an alias outside the edit needs.
   private func checkUnshared(_ edit: TextEdit, inside raw: UInt32) throws(EditError) {
     guard !edit.range.isEmpty else { return }
     for alias in tree.aliases where !edit.range.contains(Int(records[Int(alias)].start)) {

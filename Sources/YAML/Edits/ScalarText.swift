@@ -1,9 +1,9 @@
-/// How scalars are written so that every reader takes them for what they are.
+/// Writes scalars so that every YAML reader parses them as the intended value.
 package enum ScalarText {
-  /// What stands around a scalar decides what it may look like.
+  /// Where a scalar appears, which determines how it may be written.
   enum Context { case block, flow, json }
 
-  /// A scalar on one line.
+  /// Returns a scalar on one line.
   static func inline(
     _ scalar: Scalar, _ context: Context, preferring style: ScalarStyle = .plain
   ) -> String {
@@ -26,7 +26,7 @@ package enum ScalarText {
     }
   }
 
-  /// Whether a text reads as itself without quotes, by YAML 1.1 as well as 1.2.
+  /// Whether an unquoted text reads as the same string in both YAML 1.1 and 1.2.
   static func isPlain(_ text: String, inFlow: Bool) -> Bool {
     let bytes = Array(text.utf8)
     guard let first = bytes.first, let last = bytes.last, isPrintable(text) else { return false }
@@ -43,19 +43,19 @@ package enum ScalarText {
     return !looksLikeNumber(bytes)
   }
 
-  /// Words that some reader takes for a boolean or null.
+  /// Words that some YAML reader parses as a boolean or null.
   private static let words: Set<String> = [
     "y", "n", "yes", "no", "on", "off", "true", "false", "null",
   ]
 
-  /// Whether a text consists of what numbers, dates and times consist of, in any notation.
+  /// Whether a text contains only characters used in numbers, dates and times in any notation.
   private static func looksLikeNumber(_ bytes: [UInt8]) -> Bool {
     guard let first = bytes.first, "0123456789+-.".utf8.contains(first) else { return false }
     if bytes.starts(with: "...".utf8) { return true }
     return bytes.allSatisfy { "0123456789+-._:,eExXobBaAcCdDfFinIN TZ".utf8.contains($0) }
   }
 
-  /// Whether no character needs an escape.
+  /// Whether the text contains no character that needs escaping.
   private static func isPrintable(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy {
       switch $0.value {
@@ -71,7 +71,7 @@ package enum ScalarText {
     "'" + (text.replacingBytes(of: "'", with: "''") ?? text) + "'"
   }
 
-  /// A text in double quotes, as YAML, JSON and CEL all read it.
+  /// Returns a text in double quotes that YAML, JSON and CEL all read the same way.
   package static func doubleQuoted(_ text: String) -> String { "\"" + escaped(text) + "\"" }
 
   static func escaped(_ text: String) -> String {
@@ -99,7 +99,7 @@ package enum ScalarText {
     return String(value)
   }
 
-  /// The lines of a text as a literal block, its `|` first and no indentation; nil for a text that a block can't hold.
+  /// Returns a text as an unindented literal block, starting with its `|`, or nil if a block cannot represent it.
   static func literal(_ text: String) -> [String]? {
     let bytes = Array(text.utf8)
     guard bytes.contains(0x0A), bytes[0] != 0x20, bytes[0] != 0x0A,
@@ -109,7 +109,7 @@ package enum ScalarText {
       .map { String(decoding: $0, as: UTF8.self) }
     guard lines.last == "" else { return ["|-"] + lines }
     lines.removeLast()
-    // Blank lines at the end would grow by those that stand behind the block.
+    // Trailing blank lines would merge with those after the block.
     return lines.last == "" ? nil : ["|"] + lines
   }
 }

@@ -1,8 +1,8 @@
-/// Bytes of a text to replace.
+/// A replacement of a byte range in a text.
 public struct TextEdit: Sendable, Hashable {
-  /// The bytes to replace; empty where something is inserted.
+  /// The bytes to replace; empty for an insertion.
   public let range: Range<Int>
-  /// What stands there afterwards.
+  /// The replacement text.
   public let text: String
 
   public init(range: Range<Int>, text: String) {
@@ -14,7 +14,7 @@ public struct TextEdit: Sendable, Hashable {
 
   init(insert text: String, at offset: Int) { self.init(range: offset..<offset, text: text) }
 
-  /// Whether two edits may not both be made: they share bytes, or insert at the same place.
+  /// Whether two edits conflict: they overlap, or insert at the same offset.
   public func meets(_ other: TextEdit) -> Bool {
     range.lowerBound == other.range.lowerBound
       || range.lowerBound < other.range.upperBound && other.range.lowerBound < range.upperBound
@@ -22,7 +22,7 @@ public struct TextEdit: Sendable, Hashable {
 }
 
 extension SourceFile {
-  /// The text after edits that do not meet; every byte outside of them stays.
+  /// Returns the text with non-conflicting edits applied; all other bytes are unchanged.
   public func applying(_ edits: [TextEdit]) -> SourceFile {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + edits.reduce(0) { $0 + $1.text.utf8.count })

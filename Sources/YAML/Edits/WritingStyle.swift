@@ -1,20 +1,20 @@
-/// How a text is laid out, so that what is added looks like what is there.
+/// The layout of a text, so that new text matches the existing text.
 struct WritingStyle: Sendable, Hashable {
   var lineBreak = "\n"
-  /// Columns by which what a key holds stands further right.
+  /// The indentation, in columns, of a value below its key.
   var step = 2
-  /// Columns by which the `-` of a list stands further right than the key that holds it.
+  /// The indentation, in columns, of a list's `-` relative to the key above it.
   var listOffset = 0
-  /// Columns from a `-` to what stands behind it.
+  /// The number of columns from a `-` to the value after it.
   var dashWidth = 2
-  /// Whether texts of several lines may be written as blocks; what stands behind might be taken for a part of one.
+  /// Whether multi-line texts may be written as block scalars; text that follows could become part of one.
   var hasBlocks = true
 
   func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
 
   // MARK: Block style
 
-  /// An entry of a mapping whose keys stand in a column; a text may take several lines, without line breaks.
+  /// Returns a mapping entry whose key starts at `column`. A text can take several lines, returned without line breaks.
   func entry(_ key: String, _ value: Content, at column: Int) -> [String] {
     let name = spaces(column) + ScalarText.inline(.string(key), .block) + ":"
     switch value {
@@ -29,7 +29,7 @@ struct WritingStyle: Sendable, Hashable {
     }
   }
 
-  /// What stands below a key in a column: the lines of a collection that is not empty.
+  /// Returns the lines of a non-empty collection below a key at `column`.
   func body(_ value: Content, under column: Int) -> [String] {
     switch value {
     case .scalar: []
@@ -38,7 +38,7 @@ struct WritingStyle: Sendable, Hashable {
     }
   }
 
-  /// An element of a list whose dashes stand in a column.
+  /// Returns a list element whose dash is at `column`.
   func item(_ value: Content, at column: Int) -> [String] {
     let dash = spaces(column) + "-" + spaces(dashWidth - 1)
     var lines = element(value, at: column + dashWidth)
@@ -46,7 +46,7 @@ struct WritingStyle: Sendable, Hashable {
     return lines
   }
 
-  /// The lines of a value that stands in a column of its own.
+  /// Returns the lines of a value that starts at `column`.
   func element(_ value: Content, at column: Int) -> [String] {
     switch value {
     case .map(let entries) where !entries.isEmpty:
@@ -71,14 +71,14 @@ struct WritingStyle: Sendable, Hashable {
   func flow(_ value: Content) -> String { FlowStyle().text(value) }
 }
 
-/// How collections in braces and brackets are written.
+/// The style of flow collections (braces and brackets).
 struct FlowStyle: Sendable, Hashable {
   var context = ScalarText.Context.flow
-  /// Whether keys stand in quotes.
+  /// Whether keys are quoted.
   var quotesKeys = false
   var spaceBehindColon = true
   var spaceBehindComma = true
-  /// Columns for each level of a collection that is spread over lines; nil for one line.
+  /// The indentation per level of a multi-line collection; nil for a single line.
   var spread: Int?
   var lineBreak = "\n"
 

@@ -1,6 +1,6 @@
 extension TreeBuilder {
-  /// Reads the text as JSON values (RFC 8259), one behind the other as kubectl takes them, each a document; false, with
-  /// nothing kept, when it is anything else.
+  /// Reads the text as a sequence of JSON values (RFC 8259), each one a document, as kubectl does. Returns false and keeps
+  /// nothing if the text is not JSON.
   mutating func readJSON() -> Bool {
     guard
       let first = source.bytes.first(where: {
@@ -27,7 +27,7 @@ extension TreeBuilder {
   }
 }
 
-/// Walks over JSON text without recursion.
+/// Parses JSON text without recursion.
 private struct JSONReader {
   let text: UnsafeBufferPointer<UInt8>
   var index = 0
@@ -37,7 +37,7 @@ private struct JSONReader {
 
   private enum Expectation { case value, valueOrEnd, key, keyOrEnd, commaOrEnd }
 
-  /// Reads one value, and the white space around it.
+  /// Reads one value and the white space around it.
   mutating func read(into builder: inout TreeBuilder) throws(Problem) {
     var stack: [NodeRecord.Kind] = []
     var expectation = Expectation.value
@@ -106,7 +106,7 @@ private struct JSONReader {
     }
   }
 
-  /// A number, true, false or null.
+  /// Reads a number, true, false or null.
   private mutating func word(into builder: inout TreeBuilder) throws(Problem) {
     let start = index
     while index < text.count {

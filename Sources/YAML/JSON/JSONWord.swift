@@ -1,4 +1,4 @@
-/// The words and escapes of JSON.
+/// JSON literals and escapes.
 enum JSONWord {
   /// Whether bytes are a JSON number, true, false or null.
   static func isValid(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -31,8 +31,8 @@ enum JSONWord {
     return index == word.count
   }
 
-  /// Writes the content of a string, escapes resolved; false when an escape is none of JSON's. A surrogate without its
-  /// partner becomes U+FFFD.
+  /// Writes the unescaped content of a string. Returns false if an escape is not valid JSON. An unpaired surrogate becomes
+  /// U+FFFD.
   static func unescape(_ content: UnsafeBufferPointer<UInt8>, into buffer: inout [UInt8]) -> Bool {
     buffer.removeAll(keepingCapacity: true)
     var index = 0

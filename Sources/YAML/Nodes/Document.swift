@@ -1,20 +1,20 @@
-/// One document of a text: its root, or why it has none.
+/// One document of a text: its root, or the problem that prevented reading it.
 public struct Document: Sendable {
-  /// The index of the root among the nodes of the tree; nil for a document without content, or with a problem.
+  /// The index of the root node; nil if the document is empty or has a problem.
   public let root: UInt32?
   public let problem: Problem?
-  /// The bytes of the document, with the line that separates it from the one before.
+  /// The byte range of the document, including its leading separator line.
   public let range: Range<Int>
-  /// The path in a `# Source:` comment above the content, as `helm template` writes it.
+  /// The path in a `# Source:` comment above the content, as written by `helm template`.
   public let source: String?
-  /// Mapping keys that stand twice: the later key and the first one.
+  /// Repeated mapping keys.
   public let duplicateKeys: [DuplicateKey]
 }
 
-/// A key that a mapping has already.
+/// A key that appears more than once in a mapping.
 public struct DuplicateKey: Sendable, Hashable {
   /// The node of the repeated key.
   public let key: UInt32
-  /// The node of the key as it stood first.
+  /// The node of the key's first occurrence.
   public let first: UInt32
 }

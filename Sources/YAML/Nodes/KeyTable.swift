@@ -1,6 +1,6 @@
-/// The keys of a large mapping by their content: a hash table with open addressing.
+/// The keys of a large mapping by content: a hash table with open addressing.
 ///
-/// The standard hasher's seed differs from run to run, so that no input can make all keys collide.
+/// The standard hasher is seeded per process, so no input can force all keys to collide.
 struct KeyTable: Sendable {
   private static let empty = UInt32.max
   private var slots: [UInt32]
@@ -13,13 +13,13 @@ struct KeyTable: Sendable {
     mask = capacity - 1
   }
 
-  /// The key node with this content, found with `isEqual`, and else nil.
+  /// Returns the key node with this content, compared with `isEqual`, or nil if there is none.
   func find(_ content: UnsafeBufferPointer<UInt8>, isEqual: (UInt32) -> Bool) -> UInt32? {
     let key = slots[slot(of: content, isEqual: isEqual)]
     return key == Self.empty ? nil : key
   }
 
-  /// Adds a key; gives the key with the same content when there is one already.
+  /// Inserts a key. Returns the existing key with the same content, if any.
   mutating func insert(
     _ key: UInt32, content: UnsafeBufferPointer<UInt8>, isEqual: (UInt32) -> Bool
   ) -> UInt32? {

@@ -5,10 +5,10 @@
 #endif
 
 extension Tree {
-  /// How deep mappings that are merged (`<<`) may merge others.
+  /// The maximum nesting depth of merged mappings (`<<`).
   private static let mergeDepth = 16
 
-  /// The value that a mapping has for a key, not followed if it is an alias; nil when there is none.
+  /// Returns the value of a mapping key, without following an alias, or nil if there is none.
   func value(of mapping: UInt32, forKey key: String) -> UInt32? {
     let found = key.utf8.withContiguousStorageIfAvailable {
       value(of: mapping, forKey: $0, depth: 0)
@@ -55,7 +55,7 @@ extension Tree {
     return found
   }
 
-  /// Takes keys and `<<` entries in their order, as Kubernetes' reader does: whatever comes later counts.
+  /// Processes keys and `<<` entries in order, as Kubernetes' parser does: the last one wins.
   private func mergedValue(
     of mapping: UInt32, _ record: NodeRecord, forKey wanted: UnsafeBufferPointer<UInt8>,
     depth: Int
@@ -74,7 +74,7 @@ extension Tree {
     return found
   }
 
-  /// Looks through what `<<` holds: a mapping, or a list of mappings of which the first that has the key counts.
+  /// Searches the value of `<<`: a mapping, or a list of mappings of which the first with the key wins.
   private func merged(
     from source: UInt32, forKey wanted: UnsafeBufferPointer<UInt8>, depth: Int
   ) -> UInt32? {
@@ -101,7 +101,7 @@ extension Tree {
 }
 
 extension Node {
-  /// Whether a mapping's key is the plain `<<` that merges another mapping.
+  /// Whether a mapping key is the plain `<<` that merges another mapping.
   var isMergeKey: Bool {
     let record = record
     return record.kind == .scalar && record.style == .plain && record.count == 2

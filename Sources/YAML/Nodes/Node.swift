@@ -1,7 +1,7 @@
-/// A node of a ``Tree``, aliases followed.
+/// A node of a ``Tree``, with aliases resolved.
 public struct Node: Sendable {
   public let tree: Tree
-  /// The number of the node in its tree.
+  /// The index of the node in its tree.
   public let index: UInt32
 
   init(tree: Tree, index: UInt32) {
@@ -19,16 +19,16 @@ public struct Node: Sendable {
   /// Whether a collection was written with brackets or braces.
   public var isFlow: Bool { record.flags.contains(.flow) }
 
-  /// The bytes of the text that the node was written with: tag and anchor, quotes, brackets and a block scalar's header
-  /// included. Neither a line break nor a comment behind the node is; only blank lines that a block scalar keeps (`|+`) are,
-  /// all but the last break. A value that nothing is written for is empty, and stands behind its `:` or `-`.
+  /// The source bytes of the node, including its tag, anchor, quotes, brackets and block scalar header. Excludes the line break
+  /// and any comment after it; a `|+` block scalar includes the blank lines it keeps, except for the last break. The range of
+  /// an empty value is empty and follows its `:` or `-`.
   public var range: Range<Int> { Int(record.start)..<Int(record.end) }
-  /// Where ``range`` begins.
+  /// The start of ``range``.
   public var start: Mark { tree.source.mark(at: Int(record.start)) }
-  /// Where ``range`` ends: the place behind the last character.
+  /// The end of ``range``: the position after the last character.
   public var end: Mark { tree.source.mark(at: Int(record.end)) }
 
-  /// The collection that holds the node; nil for a root. The parent of a mapping's value is the mapping.
+  /// The collection that contains the node; nil for a root. The parent of a mapping's value is the mapping.
   public var parent: Node? {
     record.parent == NodeRecord.noParent ? nil : Node(tree: tree, index: record.parent)
   }
@@ -42,13 +42,13 @@ public struct Node: Sendable {
     }
   }
 
-  /// The value of a key; nil when the node is no mapping or has no such key. The last of equal keys counts, as it does
-  /// in Kubernetes' reader; a merged mapping (`<<`) overrides the keys before it and yields to those behind it.
+  /// The value of a key; nil if the node is not a mapping or has no such key. The last of several equal keys wins, as in
+  /// Kubernetes' parser; a merged mapping (`<<`) overrides earlier keys and is overridden by later ones.
   public subscript(key: String) -> Node? {
     tree.value(of: index, forKey: key).map { Node(tree: tree, index: tree.resolve($0)) }
   }
 
-  /// The element of a sequence; nil when the node is no sequence or is shorter.
+  /// The element at a position; nil if the node is not a sequence or is too short.
   public subscript(position: Int) -> Node? {
     guard isSequence, position >= 0, position < count else { return nil }
     return tree.node(tree.shortcuts.element(position, of: index, records: tree.records))
@@ -57,13 +57,13 @@ public struct Node: Sendable {
   /// The elements of a sequence; empty for anything else.
   public var elements: Elements { Elements(tree: tree, collection: index) }
 
-  /// The entries of a mapping as they are written: a `<<` is one of them, what it merges is not. Empty for anything else.
+  /// The entries of a mapping as written, including `<<` but not the entries it merges. Empty for anything else.
   public var entries: Entries { Entries(tree: tree, collection: index) }
 
   /// The content of a scalar as written, unquoted and unescaped; nil for a collection.
   public var text: String? { isScalar ? tree.content(index) : nil }
 
-  /// The number of this element in its sequence; 0 for anything else.
+  /// The index of this element in its sequence; 0 for anything else.
   public var position: Int {
     guard let parent, parent.isSequence else { return 0 }
     var child = parent.index + 1
@@ -75,11 +75,11 @@ public struct Node: Sendable {
     return position
   }
 
-  /// The key node under which a mapping holds this value; nil for anything else.
+  /// The key node of this mapping value; nil for anything else.
   public var key: Node? {
     let record = record
     guard record.flags.contains(.isValue), let parent else { return nil }
-    // A key that is a scalar stands right before its value.
+    // A scalar key immediately precedes its value.
     let before = tree.record(index - 1)
     if before.parent == record.parent { return tree.node(index - 1) }
     for entry in parent.entries where entry.value.index == index { return entry.key }

@@ -1,17 +1,18 @@
-/// One node of a ``Tree``, in the order in which nodes begin; a collection's children follow it.
+/// A node of a ``Tree``. Records are in source order; the children of a collection follow it.
 ///
-/// Kept small on purpose: a stream of manifests has a node for every twenty bytes.
+/// Kept small on purpose: manifests have a node for every twenty bytes.
 struct NodeRecord: Sendable {
-  /// Bytes of the text that the node was written with, quotes and block indicators included.
+  /// The source bytes of the node, including quotes and block indicators.
   var start: UInt32
   var end: UInt32
-  /// A scalar's content: where it begins in the source text, or in the tree's pool when `contentInPool` is set.
-  /// An alias: the index of the node that it stands for.
+  /// For a scalar, the offset of its content in the source, or in the tree's pool if `contentInPool` is set. For an alias, the
+  /// index of the node it refers to.
   var content: UInt32 = 0
-  /// A scalar: bytes of content. A collection: how many children it has (a mapping counts keys and values).
+  /// For a scalar, the length of its content in bytes. For a collection, the number of its children (keys and values both
+  /// count).
   var count: UInt32 = 0
   var parent: UInt32 = noParent
-  /// The node after this one and all that it holds.
+  /// The index of the node after this one and its descendants.
   var next: UInt32 = 0
   var kind: Kind
   var style: ScalarStyle = .plain
@@ -20,7 +21,7 @@ struct NodeRecord: Sendable {
 
   enum Kind: UInt8, Sendable { case scalar, sequence, mapping, alias }
 
-  /// Tags that change how a scalar is read; any other tag reads as none.
+  /// Tags that change how a scalar is read; all other tags are ignored.
   enum Tag: UInt8, Sendable { case none, string, int, float, bool, null, other }
 
   struct Flags: OptionSet, Sendable {
@@ -30,7 +31,7 @@ struct NodeRecord: Sendable {
     static let hasMergeKey = Flags(rawValue: 4)
     static let flow = Flags(rawValue: 8)
     static let anchored = Flags(rawValue: 16)
-    /// Stands behind a key.
+    /// Set on the value of a mapping key.
     static let isValue = Flags(rawValue: 32)
   }
 
@@ -46,7 +47,7 @@ struct NodeRecord: Sendable {
   var isInPool: Bool { flags.contains(.contentInPool) }
 }
 
-/// How a scalar was written.
+/// The style a scalar is written in.
 public enum ScalarStyle: UInt8, Sendable {
   case plain, singleQuoted, doubleQuoted, literal, folded
 }

@@ -4,22 +4,22 @@
   import Darwin
 #endif
 
-/// Finding nodes by where they stand, without walking through the tree.
+/// Finds nodes by source position without walking the tree.
 extension Tree {
-  /// The nodes that begin in a range of bytes, in order; an alias is the node itself, not what it stands for.
+  /// Returns the nodes that start in a byte range, in order. Aliases are not resolved.
   package func nodes(beginningIn range: Range<Int>) -> some Sequence<Node> {
     let first = firstRecord(at: range.lowerBound)
     let last = firstRecord(at: range.upperBound)
     return (first..<last).lazy.map { Node(tree: self, index: UInt32($0)) }
   }
 
-  /// The node that begins last among those that begin at or before an offset: a scalar that holds the offset is it.
+  /// Returns the last node that starts at or before an offset. If a scalar contains the offset, it is that scalar.
   package func lastNode(atOrBefore offset: Int) -> Node? {
     let next = firstRecord(at: offset + 1)
     return next == 0 ? nil : Node(tree: self, index: UInt32(next - 1))
   }
 
-  /// The document whose range holds an offset.
+  /// Returns the document whose range contains an offset.
   package func document(at offset: Int) -> Document? {
     var low = 0
     var high = documents.count
@@ -30,7 +30,7 @@ extension Tree {
     return low > 0 && documents[low - 1].range.contains(offset) ? documents[low - 1] : nil
   }
 
-  /// The number of the first node that begins at or behind an offset.
+  /// Returns the index of the first node that starts at or after an offset.
   private func firstRecord(at offset: Int) -> Int {
     var low = 0
     var high = records.count
@@ -43,7 +43,7 @@ extension Tree {
 }
 
 extension Node {
-  /// The value that this key of a mapping has, aliases followed; nil for anything but a key.
+  /// The value of this mapping key, with aliases resolved; nil if the node is not a key.
   package var valueOfKey: Node? {
     let record = record
     guard !record.flags.contains(.isValue), let parent, parent.isMapping else { return nil }
@@ -52,12 +52,12 @@ extension Node {
 }
 
 extension SourceFile {
-  /// Whether a word of ASCII stands anywhere in the text.
+  /// Whether the text contains an ASCII word.
   package func holds(_ word: StaticString) -> Bool {
     !offsets(of: word, in: 0..<bytes.count, limit: 1).isEmpty
   }
 
-  /// Where a word of ASCII stands in a part of the text, in order.
+  /// Returns the offsets of an ASCII word in part of the text, in order.
   package func offsets(
     of word: StaticString, in range: Range<Int>, limit: Int = .max
   ) -> [Int] {

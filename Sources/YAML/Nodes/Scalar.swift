@@ -9,10 +9,9 @@ public enum Scalar: Sendable, Hashable {
 }
 
 extension Node {
-  /// A scalar's value as Kubernetes' reader (sigs.k8s.io/yaml, YAML 1.1 with Go's number syntax) takes it: quoted scalars
-  /// are strings, plain ones may be null, boolean (`yes`, `on`, …), integer (octal with a leading 0) or float; dates stay
-  /// strings. A tag of YAML's own core overrides the quotes; with any other tag a scalar is a string.
-  /// Nil for a collection.
+  /// The scalar's value as read by Kubernetes' parser (sigs.k8s.io/yaml, YAML 1.1 with Go number syntax). Quoted scalars are
+  /// strings; plain ones can be null, boolean (`yes`, `on`, …), integer (octal with a leading 0) or float; dates stay strings.
+  /// A YAML core tag takes precedence over quotes; a scalar with any other tag is a string. Nil for a collection.
   public var scalar: Scalar? {
     let record = record
     guard record.kind == .scalar else { return nil }
@@ -29,7 +28,7 @@ extension Node {
 }
 
 extension Node {
-  /// Whether a scalar is null, which is told without reading others.
+  /// Whether the scalar is null, determined without parsing other values.
   public var isNull: Bool {
     let record = record
     guard record.kind == .scalar else { return false }
@@ -41,9 +40,9 @@ extension Node {
   }
 }
 
-/// How a plain scalar is read.
+/// Resolves plain scalars.
 enum PlainScalar {
-  /// The value of a plain scalar that is not a string; nil for a string.
+  /// Returns the value of a plain scalar, or nil if it is a string.
   static func resolve(_ text: UnsafeBufferPointer<UInt8>) -> Scalar? {
     guard let first = text.first else { return .null }
     switch first {
@@ -68,7 +67,7 @@ enum PlainScalar {
     return text.count == 4 && first | 0x20 == UInt8(ascii: "n") && word(text) == .null
   }
 
-  /// The value of a word of at most five letters, in lower case, in upper case, or with a capital.
+  /// Returns the value of a word of up to five letters in lowercase, uppercase or capitalized.
   private static func word(_ text: UnsafeBufferPointer<UInt8>) -> Scalar? {
     func spells(_ word: StaticString) -> Bool {
       text.indices.allSatisfy { text[$0] | 0x20 == word.utf8Start[$0] }
@@ -89,7 +88,7 @@ enum PlainScalar {
 
   private static func number(_ text: UnsafeBufferPointer<UInt8>) -> Scalar? {
     if let small = smallInteger(text) { return .int(small) }
-    // Most of the others are quantities, durations and addresses.
+    // Filters out most of the rest: quantities, durations and addresses.
     guard text.allSatisfy(mayBeInNumber) else { return nil }
     let plain = String(decoding: text.lazy.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
     if let integer = integer(plain) { return integer }
@@ -105,7 +104,7 @@ enum PlainScalar {
     return .double(value)
   }
 
-  /// Digits of all bases, signs and separators, and the letters of `.inf` and `.nan`.
+  /// Whether a byte is a digit in any base, a sign, a separator, or a letter of `.inf` or `.nan`.
   private static func mayBeInNumber(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
@@ -118,7 +117,7 @@ enum PlainScalar {
     }
   }
 
-  /// Decimal digits without sign or leading zero, few enough not to overflow: almost every number in a manifest.
+  /// Parses decimal digits without a sign or leading zero that cannot overflow: almost every number in a manifest.
   private static func smallInteger(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
     guard text.count <= 18, text.count == 1 || text[0] != UInt8(ascii: "0") else { return nil }
     var value: Int64 = 0
@@ -148,11 +147,11 @@ enum PlainScalar {
     if let value = Int64(negative ? "-" + digits : String(digits), radix: radix) {
       return .int(value)
     }
-    // Go takes no sign before a number that only fits without one.
+    // Go accepts no sign on a number that fits only as unsigned.
     return hasSign ? nil : UInt64(digits, radix: radix).map(Scalar.uint)
   }
 
-  /// Sign, digits with at most one point, exponent: the only forms that are floats.
+  /// Whether a text is a decimal with an optional sign, point and exponent: the only forms read as floats.
   private static func isDecimal(_ text: String) -> Bool {
     var bytes = Substring(text).utf8
     if let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {

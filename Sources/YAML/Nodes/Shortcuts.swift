@@ -1,12 +1,12 @@
-/// Ways into large collections that don't lead past all their children.
+/// Indexes for large collections, so that lookups do not walk all children.
 struct Shortcuts: Sendable {
-  /// Collections with fewer children are walked through.
+  /// Smaller collections are searched linearly.
   static let threshold = 64
   private static let stride = 32
 
   /// By sequence: the node of every 32nd element.
   private var elements: [UInt32: [UInt32]] = [:]
-  /// By mapping: its keys, unless a key is repeated or not a plain scalar.
+  /// By mapping: its keys, unless a key is repeated or is not a plain scalar.
   private var keys: [UInt32: KeyTable] = [:]
 
   mutating func remove(from node: UInt32) {
@@ -16,7 +16,7 @@ struct Shortcuts: Sendable {
 
   mutating func addSequence(_ index: UInt32, records: [NodeRecord]) {
     let record = records[Int(index)]
-    // Without grandchildren the elements follow each other.
+    // Elements without children are stored consecutively.
     guard record.count >= Self.threshold, record.next - index - 1 != record.count else { return }
     var places: [UInt32] = []
     places.reserveCapacity(Int(record.count) / Self.stride + 1)
@@ -32,7 +32,7 @@ struct Shortcuts: Sendable {
 
   func keys(of mapping: UInt32) -> KeyTable? { keys.isEmpty ? nil : keys[mapping] }
 
-  /// The node of a sequence's element; the position must be one of its.
+  /// Returns the node of a sequence element. The position must be in range.
   func element(_ position: Int, of index: UInt32, records: [NodeRecord]) -> UInt32 {
     let record = records[Int(index)]
     if record.next - index - 1 == record.count { return index + 1 + UInt32(position) }

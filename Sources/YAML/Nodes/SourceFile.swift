@@ -4,29 +4,29 @@
   import Darwin
 #endif
 
-/// One named text as it was read: the bytes, and where its lines begin.
+/// A named source text: its bytes, and where its lines start.
 ///
-/// Everything that a report says of a place (line, column, excerpt) is derived from byte offsets into this text.
+/// Every position in a report (line, column, excerpt) is derived from byte offsets into this text.
 public final class SourceFile: Sendable {
-  /// The name to show: a path as the user gave it, `<stdin>`, or what a renderer was called on.
+  /// The name to show: a path as given by the user, `<stdin>`, or the input of a renderer.
   public let name: String
-  /// The text as UTF-8, without a byte order mark; text that arrived as UTF-16 has been converted.
+  /// The text as UTF-8 without a byte order mark; UTF-16 input is converted.
   public let bytes: [UInt8]
-  /// How the text was encoded where it came from.
+  /// The original encoding of the text.
   public let encoding: TextEncoding
-  /// Byte offsets at which lines begin; the first is 0.
+  /// The byte offsets at which lines start; the first is 0.
   public let lineStarts: [UInt32]
 
-  /// Takes the bytes of a file, converting them to UTF-8 when a byte order mark says that they are UTF-16.
+  /// Creates a source from the bytes of a file, converted to UTF-8 if a byte order mark marks them as UTF-16.
   ///
-  /// - Throws: ``SourceError`` when the text is too large, binary, or not valid in its encoding.
+  /// - Throws: ``SourceError`` if the text is too large, binary, or invalid in its encoding.
   public init(name: String, reading raw: [UInt8], limits: Limits = .standard) throws(SourceError) {
     self.name = name
     (self.bytes, self.encoding) = try TextEncoding.decode(raw, limits: limits)
     self.lineStarts = Self.findLines(in: self.bytes)
   }
 
-  /// Takes text that the program made itself.
+  /// Creates a source from generated text.
   public init(name: String, text: String) {
     self.name = name
     self.bytes = Array(text.utf8)
@@ -34,7 +34,7 @@ public final class SourceFile: Sendable {
     self.lineStarts = Self.findLines(in: self.bytes)
   }
 
-  /// Takes bytes that an edit of a text made.
+  /// Creates a source from the result of an edit.
   init(name: String, bytes: [UInt8], encoding: TextEncoding) {
     self.name = name
     self.bytes = bytes
@@ -42,13 +42,13 @@ public final class SourceFile: Sendable {
     self.lineStarts = Self.findLines(in: bytes)
   }
 
-  /// The number of lines; a final line break does not begin another line.
+  /// The number of lines; a trailing line break does not start another line.
   public var lineCount: Int {
     lineStarts.count
       - (lineStarts.count > 1 && lineStarts.last.map(Int.init) == bytes.count ? 1 : 0)
   }
 
-  /// The line, from 0, that a byte offset is in.
+  /// Returns the zero-based line index of a byte offset.
   func lineIndex(of offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count
@@ -59,7 +59,7 @@ public final class SourceFile: Sendable {
     return low
   }
 
-  /// The line and column of a byte offset.
+  /// Returns the line and column of a byte offset.
   public func mark(at offset: Int) -> Mark {
     let clamped = min(max(offset, 0), bytes.count)
     let low = lineIndex(of: clamped)
@@ -70,7 +70,7 @@ public final class SourceFile: Sendable {
     return Mark(line: low + 1, column: characters + 1, offset: clamped)
   }
 
-  /// The range of bytes of a line (from 1), without its line break; nil when there is no such line.
+  /// Returns the byte range of a line (from 1) without its line break, or nil if there is no such line.
   public func lineRange(_ line: Int) -> Range<Int>? {
     guard line >= 1, line <= lineStarts.count else { return nil }
     let start = Int(lineStarts[line - 1])
@@ -79,7 +79,7 @@ public final class SourceFile: Sendable {
     return start..<end
   }
 
-  /// The text of a line (from 1), without its line break.
+  /// Returns the text of a line (from 1) without its line break, or nil if there is no such line.
   public func line(_ line: Int) -> String? {
     lineRange(line).map { String(decoding: bytes[$0], as: UTF8.self) }
   }
@@ -105,7 +105,7 @@ public final class SourceFile: Sendable {
     return starts
   }
 
-  /// Carriage returns end lines too, alone or before a line feed.
+  /// A carriage return ends a line too, alone or before a line feed.
   private static func findLineBreaks(in text: UnsafeBufferPointer<UInt8>) -> [UInt32] {
     var starts: [UInt32] = [0]
     starts.reserveCapacity(text.count / 24 + 1)
@@ -120,13 +120,13 @@ public final class SourceFile: Sendable {
   }
 }
 
-/// A place in a text.
+/// A position in a text.
 public struct Mark: Sendable, Hashable, Comparable {
   /// The line, from 1.
   public let line: Int
   /// The column in characters, from 1.
   public let column: Int
-  /// The offset in bytes of the UTF-8 text, from 0.
+  /// The byte offset in the UTF-8 text, from 0.
   public let offset: Int
 
   public init(line: Int, column: Int, offset: Int) {

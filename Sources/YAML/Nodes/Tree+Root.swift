@@ -1,4 +1,4 @@
 extension Tree {
-  /// The first document's root.
+  /// The root of the first document.
   package var root: Node? { documents.first?.root.map(node) }
 }

@@ -1,8 +1,8 @@
 import Basics
 
-/// All documents of one text, as nodes that know where they were written.
+/// All documents of a text as nodes with source positions.
 ///
-/// Nodes are numbers: records in one array, their text still in the source. Values are made only when they are asked for.
+/// Nodes are stored as records in one array and refer to the source for their text. Values are parsed on demand.
 public final class Tree: Sendable {
   public let source: SourceFile
   public let documents: [Document]
@@ -10,23 +10,23 @@ public final class Tree: Sendable {
   let pool: [UInt8]
   let shortcuts: Shortcuts
   let aliases: [UInt32]
-  /// The records, the source's bytes and the pool once more: those that read them all the time, on all cores, count no
-  /// references to arrays that live and stay as they are as long as the tree.
+  /// Unmanaged views of the records, the source bytes and the pool. They avoid reference counting in hot paths on all cores,
+  /// and stay valid because the arrays are immutable and live as long as the tree.
   nonisolated(unsafe) private let nodes: UnsafeBufferPointer<NodeRecord>
   nonisolated(unsafe) private let written: UnsafeBufferPointer<UInt8>
   nonisolated(unsafe) private let unescaped: UnsafeBufferPointer<UInt8>
 
-  /// Reads a text: JSON when it begins like JSON and is, else YAML through libyaml.
+  /// Parses a text: as JSON if it is valid JSON, otherwise as YAML with libyaml.
   ///
-  /// Never fails as a whole: a document that can't be read carries its ``Problem``.
+  /// Never fails as a whole: a document that cannot be read carries its ``Problem``.
   public convenience init(parsing source: SourceFile, limits: Limits = .standard) {
     var builder = TreeBuilder(source: source, limits: limits)
     if !builder.readJSON() { builder.readYAML(DocumentSplitter(source: source).ranges()) }
     self.init(builder)
   }
 
-  /// Reads a text as ``init(parsing:limits:)`` does, a large one in parts on all cores: a tree for some of its documents
-  /// each, in order.
+  /// Parses a text like ``init(parsing:limits:)``. A large text is split at document boundaries and parsed on all cores; the
+  /// result is one tree per part, in order.
   public static func parse(_ source: SourceFile, limits: Limits = .standard) -> [Tree] {
     let cores = Parallel.cores
     guard cores > 1, source.bytes.count >= parallelSize else {
@@ -43,7 +43,7 @@ public final class Tree: Sendable {
     }
   }
 
-  /// Below this many bytes a second thread costs more than it saves.
+  /// Below this size in bytes, a second thread costs more than it saves.
   private static let parallelSize = 1 << 18
 
   private init(_ builder: consuming TreeBuilder) {
@@ -58,21 +58,21 @@ public final class Tree: Sendable {
     unescaped = pool.withUnsafeBufferPointer { $0 }
   }
 
-  /// The record of a node by its number, which must be one of this tree's.
+  /// Returns the record of a node; the index must be valid in this tree.
   @inline(__always)
   func record(_ index: UInt32) -> NodeRecord {
     assert(Int(index) < records.count)
     return nodes[Int(index)]
   }
 
-  /// The content of a scalar, as long as the tree lives.
+  /// Returns the content of a scalar; valid as long as the tree lives.
   @inline(__always)
   func bytes(of record: NodeRecord) -> UnsafeBufferPointer<UInt8> {
     let place = Int(record.content)..<Int(record.content) + Int(record.count)
     return UnsafeBufferPointer(rebasing: (record.isInPool ? unescaped : written)[place])
   }
 
-  /// What reads the nodes as long as the tree lives.
+  /// A reader of the nodes; valid as long as the tree lives.
   var reader: NodeReader {
     NodeReader(
       tree: .passUnretained(self), records: nodes, written: written, unescaped: unescaped)
@@ -81,16 +81,16 @@ public final class Tree: Sendable {
   /// The number of nodes.
   public var nodeCount: Int { records.count }
 
-  /// A view of a node by its number.
+  /// Returns a view of the node at an index.
   public func node(_ index: UInt32) -> Node { Node(tree: self, index: resolve(index)) }
 
-  /// Follows an alias to the node that it stands for.
+  /// Resolves an alias to the node it refers to.
   func resolve(_ index: UInt32) -> UInt32 {
     let record = record(index)
     return record.kind == .alias ? record.content : index
   }
 
-  /// Lends the bytes of a scalar's content.
+  /// Calls a closure with the bytes of a scalar's content.
   func withContent<Result>(
     _ index: UInt32, _ body: (UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result {
@@ -103,7 +103,7 @@ public final class Tree: Sendable {
 }
 
 extension [Range<Int>] {
-  /// The ranges in runs of about the same number of bytes.
+  /// Divides the ranges into runs of about the same size in bytes.
   fileprivate func divided(into parts: Int) -> [[Range<Int>]] {
     let total = reduce(0) { $0 + $1.count }
     var runs: [[Range<Int>]] = [[]]

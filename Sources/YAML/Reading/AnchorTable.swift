@@ -1,26 +1,26 @@
-/// The anchors of one document, and what following its aliases would cost.
+/// The anchors of one document, and the cost of expanding its aliases.
 struct AnchorTable {
-  /// Nodes that the aliases so far stand for, each followed to its end.
+  /// The number of nodes that the aliases so far expand to, nested aliases included.
   private(set) var aliasedNodes = 0
   private var entries: [String: Entry] = [:]
   private var openEntries: [Open] = []
 
   private struct Entry {
     let node: UInt32
-    /// Nodes that the anchored value stands for; nil while it is still open.
+    /// The number of nodes in the anchored value, expanded; nil while it is still open.
     var size: Int?
   }
 
   private struct Open {
     let name: String
     let node: UInt32
-    /// Nodes before the anchored value, those of aliases included.
+    /// The number of nodes before the anchored value, expanded.
     let before: Int
   }
 
   enum Target {
     case unknown
-    /// The alias stands inside the value that it repeats.
+    /// The alias is inside the value it refers to.
     case open
     case node(UInt32)
   }
@@ -31,22 +31,22 @@ struct AnchorTable {
     openEntries.removeAll(keepingCapacity: true)
   }
 
-  /// Begins an anchored value; a later anchor takes an earlier one's name.
+  /// Opens an anchored value; a later anchor with the same name replaces an earlier one.
   mutating func open(_ name: String, node: UInt32, nodes: Int) {
     entries[name] = Entry(node: node, size: nil)
     openEntries.append(Open(name: name, node: node, before: nodes + aliasedNodes))
   }
 
-  /// Ends an anchored value.
+  /// Closes an anchored value.
   mutating func close(_ node: UInt32, nodes: Int) {
     guard let last = openEntries.last, last.node == node else { return }
     openEntries.removeLast()
-    // The name may have gone to a value inside this one.
+    // A value inside this one may have redefined the name.
     guard entries[last.name]?.node == node else { return }
     entries[last.name]?.size = nodes + aliasedNodes - last.before
   }
 
-  /// Looks up an alias, counting what it stands for.
+  /// Resolves an alias and counts the nodes it expands to.
   mutating func follow(_ name: String) -> Target {
     guard let entry = entries[name] else { return .unknown }
     guard let size = entry.size else { return .open }

@@ -1,15 +1,15 @@
-/// Where a block scalar ends.
+/// Finds the end of a block scalar.
 enum BlockScalarEnd {
-  /// The end of the last line that holds content, without its line break.
+  /// Returns the end of the last content line, without its line break.
   ///
-  /// libyaml's mark stands behind all blank lines that follow. Only a scalar that keeps them (`|+`) reaches that far.
+  /// libyaml's end mark is after all blank lines that follow, but only a scalar that keeps them (`|+`) extends that far.
   static func trim(
     _ range: Range<Int>, content: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>
   ) -> Int {
     var solid = content.count
     while solid > 0, content[solid - 1] == 0x0A { solid -= 1 }
     let keepsBlankLines = content.count - solid > 1 || (solid == 0 && !content.isEmpty)
-    // White space at the end of the content can't be told from blank lines behind it.
+    // Trailing white space in the content cannot be distinguished from blank lines after it.
     let endsInSpace = solid > 0 && content[solid - 1].isYAMLSpace
     if keepsBlankLines || endsInSpace { return withoutBreak(range, in: text) }
     var end = range.upperBound

@@ -1,11 +1,11 @@
-/// Cuts a text where documents end, so that a broken one does not hide those behind it.
+/// Splits a text into documents, so that a broken document does not hide the ones after it.
 ///
-/// A line that begins with `---` or `...` (and then ends, or goes on after white space) always ends a document: no scalar
-/// may hold one at its first column (YAML 1.1, 4.6 and 5.3: c-document-start, c-document-end).
+/// A line that starts with `---` or `...`, followed by white space or the end of the line, always ends a document: no scalar
+/// may contain one at its first column (YAML 1.1, 4.6 and 5.3: c-document-start, c-document-end).
 struct DocumentSplitter {
   let source: SourceFile
 
-  /// The byte ranges of the documents, in order; ranges without content among them.
+  /// Returns the byte ranges of the documents in order, including empty ones.
   func ranges() -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = 0

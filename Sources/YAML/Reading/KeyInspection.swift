@@ -5,7 +5,7 @@
 #endif
 
 extension TreeBuilder {
-  /// Looks for keys that a mapping repeats, which it returns, and for the key that merges other mappings into it.
+  /// Returns a mapping's repeated keys, and records whether it has a merge key (`<<`).
   mutating func inspectKeys(of mapping: UInt32) -> [DuplicateKey] {
     let count = Int(records[Int(mapping)].count) / 2
     guard count > 0 else { return [] }
@@ -36,7 +36,7 @@ private struct Keys {
   struct Found {
     var flags: NodeRecord.Flags = []
     var duplicates: [DuplicateKey] = []
-    /// All keys, when the table can answer for the whole mapping.
+    /// All keys, if the table covers the whole mapping.
     var table: KeyTable?
 
     mutating func add(_ key: UInt32, repeating first: UInt32) {

@@ -1,14 +1,14 @@
-/// What a reader of untrusted text refuses, so that every input ends in a tree or a clear error.
+/// Limits for untrusted input, so that every input results in a tree or a clear error.
 public struct Limits: Sendable, Hashable {
-  /// The largest file, in bytes.
+  /// The maximum file size in bytes.
   public var fileSize: Int
-  /// The largest single scalar, in bytes.
+  /// The maximum size of a single scalar in bytes.
   public var scalarSize: Int
-  /// How deep collections may stand in each other.
+  /// The maximum nesting depth of collections.
   public var depth: Int
-  /// How many nodes one document may hold, counted as written.
+  /// The maximum number of nodes in one document, before alias expansion.
   public var nodes: Int
-  /// How many nodes the aliases of one document may add when each is followed.
+  /// The maximum number of nodes that expanding the aliases of one document may add.
   public var aliasedNodes: Int
 
   public init(fileSize: Int, scalarSize: Int, depth: Int, nodes: Int, aliasedNodes: Int) {
@@ -19,7 +19,7 @@ public struct Limits: Sendable, Hashable {
     self.aliasedNodes = aliasedNodes
   }
 
-  /// An API server refuses objects above 1.5 MB (etcd) and 3 MB (request); these limits leave room for whole streams of them.
+  /// An API server rejects objects above 1.5 MB (etcd) and 3 MB (request); these limits leave room for whole streams of them.
   public static let standard = Limits(
     fileSize: 128 << 20, scalarSize: 8 << 20, depth: 200, nodes: 8_000_000,
     aliasedNodes: 1_000_000)

@@ -4,9 +4,9 @@
   import Darwin
 #endif
 
-/// Nodes by their numbers, for walks through all of a document: it counts no references to the tree.
+/// Access to nodes by index without reference counting, for walks through whole documents.
 ///
-/// It must not outlive ``Tree/withReader(_:)``.
+/// Must not outlive the closure passed to ``Tree/withReader(_:)``.
 package struct NodeReader {
   let tree: Unmanaged<Tree>
   let records: UnsafeBufferPointer<NodeRecord>
@@ -15,14 +15,14 @@ package struct NodeReader {
 
   package enum Form: Sendable { case scalar, sequence, mapping }
 
-  /// Follows an alias to the node that it stands for.
+  /// Resolves an alias to the node it refers to.
   @inline(__always)
   package func resolve(_ index: UInt32) -> UInt32 {
     let record = records[Int(index)]
     return record.kind == .alias ? record.content : index
   }
 
-  /// Whether a node is an alias, not yet followed.
+  /// Whether a node is an unresolved alias.
   @inline(__always)
   package func isAlias(_ index: UInt32) -> Bool { records[Int(index)].kind == .alias }
 
@@ -35,26 +35,26 @@ package struct NodeReader {
     }
   }
 
-  /// The node after this one and all that it holds.
+  /// Returns the index of the node after this one and its descendants.
   @inline(__always)
   package func next(_ index: UInt32) -> UInt32 { records[Int(index)].next }
 
-  /// The children of a collection, keys and values of a mapping counted alike.
+  /// Returns the number of children of a collection; keys and values both count.
   @inline(__always)
   package func childCount(_ index: UInt32) -> UInt32 { records[Int(index)].count }
 
-  /// Whether a mapping merges others.
+  /// Whether a mapping has a merge key.
   @inline(__always)
   package func merges(_ index: UInt32) -> Bool {
     records[Int(index)].flags.contains(.hasMergeKey)
   }
 
-  /// Whether a mapping has a key twice.
+  /// Whether a mapping has a repeated key.
   package func repeats(_ index: UInt32) -> Bool {
     records[Int(index)].flags.contains(.hasDuplicateKeys)
   }
 
-  /// Whether a mapping's key is the plain `<<` that merges another mapping.
+  /// Whether a mapping key is the plain `<<` that merges another mapping.
   package func isMergeKey(_ index: UInt32) -> Bool { node(index).isMergeKey }
 
   /// The content of a scalar.
@@ -65,14 +65,14 @@ package struct NodeReader {
     return UnsafeBufferPointer(rebasing: (record.isInPool ? unescaped : written)[place])
   }
 
-  /// Whether a scalar can be nothing but a string, which is told without reading it.
+  /// Whether a scalar is certainly a string, determined without parsing it.
   @inline(__always)
   package func isQuoted(_ index: UInt32) -> Bool {
     let record = records[Int(index)]
     return record.tag == .string || record.style != .plain && record.tag == .none
   }
 
-  /// The value of a scalar that is no string; nil for a string.
+  /// Returns the value of a scalar, or nil if it is a string.
   @inline(__always)
   package func plainValue(_ index: UInt32) -> Scalar? {
     let record = records[Int(index)]
@@ -99,7 +99,7 @@ package struct NodeReader {
   /// A view of a node.
   package func node(_ index: UInt32) -> Node { tree.takeUnretainedValue().node(index) }
 
-  /// The value of a key, aliases followed; nil when the node is no mapping or has no such key.
+  /// Returns the value of a key with aliases resolved, or nil if the node is not a mapping or has no such key.
   package func value(of mapping: UInt32, _ key: StaticString) -> UInt32? {
     guard records[Int(mapping)].kind == .mapping else { return nil }
     if merges(mapping) || records[Int(mapping)].flags.contains(.hasDuplicateKeys) {
@@ -123,7 +123,7 @@ package struct NodeReader {
     return nil
   }
 
-  /// Goes through the elements of a sequence, aliases followed; does nothing for anything else.
+  /// Calls a closure for each element of a sequence, with aliases resolved. Does nothing for other nodes.
   @inline(__always)
   package func forEachElement(of sequence: UInt32, _ body: (UInt32) -> Void) {
     guard records[Int(sequence)].kind == .sequence else { return }
@@ -136,7 +136,7 @@ package struct NodeReader {
 }
 
 extension Tree {
-  /// Lends a reader of the nodes.
+  /// Calls a closure with a reader of the nodes.
   package func withReader<Result>(_ body: (NodeReader) -> Result) -> Result {
     withExtendedLifetime(self) { body(reader) }
   }

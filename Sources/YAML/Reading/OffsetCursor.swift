@@ -1,6 +1,6 @@
 import CLibYAML
 
-/// Turns libyaml's marks, which count characters from the start of what it was given, into byte offsets of the text.
+/// Converts libyaml's marks, which count characters from the start of its input, into byte offsets of the text.
 struct OffsetCursor {
   let text: UnsafeBufferPointer<UInt8>
   let range: Range<Int>

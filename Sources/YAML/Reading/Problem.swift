@@ -1,15 +1,15 @@
-/// Why a document is not a tree; the other documents of the text are not affected.
+/// Why a document could not be read; other documents of the text are not affected.
 public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
   public let kind: Kind
-  /// Where in the text.
+  /// The position in the text.
   public let mark: Mark
 
   public enum Kind: Sendable, Hashable {
-    /// libyaml's own words, and what it was reading.
+    /// libyaml's message, and the construct it was parsing.
     case syntax(String, context: String?)
     case json(String)
     case invalidUTF8
-    /// A character that no YAML text may hold, such as a terminal's escape.
+    /// A character that YAML does not allow, such as a terminal escape.
     case controlCharacter
     case tabIndentation
     case tooDeep(limit: Int)
@@ -20,7 +20,7 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
     case aliasBomb(limit: Int)
   }
 
-  /// One line, without the place.
+  /// The problem on one line, without its position.
   public var description: String {
     switch kind {
     case .syntax(let words, let context):

@@ -4,16 +4,16 @@
   import Darwin
 #endif
 
-/// How a text was encoded where it came from.
+/// The original encoding of a text.
 public enum TextEncoding: Sendable, Hashable {
   case utf8
   case utf8WithByteOrderMark
   case utf16LittleEndian
   case utf16BigEndian
 
-  /// Turns the bytes of a file into UTF-8 without a byte order mark.
+  /// Converts the bytes of a file to UTF-8 without a byte order mark.
   ///
-  /// Bytes that are not UTF-8 stay as they are: they are the fault of one document, which its reader reports.
+  /// Invalid UTF-8 is kept: the reader reports it for the document it is in.
   static func decode(_ raw: [UInt8], limits: Limits) throws(SourceError) -> ([UInt8], TextEncoding)
   {
     guard raw.count <= limits.fileSize else {
@@ -64,7 +64,7 @@ public enum TextEncoding: Sendable, Hashable {
     }
   }
 
-  /// Whether every byte is a character of its own.
+  /// Whether every byte is an ASCII character.
   static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let raw = UnsafeRawBufferPointer(bytes)
     var index = 0
@@ -80,14 +80,14 @@ public enum TextEncoding: Sendable, Hashable {
     return true
   }
 
-  /// How many characters begin in the bytes; a line of JSON may be a whole file, so eight bytes are looked at together.
+  /// Counts the characters in the bytes, eight bytes at a time, because a line of JSON can be a whole file.
   static func countCharacters(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     let raw = UnsafeRawBufferPointer(bytes)
     var characters = raw.count
     var index = 0
     while index + 8 <= raw.count {
       let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      // A byte that goes on with a character is 10xxxxxx.
+      // A UTF-8 continuation byte is 10xxxxxx.
       characters -= (word & ~(word << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
       index += 8
     }
@@ -98,7 +98,7 @@ public enum TextEncoding: Sendable, Hashable {
     return characters
   }
 
-  /// The offset of the first byte that is not well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates).
+  /// Returns the offset of the first byte that is not well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates).
   static func firstInvalidUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var index = 0
     let count = bytes.count
@@ -134,7 +134,7 @@ public enum TextEncoding: Sendable, Hashable {
 }
 
 extension SourceFile {
-  /// The text as its file holds it, in the file's own encoding.
+  /// The text in the file's original encoding.
   public var written: [UInt8] {
     switch encoding {
     case .utf8: return bytes

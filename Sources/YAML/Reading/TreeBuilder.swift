@@ -1,6 +1,6 @@
 import Basics
 
-/// Collects the nodes of a text, whichever reader finds them.
+/// Builds a tree from the nodes that either reader produces.
 struct TreeBuilder {
   let source: SourceFile
   let limits: Limits
@@ -8,7 +8,7 @@ struct TreeBuilder {
   var records: [NodeRecord] = []
   var pool: [UInt8] = []
   var shortcuts = Shortcuts()
-  /// The aliases among the records, in order.
+  /// The records that are aliases, in order.
   var aliases: [UInt32] = []
 
   private var open: [UInt32] = []
@@ -17,13 +17,13 @@ struct TreeBuilder {
   private var root: UInt32?
   private var firstRecord = 0
   private var firstInPool = 0
-  /// Where the scalar, alias or bracket ends that was read last.
+  /// The end of the last scalar, alias or bracket read.
   private var previousEnd = 0
 
   init(source: SourceFile, limits: Limits) {
     self.source = source
     self.limits = limits
-    // A manifest has a node for every fourteen bytes; memory that stays untouched costs nothing.
+    // Manifests have a node for every fourteen bytes; reserved memory that is never touched costs nothing.
     records.reserveCapacity(source.bytes.count / 12)
     Memory.expectUse(of: &records)
   }
@@ -48,7 +48,7 @@ struct TreeBuilder {
         duplicateKeys: problem == nil ? duplicates : []))
   }
 
-  /// Takes back whatever was read.
+  /// Discards everything read so far.
   mutating func removeAll() {
     documents.removeAll()
     records.removeAll(keepingCapacity: true)
@@ -57,7 +57,7 @@ struct TreeBuilder {
     aliases.removeAll()
   }
 
-  /// Whether the document holds no more than a marker: libyaml makes that a null of no width.
+  /// Whether the document contains only a marker, which libyaml reports as a zero-width null.
   private var hasNoContent: Bool {
     guard let root, records.count == firstRecord + 1 else { return false }
     let record = records[Int(root)]
@@ -78,7 +78,7 @@ struct TreeBuilder {
 
   // MARK: Nodes
 
-  /// Adds a scalar whose content is a part of the text.
+  /// Adds a scalar whose content appears verbatim in the source.
   mutating func scalar(
     _ range: Range<Int>, content: Range<Int>, style: ScalarStyle, tag: NodeRecord.Tag,
     anchor: String?
@@ -92,7 +92,7 @@ struct TreeBuilder {
     try add(record, anchor: anchor)
   }
 
-  /// Adds a scalar whose content is not spelled in the text as it reads.
+  /// Adds a scalar whose content differs from its source text.
   mutating func scalar(
     _ range: Range<Int>, decoded: UnsafeBufferPointer<UInt8>, style: ScalarStyle,
     tag: NodeRecord.Tag, anchor: String?
@@ -108,7 +108,7 @@ struct TreeBuilder {
     try add(record, anchor: anchor)
   }
 
-  /// Adds a null that nothing is written for, at the offset or where the node before it ends.
+  /// Adds an empty value (null), at the offset or where the previous node ends.
   mutating func emptyScalar(at offset: Int) throws(Problem) {
     var place = offset
     let isBehindIndicator =
@@ -142,8 +142,8 @@ struct TreeBuilder {
     open.append(index)
   }
 
-  /// Ends the collection that was begun last. A flow collection ends behind its bracket, at `end`; a block collection ends
-  /// with its last child.
+  /// Ends the innermost open collection. A flow collection ends after its bracket, at `end`; a block collection ends with its
+  /// last child.
   mutating func endCollection(end: Int) {
     guard let index = open.popLast() else { return }
     let position = Int(index)

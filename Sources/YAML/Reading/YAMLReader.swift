@@ -1,7 +1,7 @@
 import CLibYAML
 
 extension TreeBuilder {
-  /// Reads documents of the text through libyaml, one by one.
+  /// Reads the documents of the text one by one with libyaml.
   mutating func readYAML(_ ranges: [Range<Int>]) {
     let source = source
     source.bytes.withUnsafeBufferPointer { text in
@@ -41,7 +41,7 @@ extension TreeBuilder {
     }
   }
 
-  /// Takes an event by reference: it is large, and there is one for every few bytes.
+  /// Takes the event by reference because it is large and occurs every few bytes.
   private mutating func take(
     _ event: UnsafePointer<yaml_event_t>, _ text: UnsafeBufferPointer<UInt8>,
     _ offsets: inout OffsetCursor
@@ -77,11 +77,11 @@ extension TreeBuilder {
     let style = ScalarStyle(data.style)
     if range.isEmpty, data.length == 0 { return try emptyScalar(at: range.lowerBound) }
     var tag = data.tag == nil ? NodeRecord.Tag.none : NodeRecord.Tag(String(cString: data.tag))
-    // libyaml drops the tag `!`, which says that a plain scalar is a string.
+    // libyaml drops the tag `!`, which makes a plain scalar a string.
     if tag == .none, style == .plain, text[range.lowerBound] == UInt8(ascii: "!") { tag = .string }
     let value = UnsafeBufferPointer(start: data.value, count: data.length)
     let inset = style == .singleQuoted || style == .doubleQuoted ? 1 : 0
-    // A tag or an anchor stands before the value, inside the event's marks: the value ends where they end.
+    // A tag or anchor precedes the value within the event's marks, so only the end of the event is the end of the value.
     let end = range.upperBound - inset
     let start = end - data.length
     if style != .literal, style != .folded, start >= range.lowerBound + inset, end <= text.count,
@@ -121,7 +121,7 @@ extension TreeBuilder {
     return problem(.syntax(words, context: context), at: offset)
   }
 
-  /// Whether the line's indentation, up to the offset, holds a tab.
+  /// Whether the line's indentation before the offset contains a tab.
   private func indentsWithTab(at offset: Int) -> Bool {
     let bytes = source.bytes
     var index = min(offset, bytes.count)

@@ -4,24 +4,24 @@
   import Darwin
 #endif
 
-/// A comment of a text, from its `#` to the end of its line.
+/// A comment in a text, from its `#` to the end of its line.
 public struct Comment: Sendable, Hashable {
-  /// The place of the `#`.
+  /// The position of the `#`.
   public let mark: Mark
-  /// The bytes of the comment, the `#` included and the line break not.
+  /// The bytes of the comment, from the `#` up to but excluding the line break.
   public let range: Range<Int>
-  /// What stands behind the `#`, as written.
+  /// The text after the `#`, as written.
   public let text: String
-  /// Whether nothing but white space stands before the comment on its line.
+  /// Whether only white space precedes the comment on its line.
   public let standsAlone: Bool
 }
 
 extension Tree {
   /// The comments of all documents that could be read, in order.
   ///
-  /// A `#` inside a scalar is content, not a comment: haproxy.cfg in a ConfigMap keeps its own. Comments between a tag or an
-  /// anchor and its value, and behind the header of a block scalar, count. Every call looks through the text anew, in time
-  /// that grows with the number of `#` in it: keep the result.
+  /// A `#` inside a scalar is content, not a comment: haproxy.cfg in a ConfigMap keeps its own. Comments between a tag or
+  /// anchor and its value, and after a block scalar header, are included. Not cached: each access scans the text in time
+  /// proportional to the number of `#` characters.
   public var comments: [Comment] {
     source.bytes.withUnsafeBufferPointer { text in
       records.withUnsafeBufferPointer { records in
@@ -37,10 +37,10 @@ extension Tree {
   }
 }
 
-/// Tells each `#` that begins a comment from those inside scalars.
+/// Distinguishes the `#` of comments from those inside scalars.
 ///
-/// In a document that libyaml accepts, a `#` outside scalars always begins a comment: neither anchors, tags nor directives may
-/// hold one.
+/// In a document that libyaml accepts, a `#` outside scalars always starts a comment: anchors, tags and directives cannot
+/// contain one.
 private struct CommentFinder {
   let source: SourceFile
   let text: UnsafeBufferPointer<UInt8>
@@ -67,7 +67,7 @@ private struct CommentFinder {
     return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
   }
 
-  /// Where the scalar ends whose content the offset is in; nil when it is in none.
+  /// Returns the end of the scalar whose content contains the offset, or nil if there is none.
   private func resume(after offset: Int, in nodes: Range<Int>) -> Int? {
     var low = nodes.lowerBound
     var high = nodes.upperBound

@@ -1,10 +1,10 @@
 extension Node {
-  /// The place in the file of a line and a column (both from 1, columns in characters) of a scalar's *content*.
+  /// Returns the source position of a line and column (both from 1, columns in characters) in a scalar's *content*.
   ///
-  /// Exact for literal block scalars, whose indentation is added, and for every character that is not white space in all other
-  /// styles: folded lines, quotes and escapes are followed. White space that folding made or took leads to where the characters
-  /// beside it stand. A column behind the end of its line is that end, a line behind the last is the end of the content. For a
-  /// collection it is the node's start.
+  /// Exact for literal block scalars, whose indentation is added, and in all other styles for every character that is not white
+  /// space: folded lines, quotes and escapes are taken into account. White space changed by folding maps to the position of an
+  /// adjacent character. A column past the end of its line maps to the end of the line, and a line past the last one to the end
+  /// of the content. For a collection, it is the start of the node.
   public func contentMark(line: Int, column: Int) -> Mark {
     let record = record
     guard record.kind == .scalar else { return start }
@@ -16,14 +16,14 @@ extension Node {
           isLiteral
           ? place.literalOffset(line: line, column: column, lines: tree.source)
           : place.foldedOffset(line: line, column: column)
-        // Line breaks that only YAML knows (U+0085, U+2028) can lead astray, but not out of the scalar.
+        // Line breaks that only YAML recognizes (U+0085, U+2028) can shift the position, but not past the end of the scalar.
         return tree.source.mark(at: min(max(offset, place.body), place.end))
       }
     }
   }
 }
 
-/// Finds the bytes that a scalar's content was written with.
+/// Finds the source bytes of a scalar's content.
 private struct ContentPlace {
   let text: UnsafeBufferPointer<UInt8>
   let content: UnsafeBufferPointer<UInt8>
@@ -42,7 +42,7 @@ private struct ContentPlace {
     end = max(body, Int(record.end) - (isQuoted ? 1 : 0))
   }
 
-  /// Literal content has the lines of the text, each without its indentation.
+  /// Literal content has the lines of the source, each without its indentation.
   func literalOffset(line: Int, column: Int, lines: SourceFile) -> Int {
     guard body < end, line >= 1 else { return body }
     let first = lines.mark(at: body).line
@@ -57,7 +57,7 @@ private struct ContentPlace {
     return index
   }
 
-  /// What stands before the first line of the content that is not empty; all others have at least as much.
+  /// The indentation of the first non-empty content line; all other lines have at least as much.
   private func indentation() -> Int {
     var written = body
     var index = 0
@@ -79,8 +79,8 @@ private struct ContentPlace {
     return min(index + 1, end)
   }
 
-  /// Folding and escapes keep the order of all characters that are not white space: the same number of them stands before the
-  /// place in the content and in the text.
+  /// Folding and escapes keep the order of non-white-space characters, so the same number of them precedes the position in the
+  /// content and in the source.
   func foldedOffset(line: Int, column: Int) -> Int {
     let target = contentOffset(line: line, column: column)
     var solid = 0
@@ -108,7 +108,7 @@ private struct ContentPlace {
     return walk.index
   }
 
-  /// The byte of the content at a line and a column, at most the end of the line.
+  /// Returns the content byte at a line and column, at most the end of the line.
   private func contentOffset(line: Int, column: Int) -> Int {
     var index = 0
     var remaining = line - 1

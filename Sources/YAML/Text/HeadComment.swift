@@ -6,7 +6,7 @@
 
 /// The comments above a document's content.
 enum HeadComment {
-  /// The path in a `# Source: path` line above the content.
+  /// Returns the path in a `# Source: path` line above the content.
   static func source(in document: UnsafeBufferPointer<UInt8>) -> String? {
     var index = 0
     while index < document.count {

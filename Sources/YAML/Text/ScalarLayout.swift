@@ -1,8 +1,8 @@
-/// Where the parts of a written scalar stand: its tag and anchor, a block scalar's header, its body.
+/// The parts of a scalar as written: its tag and anchor, block scalar header, and body.
 struct ScalarLayout {
-  /// The first byte of the value itself, behind tag and anchor: a quote, a `|` or `>`, or plain text.
+  /// The first byte of the value itself, after tag and anchor: a quote, a `|` or `>`, or plain text.
   let valueStart: Int
-  /// The first byte that can hold content. For a block scalar it stands on the line after its header.
+  /// The first byte that can be content. For a block scalar, it is on the line after the header.
   let bodyStart: Int
 
   init(_ record: NodeRecord, in text: UnsafeBufferPointer<UInt8>) {
@@ -18,7 +18,7 @@ struct ScalarLayout {
     }
   }
 
-  /// Steps over `!tag` and `&anchor`, and the space and comments behind them.
+  /// Skips `!tag` and `&anchor`, and the white space and comments after them.
   private static func skipProperties(
     from start: Int, to end: Int, in text: UnsafeBufferPointer<UInt8>
   ) -> Int {
@@ -59,8 +59,8 @@ struct ScalarLayout {
 
 extension UInt8 {
   var isLineBreak: Bool { self == 0x0A || self == 0x0D }
-  /// Space, tab or a line break.
+  /// Whether the byte is a space, tab or line break.
   var isYAMLSpace: Bool { self == 0x20 || self == 0x09 || isLineBreak }
-  /// A byte that goes on with a UTF-8 character that began before it.
+  /// Whether the byte continues a UTF-8 character.
   var isContinuation: Bool { self & 0xC0 == 0x80 }
 }

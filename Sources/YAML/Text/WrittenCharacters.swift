@@ -1,11 +1,11 @@
-/// Steps through a scalar as it is written, one character of its content at a time.
+/// Steps through a scalar as written, one content character at a time.
 struct WrittenCharacters {
   let text: UnsafeBufferPointer<UInt8>
   let style: ScalarStyle
   var index: Int
   let end: Int
 
-  /// Steps over the next character, escaped or not, and says whether it is white space; nil at the end.
+  /// Skips the next character, escaped or not, and returns whether it is white space, or nil at the end.
   mutating func next() -> Bool? {
     guard index < end else { return nil }
     let byte = text[index]
@@ -44,7 +44,7 @@ struct WrittenCharacters {
     }
   }
 
-  /// Steps over the digits of an escape, and over both halves of a surrogate pair.
+  /// Skips the digits of an escape, and both halves of a surrogate pair.
   private mutating func hexadecimal(_ digits: Int) -> Bool {
     let value = number(at: index, digits: digits)
     index = min(index + digits, end)
