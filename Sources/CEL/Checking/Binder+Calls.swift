@@ -25,7 +25,7 @@ extension Binder {
     return try bindFunction(name, target, arguments, place)
   }
 
-  /// Whether a name is neither a macro's variable nor one of the environment.
+  /// Whether a name is neither a macro variable nor an environment variable.
   private func isFree(_ name: String) -> Bool {
     environment.variables[name] == nil && !scopes.contains { $0.name == name }
   }
@@ -60,7 +60,7 @@ extension Binder {
       + "; it is \(known)"
   }
 
-  /// Calls that have a faster form.
+  /// Returns a specialized, faster node for some calls.
   private func specialized(_ name: String, _ operands: [Bound], _ place: UInt32) -> Bound? {
     switch (name, operands.count) {
     case ("orValue", 2):

@@ -95,7 +95,7 @@ extension Binder {
     return [.dyn, range.entry]
   }
 
-  /// The name that a macro's argument declares, or nil when it isn't one.
+  /// Returns the name that a macro argument declares, or nil if it is not a plain identifier.
   private func variableName(_ index: SyntaxTree.Index) -> String? {
     switch tree[index].kind {
     case .name(let name, isAbsolute: false): return name
@@ -106,7 +106,7 @@ extension Binder {
     }
   }
 
-  /// The name that `cel.index(0)`, `cel.iterVar(0, 0)` and `cel.accuVar(0, 0)` stand for.
+  /// Returns the internal name for `cel.index(0)`, `cel.iterVar(0, 0)` and `cel.accuVar(0, 0)`.
   private func generatedName(_ name: String, _ arguments: Range<Int>) -> String? {
     guard name == "index" || name == "iterVar" || name == "accuVar" else { return nil }
     var parts = ["@" + name]
@@ -117,7 +117,7 @@ extension Binder {
     return parts.joined(separator: ":")
   }
 
-  /// `cel.bind` and its like.
+  /// Binds `cel.bind` and the other macros in the `cel` namespace.
   mutating func bindNamespaceMacro(
     _ name: String, _ arguments: Range<Int>, _ place: UInt32
   ) throws(SyntaxError) -> Bound? {
@@ -132,7 +132,7 @@ extension Binder {
       guard case .list(let range) = tree[children[0]].kind else {
         throw SyntaxError("cel.block() takes a list first", at: Int(place))
       }
-      // Each value may hold the one before, so this is also how deep the last one may be.
+      // Each value can refer to the previous one, so this also limits the nesting depth.
       guard range.count <= 100 else {
         throw SyntaxError("cel.block() takes at most 100 values", at: Int(place))
       }

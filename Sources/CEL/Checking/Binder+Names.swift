@@ -1,8 +1,8 @@
 import Basics
 
 extension Binder {
-  /// A name, or a name with selections: the longest part that names a variable or a type counts,
-  /// the rest selects fields.
+  /// Binds a name or a chain of selections. The longest prefix that names a variable or type is
+  /// resolved as that; the rest selects fields.
   mutating func bindPath(_ index: SyntaxTree.Index) throws(SyntaxError) -> Bound {
     var fields: [(name: String, isOptional: Bool, place: UInt32)] = []
     var current = index
@@ -71,7 +71,7 @@ extension Binder {
     Bound(node: VariableNode(use(variable), name, place), type: variable.type)
   }
 
-  /// Selects a field, after a check that the type has it.
+  /// Selects a field after checking that the type has it.
   func select(
     _ field: String, of operand: Bound, isOptional: Bool, _ place: UInt32
   ) throws(SyntaxError) -> Bound {
@@ -91,7 +91,7 @@ extension Binder {
     return fold(node, .optional(type), [operand.node])
   }
 
-  /// The type of a field, or nil when values of that type have no such field.
+  /// Returns the type of a field, or nil if the type has no such field.
   func fieldType(_ field: String, of owner: StaticType) -> StaticType? {
     switch owner {
     case .dyn: .dyn
@@ -110,7 +110,7 @@ extension Binder {
       + (record.advice(field) ?? Self.hint(for: field, in: record))
   }
 
-  /// The nearest field, or all of them where they are few.
+  /// Returns a hint with the closest field name, or all field names if there are only a few.
   private static func hint(for field: String, in record: RecordType) -> String {
     let fields = record.fields.keys
     let nearest = Suggestion.hint(for: field, among: fields)

@@ -1,18 +1,18 @@
-/// A compiled part and what is known of its value.
+/// A compiled subexpression and its static type.
 struct Bound {
   let node: Node
   let type: StaticType
 }
 
-/// Turns a syntax tree into nodes that can be evaluated: resolves names, expands macros, checks
-/// fields and computes what is constant.
+/// Compiles a syntax tree to evaluable nodes: resolves names, expands macros, checks fields and
+/// folds constants.
 struct Binder {
   let tree: SyntaxTree
   let environment: Environment
   var scopes: [Local] = []
   private(set) var localCount = 0
   private(set) var weight = 0
-  /// The variables that are used, and the fields that are selected from them, each once for every use.
+  /// The variables used and the fields selected from them, listed once per use.
   private(set) var usedSlots: [Int] = []
   private(set) var usedFields: [(slot: Int, name: String)] = []
 
@@ -67,7 +67,7 @@ struct Binder {
     }
   }
 
-  /// A node that is replaced by its value when all its operands are constant and it has one.
+  /// Replaces a node with its value if all operands are constant and evaluation succeeds.
   func fold(_ node: Node, _ type: StaticType, _ operands: [Node]) -> Bound {
     for operand in operands where operand.constant == nil { return Bound(node: node, type: type) }
     var frame = Frame(variables: [], localCount: 0, limits: .folding)
@@ -75,7 +75,7 @@ struct Binder {
     return Bound(node: ConstantNode(value, node.offset), type: type)
   }
 
-  /// An error, or in an environment that leaves them to the evaluation, a node that fails.
+  /// Throws an error or, if the environment defers errors to evaluation, returns a node that fails.
   func fail(_ message: String, _ place: UInt32) throws(SyntaxError) -> Bound {
     guard environment.isChecked else {
       return Bound(node: FailingNode(message, place), type: .dyn)
@@ -83,7 +83,7 @@ struct Binder {
     throw SyntaxError(message, at: Int(place))
   }
 
-  /// Something that must be true or false.
+  /// Binds an expression that must be a boolean.
   mutating func bindCondition(
     _ index: SyntaxTree.Index, _ user: String
   ) throws(SyntaxError) -> Bound {
@@ -97,7 +97,7 @@ struct Binder {
 
   private static let mostLocals = 1000
 
-  /// A slot for a macro's variable.
+  /// Allocates a slot for a macro variable.
   mutating func addLocal(_ place: UInt32) throws(SyntaxError) -> Int {
     guard localCount < Self.mostLocals else {
       throw SyntaxError("expression has too many variables", at: Int(place))
@@ -106,7 +106,7 @@ struct Binder {
     return localCount - 1
   }
 
-  /// Notes the field of a variable.
+  /// Records the use of a variable's field.
   mutating func use(_ field: String, of variable: VariableNode) {
     usedFields.append((slot: variable.slot, name: field))
   }
@@ -213,7 +213,7 @@ struct Binder {
 }
 
 extension Value {
-  /// The type of a value that is known when an expression is compiled.
+  /// The static type of a constant value.
   var staticType: StaticType {
     switch self {
     case .null: .null

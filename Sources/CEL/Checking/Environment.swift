@@ -1,27 +1,26 @@
-/// The variables that expressions may use, and the door to compiling them.
+/// The variables available to expressions, and the entry point for compiling them.
 public struct Environment: Sendable {
   struct Variable: Sendable {
     let slot: Int
     let type: StaticType
   }
 
-  /// Names of the variables, in the order in which evaluation takes their values.
+  /// The names of the variables, in the order in which evaluation takes their values.
   public let names: [String]
   private(set) var variables: [String: Variable]
   let hasQualifiedNames: Bool
   let container: String
   let isChecked: Bool
 
-  /// Makes an environment.
+  /// Creates an environment.
   ///
-  /// A name may be qualified (`variables.service`); the longest one that fits an expression counts.
+  /// A name can be qualified (`variables.service`); the longest name that matches an expression wins.
   ///
   /// - Parameters:
-  ///   - variables: what expressions may refer to; of two with one name the later counts.
-  ///   - container: the namespace in which names are looked up first.
-  ///   - isChecked: whether unknown names and fields, and operators on types that they can't work
-  ///     on, are errors when an expression is compiled; otherwise they are errors when it is
-  ///     evaluated, which `||` and `&&` may absorb.
+  ///   - variables: The variables expressions can refer to. If a name is repeated, the last one wins.
+  ///   - container: The namespace in which names are looked up first.
+  ///   - isChecked: Whether unknown names and fields, and operators applied to unsupported types, are compile-time errors.
+  ///     Otherwise they are evaluation errors, which `||` and `&&` can absorb.
   public init(
     variables: [(name: String, type: StaticType)], container: String = "", isChecked: Bool = true
   ) {
@@ -36,8 +35,7 @@ public struct Environment: Sendable {
     self.isChecked = isChecked
   }
 
-  /// Gives a variable another type, for the expressions that are compiled from here on; nothing happens for a name that
-  /// is no variable.
+  /// Changes the type of a variable for expressions compiled afterwards. Does nothing if there is no such variable.
   public mutating func declare(_ name: String, as type: StaticType) {
     guard let variable = variables[name] else { return }
     variables[name] = Variable(slot: variable.slot, type: type)
@@ -45,8 +43,8 @@ public struct Environment: Sendable {
 
   /// Compiles an expression.
   ///
-  /// Throws when the source isn't an expression, or refers to a name, a field or a function that
-  /// does not exist.
+  /// - Throws: ``CompileError`` if the source is not a valid expression, or refers to a name, field or function that does not
+  ///   exist.
   public func compile(_ source: String) throws(CompileError) -> Program {
     do {
       let (tree, root) = try Parser.parse(Array(source.utf8))

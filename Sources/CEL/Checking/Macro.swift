@@ -1,4 +1,4 @@
-/// The macros that are written as methods, and what they take.
+/// The receiver-style macros and their arguments.
 enum Macro {
   case all, exists, existsOne, map, filter, transformList, transformMap, transformMapEntry
   case sortBy, optMap, optFlatMap
@@ -21,7 +21,7 @@ enum Macro {
     }
   }
 
-  /// Whether the last argument is a condition, too.
+  /// Whether the last argument is a condition too.
   var isQuantifier: Bool {
     switch self {
     case .all, .exists, .existsOne, .filter: true
@@ -29,7 +29,7 @@ enum Macro {
     }
   }
 
-  /// How many of that many arguments are variables.
+  /// Returns how many of the arguments are variables.
   func variableCount(_ argumentCount: Int) -> Int {
     switch self {
     case .all, .exists, .existsOne: argumentCount - 1

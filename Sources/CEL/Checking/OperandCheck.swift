@@ -1,4 +1,4 @@
-/// Whether an operator can work on operands of known types.
+/// Checks whether an operator supports operands of the given types.
 enum OperandCheck {
   private enum Kind {
     case null, bool, int, uint, double, string, bytes, timestamp, duration, type
@@ -7,7 +7,7 @@ enum OperandCheck {
     var isNumber: Bool { self == .int || self == .uint || self == .double }
   }
 
-  /// False when no values of those types have a result; operands that may be anything always may.
+  /// Returns false if no values of these types have a result. Operands of unknown type are always accepted.
   static func mayApply(
     _ sign: SyntaxTree.Operator, _ left: StaticType, _ right: StaticType
   ) -> Bool {
@@ -76,7 +76,7 @@ enum OperandCheck {
 }
 
 extension SyntaxTree.Operator {
-  /// The name that messages use.
+  /// The name used in messages.
   var name: String {
     switch self {
     case .add: "_+_"

@@ -1,12 +1,13 @@
 import Synchronization
 
-/// A map with a known set of fields, such as a shard or a Service.
+/// A map with a fixed set of fields, such as a shard or a Service.
 public final class RecordType: Sendable {
-  /// The name that messages use.
+  /// The name used in messages.
   public let name: String
-  /// The record whose fields every value of this one has too, as a bridge has all that components have.
+  /// The record whose fields this one inherits, such as the fields common to all components for a
+  /// bridge.
   public let base: RecordType?
-  /// What messages add on a field that the record does not have; nil for what they add on their own.
+  /// Returns what messages add about an unknown field, or nil for the default hint.
   let advice: @Sendable (_ field: String) -> String?
   private let state: Mutex<State>
 
@@ -15,7 +16,7 @@ public final class RecordType: Sendable {
     case read([String: StaticType])
   }
 
-  /// Makes a record of those fields.
+  /// Creates a record type with the given fields.
   public init(name: String, fields: [String: StaticType]) {
     self.name = name
     base = nil
@@ -23,8 +24,8 @@ public final class RecordType: Sendable {
     state = Mutex(.read(fields))
   }
 
-  /// Makes a record whose fields are asked for when they are first needed, so that records may
-  /// refer to each other.
+  /// Creates a record type whose fields are computed on first use, so that records can refer to
+  /// each other.
   public init(
     name: String, base: RecordType? = nil,
     advice: @escaping @Sendable (_ field: String) -> String? = { _ in nil },
@@ -36,7 +37,7 @@ public final class RecordType: Sendable {
     state = Mutex(.unread(fields))
   }
 
-  /// The record that values of both have the fields of; nil where they have none in common.
+  /// Returns the closest common base of two records, or nil if they have none.
   func common(with other: RecordType) -> RecordType? {
     var own: RecordType? = self
     while let record = own {

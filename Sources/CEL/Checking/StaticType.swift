@@ -1,21 +1,21 @@
-/// What is known of a value before it is computed. Types serve the checks when an expression is
-/// compiled; at run time values speak for themselves.
+/// The type of a value as known at compile time. Used only for compile-time checks; evaluation uses
+/// the values' own types.
 public indirect enum StaticType: Sendable {
-  /// Anything.
+  /// Any type.
   case dyn
   case null, bool, int, uint, double, string, bytes, timestamp, duration, type
   case list(StaticType)
-  /// A map whose values are of that type.
+  /// A map with values of a type.
   case map(StaticType)
   case optional(StaticType)
-  /// A map with a known set of fields; at run time it may also be null.
+  /// A map with a fixed set of fields; can be null at run time.
   case record(RecordType)
-  /// A type that only functions make, such as `kubernetes.Quantity`.
+  /// A type whose values are created only by functions, such as `kubernetes.Quantity`.
   case opaque(TypeName)
 }
 
 extension StaticType: CustomStringConvertible {
-  /// The type as messages name it, such as `list(string)`.
+  /// The type as shown in messages, such as `list(string)`.
   public var description: String {
     switch self {
     case .dyn: "dyn"
@@ -37,7 +37,7 @@ extension StaticType: CustomStringConvertible {
     }
   }
 
-  /// Whether a value of this type may be true or false.
+  /// Whether a value of this type can be a boolean.
   public var mayBeBool: Bool {
     switch self {
     case .bool, .dyn: true
@@ -45,7 +45,7 @@ extension StaticType: CustomStringConvertible {
     }
   }
 
-  /// Whether a value of this type may be a string.
+  /// Whether a value of this type can be a string.
   public var mayBeString: Bool {
     switch self {
     case .string, .dyn: true
@@ -53,7 +53,8 @@ extension StaticType: CustomStringConvertible {
     }
   }
 
-  /// What a macro's variable is when it runs over a value of this type; nil when nothing can.
+  /// The type of a macro's iteration variable over a value of this type, or nil if it cannot be
+  /// iterated.
   var element: StaticType? {
     switch self {
     case .list(let element): element
@@ -63,7 +64,7 @@ extension StaticType: CustomStringConvertible {
     }
   }
 
-  /// What stands under a key of a value of this type.
+  /// The type of a map entry's value.
   var entry: StaticType {
     switch self {
     case .list(let element): element
@@ -77,7 +78,7 @@ extension StaticType: CustomStringConvertible {
     return false
   }
 
-  /// The type of a value that is of this type or of that one.
+  /// Returns the common type of a value that has one type or the other.
   func joined(_ other: StaticType) -> StaticType {
     switch (self, other) {
     case (.null, .null): .null

@@ -1,6 +1,6 @@
 private let deepestComparison = 1000
 
-/// Whether two values are equal, paid for by their size.
+/// Returns whether two values are equal. The cost depends on their size.
 func isEqual(
   _ left: Value, _ right: Value, _ frame: inout Frame, depth: Int = 0
 ) throws(Fault) -> Bool {
@@ -54,7 +54,7 @@ private func isEqualContainer(
   return true
 }
 
-/// Whether a list has an equal element, or a map an equal key.
+/// Returns whether a list contains an equal element, or a map an equal key.
 func isMember(
   _ value: Value, of container: Value, _ frame: inout Frame
 ) throws(Fault) -> Bool {

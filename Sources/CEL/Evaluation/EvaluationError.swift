@@ -1,18 +1,18 @@
-/// An evaluation that ended in an error, and where in the expression.
+/// An error that ended an evaluation, with its position in the expression.
 public struct EvaluationError: Error, Sendable, CustomStringConvertible {
-  /// What went wrong, such as `no such key: spec`.
+  /// The error message, such as `no such key: spec`.
   public let message: String
-  /// The place in the source, in UTF-8 bytes.
+  /// The offset in the source, in UTF-8 bytes.
   public let offset: Int
   /// The line, from 1.
   public let line: Int
   /// The column in code points, from 1.
   public let column: Int
 
-  /// The place and the message, as `1:5: divide by zero`.
+  /// The position and message, such as `1:5: divide by zero`.
   public var description: String { "\(line):\(column): \(message)" }
 
-  /// The error of an expression that could not be compiled when it was needed.
+  /// Creates the error for an expression that failed to compile when it was needed.
   public init(_ error: CompileError) {
     message = error.message
     (offset, line, column) = (error.offset, error.line, error.column)

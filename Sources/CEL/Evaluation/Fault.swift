@@ -1,4 +1,4 @@
-/// What went wrong in an evaluation, before it is known where in the source.
+/// An evaluation error before its source position is known.
 struct Fault: Error {
   enum Kind {
     case noSuchOverload
@@ -29,7 +29,7 @@ struct Fault: Error {
 
   static let overload = Fault(.noSuchOverload)
 
-  /// Whether `||`, `&&`, `all` and `exists` must let the error through whatever else they see.
+  /// Whether `||`, `&&`, `all` and `exists` must propagate the error regardless of their other operands.
   var isFatal: Bool {
     switch kind {
     case .costLimit, .tooLarge, .tooDeep: true
@@ -37,7 +37,7 @@ struct Fault: Error {
     }
   }
 
-  /// The same error, with its place unless it has one already.
+  /// Returns the error with a position, unless it already has one.
   func located(_ place: UInt32) -> Fault {
     guard offset == .max else { return self }
     var fault = self
@@ -45,7 +45,7 @@ struct Fault: Error {
     return fault
   }
 
-  /// The same error, with its place and what was called with which types.
+  /// Returns the error with its position, the function called, and the types of the arguments.
   func located(_ place: UInt32, calling name: String, _ arguments: Value...) -> Fault {
     var fault = located(place)
     if case .noSuchOverload = kind {
@@ -75,7 +75,7 @@ struct Fault: Error {
 }
 
 extension Value {
-  /// The value as an error message shows it, cut short.
+  /// The value as shown in error messages, truncated.
   var inMessage: String {
     switch self {
     case .string(let text):

@@ -1,4 +1,4 @@
-/// What one evaluation works with: the variables, the locals of macros, and what it may still do.
+/// The state of one evaluation: variables, macro locals and the remaining budget.
 struct Frame {
   let variables: [Value]
   var locals: [Value]
@@ -17,26 +17,26 @@ struct Frame {
     budget = limits.cost
   }
 
-  /// Pays for work.
+  /// Charges the budget for work.
   @inline(__always)
   mutating func spend(_ steps: Int) throws(Fault) {
     budget -= steps
     if budget < 0 { throw Fault(.costLimit) }
   }
 
-  /// Pays for text that is about to be made.
+  /// Charges the budget for text that is about to be created.
   mutating func spend(text count: Int) throws(Fault) {
     if count > limits.textLength { throw Fault(.tooLarge) }
     try spend(count / 8 + 1)
   }
 
-  /// Pays for a list or a map that is about to be made.
+  /// Charges the budget for a list or map that is about to be created.
   mutating func spend(elements count: Int) throws(Fault) {
     if count > limits.elementCount { throw Fault(.tooLarge) }
     try spend(count + 1)
   }
 
-  /// The rules of a time zone, read at most once in an evaluation.
+  /// Returns the rules of a time zone, read at most once per evaluation.
   mutating func zone(_ name: String) throws(Fault) -> TimeZoneRules {
     if let known = zones[name] { return known }
     try spend(1000)

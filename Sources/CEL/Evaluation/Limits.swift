@@ -1,14 +1,14 @@
-/// How much an evaluation may take before it ends in an error.
+/// Limits on an evaluation; exceeding them is an error.
 public struct Limits: Sendable {
-  /// Steps of work: about one for each part of an expression that is evaluated, each element
-  /// looked at and each eight bytes of text made or searched.
+  /// The maximum cost: about one step per evaluated subexpression, per element visited, and per
+  /// eight bytes of text created or searched.
   public var cost: Int
-  /// The longest string or bytes value that may be made, in bytes.
+  /// The maximum length of a created string or bytes value, in bytes.
   public var textLength: Int
-  /// The longest list or map that may be made.
+  /// The maximum number of elements in a created list or map.
   public var elementCount: Int
 
-  /// Makes limits; what isn't named is as generous as a rule could need.
+  /// Creates limits. The defaults are generous enough for any rule.
   public init(
     cost: Int = 10_000_000, textLength: Int = 16_000_000, elementCount: Int = 1_000_000
   ) {
@@ -17,7 +17,7 @@ public struct Limits: Sendable {
     self.elementCount = elementCount
   }
 
-  /// What rules are given.
+  /// The limits used for rules.
   public static let `default` = Limits()
 
   static let folding = Limits(cost: 2000, textLength: 10_000, elementCount: 1000)

@@ -1,12 +1,12 @@
-/// Numbers of all types on one number line.
+/// Compares numbers across types.
 enum Numbers {
-  /// Negative, zero or positive.
+  /// Returns a negative number, zero or a positive number.
   @inline(__always)
   static func compare<T: Comparable>(_ left: T, _ right: T) -> Int {
     left < right ? -1 : (left == right ? 0 : 1)
   }
 
-  /// The same; nil when one is not a number.
+  /// Returns the order of two doubles, or nil if either is NaN.
   static func order(_ left: Double, _ right: Double) -> Int? {
     if left.isNaN || right.isNaN { return nil }
     return left < right ? -1 : (left == right ? 0 : 1)
@@ -16,8 +16,7 @@ enum Numbers {
     left < 0 ? -1 : compare(UInt64(left), right)
   }
 
-  /// Integers that a double can't hold are rounded to one that it can, as everywhere else where
-  /// they meet.
+  /// Integers that a double cannot represent exactly are rounded, as in all mixed comparisons.
   static func order(_ left: Int64, _ right: Double) -> Int? {
     order(Double(left), right)
   }
@@ -26,7 +25,8 @@ enum Numbers {
     order(Double(left), right)
   }
 
-  /// The order of two numbers: `.some(nil)` when one is not a number, nil when one is no number.
+  /// Returns the order of two numbers; `.some(nil)` if either is NaN; nil if either is not a
+  /// number.
   static func order(_ left: Value, _ right: Value) -> Int?? {
     switch (left, right) {
     case (.int(let left), .int(let right)): compare(left, right)

@@ -1,5 +1,5 @@
-/// Negative, zero or positive, as `left` is below, equal to or above `right`; nil when a number is
-/// not a number. Throws when the types have no order.
+/// Returns a negative number, zero or a positive number if `left` is less than, equal to or greater
+/// than `right`, or nil if either is NaN. Throws if the types cannot be ordered.
 func order(_ left: Value, _ right: Value) throws(Fault) -> Int? {
   switch (left, right) {
   case (.int(let left), .int(let right)): return Numbers.compare(left, right)
@@ -17,7 +17,7 @@ func order(_ left: Value, _ right: Value) throws(Fault) -> Int? {
   }
 }
 
-/// The same for sorting: every pair has an order, not-a-number first, and the types must agree.
+/// Like `order(_:_:)`, for sorting: NaN sorts first, and both values must have the same type.
 func sortingOrder(_ left: Value, _ right: Value) throws(Fault) -> Int {
   switch (left, right) {
   case (.int, .int), (.uint, .uint), (.string, .string), (.bool, .bool), (.bytes, .bytes),

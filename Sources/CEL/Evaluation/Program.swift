@@ -1,6 +1,6 @@
-/// A compiled expression. It may be evaluated any number of times, from any thread.
+/// A compiled expression. Can be evaluated any number of times from any thread.
 public struct Program: Sendable {
-  /// What the expression is, in one place: programs are handed around a lot.
+  /// Shared storage, because programs are copied often.
   private final class Body: Sendable {
     let source: String
     let resultType: StaticType
@@ -38,28 +38,28 @@ public struct Program: Sendable {
       names: names, root: root, localCount: localCount, weight: weight)
   }
 
-  /// The expression as it was written.
+  /// The source text of the expression.
   public var source: String { body.source }
-  /// The type of the result; `.dyn` when it isn't known before.
+  /// The type of the result; `.dyn` if it is not known at compile time.
   public var resultType: StaticType { body.resultType }
-  /// The places, in the environment's order, of the variables that the expression uses.
+  /// The indexes, in the environment's order, of the variables the expression uses.
   public var usedVariables: [Int] { Set(body.usedVariables).sorted() }
-  /// The names of the variables that the expression uses.
+  /// The names of the variables the expression uses.
   public var variableNames: [String] { usedVariables.map { body.names[$0] } }
 
-  /// The fields that are selected from a variable, in the order in which they are written; one may come more than once.
+  /// Returns the fields selected from a variable, in source order. Fields can be repeated.
   public func fields(of variable: Int) -> [String] {
     body.usedFields.compactMap { $0.slot == variable ? $0.name : nil }
   }
 
-  /// The result, when it is the same whatever the variables are and was computed beforehand.
+  /// The result, if the expression is constant.
   public var constant: Value? { body.root.constant }
 
   /// Evaluates the expression.
   ///
   /// - Parameters:
-  ///   - variables: a value for each variable, in the environment's order.
-  ///   - limits: what the evaluation may take.
+  ///   - variables: One value per variable, in the environment's order.
+  ///   - limits: The limits of the evaluation.
   public func evaluate(
     _ variables: [Value], limits: Limits = .default
   ) throws(EvaluationError) -> Value {
@@ -72,7 +72,7 @@ public struct Program: Sendable {
     }
   }
 
-  /// Evaluates an expression whose result must be true or false; any other result is an error.
+  /// Evaluates an expression whose result must be a boolean; any other result is an error.
   public func evaluateCondition(
     _ variables: [Value], limits: Limits = .default
   ) throws(EvaluationError) -> Bool {

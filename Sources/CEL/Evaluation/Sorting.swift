@@ -1,12 +1,11 @@
-/// The elements in the order of their keys, equal keys as they stood. Throws when keys have no
-/// order.
+/// Returns the elements stably sorted by their keys. Throws if keys cannot be ordered.
 func sorted(
   _ elements: [Value], by keys: [Value], _ frame: inout Frame
 ) throws(Fault) -> [Value] {
   let count = elements.count
   try frame.spend(elements: count)
   if count == 1 {
-    // A single key is compared with itself, so that one without an order is an error here too.
+    // A single key is compared with itself, so that an unorderable key is an error here too.
     _ = try sortingOrder(keys[0], keys[0])
   }
   var order = Array(elements.indices)

@@ -1,4 +1,4 @@
-/// Addresses and blocks of them: ip, cidr and their methods.
+/// The network functions: ip, cidr and their methods.
 enum AddressFunctions {
   private static let addressType = StaticType.opaque(TypeName("net.IP"))
   private static let blockType = StaticType.opaque(TypeName("net.CIDR"))

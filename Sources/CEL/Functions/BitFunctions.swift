@@ -1,4 +1,4 @@
-/// The part of the math extension that looks at the bits of integers.
+/// The bitwise functions of the math extension.
 enum BitFunctions {
   static func register(_ table: inout FunctionTable.Builder) {
     combination("math.bitAnd", &table) { $0 & $1 }
@@ -34,7 +34,7 @@ enum BitFunctions {
       })
   }
 
-  /// Bits move by a count of places; vacated ones become 0, of signed integers too.
+  /// Shifts bits logically: vacated bits become 0, for signed integers too.
   private static func shift(
     _ name: String, _ table: inout FunctionTable.Builder,
     _ move: @escaping @Sendable (UInt64, UInt64) -> UInt64

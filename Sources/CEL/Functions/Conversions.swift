@@ -1,6 +1,6 @@
 import Basics
 
-/// int, uint, double, string, bytes and bool as functions.
+/// The conversion functions int, uint, double, string, bytes and bool.
 enum Conversions {
   static func register(_ table: inout FunctionTable.Builder) {
     table.one("int", .global, .int, int)

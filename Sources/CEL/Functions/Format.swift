@@ -1,4 +1,4 @@
-/// What `"…".format([…])` does.
+/// Implements `"…".format([…])`.
 enum Format {
   static func format(
     _ pattern: String, _ operands: ListView, _ frame: inout Frame

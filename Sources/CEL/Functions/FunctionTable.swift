@@ -1,4 +1,4 @@
-/// All functions by name; those of a namespace by their full name, such as `math.ceil`.
+/// All functions by name; functions in a namespace by their qualified name, such as `math.ceil`.
 enum FunctionTable {
   static let functions: [String: [Overload]] = {
     var table = Builder()
@@ -28,21 +28,21 @@ enum FunctionTable {
       functions[name, default: []].append(Overload(style: style, result: result, body: body))
     }
 
-    /// A function of one operand.
+    /// Registers a function of one operand.
     mutating func one(
       _ name: String, _ style: Overload.Style, _ result: StaticType, _ body: @escaping UnaryBody
     ) {
       add(name, style, .fixed(result), .one(body))
     }
 
-    /// A function of two operands.
+    /// Registers a function of two operands.
     mutating func two(
       _ name: String, _ style: Overload.Style, _ result: StaticType, _ body: @escaping BinaryBody
     ) {
       add(name, style, .fixed(result), .two(body))
     }
 
-    /// A function of three operands.
+    /// Registers a function of three operands.
     mutating func three(
       _ name: String, _ style: Overload.Style, _ result: StaticType, _ body: @escaping TernaryBody
     ) {

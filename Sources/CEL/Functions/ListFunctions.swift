@@ -1,4 +1,4 @@
-/// The lists extension, and the list functions of Kubernetes.
+/// The lists extension and Kubernetes' list functions.
 enum ListFunctions {
   static func register(_ table: inout FunctionTable.Builder) {
     table.one("lists.range", .global, .list(.int)) { value, frame throws(Fault) in
@@ -100,7 +100,7 @@ enum ListFunctions {
       case .string, .int, .uint, .bool:
         guard seen.insert(element, .null) else { continue }
       default:
-        // Doubles that are whole may equal a key.
+        // A double with an integral value can equal an existing integer key.
         if seen[element] != nil { continue }
       }
       if try contains(others, element, &frame) { continue }

@@ -1,4 +1,4 @@
-/// The math extension, apart from bits.
+/// The math extension, except for bitwise functions.
 enum MathFunctions {
   static func register(_ table: inout FunctionTable.Builder) {
     table.add(
@@ -83,7 +83,7 @@ enum MathFunctions {
     }
     try frame.spend(candidates.count)
     for value in candidates {
-      // An order that is nil within is one with not-a-number; that pair keeps the earlier.
+      // An inner nil means that one of the numbers is NaN; the earlier one is kept.
       guard let order = Numbers.order(value, best) else { throw .overload }
       if let order, order * sign > 0 { best = value }
     }

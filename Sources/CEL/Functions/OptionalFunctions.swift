@@ -1,4 +1,4 @@
-/// Optionals: optional.of and its like, and the methods that aren't macros.
+/// Optionals: optional.of, the other constructors, and the methods that are not macros.
 enum OptionalFunctions {
   static func register(_ table: inout FunctionTable.Builder) {
     table.add(
@@ -29,7 +29,7 @@ enum OptionalFunctions {
         }
         return content
       })
-    // Calls of these two become nodes of their own, which evaluate the second operand when needed.
+    // Calls to these two compile to dedicated nodes that evaluate the second operand only when needed.
     table.two("orValue", .member, .dyn) { value, fallback, _ throws(Fault) in
       try optional(value).value ?? fallback
     }

@@ -1,4 +1,4 @@
-/// One form of a function.
+/// One overload of a function.
 struct Overload: Sendable {
   enum Style {
     /// `f(x)`
@@ -12,21 +12,21 @@ struct Overload: Sendable {
     case one(UnaryBody)
     case two(BinaryBody)
     case three(TernaryBody)
-    /// Any count from that one on.
+    /// Any number of arguments, starting at `from`.
     case many(from: Int, VariadicBody)
   }
 
   enum Result: Sendable {
     case fixed(StaticType)
-    /// What the first operand is.
+    /// The type of the first operand.
     case first
-    /// An element of the first operand.
+    /// The element type of the first operand.
     case element
-    /// An optional element of the first operand.
+    /// An optional of the first operand's element type.
     case optionalElement
-    /// An optional of the first operand.
+    /// An optional of the first operand's type.
     case optional
-    /// What is in the first operand, an optional.
+    /// The type wrapped by the first operand, an optional.
     case content
 
     func type(of operands: [Bound]) -> StaticType {
@@ -68,7 +68,7 @@ struct Overload: Sendable {
     }
   }
 
-  /// How the call is written, for messages.
+  /// Returns the call's form, as shown in messages.
   func form(_ name: String) -> String {
     let names = ["a", "b", "c"]
     let count =

@@ -1,4 +1,4 @@
-/// Kubernetes' amounts: quantity, isQuantity and the methods of amounts.
+/// Kubernetes' quantities: quantity, isQuantity and the methods of quantities.
 enum QuantityFunctions {
   private static let type = StaticType.opaque(TypeName("kubernetes.Quantity"))
 

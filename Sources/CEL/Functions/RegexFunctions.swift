@@ -1,4 +1,4 @@
-/// find and findAll as Kubernetes has them, and the regex extension: extract, extractAll, replace.
+/// Kubernetes' find and findAll, and the regex extension: extract, extractAll and replace.
 enum RegexFunctions {
   static func register(_ table: inout FunctionTable.Builder) {
     table.two("find", .member, .string) { text, pattern, frame throws(Fault) in
@@ -54,8 +54,8 @@ enum RegexFunctions {
     Text.withBytes(text) { Text.string($0[start..<end]) }
   }
 
-  /// The matches from left to right, none overlapping another; an empty one right after another
-  /// match doesn't count.
+  /// Returns the non-overlapping matches from left to right. An empty match directly after another
+  /// match is skipped.
   private static func matches(
     of regex: Regex, in text: String, atMost limit: Int, _ frame: inout Frame
   ) throws(Fault) -> [[Int]] {
@@ -65,7 +65,7 @@ enum RegexFunctions {
     var last = -1
     while found.count < limit, place <= length {
       let (match, walked) = Text.withBytes(text) { regex.firstMatch(in: $0, from: place) }
-      // A search may look far beyond the match that it finds.
+      // A search can scan far beyond the match it finds.
       try regex.pay(for: walked, &frame)
       guard let match else { break }
       if match[1] > match[0] || match[0] != last { found.append(match) }
@@ -123,7 +123,7 @@ enum RegexFunctions {
     case group(Int)
   }
 
-  /// Text with `\1` to `\9` for groups and `\\` for a backslash.
+  /// Parses a replacement template with `\1` to `\9` for groups and `\\` for a backslash.
   private static func template(_ text: String, groupCount: Int) throws(Fault) -> [Piece] {
     var pieces: [Piece] = []
     var plain = ""

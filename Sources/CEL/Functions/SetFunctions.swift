@@ -1,4 +1,4 @@
-/// The sets extension: lists taken for sets.
+/// The sets extension, which treats lists as sets.
 enum SetFunctions {
   static func register(_ table: inout FunctionTable.Builder) {
     table.two("sets.contains", .global, .bool) { set, other, frame throws(Fault) in

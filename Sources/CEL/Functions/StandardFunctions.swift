@@ -1,4 +1,4 @@
-/// size, contains, startsWith, endsWith, matches, type and dyn.
+/// The standard functions size, contains, startsWith, endsWith, matches, type and dyn.
 enum StandardFunctions {
   static func register(_ table: inout FunctionTable.Builder) {
     table.one("size", .either, .int, size)

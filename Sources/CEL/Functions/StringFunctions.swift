@@ -1,4 +1,4 @@
-/// The strings extension, apart from searching and format.
+/// The strings extension, except for searching and format.
 enum StringFunctions {
   static func register(_ table: inout FunctionTable.Builder) {
     table.two("charAt", .member, .string, charAt)

@@ -1,4 +1,4 @@
-/// indexOf, lastIndexOf, replace and split.
+/// The functions indexOf, lastIndexOf, replace and split.
 enum StringSearch {
   static func register(_ table: inout FunctionTable.Builder) {
     table.two("indexOf", .member, .int) { target, part, frame throws(Fault) in
@@ -85,7 +85,7 @@ enum StringSearch {
     let shardEditor = max(0, parts.count - 1).multipliedReportingOverflow(by: new.utf8.count)
     if shardEditor.overflow { throw Fault(.tooLarge) }
     try frame.spend(text: text.utf8.count + min(shardEditor.partialValue, .max / 2))
-    // An empty pattern stands before every code point and at the end.
+    // An empty pattern matches before every code point and at the end.
     if old.isEmpty { return .string(interleave(text, new, limit)) }
     return .string(parts.joined(separator: new))
   }
@@ -116,7 +116,7 @@ enum StringSearch {
     return .list(parts.map { .string($0) })
   }
 
-  /// At most `limit` pieces, the last with the rest; code points when the separator is empty.
+  /// Splits the text into at most `limit` parts, the last one with the remainder; into code points if the separator is empty.
   private static func pieces(of text: String, separator: String, limit: Int) -> [String] {
     Text.withBytes(text) { bytes in
       Text.withBytes(separator) { separator in

@@ -1,6 +1,6 @@
 import Basics
 
-/// timestamp, duration and the methods of both.
+/// The functions timestamp and duration, and the methods of both types.
 enum TimeFunctions {
   static func register(_ table: inout FunctionTable.Builder) {
     table.one("timestamp", .global, .timestamp, timestamp)
@@ -22,8 +22,8 @@ enum TimeFunctions {
     }
   }
 
-  /// A method of a timestamp, in UTC or in a named zone; of a duration too when it has a unit, in
-  /// nanoseconds.
+  /// Registers a timestamp method, in UTC or a named zone. With a unit in nanoseconds, also
+  /// registers it for durations.
   private static func field(
     _ name: String, _ table: inout FunctionTable.Builder,
     _ field: @escaping @Sendable (CivilTime) -> Int64, _ unit: Int64? = nil
@@ -88,7 +88,7 @@ enum TimeFunctions {
   }
 }
 
-/// Zones such as `UTC`, `+02:00` and `-9:30`.
+/// Fixed-offset zones such as `UTC`, `+02:00` and `-9:30`.
 private enum FixedOffset {
   static func seconds(_ zone: String) -> Int64? {
     if zone == "UTC" || zone == "" { return 0 }

@@ -1,4 +1,4 @@
-/// Kubernetes' URLs: url, isURL and the methods of URLs.
+/// Kubernetes' URL functions: url, isURL and the methods of URLs.
 enum URLFunctions {
   static func register(_ table: inout FunctionTable.Builder) {
     table.one("url", .global, .opaque(TypeName("kubernetes.URL"))) { value, frame throws(Fault) in

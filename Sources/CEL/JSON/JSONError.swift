@@ -1,14 +1,14 @@
-/// Text that isn't JSON, and where the reason lies.
+/// A JSON syntax error with its position.
 public struct JSONError: Error, Sendable, CustomStringConvertible {
-  /// What is wrong.
+  /// The error message.
   public let message: String
-  /// The place in bytes.
+  /// The offset in bytes.
   public let offset: Int
   /// The line, from 1.
   public let line: Int
   /// The column in code points, from 1.
   public let column: Int
 
-  /// The place and the message, as `1:5: expected a value`.
+  /// The position and message, such as `1:5: expected a value`.
   public var description: String { "\(line):\(column): \(message)" }
 }

@@ -1,9 +1,9 @@
 extension Value {
-  /// Reads JSON: numbers without fraction and exponent become int (double when too large), other
-  /// numbers double, objects maps.
+  /// Parses JSON. Numbers without fraction and exponent become int (double if too large), other
+  /// numbers double, and objects maps.
   ///
-  /// Throws when the bytes aren't one JSON value, an object has a key twice, or nesting exceeds
-  /// 500 levels.
+  /// - Throws: ``JSONError`` if the bytes are not exactly one JSON value, an object has a duplicate
+  ///   key, or the nesting exceeds 500 levels.
   public init(json bytes: [UInt8]) throws(JSONError) {
     var reader = JSONReader(bytes)
     self = try reader.document()

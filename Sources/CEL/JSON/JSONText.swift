@@ -1,6 +1,6 @@
 import Basics
 
-/// Collects JSON text, up to a length at which it is given up.
+/// Builds JSON text up to a maximum length.
 struct JSONText {
   private(set) var bytes: [UInt8] = []
   let limit: Int
@@ -19,7 +19,7 @@ struct JSONText {
     if !isFull { bytes.append(contentsOf: text.utf8) }
   }
 
-  /// A string in quotes.
+  /// Appends a quoted string.
   mutating func string(_ text: String) {
     guard !isFull else { return }
     bytes.append(jsonString: text)

@@ -1,19 +1,20 @@
 import Basics
 
 extension Value {
-  /// How long JSON text may become, in bytes.
+  /// The maximum length of JSON text, in bytes.
   public static let longestJSON = 256_000_000
 
-  /// Plain JSON, compact. Bytes become base64, moments and lengths of time their text, numbers
-  /// that JSON doesn't have their name, keys of maps strings, an absent optional null.
+  /// Returns compact JSON. Bytes are encoded as base64, timestamps and durations as their text,
+  /// numbers that JSON cannot represent as their name, map keys as strings, and an absent optional
+  /// as null.
   ///
-  /// The text is `null` when it would be longer than `limit` bytes; ``jsonText(limit:)`` tells the
-  /// two apart.
+  /// The text is `null` if it would exceed `limit` bytes; ``jsonText(limit:)`` distinguishes the
+  /// two cases.
   public func json(limit: Int = Value.longestJSON) -> String {
     jsonText(limit: limit) ?? "null"
   }
 
-  /// Plain JSON, or nil when it would be longer than `limit` bytes.
+  /// Returns compact JSON, or nil if it would exceed `limit` bytes.
   public func jsonText(limit: Int = Value.longestJSON) -> String? {
     var output = JSONText(limit: limit)
     write(to: &output, 0)

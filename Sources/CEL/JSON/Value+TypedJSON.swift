@@ -1,10 +1,11 @@
 import Basics
 
 extension Value {
-  /// The value in the JSON form of the protocol buffer `google.api.expr.v1alpha1.Value`, compact,
-  /// such as `{"int64Value":"3"}`. An absent optional is a null.
+  /// Returns the value in the compact JSON form of the protocol buffer
+  /// `google.api.expr.v1alpha1.Value`, such as `{"int64Value":"3"}`. An absent optional is encoded
+  /// as null.
   ///
-  /// The text is `{"nullValue":null}` when it would be longer than `limit` bytes.
+  /// The text is `{"nullValue":null}` if it would exceed `limit` bytes.
   public func typedJSON(limit: Int = Value.longestJSON) -> String {
     var output = JSONText(limit: limit)
     writeTyped(to: &output, 0)

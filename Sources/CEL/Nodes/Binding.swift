@@ -1,4 +1,4 @@
-/// `cel.bind(name, value, body)`, and `cel.block([values], body)` with a local for each value.
+/// `cel.bind(name, value, body)`, and `cel.block([values], body)` with one local per value.
 final class BindingNode: Node, @unchecked Sendable {
   private let values: [(slot: Int, node: Node)]
   private let body: Node

@@ -105,7 +105,7 @@ final class VariadicCallNode: Node, @unchecked Sendable {
   }
 }
 
-/// `x.matches("pattern")` with a pattern that was compiled beforehand.
+/// `x.matches("pattern")` with a precompiled pattern.
 final class MatchNode: ConditionNode, @unchecked Sendable {
   private let text: Node
   private let pattern: Regex

@@ -1,11 +1,11 @@
 import Synchronization
 
-/// Where a field stands in the shape that was asked for it last. Most selections meet one shape only.
+/// Caches the slot of a field in the shape that was looked up last. Most selections only ever see one shape.
 struct FieldCache: ~Copyable {
-  /// The shape in the upper half and the slot in the lower, so that both change at once.
+  /// The shape is in the upper half and the slot in the lower half, so that both are updated atomically.
   private let entry = Atomic<UInt64>(0)
 
-  /// The value of a field of a map whose fields stand in a shape.
+  /// Returns the value of a field of a map with a shape.
   func value(of field: String, in store: ForeignStore, _ handle: UInt32, shape: UInt32) -> Value? {
     let known = entry.load(ordering: .relaxed)
     if UInt32(truncatingIfNeeded: known >> 32) == shape {

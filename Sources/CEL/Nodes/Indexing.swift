@@ -26,7 +26,7 @@ final class IndexNode: Node, @unchecked Sendable {
   }
 }
 
-/// `x[?key]`, and `x[key]` where x is an optional.
+/// `x[?key]`, and `x[key]` if x is an optional.
 final class OptionalIndexNode: OptionalNode, @unchecked Sendable {
   private let operand: Node
   private let key: Node

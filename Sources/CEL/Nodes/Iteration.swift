@@ -1,11 +1,11 @@
-/// What a macro runs over, and where it puts the elements.
+/// The range of a macro and the locals for its variables.
 struct Iteration {
   let range: Node
-  /// The variable: an element of a list, or a key of a map; with a second one, an index or a key.
+  /// The first variable: a list element or map key or, with a second variable, a list index or map key.
   let first: Int
-  /// The second variable: an element of a list, or a value of a map.
+  /// The second variable: a list element or map value.
   let second: Int?
-  /// What one round costs.
+  /// The cost of one iteration.
   let weight: Int
 
   enum Source {
@@ -36,7 +36,7 @@ struct Iteration {
     return second == nil ? .keys(map.keys) : .entries(map.entries)
   }
 
-  /// Pays for a round and sets the variables to what stands at `index`.
+  /// Charges for an iteration and sets the variables to the entry at `index`.
   @inline(__always)
   func load(_ index: Int, of source: Source, _ frame: inout Frame) throws(Fault) {
     do {

@@ -40,7 +40,7 @@ final class LocalNode: Node, @unchecked Sendable {
   override func evaluate(_ frame: inout Frame) throws(Fault) -> Value { frame.locals[slot] }
 }
 
-/// A part that could not be resolved, in an environment that leaves this to the evaluation.
+/// A part that could not be resolved, in an environment that defers errors to evaluation.
 final class FailingNode: Node, @unchecked Sendable {
   private let message: String
 

@@ -11,7 +11,7 @@ final class NotNode: ConditionNode, @unchecked Sendable {
   }
 }
 
-/// A chain of `&&`, or of `||`: the deciding value wins over errors, wherever it stands.
+/// A chain of `&&` or `||`: a deciding value takes precedence over errors, regardless of order.
 final class LogicNode: ConditionNode, @unchecked Sendable {
   private let operands: [Node]
   private let deciding: Bool

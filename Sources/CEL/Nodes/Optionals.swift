@@ -1,4 +1,4 @@
-/// `x.orValue(y)`; y is evaluated only when it is needed.
+/// `x.orValue(y)`; y is evaluated only if needed.
 final class OrValueNode: Node, @unchecked Sendable {
   private let operand: Node
   private let fallback: Node
@@ -25,7 +25,7 @@ final class OrValueNode: Node, @unchecked Sendable {
   }
 }
 
-/// `x.or(y)`; y is evaluated only when it is needed.
+/// `x.or(y)`; y is evaluated only if needed.
 final class AlternativeNode: OptionalNode, @unchecked Sendable {
   private let operand: Node
   private let other: Node

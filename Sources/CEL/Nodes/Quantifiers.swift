@@ -1,4 +1,4 @@
-/// `all`, which false decides, and `exists`, which true decides; both over errors.
+/// `all`, decided by false, and `exists`, decided by true. The deciding value takes precedence over errors.
 final class QuantifierNode: ConditionNode, @unchecked Sendable {
   private let iteration: Iteration
   private let predicate: Node
@@ -28,7 +28,7 @@ final class QuantifierNode: ConditionNode, @unchecked Sendable {
   }
 }
 
-/// `exists_one` and `existsOne`, which look at every element.
+/// `exists_one` and `existsOne`, which evaluate every element.
 final class UniquenessNode: ConditionNode, @unchecked Sendable {
   private let iteration: Iteration
   private let predicate: Node

@@ -21,7 +21,7 @@ final class EqualityNode: ConditionNode, @unchecked Sendable {
   }
 }
 
-/// `x == "text"`, the most frequent comparison of all.
+/// `x == "text"`, the most frequent comparison.
 final class TextEqualityNode: ConditionNode, @unchecked Sendable {
   private let operand: Node
   private let text: String

@@ -19,7 +19,7 @@ final class SelectNode: Node, @unchecked Sendable {
   }
 }
 
-/// `x.?field`, and `x.field` where x is an optional.
+/// `x.?field`, and `x.field` if x is an optional.
 final class OptionalSelectNode: OptionalNode, @unchecked Sendable {
   private let operand: Node
   private let field: String
@@ -53,7 +53,7 @@ final class PresenceNode: ConditionNode, @unchecked Sendable {
   }
 }
 
-/// The value of a field, or nil when there is none.
+/// Returns the value of a field, or nil if it is absent.
 private func lookUp(
   _ field: String, in value: Value?, _ cache: borrowing FieldCache, _ offset: UInt32
 ) throws(Fault) -> Value? {

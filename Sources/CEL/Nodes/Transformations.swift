@@ -25,7 +25,7 @@ final class ListTransformationNode: Node, @unchecked Sendable {
   }
 }
 
-/// `transformMap`, which keeps the keys, and `transformMapEntry`, whose body makes whole entries.
+/// `transformMap`, which keeps the keys, and `transformMapEntry`, whose body returns whole entries.
 final class MapTransformationNode: Node, @unchecked Sendable {
   private let iteration: Iteration
   private let predicate: Node?

@@ -1,11 +1,11 @@
-/// Tells whether a text matches, for programs so small that the set of all ways through them fits
-/// into the bits of one word.
+/// Tests for a match. Only for programs small enough that the set of active threads fits in the
+/// bits of one word.
 struct BitMachine: Sendable {
-  /// Instructions that take a code point, by the number of their bit.
+  /// For each bit, the set of the consuming instruction it represents.
   private let setOfBit: [Int]
-  /// For each ASCII character, the instructions that take it.
+  /// For each ASCII character, the instructions that consume it.
   private let takers: [UInt64]
-  /// Where the ways lead on from each bit, in the text and at its end.
+  /// For each bit, the instructions that follow it, within the text and at its end.
   private let follow: [UInt64]
   private let followAtEnd: [UInt64]
   private let start: UInt64
@@ -17,7 +17,8 @@ struct BitMachine: Sendable {
   private static let match: UInt64 = 1 << 63
   private static let largest = 1000
 
-  /// Nil when the program is too large or asserts more than the start and the end of the text.
+  /// Returns nil if the program is too large or has assertions other than the start and end of the
+  /// text.
   init?(_ program: RegexProgram) {
     guard program.instructions.count <= Self.largest else { return nil }
     var bitOfPlace = [Int](repeating: -1, count: program.instructions.count)
@@ -61,7 +62,7 @@ struct BitMachine: Sendable {
     let instructions: [RegexProgram.Instruction]
     let bitOfPlace: [Int]
 
-    /// The instructions that are reached without taking anything.
+    /// Returns the instructions reachable without consuming a code point.
     func bits(from first: Int, isStart: Bool, isEnd: Bool) -> UInt64 {
       var seen = [Bool](repeating: false, count: instructions.count)
       var stack = [first]
@@ -113,7 +114,7 @@ struct BitMachine: Sendable {
   }
 }
 
-/// The code point at a place and its length in bytes, 0 at the end.
+/// Returns the code point at an offset and its length in bytes, or 0 at the end.
 @inline(__always)
 func decodeScalar(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> (UInt32, Int) {
   guard place < text.count else { return (0, 0) }

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Sets of code points by name.
+/// Named sets of code points.
 enum NamedSets {
-  /// `[:name:]`, ASCII only.
+  /// Returns the set `[:name:]`, ASCII only.
   static func posix(_ name: String) -> ScalarSet? {
     switch name {
     case "alnum": ScalarSet([0x30...0x39, 0x41...0x5A, 0x61...0x7A])
@@ -25,10 +25,10 @@ enum NamedSets {
 
   private static let known = Mutex<[String: ScalarSet]>([:])
 
-  /// `\p{name}`: a general category, or one of the most used scripts.
+  /// Returns the set `\p{name}`: a general category or one of the most common scripts.
   static func unicode(_ name: String) -> ScalarSet? {
     if let set = known.withLock({ $0[name] }) { return set }
-    // All code points are looked at, which takes a while.
+    // Building a set scans all code points, which is slow.
     guard let set = collected(name) else { return nil }
     known.withLock { $0[name] = set }
     return set

@@ -1,11 +1,11 @@
-/// A regular expression in the syntax of RE2, matched in time linear in the length of the text.
+/// A regular expression in RE2 syntax, matched in linear time.
 struct Regex: Sendable {
   let groupCount: Int
   private let program: RegexProgram
   private let literal: Literal?
   private let bitMachine: BitMachine?
 
-  /// A pattern that is plain text, which a plain search finds.
+  /// A pattern without metacharacters, matched by plain text search.
   fileprivate struct Literal {
     let text: String
     let isAnchoredAtStart: Bool
@@ -25,7 +25,7 @@ struct Regex: Sendable {
     bitMachine = literal == nil ? BitMachine(program) : nil
   }
 
-  /// Compiles a pattern in the course of an evaluation.
+  /// Compiles a pattern during an evaluation.
   init(_ pattern: String, _ frame: inout Frame) throws(Fault) {
     try frame.spend(pattern.utf8.count + 1)
     do {
@@ -36,7 +36,7 @@ struct Regex: Sendable {
     try frame.spend(program.instructions.count * 16)
   }
 
-  /// Whether some part of the text matches.
+  /// Whether any part of the text matches.
   func isMatch(_ text: String, _ frame: inout Frame) throws(Fault) -> Bool {
     if let literal {
       try frame.spend(text.utf8.count / 8)
@@ -50,8 +50,8 @@ struct Regex: Sendable {
     }
   }
 
-  /// The next match at or after a place in bytes: where each group begins and ends, or -1 twice;
-  /// and how many bytes were looked at to find it.
+  /// Returns the next match at or after a byte offset: the start and end of each group, or -1 for
+  /// both; and the number of bytes scanned.
   func firstMatch(
     in bytes: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> (match: [Int]?, length: Int) {
@@ -60,7 +60,7 @@ struct Regex: Sendable {
     return (match, machine.length)
   }
 
-  /// Pays for a walk over that many bytes.
+  /// Charges for scanning that many bytes.
   func pay(for length: Int, _ frame: inout Frame) throws(Fault) {
     let steps = length.multipliedReportingOverflow(by: program.instructions.count / 8 + 1)
     try frame.spend(steps.overflow ? .max / 2 : steps.partialValue + 1)
@@ -103,7 +103,7 @@ extension Regex.Literal {
 }
 
 extension ScalarSet {
-  /// The only code point of the set, if there is just one.
+  /// The single code point of the set, if it has exactly one.
   fileprivate var only: Unicode.Scalar? {
     guard ranges.count == 1, ranges[0].count == 1, !ignoresCase else { return nil }
     return Unicode.Scalar(ranges[0].lowerBound)

@@ -1,4 +1,4 @@
-/// Follows all ways through a program at once, in the order of their preference.
+/// Simulates all threads of a program in parallel, in order of preference (Pike VM).
 struct RegexMachine {
   private let instructions: [RegexProgram.Instruction]
   private let sets: [ScalarSet]
@@ -7,10 +7,10 @@ struct RegexMachine {
   private var current: Threads
   private var following: Threads
   private var stack: [Step] = []
-  /// How many bytes the last run looked at.
+  /// The number of bytes scanned by the last run.
   private(set) var length = 0
 
-  /// Ways that stand at one place of the text. `marks` tells which instructions are taken.
+  /// The threads at one text position. `marks` records which instructions are already included.
   private struct Threads {
     var places: [Int] = []
     var slots: [[Int]] = []
@@ -37,8 +37,8 @@ struct RegexMachine {
     following = Threads(marks: unmarked)
   }
 
-  /// The slots of the first match, the preferred one of those; without slots, an empty array as
-  /// soon as there is a match.
+  /// Returns the slots of the leftmost match, preferring earlier alternatives. Without slots,
+  /// returns an empty array as soon as there is a match.
   mutating func run(from start: Int) -> [Int]? {
     var place = start
     var best: [Int]?
@@ -63,7 +63,7 @@ struct RegexMachine {
           continue
         default: continue
         }
-        // Ways that come after a match are worse than it.
+        // Threads after a match have lower preference.
         break
       }
       swap(&current, &following)

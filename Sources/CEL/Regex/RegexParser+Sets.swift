@@ -1,5 +1,5 @@
 extension RegexParser {
-  /// What follows a backslash outside brackets.
+  /// Parses an escape outside brackets.
   mutating func escape() throws(RegexError) -> RegexSyntax {
     switch next {
     case "A": return assertion(.textStart)
@@ -17,7 +17,7 @@ extension RegexParser {
     return .assertion(assertion)
   }
 
-  /// `d`, `pL`, `P{Greek}` and their like.
+  /// Parses `d`, `pL`, `P{Greek}` and similar class names.
   private mutating func namedSet() throws(RegexError) -> ScalarSet? {
     guard let kind = next else { throw RegexError("trailing backslash at end of expression") }
     let set: ScalarSet
@@ -56,7 +56,7 @@ extension RegexParser {
     case "v": return "\u{0B}"
     case "x": return try hexScalar()
     case "0"..."7":
-      // A digit other than 0 alone would be a reference to a group, which RE2 doesn't have.
+      // A digit other than a lone 0 would be a backreference, which RE2 does not support.
       var code = kind.value - 0x30
       var count = 1
       while count < 3, let digit = next, (0x30...0x37).contains(digit.value) {
@@ -92,7 +92,7 @@ extension RegexParser {
     return scalar
   }
 
-  /// A set in brackets, after the opening one.
+  /// Parses a bracket expression after the opening bracket.
   mutating func bracket() throws(RegexError) -> ScalarSet {
     let isInverted = accept("^")
     var ranges: [ClosedRange<UInt32>] = []

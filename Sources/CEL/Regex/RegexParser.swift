@@ -1,4 +1,4 @@
-/// Reads patterns in the syntax of RE2.
+/// Parses patterns in RE2 syntax.
 struct RegexParser {
   private(set) var groupCount = 0
   var scalars: [Unicode.Scalar]
@@ -73,8 +73,8 @@ struct RegexParser {
 
   private mutating func repeated(_ atom: RegexSyntax) throws(RegexError) -> RegexSyntax {
     guard let (from, to) = try bounds() else { return atom }
-    // What takes nothing and asserts nothing does so however often it is repeated; without this,
-    // nested repetitions of it would be compiled for ages without a trace.
+    // Repeating an empty pattern has no effect. Without this check, nested repetitions of it would
+    // take exponential time to compile and produce nothing.
     var isGreedy = !flags.isUngreedy
     if accept("?") { isGreedy.toggle() }
     if case .empty = atom { return try checked(.empty) }
@@ -192,7 +192,7 @@ struct RegexParser {
     return .group(inner, number: number)
   }
 
-  /// Reads `i-s:` or `i)`; false when the flags hold for the rest of the enclosing group.
+  /// Parses `i-s:` or `i)`. Returns false if the flags apply to the rest of the enclosing group.
   private mutating func readFlags() throws(RegexError) -> Bool {
     var value = true
     while let character = take() {

@@ -1,11 +1,11 @@
-/// Instructions for a machine that follows all ways through a pattern at once.
+/// Instructions for a machine that simulates all threads of a pattern in parallel.
 struct RegexProgram: Sendable {
   enum Instruction: Sendable {
     case match
-    /// A code point of the set of that number.
+    /// Consumes a code point in the set at this index.
     case scalar(Int)
     case jump(Int)
-    /// Two ways on, the first preferred.
+    /// Forks into two branches; the first is preferred.
     case split(Int, Int)
     case save(Int)
     case assert(RegexSyntax.Assertion)
@@ -29,7 +29,7 @@ struct RegexProgram: Sendable {
   }
 
   private mutating func number(of set: ScalarSet) -> Int {
-    // Counted repetitions repeat the set that was added last.
+    // Counted repetitions add the same set repeatedly.
     if let last = sets.last, last == set { return sets.count - 1 }
     sets.append(set)
     return sets.count - 1

@@ -1,4 +1,4 @@
-/// A regular expression as it is written, in the syntax of RE2.
+/// The syntax tree of a regular expression in RE2 syntax.
 indirect enum RegexSyntax {
   case empty
   case set(ScalarSet)
@@ -13,7 +13,7 @@ indirect enum RegexSyntax {
   }
 }
 
-/// A pattern that isn't a regular expression.
+/// A syntax error in a regular expression.
 struct RegexError: Error {
   let message: String
 

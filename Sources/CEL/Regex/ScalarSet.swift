@@ -1,8 +1,8 @@
 /// A set of code points.
 struct ScalarSet: Sendable, Equatable {
-  /// Sorted, without overlaps.
+  /// Sorted and non-overlapping.
   private(set) var ranges: [ClosedRange<UInt32>]
-  /// Whether a code point is also in the set when its upper or lower case is.
+  /// Whether a code point also matches if its uppercase or lowercase form is in the set.
   var ignoresCase = false
 
   static let last: UInt32 = 0x10FFFF
@@ -39,7 +39,7 @@ struct ScalarSet: Sendable, Equatable {
     return ScalarSet(result)
   }
 
-  /// The set with both cases of every letter, when that can be done by ranges: for ASCII.
+  /// The set with both cases of every letter, if ranges suffice: for ASCII.
   var folded: ScalarSet {
     var result = ranges
     for range in ranges {

@@ -1,4 +1,4 @@
-/// Cuts source text into tokens.
+/// Splits source text into tokens.
 struct Lexer {
   let bytes: [UInt8]
   private var place = 0

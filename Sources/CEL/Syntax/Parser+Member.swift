@@ -1,5 +1,5 @@
 extension Parser {
-  /// A primary with all selections, indexes and calls that follow it.
+  /// Parses a primary expression and the selections, indexes and calls that follow it.
   mutating func member(isNegative: Bool = false) throws(SyntaxError) -> SyntaxTree.Index {
     var operand = try primary(isNegative: isNegative)
     while true {

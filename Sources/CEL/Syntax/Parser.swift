@@ -1,4 +1,4 @@
-/// Reads the grammar of the language.
+/// Parses CEL expressions.
 struct Parser {
   var tree = SyntaxTree()
   private var lexer: Lexer
@@ -8,7 +8,7 @@ struct Parser {
   private static let deepestNesting = 120
   private static let longestSource = 100_000
 
-  /// Parses a whole expression.
+  /// Parses a complete expression.
   static func parse(
     _ bytes: [UInt8]
   ) throws(SyntaxError) -> (tree: SyntaxTree, root: SyntaxTree.Index) {

@@ -1,4 +1,4 @@
-/// Source text that isn't an expression, or one that can't be compiled, and its place in bytes.
+/// An error in source text that is not a valid expression or cannot be compiled, with its byte offset.
 struct SyntaxError: Error {
   let message: String
   let offset: Int

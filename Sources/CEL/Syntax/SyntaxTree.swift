@@ -1,4 +1,4 @@
-/// An expression as it is written. Nodes refer to each other by their place in one array.
+/// The syntax tree of an expression. Nodes refer to each other by index in one array.
 struct SyntaxTree {
   typealias Index = Int32
 
@@ -20,19 +20,19 @@ struct SyntaxTree {
     case or(Range<Int>)
     case conditional(Index, Index, Index)
     case list(Range<Int>)
-    /// Keys and values in turn.
+    /// Alternating keys and values.
     case map(Range<Int>)
   }
 
   struct Node {
     let kind: Kind
-    /// Where errors of this node are reported, in bytes.
+    /// The source offset reported for errors in this node, in bytes.
     let offset: UInt32
-    /// How many nodes the longest way down has.
+    /// The number of nodes on the longest path down.
     let height: Int32
   }
 
-  /// An operand of a node of many; an optional one (`[?x]`, `{?k: v}`) may be absent.
+  /// A child of a node with several children; an optional one (`[?x]`, `{?k: v}`) can be absent.
   struct Child {
     let node: Index
     let isOptional: Bool

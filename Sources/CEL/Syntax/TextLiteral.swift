@@ -1,4 +1,4 @@
-/// Reads string and bytes literals.
+/// Parses string and bytes literals.
 struct TextLiteral {
   private let bytes: [UInt8]
   private let end: Int

@@ -1,4 +1,4 @@
-/// A piece of source text.
+/// A token of the source text.
 struct Token {
   enum Kind: UInt8 {
     case end, identifier, quotedIdentifier, int, uint, double, string, bytes
@@ -9,7 +9,7 @@ struct Token {
   }
 
   let kind: Kind
-  /// Where it starts and ends in the source, in bytes.
+  /// The start and end offsets in the source, in bytes.
   let start: Int
   let end: Int
 }

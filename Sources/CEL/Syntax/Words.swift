@@ -1,9 +1,9 @@
-/// Words that can't be names.
+/// Reserved words.
 enum Words {
-  /// Not even names of fields.
+  /// Not allowed even as field names.
   static let keywords: Set<String> = ["false", "in", "null", "true"]
 
-  /// Not names of variables and functions.
+  /// Not allowed as names of variables and functions.
   static let reserved: Set<String> = [
     "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop",
     "package", "namespace", "return", "var", "void", "while",

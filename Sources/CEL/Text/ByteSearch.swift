@@ -8,7 +8,7 @@
 enum ByteSearch {
   private static let longestPlain = 32
 
-  /// The place of `needle` in `haystack`, searching from `start`; or nil.
+  /// Returns the offset of the first `needle` in `haystack` at or after `start`, or nil.
   static func find(
     _ needle: UnsafeBufferPointer<UInt8>, in haystack: UnsafeBufferPointer<UInt8>,
     from start: Int = 0
@@ -18,7 +18,7 @@ enum ByteSearch {
     guard haystack.count - start >= needle.count, let base = haystack.baseAddress else {
       return nil
     }
-    // Comparing a long needle at every place could take the product of both lengths.
+    // Naive comparison with a long needle could take time proportional to the product of both lengths.
     if needle.count > longestPlain { return findLong(needle, in: haystack, from: start) }
     var place = start
     let last = haystack.count - needle.count
@@ -31,7 +31,7 @@ enum ByteSearch {
     return nil
   }
 
-  /// The last place of `needle` in `haystack` that is at most `end`; or nil.
+  /// Returns the offset of the last `needle` in `haystack` at or before `end`, or nil.
   static func findLast(
     _ needle: UnsafeBufferPointer<UInt8>, in haystack: UnsafeBufferPointer<UInt8>, upTo end: Int
   ) -> Int? {
@@ -44,7 +44,7 @@ enum ByteSearch {
     return place.map { length - $0 - needle.count }
   }
 
-  /// The method of Knuth, Morris and Pratt.
+  /// Searches with the Knuth-Morris-Pratt algorithm.
   private static func findLong(
     _ needle: UnsafeBufferPointer<UInt8>, in haystack: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> Int? {

@@ -4,10 +4,10 @@
   import Darwin
 #endif
 
-/// Doubles as text.
+/// Formats doubles.
 enum DoubleText {
-  /// As `string(x)` gives it: the shortest digits that read back as the same number, with an
-  /// exponent below 1e-4 and from 1e6 on, as the implementation in Go does.
+  /// Returns the result of `string(x)`: the shortest digits that round-trip, with an exponent below
+  /// 1e-4 and from 1e6, as in the Go implementation.
   static func shortest(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
@@ -21,7 +21,7 @@ enum DoubleText {
     return text + (exponent < 0 ? "e-" : "e+") + (magnitude.utf8.count < 2 ? "0" : "") + magnitude
   }
 
-  /// All digits, without an exponent.
+  /// Returns all digits without an exponent.
   static func plain(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
@@ -29,19 +29,20 @@ enum DoubleText {
     return (negative ? "-" : "") + plain(digits, point)
   }
 
-  /// A JSON number, or the name of what JSON has no number for, in quotes.
+  /// Returns a JSON number, or a quoted name for values JSON cannot represent.
   static func json(_ value: Double) -> String {
     if value.isNaN { return "\"NaN\"" }
     if value.isInfinite { return value < 0 ? "\"-Infinity\"" : "\"Infinity\"" }
     return value.description
   }
 
-  /// With that many decimals, rounded to nearest.
+  /// Formats with a fixed number of decimals, rounded to nearest.
   static func fixed(_ value: Double, decimals: Int) -> String {
     formatted("%.\(decimals)f", value)
   }
 
-  /// One digit, that many decimals, and an exponent of at least two digits.
+  /// Formats with one leading digit, a fixed number of decimals, and an exponent of at least two
+  /// digits.
   static func scientific(_ value: Double, decimals: Int) -> String {
     formatted("%.\(decimals)e", value)
   }
@@ -62,7 +63,7 @@ enum DoubleText {
     return digits.prefix(point) + "." + digits.dropFirst(point)
   }
 
-  /// The shortest digits, and where the point stands among them.
+  /// Returns the shortest round-trip digits and the position of the decimal point.
   private static func decimal(_ value: Double) -> (negative: Bool, digits: String, point: Int) {
     if value == 0 { return (value.sign == .minus, "0", 1) }
     var digits = ""

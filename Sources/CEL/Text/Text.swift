@@ -4,8 +4,8 @@
   import Darwin
 #endif
 
-/// Strings as the language sees them: sequences of code points, equal when their bytes are.
-/// (Swift's own equality also takes canonically equivalent strings for equal.)
+/// CEL string semantics: a string is a sequence of code points, and strings are equal if their
+/// bytes are. (Swift's own equality also treats canonically equivalent strings as equal.)
 enum Text {
   static func withBytes<R>(_ text: String, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
     if let result = text.utf8.withContiguousStorageIfAvailable(body) { return result }
@@ -23,7 +23,8 @@ enum Text {
     }
   }
 
-  /// Negative, zero or positive, as `left` comes before, with or after `right`.
+  /// Returns a negative number, zero or a positive number if `left` sorts before, equal to or after
+  /// `right`.
   static func order(_ left: String, _ right: String) -> Int {
     withBytes(left) { left in withBytes(right) { right in order(left, right) } }
   }
@@ -38,7 +39,7 @@ enum Text {
     return left.count - right.count
   }
 
-  /// How many code points the string has.
+  /// Returns the number of code points.
   static func length(_ text: String) -> Int {
     withBytes(text) { bytes in
       var count = 0
@@ -75,8 +76,8 @@ enum Text {
     }
   }
 
-  /// The place in bytes where code point number `index` begins; the count of bytes when `index`
-  /// is the length; nil beyond.
+  /// Returns the byte offset of the code point at `index`, the byte count if `index` is the length,
+  /// or nil beyond that.
   static func byteOffset(of index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard index >= 0 else { return nil }
     var remaining = index
@@ -90,7 +91,7 @@ enum Text {
     return offset
   }
 
-  /// How many code points begin before that place in bytes.
+  /// Returns the number of code points that start before a byte offset.
   static func index(ofByte offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
     var count = 0
     for byte in bytes[..<offset] where byte & 0xC0 != 0x80 { count += 1 }

@@ -1,7 +1,7 @@
 import Basics
 
 extension Timestamp {
-  /// The moment as RFC 3339 writes it in UTC, with as many decimals as needed.
+  /// The timestamp in RFC 3339 format in UTC, with as many decimals as needed.
   public var text: String {
     let time = CivilTime(seconds: seconds)
     return padded(time.year, 4) + "-" + padded(time.month, 2) + "-" + padded(time.day, 2) + "T"
@@ -9,7 +9,7 @@ extension Timestamp {
       + fraction(UInt64(nanoseconds)) + "Z"
   }
 
-  /// Reads a moment as RFC 3339 writes it. Nil when the text isn't one, or is out of range.
+  /// Parses an RFC 3339 timestamp. Returns nil if the text is not one or is out of range.
   public init?(_ text: String) {
     var reader = DigitReader(bytes: Array(text.utf8))
     guard let year = reader.number(4), reader.skip("-"),

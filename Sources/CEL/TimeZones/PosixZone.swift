@@ -1,6 +1,6 @@
 import Basics
 
-/// The rule for all times to come, as the environment variable TZ writes it in POSIX, such as
+/// The rule for all future times, in the POSIX format of the environment variable TZ, such as
 /// `CET-1CEST,M3.5.0,M10.5.0/3`.
 struct PosixZone: Sendable {
   private let standard: Int64
@@ -8,11 +8,11 @@ struct PosixZone: Sendable {
 
   private struct Change: Sendable {
     enum Day: Sendable {
-      /// From 1, the 29th of February not counted.
+      /// The day of the year from 1, not counting February 29.
       case julian(Int64)
-      /// From 0, every day counted.
+      /// The day of the year from 0, counting February 29.
       case ordinal(Int64)
-      /// The week of the month from 1, 5 being the last; the weekday from 0, Sunday.
+      /// The week of the month from 1, where 5 is the last; the weekday from 0, where 0 is Sunday.
       case weekday(month: Int64, week: Int64, day: Int64)
     }
 
@@ -20,7 +20,7 @@ struct PosixZone: Sendable {
     /// Seconds after local midnight.
     let time: Int64
 
-    /// The local moment of the change in a year, in seconds since 1970.
+    /// Returns the local time of the change in a year, in seconds since 1970.
     func moment(in year: Int64) -> Int64 {
       let newYear = CivilTime.days(year: year, month: 1, day: 1)
       let date: Int64

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// The contents of a file, or nil when it can't be read or is longer than `limit` bytes.
+/// Returns the contents of a file, or nil if it cannot be read or is longer than `limit` bytes.
 func readFile(_ path: String, limit: Int) -> [UInt8]? {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { return nil }

@@ -1,6 +1,6 @@
-/// When a place's clock changed, and by how much, as the system's time zone database tells it.
+/// The UTC offsets of a time zone over time, from the system's time zone database.
 ///
-/// The files' format is that of RFC 8536.
+/// The file format is defined in RFC 8536.
 struct TimeZoneRules: Sendable {
   private let transitions: [Int64]
   private let kinds: [UInt8]
@@ -10,7 +10,7 @@ struct TimeZoneRules: Sendable {
 
   private static let folder = "/usr/share/zoneinfo/"
 
-  /// Reads the zone of that name, such as `Europe/Paris`; nil when there is none.
+  /// Reads a zone by name, such as `Europe/Paris`. Returns nil if there is none.
   init?(named name: String) {
     guard Self.isName(name), let bytes = readFile(Self.folder + name, limit: 1_000_000) else {
       return nil
@@ -18,7 +18,7 @@ struct TimeZoneRules: Sendable {
     self.init(bytes)
   }
 
-  /// Whether a name can't lead out of the database.
+  /// Whether a name cannot escape the database directory.
   private static func isName(_ name: String) -> Bool {
     guard !name.isEmpty, name.utf8.count < 100, name.utf8.first != UInt8(ascii: "/") else {
       return false
@@ -30,7 +30,7 @@ struct TimeZoneRules: Sendable {
     }
   }
 
-  /// Reads the contents of a file of the database; nil when it isn't one.
+  /// Parses the contents of a time zone file. Returns nil if it is invalid.
   init?(_ bytes: [UInt8]) {
     guard let old = Header(bytes, at: 0), old.version >= UInt8(ascii: "2") else { return nil }
     let start = Header.size + old.bodySize(timeSize: 4)
@@ -52,7 +52,7 @@ struct TimeZoneRules: Sendable {
     later = PosixZone(Array(footer))
   }
 
-  /// The offset from UTC in seconds at a moment in seconds since 1970.
+  /// Returns the UTC offset in seconds at a time in seconds since 1970.
   func offset(at seconds: Int64) -> Int64 {
     guard let last = transitions.last, let earliest = transitions.first else {
       return later?.offset(at: seconds) ?? first

@@ -1,6 +1,6 @@
 /// An IPv4 or IPv6 address.
 public final class Address: OpaqueValue {
-  /// The address in network order; IPv4 in the last four bytes.
+  /// The address in network byte order; IPv4 is in the last four bytes.
   let bits: UInt128
   let isVersion4: Bool
 
@@ -16,13 +16,13 @@ public final class Address: OpaqueValue {
     return canonical == other.canonical
   }
 
-  /// IPv4 addresses in their IPv6 form, so that both forms of one are equal.
+  /// The IPv6 form of an IPv4 address, so that both forms compare equal.
   private var canonical: UInt128 { isVersion4 ? bits | 0xFFFF << 32 : bits }
 
-  /// How many bits the address has.
+  /// The number of bits in the address.
   var width: Int { isVersion4 ? 32 : 128 }
 
-  /// The version, 4 for an IPv4 address in IPv6 form too.
+  /// The IP version: 4 for an IPv4-mapped IPv6 address too.
   var family: Int64 { version4 == nil ? 6 : 4 }
 
   /// The IPv4 address, if this is one in either form.
@@ -30,7 +30,7 @@ public final class Address: OpaqueValue {
     isVersion4 || bits >> 32 == 0xFFFF ? UInt32(truncatingIfNeeded: bits) : nil
   }
 
-  /// The address as RFC 5952 writes it.
+  /// The address in RFC 5952 format.
   public var text: String {
     if isVersion4 { return Self.dotted(UInt32(truncatingIfNeeded: bits)) }
     if let mapped = version4 { return "::ffff:" + Self.dotted(mapped) }

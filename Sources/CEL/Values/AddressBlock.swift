@@ -1,4 +1,4 @@
-/// A block of addresses in CIDR notation, such as `10.0.0.0/8`.
+/// An address block in CIDR notation, such as `10.0.0.0/8`.
 public final class AddressBlock: OpaqueValue {
   let address: Address
   let prefixLength: Int
@@ -17,7 +17,7 @@ public final class AddressBlock: OpaqueValue {
     return prefixLength == other.prefixLength && address.isEqual(to: other.address)
   }
 
-  /// The block with all bits behind the prefix zero.
+  /// The block with all host bits set to zero.
   var masked: AddressBlock {
     let bits = (address.bits >> hostBits) << hostBits
     return AddressBlock(
@@ -43,7 +43,7 @@ public final class AddressBlock: OpaqueValue {
       && contains(other.address)
   }
 
-  /// Reads a block.
+  /// Parses a block.
   static func parse(_ text: String) throws(AddressError) -> AddressBlock {
     guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { throw .malformed }
     let address = try Address.parse(String(text[..<slash]))

@@ -1,10 +1,10 @@
-/// Why a text is no address.
+/// Why a text is not a valid address.
 enum AddressError: Error {
   case malformed, hasZone, isMapped
 }
 
 extension Address {
-  /// Reads an address; zones, and IPv4 in dotted form within IPv6, aren't taken.
+  /// Parses an address. Zones and dotted IPv4 within IPv6 are not accepted.
   static func parse(_ text: String) throws(AddressError) -> Address {
     guard text.utf8.count <= 64 else { throw .malformed }
     let bytes = Array(text.utf8)
@@ -27,7 +27,7 @@ extension Address {
     guard parts.count == 4 else { return nil }
     var bits: UInt32 = 0
     for part in parts {
-      // A leading zero could mean octal to some, so nobody agrees on such an address.
+      // Leading zeros are rejected because some parsers read them as octal.
       guard (1...3).contains(part.count), part.allSatisfy({ $0.isDigit }),
         part.count == 1 || part.first != UInt8(ascii: "0")
       else { return nil }
@@ -43,7 +43,7 @@ extension Address {
     guard bytes.first != UInt8(ascii: ":") || bytes.starts(with: "::".utf8),
       bytes.last != UInt8(ascii: ":") || bytes.suffix(2).elementsEqual("::".utf8)
     else { return nil }
-    // A gap at an end leaves two empty parts there, one of which says nothing.
+    // A `::` at either end yields two empty parts there, one of which is redundant.
     if parts.count > 1, parts[0].isEmpty, parts[1].isEmpty { parts.removeFirst() }
     let count = parts.count
     if count > 1, parts[count - 1].isEmpty, parts[count - 2].isEmpty { parts.removeLast() }

@@ -1,9 +1,9 @@
-/// A length of time, up to about 292 years either way.
+/// A duration of up to about 292 years in either direction.
 public struct Duration: Sendable, Equatable, Comparable {
-  /// The length in nanoseconds.
+  /// The duration in nanoseconds.
   public let nanoseconds: Int64
 
-  /// Makes a length of time.
+  /// Creates a duration.
   public init(nanoseconds: Int64) {
     self.nanoseconds = nanoseconds
   }
@@ -12,15 +12,15 @@ public struct Duration: Sendable, Equatable, Comparable {
     left.nanoseconds < right.nanoseconds
   }
 
-  /// Seconds with as many decimals as needed, such as `3.5s`.
+  /// The duration in seconds with as many decimals as needed, such as `3.5s`.
   public var text: String {
     let magnitude = nanoseconds.magnitude
     let (whole, part) = magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
     return (nanoseconds < 0 ? "-" : "") + String(whole) + fraction(part) + "s"
   }
 
-  /// Reads a sum of numbers with units, such as `1h30m` or `-1.5s`; units are h, m, s, ms, us, µs
-  /// and ns. Nil when the text isn't one, or is out of range.
+  /// Parses a sum of numbers with units, such as `1h30m` or `-1.5s`. Units are h, m, s, ms, us, µs
+  /// and ns. Returns nil if the text is not a duration or is out of range.
   public init?(_ text: String) {
     var rest = Array(text.utf8)[...]
     var negative = false
@@ -53,7 +53,7 @@ public struct Duration: Sendable, Equatable, Comparable {
         fractional = true
       } else if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
         digits += 1
-        // Digits beyond the nanosecond can't change the result.
+        // Digits beyond nanoseconds do not change the result.
         if mantissa < 1_000_000_000_000_000_000_000 {
           mantissa = mantissa * 10 + Int128(byte - UInt8(ascii: "0"))
           if fractional { scale *= 10 }
@@ -86,7 +86,7 @@ public struct Duration: Sendable, Equatable, Comparable {
   }
 }
 
-/// Nanoseconds as the decimals of a second, without trailing zeros; empty for 0.
+/// Returns nanoseconds as decimals of a second without trailing zeros; empty for 0.
 func fraction(_ nanoseconds: UInt64) -> String {
   guard nanoseconds > 0 else { return "" }
   let digits = String(nanoseconds)

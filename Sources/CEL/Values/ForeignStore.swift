@@ -1,42 +1,43 @@
 import Synchronization
 
-/// Lists, maps and records that live outside the language, such as nodes of a parsed document.
+/// Lists, maps and records stored outside the CEL runtime, such as nodes of a parsed document.
 ///
-/// A value of a store is reached by its handle and never copied. A store must not change while an
-/// expression is evaluated. Subclasses override every method.
+/// Values of a store are accessed by handle and never copied. A store must not change during an
+/// evaluation. Subclasses override every method.
 open class ForeignStore: @unchecked Sendable {
-  /// Makes an empty store.
+  /// Creates an empty store.
   public init() {}
 
-  /// Whether the handle stands for a list; otherwise it stands for a map.
+  /// Returns whether the handle refers to a list rather than a map.
   open func isList(_ handle: UInt32) -> Bool { false }
 
-  /// How many elements the list has, or how many entries the map.
+  /// Returns the number of list elements or map entries.
   open func count(_ handle: UInt32) -> Int { 0 }
 
-  /// The element of a list, with `index` between 0 and the count.
+  /// Returns a list element; `index` must be in range.
   open func element(_ handle: UInt32, at index: Int) -> Value { .null }
 
-  /// The value under a key of a map, or nil when there is no such key.
+  /// Returns the value of a map key, or nil if there is no such key.
   open func value(_ handle: UInt32, forKey key: String) -> Value? { nil }
 
-  /// The number of the set of fields that every map of this store has, from ``newShape()``; 0 for a store whose maps differ.
+  /// The identifier of the field set shared by all maps of this store, from ``newShape()``; 0 if
+  /// its maps differ.
   open var shape: UInt32 { 0 }
 
-  /// The position of a field in the store's shape; nil when the shape has no such field.
+  /// Returns the slot of a field in the store's shape, or nil if the shape has no such field.
   open func slot(of key: String) -> Int? { nil }
 
-  /// The value of the field at a position in the store's shape, or nil when there is none.
+  /// Returns the value of the field in a slot, or nil if it is absent.
   open func value(_ handle: UInt32, at slot: Int) -> Value? { nil }
 
-  /// A number that no other shape has.
+  /// Returns a unique shape identifier.
   public static func newShape() -> UInt32 {
     lastShape.add(1, ordering: .relaxed).newValue
   }
 
   private static let lastShape = Atomic<UInt32>(0)
 
-  /// Calls `body` with every entry of a map in order, until it returns false.
+  /// Calls `body` with each map entry in order, until it returns false.
   open func forEachEntry(
     _ handle: UInt32, _ body: (_ key: Value, _ value: Value) throws -> Bool
   ) rethrows {}

@@ -1,48 +1,47 @@
-/// A map of the language: entries in the order of their insertion, keys of type int, uint, bool or
-/// string, where numerically equal keys are the same key.
+/// A CEL map: entries in insertion order, with keys of type int, uint, bool or string. Numerically
+/// equal keys are the same key.
 public struct MapValue: Sendable {
-  /// The keys, in the order of their insertion.
+  /// The keys in insertion order.
   public private(set) var keys: [Value] = []
-  /// The values, each at the place of its key.
+  /// The values, at the indexes of their keys.
   public private(set) var values: [Value] = []
   private var places: [MapKey: Int] = [:]
 
-  // Up to here a walk over the keys beats hashing.
+  // For smaller maps, a linear search is faster than hashing.
   private static let indexedFrom = 9
 
-  /// Makes an empty map.
+  /// Creates an empty map.
   public init() {}
 
-  /// Makes a map of string keys; of two entries with one key the later counts.
+  /// Creates a map with string keys. If a key is repeated, the last entry wins.
   public init(_ entries: [(key: String, value: Value)]) {
     keys.reserveCapacity(entries.count)
     values.reserveCapacity(entries.count)
     for entry in entries { set(.string(entry.key), to: entry.value) }
   }
 
-  /// How many entries the map has.
+  /// The number of entries.
   public var count: Int { keys.count }
 
-  /// The value under that key, or nil. A double finds the integer that it equals.
+  /// The value of a key, or nil if there is none. A double matches the integer it equals.
   public subscript(key: Value) -> Value? {
     place(of: key).map { values[$0] }
   }
 
-  /// The value under that string, or nil.
+  /// The value of a string key, or nil if there is none.
   public subscript(key: String) -> Value? {
     place(of: key).map { values[$0] }
   }
 
-  /// Adds an entry. Returns false, and changes nothing, when the key is there already or is of a
-  /// type that can't be a key.
+  /// Inserts an entry. Returns false and changes nothing if the key already exists or its type
+  /// cannot be a key.
   public mutating func insert(_ key: Value, _ value: Value) -> Bool {
     guard let hashed = MapKey(key), !key.isDouble, place(of: key) == nil else { return false }
     append(key, hashed, value)
     return true
   }
 
-  /// Adds an entry, or replaces the value of the key. A key of another type than int, uint, bool
-  /// and string is left out.
+  /// Sets the value of a key. Ignores keys whose type is not int, uint, bool or string.
   public mutating func set(_ key: Value, to value: Value) {
     guard let hashed = MapKey(key), !key.isDouble else { return }
     if let place = place(of: key) {
@@ -80,7 +79,7 @@ public struct MapValue: Sendable {
   }
 }
 
-/// A key as the index of a map sees it: equal numbers are one key, strings differ by their bytes.
+/// A key in a map's index: numerically equal keys are the same, and strings are compared by bytes.
 private enum MapKey: Hashable {
   case bool(Bool)
   case negative(Int64)
@@ -133,7 +132,7 @@ extension Value {
 }
 
 extension MapValue {
-  /// Whether a value is of a type that a key may have.
+  /// Whether a value has a valid key type.
   static func isKey(_ value: Value) -> Bool {
     switch value {
     case .string, .int, .uint, .bool: true

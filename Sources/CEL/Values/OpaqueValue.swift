@@ -1,11 +1,11 @@
-/// A value that only functions can make and look into, such as a quantity or an address.
+/// A value created and accessed only by functions, such as a quantity or an address.
 public protocol OpaqueValue: AnyObject, Sendable {
-  /// The type that `type(x)` gives.
+  /// The type returned by `type(x)`.
   var typeName: TypeName { get }
 
-  /// The text that `string(x)` gives.
+  /// The text returned by `string(x)`.
   var text: String { get }
 
-  /// Whether the other value is of the same type and equal.
+  /// Returns whether the other value has the same type and is equal.
   func isEqual(to other: any OpaqueValue) -> Bool
 }

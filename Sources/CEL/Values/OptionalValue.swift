@@ -1,9 +1,9 @@
-/// What `optional.of(x)` or `optional.none()` gives: a value that may be absent.
+/// The result of `optional.of(x)` or `optional.none()`: a value that can be absent.
 public final class OptionalValue: Sendable {
-  /// The value inside, or nil when there is none.
+  /// The wrapped value, or nil if it is absent.
   public let value: Value?
 
-  /// Wraps a value, or its absence.
+  /// Wraps a value or its absence.
   public init(_ value: Value?) {
     self.value = value
   }
@@ -19,7 +19,7 @@ extension Value {
     return .optional(OptionalValue(value))
   }
 
-  /// Whether `optional.ofNonZeroValue` takes this value for absent.
+  /// Whether `optional.ofNonZeroValue` treats this value as absent.
   var isZero: Bool {
     switch self {
     case .null: true

@@ -1,9 +1,9 @@
 /// A URL: an absolute URI or an absolute path.
 public final class ParsedURL: OpaqueValue {
-  /// The URL as it was written.
+  /// The URL as written.
   public let text: String
   let scheme: String
-  /// Host and port, an IPv6 address in brackets.
+  /// The host and port; IPv6 addresses are in brackets.
   let host: String
   let path: String
   let query: String
@@ -14,7 +14,7 @@ public final class ParsedURL: OpaqueValue {
     (other as? ParsedURL).map { Text.equal($0.text, text) } ?? false
   }
 
-  /// Reads a URL; nil when the text isn't one.
+  /// Parses a URL. Returns nil if the text is not one.
   public init?(_ text: String) {
     self.text = text
     var rest = Array(text.utf8)[...]
@@ -69,7 +69,7 @@ public final class ParsedURL: OpaqueValue {
   /// The host without port and brackets.
   var hostname: String { split.name }
 
-  /// The port, or nothing.
+  /// The port, or an empty string.
   var port: String { split.port }
 
   private var split: (name: String, port: String) {
@@ -87,10 +87,10 @@ public final class ParsedURL: OpaqueValue {
     return (Text.string(bytes[1..<close]), port)
   }
 
-  /// The path, with what can't stand in one escaped.
+  /// The path with invalid characters escaped.
   var escapedPath: String { Percent.encodePath(path) }
 
-  /// The parameters in their order, unescaped; those that can't be unescaped are left out.
+  /// The query parameters in order, unescaped. Those with invalid escapes are omitted.
   var parameters: [(name: String, value: String)] {
     query.utf8.split(separator: UInt8(ascii: "&")).compactMap { part in
       let bytes = Array(part)
@@ -104,7 +104,7 @@ public final class ParsedURL: OpaqueValue {
   }
 }
 
-/// Escapes of the form `%20`.
+/// Percent-encoding such as `%20`.
 enum Percent {
   static func isValid(_ bytes: ArraySlice<UInt8>) -> Bool {
     for place in bytes.indices where bytes[place] == UInt8(ascii: "%") {

@@ -1,9 +1,9 @@
-/// An amount as Kubernetes writes it, such as `1.5Gi` or `250m`, exact to a billionth.
+/// A Kubernetes quantity, such as `1.5Gi` or `250m`, exact to one billionth.
 public final class Quantity: OpaqueValue {
-  /// Billionths.
+  /// The value in billionths.
   let nanos: Int128
 
-  /// What Kubernetes caps amounts at.
+  /// The maximum; Kubernetes caps quantities at it.
   private static let most = Int128(Int64.max) * 1_000_000_000
 
   init(nanos: Int128) {
@@ -12,7 +12,7 @@ public final class Quantity: OpaqueValue {
 
   public var typeName: TypeName { TypeName("kubernetes.Quantity") }
 
-  /// The amount as a decimal number.
+  /// The quantity as a decimal number.
   public var text: String {
     let (whole, part) = nanos.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
     return (nanos < 0 ? "-" : "") + String(whole) + fraction(UInt64(part))
@@ -22,8 +22,8 @@ public final class Quantity: OpaqueValue {
     (other as? Quantity)?.nanos == nanos
   }
 
-  /// Reads an amount: a decimal number with a suffix (n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi,
-  /// Ei) or an exponent. Nil when the text isn't one.
+  /// Parses a quantity: a decimal number with a suffix (n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei) or an exponent.
+  /// Returns nil if the text is not one.
   public convenience init?(_ text: String) {
     var rest = Array(text.utf8.prefix(200))[...]
     guard text.utf8.count <= 200 else { return nil }
@@ -77,7 +77,7 @@ public final class Quantity: OpaqueValue {
     }
   }
 
-  /// Digits times their scale, anything below a billionth rounded up.
+  /// Scales the digits, rounding up below one billionth.
   private static func nanos(_ digits: [UInt8], _ decimals: Int, _ scale: Scale) -> Int128 {
     var mantissa: Int128 = 0
     var exponent = 9 - decimals
@@ -94,7 +94,7 @@ public final class Quantity: OpaqueValue {
     switch scale {
     case .decimal(let power): exponent += power
     case .binary(let bits):
-      // Taken in steps, so that what is multiplied stays small.
+      // Multiplies in steps to keep intermediate values small.
       for _ in 0..<(bits / 10) {
         let (product, overflow) = mantissa.multipliedReportingOverflow(by: 1024)
         if overflow {

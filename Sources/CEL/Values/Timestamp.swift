@@ -1,14 +1,14 @@
-/// A moment, between the years 1 and 9999.
+/// A point in time between the years 1 and 9999.
 public struct Timestamp: Sendable, Equatable, Comparable {
   /// Seconds since 1970-01-01T00:00:00Z.
   public let seconds: Int64
-  /// Nanoseconds after that second, from 0 to 999 999 999.
+  /// Nanoseconds within the second, from 0 to 999 999 999.
   public let nanoseconds: Int32
 
   static let earliest: Int64 = -62_135_596_800
   static let latest: Int64 = 253_402_300_799
 
-  /// Makes a moment, or nil when it is out of range.
+  /// Creates a timestamp, or returns nil if it is out of range.
   public init?(seconds: Int64, nanoseconds: Int32 = 0) {
     guard (Self.earliest...Self.latest).contains(seconds), (0..<1_000_000_000).contains(nanoseconds)
     else { return nil }

@@ -1,9 +1,9 @@
-/// The name of a type, as a value of the language: what `type(1)` gives.
+/// The name of a type as a CEL value: the result of `type(1)`.
 public struct TypeName: Sendable, Equatable {
-  /// The name as the language writes it, such as `int` or `google.protobuf.Timestamp`.
+  /// The name in CEL, such as `int` or `google.protobuf.Timestamp`.
   public let name: String
 
-  /// Makes the type of that name.
+  /// Creates a type name.
   public init(_ name: String) {
     self.name = name
   }
@@ -22,7 +22,7 @@ public struct TypeName: Sendable, Equatable {
   static let type = TypeName("type")
   static let optional = TypeName("optional_type")
 
-  /// The type that a name written in an expression denotes, or nil.
+  /// Returns the type denoted by a name in an expression, or nil.
   static func denoted(by name: String) -> TypeName? {
     switch name {
     case "null_type", "bool", "int", "uint", "double", "string", "bytes", "list", "map", "type",

@@ -1,7 +1,7 @@
 /// A value of the Common Expression Language.
 ///
-/// Lists, maps and records that live outside the language come in as ``foreign(_:_:)`` and behave
-/// exactly like native ones.
+/// Lists, maps and records stored elsewhere are represented by ``foreign(_:_:)`` and behave like
+/// native ones.
 public enum Value: Sendable {
   case null
   case bool(Bool)
@@ -21,7 +21,7 @@ public enum Value: Sendable {
 }
 
 extension Value {
-  /// The type that `type(x)` gives for this value.
+  /// The type that `type(x)` returns for this value.
   public var typeName: TypeName {
     switch self {
     case .null: .null
@@ -42,10 +42,11 @@ extension Value {
     }
   }
 
-  /// Whether two values are equal as `==` sees them: numbers by their place on the number line,
-  /// lists and maps by what they hold.
+  /// Returns whether two values are equal under `==`: numbers compare by value across types, lists
+  /// and maps by their contents.
   ///
-  /// Values so large or deep that the comparison exceeds the default limits count as different.
+  /// Values so large or deeply nested that the comparison exceeds the default limits compare as
+  /// different.
   public func equals(_ other: Value) -> Bool {
     var frame = Frame(variables: [], localCount: 0, limits: .default)
     return (try? isEqual(self, other, &frame)) ?? false

@@ -1,4 +1,4 @@
-/// A list, wherever it lives.
+/// A native or foreign list.
 enum ListView {
   case native([Value])
   case foreign(ForeignStore, UInt32)
@@ -34,7 +34,7 @@ enum ListView {
   }
 }
 
-/// A map, wherever it lives.
+/// A native or foreign map.
 enum MapView {
   case native(MapValue)
   case foreign(ForeignStore, UInt32)
