@@ -7,15 +7,16 @@ struct AutoscalerField: Sendable {
   /// The key as written.
   let name: String
   let node: Node
-  /// What is wrong with it, behind the field's name, as in `does not exist in autoscaling/v1`.
+  /// The fault, worded to follow the field's name, as in `does not exist in autoscaling/v1`.
   let fault: String
 }
 
 extension Autoscaler {
-  /// Fields that an API server would drop or refuse.
+  /// Fields that an API server would drop or reject.
   ///
-  /// autoscaling/v1 knows a CPU percentage only; v2beta1 writes targets into the metric (`targetAverageValue`), v2beta2
-  /// and v2 into a `target` of their own, and add `behavior`: https://github.com/kubernetes/api/tree/master/autoscaling
+  /// autoscaling/v1 supports a CPU percentage only; v2beta1 puts targets into the metric (`targetAverageValue`),
+  /// v2beta2 and v2 into a separate `target`, and v2beta2 adds `behavior`:
+  /// https://github.com/kubernetes/api/tree/master/autoscaling
   var misplacedFields: [AutoscalerField] {
     guard !isScaledObject, object.group == "autoscaling", let spec = object.node["spec"] else {
       return []
@@ -52,7 +53,7 @@ extension Autoscaler {
       guard let block = Self.block(of: metric) else { continue }
       if version == "v2beta1" {
         refuse(block.value, ["metric"], "metricName")
-        // An object's target is the object itself.
+        // In v2beta1, the `target` of an object metric is the object itself.
         if block.key != "object" {
           refuse(block.value, ["target"], "targetAverageValue and similar fields")
         }
@@ -79,7 +80,7 @@ extension Autoscaler {
     return nil
   }
 
-  /// A type other than that of the block that stands beside it.
+  /// The `type` of a metric, if it names another block than the one the metric has.
   private static func mismatch(of metric: Node) -> AutoscalerField? {
     guard let type = metric["type"], let name = type.text,
       let wanted = blocks.first(where: { $0.0 == name })?.1,
@@ -90,7 +91,7 @@ extension Autoscaler {
       name: "type", node: type, fault: "is \(name), but the metric has \(block.key)")
   }
 
-  /// A target whose type asks for a value that it does not have, where it has another.
+  /// The `type` of a target, if the value of that type is missing and a value of another type is set.
   private static func contradiction(in target: Node?) -> AutoscalerField? {
     let fields = [
       "Utilization": "averageUtilization", "AverageValue": "averageValue", "Value": "value",

@@ -2,17 +2,17 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A connection that policies do not let through.
+/// A connection that NetworkPolicies block.
 struct BlockedFlow: Sendable {
   let flow: NetworkFlow
   let policy: NetworkPolicy
   let direction: NetworkPolicy.Direction
-  /// Where the policy would let it through: a rule's ports or peers, or its list of rules.
+  /// The field to change to allow the connection: the ports or peers of a rule, or the policy's list of rules.
   let path: FieldPath
 }
 
 extension Inventory {
-  /// The needed connections of an installation that its NetworkPolicies stop, each kind of connection once for a policy.
+  /// The required connections of an installation that its NetworkPolicies block, once per kind of connection and policy.
   func blockedFlows(of installation: Installation) -> [BlockedFlow] {
     let policies = policyIndex
     guard !policies.policies(in: installation.namespace).isEmpty else { return [] }
@@ -66,7 +66,7 @@ extension Inventory {
       return BlockedFlow(
         flow: flow, policy: nearest.policy, direction: direction, path: nearest.path)
     }
-    // Of policies that all say nothing of it, the one about the fewest pods is the one that was to.
+    // If no rule of any policy comes close, the policy with a pod selector is more likely to be the one to change.
     let policy =
       own.first { ($0.object.node["spec"]?["podSelector"]?.count ?? 0) > 0 } ?? first
     return BlockedFlow(
@@ -74,7 +74,7 @@ extension Inventory {
       path: FieldPath(steps: [.key("spec"), .key(direction.rawValue)]))
   }
 
-  /// Whether a rule speaks of ends of that sort: pods beside, pods of other namespaces, or addresses.
+  /// Whether a rule has peers of the same sort as the end: pods of the namespace, pods of other namespaces, or IP blocks.
   private static func isMeant(
     _ rule: Node, for end: NetworkPolicy.End, _ direction: NetworkPolicy.Direction
   ) -> Bool {

@@ -4,14 +4,14 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A file that HAProxy's command reads and that is not where the command looks for it.
+/// A file on HAProxy's command line that does not exist where the command reads it.
 struct MissingConfigurationFile: Sendable {
   enum Reason: String, Sendable {
-    /// The container mounts nothing there.
+    /// No volume is mounted at the path.
     case unmounted
-    /// The mount is there, and what it shows has no such key.
+    /// A volume is mounted, but its source has no such key.
     case noKey
-    /// The volume lists a key that its source does not have.
+    /// The `items` of the volume list a key that its source does not have.
     case noItem
   }
 
@@ -20,13 +20,13 @@ struct MissingConfigurationFile: Sendable {
   let reason: Reason
   /// The key that is missing; empty for `unmounted`.
   let key: String
-  /// As in `ConfigMap haproxy-config`; empty for `unmounted`.
+  /// The source of the volume, as in `ConfigMap haproxy-config`; empty for `unmounted`.
   let source: String
   let node: Node
 }
 
 extension Inventory {
-  /// The files and folders that a command line of HAProxy reads and that no mount shows, as far as the input tells.
+  /// The files and folders on the command line of HAProxy that no mount provides, as far as the input shows.
   func missingConfigurationFiles(of component: Component, in tier: HAProxyTier)
     -> [MissingConfigurationFile]
   {
@@ -47,7 +47,7 @@ extension Inventory {
     }
   }
 
-  /// The innermost mount that a path lies in, and what is left of the path behind it.
+  /// The innermost mount that contains a path, and the rest of the path below it.
   private func mount(for path: String, in container: Container) -> (Node, rest: String)? {
     var found: (node: Node, rest: String, depth: Int)?
     for mount in container.node["volumeMounts"]?.elements.map({ $0 }) ?? [] {
@@ -61,8 +61,8 @@ extension Inventory {
     return found.map { ($0.node, $0.rest) }
   }
 
-  /// An image may bring the file; HAProxy's own brings none (docker-library/haproxy), and what is mounted elsewhere is meant
-  /// to be read.
+  /// An image may contain the file. HAProxy's own image has no configuration (docker-library/haproxy), and if
+  /// haproxy.cfg is mounted at another path, it is meant to be read from there.
   private func unmounted(_ path: String, _ component: Component, _ tier: HAProxyTier)
     -> MissingConfigurationFile?
   {
@@ -97,7 +97,7 @@ extension Inventory {
     }
     var files: [String] = []
     for source in sources {
-      // One that is not in the input belongs to references-exist.
+      // references-exist reports sources that are missing in the input.
       guard let object = find(kind: source.kind, namespace, source.name) else { return nil }
       let keys = ["data", "binaryData", "stringData"].flatMap { field in
         object.node[field].map { $0.entries.compactMap(\.key.text) } ?? []
@@ -119,7 +119,7 @@ extension Inventory {
       }
     }
     guard let first = sources.first, !files.contains(wanted) else { return nil }
-    // Of a folder HAProxy reads every file that ends with .cfg.
+    // HAProxy reads every file of a folder whose name ends in .cfg.
     // source: haproxy/haproxy 50872da src/haproxy.c, cfgfiles_expand_directories
     let folder = wanted.isEmpty ? "" : wanted + "/"
     if files.contains(where: { $0.hasPrefix(folder) && $0.hasSuffix(".cfg") }) { return nil }
@@ -137,7 +137,7 @@ enum HAProxyCommand {
     ">", "cp ", "mv ", "ln ", "tee ", "envsubst", "sed -i", "tar ", "curl ", "wget ", "git ",
   ]
 
-  /// Whether the command may make the file itself.
+  /// Whether the command may create the file itself.
   static func writesFiles(_ container: Container) -> Bool {
     ["command", "args"].contains { field in
       container.node[field]?.elements.contains { word in
@@ -147,7 +147,7 @@ enum HAProxyCommand {
     }
   }
 
-  /// The paths behind `-f`; nil where they cannot be told.
+  /// The paths after `-f`; nil if they cannot be determined.
   static func paths(of container: Container) -> [String]? {
     let words = ["command", "args"].flatMap { field in
       container.node[field].map { $0.elements.compactMap(\.text) } ?? []
@@ -164,7 +164,7 @@ enum HAProxyCommand {
     for word in words {
       tokens += word.parts { separators.contains($0) }.map(String.init)
     }
-    // In a script, other programs have an `-f` too.
+    // In a script, `-f` may be an option of another program.
     let isScript = words.contains { word in word.utf8.contains { $0 == 0x20 || $0 == 0x0A } }
     guard
       let start = tokens.firstIndex(where: { $0 == "haproxy" || $0.hasSuffix("/haproxy") })

@@ -3,17 +3,17 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A variable that a container sets again.
+/// A variable that a container sets more than once.
 struct RepeatedVariable: Sendable {
   let name: String
   let container: String
   /// The later entry.
   let node: Node
-  /// The entry before it.
+  /// The entry that it overrides.
   let earlier: Node
 }
 
-/// An image that may be another one tomorrow.
+/// An image whose tag may point to another image tomorrow.
 struct UnpinnedImage: Sendable {
   let image: ImageReference
   let container: String
@@ -21,14 +21,15 @@ struct UnpinnedImage: Sendable {
 }
 
 extension Inventory {
-  /// The workloads of an installation's components, each once.
+  /// The workloads of an installation's components, without duplicates.
   func workloads(of installation: Installation) -> [Workload] {
     var seen: Set<Int> = []
     return (installation.shards.flatMap { shards[$0].components } + installation.haproxyComponents)
       .map { components[$0].workload }.filter { seen.insert($0.id).inserted }
   }
 
-  /// Variables that containers of an installation set a second time in `env`; what `env` sets over `envFrom` is none.
+  /// Variables that occur twice in the `env` of a container. A variable of `env` that overrides one of `envFrom` does
+  /// not count.
   func repeatedVariables(of installation: Installation) -> [RepeatedVariable] {
     var found: [RepeatedVariable] = []
     for workload in workloads(of: installation) {
@@ -50,7 +51,8 @@ extension Inventory {
     return found
   }
 
-  /// Images of Jitsi, HAProxy and exporters in an installation's pods that no tag but `latest`, and no digest, holds fast.
+  /// Images of Jitsi, HAProxy and exporters in the pods of an installation that have no digest and no tag other than
+  /// `latest`.
   func unpinnedImages(of installation: Installation) -> [UnpinnedImage] {
     var found: [UnpinnedImage] = []
     for workload in workloads(of: installation) {

@@ -2,15 +2,15 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// What would make a component's field like that of the component that it was compared with.
+/// The change that gives a field the value it has in the component it was compared with.
 struct DriftFix: Sendable, Hashable {
-  /// The field in the container, as in `resources.limits.memory` or `env[3].value`.
+  /// The path of the field in the container, as in `resources.limits.memory` or `env[3].value`.
   let path: String
   let change: NodeChange
 }
 
 extension Inventory {
-  /// How a difference goes away; nil where the value comes from outside of the container, or is hidden.
+  /// The change that removes a difference; nil if the value comes from outside the container or must not be shown.
   func driftFix(for difference: ShardDrift, in component: Component) -> DriftFix? {
     guard let shard = component.shard, let otherShard = difference.with.shard else { return nil }
     let names =
@@ -59,7 +59,7 @@ extension Inventory {
     return DriftFix(path: "env[\(own)]", change: .set(wanted))
   }
 
-  /// Where a variable stands in a container's `env`; nil where it does not, or more than once.
+  /// The position of a variable in the container's `env`; nil if it occurs there never or more than once.
   private static func position(of name: String, in component: Component) -> Int? {
     guard let list = component.container.node["env"] else { return nil }
     let positions = list.elements.enumerated().filter { $0.element["name"]?.text == name }

@@ -3,14 +3,14 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// What must be alike in all shards of a component: image, resources and environment.
+/// The properties of a component that must be the same in all shards: image, resources and environment.
 struct Fingerprint {
-  /// A field as it is written, and with the shard's own number taken out of names.
+  /// A field as written, and with the shard's number replaced in names.
   struct Field {
     let written: String
     let neutral: String
 
-    /// What the input does not show can't be told to differ.
+    /// Values that the input does not show count as equal.
     func isLike(_ other: Field) -> Bool {
       isEqual(to: other) || written == Fingerprint.hidden || other.written == Fingerprint.hidden
     }
@@ -28,7 +28,7 @@ struct Fingerprint {
     }
   }
 
-  /// Calls back with every field: what it is a part of, its name, and what is written there.
+  /// Calls `body` for every field with its group, its name and its text.
   static func visit(
     _ component: Component, _ body: (_ prefix: String, _ name: String, _ text: String) -> Void
   ) {
@@ -47,15 +47,15 @@ struct Fingerprint {
     }
   }
 
-  /// Whether the value may differ between shards, as long as there is one: passwords, which other rules look after, and
-  /// what names the shard's prosody.
+  /// Whether the value may differ between shards as long as one is set: passwords, which other rules check, and the
+  /// host of the shard's prosody.
   private static func isFree(_ entry: EnvironmentEntry, of component: Component) -> Bool {
     isShardSpecific(entry.name) || entry.isSecret
       || component.hosts.contains { $0.entry.name == entry.name }
   }
 
   static let environment = "env "
-  /// Stands for a value that is not in the input, or may be any.
+  /// Marks a value that the input does not show, or that may be any.
   private static let hidden = "\u{0}"
 
   private static func visit(
@@ -72,8 +72,7 @@ struct Fingerprint {
     }
   }
 
-  /// Variables whose values number the shard, place it, or name its prosody; and PUBLIC_URL, which a rule of its own
-  /// looks after.
+  /// Variables that hold the shard's number, location or prosody; and PUBLIC_URL, which has its own rule.
   private static func isShardSpecific(_ variable: String) -> Bool {
     variable.holds("SHARD") || variable.holds("PORT") || variable.holds("REGION")
       || variable.holds("ZONE") || variable.hasPrefix("XMPP_SERVER")
@@ -90,8 +89,8 @@ struct Fingerprint {
     return hasher.finalize()
   }
 
-  /// Replaces the shard's number in a variable where it ends a word of a name, as in `shard-1-prosody` and
-  /// `meet-shard1`. A number on its own is a setting.
+  /// Replaces the shard's number in the value of a variable if it ends a word of a name, as in `shard-1-prosody` and
+  /// `meet-shard1`. A number that is the whole value is a setting and is kept.
   static func neutral(_ prefix: String, _ text: String, _ index: Int) -> String {
     let number = String(index)
     guard prefix == environment, let digit = number.utf8.first, text.utf8.contains(digit) else {

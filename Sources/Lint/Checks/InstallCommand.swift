@@ -6,13 +6,13 @@ import YAML
 struct InstallCommand: Sendable {
   /// The command, as in `apt-get install`.
   let text: String
-  /// The argument, or the script in a ConfigMap, that holds it.
+  /// The argument that contains the command, or the script in a ConfigMap.
   let node: Node
 }
 
 extension Inventory {
-  /// Where the containers of a component's pods, init containers among them, install something before they do their work:
-  /// in their commands, after their start, and in scripts that a ConfigMap of the input mounts.
+  /// The commands that install software when a component's pods start: in the commands and postStart hooks of all
+  /// containers, including init containers, and in scripts mounted from a ConfigMap of the input.
   func installCommands(of component: Component) -> [InstallCommand] {
     let workload = component.workload
     var texts: [Node] = []
@@ -43,7 +43,7 @@ extension Inventory {
 }
 
 extension InstallCommand {
-  /// The first command in a text of a shell that asks a package manager to install something.
+  /// The first command in a shell script that installs something with a package manager.
   static func first(in text: String) -> String? {
     for line in text.utf8.split(whereSeparator: { newlines.contains($0) }) {
       var manager: String?

@@ -2,30 +2,30 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A key of a Secret or ConfigMap that a container needs in order to start, and that nothing gives it.
+/// A key of a Secret or ConfigMap that a container needs to start and that does not exist.
 struct MissingKey: Sendable {
-  /// Secret or ConfigMap.
+  /// `Secret` or `ConfigMap`.
   let kind: String
   let name: String
   let namespace: String
   let key: String
-  /// The variable and the container that ask for it first.
+  /// The first variable that references the key, and its container.
   let variable: String
   let container: String
-  /// Where that one names the object, and where it names the key.
+  /// Where that variable names the object, and where it names the key.
   let nameNode: Node
   let keyNode: Node
-  /// How many containers ask for it.
+  /// The number of containers that reference the key.
   var uses: Int
-  /// The object; nil when the input does not have it.
+  /// The object; nil if the input does not contain it.
   let object: KubernetesObject?
 }
 
 extension Inventory {
-  /// The keys that `secretKeyRef` and `configMapKeyRef` name in vain, each key of an object once; of an object that is not
-  /// there the first key. Optional ones are left out.
+  /// The missing keys in `secretKeyRef` and `configMapKeyRef`, each key once; of a missing object, only the first key.
+  /// Optional references are skipped.
   ///
-  /// - Parameter isProvided: whether something else in the input makes an object of a kind, namespace and name.
+  /// - Parameter isProvided: Whether something else in the input creates the object of a kind, namespace and name.
   func missingKeys(
     of installation: Installation, isProvided: (String, String, String) -> Bool
   ) -> [MissingKey] {
@@ -49,10 +49,10 @@ private struct MissingKeyFinder {
   private var positions: [String: Int] = [:]
   private var keys: [String: KeySet] = [:]
 
-  /// What is known of the keys of an object.
+  /// The keys of an object, as far as they are known.
   private enum KeySet {
     case known(Set<String>, KubernetesObject)
-    /// Something fills the object that the input does not show.
+    /// The object is filled by something that the input does not show.
     case unknown
     case absent
   }
@@ -105,7 +105,7 @@ private struct MissingKeyFinder {
       if kind == "Secret", let keys = sealedKeys(namespace, name) { return keys }
       return isProvided(kind, namespace, name) ? .unknown : .absent
     }
-    // Controllers fill tokens and mirrors, and whatever a tool marks as its own.
+    // Controllers fill token Secrets, mirrored Secrets and objects that carry a tool's ownership marks.
     if isProvided(kind, namespace, name) || object.node["type"]?.text == Self.tokenType
       || object.node["metadata"]?["annotations"]?.entries.contains(where: {
         $0.key.text?.hasPrefix("reflector.v1.k8s.emberstack.com/") == true
@@ -125,7 +125,7 @@ private struct MissingKeyFinder {
     return .known(names, object)
   }
 
-  /// The keys that a sealed or external secret of the name gives; nil when there is none.
+  /// The keys that a SealedSecret or ExternalSecret of that name produces; nil if there is none.
   private func sealedKeys(_ namespace: String, _ name: String) -> KeySet? {
     for sealed in inventory.namespaceIndex.objects("SealedSecret", in: namespace) {
       let template = sealed.node["spec"]?["template"]
@@ -136,7 +136,7 @@ private struct MissingKeyFinder {
     for external in inventory.namespaceIndex.objects("ExternalSecret", in: namespace) {
       let spec = external.node["spec"]
       guard (spec?["target"]?["name"]?.text ?? external.name) == name else { continue }
-      // With a template only what it makes counts, and one from elsewhere can make anything.
+      // A template replaces all other keys, and a template from elsewhere can produce any key.
       guard spec?["dataFrom"] == nil, spec?["target"]?["template"]?["templateFrom"] == nil else {
         return .unknown
       }

@@ -3,33 +3,33 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A place on the way to a bridge's media port where media cannot pass.
+/// A setting on the path to a bridge's media port that blocks media.
 struct MediaFault: Sendable {
   enum Kind: String, Sendable, CaseIterable {
-    /// A port of the node that is open for TCP only.
+    /// A host port that is open for TCP only.
     case hostPort
-    /// A port of a Service that takes TCP only.
+    /// A Service port with protocol TCP only.
     case service
-    /// A container port that a Service names for UDP and that is declared for TCP.
+    /// A container port that a Service references for UDP and that is declared as TCP.
     case declared
-    /// A port of the node or a Service leads to a port on which no bridge listens.
+    /// A host port or a Service port that targets a port on which no bridge listens.
     case unheard
-    /// A port of the node that is not the one that the bridge announces.
+    /// A host port that differs from the one that the bridge announces.
     case announced
-    /// A route that takes TCP only.
+    /// A route for TCP only.
     case route
   }
 
   let kind: Kind
-  /// What the path begins at: the bridge's container, a Service, or a route.
+  /// The object that `path` starts from: the bridge's container, a Service, or a route.
   let holder: Node
   let path: String
-  /// The port at fault, and the one on which the bridge listens.
+  /// The wrong port, and the port on which the bridge listens.
   let port: Int
   let media: Int
-  /// What the message calls the Service or route; nil for the container.
+  /// The name of the Service or route in messages; nil for the container.
   let name: String?
-  /// What makes media pass, from the holder; nil where a person has to decide.
+  /// The change, relative to `holder`, that lets media pass; nil if a person has to decide.
   let fix: DriftFix?
 
   init(
@@ -47,12 +47,13 @@ struct MediaFault: Sendable {
 }
 
 extension Inventory {
-  /// Where the way from outside to a bridge's media port is cut. Empty where the bridge's port, or its way, is not known.
+  /// The settings that block media from outside the cluster to a bridge. Empty if the bridge's port, or the path to it,
+  /// is unknown.
   func mediaFaults(of bridge: Component) -> [MediaFault] {
     MediaWay(inventory: self, bridge: bridge).faults
   }
 
-  /// The UDP port on which a bridge takes media; nil where more than variables says so.
+  /// The UDP port on which a bridge receives media; nil if something other than variables may set it.
   // source: jitsi/docker-jitsi-meet 2e6b31d jvb/rootfs/defaults/jvb.conf (ice.udp.port)
   func mediaPort(of bridge: Component) -> Int? {
     guard basePort(of: bridge) == nil, !hasOwnPort(bridge) else { return nil }
@@ -62,7 +63,7 @@ extension Inventory {
     return hasHiddenEnvironment(bridge) ? nil : 10000
   }
 
-  /// Whether an entrypoint or a file of one's own may say which port it is.
+  /// Whether a custom entrypoint or configuration file may set the port.
   private func hasOwnPort(_ bridge: Component) -> Bool {
     for field in ["command", "args"] {
       for word in bridge.container.node[field].map({ Array($0.elements) }) ?? [] {

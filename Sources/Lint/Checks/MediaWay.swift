@@ -3,7 +3,7 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// The way of media to the bridges of one workload.
+/// The path of media to the bridges of one workload.
 struct MediaWay {
   let inventory: Inventory
   let bridge: Component
@@ -16,7 +16,7 @@ struct MediaWay {
   var faults: [MediaFault] {
     let single = singleFaults
     guard let media = inventory.mediaPort(of: bridge) else { return single }
-    // A TCP harvester on the same number is what somebody asked for.
+    // A TCP harvester on the same port is intentional.
     guard bridge.value(of: "JVB_TCP_PORT").flatMap({ Int($0) }) != media else { return [] }
     if isOnHost { return [] }
     return serviceFaults(media) + hostFaults(media) + single
@@ -45,7 +45,7 @@ struct MediaWay {
     let open = ports.filter { $0.host > 0 }
     let udp = open.filter { $0.isUDP && !Self.isOther($0.container, $0.name) }
     if let right = udp.first(where: { $0.container == media }) {
-      // Whoever gives the address of something in front may have it pass another port on.
+      // If a bridge announces another address, whatever is at that address may translate ports.
       guard right.host != media, !isTranslated, !udp.contains(where: { $0.host == media }) else {
         return []
       }
@@ -80,7 +80,7 @@ struct MediaWay {
       DriftFix(path: path, change: .set(.scalar(value))))
   }
 
-  /// JVB_PORT as both ports of the node and of the container have it; nil where it comes from elsewhere.
+  /// The change that sets JVB_PORT to the host port and container port; nil if the variable is set elsewhere.
   private func portVariable(_ port: Int) -> DriftFix? {
     let text = Content.scalar(.string(String(port)))
     let entries = container["env"].map { Array($0.elements) } ?? []
@@ -95,7 +95,7 @@ struct MediaWay {
       change: .append(.map([.init("name", .scalar(.string("JVB_PORT"))), .init("value", text)])))
   }
 
-  /// Whether the bridge announces an address as written, or ports beside its addresses.
+  /// Whether the bridge announces a fixed address, or a port together with its addresses.
   private var isTranslated: Bool {
     guard let address = inventory.advertisedAddress(of: bridge) else { return false }
     return address.onlyLiteral != nil || address.variable.value?.contains("#") == true
@@ -130,7 +130,7 @@ struct MediaWay {
           found.append(protocolFault(service, index, media))
           continue
         }
-        // A name counts together with the protocol.
+        // A named target port only matches a container port of the same protocol.
         if let name = port.targetName,
           let place = ports.first(where: { $0.name == name && $0.container == media }),
           !place.isUDP
@@ -161,7 +161,7 @@ struct MediaWay {
       DriftFix(path: path, change: .set(.scalar(.string("UDP")))))
   }
 
-  /// The only UDP port of the only Service that leads in, where it leads to another port of the pod.
+  /// The fault of the only UDP port of the only external Service, if it targets another port of the pod.
   private func unheardFaults(
     _ service: ServiceEntry, _ media: Int, _ isReached: Bool
   ) -> [MediaFault] {
@@ -199,14 +199,14 @@ struct MediaWay {
 
   // MARK: Services of single bridges
 
-  /// Services for single bridges that give the number of the bridge's media port to TCP, and nothing to UDP.
+  /// Services for single bridges whose only port with the number of the media port is TCP.
   private var singleFaults: [MediaFault] {
     inventory.servicesWithoutUDP(of: bridge).map { service, index in
       protocolFault(service, index, service.ports[index].port)
     }
   }
 
-  /// Ports of bridges that are for something else than media, by docker-jitsi-meet's defaults.
+  /// Whether a bridge port is not for media, by docker-jitsi-meet's defaults.
   private static func isOther(_ number: Int, _ name: String?) -> Bool {
     if [4096, 8080, 9090, 9888].contains(number) { return true }
     let name = name?.lowercased() ?? ""

@@ -3,28 +3,28 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A connection that an installation can't do without.
+/// A connection that an installation needs to work.
 struct NetworkFlow: Sendable {
   enum Purpose: String, Sendable, Hashable {
     case web, peers, xmpp, media, metrics, names
   }
 
   let purpose: Purpose
-  /// Who connects, as in `HAProxy`.
+  /// The client, as in `HAProxy`.
   let source: String
-  /// What is connected to, as in `web of shard 0`.
+  /// The server, as in `web of shard 0`.
   let target: String
   let port: NetworkPolicy.Port
   let from: NetworkPolicy.End
-  /// The workload that connects; nil for one that the input does not show.
+  /// The client's workload; nil if the input does not contain it.
   let fromWorkload: Workload?
   let to: NetworkPolicy.End
   let toWorkload: Workload?
 }
 
 extension Inventory {
-  /// The connections that an installation needs: HAProxy to web, HAProxy's pods to each other, all parts of a shard to its
-  /// prosody, the internet to the bridges, Prometheus to what it scrapes, and everybody to the cluster's DNS.
+  /// The connections that an installation needs: HAProxy to web, HAProxy pods to each other, all components of a shard
+  /// to its prosody, the internet to the bridges, Prometheus to its scrape targets, and all pods to the cluster's DNS.
   func neededFlows(of installation: Installation, _ index: PolicyIndex) -> [NetworkFlow] {
     var flows: [NetworkFlow] = []
     func end(_ workload: Workload) -> NetworkPolicy.End {
@@ -122,8 +122,8 @@ extension Inventory {
     return flows
   }
 
-  /// The ports on which bridges receive media: what the Services behind them lead to, or what their containers open at the
-  /// node; of many bridges the first and the last.
+  /// The ports on which bridges receive media: the target ports of their Services, or their host ports. Of many
+  /// bridges, the first and the last.
   private func mediaPorts(of bridge: Component) -> [NetworkPolicy.Port] {
     var found: Set<NetworkPolicy.Port> = []
     for service in services(selecting: bridge.workload)

@@ -1,16 +1,16 @@
 import Jitsi
 import YAML
 
-/// A value of the input that holds a placeholder.
+/// A value of the input that contains a placeholder.
 struct PlaceholderValue: Sendable {
   let placeholder: Placeholder
   let node: Node
-  /// What the value is of: a variable's name, or the key that it stands under.
+  /// The name of what the value belongs to: a variable, or the key of the field.
   let name: String
 }
 
-/// Finds placeholders in a document. The text is passed over once for the few letters that any placeholder has; most
-/// documents have none, and are not looked at any further.
+/// Finds placeholders in a document. A first pass searches the text for the few words that every placeholder contains;
+/// most documents have none and need no second pass.
 struct PlaceholderFinder {
   private let tree: Tree
   private var kind = ""
@@ -18,7 +18,7 @@ struct PlaceholderFinder {
   private var next = 0
   private var found: [PlaceholderValue] = []
 
-  /// The values in a document that hold a placeholder, wherever one is not what the field is for.
+  /// The values in a document that contain a placeholder, except in fields where such text is valid.
   static func values(in document: Document, of tree: Tree) -> [PlaceholderValue] {
     guard let index = document.root else { return [] }
     let hits = candidates(tree.source.bytes, document.range)
@@ -47,7 +47,7 @@ struct PlaceholderFinder {
     _ node: Node, keys: [String], within range: Range<Int>, isScript: Bool
   ) {
     let own = node.range
-    // What an alias stands for was looked at where it is written.
+    // The value of an alias was checked at its anchor.
     guard range.contains(own.lowerBound) || own.isEmpty, keys.count < 100 else { return }
     while next < hits.count, hits[next] < own.lowerBound { next += 1 }
     guard next < hits.count, hits[next] < own.upperBound else { return }
@@ -73,7 +73,7 @@ struct PlaceholderFinder {
     else { return }
     var name = key
     if key == "value" || key == "", let variable = node.parent?["name"]?.text { name = variable }
-    // Passwords have rules of their own.
+    // Other rules check passwords.
     if name.isEmpty { name = keys.last { !$0.isEmpty } ?? "" }
     if EnvironmentEntry.isSecret(name.asVariable) { return }
     if kind == "Secret", keys.contains("data") { return }
@@ -86,7 +86,7 @@ struct PlaceholderFinder {
       if isScript || isFile || isNote { return }
     case .word, .exampleHost:
       if isNote && key.hasSuffix("description") { return }
-      // Keys of labels are names, and begin with whatever domain their owner likes.
+      // Label keys are identifiers, and their prefix may be any domain.
       if placeholder.kind == .exampleHost, Self.labelKeys.contains(key) { return }
       if isFile && text.utf8.contains(where: { " <{=".utf8.contains($0) }) { return }
     }
@@ -100,11 +100,11 @@ struct PlaceholderFinder {
     }
   }
 
-  /// Kinds whose texts explain, or are templates of what they watch.
+  /// Kinds whose text is documentation, or a template for other objects.
   private static let documentation: Set<String> = [
     "CustomResourceDefinition", "PrometheusRule", "GrafanaDashboard", "AlertmanagerConfig",
   ]
-  /// Fields whose texts a shell or another program reads.
+  /// Fields whose text is a script or the configuration of another program.
   private static let scripts: Set<String> = [
     "command", "args", "exec", "script", "hooks", "lua", "configuration-snippet",
   ]
@@ -117,7 +117,7 @@ struct PlaceholderFinder {
     "expr", "metricsQuery",
   ]
 
-  /// Where in the text something begins that may be a placeholder, in order.
+  /// The offsets, in order, at which a placeholder may begin.
   private static func candidates(_ bytes: [UInt8], _ range: Range<Int>) -> [Int] {
     var hits: [Int] = []
     bytes.withUnsafeBufferPointer { text in
@@ -152,7 +152,7 @@ struct PlaceholderFinder {
     return hits
   }
 
-  /// What a byte may be a part of: a letter of a word that few other words have.
+  /// The letter combinations that a placeholder starts from, chosen because they are rare in other words.
   private enum Anchor { case none, bracket, brace, change, replace, your, example, zone }
 
   private static let anchors: [Anchor] = (0...255).map { byte in

@@ -2,17 +2,17 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A variable of a container of an installation whose name says that its value must stay secret.
+/// A variable of an installation's container whose name marks its value as secret.
 struct NamedSecret: Sendable {
   let entry: EnvironmentEntry
   let container: String
-  /// Where the value has to go: in a ConfigMap the key's value, else the entry of the container.
+  /// The node to replace: the value of the key in a ConfigMap, otherwise the container's entry.
   let place: Node
 }
 
 extension Inventory {
-  /// The variables with secrets' names, of all containers beside and in an installation's components; a ConfigMap's key
-  /// that many of them read stands once.
+  /// The variables with names of secrets in all containers of an installation's pods, sidecars included. A ConfigMap
+  /// key that several of them read is listed once.
   func namedSecrets(of installation: Installation) -> [NamedSecret] {
     let reader = EnvironmentReader(space: view)
     var found: [NamedSecret] = []
@@ -39,7 +39,7 @@ extension Inventory {
     return found
   }
 
-  /// What the pods of an installation need to start, each object once: at its first use that is not optional.
+  /// The objects that an installation's pods need to start, each at its first use that is not optional.
   func references(of installation: Installation) -> [(namespace: String, PodReference)] {
     var found: [(namespace: String, PodReference)] = []
     var seen: Set<String> = []

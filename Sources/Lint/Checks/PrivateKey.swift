@@ -9,9 +9,10 @@ import YAML
   import Darwin
 #endif
 
-/// Finds private keys in the text of manifests, whatever object they stand in.
+/// Finds private keys in the text of any object.
 enum PrivateKey {
-  /// The values in a document that hold a private key: as PEM, or as base64 of PEM. Keys under a passphrase are none.
+  /// The values in a document that contain a private key, as PEM or as base64 of PEM. Keys that are encrypted with a
+  /// passphrase are skipped.
   static func values(in document: Document, of tree: Tree) -> [Node] {
     guard let root = document.root,
       tree.source.holds(word, in: document.range)
@@ -35,7 +36,8 @@ enum PrivateKey {
     }
   }
 
-  /// A header, and behind it enough base64 to be a key: documentation and scripts name headers, too.
+  /// Whether a text has a PEM header followed by enough base64 to be a key; documentation and scripts contain the
+  /// header alone.
   private static func holdsKey(_ text: String) -> Bool {
     guard text.holds(word) else { return false }
     for tail in text.tails(behind: "-----BEGIN ") {

@@ -3,8 +3,8 @@ import Kubernetes
 import YAML
 
 extension Inventory {
-  /// The resources that a container neither requests nor limits, of `cpu` and `memory`. What a LimitRange of the namespace
-  /// gives to containers, or the pod requests as a whole, is not missing.
+  /// Which of `cpu` and `memory` a container neither requests nor limits. Defaults of the namespace's LimitRange and
+  /// requests at the pod level count.
   func missingRequests(of container: Container, in workload: Workload) -> [String] {
     ["cpu", "memory"].filter { !requests($0, container, workload) }
   }
@@ -23,15 +23,15 @@ extension Inventory {
     }
   }
 
-  /// A container that lacks a request which an autoscaler's percentage is a part of.
+  /// A container without the request that an autoscaler's utilization target is a percentage of.
   struct UnmeasuredContainer: Sendable {
     let autoscaler: Autoscaler
     let container: Container
     let resource: String
   }
 
-  /// Containers beside a component's own whose missing requests keep its autoscalers from working: Kubernetes works out
-  /// no utilisation of a pod of which one container requests nothing.
+  /// Sidecars whose missing requests break the autoscalers of a component: Kubernetes computes no utilization for a pod
+  /// if any of its containers lacks the request.
   func unmeasured(beside component: Component) -> [UnmeasuredContainer] {
     var found: [UnmeasuredContainer] = []
     for autoscaler in autoscalers(of: component.workload) {

@@ -3,22 +3,22 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A password, or another secret that people choose, whose value the input shows.
+/// A password, or another secret that people choose, whose value is in the input.
 struct SecretValue: Sendable {
-  /// The variable that it goes to, or its key in the Secret.
+  /// The variable that reads it, or its key in the Secret.
   let name: String
-  /// The Secret that it stands in; nil for a value in a container's or a ConfigMap's own text.
+  /// The Secret that contains it; nil for a literal value in a container or ConfigMap.
   let secret: String?
-  /// The value without blanks around it. It must never reach a message.
+  /// The value without surrounding whitespace. It must never appear in a message.
   let value: String
   let node: Node
 
-  /// Whether no login is meant to work without it, so that it must not be empty.
+  /// Whether logins depend on it, so that it must not be empty.
   var isRequired: Bool {
     name.holds("PASSWORD") || name.holds("password") || name == "JICOFO_COMPONENT_SECRET"
   }
 
-  /// Whether it is one that stands in published examples and charts, or on every list of passwords.
+  /// Whether it is a published example or default, or a commonly used password.
   var isPublished: Bool {
     let plain = value.lowercased().utf8.filter {
       $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: " ")
@@ -26,8 +26,8 @@ struct SecretValue: Sendable {
     return Self.published.contains(String(decoding: plain, as: UTF8.self))
   }
 
-  /// In small letters, without dashes: docker-jitsi-meet's example environment and those of charts, Grafana's and
-  /// Prometheus stacks' defaults, and what people write until they find something better.
+  /// In lower case, without dashes: the values of docker-jitsi-meet's example environment and of published charts, the
+  /// defaults of Grafana and of Prometheus stacks, and common passwords.
   private static let published: Set<String> = [
     "passw0rd", "password", "password1", "password123", "passwort", "changeme", "changeit",
     "changethis", "pleasechangeme", "changemeplease", "replaceme", "jicofo", "jicofosecret",
@@ -46,8 +46,8 @@ struct SecretValue: Sendable {
 }
 
 extension Inventory {
-  /// The secrets of an installation that the input shows in Secrets of its namespace, each once, and those variables with
-  /// secrets' names that are set to nothing.
+  /// The secrets of an installation that are in Secrets of its namespace, each once, and variables with names of
+  /// secrets that are set to an empty value.
   func secretValues(of installation: Installation) -> [SecretValue] {
     var found: [SecretValue] = []
     var seen: Set<Node> = []
@@ -89,7 +89,7 @@ extension Inventory {
     return found
   }
 
-  /// Keys of a Secret's `data` that an API server can't decode.
+  /// Keys of a Secret's `data` whose values are not valid base64.
   static func undecodableKeys(of secret: KubernetesObject) -> [String] {
     guard let data = secret.node["data"] else { return [] }
     var found: [String] = []
@@ -117,7 +117,7 @@ extension String {
     return String(Substring(rest))
   }
 
-  /// A key such as `admin-password` in the manner of variables.
+  /// A key such as `admin-password` written like a variable.
   var asVariable: String {
     String(
       decoding: uppercased().utf8.map {

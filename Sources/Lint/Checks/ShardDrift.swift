@@ -5,38 +5,39 @@ import YAML
 
 /// A field in which a component differs from the same component of another shard.
 struct ShardDrift: Sendable {
-  /// What differs, as in `image`, `resources`, or a variable's name.
+  /// The field that differs: `image`, a path below `resources`, or a variable's name.
   let field: String
-  /// The value in this shard; where it is missing, the nearest thing that is there.
+  /// The value in this shard; if it is missing, its nearest existing parent.
   let node: Node?
-  /// The component that it was compared with.
+  /// The component it was compared with.
   let with: Component
-  /// The number of that one's shard.
+  /// The number of that component's shard.
   let other: Int
   /// Whether this shard lacks the field.
   let isMissing: Bool
   /// Whether only this shard has the field.
   let isExtra: Bool
-  /// Whether, of three shards or more that have such a component, more than half agree with the other in this field.
+  /// Whether more than half of at least three shards with such a component agree with the other one on this field.
   let isOutvoted: Bool
 
-  /// A component that the others of its kind are compared with.
+  /// The component that others of its kind are compared with.
   struct Reference: Sendable {
     let kind: ComponentKind
     let shard: Int
     let component: Int
     /// Ids of the components that do not differ from it.
     let alike: Set<Int>
-    /// Fields that more than half of at least three shards have, or lack, as it does; looked for only where some differ.
+    /// Fields in which more than half of at least three shards agree with it, including fields that they lack; computed
+    /// only if some components differ.
     let common: Set<String>
   }
 }
 
 extension Inventory {
-  /// How a component differs from the one that most shards of its installation have: image, resources and environment,
-  /// names and numbers of shards aside. Empty for a shard that is like most others.
+  /// The differences of a component from the variant that most shards of its installation have, in image, resources and
+  /// environment; the numbers of shards in names are ignored. Empty for the most common variant.
   ///
-  /// - Parameter references: the components that stand for their kinds, of each installation.
+  /// - Parameter references: The reference components of each installation.
   func differences(
     of component: Component, _ references: [[ShardDrift.Reference]]
   ) -> [ShardDrift] {
@@ -68,8 +69,8 @@ extension Inventory {
     return found.sorted { $0.field < $1.field }
   }
 
-  /// For each installation and kind, the component that stands for it: of those that most shards share, the one in the lowest
-  /// shard.
+  /// The reference component for each installation and kind: of the variant that most shards have, the one in the
+  /// lowest shard.
   func driftReferences() -> [[ShardDrift.Reference]] {
     Parallel.map(installations, from: Self.manyInstallations) {
       Self.references($0, shards, components)
@@ -82,7 +83,7 @@ extension Inventory {
     guard installation.shards.count > 1 else { return [] }
     return ComponentKind.ofShard.compactMap { kind in
       var members: [(shard: Int, component: Int, digest: Int)] = []
-      // A value that several shards write in the same way is common to them, whatever numbers are in it.
+      // If several shards write the same value, its digits are not the number of a shard.
       var seen: [Int: Int] = [:]
       for shard in installation.shards {
         guard let id = shards[shard].components.first(where: { components[$0].kind == kind })

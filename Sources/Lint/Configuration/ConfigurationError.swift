@@ -1,4 +1,4 @@
-/// What is wrong in a configuration or a baseline, at the place to change.
+/// An error in a configuration or a baseline, with its position.
 public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
   public let file: String
   public let line: Int
@@ -8,12 +8,12 @@ public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvert
   public var description: String { "\(file):\(line):\(column): \(message)" }
 }
 
-/// All that is wrong with configurations.
+/// All errors of one or more configurations.
 public struct ConfigurationErrors: Error, Sendable, CustomStringConvertible {
   public internal(set) var errors: [ConfigurationError]
 
   package init(_ errors: [ConfigurationError]) { self.errors = errors }
 
-  /// One line for each error.
+  /// One line per error.
   public var description: String { errors.map(\.description).joined(separator: "\n") }
 }

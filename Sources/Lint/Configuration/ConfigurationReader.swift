@@ -2,10 +2,10 @@ import Kubernetes
 public import YAML
 
 extension LintConfiguration {
-  /// Reads a configuration, strictly: a key that it does not have is an error.
+  /// Reads a configuration strictly: an unknown key is an error.
   ///
-  /// - Parameter folder: The absolute path of the folder that it speaks of, which is its own.
-  /// - Throws: ``ConfigurationErrors`` with everything that is wrong, each with its place.
+  /// - Parameter folder: The absolute path of the configuration's folder, which relative paths are resolved against.
+  /// - Throws: ``ConfigurationErrors`` with all errors and their positions.
   public init(reading tree: Tree, folder: String) throws(ConfigurationErrors) {
     self.init(file: tree.source, folder: folder)
     var reader = StrictReader()

@@ -1,10 +1,10 @@
 import Basics
 public import YAML
 
-/// The configurations of an input, and which of them each of its texts is under.
+/// The configurations of an input, and which one applies to each text.
 public struct Configurations: Sendable {
   public private(set) var all: [LintConfiguration] = []
-  /// Files that are evidently meant as configurations, and are not read for their names.
+  /// Files that look like configurations but are not read because of their names.
   public private(set) var misnamed: [SourceFile] = []
   private var byText: [String: Int] = [:]
 
@@ -12,21 +12,21 @@ public struct Configurations: Sendable {
 
   public var isEmpty: Bool { byText.isEmpty }
 
-  /// Takes another configuration, and gives its number.
+  /// Adds a configuration and returns its number.
   package mutating func add(_ configuration: LintConfiguration) -> Int {
     all.append(configuration)
     return all.count - 1
   }
 
-  /// Takes a file that is evidently meant as a configuration.
+  /// Adds a file that looks like a configuration.
   package mutating func add(misnamed file: SourceFile) { misnamed.append(file) }
 
-  /// Puts the text of a name under a configuration.
+  /// Assigns a configuration to the text with a name.
   package mutating func put(_ text: String, under configuration: Int) {
     byText[text] = configuration
   }
 
-  /// The number of the configuration that the text of a name is under.
+  /// The number of the configuration that applies to the text with a name.
   func number(of text: String) -> Int? { byText[text] }
 
   /// The rules that the configurations of all texts turn off.
@@ -42,9 +42,9 @@ public struct Configurations: Sendable {
     return off ?? []
   }
 
-  /// Looks for names of rules that there are not.
+  /// Checks the names of rules in all configurations.
   ///
-  /// - Throws: ``ConfigurationErrors`` where a configuration names a rule that there is not.
+  /// - Throws: ``ConfigurationErrors`` if a configuration names an unknown rule.
   public func check(against rules: RuleSet) throws(ConfigurationErrors) {
     let known = rules.rules.map(\.id)
     let isKnown = Set(known)
@@ -61,9 +61,9 @@ public struct Configurations: Sendable {
     if !errors.isEmpty { throw ConfigurationErrors(errors) }
   }
 
-  /// What the configurations say of something that holds for the whole run; nil where none says anything.
+  /// The value of a setting that applies to the whole run; nil if no configuration sets it.
   ///
-  /// - Throws: ``ConfigurationErrors`` where two say different things.
+  /// - Throws: ``ConfigurationErrors`` if configurations set different values.
   public func agreed<Value>(
     _ name: String, _ setting: (LintConfiguration) -> LintConfiguration.Setting<Value>?
   ) throws(ConfigurationErrors) -> Value? {

@@ -1,6 +1,6 @@
-/// Paths as text: nothing of the disk is looked at.
+/// Operations on paths as text, without access to the file system.
 package enum LexicalPath {
-  /// A path seen from the root, without `.` and `..`, and without a slash at its end. Names such as `<stdin>` stay.
+  /// The absolute path without `.`, `..` and a trailing slash. Names such as `<stdin>` are returned unchanged.
   package static func absolute(_ path: String, from folder: String) -> String {
     if path.hasPrefix("<") { return path }
     var parts: [Substring] = path.hasPrefix("/") ? [] : folder.split(separator: "/")
@@ -10,7 +10,7 @@ package enum LexicalPath {
     return "/" + parts.joined(separator: "/")
   }
 
-  /// An absolute path as it is seen from an absolute folder; `.` for the folder itself.
+  /// An absolute path relative to an absolute folder; `.` for the folder itself.
   package static func relative(_ path: String, to folder: String) -> String {
     guard path.hasPrefix("/") else { return path }
     let target = path.split(separator: "/")
@@ -22,7 +22,7 @@ package enum LexicalPath {
     return parts.isEmpty ? "." : parts.joined(separator: "/")
   }
 
-  /// A path without `.` and without `..` behind other names; from where it is seen stays as it is.
+  /// The path without `.`, and without `..` after other names; a relative path stays relative.
   package static func tidied(_ path: String) -> String {
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {
@@ -35,7 +35,7 @@ package enum LexicalPath {
     return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
 
-  /// The folder that a path stands in; the root is its own.
+  /// The parent folder of a path; the root is its own parent.
   package static func parent(_ path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex else {
       return "/"
@@ -43,12 +43,12 @@ package enum LexicalPath {
     return String(path[..<slash])
   }
 
-  /// The last part of a path; empty for the root.
+  /// The last component of a path; empty for the root.
   package static func name(_ path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? ""
   }
 
-  /// Whether a name ends as manifests do.
+  /// Whether a name has the extension of a manifest.
   package static func isManifest(_ name: String) -> Bool {
     let name = name.lowercased()
     return name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")

@@ -1,38 +1,38 @@
 public import Kubernetes
 public import YAML
 
-/// What a `.kubectl-jitsi.yaml` says.
+/// The content of a `.kubectl-jitsi.yaml`.
 public struct LintConfiguration: Sendable {
-  /// The name of such a file.
+  /// The name of the configuration file.
   public static let fileName = ".kubectl-jitsi.yaml"
-  /// Names that are mistaken for it.
+  /// Common misspellings of that name.
   public static let misspeltFileNames = [
     ".kubectl-jitsi.yml", "kubectl-jitsi.yaml", "kubectl-jitsi.yml",
   ]
 
   public let file: SourceFile
-  /// The absolute path of the folder that its paths are seen from.
+  /// The absolute path of the folder that its relative paths are resolved against.
   public let folder: String
-  /// What rules are to be, by id.
+  /// Settings of rules, by id.
   public internal(set) var rules: [String: RuleSetting] = [:]
-  /// Paths that are left out where folders are walked through.
+  /// Patterns of paths that are skipped when folders are searched.
   public internal(set) var exclude: [PathPattern] = []
-  /// Absolute paths of files and folders with rules of the user's own.
+  /// Absolute paths of files and folders with custom rules.
   public internal(set) var ownRules: [String] = []
   public internal(set) var kubernetesVersion: Setting<KubernetesVersion>?
   public internal(set) var whole: Setting<Bool>?
   public internal(set) var failOn: Setting<Threshold>?
-  /// The absolute path of a file with findings that are known.
+  /// The absolute path of the baseline file.
   public internal(set) var baseline: Setting<String>?
 
-  /// A value, and where it is written.
+  /// A value, and the position where it is written.
   public struct Setting<Value: Sendable & Equatable>: Sendable {
     public let value: Value
     public let start: Mark
     public let end: Mark
   }
 
-  /// What a rule is to be.
+  /// The level of a rule: off, or a severity.
   public enum Level: Sendable, Hashable {
     case off
     case severity(Severity)
@@ -45,7 +45,7 @@ public struct LintConfiguration: Sendable {
     self.folder = folder
   }
 
-  /// Whether a file or folder with an absolute path is left out.
+  /// Whether a file or folder with an absolute path is excluded.
   package func leavesOut(_ path: String, isFolder: Bool) -> Bool {
     exclude.leaveOut(LexicalPath.relative(path, to: folder), isFolder: isFolder)
   }

@@ -1,11 +1,12 @@
-/// A pattern of paths after gitignore's: `*` and `?` within a name, `**` across folders, a slash before the end binds the
-/// pattern to its folder, one at the end means folders only, `!` before it takes back what others left out.
+/// A path pattern with the syntax of gitignore: `*` and `?` match within a name, `**` matches across folders, a slash
+/// before the end anchors the pattern to its folder, a slash at the end matches folders only, and a leading `!`
+/// includes paths again that earlier patterns excluded.
 public struct PathPattern: Sendable {
   let isNegated: Bool
   private let isForFolders: Bool
   private let segments: [[UInt8]]
 
-  /// Nil when the text means nothing, as `/` does.
+  /// Nil if the text matches nothing, as `/` does.
   public init?(_ text: String) {
     var rest = Substring(text)
     isNegated = rest.hasPrefix("!")
@@ -20,10 +21,10 @@ public struct PathPattern: Sendable {
     self.segments = segments
   }
 
-  /// Whether a path, seen from the pattern's folder, is meant.
+  /// Whether the pattern matches a path relative to the pattern's folder.
   func matches(_ path: [ArraySlice<UInt8>], isFolder: Bool) -> Bool {
     if isForFolders, !isFolder { return false }
-    // reached[n]: the first n names of the path are matched by the pattern's segments so far.
+    // reached[n]: the segments so far match the first n names of the path.
     var reached = [Bool](repeating: false, count: path.count + 1)
     reached[0] = true
     for segment in segments {
@@ -41,7 +42,7 @@ public struct PathPattern: Sendable {
     return reached[path.count]
   }
 
-  /// Matches one name, going back to the last `*` only, which takes no more than length times length steps.
+  /// Matches one name, backtracking only to the last `*`, so that the cost is at most quadratic in the length.
   private static func matches(_ pattern: ArraySlice<UInt8>, _ name: ArraySlice<UInt8>) -> Bool {
     var p = pattern.startIndex
     var n = name.startIndex
@@ -64,7 +65,7 @@ public struct PathPattern: Sendable {
     return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
 
-  /// The bytes of the character at a position.
+  /// The number of bytes of the character at a position.
   private static func width(_ name: ArraySlice<UInt8>, _ start: Int) -> Int {
     var end = start + 1
     while end < name.endIndex, name[end] & 0xC0 == 0x80 { end += 1 }
@@ -73,7 +74,7 @@ public struct PathPattern: Sendable {
 }
 
 extension [PathPattern] {
-  /// Whether the last pattern that means a path leaves it out; `path` is seen from the patterns' folder.
+  /// Whether the last pattern that matches a path excludes it; `path` is relative to the patterns' folder.
   package func leaveOut(_ path: String, isFolder: Bool) -> Bool {
     if isEmpty { return false }
     let names = [UInt8](path.utf8).split(separator: UInt8(ascii: "/"))

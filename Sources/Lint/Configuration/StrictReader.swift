@@ -1,13 +1,13 @@
 import Basics
 package import YAML
 
-/// Reads one document of a known form: what the form does not have is an error, and all errors are found at once.
+/// Reads one document of a known format. Unknown keys are errors, and all errors are collected.
 package struct StrictReader {
   package private(set) var errors: [ConfigurationError] = []
 
   package init() {}
 
-  /// The mapping that a text holds; nil where there is none, which is an error unless the text is empty.
+  /// The mapping at the root of a text; nil if there is none, which is an error unless the text is empty.
   package mutating func root(of tree: Tree, _ name: String) -> Node? {
     for document in tree.documents {
       if let problem = document.problem {
@@ -40,7 +40,7 @@ package struct StrictReader {
       ConfigurationError(file: file.name, line: mark.line, column: mark.column, message: message))
   }
 
-  /// What stands under a key; nil where nothing does.
+  /// The value of a key; nil if it is missing or empty.
   package func value(_ node: Node, _ key: String) -> Node? {
     node[key].flatMap { $0.isNull ? nil : $0 }
   }
@@ -89,7 +89,7 @@ package struct StrictReader {
     return text
   }
 
-  /// The elements of a list; one text stands for a list of one.
+  /// The elements of a list; a single string counts as a list of one.
   package mutating func list(_ node: Node) -> [Node] {
     if node.isScalar { return [node] }
     guard node.isSequence else {
@@ -99,7 +99,7 @@ package struct StrictReader {
     return Array(node.elements)
   }
 
-  /// Takes nothing else for `apiVersion` and `kind`; both may be missing.
+  /// Accepts no other values for `apiVersion` and `kind`; both may be missing.
   package mutating func expectKind(_ root: Node, _ kind: String) {
     if let node = value(root, "apiVersion"), node.text != RuleReader.apiVersion {
       fail(node, "apiVersion must be \(RuleReader.apiVersion)")

@@ -1,11 +1,11 @@
 import CEL
 
-/// A rule on the way through one pass: expressions are compiled when they are first needed. Most are not, since most rules
-/// find nothing; and each core has programs of its own, so that none waits for another's counts of references. Only one core
-/// at a time may use it.
+/// A rule in one lint pass. Expressions are compiled when they are first needed: most never are, because most rules
+/// find nothing. Each core has its own programs, so that cores do not contend for reference counts. Only one core at a
+/// time may use an instance.
 final class CompiledRule: @unchecked Sendable {
   let definition: RuleDefinition
-  /// What expressions know the set of the rule's variables by.
+  /// Identifies the rule's set of variables to expressions.
   private(set) lazy var shape = ForeignStore.newShape()
   private let environment: Environment
   private(set) lazy var when = definition.when.map(prepared)
@@ -22,7 +22,7 @@ final class CompiledRule: @unchecked Sendable {
     validation.fix.map { CompiledFix($0, environment) }
   }
 
-  /// How to mend what a validation finds.
+  /// The fix for the findings of a validation.
   func fix(of validation: Int) -> CompiledFix? { fixes[validation] }
 
   init(_ definition: RuleDefinition, _ environment: Environment) {
@@ -30,7 +30,7 @@ final class CompiledRule: @unchecked Sendable {
     self.environment = environment
   }
 
-  /// Rules with what their expressions see; the program's own may be compiled already.
+  /// Prepares rules for a pass; rules that are already compiled are reused.
   static func prepare(
     _ rules: [Rule], reusing ready: [String: CompiledRule] = [:]
   ) -> [CompiledRule] {
@@ -45,12 +45,12 @@ final class CompiledRule: @unchecked Sendable {
     }
   }
 
-  /// Parts of a rule, in the order in which they come to be evaluated, where fewer and fewer rules get to.
+  /// The parts of a rule in the order of evaluation; each is reached by fewer rules than the one before it.
   enum Stage: CaseIterable {
     case condition, list, element
   }
 
-  /// Compiles the expressions of a stage, with the variables that they need.
+  /// Compiles the expressions of a stage and the variables that they use.
   func compile(_ stage: Stage) {
     var next: [CompiledExpression] = []
     switch stage {
@@ -88,7 +88,7 @@ final class CompiledValidation {
   let object: CompiledExpression?
   let path: CompiledExpression?
 
-  /// What decides whether something is found.
+  /// The expressions that decide whether there is a finding.
   var test: [CompiledExpression] { [when, expression].compactMap { $0 } }
 
   init(
@@ -104,7 +104,7 @@ final class CompiledValidation {
   }
 }
 
-/// An expression that is compiled when it is first evaluated.
+/// An expression that is compiled on its first evaluation.
 final class CompiledExpression {
   private let source: String
   private let environment: Environment
@@ -115,7 +115,8 @@ final class CompiledExpression {
     self.environment = environment
   }
 
-  /// Compiles it beforehand: the program if it was not there. What is wrong in it is told when it is evaluated.
+  /// Compiles the expression ahead of time and returns its program if it was not compiled before. Errors are reported
+  /// on evaluation.
   func compile() -> Program? {
     guard program == nil else { return nil }
     program = try? environment.compile(source)
@@ -134,13 +135,13 @@ final class CompiledExpression {
     return try compiled.evaluate(slots)
   }
 
-  /// Whether it gives true.
+  /// Whether it evaluates to true.
   func truth(_ slots: [Value]) throws(EvaluationError) -> Bool {
     if case .bool(let value) = try evaluate(slots) { return value }
     return false
   }
 
-  /// The string that it gives; nil for anything else.
+  /// The string that it evaluates to; nil for any other type.
   func text(_ slots: [Value]) throws(EvaluationError) -> String? {
     if case .string(let text) = try evaluate(slots) { return text }
     return nil

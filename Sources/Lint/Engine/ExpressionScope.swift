@@ -3,10 +3,9 @@ import Jitsi
 public import Kubernetes
 public import YAML
 
-/// What expressions see of an input outside of any rule.
+/// The variables that expressions outside of rules can use.
 public struct ExpressionScope: Sendable {
-  /// Names, types and values: `objects`, `installation` (the first; null without one), `shards` (of all installations),
-  /// `input`.
+  /// Names, types and values: `objects`, `installation` (the first one, or null), `shards` (of all installations), `input`.
   public let variables: [(name: String, type: StaticType, value: Value)]
 
   public init(

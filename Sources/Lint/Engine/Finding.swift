@@ -1,6 +1,6 @@
 public import YAML
 
-/// How bad a finding is.
+/// The severity of a finding.
 public enum Severity: String, Sendable, Hashable, Comparable, CaseIterable {
   case info, warning, error
 
@@ -15,11 +15,11 @@ public enum Severity: String, Sendable, Hashable, Comparable, CaseIterable {
   }
 }
 
-/// Names an object of Kubernetes.
+/// A reference to a Kubernetes object.
 public struct ObjectReference: Sendable, Hashable {
   public let apiVersion: String
   public let kind: String
-  /// Nil for objects without a namespace of their own.
+  /// Nil for cluster-scoped objects.
   public let namespace: String?
   public let name: String
 
@@ -31,33 +31,34 @@ public struct ObjectReference: Sendable, Hashable {
   }
 }
 
-/// A fault of the user's manifests, at the place to change.
+/// A fault in the user's manifests, with the position to change.
 public struct Finding: Sendable {
   /// The id of the rule.
   public let rule: String
   public internal(set) var severity: Severity
-  /// One sentence: what is wrong, and what breaks in a call if it stays.
+  /// One sentence: what is wrong, and the consequence for calls.
   public let message: String
-  /// What to do about it.
+  /// How to resolve it.
   public let remediation: String?
-  /// The index of the shard that it concerns; nil outside shards.
+  /// The index of the affected shard; nil outside shards.
   public let shard: Int?
-  /// Nil where there is no object, as in a document that does not parse.
+  /// Nil if there is no object, as in a document that does not parse.
   public let object: ObjectReference?
-  /// The field in the object, as in `spec.ports[0].port`.
+  /// The path of the field in the object, as in `spec.ports[0].port`.
   public let path: String?
-  /// The text that the finding stands in; its name is what is shown.
+  /// The text that contains the finding; reports show its name.
   public let file: SourceFile
   public let start: Mark
-  /// The end of the value; the same as `start` where only a place is known.
+  /// The end of the value; equal to `start` if only a position is known.
   public let end: Mark
   /// The template that the text was rendered from.
   public let source: String?
-  /// Where in the user's files it was rendered from; nil where it stands in one of them, or nobody can tell.
+  /// The position in the user's files that it was rendered from; nil if the finding is in one of those files, or if the
+  /// origin is unknown.
   public internal(set) var origin: FindingOrigin?
-  /// The change that `--fix` can make; nil where a person has to make one.
+  /// The change that `--fix` can make; nil if a person has to make one.
   public internal(set) var fix: Fix?
-  /// What to change by hand, where a fix is known and cannot be made in this input.
+  /// The change to make by hand if a fix exists but cannot be applied to this input.
   public internal(set) var advice: String?
 
   public init(
@@ -81,14 +82,14 @@ public struct Finding: Sendable {
   }
 }
 
-/// What a finding's fix would do.
+/// The kind and description of a finding's fix.
 public struct FixSummary: Sendable, Hashable {
   public enum Applicability: String, Sendable, Hashable, CaseIterable {
-    /// An edit that cannot interrupt a call.
+    /// An edit that cannot interrupt calls.
     case safe
-    /// An edit that restarts or replaces something that carries calls.
+    /// An edit that restarts or replaces a workload that carries calls.
     case unsafe
-    /// An object that is missing.
+    /// A new object.
     case create
   }
 

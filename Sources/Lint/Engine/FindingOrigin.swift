@@ -1,8 +1,8 @@
 import YAML
 
-/// The place in a file of the user's that something rendered comes from.
+/// The position in a user's file that a rendered value comes from.
 public struct FindingOrigin: Sendable, Hashable, CustomStringConvertible {
-  /// The path as the user would write it.
+  /// The path as the user writes it.
   public let file: String
   public let line: Int
   public let column: Int
@@ -17,17 +17,17 @@ public struct FindingOrigin: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Finding {
-  /// The place in a file that there is: the finding's own, or that which it was rendered from.
+  /// The position in an existing file: the finding's own, or the one that it was rendered from.
   public var place: FindingOrigin {
     origin ?? FindingOrigin(file: file.name, line: start.line, column: start.column)
   }
 
-  /// The place in the text that was linted, as reports show it.
+  /// The position in the text that was linted, as reports show it.
   public var writtenPlace: String { "\(file.name):\(start.line):\(start.column)" }
 }
 
 extension Finding {
-  /// The finding at another place of the user's files.
+  /// Returns the finding with another origin in the user's files.
   public func placed(at origin: FindingOrigin?) -> Finding {
     var finding = self
     finding.origin = origin
@@ -36,14 +36,14 @@ extension Finding {
 }
 
 extension LintReport {
-  /// The report with those findings alone that something is made of.
+  /// Returns the report with transformed findings; those that `change` maps to nil are dropped.
   public func mapping(_ change: (Finding) -> Finding?) -> LintReport {
     LintReport(
       findings: findings.compactMap(change), of: self,
       suppressions: suppressions.filter { change($0.finding) != nil })
   }
 
-  /// The report with the places that rendered findings come from.
+  /// Returns the report with the origins of rendered findings.
   public func placing(_ origin: (Finding) -> FindingOrigin?) -> LintReport {
     var report = self
     for position in report.findings.indices {

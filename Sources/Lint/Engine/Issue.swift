@@ -1,8 +1,8 @@
-/// Something that could not be checked: not the manifest's fault, but the rule's.
+/// A check that could not be completed: a fault of the rule, not of the manifests.
 public struct Issue: Sendable, Hashable, CustomStringConvertible {
   /// The id of the rule.
   public let rule: String
-  /// What it was asked for, as in `Service/shard-0-prosody`; empty for a document.
+  /// The subject of the rule, as in `Service/shard-0-prosody`; empty for a document.
   public let subject: String
   /// What went wrong.
   public let message: String

@@ -1,27 +1,28 @@
 public import Kubernetes
 
-/// What to lint for.
+/// The options of a lint run.
 public struct LintOptions: Sendable {
-  /// Whether the input is the whole installation: what is not in it is missing.
+  /// Whether the input is the whole installation, so that objects that are not in it are missing.
   public var whole = false
-  /// Whether the input is one namespace of a cluster: what is missing in others is only out of sight.
+  /// Whether the input is one namespace of a cluster: objects of other namespaces may exist.
   public var isNarrow = false
-  /// Kinds that the input does not list though it is whole: what is not in it may exist.
+  /// Kinds that a whole input does not list: such objects may exist.
   public var unlistedKinds: Set<String> = []
-  /// Whether the input is files that were named one by one: unless they hold a complete shard, others may hold the rest.
+  /// Whether the input consists of files that were named individually: unless they contain a complete shard, other
+  /// files may contain the rest.
   public var isFragment = false
-  /// The only rules to ask; empty for all.
+  /// The only rules to run; empty for all.
   public var select: Set<String> = []
-  /// Rules not to ask.
+  /// Rules not to run.
   public var ignore: Set<String> = []
-  /// What the user's files say, for each text: rules turned off, severities.
+  /// The configuration of each text: rules that are turned off, and severities.
   public var configurations = Configurations()
-  /// Findings that are known, and not reported.
+  /// Known findings that are not reported.
   public var baseline: Baseline?
-  /// Whether what suppresses nothing is a finding, too.
+  /// Whether suppressions that match nothing are reported.
   public var reportUnused = false
 
-  /// The version of Kubernetes that the manifests are for.
+  /// The Kubernetes version that the manifests are checked against.
   public var kubernetesVersion = KubernetesVersion.newest
 
   public init() {}

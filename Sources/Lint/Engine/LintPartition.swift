@@ -3,17 +3,16 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A part of the work that one core does: every n-th rule, asked about a part of an input.
+/// The share of one core: every n-th rule on a part of an input.
 struct LintPartition: Sendable {
-  /// The first rule that is asked; after it, every `step`-th.
+  /// The position of the first rule; every `step`-th rule follows.
   let firstRule: Int
   let step: Int
   let trees: Range<Int>
   let objects: Range<Int>
   let installations: Range<Int>
 
-  /// A part of the input for each core; where the input is small, so that making rules ready is most of the work, a part
-  /// of the rules.
+  /// Divides the work among the cores: by input, or, if the input is small and preparing the rules dominates, by rules.
   static func divide(_ inventory: Inventory) -> [LintPartition] {
     let objects = inventory.objects.objects.count
     let isSmall = isSmall(inventory)
@@ -30,7 +29,7 @@ struct LintPartition: Sendable {
     }
   }
 
-  /// All rules about all of an input.
+  /// All rules on the whole input.
   static func whole(_ inventory: Inventory) -> LintPartition {
     LintPartition(
       firstRule: 0, step: 1, trees: 0..<inventory.objects.trees.count,
@@ -38,20 +37,20 @@ struct LintPartition: Sendable {
     )
   }
 
-  /// Whether an input is not worth dividing.
+  /// Whether an input is too small to divide.
   static func isSmall(_ inventory: Inventory) -> Bool {
     inventory.objects.objects.count < parallelSize
   }
 
-  /// The rules that are asked, of those that the user chose.
+  /// The selected rules that belong to this partition.
   func share(_ rules: [Rule]) -> [Rule] {
     stride(from: firstRule, to: rules.count, by: step).map { rules[$0] }
   }
 
-  /// Below this many objects the input is not divided.
+  /// The minimum number of objects for dividing the input.
   private static let parallelSize = 500
-  /// How many cores share a small input: each works out by itself what its rules ask of the inventory.
+  /// The maximum number of cores for a small input: each core repeats the work that its rules share.
   private static let mostForSmall = 4
-  /// Below this many objects a second thread costs more than it saves.
+  /// The minimum number of objects for which a second thread saves more than it costs.
   private static let smallest = 8
 }

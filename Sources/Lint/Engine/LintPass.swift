@@ -11,16 +11,16 @@ struct LintPass {
   /// By scope.
   private let rules: [String: [CompiledRule]]
   private(set) var outcome = Outcome()
-  /// The variables that are the same for all subjects.
+  /// The variables with the same values for all subjects.
   private let shared: [Value]
   private var slots: [Value] = []
   private let locator: Locator
-  /// The id of the configuration that is all there is of an HAProxy.
+  /// The id of the object that is linted as an HAProxy configuration without pods.
   private let standIn: Int?
 
-  /// What a pass found.
+  /// The findings and issues of a pass.
   struct Outcome: Sendable {
-    /// The rules with their programs, which a process that ends anyway need not let go of one by one.
+    /// The rules with their programs, kept so that a process about to exit does not release them one by one.
     var rules: [CompiledRule] = []
     var findings: [(order: Int, finding: Finding)] = []
     var issues: [Issue] = []
@@ -50,7 +50,7 @@ struct LintPass {
     self.shared = shared
   }
 
-  /// The findings of several passes, sorted, each once.
+  /// The findings of several passes, sorted and without duplicates.
   static func merge(_ outcomes: [Outcome]) -> [Finding] {
     var seen: Set<Seen> = []
     var all: [(order: Int, finding: Finding)] = []
@@ -70,7 +70,7 @@ struct LintPass {
 
   // MARK: Subjects
 
-  /// What a rule is asked about: the variables that its expressions see, and where its findings belong.
+  /// The subject of a rule: the variables for its expressions, and the location of its findings.
   private final class Subject {
     let slots: [Value]
     let shard: Int?
@@ -94,8 +94,8 @@ struct LintPass {
     return Subject(slots, shard: index, kind: kind)
   }
 
-  /// How many objects, and how many installations, each rule is asked about before the next one is: for one of them alone,
-  /// the code of all rules would have to be fetched from memory anew.
+  /// How many objects, and how many installations, each rule checks before the next rule runs. Switching rules for
+  /// every object would evict their code from the CPU's caches.
   private static let objectsAtOnce = 32
   private static let installationsAtOnce = 8
 
@@ -241,7 +241,7 @@ struct LintPass {
       slots[RuleVariables.item] = list.listElement(index)
       try check(rule, position, shard)
     }
-    // Most lists are empty, and the variables then are still those that all rules share.
+    // Most lists are empty and need no copy of the shared variables.
     if list.listCount > 0 { slots[RuleVariables.item] = .null }
   }
 
@@ -264,7 +264,7 @@ struct LintPass {
           message: "its finding does not point to a place in the manifests: \(message)"))
       return
     }
-    // Of a configuration without its pods, nothing but the text is there to be judged.
+    // If the input is only a configuration, findings outside its text would be about pods that do not exist.
     if let standIn, location.object?.id == standIn, !location.path.hasPrefix("data") { return }
     var fix: Fix?
     if written.fix != nil, let prepared = rule.fix(of: position) {

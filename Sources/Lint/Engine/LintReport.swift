@@ -2,30 +2,30 @@ public import Jitsi
 import Kubernetes
 import YAML
 
-/// What linting found.
+/// The result of linting.
 public struct LintReport: Sendable {
-  /// In the order of files as they were given, then by place, then by rule.
+  /// Sorted by file in the order given, then by position, then by rule.
   public internal(set) var findings: [Finding]
-  /// The number of Kubernetes objects that were read.
+  /// The number of Kubernetes objects in the input.
   public let objects: Int
-  /// The number of shards over all installations.
+  /// The number of shards in all installations.
   public let shards: Int
-  /// The number of installations that were recognised.
+  /// The number of recognized installations.
   public let installations: Int
-  /// Findings that were left out because the user asked for that.
+  /// The number of suppressed findings.
   public let suppressed: Int
-  /// Those findings, and what keeps each from being reported.
+  /// The suppressed findings, with the reason for each.
   public let suppressions: [SuppressedFinding]
-  /// What could not be checked; a report with any is not clean.
+  /// Checks that could not be completed; a report with issues is not clean.
   public let issues: [Issue]
-  /// The inputs that were linted, each by itself; none where nothing was linted.
+  /// The inputs that were linted separately; empty if nothing was linted.
   public let parts: [Part]
 
-  /// One input of several.
+  /// One of the inputs.
   public struct Part: Sendable {
-    /// What it is called; empty where it needs no name.
+    /// The name in reports; empty if it needs none.
     public let name: String
-    /// What the rules were asked about.
+    /// The inventory that the rules were run on.
     package let inventory: Inventory
 
     package init(name: String, inventory: Inventory) {
@@ -36,21 +36,21 @@ public struct LintReport: Sendable {
     public var objects: Int { inventory.objects.objects.count }
     public var shards: Int { inventory.shards.count }
     public var installations: Int { inventory.installations.count }
-    /// The installations as a drawing shows them.
+    /// The installations in the form of diagrams.
     public var pictures: [InstallationPicture] { PictureReader(inventory).pictures }
-    /// The texts that it was read from.
+    /// The texts that the inventory was read from.
     public var sources: Set<ObjectIdentifier> {
       Set(inventory.objects.trees.map { ObjectIdentifier($0.source) })
     }
   }
 
-  /// What was made of the objects.
+  /// How the objects were classified.
   public var classifications: [Classification] { parts.flatMap(\.inventory.classifications) }
-  /// The installations as a drawing shows them.
+  /// The installations in the form of diagrams.
   public var pictures: [InstallationPicture] { parts.flatMap(\.pictures) }
-  /// What the rules were asked about, where that was one input.
+  /// The inventory that the rules were run on; nil if there were several inputs.
   package var inventory: Inventory? { parts.count == 1 ? parts[0].inventory : nil }
-  /// What was used to find them.
+  /// The rules that were run.
   private let rules: [CompiledRule]
 
   public init(
@@ -83,7 +83,7 @@ public struct LintReport: Sendable {
     self.rules = rules
   }
 
-  /// Another report of the same input, with some of its findings.
+  /// Creates a report of the same input with a subset of its findings.
   init(findings: [Finding], of report: LintReport, suppressions: [SuppressedFinding]) {
     self.findings = findings
     objects = report.objects
@@ -96,13 +96,13 @@ public struct LintReport: Sendable {
     rules = report.rules
   }
 
-  /// How many findings have a severity.
+  /// The number of findings with a severity.
   public func count(_ severity: Severity) -> Int {
-    // By position: to take each finding out of the list would count references to all its texts.
+    // Indices avoid copying each finding, which would retain and release its texts.
     findings.indices.count { findings[$0].severity == severity }
   }
 
-  /// The report with those fixes that can be made; what the others would change is advice.
+  /// Returns the report with only the fixes that can be applied; the others become advice.
   public func offering(_ isOffered: (Finding, Fix) -> Bool) -> LintReport {
     var report = self
     for (position, finding) in findings.enumerated() {
@@ -113,7 +113,7 @@ public struct LintReport: Sendable {
     return report
   }
 
-  /// The bytes of the object that a finding stands in, in the finding's file; nil where there is none.
+  /// The byte range of the object that contains a finding, in the finding's file; nil if there is none.
   public func extent(of finding: Finding) -> Range<Int>? {
     guard finding.object != nil else { return nil }
     for part in parts {

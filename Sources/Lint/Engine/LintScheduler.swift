@@ -2,11 +2,11 @@ import Basics
 import Jitsi
 import YAML
 
-/// Asks rules about inventories, on all cores.
+/// Runs rules on inventories, using all cores.
 enum LintScheduler {
-  /// What was found in each inventory, by the parts that cores took.
+  /// The outcomes for each inventory, one per partition.
   ///
-  /// - Parameter ready: rules that are compiled already, for one pass only.
+  /// - Parameter ready: Compiled rules, for use in one pass only.
   static func all(
     _ inventories: [Inventory], _ rules: [Rule], _ options: LintOptions,
     ready: [String: CompiledRule]
@@ -15,7 +15,7 @@ enum LintScheduler {
     var outcomes = [[LintPass.Outcome]](repeating: [], count: inventories.count)
     let small = inventories.indices.filter { LintPartition.isSmall(inventories[$0]) }
     let cores = min(Parallel.cores, small.count)
-    // A core makes the rules ready once for all the small inputs that it looks at.
+    // Each core prepares its rules once for all small inputs that it checks.
     let runs = Parallel.map(cores) { core in
       let prepared = CompiledRule.prepare(rules, reusing: core == 0 ? ready : [:])
       return stride(from: core, to: small.count, by: cores).map { number in
@@ -41,7 +41,7 @@ enum LintScheduler {
     return Parallel.map(parts.count) { position in
       let part = parts[position]
       let own = part.share(rules)
-      // Only one core may use a rule that was made ready.
+      // Only one core may use a compiled rule.
       let isShared = position > 0 && part.step == 1
       return run(
         inventory, part, CompiledRule.prepare(own, reusing: isShared ? [:] : ready), knowledge)

@@ -1,8 +1,8 @@
 public import YAML
 
-/// Texts that are linted as one input: what is in one of them is there for the others.
+/// Texts that are linted as one input, so that references between them resolve.
 public struct LintUnit: Sendable {
-  /// What it is called in reports; empty where it needs no name.
+  /// The name in reports; empty if it needs none.
   public let name: String
   public let trees: [Tree]
 

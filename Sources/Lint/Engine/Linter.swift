@@ -4,7 +4,7 @@ import Jitsi
 import Kubernetes
 public import YAML
 
-/// Asks rules about an input.
+/// Runs rules on an input.
 public struct Linter: Sendable {
   public let rules: RuleSet
 
@@ -12,16 +12,16 @@ public struct Linter: Sendable {
 
   /// Lints texts as one input.
   ///
-  /// - Parameter ready: rules that were compiled in the meantime, for one call only.
+  /// - Parameter ready: Rules that were compiled in the background, for use in one call only.
   public func lint(
     _ inputs: [Tree], options: LintOptions = LintOptions(), ready: PrecompiledRules? = nil
   ) -> LintReport {
     lint([LintUnit(name: "", trees: inputs)], options: options, ready: ready)
   }
 
-  /// Lints several inputs, each by itself, and reports of all of them.
+  /// Lints several inputs separately and returns one report.
   ///
-  /// - Parameter ready: rules that were compiled in the meantime, for one call only.
+  /// - Parameter ready: Rules that were compiled in the background, for use in one call only.
   public func lint(
     _ units: [LintUnit], options: LintOptions = LintOptions(), ready: PrecompiledRules? = nil
   ) -> LintReport {
@@ -41,7 +41,7 @@ public struct Linter: Sendable {
       rules: outcomes.flatMap(\.rules))
   }
 
-  /// The rules to ask: those that every text's configuration turns off only where it is to be told whether that is of use.
+  /// The rules to run. Rules that all configurations turn off run only if unused suppressions are reported.
   private func chosen(_ options: LintOptions, _ inputs: [Tree]) -> [Rule] {
     let off =
       options.reportUnused

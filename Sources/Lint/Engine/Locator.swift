@@ -2,19 +2,19 @@ import CEL
 import Kubernetes
 import YAML
 
-/// A place in the input, and what stands there.
+/// A position in the input, and the object and path there.
 struct Location {
   let object: KubernetesObject?
   let path: String
   let file: SourceFile
   let start: Mark
   let end: Mark
-  /// The position of the text in the input.
+  /// The index of the text in the input.
   let order: Int
   let source: String?
 }
 
-/// Finds where values of expressions were written.
+/// Finds the positions in the input at which values of expressions are written.
 struct Locator {
   private let objects: ObjectSet
   private let orders: [ObjectIdentifier: Int]
@@ -26,8 +26,8 @@ struct Locator {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// The place of a field in what a value stands for; the nearest existing parent's where it is missing. Nil when the
-  /// value was not written anywhere.
+  /// The position of a field in a value; if the field is missing, that of its nearest existing parent. Nil if the value
+  /// does not come from the input.
   func locate(_ value: Value, path: String?) -> Location? {
     guard case .foreign(let store, let handle) = value,
       let place = (store as? LocatedRecord)?.place(handle)

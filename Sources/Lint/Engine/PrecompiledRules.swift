@@ -2,12 +2,12 @@ import Basics
 import CEL
 import YAML
 
-/// The program's rules, compiled on another core while the input is read: in a small installation that takes as long as
-/// reading it. What is not compiled by then is compiled when it is first evaluated.
+/// The embedded rules, compiled on another core while the input is read, which takes about as long for a small
+/// installation. Rules that are not compiled by then are compiled on their first evaluation.
 public struct PrecompiledRules: Sendable {
   private let rules: BackgroundResult<[String: CompiledRule]>
 
-  /// Begins to compile; nil where there is no other core.
+  /// Starts compiling; nil if there is no other core.
   public init?() {
     guard Parallel.cores > 1 else { return nil }
     rules = BackgroundResult { isAwaited in
@@ -21,6 +21,6 @@ public struct PrecompiledRules: Sendable {
     }
   }
 
-  /// The rules by id, as far as they are compiled. They may be asked in one pass only.
+  /// The rules compiled so far, by id, for use in one pass only.
   func take() -> [String: CompiledRule] { rules.result() }
 }

@@ -1,11 +1,11 @@
 import CEL
 
-/// The variables of a rule, evaluated when they are first asked for.
+/// The variables of a rule, evaluated when they are first used.
 final class VariableStore: ForeignStore, @unchecked Sendable {
   private let rule: CompiledRule
   private var slots: [Value]
   private var values: [Value?]
-  /// Why a variable has no value.
+  /// The error that left a variable without a value.
   private(set) var failure: EvaluationError?
 
   init(_ rule: CompiledRule, _ slots: [Value]) {

@@ -1,6 +1,6 @@
 import CEL
 
-/// A fix on the way through one pass, its expressions compiled when they are first needed.
+/// A fix in one lint pass; its expressions are compiled when they are first needed.
 final class CompiledFix {
   let definition: FixDefinition
   let when: CompiledExpression?

@@ -1,7 +1,7 @@
 import CEL
 import YAML
 
-/// A value of a fix on the way through one pass, its expressions compiled when they are first needed.
+/// A value template of a fix in one lint pass; its expressions are compiled when they are first needed.
 indirect enum CompiledTemplate {
   case content(Content)
   case expression(CompiledExpression)
@@ -35,16 +35,16 @@ indirect enum CompiledTemplate {
     }
   }
 
-  /// What it gives.
+  /// The result of evaluating a template.
   enum Outcome {
     case value(Content)
     /// Null, or an optional without a value.
     case nothing
-    /// A value that manifests do not have.
+    /// A value that cannot be written in a manifest.
     case unwritable
   }
 
-  /// The value to write; nil for one that manifests do not have.
+  /// The value to write; nil if it cannot be written in a manifest.
   func content(_ slots: [Value]) throws(EvaluationError) -> Content? {
     switch try outcome(slots) {
     case .value(let content): content
@@ -53,7 +53,7 @@ indirect enum CompiledTemplate {
     }
   }
 
-  /// The string that it gives; nil for anything else.
+  /// The string that it evaluates to; nil for any other type.
   func text(_ slots: [Value]) throws(EvaluationError) -> String? {
     if case .scalar(.string(let text)) = try content(slots) { return text }
     return nil
@@ -98,7 +98,7 @@ indirect enum CompiledTemplate {
     }
   }
 
-  /// A value inside a text; nil for one that has no text.
+  /// A value interpolated into a text; nil if it has no text form.
   private static func word(_ value: Value) -> String? {
     switch value {
     case .string(let text): text

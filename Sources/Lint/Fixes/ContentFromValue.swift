@@ -2,8 +2,8 @@ import CEL
 import YAML
 
 extension Content {
-  /// What an expression gave, as it is written; fields that are null are left out of maps. Nil for values that manifests do
-  /// not have, such as functions' own types.
+  /// The result of an expression as content; null fields of maps are omitted. Nil for values that cannot be written in
+  /// a manifest, such as types.
   init?(_ value: CEL.Value) { self.init(value, depth: 0) }
 
   private init?(_ value: CEL.Value, depth: Int) {
@@ -47,7 +47,7 @@ extension Content {
 }
 
 extension Value {
-  /// Whether it is null, or an optional without a value: as the value of a key, it drops the key.
+  /// Whether it is null or an empty optional, which drops the key that it is the value of.
   var isNothing: Bool {
     switch self {
     case .null: true
@@ -56,7 +56,7 @@ extension Value {
     }
   }
 
-  /// A value to write as expressions see it.
+  /// Content as a CEL value.
   init(content: Content) {
     switch content {
     case .scalar(.null): self = .null

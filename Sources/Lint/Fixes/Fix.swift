@@ -1,13 +1,13 @@
 public import YAML
 
-/// What mends one finding: all of it, or nothing.
+/// The change that resolves one finding. It is applied completely or not at all.
 public struct Fix: Sendable {
   public let summary: FixSummary
-  /// Bytes to replace.
+  /// Edits of existing texts.
   public let edits: [FileEdit]
   /// Objects to add.
   public let creations: [NewObject]
-  /// Rules whose findings may appear once the fix is made, because they had no subject before.
+  /// Rules that may report new findings after the fix, because they had no subject before.
   public let uncovers: [String]
 
   public var applicability: FixSummary.Applicability { summary.applicability }
@@ -23,14 +23,14 @@ public struct Fix: Sendable {
     self.uncovers = uncovers
   }
 
-  /// The texts that it changes.
+  /// The texts that the fix changes.
   ///
-  /// - Parameter createsElsewhere: whether new objects go to a text of their own.
+  /// - Parameter createsElsewhere: Whether new objects are written to a separate text.
   public func files(createsElsewhere: Bool = false) -> [SourceFile] {
     edits.map(\.file) + (createsElsewhere ? [] : creations.map(\.beside.source))
   }
 
-  /// Whether the texts that hold the neighbours of its objects can take more.
+  /// Whether new objects can be appended to the texts of their neighbors.
   public var canCreate: Bool { creations.allSatisfy { DocumentWriter.canAppend(to: $0.beside) } }
 
   /// An edit of one text of the input.
@@ -39,7 +39,7 @@ public struct Fix: Sendable {
     public let edit: TextEdit
   }
 
-  /// An object that goes to the text that holds its neighbour.
+  /// An object to append to the text of its neighbor.
   public struct NewObject: Sendable {
     public let content: Content
     public let beside: Tree

@@ -1,25 +1,26 @@
-/// How a rule mends what a validation finds, before its expressions are compiled.
+/// The fix of a validation, before its expressions are compiled.
 public struct FixDefinition: Sendable {
   public var applicability: FixSummary.Applicability
-  /// What the fix does, in the imperative: fixed, or an expression that gives a string.
+  /// What the fix does, in the imperative: fixed, or an expression that evaluates to a string.
   public var description: String?
   public var descriptionExpression: RuleDefinition.Expression?
-  /// There is no fix where this is false.
+  /// There is no fix if this is false.
   public var when: RuleDefinition.Expression?
   public var patches: [Patch]
   public var creations: [Creation]
-  /// Rules that report nothing until the fix is made, such as the one that wants the metrics scraped that the fix turns on.
+  /// Rules that cannot report anything until the fix is made, such as the one that checks whether metrics are scraped,
+  /// for a fix that enables them.
   public var uncovers: [String]
 
-  /// A change of one place, or of one place for each element of a list.
+  /// A change at one place, or at one place per element of a list.
   public struct Patch: Sendable {
-    /// A list; the patch is then made for each of its elements, as `each`.
+    /// A list; the patch is applied once per element, as `each`.
     public var forEach: RuleDefinition.Expression?
     public var when: RuleDefinition.Expression?
-    /// What is changed; what the finding points into when it is left out.
+    /// The value to change; by default, the one that the finding points to.
     public var object: RuleDefinition.Expression?
-    /// The field in that: fixed, or an expression that gives a string; the finding's own when both and `object` are left
-    /// out.
+    /// The field in that value: fixed, or an expression that evaluates to a string. The finding's own path if both this
+    /// and `object` are omitted.
     public var path: String?
     public var pathExpression: RuleDefinition.Expression?
     public var operation: Operation
@@ -38,31 +39,31 @@ public struct FixDefinition: Sendable {
     }
   }
 
-  /// What happens at a place.
+  /// The operation of a patch.
   public enum Operation: Sendable {
-    /// The field gets a value, and is made where it is missing.
+    /// Sets the field, creating it if necessary.
     case value(ValueTemplate)
-    /// The list gets one more element.
+    /// Appends an element to the list.
     case append(ValueTemplate)
-    /// The field, the element, or the line of haproxy.cfg goes.
+    /// Removes the field, the element, or the line of haproxy.cfg.
     case remove
-    /// The field's key gets another name.
+    /// Renames the field's key.
     case rename(RuleDefinition.Expression)
-    /// Every occurrence of a text becomes another.
+    /// Replaces every occurrence of a text.
     case replace(from: RuleDefinition.Expression, to: RuleDefinition.Expression)
-    /// Lines of haproxy.cfg below, above, or in place of what the object stands for.
+    /// Inserts lines of haproxy.cfg below or above the object, or replaces it.
     case lineBelow(RuleDefinition.Expression)
     case lineAbove(RuleDefinition.Expression)
     case text(RuleDefinition.Expression)
   }
 
-  /// Objects that are missing.
+  /// Objects to create.
   public struct Creation: Sendable {
     public var forEach: RuleDefinition.Expression?
     public var when: RuleDefinition.Expression?
-    /// Something in the file that the object goes to.
+    /// A value in the file that the object is added to.
     public var beside: RuleDefinition.Expression
-    /// A map.
+    /// The object, as a map.
     public var object: ValueTemplate
 
     public init(

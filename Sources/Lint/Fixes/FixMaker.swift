@@ -3,12 +3,12 @@ import HAProxy
 import Kubernetes
 import YAML
 
-/// Works out the fix of a finding. Nil wherever the fix would not do just what it says.
+/// Evaluates the fix of a finding. Returns nil whenever the fix could not do exactly what it describes.
 struct FixMaker {
   let fix: CompiledFix
-  /// The variables as they stood when the finding was made.
+  /// The values of the variables when the finding was made.
   var slots: [Value]
-  /// What the finding points into, and its field in that.
+  /// The value that the finding points to; `path` is the field in it.
   let subject: Value
   let path: String?
 
@@ -134,7 +134,7 @@ struct FixMaker {
     }
   }
 
-  /// What several patches add at one place stands there in their order.
+  /// Adds an edit; insertions of several patches at one place keep the order of the patches.
   private static func add(_ added: Fix.FileEdit, to edits: inout [Fix.FileEdit]) {
     let place = added.edit.range
     let same = edits.firstIndex {

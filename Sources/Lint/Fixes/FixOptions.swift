@@ -1,8 +1,8 @@
-/// Which fixes to make, and where.
+/// Which fixes to make, and where to put new objects.
 public struct FixOptions: Sendable {
-  /// Also fixes that restart or replace something that carries calls.
+  /// Whether to make fixes that restart or replace workloads that carry calls.
   public var unsafe = false
-  /// The name of the text that new objects go to; beside their neighbours when it is nil.
+  /// The name of the text for new objects; nil to add them next to their neighbors.
   public var createIn: String?
 
   public init() {}

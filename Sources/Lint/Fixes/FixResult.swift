@@ -1,18 +1,18 @@
 public import YAML
 
-/// What fixing made of an input.
+/// The result of fixing an input.
 public struct FixResult: Sendable {
-  /// Every text, changed or not, in the order of the input; behind them a text that was made for new objects.
+  /// All texts, changed or not, in the order of the input, followed by a new text for new objects, if any.
   public internal(set) var texts: [Text]
-  /// Findings that were mended, in the order in which that happened.
+  /// The fixed findings, in the order in which they were fixed.
   public internal(set) var fixed: [Finding] = []
-  /// Findings whose fix was left out.
+  /// Findings whose fix was not made.
   public internal(set) var rejected: [Rejection] = []
-  /// What linting finds afterwards.
+  /// The report of linting the fixed texts.
   public internal(set) var report: LintReport
 
   public struct Text: Sendable {
-    /// Nil for a text that was made.
+    /// Nil for a new text.
     public let before: SourceFile?
     public let after: SourceFile
 

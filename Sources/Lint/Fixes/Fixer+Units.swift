@@ -3,9 +3,9 @@ public import YAML
 extension Fixer {
   /// Texts that are linted and fixed as one input.
   public struct Unit: Sendable {
-    /// What it is called in reports; empty where it needs no name.
+    /// The name in reports; empty if it needs none.
     public let name: String
-    /// The positions of its texts among all of them.
+    /// The positions of its texts in the list of all texts.
     public let texts: [Int]
 
     public init(name: String, texts: [Int]) {
@@ -14,7 +14,7 @@ extension Fixer {
     }
   }
 
-  /// Fixes texts that `isEditable` lets change, the texts of each unit by themselves.
+  /// Fixes the texts that `isEditable` allows to change, separately for each unit.
   public static func fix(
     _ sources: [SourceFile], units: [Unit], with linter: Linter, options: LintOptions,
     fixes: FixOptions, limits: Limits = .standard, isEditable: (Int) -> Bool = { _ in true }

@@ -1,18 +1,18 @@
 public import YAML
 
-/// Mends findings in the texts that they stand in.
+/// Fixes findings in texts.
 ///
-/// Fixes are made in rounds: all that do not meet each other, in the order of findings, and then everything is linted
-/// again. A fix after which a text cannot be read, or a finding appears that is as bad as the one that it resolves and not
-/// one that it uncovers, is left out.
+/// Fixes are made in rounds: all that do not overlap, in the order of the findings; then everything is linted again. A
+/// fix is rejected if a text cannot be read after it, or if it adds a finding of at least the severity of the resolved
+/// one that it does not list as uncovered.
 public struct Fixer {
   private let linter: Linter
   private var options: LintOptions
-  /// Asked for at the end only: that a suppression is of no use any more must not keep a fix from being made.
+  /// Unused suppressions are reported only at the end: one that becomes unused must not block a fix.
   private let reportUnused: Bool
   private let fixes: FixOptions
   private let limits: Limits
-  /// Texts that may be changed, by their position.
+  /// Whether a text, given by its position, may change.
   private let isEditable: (Int) -> Bool
   private var texts: [FixResult.Text]
   private var fixed: [Finding] = []
@@ -36,7 +36,7 @@ public struct Fixer {
     }
   }
 
-  /// Fixes texts that `isEditable` lets change, and lints all of them as one input.
+  /// Fixes the texts that `isEditable` allows to change, and lints all texts as one input.
   public static func fix(
     _ sources: [SourceFile], with linter: Linter, options: LintOptions, fixes: FixOptions,
     limits: Limits = .standard, isEditable: (Int) -> Bool = { _ in true }
@@ -67,7 +67,7 @@ public struct Fixer {
     var report = lint(texts.map(\.after))
     var round = 0
     var made: Int
-    // What was refused may be right once others are made; a second run would begin there as well.
+    // A rejected fix may work after others have been made, as it would in a second run.
     repeat {
       made = fixed.count
       refused = []
@@ -83,7 +83,7 @@ public struct Fixer {
       options.reportUnused = true
       report = lint(texts.map(\.after))
     }
-    // What was tried and left out is not offered again.
+    // Rejected fixes are not offered again.
     if !refused.isEmpty {
       report = report.offering { finding, _ in !refused.contains(Attempt(finding)) }
     }
@@ -132,7 +132,7 @@ public struct Fixer {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// Makes what can be made of a batch: all of it, or, where something is wrong, its parts one after the other.
+  /// Makes the fixes of a batch. If they fail together, the batch is halved until the failing fixes are isolated.
   private mutating func make(_ batch: [Finding], _ before: LintReport) -> LintReport {
     var accepted: [Finding] = []
     var best: (texts: [FixResult.Text], report: LintReport)?
@@ -197,7 +197,7 @@ public struct Fixer {
     return .success((changed, report))
   }
 
-  /// Whether findings may be resolved at the price of another one.
+  /// Whether a finding may appear as a consequence of fixes.
   private func mayAppear(_ finding: Finding, after fixed: [Finding]) -> Bool {
     fixed.allSatisfy {
       finding.severity < $0.severity || $0.fix?.uncovers.contains(finding.rule) == true
@@ -208,8 +208,8 @@ public struct Fixer {
     Dictionary(grouping: findings, by: FindingPosition.init).mapValues(\.count)
   }
 
-  /// What findings are counted by: places in lists move when elements come and go, and a fix may give an object another
-  /// API version, or make one kind of workload another.
+  /// The identity by which findings are counted. Positions in lists are left out because they shift, the API version
+  /// because a fix may change it, and the kinds of workloads are merged because a fix may replace one with another.
   private struct FindingPosition: Hashable {
     let rule: String
     let kind: String?
@@ -270,7 +270,7 @@ public struct Fixer {
   }
 }
 
-/// Ranges of a text that edits have claimed, sorted.
+/// The sorted ranges of a text that edits have claimed.
 struct TakenRanges {
   private var edits: [TextEdit] = []
 

@@ -1,13 +1,12 @@
 public import YAML
 
-/// A value of a fix as its rule writes it: YAML whose scalars may hold expressions, as in `name: ${jvb.name}-headless`.
+/// A value in a fix as the rule writes it: YAML whose scalars may contain expressions, as in `name: ${jvb.name}-headless`.
 public indirect enum ValueTemplate: Sendable {
   /// A value without expressions.
   case content(Content)
-  /// A scalar that is one expression: the value keeps its type. Null, and an optional without a value, drop the key or the
-  /// element that they are the value of.
+  /// A scalar that is a single expression and keeps the type of its value. Null and empty optionals drop the key or element.
   case expression(RuleDefinition.Expression)
-  /// A scalar of text and expressions: a string.
+  /// A scalar of text and expressions, which evaluates to a string.
   case text([Part])
   case list([ValueTemplate])
   case map([Entry])

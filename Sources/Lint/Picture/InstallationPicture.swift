@@ -1,12 +1,12 @@
 public import Jitsi
 
-/// An installation as a drawing shows it: its parts, how many pods each has, and the objects that make it.
+/// An installation in the form of a diagram: its parts, their numbers of pods, and their objects.
 public struct InstallationPicture: Sendable {
-  /// Empty when the input leaves it to whoever applies it.
+  /// Empty if the manifests do not set a namespace.
   public let namespace: String
-  /// Where people come in; nil when the input shows no way.
+  /// The entry for users; nil if the input has no route.
   public let entry: Entry?
-  /// Nil when there is none in front of the shards.
+  /// Nil if there is no HAProxy.
   public let haproxy: HAProxy?
   public let shards: [Shard]
 
@@ -19,7 +19,7 @@ public struct InstallationPicture: Sendable {
 
   /// The routes from host names into the installation.
   public struct Entry: Sendable {
-    /// Each once, in the order of the input; empty where the routes take any.
+    /// The hosts, without duplicates, in the order of the input; empty if the routes match any host.
     public let hosts: [String]
     public let objects: [ObjectReference]
 
@@ -29,17 +29,17 @@ public struct InstallationPicture: Sendable {
     }
   }
 
-  /// The tier that remembers which shard holds a room.
+  /// The HAProxy tier, which stores which shard hosts a room.
   public struct HAProxy: Sendable {
     /// The workload's name.
     public let name: String
     /// The number of its pods.
     public let count: Int
-    /// Those of its pods that can be told apart, by ordinal; the others have no names yet.
+    /// The pods that can be told apart by ordinal; pods of other workloads have no predictable names.
     public let pods: [Pod]
-    /// Whether its configuration names peers.
+    /// Whether its configuration has peers.
     public let hasPeers: Bool
-    /// How many servers its configuration makes for shards; nil when that can't be told.
+    /// The number of servers for shards in its configuration; nil if unknown.
     public let slots: Int?
     public let objects: [ObjectReference]
 
@@ -56,7 +56,7 @@ public struct InstallationPicture: Sendable {
     }
   }
 
-  /// A pod of HAProxy, with what leads to it alone.
+  /// A pod of HAProxy, with the objects that select it alone.
   public struct Pod: Sendable {
     public let name: String
     public let objects: [ObjectReference]
@@ -69,9 +69,9 @@ public struct InstallationPicture: Sendable {
 
   public struct Shard: Sendable {
     public let index: Int
-    /// Whether HAProxy's configuration leads to it; nil when the servers have no fixed shard, or there is no HAProxy.
+    /// Whether HAProxy's configuration has a server for it; nil if servers have no fixed shard, or if there is no HAProxy.
     public let isServed: Bool?
-    /// What the shard has, in the order of ``ComponentKind/ofShard``.
+    /// The components of the shard, in the order of `ComponentKind.ofShard`.
     public let parts: [Part]
 
     public init(index: Int, isServed: Bool?, parts: [Part]) {
@@ -88,9 +88,9 @@ public struct InstallationPicture: Sendable {
     public let kind: ComponentKind
     /// The names of its workloads, in the order of the input.
     public let names: [String]
-    /// The fewest and the most pods that it can have.
+    /// The minimum and maximum number of pods.
     public let count: ClosedRange<Int>
-    /// The node ports that its bridges fill.
+    /// The node ports of its bridges.
     public let ports: ClosedRange<Int>?
     public let objects: [ObjectReference]
 

@@ -1,7 +1,7 @@
 import Jitsi
 import Kubernetes
 
-/// Makes pictures of what was recognised in an input.
+/// Creates diagrams of the installations in an input.
 struct PictureReader {
   private let inventory: Inventory
   private let routes: [String: [Route]]
@@ -79,7 +79,7 @@ struct PictureReader {
     return sum
   }
 
-  /// The shards that a server line names; nil where a template asks DNS for them, or a line can't be read.
+  /// The shards with a server line; nil if a template resolves them through DNS, or if a line cannot be read.
   private func servedShards(by tier: HAProxyTier) -> Set<Int>? {
     var served: Set<Int> = []
     for slot in tier.slots {
@@ -132,10 +132,10 @@ struct PictureReader {
       ports: block.map { $0.first...max($0.first, $0.last) }, objects: Self.references(objects))
   }
 
-  /// No cluster has more pods; sums of such numbers stay numbers.
+  /// No cluster has more pods, and sums of such numbers do not overflow.
   private static let many = 1_000_000
 
-  // MARK: Each once
+  // MARK: Duplicates
 
   private static func unique(_ components: [Component]) -> [Workload] {
     var seen: Set<Int> = []

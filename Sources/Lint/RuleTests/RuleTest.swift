@@ -1,79 +1,79 @@
 import Kubernetes
 public import YAML
 
-/// A test of a rule, as the rule's file says it.
+/// A test of a rule, as written in the rule's file.
 public struct RuleTest: Sendable {
   public let rule: String
-  /// What the test shows.
+  /// The name: what the test shows.
   public let name: String
   public let file: String
-  /// Where it begins.
+  /// The position at which it begins.
   public let start: Mark
   public var line: Int { start.line }
 
-  /// What its edits begin with.
+  /// The manifests that its edits are applied to.
   public let input: Input
   let isWhole: Bool
   let edits: [Edit]
   let expected: [ExpectedFinding]
   let fixed: [ExpectedField]
 
-  /// Manifests that a test begins with.
+  /// The manifests that a test starts from.
   public enum Input: Sendable, Hashable {
-    /// One of the healthy installations that are part of the program.
+    /// One of the embedded healthy installations.
     case example(String)
-    /// A file or folder, from the folder of the rule's file.
+    /// A file or folder, relative to the folder of the rule's file.
     case manifests(String)
-    /// None: the edits add all objects.
+    /// No manifests: the edits add all objects.
     case nothing
 
-    /// What messages call the text that lint reads.
+    /// The name of the linted text in messages.
     var name: String {
       if case .example(let name) = self { "\(name).yaml" } else { "manifests.yaml" }
     }
   }
 
-  /// A change of the manifests.
+  /// A change to the manifests.
   enum Edit: Sendable {
     case add(Content)
-    /// A text behind all objects.
+    /// Text that is appended after all objects.
     case raw(String)
-    /// A text that becomes another wherever it appears in a string.
+    /// A text replaced wherever it occurs in a string.
     case everywhere(from: String, to: String)
     case object(ObjectEdit)
   }
 
-  /// Changes of one object, made in this order.
+  /// Changes to one object, made in this order.
   struct ObjectEdit: Sendable {
     let kind: String
     let name: String
     var isDeleted = false
-    /// The name of a copy that is added.
+    /// The name of a copy to add.
     var copy: String?
     var set: [(path: FieldPath, value: Content)] = []
     var remove: [FieldPath] = []
     var replace: [(path: FieldPath, from: String, to: String)] = []
   }
 
-  /// A finding that lint must report. What is nil may be anything.
+  /// A finding that lint must report. Properties that are nil match anything.
   struct ExpectedFinding: Sendable {
     let start: Mark
-    /// The rule that finds it; nil for the one that is tested.
+    /// The rule that reports it; nil for the tested rule.
     var rule: String?
-    /// KIND/NAME; nil for a finding in no object.
+    /// KIND/NAME; nil for a finding outside objects.
     var object: String?
-    /// Empty for a finding in an object as a whole.
+    /// Empty for a finding about a whole object.
     var path = ""
-    /// A part of the line.
+    /// A substring of the line.
     var line: String?
-    /// A part of the message.
+    /// A substring of the message.
     var message: String?
     var severity: String?
     var shard: Int?
     var isFixable = true
   }
 
-  /// What a field must be after the fix.
+  /// The expected value of a field after the fix.
   struct ExpectedField: Sendable {
     let start: Mark
     let object: String
@@ -82,7 +82,7 @@ public struct RuleTest: Sendable {
 
     enum Expectation: Sendable {
       case value(Content)
-      /// A part of the text.
+      /// A substring of the value.
       case holds(String)
       case absent
     }

@@ -2,23 +2,23 @@ import Basics
 import Kubernetes
 public import YAML
 
-/// The manifests of a test after its edits.
+/// The manifests of a test with its edits applied.
 public struct RuleTestInput: Sendable {
   public private(set) var objects: [Content]
-  /// The text behind them.
+  /// Text that is appended after the objects.
   public private(set) var raw = ""
 
-  /// Why an edit cannot be made.
+  /// Why an edit cannot be applied.
   public struct Fault: Error, Sendable, Hashable {
     public let message: String
   }
 
-  /// - Throws: ``Fault`` when an edit does not fit the objects.
+  /// - Throws: ``Fault`` if an edit does not fit the objects.
   public init(_ objects: [Content], edited test: RuleTest) throws(Fault) {
     try self.init(objects, test.edits)
   }
 
-  /// - Throws: ``RuleErrors`` or ``Fault`` when an edit cannot be read or does not fit the objects.
+  /// - Throws: ``RuleErrors`` if an edit cannot be read, ``Fault`` if it does not fit the objects.
   package init(_ objects: [Content], edits: Node?) throws {
     try self.init(objects, edits.map { try RuleTestReader.edits($0) } ?? [])
   }
@@ -28,7 +28,7 @@ public struct RuleTestInput: Sendable {
     for edit in edits { try apply(edit) }
   }
 
-  /// The objects of manifests, those of lists one by one.
+  /// The objects of manifests; lists are expanded.
   public static func objects(in trees: [Tree]) -> [Content] {
     trees.flatMap { tree in
       tree.documents.compactMap { $0.root.map(tree.node) }.flatMap { root -> [Content] in
@@ -40,7 +40,7 @@ public struct RuleTestInput: Sendable {
     }
   }
 
-  /// All of it as one text.
+  /// All manifests as one text.
   public func tree(name: String) -> Tree {
     Tree(parsing: SourceFile(name: name, text: DocumentWriter.text(objects) + raw))
   }
@@ -104,7 +104,7 @@ extension Content {
     return text
   }
 
-  /// The same with a text replaced in all strings.
+  /// The content with a text replaced in all strings.
   fileprivate func replacing(_ from: String, with to: String) -> Content {
     switch self {
     case .scalar(.string(let text)): .scalar(.string(text.replacing(from, with: to)))
@@ -115,7 +115,7 @@ extension Content {
     }
   }
 
-  /// Applies a change at a path, making mappings on the way; nil removes.
+  /// Applies a change at a path, creating missing mappings; `edit` returns nil to remove the value.
   fileprivate mutating func change(
     _ steps: ArraySlice<NodeStep>,
     _ edit: (Content?) throws(RuleTestInput.Fault) -> Content?

@@ -2,14 +2,14 @@ import Basics
 import Kubernetes
 public import YAML
 
-/// Reads the tests in rule files, strictly.
+/// Reads the tests in rule files strictly: unknown keys are errors.
 public struct RuleTestReader {
   private var form = StrictReader()
   private let file: String
 
-  /// The tests of the rules in a text, in its order.
+  /// The tests of the rules in a text, in order.
   ///
-  /// - Throws: ``RuleErrors`` with everything that is wrong, each with its place.
+  /// - Throws: ``RuleErrors`` with all errors and their positions.
   public static func read(_ tree: Tree) throws(RuleErrors) -> [RuleTest] {
     var reader = RuleTestReader(file: tree.source.name)
     var tests: [RuleTest] = []
@@ -30,9 +30,9 @@ public struct RuleTestReader {
     return tests
   }
 
-  /// The edits in a list of them.
+  /// The edits in a list.
   ///
-  /// - Throws: ``RuleErrors`` with everything that is wrong, each with its place.
+  /// - Throws: ``RuleErrors`` with all errors and their positions.
   static func edits(_ list: Node) throws(RuleErrors) -> [RuleTest.Edit] {
     var reader = RuleTestReader(file: list.tree.source.name)
     let edits = list.elements.compactMap { reader.edit($0) }
@@ -220,7 +220,7 @@ public struct RuleTestReader {
     return content
   }
 
-  /// A text that may be empty.
+  /// A string, which may be empty.
   private mutating func words(_ node: Node, _ key: String, in place: String) -> String? {
     guard let value = node[key], let text = value.text else {
       form.fail(node[key] ?? node, "\(place) requires `\(key)`, a text")

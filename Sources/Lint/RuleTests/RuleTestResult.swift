@@ -1,18 +1,18 @@
-/// How a test of a rule went.
+/// The result of a rule's test.
 public struct RuleTestResult: Sendable {
   public let test: RuleTest
-  /// Findings that were expected and are missing, described.
+  /// Descriptions of expected findings that were not reported.
   public internal(set) var missing: [String] = []
-  /// Findings that nothing expects, described.
+  /// Descriptions of reported findings that were not expected.
   public internal(set) var unexpected: [String] = []
-  /// What else is wrong: with the test's edits, with the fix, with an expression.
+  /// Other failures: of the test's edits, of the fix, or of an expression.
   public internal(set) var faults: [String] = []
 
   init(_ test: RuleTest) { self.test = test }
 
   public var isPassed: Bool { missing.isEmpty && unexpected.isEmpty && faults.isEmpty }
 
-  /// What is wrong, in one line; empty for a test that passed.
+  /// The failures in one line; empty if the test passed.
   public var message: String {
     var parts: [String] = []
     if !missing.isEmpty || !unexpected.isEmpty {

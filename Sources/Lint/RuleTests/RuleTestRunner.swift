@@ -7,8 +7,8 @@ public struct RuleTestRunner: Sendable {
   private let linter: Linter
   private let isStrict: Bool
 
-  /// - Parameter isStrict: whether findings of all rules must be expected; else those of the tested rule, and of rules that
-  ///   the test names.
+  /// - Parameter isStrict: Whether findings of all rules must be expected, rather than only those of the tested rule
+  ///   and of rules that the test names.
   public init(rules: RuleSet, isStrict: Bool) {
     linter = Linter(rules: rules)
     self.isStrict = isStrict
@@ -16,7 +16,7 @@ public struct RuleTestRunner: Sendable {
 
   /// Runs a test.
   ///
-  /// - Parameter objects: what its edits begin with.
+  /// - Parameter objects: The objects that the test's edits are applied to.
   public func run(_ test: RuleTest, on objects: [Content]) -> RuleTestResult {
     var result = RuleTestResult(test)
     let tree: Tree
@@ -91,7 +91,8 @@ public struct RuleTestRunner: Sendable {
 
   // MARK: The fix
 
-  /// Every fix that is offered is made, none is rejected, a second run changes nothing, and the objects are as the test says.
+  /// Checks that every offered fix is made and none is rejected, that a second run changes nothing, and that the
+  /// objects match the test's expectations.
   private func checkFix(
     _ tree: Tree, _ findings: [Finding], _ options: LintOptions, _ result: inout RuleTestResult
   ) {
@@ -122,7 +123,7 @@ public struct RuleTestRunner: Sendable {
     compare(ObjectSet(fixed.texts.map { Tree(parsing: $0.after) }).objects, &result)
   }
 
-  /// The fix must not bring findings of rules that the test is not about.
+  /// Checks that the fix adds no findings of rules that the test does not name.
   private func checkOtherRules(
     _ tree: Tree, _ fixed: [SourceFile], _ options: LintOptions, _ result: inout RuleTestResult
   ) {
@@ -142,7 +143,7 @@ public struct RuleTestRunner: Sendable {
     }
   }
 
-  /// Where a rule with fixes has none for a finding, its test says so.
+  /// Checks that findings without a fix are marked as such if their rule has fixes.
   private func expectMarks(_ findings: [Finding], _ result: inout RuleTestResult) {
     let unfixed = findings.filter { finding in
       finding.fix == nil
@@ -181,7 +182,7 @@ public struct RuleTestRunner: Sendable {
     }
   }
 
-  /// A value in one line; what a Secret holds is not shown.
+  /// A value in one line, with the values of Secrets masked.
   private static func shown(_ node: Node, of object: KubernetesObject) -> String {
     guard object.kind != "Secret", let content = Content(node) else { return "another value" }
     return DocumentWriter.json(content).split(whereSeparator: \.isWhitespace)

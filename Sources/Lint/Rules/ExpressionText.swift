@@ -1,17 +1,17 @@
-/// Takes scalars apart that hold expressions in `${` and `}`.
+/// Splits scalars that contain expressions in `${` and `}`.
 enum ExpressionText {
   enum Part: Equatable {
     case text(String)
-    /// An expression, and where it begins in the text, in bytes.
+    /// An expression, and the offset in bytes at which it begins in the text.
     case expression(String, offset: Int)
   }
 
-  /// A `${` without its `}`.
+  /// A `${` without a closing `}`.
   struct Unclosed: Error {
     let offset: Int
   }
 
-  /// The parts of a text, in order; `$${` stands for `${` itself.
+  /// The parts of a text, in order; `$${` is an escaped `${`.
   static func parts(of text: String) throws(Unclosed) -> [Part] {
     let bytes = Array(text.utf8)
     var parts: [Part] = []
@@ -41,7 +41,7 @@ enum ExpressionText {
     return parts
   }
 
-  /// Whether a text has a `${` that is not written as text.
+  /// Whether a text has an unescaped `${`.
   static func holdsExpression(_ text: String) -> Bool {
     guard let parts = try? parts(of: text) else { return true }
     return parts.contains { if case .expression = $0 { true } else { false } }
@@ -52,7 +52,7 @@ enum ExpressionText {
       && bytes[position + 1] == UInt8(ascii: "{")
   }
 
-  /// The brace that closes an expression: behind its strings, comments and own braces.
+  /// The brace that closes an expression, ignoring braces in strings and comments and nested pairs.
   private static func closing(_ bytes: [UInt8], from start: Int) -> Int? {
     var depth = 0
     var position = start
@@ -74,7 +74,7 @@ enum ExpressionText {
     return nil
   }
 
-  /// The position behind a string of CEL: in one or three quotes, raw with an `r` before them.
+  /// The position after a CEL string, which has one or three quotes and may be raw (`r`).
   private static func string(_ bytes: [UInt8], at start: Int, after beginning: Int) -> Int {
     let quote = bytes[start]
     let isTriple = start + 2 < bytes.count && bytes[start + 1] == quote && bytes[start + 2] == quote

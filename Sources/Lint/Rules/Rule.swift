@@ -1,7 +1,7 @@
-/// A rule that can be asked.
+/// A checked rule.
 public struct Rule: Sendable {
   public let definition: RuleDefinition
-  /// Whether it is the program's, and no file's.
+  /// Whether it is embedded rather than read from a file.
   let isEmbedded: Bool
 
   public var id: String { definition.id }

@@ -1,14 +1,14 @@
 import CEL
 import YAML
 
-/// Checks the expressions of a rule: that they can be read, ask only what there is, and give what they must.
+/// Checks the expressions of a rule: their syntax, the names that they use, and their result types.
 struct RuleChecker {
   private let definition: RuleDefinition
-  /// The rule's variables are added as they are compiled: each sees those above it.
+  /// The rule's variables are added in order, so that each can use only those above it.
   private var environment: Environment
   private var errors: [RuleError] = []
 
-  /// What is wrong with a rule, each fault at its place.
+  /// The errors in a rule, with their positions.
   static func faults(of definition: RuleDefinition) -> [RuleError] {
     var checker = RuleChecker(definition)
     checker.check()
@@ -142,13 +142,13 @@ struct RuleChecker {
     let mark = place.node.contentMark(atByte: place.offset + offset)
     let error = RuleError(
       file: place.node.tree.source.name, line: mark.line, column: mark.column, message: message)
-    // Validations that share a fix have its errors in common.
+    // Validations that share a fix repeat its errors.
     if !errors.contains(error) { errors.append(error) }
   }
 }
 
 extension Node {
-  /// Where a byte of a scalar's content is written.
+  /// The position in the file of a byte of a scalar's content.
   func contentMark(atByte offset: Int) -> Mark {
     let before = (text ?? "").utf8.prefix(offset)
     let line = before.reduce(into: 1) { if $1 == UInt8(ascii: "\n") { $0 += 1 } }

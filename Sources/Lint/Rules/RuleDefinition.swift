@@ -1,33 +1,33 @@
 public import YAML
 
-/// A rule as its file says it, before its expressions are compiled.
+/// A rule as written in its file, before its expressions are compiled.
 public struct RuleDefinition: Sendable {
   public var id: String
   public var severity: Severity
-  /// One sentence: what holds in a healthy installation.
+  /// One sentence that is true for a healthy installation.
   public var summary: String
-  /// What it is for, and what breaks in a call without it.
+  /// Its purpose, and the consequence for calls if it is violated.
   public var rationale: String
-  /// What to do about a finding.
+  /// How to resolve a finding.
   public var remediation: String
-  /// What the rule is asked for.
+  /// The subjects of the rule.
   public var scope: Scope
-  /// For rules about objects: the only kinds that it is asked for; empty for all.
+  /// For rules about objects, the only kinds that it checks; empty for all.
   public var kinds: [String]
-  /// The rule is silent where this is false.
+  /// The rule reports nothing if this is false.
   public var when: Expression?
   public var variables: [Variable]
   public var validations: [Validation]
 
-  /// Things of the input that a rule can be asked for.
+  /// The kinds of subjects of rules.
   public enum Scope: String, Sendable, CaseIterable {
     case installation, shard, web, jicofo, prosody, jvb, haproxy, object, document
   }
 
-  /// An expression, and where it was written.
+  /// An expression, and its position.
   public struct Expression: Sendable {
     public let text: String
-    /// Nil for the rules that are part of the program.
+    /// Nil for embedded rules.
     public let place: ExpressionSource?
 
     public init(_ text: String, place: ExpressionSource? = nil) {
@@ -36,10 +36,10 @@ public struct RuleDefinition: Sendable {
     }
   }
 
-  /// Where an expression's text begins.
+  /// The position of an expression's text.
   public struct ExpressionSource: Sendable {
     public let node: Node
-    /// Where it begins in the node's content, in bytes.
+    /// Its offset in the node's content, in bytes.
     public let offset: Int
 
     public init(node: Node, offset: Int = 0) {
@@ -59,24 +59,24 @@ public struct RuleDefinition: Sendable {
   }
 
   public struct Validation: Sendable {
-    /// A list; the validation is then made for each of its elements, as `item`.
+    /// A list; the validation is run once per element, as `item`.
     public var forEach: Expression?
-    /// The validation is skipped where this is false.
+    /// The validation is skipped if this is false.
     public var when: Expression?
-    /// False where there is a finding. Nil where the validation is a finding wherever it applies: for every element of
-    /// `forEach`, or wherever `when` holds.
+    /// There is a finding if this is false. If nil, there is a finding for every element of `forEach`, or whenever
+    /// `when` is true.
     public var expression: Expression?
-    /// The message: fixed, or an expression that gives a string.
+    /// The message: fixed, or an expression that evaluates to a string.
     public var message: String?
     public var messageExpression: Expression?
-    /// What the finding points into; the rule's own subject when it is left out.
+    /// The value that the finding points to; by default, the rule's subject.
     public var object: Expression?
-    /// The field in that, as in `spec.type`: fixed, or an expression that gives a string.
+    /// The field in that value, as in `spec.type`: fixed, or an expression that evaluates to a string.
     public var path: String?
     public var pathExpression: Expression?
-    /// The severity of this validation's findings, where it is not the rule's.
+    /// The severity of this validation's findings, if it differs from the rule's.
     public var severity: Severity?
-    /// How to mend what the validation finds; nil where a person has to decide.
+    /// The fix for the validation's findings; nil if a person has to decide.
     public var fix: FixDefinition?
 
     public init(

@@ -1,4 +1,4 @@
-/// Why a rule can't be used: the rule's own fault, at the place to change.
+/// An error in a rule, with its position.
 public struct RuleError: Error, Sendable, Hashable, CustomStringConvertible {
   public let file: String
   public let line: Int
@@ -15,7 +15,7 @@ public struct RuleError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String { "\(file):\(line):\(column): \(message)" }
 }
 
-/// All that is wrong with a set of rules.
+/// All errors in a set of rules.
 public struct RuleErrors: Error, Sendable, CustomStringConvertible {
   public let errors: [RuleError]
 

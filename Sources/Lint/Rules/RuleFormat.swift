@@ -1,12 +1,12 @@
-/// The keys of rule files and what they are for. The readers take these and no others, and the JSON Schema for editors is
-/// made from them.
+/// The keys of rule files and their documentation. The readers accept exactly these keys, and the JSON Schema for
+/// editors is generated from them.
 package struct RuleFormat: Sendable {
   /// Its name in the JSON Schema.
   package let id: String
-  /// What errors call a mapping of this form, as in `a patch`.
+  /// The name of a mapping of this form in errors, as in `a patch`.
   package let name: String
   package let keys: [Key]
-  /// Keys of which there must be exactly one, at least one, or at most one.
+  /// Groups of keys of which exactly one, at least one, or at most one must be present.
   package var choices: [Choice] = []
 
   package var names: [String] { keys.map(\.name) }
@@ -25,7 +25,7 @@ package struct RuleFormat: Sendable {
     }
   }
 
-  /// What stands under a key.
+  /// The kind of value of a key.
   package indirect enum Kind: Sendable {
     case text
     case expression
@@ -33,15 +33,15 @@ package struct RuleFormat: Sendable {
     case number
     case choice([String])
     case constant(String)
-    /// Any value; in fixes with expressions at its leaves.
+    /// Any value; in fixes, its leaves may contain expressions.
     case value
-    /// A mapping, or an expression that gives one.
+    /// A mapping, or an expression that evaluates to one.
     case object
-    /// Any values under paths or names.
+    /// Any values, keyed by path or name.
     case values
     case form(RuleFormat)
     case list(Kind)
-    /// Names, with a form under each.
+    /// Forms, keyed by name.
     case named(RuleFormat)
     /// A form, or the name of one.
     case formOrName(RuleFormat)
@@ -152,7 +152,7 @@ extension RuleFormat {
       Choice(count: .atLeastOne, keys: ["patches", "create"]),
     ])
 
-  /// What a patch does; it has exactly one of these.
+  /// The operations of a patch, which has exactly one of them.
   static let operations = [
     Key("value", .value, "set the field to this value; it is added if it is missing"),
     Key("valueExpression", .expression, "an expression that gives the value to set"),

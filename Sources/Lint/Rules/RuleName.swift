@@ -1,4 +1,4 @@
-/// The names of rules that the program treats in a way of their own: the names are contracts with configurations, baselines and
+/// The ids of rules that the program treats specially. Ids are part of the contract with configurations, baselines and
 /// ignore comments.
 public enum RuleName {
   public static let haproxyBackends = "haproxy-backends"
@@ -13,7 +13,7 @@ public enum RuleName {
   public static let shardWiring = "shard-wiring"
   public static let yamlSyntax = "yaml-syntax"
 
-  /// All of them.
+  /// All ids.
   public static let all = [
     haproxyBackends, haproxyDiscovery, haproxySlots, haproxySRVRecords, haproxyStickTable,
     ingressBackend, ingressToHAProxy, shardComplete, shardNumbering, shardWiring, yamlSyntax,

@@ -1,7 +1,7 @@
 import YAML
 
 extension RuleReader {
-  /// A value whose scalars may hold expressions.
+  /// A value whose scalars may contain expressions.
   mutating func template(_ node: Node, depth: Int = 0) -> ValueTemplate? {
     guard depth < 100 else {
       fail(node, "this is nested too deeply")
@@ -33,7 +33,7 @@ extension RuleReader {
     return isComplete ? ValueTemplate.map(entries).folded : nil
   }
 
-  /// A scalar's text, taken apart.
+  /// A scalar's text, split into parts.
   private mutating func template(_ text: String, in node: Node) -> ValueTemplate? {
     let parts: [ExpressionText.Part]
     do throws(ExpressionText.Unclosed) {
@@ -68,7 +68,7 @@ extension RuleReader {
     }
   }
 
-  /// The object that a fix adds: a map with expressions in it, or one expression that gives a map.
+  /// The object that a fix creates: a map with expressions in it, or one expression that evaluates to a map.
   mutating func createdObject(_ node: Node) -> ValueTemplate? {
     guard node.isScalar else {
       guard node.isMapping else {
@@ -78,7 +78,7 @@ extension RuleReader {
       return template(node)
     }
     guard let text = text(node) else { return nil }
-    // The form without `${}`: the whole text is an expression.
+    // Without `${}`, the whole text is an expression.
     guard text.hasPrefix("${"), case .expression(let expression)? = template(text, in: node)
     else { return expression(node).map { .expression($0) } }
     return .expression(expression)
@@ -86,7 +86,7 @@ extension RuleReader {
 }
 
 extension ValueTemplate {
-  /// The same, as plain content where it has no expressions. Null drops its key or element.
+  /// The template as plain content if it has no expressions. Null drops its key or element.
   fileprivate var folded: ValueTemplate {
     switch self {
     case .list(let elements):

@@ -1,16 +1,16 @@
 import Basics
 public import YAML
 
-/// Reads rule files, strictly: a key that the format does not have is an error.
+/// Reads rule files strictly: an unknown key is an error.
 public struct RuleReader {
-  /// Reads the parts that any strict form has.
+  /// Reads what all strict formats have in common.
   private var form = StrictReader()
-  /// The fixes that the rule names.
+  /// The named fixes of the rule.
   private var fixes = NamedFixes()
 
-  /// The definitions in a text, one a document.
+  /// The rules in a text, one per document.
   ///
-  /// - Throws: ``RuleErrors`` with everything that is wrong, each with its place.
+  /// - Throws: ``RuleErrors`` with all errors and their positions.
   public static func read(_ tree: Tree) throws(RuleErrors) -> [RuleDefinition] {
     var reader = RuleReader()
     var definitions: [RuleDefinition] = []
@@ -35,7 +35,7 @@ public struct RuleReader {
 
   mutating func fail(_ node: Node, _ message: String) { form.fail(node, message) }
 
-  /// Fails at a byte of a scalar's content.
+  /// Records an error at a byte of a scalar's content.
   mutating func fail(_ node: Node, atContent offset: Int, _ message: String) {
     form.fail(node.tree.source, node.contentMark(atByte: offset), message)
   }
@@ -120,7 +120,7 @@ public struct RuleReader {
     return validation
   }
 
-  /// Without a condition, a validation would be a finding in every installation.
+  /// Checks that every validation has a condition. Without one, it would be a finding in every installation.
   private mutating func expectConditions(_ validations: Node?) {
     guard let validations else { return }
     for node in validations.elements
@@ -131,7 +131,7 @@ public struct RuleReader {
     }
   }
 
-  // MARK: Fixes that validations share
+  // MARK: Shared fixes
 
   private mutating func namedFixes(_ node: Node) -> NamedFixes {
     guard node.isMapping else {
@@ -145,7 +145,7 @@ public struct RuleReader {
     return fixes
   }
 
-  /// The fix of a validation that only names it.
+  /// The fix of a validation that refers to it by name.
   private mutating func namedFix(_ node: Node) -> FixDefinition? {
     guard let name = text(node) else { return nil }
     if let known = fixes.use(name) { return known }
@@ -220,7 +220,7 @@ public struct RuleReader {
 }
 
 extension StrictReader {
-  /// Whether a node is a mapping; keys that its form does not have are errors.
+  /// Whether a node is a mapping. Keys that the form does not have are recorded as errors.
   mutating func expectKeys(_ node: Node, _ format: RuleFormat) -> Bool {
     guard node.isMapping else {
       fail(node, "\(format.name) must be a mapping")

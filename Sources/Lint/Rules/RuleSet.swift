@@ -1,13 +1,13 @@
 public import YAML
 
-/// The rules that are asked, each id once.
+/// A set of rules with unique ids.
 public struct RuleSet: Sendable {
-  /// By id.
+  /// Sorted by id.
   public let rules: [Rule]
 
-  /// Takes definitions after checking them.
+  /// Creates a set from definitions after checking them.
   ///
-  /// - Throws: ``RuleErrors`` with everything that is wrong in any of them.
+  /// - Throws: ``RuleErrors`` with all errors in all definitions.
   public init(_ definitions: [RuleDefinition]) throws(RuleErrors) {
     let errors = definitions.flatMap { RuleChecker.faults(of: $0) }
     if !errors.isEmpty { throw RuleErrors(errors) }
@@ -21,10 +21,10 @@ public struct RuleSet: Sendable {
     }
   }
 
-  /// The rules of the program, which its tests check, and a user's own; one of a user's that has the id of another takes
-  /// its place.
+  /// Creates a set of the embedded rules, which are checked at build time, and custom ones. A custom rule replaces an
+  /// embedded rule with the same id.
   ///
-  /// - Throws: ``RuleErrors`` with everything that is wrong in any of the files.
+  /// - Throws: ``RuleErrors`` with all errors in all files.
   public init(
     embedded: [RuleDefinition] = EmbeddedRules.all, adding files: [Tree]
   ) throws(RuleErrors) {
@@ -51,6 +51,6 @@ public struct RuleSet: Sendable {
     self.init(checked: Array(byID.values)) { own[$0] == nil }
   }
 
-  /// The rule of an id.
+  /// The rule with an id.
   public subscript(id: String) -> Rule? { rules.first { $0.id == id } }
 }

@@ -1,7 +1,7 @@
 package import Kubernetes
 import YAML
 
-/// Reads what objects' annotations say.
+/// Reads ignores in the annotations of objects.
 enum AnnotationIgnores {
   private static let word: StaticString = "kubectl-jitsi.dev/ignore"
 
@@ -33,7 +33,7 @@ enum AnnotationIgnores {
     }
   }
 
-  /// Where a name is written in a value; the whole value where it can't be told.
+  /// The position of a name in a value; the whole value if it cannot be determined.
   private static func place(of name: String, in value: Node) -> (start: Mark, end: Mark) {
     let source = value.tree.source
     let written = IgnoreList(

@@ -1,25 +1,25 @@
 public import YAML
 
-/// Findings that are known and wait for better days.
+/// Known findings that are accepted for now.
 public struct Baseline: Sendable {
-  /// Findings that are alike, so that only their number tells whether there are more of them.
+  /// Findings with the same key, which are told apart only by their number.
   public struct Entry: Sendable {
     public let rule: String
-    /// What the finding is about; empty outside objects.
+    /// The kind of the object; empty outside objects.
     public let kind: String
     public let namespace: String
     public let name: String
-    /// The field, without the positions in lists.
+    /// The path of the field, without positions in lists.
     public let path: String
-    /// The absolute path of the file that the findings stood in; they are known in other files, too.
+    /// The absolute path of the file with the findings; they are also recognized in other files.
     public let file: String
-    /// A hash of the line, as a report shows it.
+    /// A hash of the line as a report shows it.
     public let content: String
     public let count: Int
-    /// Where the entry stands in the baseline's own file; nil for one that is not written yet.
+    /// The position of the entry in the baseline file; nil for an entry that has not been written.
     public let place: Place?
 
-    /// A place in a baseline's file.
+    /// A position in a baseline file.
     public struct Place: Sendable {
       public let file: SourceFile
       public let start: Mark
@@ -35,9 +35,9 @@ public struct Baseline: Sendable {
   public private(set) var entries: [Entry]
   let view: FindingView
 
-  /// How baselines see findings.
+  /// The parts of findings that baselines depend on.
   public struct FindingView: Sendable {
-    /// The line of a finding as a report shows it, secrets masked.
+    /// The line of a finding as a report shows it, with secrets masked.
     let line: @Sendable (Finding) -> String
     /// The absolute path for the name of a text.
     let file: @Sendable (String) -> String
@@ -55,7 +55,7 @@ public struct Baseline: Sendable {
     self.view = view
   }
 
-  /// What a baseline has to hold for findings to be known.
+  /// Creates a baseline that contains all findings.
   public init(recording findings: [Finding], view: FindingView) {
     struct Group: Hashable {
       let key: FindingKey
@@ -75,11 +75,11 @@ public struct Baseline: Sendable {
     self.init(entries: entries.sorted { $0.order.lexicographicallyPrecedes($1.order) }, view: view)
   }
 
-  /// Takes the entries of another baseline beside its own.
+  /// Adds the entries of another baseline.
   public mutating func add(_ other: Baseline) { entries += other.entries }
 }
 
 extension Baseline.Entry {
-  /// By what entries are sorted: a change of one finding changes a few lines of the file in one place.
+  /// The sort key of entries, chosen so that a change of one finding changes few lines in one place of the file.
   fileprivate var order: [String] { [file, kind, namespace, name, rule, path, content] }
 }

@@ -1,10 +1,10 @@
 import Basics
 
-/// A baseline as its file holds it.
+/// The JSON format of baseline files.
 public enum BaselineJSON {
-  /// The text, ended by a line break: an entry a line, so that a change of one finding is a change of one line.
+  /// The text with a final line break, one entry per line, so that a change of one finding is a change of one line.
   ///
-  /// - Parameter folder: The absolute path of the folder that the file is to stand in.
+  /// - Parameter folder: The absolute path of the folder of the baseline file.
   public static func render(_ baseline: Baseline, folder: String) -> [UInt8] {
     var lines = baseline.entries.map { entry in
       "    {" + members(of: entry, folder).map { "\"\($0)\": \($1)" }.joined(separator: ", ") + "}"

@@ -1,6 +1,6 @@
 import YAML
 
-/// What a baseline knows, counted down while findings are held against it.
+/// Matches findings with the entries of a baseline, and counts how many each entry has left.
 struct BaselineMatcher {
   private let entries: [Baseline.Entry]
   private let view: Baseline.FindingView
@@ -17,8 +17,8 @@ struct BaselineMatcher {
     remaining = entries.map(\.count)
   }
 
-  /// The entry that knows each finding; nil for new ones. Those in the file that an entry names come first, so that an
-  /// entry whose own finding is gone is not taken for another's.
+  /// The entry that matches each finding; nil for new findings. Findings in the file that an entry names are matched
+  /// first, so that an outdated entry does not match another entry's finding.
   mutating func match(_ findings: [Finding]) -> [Baseline.Entry?] {
     let keys = findings.map { finding in
       Exact(
@@ -30,7 +30,7 @@ struct BaselineMatcher {
     return found.map { $0.map { entries[$0] } }
   }
 
-  /// Gives every finding without an entry the first entry of its key that has not run out.
+  /// Assigns to every unmatched finding the first entry with its key that has findings left.
   private mutating func take<Key: Hashable>(
     _ keys: [Key], by key: (Baseline.Entry) -> Key, _ found: inout [Int?]
   ) {
@@ -46,7 +46,7 @@ struct BaselineMatcher {
     }
   }
 
-  /// Entries that know of more findings than there are, and how many are missing, where their files were read.
+  /// Entries with more findings than were found in the files that were read, and how many are missing.
   func unused(among files: [String]) -> [(entry: Baseline.Entry, missing: Int)] {
     let read = Set(files.map { view.file($0) })
     return zip(entries, remaining).compactMap { entry, missing in

@@ -1,10 +1,10 @@
 public import YAML
 
 extension Baseline {
-  /// Reads a baseline, strictly: a key that it does not have is an error.
+  /// Reads a baseline strictly: an unknown key is an error.
   ///
-  /// - Parameter folder: The absolute path of the folder that the names of files in it are seen from.
-  /// - Throws: ``ConfigurationErrors`` with everything that is wrong, each with its place.
+  /// - Parameter folder: The absolute path of the folder that file names are relative to.
+  /// - Throws: ``ConfigurationErrors`` with all errors and their positions.
   public init(reading tree: Tree, folder: String, view: FindingView) throws(ConfigurationErrors) {
     self.init(entries: [], view: view)
     var reader = StrictReader()
@@ -25,7 +25,7 @@ extension Baseline {
     if !reader.errors.isEmpty { throw ConfigurationErrors(reader.errors) }
   }
 
-  /// What the file of a baseline says that it is.
+  /// The `kind` of baseline files.
   package static let kind = "LintBaseline"
 }
 

@@ -1,7 +1,7 @@
 import YAML
 
-/// Reads what comments say: those of YAML, those inside texts of several lines such as haproxy.cfg, and those of documents
-/// that could not be read.
+/// Reads ignores in comments: in YAML comments, in comments inside multi-line text such as haproxy.cfg, and in
+/// documents that could not be read.
 enum CommentIgnores {
   private static let word: StaticString = "kubectl-jitsi:ignore"
   private static let fileSuffix = "-file"
@@ -21,7 +21,7 @@ enum CommentIgnores {
     return found.reversed().flatMap { $0 }
   }
 
-  /// Whether a word is what a comment says, not text that a value holds.
+  /// Whether a match is in a comment, and not in the text of a value.
   static func isComment(_ hit: Int, _ tree: Tree, _ comments: [Comment]) -> Bool {
     guard hash(before: hit, tree.source) != nil else { return false }
     var low = 0
@@ -36,7 +36,7 @@ enum CommentIgnores {
     return node.style == .literal || node.style == .folded
   }
 
-  /// The `#` that begins the comment which a word opens.
+  /// The `#` of the comment that starts with the match.
   private static func hash(before hit: Int, _ source: SourceFile) -> Int? {
     var index = hit - 1
     while index >= 0, isBlank(source.bytes[index]) { index -= 1 }
@@ -77,15 +77,15 @@ enum CommentIgnores {
   fileprivate static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }
 
-/// Tells what comments cover, from the last to the first: where many stand above each other, none looks again at what
-/// those below it have looked at.
+/// Computes what comments cover, from the last comment to the first: a comment in a block reuses the result of the one
+/// below it, so that long blocks take linear time.
 private struct CoveredLines {
   let tree: Tree
   private var below: (line: Int, covered: Ignore.Covered)?
 
   init(_ tree: Tree) { self.tree = tree }
 
-  /// The line of a comment, or, where nothing but the comment stands on it, the next with content.
+  /// The range for a comment on a line: that line, or, if the line has only the comment, the next line with content.
   mutating func covered(from line: Int) -> Ignore.Covered {
     var target = line
     while target != below?.line, let range = tree.source.lineRange(target),

@@ -1,12 +1,12 @@
-/// What makes a finding the same one in another run, wherever its lines have moved and whatever its file is called.
+/// The identity of a finding across runs: independent of line numbers and of the file's name.
 struct FindingKey: Hashable, Sendable {
   let rule: String
   let kind: String
   let namespace: String
   let name: String
-  /// The field, without the positions in lists: what stands before an element may come and go.
+  /// The path of the field without positions in lists, because elements before it may be added or removed.
   let path: String
-  /// A hash of the line, as a report shows it.
+  /// A hash of the line as a report shows it.
   let content: String
 }
 
@@ -18,7 +18,7 @@ extension FindingKey {
       path: Self.withoutPositions(finding.path ?? ""), content: Self.hash(shown))
   }
 
-  /// `spec.ports[0].port` as `spec.ports[].port`.
+  /// Returns `spec.ports[].port` for `spec.ports[0].port`.
   static func withoutPositions(_ path: String) -> String {
     var kept: [UInt8] = []
     var isInside = false
@@ -35,7 +35,7 @@ extension FindingKey {
     return String(decoding: kept, as: UTF8.self)
   }
 
-  /// A hash of a line without the blanks around it: indentation may change.
+  /// A hash of a line without leading and trailing whitespace, so that indentation may change.
   static func hash(_ line: String) -> String {
     var bytes = Array(line.utf8)[...]
     while let first = bytes.first, first <= 0x20 { bytes.removeFirst() }

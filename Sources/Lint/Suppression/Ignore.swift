@@ -1,9 +1,9 @@
-/// One rule that an annotation or a comment names, and what it covers there.
+/// One rule named by an annotation or a comment, and what it covers.
 struct Ignore {
   let suppression: Suppression
-  /// The object that an annotation stands in.
+  /// The object that has the annotation.
   let object: ObjectReference?
-  /// The template that the text around it was rendered from.
+  /// The template that the text was rendered from.
   let source: String?
   let extent: Extent
 
@@ -14,13 +14,13 @@ struct Ignore {
     case file
   }
 
-  /// What a comment covers of its file.
+  /// The part of a file that a comment covers.
   struct Covered {
-    /// The line that it stands on, or above of.
+    /// The line of the comment, or the line below it that it refers to.
     let line: Int
-    /// Where values begin whose keys are on that line.
+    /// The offsets of values whose keys are on that line.
     let values: [Int]
-    /// Texts of several lines whose keys are on that line.
+    /// The multi-line texts whose keys are on that line.
     let texts: [ClosedRange<Int>]
   }
 }

@@ -1,15 +1,15 @@
 import YAML
 
-/// What an ignore says: `rule-a, rule-b -- reason`.
+/// The content of an ignore: `rule-a, rule-b -- reason`.
 struct IgnoreList {
   struct Name {
     let text: String
-    /// The bytes of the name, counted from the beginning of what was read.
+    /// The byte range of the name in the text that was read.
     let range: Range<Int>
   }
 
   private(set) var names: [Name] = []
-  /// Nil where none is given.
+  /// Nil if no reason is given.
   private(set) var reason: String?
 
   /// Reads names up to `--`, or to a `#` that begins another comment.
@@ -34,7 +34,7 @@ struct IgnoreList {
     }
   }
 
-  /// What parts one name from the next.
+  /// Whether a byte separates names.
   private static func isBreak(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ",") || byte <= 0x20 }
 
   private static func words(_ bytes: ArraySlice<UInt8>) -> String? {

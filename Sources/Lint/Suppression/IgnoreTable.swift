@@ -1,10 +1,11 @@
 import Kubernetes
 import YAML
 
-/// All annotations and comments of an input that name rules, found by what they cover, and which of them are of use.
+/// The annotations and comments of an input that name rules, indexed by what they cover; also records which of them
+/// were used.
 struct IgnoreTable {
   let ignores: [Ignore]
-  /// What looks like ignores, and is none.
+  /// Text that looks like an ignore but is not one.
   let misspelt: [MisspeltIgnore]
   var isEmpty: Bool { ignores.isEmpty && misspelt.isEmpty }
   private(set) var used: Set<Int> = []
@@ -40,7 +41,7 @@ struct IgnoreTable {
     let rule = ignore.suppression.rule
     let file = ObjectIdentifier(ignore.suppression.file)
     func key(_ place: Scope) -> Key { Key(rule: rule, file: file, place: place) }
-    /// Of several that cover the same, the first is of use.
+    /// If several cover the same scope, the first one counts as used.
     func put(_ place: Scope) { if byPlace[key(place)] == nil { byPlace[key(place)] = position } }
     switch ignore.extent {
     case .object(let range):
@@ -56,7 +57,7 @@ struct IgnoreTable {
     }
   }
 
-  /// What keeps a finding from being reported; what covers it in different ways all counts as used.
+  /// The suppression of a finding. All ignores that cover it in different ways count as used.
   mutating func suppression(of finding: Finding) -> Suppression? {
     if ignores.isEmpty { return nil }
     func key(_ place: Scope) -> Key {
@@ -73,7 +74,7 @@ struct IgnoreTable {
   }
 }
 
-/// Ranges of a file that ignores of one rule cover; two of them are the same or apart.
+/// The ranges of a file that ignores of one rule cover; any two are equal or disjoint.
 struct IgnoreRanges {
   private var entries: [(range: ClosedRange<Int>, ignore: Int)] = []
 
@@ -83,7 +84,7 @@ struct IgnoreRanges {
     entries.sort { ($0.range.lowerBound, -$0.ignore) < ($1.range.lowerBound, -$1.ignore) }
   }
 
-  /// What covers an offset; the first of several that do.
+  /// The first ignore that covers an offset.
   func ignore(at offset: Int) -> Int? {
     var low = 0
     var high = entries.count

@@ -2,26 +2,26 @@ import Basics
 import Kubernetes
 import YAML
 
-/// A comment or an annotation that is evidently meant as an ignore, and leaves nothing out.
+/// A comment or annotation that is meant as an ignore but suppresses nothing.
 struct MisspeltIgnore {
   let message: String
   let remediation: String
   let file: SourceFile
   let start: Mark
   let end: Mark
-  /// The object that an annotation is in, and its path there.
+  /// The object with the annotation, whose path in the object is `path`.
   var object: ObjectReference?
   var path: String?
-  /// The template that the text around it was rendered from.
+  /// The template that the text was rendered from.
   var source: String?
 }
 
-/// Finds ignores that are misspelt, or in a place where nobody reads them.
+/// Finds misspelled ignores, and ignores in places where they have no effect.
 enum MisspeltIgnores {
-  /// What they all have in it: who misspells the name of the program as well is not found out.
+  /// The text that every misspelled ignore must contain; a misspelled program name is not recognized.
   private static let word: StaticString = "kubectl-jitsi"
 
-  /// Reads trees whose texts name the program.
+  /// Reads the trees whose text contains the program's name.
   static func read(_ objects: ObjectSet, _ trees: [Tree]) -> [MisspeltIgnore] {
     guard !trees.isEmpty else { return [] }
     let known = Set(trees.map { ObjectIdentifier($0) })
@@ -58,7 +58,7 @@ enum MisspeltIgnores {
     }
   }
 
-  /// Where the text of a comment begins, if nothing but a few words stand between its `#` and an offset.
+  /// The start of a comment's text, if only a few words are between its `#` and an offset.
   private static func beginning(ofCommentAt hit: Int, _ bytes: [UInt8]) -> Int? {
     var index = hit - 1
     while index >= 0, hit - index < 24, bytes[index] != 0x0A, bytes[index] != UInt8(ascii: "#") {
@@ -70,8 +70,8 @@ enum MisspeltIgnores {
     return index
   }
 
-  /// How many bytes of a comment are a misspelt marker, and whether it is meant for a whole file; nil where it is none, or is
-  /// right.
+  /// The length in bytes of a misspelled marker in a comment, and whether it is meant for a whole file; nil if there is
+  /// no marker, or if it is correct.
   private static func misspelt(_ comment: String) -> (length: Int, isForFile: Bool)? {
     let text = comment.utf8
     let isName = { (byte: UInt8) in
@@ -144,7 +144,7 @@ enum MisspeltIgnores {
       path: "\(path)[\"\(key.text ?? "")\"]", source: object.source)
   }
 
-  /// Whether the name of an annotation is almost the right one.
+  /// Whether an annotation's name is close to the correct one.
   private static func isMisspelt(_ name: String) -> Bool {
     guard name != Suppression.annotation, name.utf8.count <= 40 else { return false }
     let parts = name.lowercased().split(separator: "/", maxSplits: 1)

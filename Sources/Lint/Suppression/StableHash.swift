@@ -1,6 +1,6 @@
 /// A hash that is the same on every machine and in every release: FNV-1a with 64 bits (draft-eastlake-fnv).
 package enum StableHash {
-  /// Sixteen hexadecimal digits.
+  /// The hash of a text, as sixteen hexadecimal digits.
   package static func text(_ text: String) -> String { bytes(text.utf8) }
 
   static func bytes(_ bytes: some Sequence<UInt8>) -> String {

@@ -1,32 +1,32 @@
 public import YAML
 
-/// Why a finding is left out: where the user asked for that.
+/// Why a finding is suppressed: the place where the user requested it.
 public struct Suppression: Sendable {
   public enum Kind: String, Sendable, Hashable {
-    /// The annotation of an object.
+    /// An annotation of the object.
     case annotation
-    /// A comment on a line or above it.
+    /// A comment on the line, or above it.
     case comment
-    /// A comment for a whole file.
+    /// A comment for the whole file.
     case fileComment
-    /// An entry of a baseline.
+    /// An entry of the baseline.
     case baseline
   }
 
   public let kind: Kind
-  /// The id of the rule, as it is written there.
+  /// The id of the rule as written there.
   public let rule: String
-  /// What stands behind `--`.
+  /// The text after `--`.
   public let reason: String?
   public let file: SourceFile
   public let start: Mark
   public let end: Mark
 
-  /// The annotation that names rules whose findings in its object are left out.
+  /// The annotation with the rules whose findings in its object are suppressed.
   public static let annotation = "kubectl-jitsi.dev/ignore"
 }
 
-/// A finding that is not reported, and what keeps it from that.
+/// A suppressed finding, with its suppression.
 public struct SuppressedFinding: Sendable {
   public let finding: Finding
   public let suppression: Suppression

@@ -1,7 +1,7 @@
 import Kubernetes
 import YAML
 
-/// Leaves out of what was found what the user does not want to hear of.
+/// Removes suppressed findings from the results.
 struct Suppressor {
   private let inputs: [Input]
   private let options: LintOptions
@@ -15,7 +15,7 @@ struct Suppressor {
     let rule: String
   }
 
-  /// What was found in one input, in order.
+  /// The findings of one input, in order.
   struct Input {
     let objects: ObjectSet
     let findings: [Finding]
@@ -26,7 +26,11 @@ struct Suppressor {
     let suppressed: [SuppressedFinding]
   }
 
-  /// Takes the findings of all inputs; `rules` are all that there are, `asked` those that were asked.
+  /// Filters the findings of all inputs.
+  ///
+  /// - Parameters:
+  ///   - rules: All rules that exist.
+  ///   - asked: The rules that were run.
   static func judge(
     _ inputs: [Input], _ options: LintOptions, rules: [Rule], asked: [Rule]
   ) -> Outcome {
@@ -64,7 +68,7 @@ struct Suppressor {
     return kept
   }
 
-  /// Findings of rules that their file's configuration does not turn off, as bad as it says.
+  /// Findings of rules that the file's configuration does not turn off, with the severities that it sets.
   private mutating func configured(_ findings: [Finding]) -> [Finding] {
     findings.compactMap { finding in
       guard let number = options.configurations.number(of: finding.file.name),
@@ -100,7 +104,7 @@ struct Suppressor {
     return kept
   }
 
-  // MARK: What is of no use
+  // MARK: Unused suppressions
 
   private func unused(rules: [Rule], asked: [Rule]) -> [Finding] {
     let misnamed = options.configurations.misnamed
@@ -133,7 +137,7 @@ struct Suppressor {
     return found
   }
 
-  /// Ignores that can never be of use, which are reported whether or not anybody asks.
+  /// Ignores that can never match, which are always reported.
   private func mistakes(_ names: UnusedSuppression.Names) -> [Finding] {
     ignores.flatMap { table in
       table.ignores.compactMap { names.mistake(in: $0) }
@@ -141,7 +145,7 @@ struct Suppressor {
     }
   }
 
-  /// Whether a configuration turns a rule off before an ignore of it could be of use.
+  /// Whether a configuration turns the rule of an ignore off, so that the ignore cannot be used.
   private func isOff(_ ignore: Ignore) -> Bool {
     let rule = ignore.suppression.rule
     guard let number = options.configurations.number(of: ignore.suppression.file.name) else {
@@ -151,7 +155,7 @@ struct Suppressor {
       && !options.select.contains(rule)
   }
 
-  /// In the order of files, then by place, then by rule; what stands in no file of the input comes last.
+  /// Sorts findings by file, then by position, then by rule; findings outside the input's files come last.
   private func sorted(_ findings: [Finding]) -> [Finding] {
     var orders: [ObjectIdentifier: Int] = [:]
     for source in trees.map(\.source) + findings.map(\.file)

@@ -1,9 +1,9 @@
 import Basics
 import YAML
 
-/// What is said of an ignore, a setting or an entry of a baseline that nothing needs.
+/// The findings about ignores, settings and baseline entries that suppress nothing.
 public enum UnusedSuppression {
-  /// The id that such findings carry; no rule of the catalogue has it.
+  /// The id of these findings, which no rule of the catalogue has.
   public static let rule = "unused-suppression"
 
   /// The rules that an ignore can name.
@@ -16,20 +16,20 @@ public enum UnusedSuppression {
       self.asked = Set(asked.map(\.id))
     }
 
-    /// What is wrong with an ignore whatever the rules find; nil for one that names a rule.
+    /// The finding about an ignore that is wrong whatever the rules find; nil if it names a rule.
     func mistake(in ignore: Ignore) -> Finding? {
       let name = ignore.suppression.rule
       return known.contains(name) ? nil : finding(for: ignore)
     }
 
-    /// What looks like an ignore, and is none.
+    /// The finding about text that looks like an ignore but is not one.
     func finding(for misspelt: MisspeltIgnore) -> Finding {
       warning(
         misspelt.message, misspelt.object, misspelt.file, misspelt.start, misspelt.end,
         path: misspelt.path, remediation: misspelt.remediation, source: misspelt.source)
     }
 
-    /// A configuration that is not read, because of its name.
+    /// The finding about a file that is not read as a configuration because of its name.
     func finding(forMisnamed file: SourceFile) -> Finding {
       let mark = file.mark(at: 0)
       return warning(
@@ -37,7 +37,7 @@ public enum UnusedSuppression {
         nil, file, mark, mark, remediation: "Rename it to \(LintConfiguration.fileName).")
     }
 
-    /// Nil where it can't be told, since the rule was not asked.
+    /// The finding about an unused ignore; nil if its rule was not run.
     func finding(for ignore: Ignore) -> Finding? {
       let name = ignore.suppression.rule
       let message: String

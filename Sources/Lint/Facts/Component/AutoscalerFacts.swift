@@ -18,7 +18,7 @@ struct UnmeasuredSubject: Sendable {
 }
 
 extension FactSchemas {
-  /// What is known of a component's autoscalers.
+  /// Facts about a component's autoscalers.
   static let autoscalerFacts: [Fact<ComponentSubject>] = [
     Fact("scalers", .list(.record(autoscaler.record)), "its autoscalers") {
       subject in
@@ -40,7 +40,7 @@ extension FactSchemas {
     },
   ]
 
-  /// What is known of the autoscalers of bridges only.
+  /// Facts about the autoscalers of bridges only.
   static let bridgeScalerFacts: [Fact<ComponentSubject>] = [
     Fact(
       "strayScalers", .list(.record(autoscaler.record)),

@@ -13,7 +13,7 @@ struct ExposureSubject: Sendable {
 }
 
 extension FactSchemas {
-  /// What is known of the ports of bridges.
+  /// Facts about the ports of bridges.
   static let bridgeFacts: [Fact<ComponentSubject>] = [
     Fact(
       "basePort", .record(basePort.record),

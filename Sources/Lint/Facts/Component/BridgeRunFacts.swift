@@ -10,17 +10,17 @@ struct AdvertisedSubject: Sendable {
 }
 
 extension FactContext {
-  /// How many bridges of an installation can announce the one address as written that a bridge does.
+  /// The number of bridges in an installation that can announce the same fixed address as a bridge.
   func announcing(_ address: AdvertisedAddress, _ bridge: Component) -> Int {
     address.onlyLiteral.flatMap { memo(of: bridge)?.announced[$0] } ?? 0
   }
 
-  /// The exporter beside the first bridges of an installation that have one.
+  /// The exporter sidecar of the first bridges in the installation that have one.
   func exporterModel(beside bridge: Component) -> Value { value(memo(of: bridge)?.exporter) }
 }
 
 extension FactSchemas {
-  /// What is known of how bridges run, announce themselves, and are measured.
+  /// Facts about how bridges run, what they advertise, and their metrics.
   static let bridgeRunFacts: [Fact<ComponentSubject>] = [
     Fact(
       "drains", .bool,

@@ -22,14 +22,14 @@ extension BridgeServiceSubject {
 }
 
 extension FactContext {
-  /// The bridges of a namespace whose workloads name the same governing Service, the component itself among them.
+  /// The bridges of a namespace whose StatefulSets name the same governing Service, including the component itself.
   func governed(with component: Component) -> [Component] {
     let name = component.workload.object.node["spec"]?["serviceName"]?.text ?? ""
     let ids = knowledge.governedBridges["\(component.workload.namespace)/\(name)"] ?? []
     return ids.map { inventory.components[$0] }
   }
 
-  /// The labels that the selectors of all workloads require; null if there is none.
+  /// The labels that the selectors of all workloads have in common; null if there are none.
   func commonLabels(of workloads: [Workload]) -> Value {
     let selectors = workloads.map { $0.object.node["spec"]?["selector"]?["matchLabels"] }
     guard let first = selectors.first, let first else { return .null }
@@ -44,7 +44,7 @@ extension FactContext {
 }
 
 extension FactSchemas {
-  /// What is known of the Services of bridges.
+  /// Facts about the Services of bridges.
   static let bridgeServiceFacts: [Fact<ComponentSubject>] = [
     Fact(
       "serviceClones", .list(.dyn),
@@ -74,7 +74,7 @@ extension FactSchemas {
     },
   ]
 
-  /// What is known of the Service that a workload names as its own.
+  /// Facts about the governing Service that a workload names.
   static let governorFacts: [Fact<ComponentSubject>] = [
     Fact("serviceName", .string, "its serviceName; empty if not set") {
       .string($0.workload.object.node["spec"]?["serviceName"]?.text ?? "")
@@ -91,7 +91,7 @@ extension FactSchemas {
     },
   ]
 
-  /// What is known of the bridges with the same governing Service.
+  /// Facts about the bridges with the same governing Service.
   static let governingFacts: [Fact<ComponentSubject>] = [
     Fact(
       "governed", .list(.record(jvb.record)),

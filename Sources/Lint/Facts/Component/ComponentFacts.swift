@@ -10,7 +10,7 @@ struct ComponentSubject: Sendable {
   var inventory: Inventory { context.inventory }
   var workload: Workload { component.workload }
 
-  /// The most pods that the workload can have: what its autoscaler allows, or what it asks for.
+  /// The maximum number of pods of the workload: the limit of its autoscaler, otherwise its replicas.
   var maximum: Int {
     max(
       workload.replicas,

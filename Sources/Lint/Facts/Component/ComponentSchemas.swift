@@ -2,7 +2,7 @@ import CEL
 import Jitsi
 
 extension FactSchemas {
-  /// What is known of every component, whatever its kind.
+  /// Facts about components of every kind.
   static let component = RecordSchema("component", commonFacts)
 
   static let web = RecordSchema("web", base: component.record, commonFacts)
@@ -17,7 +17,7 @@ extension FactSchemas {
   private static let commonFacts =
     componentFacts + relationFacts + selectorFacts + podFacts + governorFacts + autoscalerFacts
 
-  /// The record of components of a kind.
+  /// The record schema for components of a kind.
   static func component(of kind: ComponentKind) -> RecordSchema<ComponentSubject> {
     switch kind {
     case .web: web

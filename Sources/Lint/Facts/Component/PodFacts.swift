@@ -10,7 +10,7 @@ struct ContainerPortSubject: Sendable {
 }
 
 extension FactSchemas {
-  /// What is known of a component's pods and of what is beside them.
+  /// Facts about a component's pods and their sidecars.
   static let podFacts: [Fact<ComponentSubject>] = [
     Fact(
       "beside", .list(.record(component.record)), "components of its shard that run in other pods"

@@ -4,7 +4,7 @@ import Kubernetes
 import YAML
 
 extension ObjectSubject {
-  /// The object as a workload that runs components; nil for others.
+  /// The object as a workload that runs components; nil for other objects.
   var workload: Workload? {
     let inventory = context.inventory
     guard
@@ -17,7 +17,7 @@ extension ObjectSubject {
 }
 
 extension FactSchemas {
-  /// What keeps the pods of a workload from starting.
+  /// Facts about what keeps the pods of a workload from starting.
   static let podStartFacts: [Fact<ObjectSubject>] = [
     Fact(
       "unresolved", .record(host.record),

@@ -2,7 +2,7 @@ import CEL
 import Jitsi
 
 extension FactSchemas {
-  /// What is known of prosodies only.
+  /// Facts about prosody only.
   static let prosodyFacts: [Fact<ComponentSubject>] = [
     Fact(
       "xmppServices", .list(.record(service.record)),

@@ -4,16 +4,16 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A place where PUBLIC_URL is written, and who reads it there.
+/// A value of PUBLIC_URL, and the components that read it.
 struct PublicURL: Sendable {
   let entry: EnvironmentEntry
   let text: String
   let node: Node
   let component: Component
-  /// How many components read it.
+  /// The number of components that read it.
   var readers: Int
 
-  /// What stands before `://`; nil without one.
+  /// The part before `://`; nil if there is none.
   var scheme: String? {
     let start = text.utf8.prefix { $0 != UInt8(ascii: ":") }
     guard text.tail(behind: "://") != nil, start.count < text.utf8.count else { return nil }
@@ -23,7 +23,7 @@ struct PublicURL: Sendable {
   /// The host, without port and path.
   var host: String { String(Substring(address.utf8.prefix(while: Self.isHost))).lowercased() }
 
-  /// What stands behind the host.
+  /// The part after the host.
   var rest: String { String(Substring(address.utf8.drop(while: Self.isHost))) }
 
   private var address: Substring { text.tail(behind: "://") ?? Substring(text) }
@@ -39,7 +39,7 @@ struct PublicURLSubject: Sendable {
 }
 
 extension InstallationSubject {
-  /// Where PUBLIC_URL is written, each place once.
+  /// The values of PUBLIC_URL, once per node.
   var publicURLs: [PublicURL] {
     var found: [PublicURL] = []
     var positions: [Node: Int] = [:]
@@ -60,8 +60,7 @@ extension InstallationSubject {
     return found
   }
 
-  /// The hosts at which users come in: those of routes that lead to its HAProxy or a web. Nil when a route takes any host,
-  /// or there is no route.
+  /// The hosts of the routes to HAProxy or web. Nil if a route matches any host, or if there are no routes.
   var entryHosts: [String]? {
     var found: Set<String> = []
     var hasRoute = false

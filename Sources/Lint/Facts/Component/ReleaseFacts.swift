@@ -3,7 +3,7 @@ import Jitsi
 import Kubernetes
 
 extension ShardSubject {
-  /// The releases that its components run, each once.
+  /// The releases of its components, without duplicates.
   var releases: [String] {
     var found: [String] = []
     for id in shard.components {
@@ -15,7 +15,8 @@ extension ShardSubject {
     return found
   }
 
-  /// The release that most of its components run; of two that are equally common, the one that other shards run more.
+  /// The most common release of its components; if several are equally common, the one that is most common in the
+  /// installation.
   var commonRelease: String? {
     let releases = self.releases
     guard releases.count > 1 else { return releases.first }
@@ -37,7 +38,7 @@ private func count(_ component: Component, _ counts: inout [String: Int]) {
 }
 
 extension InputIndex {
-  /// How many components of each installation run a release.
+  /// The number of components per release, for each installation.
   static func countReleases(_ inventory: Inventory) -> [[String: Int]] {
     inventory.installations.map { installation in
       var counts: [String: Int] = [:]

@@ -13,8 +13,8 @@ struct ServiceSubject: Sendable {
     service.targets.flatMap { inventory.components(of: $0.workload) }
   }
 
-  /// Whether a port leads to something that one of the selected pods has: a number always does (containers need not
-  /// declare their ports), a name only when a container declares it.
+  /// Whether the target of a port exists in one of the selected pods. A number always does, because containers need not
+  /// declare their ports; a name does if a container declares it.
   func resolves(_ port: ServicePort) -> Bool {
     guard let name = port.targetName else { return true }
     return service.targets.contains { target in
@@ -31,7 +31,7 @@ struct PortSubject: Sendable {
 }
 
 extension PortSubject {
-  /// What a name resolves to in the selected pods, or the number itself.
+  /// The port numbers that a named target resolves to in the selected pods, or the number itself.
   var numbers: [Int] {
     guard let name = port.targetName else { return port.targetNumber.map { [$0] } ?? [] }
     var found: Set<Int> = []
@@ -43,8 +43,8 @@ extension PortSubject {
     return found.sorted()
   }
 
-  /// True when every web behind the Service says both by HTTP_PORT and by a declared port where it listens, and the port
-  /// leads to something that no container declares. A number that is not declared is no mistake in itself.
+  /// Whether the port targets a number that no web behind the Service listens on or declares, although each sets
+  /// HTTP_PORT and declares that port. An undeclared number alone is not a mistake.
   var isUnheard: Bool {
     let webs = service.pods.filter { $0.kind == .web }
     guard !webs.isEmpty, let number = port.targetNumber,
@@ -63,8 +63,8 @@ extension PortSubject {
 extension PortSubject {
   private var webs: [Component] { service.pods.filter { $0.kind == .web } }
 
-  /// The number on which all webs behind the Service take plain requests, where their image's release, a port that their
-  /// containers declare, or else HTTP_PORT settles it.
+  /// The port on which all webs behind the Service serve plain HTTP, if it follows from the image's release, a declared
+  /// port, or HTTP_PORT if no ports are declared.
   var webPort: Int? {
     let numbers = webs.map { web -> Int? in
       let listener = web.webListener
@@ -78,7 +78,7 @@ extension PortSubject {
     return first
   }
 
-  /// The one name under which the containers of those webs declare that port.
+  /// The name of that port, if the containers of all those webs declare it under the same name.
   var webPortName: String? {
     guard let number = webPort else { return nil }
     let names = webs.map { web in

@@ -4,26 +4,26 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// Why a web does not answer HAProxy's plain requests, or would not before long.
+/// A reason why web does not answer HAProxy's plain HTTP requests, or soon will not.
 struct WebFault: Sendable {
   enum Kind: String, Sendable {
-    /// It sends every caller on to HTTPS.
+    /// Web redirects all requests to HTTPS.
     case redirect
-    /// The port that HAProxy comes to is that of HTTPS.
+    /// HAProxy connects to the HTTPS port.
     case secure
-    /// It listens on another port.
+    /// Web listens on another port.
     case port
-    /// HTTPS is not switched off.
+    /// HTTPS is enabled.
     case https
   }
 
   let kind: Kind
   let component: Component
-  /// The variable that says so.
+  /// The variable that causes the fault.
   let entry: EnvironmentEntry?
-  /// What has to change: the variable's value, or where the port is written.
+  /// The node to change: the variable's value, or the port.
   let node: Node
-  /// The number that HAProxy comes to.
+  /// The port that HAProxy connects to.
   let reached: Int
   let port: ServicePort?
 }
@@ -34,7 +34,7 @@ struct WebFaultSubject: Sendable {
 }
 
 extension HAProxySubject {
-  /// What keeps webs from answering, each cause once.
+  /// The faults that keep webs from answering, each cause once.
   var webFaults: [WebFault] {
     var found: [WebFault] = []
     var causes: Set<Node> = []
@@ -59,7 +59,7 @@ extension HAProxySubject {
     return found
   }
 
-  /// The ports of a Service that a slot leads to, with the numbers behind them.
+  /// The Service ports that a server connects to, with their container ports.
   private func ports(of slot: HAProxySlot, _ service: ServiceEntry) -> [(ServicePort, Int)] {
     service.ports.filter {
       slot.isTemplate && slot.recordPort != nil
@@ -88,7 +88,7 @@ extension HAProxySubject {
     if number != listener.plain {
       if listener.isFixed { return fault(.port, nil, port.node) }
       let declared = web.workload.template.containers.flatMap(\.ports).map(\.number)
-      // Where a container declares what the variable says, haproxy-backends looks at the Service.
+      // If a container declares the port in HTTP_PORT, haproxy-backends reports the Service instead.
       guard let entry = web.entry(of: "HTTP_PORT"), !declared.contains(listener.plain) else {
         return nil
       }
@@ -101,7 +101,7 @@ extension HAProxySubject {
     return fault(.https, entry, entry.map { place(of: $0) } ?? web.container.node)
   }
 
-  /// Where a variable's value is to be changed.
+  /// The node to edit to change a variable's value.
   private func place(of entry: EnvironmentEntry) -> Node {
     switch entry.origin {
     case .secret, .secretKey, .field: entry.node

@@ -1,8 +1,8 @@
 import CEL
 
-/// What to say of a fact that a record does not have: its new name, or the variable that has it.
+/// Hints for a fact that a record does not have: its new name, or the variable that has it.
 enum FactAdvice {
-  /// The records that expressions reach by name, and how.
+  /// The records that expressions can reach, and their paths.
   private static let subjects: [(record: RecordType, way: String)] = [
     (FactSchemas.component.record, "shard.components"),
     (FactSchemas.web.record, "shard.web"),
@@ -15,7 +15,7 @@ enum FactAdvice {
     (FactSchemas.input.record, "input"),
   ]
 
-  /// Facts by the names that they had before, in their records.
+  /// Renamed facts: the new name by record and old name.
   static let renamed: [String: [String: String]] = [
     "haproxy": [
       "lostPods": "podsWithoutPeer", "strayPeers": "extraPeers", "readyPods": "configuredPods",
@@ -26,7 +26,7 @@ enum FactAdvice {
     "mediaFault": ["mend": "change"],
   ]
 
-  /// Nil where nothing better is known than the nearest name.
+  /// Nil if there is no better hint than the nearest name.
   static func advice(for fact: String, in record: String) -> String? {
     if let name = renamed[record]?[fact] { return ": \(fact) is now called \(name)" }
     guard subjects.contains(where: { $0.record.name == record }) else { return nil }

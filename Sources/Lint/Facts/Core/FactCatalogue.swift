@@ -1,12 +1,12 @@
 import CEL
 
-/// The records that expressions can ask, for documentation.
+/// The records that expressions can use, for documentation.
 public enum FactCatalogue {
   public struct Record: Sendable {
     public let name: String
-    /// The record whose fields it has as well; nil for a record of its own.
+    /// The record whose fields it inherits; nil if there is none.
     public let base: String?
-    /// Its own fields.
+    /// The record's own fields.
     public let fields: [Field]
   }
 

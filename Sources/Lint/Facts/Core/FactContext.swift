@@ -3,10 +3,10 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// What all facts of one input share on one core. Another core takes a context of its own: counting references to shared
-/// values would keep cores waiting for each other.
+/// The state that all facts of one input share on one core. Each core has its own context, so that cores do not contend
+/// for the reference counts of shared values.
 final class FactContext: @unchecked Sendable {
-  /// Records of things that have a number, made once: rules come to them from many sides.
+  /// Records by id, created once because rules reach them by many paths.
   private var shards: [Int: Value] = [:]
   private var components: [Int: Value] = [:]
   private var services: [Int: Value] = [:]
@@ -14,7 +14,7 @@ final class FactContext: @unchecked Sendable {
 
   private var memos: [Int: InstallationCache] = [:]
 
-  /// The schemas of Kubernetes' own kinds, as far as objects have asked for them.
+  /// The schemas of Kubernetes' built-in kinds, loaded as objects need them.
   private(set) lazy var schemas = SchemaTable()
 
   let knowledge: InputIndex
@@ -30,7 +30,7 @@ final class FactContext: @unchecked Sendable {
   var inventory: Inventory { knowledge.inventory }
   var whole: Bool { knowledge.whole }
 
-  /// What is known of the installation that a component of a shard belongs to.
+  /// The cache for the installation of a component; nil for a component outside shards.
   func memo(of component: Component) -> InstallationCache? {
     component.shard.map { memo(ofInstallation: inventory.shards[$0].installation) }
   }
@@ -71,7 +71,7 @@ final class FactContext: @unchecked Sendable {
     return .list(hosts)
   }
 
-  /// A node as a value.
+  /// A node as a CEL value.
   func value(_ node: Node?) -> Value {
     guard let node else { return .null }
     return stores[ObjectIdentifier(node.tree)]?.value(of: node) ?? .null
@@ -124,7 +124,7 @@ final class FactContext: @unchecked Sendable {
     return made
   }
 
-  /// Lets go of records, which lead back to the context, so that nothing holds itself in memory.
+  /// Releases the records, which refer back to the context, to break reference cycles.
   func forgetRecords() {
     shards = [:]
     components = [:]

@@ -1,2 +1,3 @@
-/// Everything that expressions can ask of the inventory, one shape a kind of subject; see docs/facts.md, which is made from it.
+/// The record schemas of everything that expressions can use from the inventory, one per kind of subject. docs/facts.md
+/// is generated from them.
 enum FactSchemas {}

@@ -1,11 +1,11 @@
 import YAML
 
-/// Where something was written.
+/// The place in the input that a value comes from.
 enum FactSource {
   /// A node of a document.
   case node(Node)
   /// A part of a scalar's content, such as a word of haproxy.cfg in a ConfigMap.
   case inside(Node, start: Mark, end: Mark)
-  /// A place in a text that is no node, such as where a document stopped to parse.
+  /// A position that is not a node, such as the one at which a document stops parsing.
   case mark(SourceFile, Mark)
 }

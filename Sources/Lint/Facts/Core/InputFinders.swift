@@ -21,8 +21,9 @@ extension InputIndex {
     return found
   }
 
-  /// Blocks that meet, found by walking over the blocks of an installation in the order of their first ports. A block
-  /// of a hundred ports and more is too long; else the later shard stands in the wrong place.
+  /// Overlapping port blocks, found by one pass over the blocks of an installation sorted by first port. If the first
+  /// block has a hundred ports or more, it is too long and is at fault; otherwise the later shard is in the wrong
+  /// place.
   static func findOverlaps(_ inventory: Inventory) -> [Int: [Int]] {
     var found: [Int: [Int]] = [:]
     for installation in inventory.installations {
@@ -50,8 +51,8 @@ extension InputIndex {
     return found
   }
 
-  /// Secrets that something in the input makes: a Certificate, cert-manager's Ingress annotation, an external or sealed
-  /// secret; by kind, namespace and name.
+  /// Secrets that another object of the input creates: a Certificate, an Ingress with cert-manager's annotation, an
+  /// external or sealed secret; as `Secret/namespace/name`.
   static func findProvided(_ inventory: Inventory) -> Set<String> {
     var found: Set<String> = []
     func add(_ namespace: String, _ name: String?) {

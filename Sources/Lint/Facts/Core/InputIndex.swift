@@ -3,59 +3,60 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// What is worked out once for an input, because rules ask it of many subjects.
+/// Lookup tables that are built once per input, because rules need them for many subjects.
 final class InputIndex: Sendable {
   let inventory: Inventory
-  /// The version of Kubernetes that the manifests are for.
+  /// The Kubernetes version that the manifests are checked against.
   let kubernetes: KubernetesVersion
-  /// Whether the input is the whole installation, so that what is not in it is missing. It is not while some document
-  /// can't be read: what is missing may stand in it.
+  /// Whether the input is the whole installation, so that objects that are not in it are missing. False if a document
+  /// cannot be read, because it may contain them.
   let whole: Bool
-  /// Kinds that it does not list all the same.
+  /// Kinds that are not listed even if the input is whole.
   private let unlistedKinds: Set<String>
-  /// Whether it is whole, and nothing of the cluster beside the installation is out of sight.
+  /// Whether the input is whole and includes the other objects of the cluster.
   let wholeCluster: Bool
-  /// Whether every document could be read as the object, or the objects, that it holds, and the input is more than some
-  /// files of an installation: what it shows some of, it shows all of.
+  /// Whether all documents could be read and the input is not just some files of an installation: if it contains some
+  /// objects of a kind, it contains all of them.
   let isReadable: Bool
-  /// Shards whose port blocks a component's bridges run into, by the component's id.
+  /// The shards whose port blocks overlap a component's, by the component's id.
   let overlaps: [Int: [Int]]
-  /// The Service that claims a node port first, by transport and number.
+  /// The first Service that claims a node port, by transport and number.
   private let nodePorts: [String: [Int: Int]]
   private let doubledNodePorts: [String: Set<Int>]
-  /// Positions of autoscalers whose target is not there, by the id of the component that they are meant for.
+  /// Positions of autoscalers whose target does not exist, by the id of the component that they are meant for.
   let strayAutoscalers: [Int: [Int]]
-  /// Ids of bridges by namespace and name of the governing Service that their workload names.
+  /// Ids of bridges, by namespace and name of their governing Service.
   let governedBridges: [String: [Int]]
-  /// Metrics of pods that autoscalers look at, the first of each namespace and API version.
+  /// The first pod metric of the autoscalers in each namespace and API version.
   let podMetrics: [String: Node]
   private let meetingHosts: Set<String>
-  /// How routes, certificates and documents of the input hang together.
+  /// Tables of routes and certificates.
   let entrance: RoutingIndex
   let routesByObject: [Int: [Int]]
   let tlsByObject: [Int: [Int]]
-  /// Positions of the routes that lead to a web, by installation.
+  /// Positions of the routes to web, by installation.
   let webRoutes: [Int: [Int]]
-  /// Positions of the routes that lead to HAProxy or to a web, by installation.
+  /// Positions of the routes to HAProxy or web, by installation.
   let entryRoutes: [Int: [Int]]
   private let provided: Set<String>
   private let kinds: Set<String>
   var installationByNamespace: [String: Int] { entrance.installationByNamespace }
-  /// The installation of a component that is an HAProxy.
+  /// The installation of an HAProxy, by the component's id.
   let installationByHAProxy: [Int: Int]
-  /// Positions of routes, by the namespace of what they lead to.
+  /// Positions of routes, by the namespace of their backends.
   let routesByNamespace: [String: [Int]]
-  /// How many components of each installation run a release.
+  /// The number of components per release, for each installation.
   let releaseCounts: [[String: Int]]
-  /// Shards of one number in two namespaces of which each has what the other lacks, by id: they are one shard.
+  /// Pairs of shards, by id, with the same number in two namespaces and no kind of component in common: the two parts
+  /// of one shard.
   let halves: [Int: Int]
-  /// How many shards of an installation have a kind of component.
+  /// The number of shards with a kind of component, for each installation.
   let kindCounts: [[ComponentKind: Int]]
-  /// Namespaces without an installation in which something runs that serves one.
+  /// Namespaces without an installation that contain workloads which serve one.
   let servingNamespaces: Set<String>
-  /// What watches installations.
+  /// The monitoring of the installations.
   let monitoring: Monitoring
-  /// The components that the others of their kinds are compared with, by installation.
+  /// The components that others of their kinds are compared with, by installation.
   let driftReferences: [[ShardDrift.Reference]]
 
   init(
@@ -147,12 +148,12 @@ final class InputIndex: Sendable {
     }
   }
 
-  /// Whether something in the input makes an object that is not in it.
+  /// Whether another object of the input creates an object that the input does not contain.
   func provides(_ kind: String, _ namespace: String, _ name: String) -> Bool {
     provided.contains("\(kind)/\(namespace)/\(name)") || entrance.provides(kind, namespace, name)
   }
 
-  /// Whether something else than reflector makes a Secret.
+  /// Whether something other than reflector creates a Secret.
   func hasMaker(ofSecret name: String, in namespace: String) -> Bool {
     provided.contains("Secret/\(namespace)/\(name)")
   }
@@ -162,13 +163,13 @@ final class InputIndex: Sendable {
     kinds.contains("\(kind)/\(namespace)")
   }
 
-  /// Whether an object that the input does not have is missing, and not only out of sight: the input is whole, or shows
-  /// others of its kind in the namespace and no document that can't be read.
+  /// Whether an object that the input does not contain is known to be missing: the input is whole, or it contains other
+  /// objects of that kind in the namespace and all documents could be read.
   func provesAbsence(of kind: String, in namespace: String) -> Bool {
     whole && !unlistedKinds.contains(kind) || isReadable && hasAny(kind, in: namespace)
   }
 
-  /// The Service that claims a node port first, where that is another one.
+  /// The Service that claimed a node port first, if it is another one.
   func owner(of port: ServicePort, of service: ServiceEntry) -> ServiceEntry? {
     guard let number = port.nodePort,
       let first = nodePorts[port.transport]?[number],
@@ -177,7 +178,7 @@ final class InputIndex: Sendable {
     return inventory.services[first]
   }
 
-  /// Whether users open meetings at a host that is no example.
+  /// Whether users join meetings at a host that is not an example.
   var hasRealHosts: Bool {
     meetingHosts.contains { host in
       host.contains(".") && !Placeholder.isExampleHost(host) && Placeholder(in: host) == nil
@@ -195,6 +196,6 @@ final class InputIndex: Sendable {
       || host.hasPrefix("*.") && meetingHosts.contains { matchesHost(host, $0) }
   }
 
-  /// Whether a route serves a host that users open meetings at.
+  /// Whether a route serves a host at which users join meetings.
   func servesMeetings(_ route: Route) -> Bool { route.hosts.contains(where: isMeetingHost) }
 }

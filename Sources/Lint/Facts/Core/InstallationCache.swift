@@ -2,7 +2,7 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// What rules ask of the bridges of one installation again and again, worked out when one first asks.
+/// Values that rules need repeatedly for one installation, computed on first use.
 final class InstallationCache {
   private let inventory: Inventory
   private let installation: Installation
@@ -12,12 +12,12 @@ final class InstallationCache {
     self.installation = inventory.installations[installation]
   }
 
-  /// How many bridges can announce an address as it is written.
+  /// The number of bridges that can announce a fixed address, by address.
   private(set) lazy var announced: [String: Int] = {
     var counts: [String: Int] = [:]
     for bridge in bridges {
       guard let address = inventory.advertisedAddress(of: bridge)?.onlyLiteral else { continue }
-      // A DaemonSet has a bridge on each node.
+      // A DaemonSet has a bridge on each node. The exact number does not matter, only that there are several.
       let isEverywhere = bridge.workload.object.kind == "DaemonSet"
       counts[address, default: 0] +=
         isEverywhere ? 2 : inventory.maximumReplicas(of: bridge.workload)
@@ -25,7 +25,7 @@ final class InstallationCache {
     return counts
   }()
 
-  /// Ids of the Services that components of shards name as their XMPP server.
+  /// Ids of the Services that components of shards use as their XMPP server.
   private(set) lazy var xmppServices: Set<Int> = {
     var found: Set<Int> = []
     for shard in installation.shards {
@@ -41,33 +41,33 @@ final class InstallationCache {
     return found
   }()
 
-  /// What its pods need to start.
+  /// The objects that its pods need to start.
   private(set) lazy var references = inventory.references(of: installation)
 
-  /// The exporter beside the first bridges that have one.
+  /// The exporter of the first bridges that have one.
   private(set) lazy var exporter: Node? = bridges.lazy
     .compactMap { bridge in
-      // One among the init containers has a restartPolicy, which other containers must not have.
+      // An exporter among the init containers has a restartPolicy, which a regular container must not have.
       self.inventory.exporterContainer(of: bridge).flatMap { exporter in
         bridge.workload.template.containers.first { $0.node == exporter.node }
       }
     }.first?.node
 
-  /// The first bridges that have an autoscaler.
+  /// The first bridges with an autoscaler.
   private(set) lazy var scaledBridges: Component? = inventory.scaledBridges(of: installation)
 
-  /// The first bridges that have Services of their own.
+  /// The first bridges with a Service per pod.
   private(set) lazy var bridgesWithServices: Component? = inventory.bridgesWithServices(
     of: installation)
 
-  /// The first shard that has every kind of component.
+  /// The first shard with a component of every kind.
   private(set) lazy var completeShard: Shard? = installation.shards.lazy
     .map { self.inventory.shards[$0] }
     .first { shard in
       ComponentKind.ofShard.allSatisfy { !self.inventory.components($0, of: shard).isEmpty }
     }
 
-  /// The first shard that has a kind of component.
+  /// The first shard with a component of each kind.
   private(set) lazy var shardsByKind: [ComponentKind: Shard] = {
     var found: [ComponentKind: Shard] = [:]
     for shard in installation.shards.lazy.map({ self.inventory.shards[$0] }) {

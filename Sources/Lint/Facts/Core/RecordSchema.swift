@@ -1,10 +1,10 @@
 import CEL
 
-/// One thing that the inventory knows of a subject, as expressions see it.
+/// A fact about a subject, as an expression sees it.
 struct Fact<Subject: Sendable>: Sendable {
   let name: String
   let type: @Sendable () -> StaticType
-  /// One line for people who write rules.
+  /// One line of documentation for authors of rules.
   let documentation: String
   let value: @Sendable (Subject) -> Value
 
@@ -19,20 +19,19 @@ struct Fact<Subject: Sendable>: Sendable {
   }
 }
 
-/// All that expressions can ask of a kind of subject: names, types and values in one place.
+/// The facts that expressions can use from a kind of subject: their names, types and values.
 final class RecordSchema<Subject: Sendable>: Sendable {
   let name: String
   let facts: [Fact<Subject>]
-  /// The static type, for checking expressions when they are compiled.
+  /// The static type that expressions are checked against when they are compiled.
   let record: RecordType
-  /// What expressions know the set of facts by.
+  /// Identifies the set of facts to expressions.
   let number = ForeignStore.newShape()
   private let positions: [String: Int]
-  /// The facts' values of a store, of a type that is the same for all subjects: to find out what a generic type is at run
-  /// time takes longer than most facts do.
+  /// The facts as functions of a store, type-erased: resolving a generic type at run time takes longer than most facts.
   private let readers: [@Sendable (ForeignStore) -> Value]
 
-  /// - Parameter base: the record of the facts that subjects of other kinds have as well.
+  /// - Parameter base: The record with the facts that subjects of other kinds also have.
   init(_ name: String, base: RecordType? = nil, _ facts: [Fact<Subject>]) {
     self.name = name
     self.facts = facts
@@ -47,8 +46,8 @@ final class RecordSchema<Subject: Sendable>: Sendable {
     }
   }
 
-  /// The facts that stand for themselves. Those that lead to other records are left out where all are listed: records
-  /// lead to each other without end.
+  /// The facts that are plain values. Facts that refer to other records are omitted from listings, because records
+  /// refer to each other without end.
   var listed: [Fact<Subject>] {
     facts.filter {
       switch $0.type() {
@@ -60,28 +59,28 @@ final class RecordSchema<Subject: Sendable>: Sendable {
 
   func position(of key: String) -> Int? { positions[key] }
 
-  /// The value of a fact of a store of this shape.
+  /// The value of a fact of a store with this shape.
   func value(of store: ForeignStore, at position: Int) -> Value {
-    // A number belongs to one shape, and a shape to one type of subject.
+    // A shape has exactly one type of subject.
     precondition(store.shape == number, "a store of another shape")
     return readers[position](store)
   }
 }
 
-/// What a finding may point into.
+/// A record that a finding can point to.
 class LocatedRecord: ForeignStore, @unchecked Sendable {
-  /// Where the thing behind a handle was written; nil when it was not.
+  /// The place in the input of the value behind a handle; nil if it does not come from the input.
   func place(_ handle: UInt32) -> FactSource? { nil }
 }
 
-/// A subject as expressions see it. Only one core may ask it at a time.
+/// A subject as expressions see it. Only one core at a time may use it.
 final class FactStore<Subject: Sendable>: LocatedRecord, @unchecked Sendable {
   let subject: Subject
   private let subjects: RecordSchema<Subject>
   private let written: @Sendable (Subject) -> FactSource?
-  /// Lists and records that were worked out already. Facts do not change, and rules ask for the same ones again and again.
-  // Rules read it some hundred thousand times. Each access ends before the next one begins, as both are in one method of
-  // this class, so the check for it at run time is left out.
+  /// The lists and records computed so far. Facts do not change, and rules read the same ones repeatedly.
+  // Rules read this several hundred thousand times. Accesses never overlap, because both are in one method of this
+  // class, so the exclusivity check at run time is turned off.
   @exclusivity(unchecked) private var known = KnownFacts()
 
   init(
@@ -119,7 +118,7 @@ final class FactStore<Subject: Sendable>: LocatedRecord, @unchecked Sendable {
   override func place(_ handle: UInt32) -> FactSource? { written(subject) }
 }
 
-/// The facts of one subject that were worked out, by position. They are few: most rules ask the same ones.
+/// The computed facts of one subject, by position. They are few, because most rules use the same ones.
 private struct KnownFacts {
   private var facts: [(position: Int, value: Value)] = []
 

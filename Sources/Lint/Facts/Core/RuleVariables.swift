@@ -1,6 +1,6 @@
 import CEL
 
-/// The variables that expressions of rules see, by their places in the array that evaluation takes.
+/// The variables of rule expressions, by their slots in the array that evaluation receives.
 enum RuleVariables {
   static let subject = 0
   static let shard = 1
@@ -12,18 +12,18 @@ enum RuleVariables {
   static let each = 7
   static let count = 8
 
-  /// What expressions of the rules of a scope see, with types to check them against.
+  /// The typed variables for expressions of rules with a scope.
   static func environment(for scope: RuleDefinition.Scope) -> Environment {
     Environment(variables: declarations(for: scope))
   }
 
-  /// The same names for expressions that were checked before.
+  /// The same names without types, for expressions that have already been checked.
   static func trustingEnvironment(for scope: RuleDefinition.Scope) -> Environment {
     let names = names(for: scope).map { (name: $0, type: StaticType.dyn) }
     return Environment(variables: names, isChecked: false)
   }
 
-  /// The subject goes by the scope's name; rules about objects also see `facts`, what the inventory knows of the object.
+  /// The subject is named after the scope; rules about objects also have `facts`, the inventory's facts about the object.
   private static func names(for scope: RuleDefinition.Scope) -> [String] {
     [
       scope.rawValue, scope == .object ? "facts" : scope == .shard ? "_" : "shard",

@@ -1,8 +1,8 @@
 import CEL
 import YAML
 
-/// The nodes of a tree as expressions see them. A key without a value, as templates leave it, is not there, as it is not for
-/// the API server.
+/// The nodes of a tree as expressions see them. A key without a value, as templates produce it, counts as missing, as
+/// it does for the API server.
 final class TreeStore: LocatedRecord, @unchecked Sendable {
   let tree: Tree
 

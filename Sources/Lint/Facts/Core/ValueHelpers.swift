@@ -6,12 +6,12 @@ extension Value {
 }
 
 extension Value {
-  /// The store of a value that lives outside CEL.
+  /// The store of a foreign value.
   var foreignStore: ForeignStore? {
     if case .foreign(let store, _) = self { store } else { nil }
   }
 
-  /// The number of elements of a list; 0 for anything else.
+  /// The number of elements of a list; 0 for any other value.
   var listCount: Int {
     switch self {
     case .list(let values): values.count

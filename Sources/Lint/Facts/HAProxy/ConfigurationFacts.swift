@@ -3,20 +3,20 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// An API version that an object is written in, or names, and that is not what it should be.
+/// A use of a deprecated or removed API version, in an object's own apiVersion or in a reference.
 struct APIUseSubject: Sendable {
   let change: APIChange
   let state: APIChange.State
   let object: KubernetesObject
-  /// Where it is written.
+  /// The path of the version in the object.
   let path: String
-  /// Whether it is what the object itself is written in.
+  /// Whether it is the object's own apiVersion.
   let isOwn: Bool
 }
 
 extension ObjectSubject {
-  /// Whether the object is a part of an installation, or serves one: it lives in its namespace, in none, or in one where
-  /// something runs that serves installations; or it is a way in to meetings.
+  /// Whether the object belongs to an installation or supports one: it is in the installation's namespace, is
+  /// cluster-scoped, is in a namespace with workloads that serve an installation, or routes to meetings.
   var isConcern: Bool {
     if installation != nil { return true }
     let namespace = context.inventory.namespace(of: object)
@@ -26,8 +26,9 @@ extension ObjectSubject {
     } ?? false
   }
 
-  /// Whether its selector is the installation's: that of an object in its namespace or in none, or of a monitor for it that is
-  /// elsewhere. Operators and exporters of the cluster have monitors of their own there.
+  /// Whether its selector concerns an installation: the object is in the installation's namespace or cluster-scoped, or
+  /// is a monitor for the installation in another namespace. Such namespaces also have monitors for the cluster's own
+  /// operators and exporters.
   var selectsConcern: Bool {
     if installation != nil || context.inventory.namespace(of: object).isEmpty { return true }
     return context.inventory.isForInstallation(
@@ -56,7 +57,7 @@ extension ObjectSubject {
 }
 
 extension FactContext {
-  /// Whether an object's node is a part of an installation, or of what serves one.
+  /// Whether a node belongs to an object of an installation, or of something that serves one.
   func isConcern(_ node: Node) -> Bool {
     guard let object = inventory.objects.locate(node)?.object else { return false }
     return ObjectSubject(
@@ -67,7 +68,7 @@ extension FactContext {
 }
 
 extension FactSchemas {
-  /// What is known of any object's own text.
+  /// Facts about the text of any object.
   static let configurationFacts: [Fact<ObjectSubject>] = [
     Fact("undecodableKeys", .list(.string), "keys of a Secret's data that are not base64") {
       guard $0.object.kind == "Secret" else { return .list([]) }
@@ -97,7 +98,7 @@ extension FactSchemas {
     },
   ]
 
-  /// What is known of any document's text.
+  /// Facts about the text of any document.
   static let documentTextFacts: [Fact<DocumentSubject>] = [
     Fact("privateKeys", .list(.dyn), "values that contain a private key, as written") { subject in
       .list(

@@ -18,15 +18,15 @@ struct HAProxySubject: Sendable {
       end: text.contentMark(line: range.line, column: range.endColumn))
   }
 
-  /// A record that stands for a part of haproxy.cfg.
+  /// A record for a part of haproxy.cfg.
   func part<Part: Sendable>(
     _ part: Part, _ shape: RecordSchema<HAProxyPart<Part>>, at range: SourceRange
   ) -> Value {
     context.record(HAProxyPart(haproxy: self, part: part), shape) { $0.haproxy.place(range) }
   }
 
-  /// What is wrong, without what follows from a line that HAProxy could not take apart: where an `.if` is lost, its
-  /// `.else` belongs to nothing, and names stand twice.
+  /// The errors without those that follow from a line that HAProxy cannot split into words: if an `.if` is lost, its
+  /// `.else` is unmatched, and names appear twice.
   var causes: [HAProxy.Problem] {
     var isLineLost = false
     var said: Set<String> = []
@@ -40,7 +40,7 @@ struct HAProxySubject: Sendable {
       case .unmatchedConditional, .unclosedConditional, .duplicateTable, .duplicateServer,
         .duplicatePeer, .duplicateNameserver, .duplicateSection:
         return !isLineLost
-      // Below a section's first line that is missing, one line after the other is out of its place.
+      // If a section's first line is missing, every line below it is misplaced.
       case .unknownKeyword, .misplacedKeyword: return said.insert(problem.message).inserted
       default: return true
       }
@@ -53,7 +53,7 @@ struct HAProxySubject: Sendable {
   }
 }
 
-/// A part of haproxy.cfg, with the HAProxy that it belongs to.
+/// A part of haproxy.cfg, with its HAProxy.
 struct HAProxyPart<Part: Sendable>: Sendable {
   let haproxy: HAProxySubject
   let part: Part
@@ -179,7 +179,7 @@ extension FactSchemas {
 }
 
 extension HAProxy.Problem {
-  /// Whether HAProxy can't read what is written, rather than find what it names.
+  /// Whether the text itself is invalid, rather than a reference to a name that does not exist.
   var isMistake: Bool {
     guard severity == .error else { return false }
     switch kind {

@@ -9,7 +9,7 @@ struct MissingFileSubject: Sendable { let file: MissingConfigurationFile }
 struct InstallSubject: Sendable { let command: InstallCommand }
 
 extension HAProxySubject {
-  /// The Service that the StatefulSet names as its own.
+  /// The Service that the StatefulSet names as its governing Service.
   var governingService: ServiceEntry? {
     guard let name = component.workload.object.node["spec"]?["serviceName"]?.text else {
       return nil
@@ -19,7 +19,7 @@ extension HAProxySubject {
 }
 
 extension FactSchemas {
-  /// How HAProxy's pods are made, and what they hang on.
+  /// Facts about HAProxy's pods and their dependencies.
   static let haproxyRunFacts: [Fact<HAProxySubject>] = [
     Fact(
       "governingService", .record(service.record),

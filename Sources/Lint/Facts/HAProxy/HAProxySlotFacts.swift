@@ -5,7 +5,7 @@ import Jitsi
 import YAML
 
 extension HAProxySubject {
-  /// The shards whose pods a slot's Service leads to, by index.
+  /// The indices of the shards that a server's Service selects pods of.
   func shards(of slot: HAProxySlot) -> [Int] {
     guard let (name, namespace) = slot.service, let service = inventory.service(name, in: namespace)
     else { return [] }
@@ -18,8 +18,8 @@ extension HAProxySubject {
     return found.sorted()
   }
 
-  /// Server lines that lead to a shard to which another line leads: the second ones, but for those whose names end with the
-  /// shard's number, where the first one's does not.
+  /// Servers for a shard that already has one: the later ones, unless the name of the later one ends with the shard's
+  /// number and the name of the earlier one does not.
   var doubledSlots: [DoubledSlot] {
     var first: [Int: HAProxySlot] = [:]
     var found: [DoubledSlot] = []
@@ -39,12 +39,12 @@ extension HAProxySubject {
     return found
   }
 
-  /// The number that a server's name ends with.
+  /// The number at the end of a server's name.
   private static func number(in name: String) -> Int? {
     Int(String(name.reversed().prefix { $0.isASCII && $0.isNumber }.reversed()))
   }
 
-  /// The shards with a web that no slot leads to.
+  /// The shards with a web that no server points to.
   var unservedShards: [Int] {
     let served = Set(tier.slots.flatMap { shards(of: $0) })
     guard let id = context.knowledge.installationByHAProxy[tier.component] else { return [] }
@@ -55,7 +55,7 @@ extension HAProxySubject {
 }
 
 extension HAProxySubject {
-  /// What stands in haproxy.cfg at a range.
+  /// The text of haproxy.cfg in a range.
   func written(_ range: SourceRange) -> String? {
     tier.text?.text.map { text in
       let bytes = text.utf8
@@ -83,7 +83,7 @@ extension HAProxySlot {
 }
 
 extension HAProxyPart where Part == HAProxySlot {
-  /// HAProxy's resolvers ask for a name as it is written: of resolv.conf they read the nameservers only.
+  /// HAProxy's resolvers query a name as written: from resolv.conf they read only the nameservers.
   /// source: haproxy/haproxy 50872da src/resolvers.c, parse_resolve_conf and resolv_str_to_dn_label
   fileprivate var isShort: Bool {
     guard part.options.resolvers != nil, part.service != nil, !part.hasEmptyLabel,
@@ -97,7 +97,7 @@ extension HAProxyPart where Part == HAProxySlot {
   fileprivate var fullHost: String? {
     guard isShort, let (name, namespace) = part.service, !namespace.isEmpty,
       let host = part.host?.constant,
-      // A pod's name in front of its Service stays.
+      // A pod's name in front of its Service's name is kept.
       host == name || host.hasPrefix(name + ".")
     else { return nil }
     return "\(name).\(namespace).svc.\(haproxy.clusterDomain)"
@@ -105,7 +105,7 @@ extension HAProxyPart where Part == HAProxySlot {
 }
 
 extension HAProxySubject {
-  /// The cluster's domain in the other names of the configuration, else what it is by default.
+  /// The cluster domain used by other host names of the configuration, otherwise the default.
   fileprivate var clusterDomain: String {
     for slot in tier.slots {
       if let tail = slot.host?.constant?.tail(behind: ".svc."), !tail.isEmpty {
@@ -117,7 +117,7 @@ extension HAProxySubject {
 }
 
 extension String {
-  /// Without leading labels that begin with an underscore.
+  /// The name without leading labels that begin with an underscore.
   fileprivate var withoutRecordLabels: String {
     String(
       split(separator: ".", omittingEmptySubsequences: false).drop { $0.hasPrefix("_") }
@@ -125,7 +125,7 @@ extension String {
   }
 }
 
-/// A server line for a shard that has one already.
+/// A server line for a shard that already has one.
 struct DoubledSlot: Sendable {
   let slot: HAProxySlot
   let earlier: String
@@ -269,7 +269,7 @@ extension FactSchemas {
       },
     ])
 
-  /// Numbers and dots, or anything with a colon: IPv4 and IPv6.
+  /// Digits and dots, or anything with a colon: an IPv4 or IPv6 address.
   private static func isAddress(_ host: String) -> Bool {
     host.contains(":")
       || (!host.isEmpty

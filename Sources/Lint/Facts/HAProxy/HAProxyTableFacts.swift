@@ -2,14 +2,14 @@ import CEL
 import HAProxy
 import Jitsi
 
-/// A stick-table that a backend uses: its own, another proxy's, or one of a peers section.
+/// A stick table that a backend uses: its own, another proxy's, or one in a peers section.
 struct RoomTable: Sendable {
   let directive: Directive
   let peers: Word?
   /// The type of its keys.
   let type: Word?
   let serverKey: Word?
-  /// The peers section that it is written in, and therefore shared by.
+  /// The peers section that defines the table, and therefore syncs it.
   let section: String?
 }
 
@@ -29,7 +29,7 @@ extension HAProxyPart where Part == Proxy {
     return found
   }
 
-  /// A table that a peers section holds itself: SECTION/TABLE.
+  /// A table defined in a peers section, referenced as SECTION/TABLE.
   private static func table(_ name: String, in configuration: Configuration) -> RoomTable? {
     guard let slash = name.firstIndex(of: "/") else { return nil }
     let section = String(name[..<slash])
@@ -58,7 +58,7 @@ extension RoomTable {
 }
 
 extension HAProxySubject {
-  /// The tables of all backends that hold the shards, each once, with the backend that it is found by first.
+  /// The tables of all backends with shards, each once, with the first backend that uses it.
   var roomTables: [HAProxyPart<RoomTable>] {
     var seen: Set<Int> = []
     return (tier.backends.compactMap { tier.configuration?.proxies[$0] })
@@ -69,7 +69,7 @@ extension HAProxySubject {
 }
 
 extension FactSchemas {
-  /// The backends that hold the shards, and their memory.
+  /// Facts about the backends with the shards, and their stick tables.
   static let haproxyTableFacts: [Fact<HAProxySubject>] = [
     Fact(
       "backends", .list(.record(backend.record)),
@@ -179,7 +179,7 @@ extension FactSchemas {
 }
 
 extension HAProxyPart where Part == ServerKey {
-  /// What a stick rule's key is made of.
+  /// The content of the key of a stick rule.
   fileprivate var roomContent: KeyContent? {
     guard case .stick(let rule) = part.mechanism, let configuration,
       let proxy = configuration.proxies.first(where: {

@@ -4,9 +4,9 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A probe of HAProxy's container whose request goes to a shard.
+/// A probe of HAProxy's container whose request reaches a shard.
 struct BackendProbe: Sendable {
-  /// livenessProbe or startupProbe.
+  /// `livenessProbe` or `startupProbe`.
   let name: String
   let request: ProbeRequest
   let node: Node
@@ -18,7 +18,7 @@ struct BackendProbeSubject: Sendable {
 }
 
 extension HAProxySubject {
-  /// Probes that restart a container and whose requests HAProxy passes on to the shards.
+  /// Liveness and startup probes whose requests HAProxy forwards to the shards.
   var backendProbes: [BackendProbe] {
     guard let configuration = tier.configuration, let backend else { return [] }
     return ["livenessProbe", "startupProbe"].compactMap { name in
@@ -30,7 +30,7 @@ extension HAProxySubject {
     }
   }
 
-  /// A path, and the port that it is asked for at, at which HAProxy answers for itself.
+  /// A path, with its port, that HAProxy answers itself.
   var ownAnswer: (port: Int, path: String)? {
     for proxy in tier.configuration?.proxies ?? [] where proxy.kind.isFrontend {
       guard let port = proxy.binds.first(where: { !$0.isTLS })?.addresses.first?.port?.number else {
@@ -46,7 +46,7 @@ extension HAProxySubject {
     return nil
   }
 
-  /// The frontend that shows the statistics, and leads to no shard.
+  /// The frontend that serves the statistics.
   var statisticsFrontend: Proxy? {
     tier.configuration?.proxies.first {
       $0.kind.isFrontend && $0.servesStatistics && $0.mode == "http" && !$0.binds.isEmpty
@@ -55,7 +55,7 @@ extension HAProxySubject {
 }
 
 extension FactSchemas {
-  /// What HAProxy does with requests, and what it says of itself.
+  /// Facts about how HAProxy handles requests, and about its metrics and statistics.
   static let haproxyTrafficFacts: [Fact<HAProxySubject>] = [
     Fact(
       "quietTimeouts", .list(.record(quietTimeout.record)),

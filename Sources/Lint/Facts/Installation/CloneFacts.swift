@@ -4,7 +4,7 @@ import Kubernetes
 import YAML
 
 extension ShardSubject {
-  /// The components that the shard lacks, each with the objects that copies of another shard's would be.
+  /// The components that the shard lacks, each with objects copied from another shard.
   var clones: Value {
     let memo = context.memo(ofInstallation: shard.installation)
     let own = shard.components.first.map { inventory.components[$0] }

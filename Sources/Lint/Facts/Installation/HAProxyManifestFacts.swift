@@ -3,7 +3,7 @@ import Jitsi
 import YAML
 
 extension InstallationSubject {
-  /// The objects of an HAProxy that would stand in front of the shards, and how to reach it.
+  /// The objects of an HAProxy that could be added in front of the shards, and its address.
   var front: Value {
     guard var front = inventory.missingFront(of: installation) else { return .null }
     let monitor = monitoring.watch(&front, of: installation)
@@ -20,7 +20,7 @@ extension InstallationSubject {
 }
 
 extension FactSchemas {
-  /// What stands in front of shards, or would.
+  /// Facts about the HAProxy in front of the shards, or one that could be added.
   static let frontFacts: [Fact<InstallationSubject>] = [
     Fact(
       "front", .dyn,

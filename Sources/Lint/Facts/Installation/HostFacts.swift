@@ -22,8 +22,8 @@ struct HostSubject: Sendable {
 
   var shard: Shard? { component.component.shard.map { inventory.shards[$0] } }
 
-  /// Whether the Service leads to the shard's own prosody, or is meant to: by its labels and name, or because something
-  /// else than its selector says where it leads.
+  /// Whether the Service selects the shard's own prosody, or is meant to: by its labels and name, or because its
+  /// endpoints do not come from a selector.
   var leadsHome: Bool {
     guard let service, let shard else { return false }
     for target in service.targets {
@@ -35,8 +35,7 @@ struct HostSubject: Sendable {
       && (service.component == nil || service.component == .prosody)
   }
 
-  /// Whether the host is one of a list that leads to the shard's own prosody as well. Bridges connect to each server of
-  /// such a list.
+  /// Whether the same list of hosts also contains the shard's own prosody. Bridges connect to every server of such a list.
   var isBesideHome: Bool {
     guard component.component.kind == .jvb,
       host.entry.value?.utf8.contains(UInt8(ascii: ",")) == true
@@ -47,7 +46,7 @@ struct HostSubject: Sendable {
     }
   }
 
-  /// The other shard that the Service leads to or belongs to.
+  /// The index of the other shard whose pods the Service selects, or that it belongs to.
   var otherShard: Int? {
     guard let service, let shard else { return nil }
     var found: Int?
@@ -70,8 +69,8 @@ struct HostSubject: Sendable {
     return number
   }
 
-  /// The namespace that a host should name: its own, which has the Service, where the one that it names has none and nothing
-  /// of Jitsi.
+  /// The namespace that the host should name: the component's own, if it has the Service, and the named one has neither
+  /// the Service nor an installation.
   var homeNamespace: String? {
     guard let named, service == nil else { return nil }
     let own = component.component.workload.namespace
@@ -81,7 +80,7 @@ struct HostSubject: Sendable {
     return own
   }
 
-  /// The namespace of the other half of the installation, where that has the Service.
+  /// The namespace of the other part of the shard, if it has the Service.
   var namesake: String? {
     guard let named, let shard, service == nil,
       let half = component.context.knowledge.halves[shard.id]

@@ -8,7 +8,7 @@ struct InstallationSubject: Sendable {
 
   var inventory: Inventory { context.inventory }
 
-  /// What a finding about the installation as a whole points at: the first web of its shards, else any workload.
+  /// The object that a finding about the whole installation points to: the first web of its shards, otherwise any workload.
   var anchor: KubernetesObject? {
     let components = installation.shards.lazy.flatMap { inventory.shards[$0].components }
       .map { inventory.components[$0] }
@@ -17,7 +17,7 @@ struct InstallationSubject: Sendable {
 }
 
 extension InstallationSubject {
-  /// The first numbers below the highest that no shard has.
+  /// Numbers below the highest one that no shard has; only the first 20.
   var missingIndices: [Int] {
     var found: [Int] = []
     var next = 0

@@ -8,7 +8,7 @@ struct MediaFaultSubject: Sendable {
 }
 
 extension FactSchemas {
-  /// What is known of the way of media to bridges.
+  /// Facts about the path of media to bridges.
   static let mediaFacts: [Fact<ComponentSubject>] = [
     Fact(
       "mediaPort", .int,

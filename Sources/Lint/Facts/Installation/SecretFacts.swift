@@ -8,14 +8,15 @@ struct MissingKeySubject: Sendable {
   let context: FactContext
   let missing: MissingKey
 
-  /// Whether it is the reference that is wrong: nothing else asks for the key, and it is called otherwise than the variable.
+  /// Whether the reference is the mistake: the object does not exist, or nothing else uses the key and it differs from
+  /// the variable's name.
   var isSlip: Bool {
     missing.object == nil || missing.uses == 1 && missing.key != missing.variable
   }
 }
 
 extension FactSchemas {
-  /// What is known of the text of an installation's containers and of the Secrets that they read.
+  /// Facts about an installation's containers and the Secrets that they read.
   static let containerFacts: [Fact<InstallationSubject>] = [
     Fact(
       "missingKeys", .list(.record(missingKey.record)),
@@ -63,7 +64,7 @@ extension FactSchemas {
     },
   ]
 
-  /// What is known of namespaces.
+  /// Facts about namespaces.
   static let namespaceFacts: [Fact<InstallationSubject>] = [
     Fact(
       "misplaced", .list(.record(namespaceMismatches.record)),
@@ -176,7 +177,7 @@ struct RepeatedVariableSubject: Sendable {
 }
 
 extension FactContext {
-  /// Whether an installation's pods need an object as a whole, too.
+  /// Whether pods of the installation also need the object as a whole.
   func isNamedElsewhere(_ missing: MissingKey) -> Value {
     guard let id = knowledge.installationByNamespace[missing.namespace] else { return .bool(false) }
     return .bool(

@@ -7,7 +7,7 @@ struct NamedSecretSubject: Sendable {
 }
 
 extension InstallationSubject {
-  /// The claims of its Grafanas' pods; what else they lack, the rules for Grafana say.
+  /// The volume claims of its Grafana pods; the rules for Grafana report everything else they lack.
   fileprivate var grafanaClaims: [(namespace: String, PodReference)] {
     var found: [(namespace: String, PodReference)] = []
     var seen: Set<String> = []
@@ -27,7 +27,7 @@ extension InstallationSubject {
 }
 
 extension FactSchemas {
-  /// What an installation needs from others.
+  /// Facts about what an installation needs from the rest of the cluster.
   static let supplyFacts: [Fact<InstallationSubject>] = [
     Fact("hasServices", .bool, "whether the input has any Service in its namespace") {
       .bool($0.context.knowledge.hasAny("Service", in: $0.installation.namespace))

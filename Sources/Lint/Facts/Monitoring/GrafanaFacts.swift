@@ -11,13 +11,13 @@ struct GrafanaSubject: Sendable {
 
   var server: MonitoringServer { grafana.server }
 
-  /// A setting, and where it is written or belongs.
+  /// A setting with its value and the node where it is or belongs.
   func setting(_ key: String) -> Value {
     let subject = SettingSubject(server: server, key: key, setting: grafana.setting("server", key))
     return context.record(subject, FactSchemas.setting) { .node($0.place) }
   }
 
-  /// What users and dashboards are kept in, in one word.
+  /// The kind of storage for users and dashboards, as one word.
   var storage: (word: String?, place: Node) {
     switch grafana.storage {
     case .kept: return ("kept", server.object.node)
@@ -66,8 +66,8 @@ struct GrafanaRouteSubject: Sendable {
   let context: FactContext
   let route: GrafanaRoute
 
-  /// ingress-nginx, HAProxy's controllers and Traefik choose the certificate by the host, whichever Ingress names it; those of
-  /// clouds give each Ingress a load balancer.
+  /// Whether the controller serves a certificate for the host. ingress-nginx, HAProxy's controllers and Traefik choose
+  /// the certificate by host, whichever Ingress names it; cloud controllers use one load balancer per Ingress.
   var isCertified: Bool {
     let object = route.object
     let name =

@@ -3,8 +3,8 @@ import Kubernetes
 import YAML
 
 extension GrafanaSubject {
-  /// An Ingress that leads the meeting host's /grafana to this Grafana, made after the one that leads the host itself to the
-  /// installation. Nil where there is not one host, one Service, and a name for the certificate.
+  /// An Ingress that routes /grafana of the meeting host to this Grafana, modeled on the Ingress of that host. Nil
+  /// unless there is exactly one host, one Service, and a name for the certificate.
   var ingress: Content? {
     let inventory = context.inventory
     guard case .workload(let workload, _) = server.form,
@@ -57,7 +57,7 @@ extension GrafanaSubject {
       ("metadata", .map(metadata)), ("spec", .map(spec)))
   }
 
-  /// The Secret beside Grafana that says that it mirrors the installation's.
+  /// The Secret in Grafana's namespace that mirrors the installation's.
   private func copy(of secret: String) -> String? {
     let source = "\(installation.namespace)/\(secret)"
     return context.inventory.secrets(in: server.namespace).first {

@@ -17,7 +17,7 @@ extension InstallationSubject {
 }
 
 extension FactSchemas {
-  /// What watches an installation.
+  /// Facts about an installation's monitoring.
   static let monitoringFacts: [Fact<InstallationSubject>] = [
     Fact(
       "scrapeGaps", .list(.record(scrapeGap.record)),

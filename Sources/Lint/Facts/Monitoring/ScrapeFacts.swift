@@ -8,7 +8,7 @@ struct ScrapeGapSubject: Sendable {
   let installation: Installation
   let gap: ScrapeGap
 
-  /// The kinds of the components, each once.
+  /// The kinds of the components, without duplicates.
   var kinds: [ComponentKind] {
     var found: [ComponentKind] = []
     for component in gap.components where !found.contains(component.kind) {
@@ -63,7 +63,7 @@ struct ServerSubject: Sendable {
   let context: FactContext
   let server: MonitoringServer
 
-  /// What its requests are written in.
+  /// The container whose requests apply.
   var container: Node {
     if case .workload(_, let container) = server.form { container.node } else { server.object.node }
   }

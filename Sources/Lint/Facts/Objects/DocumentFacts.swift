@@ -3,7 +3,7 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A document of the input, whether or not it could be read.
+/// A document of the input, readable or not.
 struct DocumentSubject: Sendable {
   let context: FactContext
   let tree: Tree

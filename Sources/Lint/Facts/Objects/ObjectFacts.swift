@@ -6,9 +6,9 @@ import YAML
 struct ObjectSubject: Sendable {
   let context: FactContext
   let object: KubernetesObject
-  /// The same object as it stood first; nil when it stands once.
+  /// The first occurrence of the same object; nil if there is only one.
   let first: KubernetesObject?
-  /// The position of the installation whose namespace it is in; nil outside of any.
+  /// The id of the installation in whose namespace it is; nil outside of installations.
   let installation: Int?
 }
 

@@ -10,18 +10,18 @@ struct SchemaFaultSubject: Sendable {
 }
 
 extension ObjectSubject {
-  /// What an API server would refuse in the object, or drop, other rules' findings aside.
+  /// Fields that an API server would reject or drop, except those that other rules report.
   var schemaFaults: [SchemaFault] {
     var faults = context.schemas.faults(of: object, minor: context.knowledge.kubernetes.minor)
     if faults.isEmpty { return faults }
-    // What somebody is to fill in has a rule of its own.
+    // placeholders reports values that are still to be filled in.
     faults.removeAll { fault in
       fault.field == nil && fault.node.text.map { Placeholder(in: $0) != nil } ?? false
     }
     if faults.isEmpty || object.kind != "HorizontalPodAutoscaler" || !scalesBridges {
       return faults
     }
-    // The bounds of bridges' autoscalers, and fields of other API versions, have rules of their own.
+    // Other rules check the bounds of bridges' autoscalers, and fields of other API versions.
     let judged: Set<String> = ["minReplicas", "maxReplicas", "target"]
     return faults.filter { fault in
       fault.kind != .unknown
@@ -45,7 +45,7 @@ extension ObjectSubject {
 }
 
 extension FactSchemas {
-  /// What API servers would say of an object.
+  /// Facts about the validity of an object for the API server.
   static let schemaFacts: [Fact<ObjectSubject>] = [
     Fact(
       "schemaFaults", .list(.record(schemaFault.record)),

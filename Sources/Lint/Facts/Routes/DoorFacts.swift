@@ -4,25 +4,25 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A port of a Service through which people come to HAProxy.
+/// A port of a Service through which users reach HAProxy, with its fault.
 struct DoorPort: Sendable {
   enum Fault: String, Sendable {
-    /// It targets a name that no container of the pods has.
+    /// The targetPort is a name that no container declares.
     case unresolved
-    /// No frontend binds what it targets.
+    /// No frontend binds the target port.
     case unbound
-    /// A frontend binds it that does not lead to the shards.
+    /// The frontend that binds it does not forward to the shards.
     case elsewhere
-    /// The frontend names no backend for some paths.
+    /// The frontend has no backend for some paths.
     case open
   }
 
   let service: ServiceEntry
   let port: ServicePort
   let fault: Fault
-  /// The number that it targets; nil when unresolved.
+  /// The target port's number; nil if unresolved.
   let number: Int?
-  /// The frontend behind it, for `elsewhere` and `open`.
+  /// The frontend that binds it, for `elsewhere` and `open`.
   let frontend: Proxy?
 }
 
@@ -39,7 +39,7 @@ struct ExactRouteSubject: Sendable {
 extension HAProxySubject {
   private var entrance: RoutingIndex { context.knowledge.entrance }
 
-  /// Services that lead to all of HAProxy's pods, and to nothing else unless a route names them.
+  /// Services that select all of HAProxy's pods, and no other pods unless a route names the Service.
   private var doors: [ServiceEntry] {
     inventory.services(selecting: component.workload).filter { service in
       service.podName == nil && service.type != "ExternalName"
@@ -48,8 +48,8 @@ extension HAProxySubject {
     }
   }
 
-  /// The Services that are called or labelled as HAProxy's and select no pods: those that a route names, and that of the
-  /// workload's own name.
+  /// Services with HAProxy's name or labels that select no pods: those that a route names, and the one named like the
+  /// workload.
   var lostDoors: [ServiceEntry] {
     let namespace = component.workload.namespace
     var found: [ServiceEntry] = []
@@ -74,7 +74,7 @@ extension HAProxySubject {
     return !Set(configuration.targets(of: frontend)).isDisjoint(with: tier.backends)
   }
 
-  /// Whether the frontend sends people on to another address instead of a shard.
+  /// Whether the frontend redirects requests instead of forwarding them to a shard.
   private func redirects(_ frontend: Proxy) -> Bool {
     frontend.directives.contains { directive in
       directive.keyword.text == "redirect"
@@ -83,7 +83,7 @@ extension HAProxySubject {
     }
   }
 
-  /// The ports of HAProxy's Services by which people come in, where they do not lead to the shards.
+  /// The ports of HAProxy's Services for incoming traffic that do not reach the shards.
   var faultyDoors: [DoorPort] {
     guard let configuration = tier.configuration, tier.backend != nil,
       !configuration.problems.contains(where: { $0.severity == .error })
@@ -93,7 +93,7 @@ extension HAProxySubject {
     for service in doors {
       for port in entryPorts(of: service) {
         guard let fault = fault(of: port, service, configuration) else { continue }
-        // A frontend that leaves paths open does so for every port in front of it.
+        // A frontend with an open path is reported once, however many ports point to it.
         if fault.fault == .open, let line = fault.frontend?.header.line {
           guard said.insert(line).inserted else { continue }
         }
@@ -103,7 +103,7 @@ extension HAProxySubject {
     return found
   }
 
-  /// The ports that routes name; of a Service that is reached without a route those for web traffic.
+  /// The ports that routes name; without a route, those for web traffic.
   private func entryPorts(of service: ServiceEntry) -> [ServicePort] {
     let routes = (entrance.routesByService[service.id] ?? []).map { inventory.routes[$0] }
       .filter { context.knowledge.servesMeetings($0) }
@@ -135,7 +135,7 @@ extension HAProxySubject {
       for bind in frontend.binds {
         for address in bind.addresses {
           guard let text = address.port else {
-            // A socket's path has no port; an address from the environment may have any.
+            // A Unix socket has no port; an address from the environment may have any.
             isKnown = isKnown && (address.host == nil || !address.mayHidePort)
             continue
           }
@@ -162,7 +162,7 @@ extension HAProxySubject {
       .map { door(.open, number, $0) }
   }
 
-  /// The one port that frontends bind which lead to the shards.
+  /// The port of the frontends for the shards, if there is exactly one.
   private var meetingPort: Int? {
     var found: Set<Int> = []
     for frontend in frontends where leadsToShards(frontend) {
@@ -174,7 +174,8 @@ extension HAProxySubject {
     return found.count == 1 ? found.first : nil
   }
 
-  /// What a Service's targetPort should be: the name of the port in HAProxy's container where the Service uses names.
+  /// The right targetPort of a Service: the name of the port in HAProxy's container if the Service uses names,
+  /// otherwise the number.
   func target(for port: ServicePort) -> Value {
     guard let number = meetingPort else { return .null }
     let name = component.container.ports.first { $0.number == number }?.name
@@ -182,7 +183,7 @@ extension HAProxySubject {
     return .string(name)
   }
 
-  /// Routes to HAProxy that take one path and nothing below it, of hosts for which no other route takes the rest.
+  /// Routes to HAProxy that match one path exactly, if no other route covers the rest of the host.
   var exactRoutes: [ExactRouteSubject] {
     let namespace = component.workload.namespace
     guard let id = entrance.installationByNamespace[namespace] else { return [] }
@@ -207,7 +208,7 @@ extension HAProxySubject {
 }
 
 extension FactSchemas {
-  /// How people come to HAProxy.
+  /// Facts about how users reach HAProxy.
   static let doorFacts: [Fact<HAProxySubject>] = [
     Fact(
       "lostDoors", .list(.record(service.record)),

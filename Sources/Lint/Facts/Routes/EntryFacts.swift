@@ -2,7 +2,7 @@ import CEL
 import Jitsi
 
 extension Inventory {
-  /// Positions of the routes that lead to a web, by installation.
+  /// Positions of the routes to web, by installation.
   var webRoutes: [Int: [Int]] {
     var found: [Int: [Int]] = [:]
     for (position, route) in routes.enumerated() where !route.isPseudo {
@@ -14,7 +14,7 @@ extension Inventory {
 }
 
 extension Inventory {
-  /// Positions of the routes that lead to an installation's HAProxy or to one of its webs, by installation.
+  /// Positions of the routes to HAProxy or web, by installation.
   var entryRoutes: [Int: [Int]] {
     let byNamespace = installations.idsByNamespace
     var found: [Int: [Int]] = [:]
@@ -64,7 +64,7 @@ extension FactSchemas {
 }
 
 extension InstallationSubject {
-  /// How many servers HAProxy leads to, as far as its configuration says.
+  /// The number of servers in HAProxy's configuration, as far as it is known.
   fileprivate var servers: Int {
     (installation.haproxy?.slots ?? []).reduce(0) { $0 + ($1.count ?? 0) }
   }

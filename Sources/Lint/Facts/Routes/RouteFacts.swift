@@ -11,7 +11,7 @@ struct RouteSubject: Sendable {
   var service: ServiceEntry? { context.inventory.service(of: route) }
   var components: [Component] { context.inventory.components(behind: route) }
 
-  /// Whether the Service has the port that the route names; true where the route names none.
+  /// Whether the Service has the port that the route names; true if the route names none.
   var portExists: Bool {
     guard let port = route.port, let service, service.type != "ExternalName" else { return true }
     return service.ports.contains { $0.name == port.text || String($0.port) == port.text }
@@ -19,7 +19,7 @@ struct RouteSubject: Sendable {
 }
 
 extension RouteSubject {
-  /// The way from the backend to a node in it.
+  /// The path from the backend to a node inside it.
   func path(to node: Node) -> String {
     var steps: [FieldPath.Step] = []
     var current = node
@@ -41,13 +41,13 @@ extension RouteSubject {
     return port.flatMap { context.inventory.containerPort(of: $0, of: service) }
   }
 
-  /// Whether something is left of its list when all that leads to prosodies is gone.
+  /// Whether its list has other entries after removing all routes to prosody.
   var leavesOthers: Bool {
     guard let list = route.part?.list else { return false }
     return list.count > context.knowledge.entrance.prosodyRoutes[list] ?? 0
   }
 
-  /// The installation that the first of its components is in.
+  /// The installation of the first component behind it.
   var installation: Int? {
     components.lazy.compactMap {
       context.knowledge.entrance.installationByNamespace[$0.workload.namespace]
@@ -72,10 +72,10 @@ struct TLSHostSubject: Sendable {
   let object: KubernetesObject
   let host: String
   let node: Node
-  /// The tls block that names the host, or one that a wildcard of matches it.
+  /// The tls block that names the host, or a wildcard that matches it.
   let entry: TLSEntry?
 
-  /// Whether the meetings' page itself, or anything of Jitsi, is behind it in this Ingress.
+  /// Whether this Ingress routes the host's root path, or any path to a component of Jitsi.
   var servesPage: Bool {
     context.knowledge.routesByObject[object.id]?.contains { position in
       let route = context.inventory.routes[position]
@@ -87,14 +87,14 @@ struct TLSHostSubject: Sendable {
     } ?? false
   }
 
-  /// The hosts that the certificate in the Secret of the block is for.
+  /// The hosts in the certificate of the block's Secret.
   var certificateNames: [String]? {
     guard let name = entry?.secretName else { return nil }
     return context.inventory.certificateNames(
       secret: name, in: context.inventory.namespace(of: object))
   }
 
-  /// Seconds since 1970.
+  /// The expiry of that certificate, in seconds since 1970.
   var certificateEnd: Int64? {
     guard let name = entry?.secretName else { return nil }
     return context.inventory.certificateEnd(
@@ -250,7 +250,7 @@ extension FactSchemas {
     ])
 }
 
-/// Whether a pattern of an Ingress stands for a host: itself, or a wildcard for its first label
+/// Whether a host of an Ingress matches a host: as the same name, or as a wildcard for the first label
 /// (https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards).
 func matchesHost(_ pattern: String, _ host: String) -> Bool {
   if pattern.lowercased() == host.lowercased() { return true }

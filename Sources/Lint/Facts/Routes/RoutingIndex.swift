@@ -2,26 +2,25 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// What is worked out once about the ways into installations, and about objects that other objects make.
+/// Lookup tables for routes into installations and for objects that controllers create, built once per input.
 struct RoutingIndex: Sendable {
   /// Positions of the routes to a Service, by the Service's id.
   let routesByService: [Int: [Int]]
-  /// Backends whose object names the same Service and port further up.
+  /// Backends that repeat the Service and port of an earlier backend in the same object.
   let repeatedBackends: Set<Node>
-  /// How many elements of a list of routes lead to a prosody.
+  /// The number of elements that route to prosody, by list of routes.
   let prosodyRoutes: [Node: Int]
-  /// By installation, the hosts that are known to be for meetings whatever leads there: those of PUBLIC_URL, and those that
-  /// lead to HAProxy.
+  /// The known meeting hosts by installation: the hosts of PUBLIC_URL and of routes to HAProxy.
   let namedHosts: [Int: Set<String>]
-  /// Positions of the routes that lead to the HAProxy or a web of an installation.
+  /// Positions of the routes to HAProxy or web, by installation.
   let routesInto: [Int: [Int]]
-  /// Ids of Services that are called or labelled as HAProxy's, that a route names and that select nothing, by namespace.
+  /// Ids of Services with HAProxy's name or labels that a route names and that select no pods, by namespace.
   let lostDoors: [String: [Int]]
-  /// Where the certificates of installations are used in other namespaces, by installation.
+  /// Uses of installations' certificates in other namespaces, by installation.
   let certificateCopies: [[CertificateCopy]]
-  /// What runs reflector.
+  /// The workloads that run reflector.
   let reflectors: [KubernetesObject]
-  /// Hosts for which a tls block names a certificate, in lower case: alone, and behind their namespace, `namespace/host`.
+  /// Hosts in lower case for which a tls block names a certificate: alone, and with their namespace as `namespace/host`.
   let coveredHosts: Set<String>
   let installationByNamespace: [String: Int]
   private let automatic: [String: [Reflection]]
@@ -85,7 +84,7 @@ struct RoutingIndex: Sendable {
     bundles = Set(inventory.objects.ofKind("Bundle").map(\.name))
   }
 
-  /// What reflector copies by itself: by the name that all copies have.
+  /// The reflections that reflector creates automatically, by the name that all copies have.
   private static func findAutomatic(_ inventory: Inventory) -> [String: [Reflection]] {
     var found: [String: [Reflection]] = [:]
     for kind in ["Secret", "Certificate"] {
@@ -100,7 +99,7 @@ struct RoutingIndex: Sendable {
     return found
   }
 
-  /// Whether a tls block somewhere names a certificate for a host, or for a wildcard that stands for it.
+  /// Whether any tls block names a certificate for a host, or for a wildcard that matches it.
   func hasCertificate(for host: String) -> Bool {
     let host = host.lowercased()
     if coveredHosts.contains(host) { return true }
@@ -108,7 +107,7 @@ struct RoutingIndex: Sendable {
     return coveredHosts.contains("*" + host[dot...])
   }
 
-  /// Whether the cluster, trust-manager or reflector makes an object.
+  /// Whether the cluster, trust-manager or reflector creates an object.
   func provides(_ kind: String, _ namespace: String, _ name: String) -> Bool {
     if kind == "ConfigMap" { return Self.clusterMaps.contains(name) || bundles.contains(name) }
     guard kind == "Secret", let reflections = automatic[name] else { return false }
@@ -116,21 +115,21 @@ struct RoutingIndex: Sendable {
       let namespaces =
         reflection.automaticNamespaces.isEmpty
         ? reflection.namespaces : reflection.automaticNamespaces
-      // A pattern may well match.
+      // Patterns are assumed to match.
       return namespaces.isEmpty
         || namespaces.contains { $0 == namespace || $0.contains("*") || $0.contains("[") }
     }
   }
 
-  /// ConfigMaps that controllers put into every namespace.
+  /// ConfigMaps that controllers create in every namespace.
   private static let clusterMaps: Set<String> = [
     "kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert",
   ]
 }
 
 extension Document {
-  /// Whether objects may stand in the document that nobody sees: it can't be read, or two objects stand in it without a
-  /// line between them.
+  /// Whether the document may contain objects that were not read: it cannot be parsed, or two objects are in it without
+  /// a separator.
   func hidesObjects(in tree: Tree) -> Bool {
     if problem != nil { return true }
     return duplicateKeys.contains { duplicate in

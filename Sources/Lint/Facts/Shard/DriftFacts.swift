@@ -39,7 +39,7 @@ struct ZoneSubject: Sendable {
 }
 
 extension FactSchemas {
-  /// What is known of a component beside others, and of what its pods need.
+  /// Facts about a component compared with others, and about the objects that its pods need.
   static let relationFacts: [Fact<ComponentSubject>] = [
     Fact("release", .string, "the Jitsi release in its image's tag; null for a custom tag") {
       .text(JitsiRelease.named(by: $0.component.container.image))

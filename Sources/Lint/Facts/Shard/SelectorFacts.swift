@@ -3,12 +3,12 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A pair of a workload's selector that its own pods do not carry.
+/// A label of a workload's selector that does not match its own pods.
 private struct SelectorSlip {
   let label: String
   let path: FieldPath
 
-  /// Nil when the selector matches. The object's own labels tell which of the two is wrong.
+  /// Nil if the selector matches. The labels of the object itself show whether selector or template is wrong.
   init?(_ workload: Workload) {
     let object = workload.object.node
     guard let selector = object["spec"]?["selector"],
@@ -33,7 +33,7 @@ private struct SelectorSlip {
 }
 
 extension ShardSubject {
-  /// Services of no one shard over the prosodies of several, of which this one comes first in the input.
+  /// Services for no single shard that select the prosodies of several shards; reported with the first of these shards.
   fileprivate var sharedProsodyServices: [ServiceEntry] {
     guard let prosody = all(.prosody).first else { return [] }
     let services = inventory.services(selecting: prosody.workload)
@@ -56,7 +56,7 @@ extension ShardSubject {
 }
 
 extension FactSchemas {
-  /// What is known of selectors, a workload's own and a Service's.
+  /// Facts about the selectors of workloads and Services.
   static let selectorFacts: [Fact<ComponentSubject>] = [
     Fact(
       "selectorSlip", .string, "the label in which its selector and its pods disagree; else null"
@@ -126,15 +126,15 @@ extension ServiceSubject {
     return (named ?? (shards.count == 1 ? shards[0] : nil)).map { inventory.shards[$0] }
   }
 
-  /// The pods that it is meant for: those of its component in its shard.
+  /// The component that it is meant for.
   private var meant: Component? {
     guard let own = ownShard else { return nil }
     return own.components.lazy.map { inventory.components[$0] }
       .first { $0.kind == service.component || $0.workload.object.name == service.name }
   }
 
-  /// The namespace of the other half of its shard, where that has what the Service is called after and the Service would
-  /// not select it there either.
+  /// The namespace of the other part of its shard, if the component is there and the Service would not select it there
+  /// either.
   var elsewhere: String? {
     guard let kind = service.component, let selector = service.selector, let own = ownShard,
       let half = context.knowledge.halves[own.id]

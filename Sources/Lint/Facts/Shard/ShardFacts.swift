@@ -11,7 +11,7 @@ struct ShardSubject: Sendable {
   func first(_ kind: ComponentKind) -> Value { context.component(all(kind).first) }
   func list(_ kind: ComponentKind) -> Value { .list(all(kind).map { context.component($0) }) }
 
-  /// How many shards of the installation have a kind of component, without this one.
+  /// The number of other shards in the installation with a kind of component.
   func others(with kind: ComponentKind) -> Int {
     context.knowledge.kindCounts[shard.installation][kind, default: 0] - (all(kind).isEmpty ? 0 : 1)
   }
