@@ -1,7 +1,6 @@
-/// Finds what HAProxy would refuse in a configuration that has been read.
+/// Finds what HAProxy would reject in a parsed configuration.
 ///
-/// Where versions differ, only what every version refuses is a problem. What depends on the environment
-/// is not judged.
+/// Where versions differ, only what every version rejects is reported. Values that depend on the environment are not checked.
 struct Checker {
   let configuration: Configuration
   var problems = ProblemList()
@@ -69,7 +68,7 @@ struct Checker {
       "“\(directive.keyword.text)” needs \(count == 1 ? "an argument" : "\(count) arguments")")
   }
 
-  /// Requires arguments and nothing behind them.
+  /// Requires exactly `count` arguments.
   mutating func checkOnly(_ count: Int, of directive: Directive) {
     require(count, of: directive)
     guard let extra = directive.argument(count), !extra.text.isEmpty,

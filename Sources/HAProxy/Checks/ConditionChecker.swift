@@ -1,4 +1,4 @@
-/// Checks the `if` and `unless` of a proxy's rules: each ACL that they name stands before them.
+/// Checks `if` and `unless` in a proxy's rules: every ACL they reference must be defined before them.
 struct ConditionChecker {
   private(set) var checker: Checker
   private let proxy: Proxy
@@ -30,11 +30,11 @@ struct ConditionChecker {
     }
     declared.insert(name.text)
     checker.checkFetch(directive.argument(1))
-    // A name that the environment makes can be any.
+    // A name that depends on the environment can be any name.
     isOpen = isOpen || !name.isConstant
   }
 
-  /// The number of arguments that stand before a rule's condition at least; nil for lines that have none.
+  /// Returns the minimum number of arguments before a rule's condition, or nil for directives without one.
   private static func start(of keyword: String) -> Int? {
     switch keyword {
     case "use_backend", "use-server", "stick", "http-request", "http-response",

@@ -90,11 +90,11 @@ extension Checker {
     report(.unknownOption, at: word, "“stats” has no parameter “\(word.text)”")
   }
 
-  /// Checks that the sample that a word starts with is one of HAProxy's.
+  /// Checks that a word starts with a known sample fetch.
   mutating func checkFetch(_ word: Word?) {
     guard let word, word.isConstant, !word.text.isEmpty else { return }
     let name = String(word.text.prefix { $0 != "(" && $0 != "," })
-    // Samples of Lua scripts and of device detection libraries are registered at run time.
+    // Sample fetches of Lua scripts and device detection libraries are registered at run time.
     let isForeign = ["lua.", "51d", "da-", "wurfl", "ot."].contains {
       name.utf8.starts(with: $0.utf8)
     }

@@ -1,14 +1,14 @@
-/// Something in a configuration that HAProxy refuses, or accepts with a warning.
+/// A part of a configuration that HAProxy rejects or warns about.
 public struct Problem: Sendable, Hashable {
-  /// How HAProxy takes it.
+  /// How HAProxy reacts to a problem.
   public enum Severity: String, Sendable, Hashable {
     /// HAProxy does not start.
     case error
-    /// HAProxy starts and warns, or ignores a line.
+    /// HAProxy starts, but warns or ignores a line.
     case warning
   }
 
-  /// What is wrong; the raw values are stable.
+  /// The kind of problem. The raw values are stable.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     case unmatchedQuote = "unmatched-quote"
     case unmatchedBrace = "unmatched-brace"
@@ -51,18 +51,18 @@ public struct Problem: Sendable, Hashable {
     case badACLCondition = "bad-acl-condition"
   }
 
-  /// What is wrong.
+  /// The kind of problem.
   public let kind: Kind
   /// Whether HAProxy refuses to start.
   public let severity: Severity
-  /// What is wrong with this very text, in words.
+  /// The message for this occurrence.
   public let message: String
-  /// The words that are wrong.
+  /// The range of the words at fault.
   public let range: SourceRange
 
-  /// The line, counted from 1.
+  /// The line, from 1.
   public var line: Int { range.line }
-  /// The column, counted from 1.
+  /// The column, from 1.
   public var column: Int { range.column }
 
   init(_ kind: Kind, _ severity: Severity = .error, at range: SourceRange, _ message: String) {

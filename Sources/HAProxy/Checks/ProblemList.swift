@@ -1,4 +1,4 @@
-/// Collects problems, up to a number that nobody reads beyond.
+/// Collects problems up to a limit.
 struct ProblemList {
   static let limit = 500
 

@@ -1,5 +1,5 @@
 extension Checker {
-  /// Checks that the backends, peers, resolvers and tables that are named exist.
+  /// Checks that all referenced backends, peers, resolvers and tables exist.
   mutating func checkReferences() {
     var backends: Set<String> = []
     var tables: Set<String> = []
@@ -16,7 +16,7 @@ extension Checker {
       peers.insert(name.text)
       isAnyNameDynamic = isAnyNameDynamic || !name.isConstant
     }
-    // A table of a peers section is called SECTION/TABLE.
+    // A table in a peers section is named SECTION/TABLE.
     for section in configuration.sections where section.kind == .peers {
       for directive in section.directives where directive.keyword.text == "table" {
         if let name = section.name, let table = directive.argument(0) {
@@ -27,7 +27,7 @@ extension Checker {
     let resolvers = Set(configuration.resolvers.compactMap { $0.name?.text })
     guard !isAnyNameDynamic else { return }
     for proxy in configuration.proxies {
-      // HAProxy does not follow the names of a disabled proxy.
+      // HAProxy does not resolve references in a disabled proxy.
       if let disabled = proxy.directives.last(where: {
         ["disabled", "enabled"].contains($0.keyword.text)
       }),
@@ -90,7 +90,7 @@ extension Checker {
     let options = proxy.servers.map(\.options) + proxy.templates.map(\.options)
     for own in options {
       guard let name = own.resolvers, name.isConstant, !resolvers.contains(name.text),
-        // HAProxy 2.8 and later have a section of this name without its being written.
+        // HAProxy 2.8 and later define this section implicitly.
         name.text != "default"
       else { continue }
       report(.unknownResolvers, at: name, "resolvers section “\(name.text)” does not exist")

@@ -1,5 +1,5 @@
 extension Checker {
-  /// Checks the lines of a proxy that name servers and addresses.
+  /// Checks the servers and addresses of a proxy.
   mutating func check(_ proxy: Proxy) {
     for bind in proxy.binds where proxy.kind.isFrontend {
       check(bind.options, of: "bind")
@@ -121,7 +121,7 @@ extension Checker {
     }
   }
 
-  /// Two servers of one name, also where one comes of a template.
+  /// Checks for duplicate server names, including those generated from a template.
   private mutating func checkServerNames(_ proxy: Proxy) {
     var declared: [String: [Directive]] = [:]
     for server in proxy.servers {
@@ -171,7 +171,7 @@ extension Checker {
     }
     for peer in section.entries {
       check(peer.options, of: "peer")
-      // The process that has this name itself refuses the second line.
+      // The process with this peer name rejects the second line.
       checkDuplicate(
         .duplicatePeer, peer.name, peer.directive, key: peer.name.text, in: &declared
       ) { "line \($0) already defines peer “\(peer.name.text)”" }
@@ -184,7 +184,7 @@ extension Checker {
     }
   }
 
-  /// Checks a `resolvers` section, whose name servers stand as addresses only.
+  /// Checks a `resolvers` section, whose name servers must be IP addresses.
   mutating func check(_ section: ResolversSection) {
     var declared: [String: [Directive]] = [:]
     for server in section.nameservers {

@@ -1,4 +1,4 @@
-/// Finds which combinations of conditional branches a process can see together.
+/// Finds the combinations of conditional branches that one process can see.
 struct VariantExplorer {
   private static let variantLimit = 64
   private static let stepLimit = 2048
@@ -11,8 +11,8 @@ struct VariantExplorer {
 
   init(_ configuration: Configuration) { self.configuration = configuration }
 
-  /// The different lists of items that remain when every item outside the taken branches is gone; empty
-  /// lists are left out.
+  /// Returns the distinct, non-empty lists of items for all combinations of branches. Each list has only the items in the
+  /// branches taken.
   mutating func variants<Item>(of items: [Item], branch: (Item) -> Int?) -> [[Item]] {
     gatherBlocks(items.compactMap(branch))
     explore(0, taken: [], knowing: Assumptions())
@@ -20,7 +20,7 @@ struct VariantExplorer {
     var result: [[Item]] = []
     for leaf in leaves {
       let kept = items.indices.filter { index in branch(items[index]).map(leaf.contains) ?? true }
-      // There are few: see the limit.
+      // There are few variants because of the limit.
       guard !kept.isEmpty, !seen.contains(kept) else { continue }
       seen.append(kept)
       result.append(kept.map { items[$0] })
@@ -73,7 +73,7 @@ struct VariantExplorer {
   }
 }
 
-/// What is taken for true while branches are combined.
+/// Conditions assumed to be true or false while branches are combined.
 struct Assumptions {
   private var values: [String: String] = [:]
   private var others: [String: Set<String>] = [:]
@@ -118,7 +118,7 @@ struct Assumptions {
 }
 
 extension Condition {
-  /// A comparison of one variable with a constant: its name, the constant, and whether they are to be equal.
+  /// A comparison of a variable with a constant: the variable's name, the constant, and whether they must be equal.
   fileprivate var comparison: (name: String, value: String, isEqual: Bool)? {
     guard case .predicate(let predicate, let operands) = self, operands.count == 2,
       predicate == "streq" || predicate == "strneq"

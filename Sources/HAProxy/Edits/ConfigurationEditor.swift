@@ -1,18 +1,18 @@
-/// Changes of a haproxy.cfg as text: lines come and go, all other bytes stay.
+/// Adds, removes and replaces lines of a haproxy.cfg text. All other bytes are unchanged.
 public struct ConfigurationEditor: Sendable {
-  /// The bytes of a range give way to a text.
+  /// A replacement of a byte range with a text.
   public struct Change: Sendable, Hashable {
     public let range: Range<Int>
     public let text: String
   }
 
   private let text: [UInt8]
-  /// The lines without their breaks.
+  /// The lines without their line breaks.
   private let lines: [Range<Int>]
-  /// By line, the section that begins there: its last line.
+  /// The last line of each section, by its first line.
   private let sections: [Int: Int]
 
-  /// Takes the bytes of a haproxy.cfg.
+  /// Creates an editor for the bytes of a haproxy.cfg.
   public init(_ text: [UInt8]) {
     self.text = text
     var lines: [Range<Int>] = []
@@ -34,8 +34,8 @@ public struct ConfigurationEditor: Sendable {
 
   // MARK: Changes
 
-  /// Adds lines below the line that a range begins in, or behind the section whose first line that is. Lines that begin a
-  /// section stand where the others do, and directives at the indentation of their neighbours.
+  /// Adds lines below the line where a range starts, or after the section if that line is its header. New sections follow the
+  /// layout of existing ones, and directives are indented like their neighbors.
   public func adding(_ added: String, below range: Range<Int>) -> Change {
     let line = line(of: range.lowerBound)
     let last = sections[line] ?? line
@@ -47,7 +47,7 @@ public struct ConfigurationEditor: Sendable {
     return Change(range: end..<end, text: text)
   }
 
-  /// Adds lines above the line that a range begins in, or before the section whose first line that is, and its comments.
+  /// Adds lines above the line where a range starts, or before the section and its comments if that line is its header.
   public func adding(_ added: String, above range: Range<Int>) -> Change {
     var line = line(of: range.lowerBound)
     let isSection = sections[line] != nil
@@ -61,7 +61,7 @@ public struct ConfigurationEditor: Sendable {
       range: start..<start, text: text + (isSection && begins && hasBlankLines ? "\n" : ""))
   }
 
-  /// Removes the line that a range begins in, or the section whose first line that is.
+  /// Removes the line where a range starts, or the section if that line is its header.
   public func removing(at range: Range<Int>) -> Change {
     let line = line(of: range.lowerBound)
     var last = sections[line] ?? line
@@ -70,12 +70,13 @@ public struct ConfigurationEditor: Sendable {
     return Change(range: lines[line].lowerBound..<end, text: "")
   }
 
-  /// Puts a text in the place of a range.
+  /// Replaces a range with a text.
   public func replacing(_ range: Range<Int>, with text: String) -> Change {
     Change(range: range, text: text)
   }
 
-  /// Replaces every occurrence of a text in a range, or else in the line that it begins in; nil where there is none.
+  /// Replaces every occurrence of a text in a range or, if there is none, in the line where the range starts. Returns nil if
+  /// there is no occurrence.
   public func replacing(
     _ from: String, with to: String, at range: Range<Int>
   ) -> [Change]? {
@@ -119,7 +120,7 @@ public struct ConfigurationEditor: Sendable {
     Self.words(lines[line], text).first == UInt8(ascii: "#")
   }
 
-  /// The last line of a section, behind the blocks of `.if` that begin in it.
+  /// Returns the last line of a section, after any `.if` blocks that start in it.
   private static func lastLine(
     from header: Int, to limit: Int, _ lines: [Range<Int>], _ text: [UInt8]
   ) -> Int {
@@ -145,7 +146,7 @@ public struct ConfigurationEditor: Sendable {
     String(decoding: text[lines[line]].prefix { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self)
   }
 
-  /// Whether sections are set apart by blank lines.
+  /// Whether sections are separated by blank lines.
   private var hasBlankLines: Bool {
     sections.keys.contains { header in
       var line = header
@@ -159,7 +160,7 @@ public struct ConfigurationEditor: Sendable {
     return Section.Kind(rawValue: String(word)) != nil
   }
 
-  /// Lines as they are to stand near another one.
+  /// Returns lines laid out to match those near `line`.
   private func written(_ added: String, near line: Int, behindSection: Bool) -> String {
     let isHeader = sections[line] != nil
     let outer = indentation(line)

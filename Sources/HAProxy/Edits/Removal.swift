@@ -1,4 +1,4 @@
-/// A branch of HAProxy, such as 2.6.
+/// A HAProxy branch, such as 2.6.
 public struct Release: Sendable, Hashable, Comparable, CustomStringConvertible {
   public let major: Int
   public let minor: Int
@@ -8,8 +8,8 @@ public struct Release: Sendable, Hashable, Comparable, CustomStringConvertible {
     self.minor = minor
   }
 
-  /// Reads the branch that an image's tag starts with, as in `3.2.8-alpine`; nil for other words, and for numbers that
-  /// are none of HAProxy's.
+  /// Parses the branch at the start of an image tag, such as `3.2.8-alpine`. Returns nil for other tags, and for numbers that
+  /// are not HAProxy branches.
   public init?(tag: String) {
     let digits = tag.utf8.prefix { $0 == UInt8(ascii: ".") || ($0 >= 48 && $0 <= 57) }
     let numbers = digits.split(separator: UInt8(ascii: ".")).map { Int(Substring($0)) }
@@ -26,16 +26,16 @@ public struct Release: Sendable, Hashable, Comparable, CustomStringConvertible {
   }
 }
 
-/// A line that HAProxy once knew and refuses now.
+/// A line with a keyword that HAProxy has removed.
 public struct RemovedLine: Sendable {
-  /// The word that is refused.
+  /// The removed keyword.
   public let word: Word
-  /// A branch that refuses it.
+  /// A branch that rejects it.
   public let since: Release
 }
 
 extension Configuration {
-  /// The lines that a branch of HAProxy does not know any more.
+  /// Returns the lines that a HAProxy branch no longer supports.
   public func removedLines(in release: Release) -> [RemovedLine] {
     var found: [RemovedLine] = []
     for section in sections {
@@ -51,7 +51,7 @@ extension Configuration {
     return found
   }
 
-  /// As HAProxy's own messages say.
+  /// As stated in HAProxy's own error messages.
   private static let keywords: [String: Release] = [
     "reqadd": Release(2, 1), "reqdel": Release(2, 1), "reqidel": Release(2, 1),
     "reqrep": Release(2, 1), "reqirep": Release(2, 1), "reqdeny": Release(2, 1),
@@ -62,7 +62,7 @@ extension Configuration {
     "nbproc": Release(2, 5),
   ]
 
-  /// As HAProxy's own messages say; 2.6 is where the first was tried, and 2.4 still takes it.
+  /// As stated in HAProxy's own error messages. 2.6 is the oldest branch tested; 2.4 still accepts the option.
   private static let options: [String: Release] = [
     "http-use-htx": Release(2, 6), "http-tunnel": Release(2, 1), "forceclose": Release(2, 0),
   ]

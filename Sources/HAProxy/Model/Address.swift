@@ -1,15 +1,15 @@
-/// An address as HAProxy writes it: `HOST`, `HOST:PORT`, `*:PORT`, `[IPV6]:PORT`, `ipv4@…`, a socket's path.
+/// An address in HAProxy syntax: `HOST`, `HOST:PORT`, `*:PORT`, `[IPV6]:PORT`, `ipv4@…`, or a socket path.
 public struct Address: Sendable, Hashable {
   /// The whole address.
   public let word: Word
-  /// The host, without brackets; nil for a socket's path. Empty for `:PORT`.
+  /// The host without brackets; nil for a socket path, empty for `:PORT`.
   public let host: Word?
-  /// The port, or a range of ports such as `8000-8010`; nil when there is none.
+  /// The port, or a range of ports such as `8000-8010`; nil if there is none.
   public let port: Word?
-  /// What stands before an `@`, such as `ipv4`, `unix`, `fd` or `abns`.
+  /// The prefix before `@`, such as `ipv4`, `unix`, `fd` or `abns`.
   public let family: String?
 
-  /// Whether a reference to the environment may hold a port that the text does not show.
+  /// Whether an environment variable reference may include a port that the text does not show.
   public var mayHidePort: Bool {
     guard port == nil, let last = word.parts.last, case .environment = last else { return false }
     return true

@@ -1,16 +1,16 @@
-/// A `bind` line: where connections come in.
+/// A `bind` line.
 public struct Bind: Sendable, Hashable {
-  /// The addresses, which stand in one word with commas between them.
+  /// The addresses, separated by commas in a single word.
   public let addresses: [Address]
-  /// What follows the addresses.
+  /// The options after the addresses.
   public let options: LineOptions
-  /// The line that it stands on.
+  /// The directive of the line.
   public let directive: Directive
 
-  /// Whether connections are TLS.
+  /// Whether connections use TLS.
   public var isTLS: Bool { options.isOn("ssl") }
 
-  /// More addresses in one word are not looked at.
+  /// The maximum number of addresses parsed per word.
   private static let addressLimit = 256
 
   init?(_ directive: Directive) {

@@ -1,14 +1,14 @@
-/// What a stick rule's key is made of, with a look at one parameter of the URL.
+/// The content of a stick rule's key with regard to one URL parameter.
 public struct KeyContent: Sendable, Hashable {
-  /// Whether the parameter goes into the key, alone or joined with something else.
+  /// Whether the key contains the parameter, alone or combined with other samples.
   public internal(set) var holdsParameter = false
-  /// A sample joined with the parameter that differs between clients, such as `src`; nil without one.
+  /// A sample in the key that differs between clients, such as `src`; nil if there is none.
   public internal(set) var perClient: String?
 }
 
 extension Configuration {
-  /// Follows a stick rule's key through every header and variable that it is set from. A header may be set in several
-  /// lines, of which conditions choose one: the key holds the parameter when one of them does.
+  /// Follows a stick rule's key through every header and variable it is set from. A header can be set by several conditional
+  /// lines; the key contains the parameter if any of them uses it.
   public func keyContent(
     of rule: StickRule, in backend: Proxy, parameter: String
   ) -> KeyContent {
@@ -18,12 +18,12 @@ extension Configuration {
 }
 
 private struct KeyContentReader {
-  /// Longer chains of headers and variables are not followed.
+  /// The maximum length of the chain of headers and variables to follow.
   private static let depthLimit = 16
 
   let proxies: [Proxy]
   let parameter: String
-  /// Headers and variables that were followed before; those that are being followed count as empty.
+  /// Headers and variables followed so far. Those still in progress count as empty.
   private var known: [String: KeyContent] = [:]
 
   init(proxies: [Proxy], parameter: String) {
@@ -33,7 +33,7 @@ private struct KeyContentReader {
 
   mutating func content(of expression: SampleExpression, depth: Int) -> KeyContent {
     var parts = [fetched(expression.fetch, depth)]
-    // The middle argument of `concat` is a variable (section 7.3.1 of the configuration manual).
+    // The second argument of `concat` is a variable (section 7.3.1 of the configuration manual).
     for call in expression.converters where call.name == "concat" && call.arguments.count > 1 {
       parts.append(variable(call.arguments[1], depth))
     }
@@ -105,7 +105,7 @@ private struct KeyContentReader {
       perClient: parts.lazy.compactMap(\.perClient).first)
   }
 
-  /// Only the line that brings the parameter says what is joined with it.
+  /// Among alternatives, only those that contain the parameter determine what it is combined with.
   private static func chosen(_ choices: [KeyContent]) -> KeyContent {
     let holding = choices.filter(\.holdsParameter)
     return KeyContent(
@@ -117,7 +117,7 @@ private struct KeyContentReader {
     "cookie", "user-agent", "x-forwarded-for", "x-real-ip", "forwarded", "authorization",
   ]
 
-  /// Whether two people in one room send different samples of a name.
+  /// Whether a sample can differ between two participants in the same room.
   private static func differs(_ fetch: String) -> Bool {
     perClient.contains(fetch) || ["req.cook", "ssl_c_"].contains { fetch.hasPrefix($0) }
   }
@@ -129,7 +129,7 @@ private struct KeyContentReader {
 }
 
 extension SampleExpression {
-  /// The samples of a log format: `%[EXPRESSION]`, and the short names of the client's address.
+  /// Returns the samples in a log format: `%[EXPRESSION]` and the aliases for the client address.
   static func samples(inFormat text: String) -> [SampleExpression] {
     var found: [SampleExpression] = []
     let bytes = Array(text.utf8)
@@ -164,7 +164,7 @@ extension SampleExpression {
     return found
   }
 
-  /// The bracket that closes a sample; one between the parentheses of a converter belongs to its argument.
+  /// Returns the bracket that closes a sample, skipping brackets inside a converter's parentheses.
   private static func closingBracket(in bytes: [UInt8], from start: Int) -> Int {
     var depth = 0
     for index in start..<bytes.count {
@@ -180,7 +180,7 @@ extension SampleExpression {
 }
 
 extension Directive {
-  /// The call `set-var(…)` or `set-var-fmt(…)` of a rule, and the words behind it.
+  /// The `set-var(…)` or `set-var-fmt(…)` call of a rule, and the words after it.
   fileprivate var setVariable: (call: SampleExpression.Call, text: String)? {
     guard let action = settingAction else { return nil }
     let words = words.drop { $0.range != action.range }.dropFirst()

@@ -1,6 +1,6 @@
 extension Configuration {
-  /// Whether a request that comes in on a port goes to a backend's servers, as far as the text tells: one that HAProxy may
-  /// answer itself, by its statistics, as a monitor, or by a rule that names the path, does not.
+  /// Returns whether a request on a port certainly reaches a backend's servers. It does not if HAProxy may answer it itself
+  /// with its statistics page, a monitor, or a rule that names the path.
   public func passes(port: Int, path: String, to backend: Proxy) -> Bool {
     if backend.mayAnswer(path) { return false }
     let listening = sources(of: backend).map { proxies[$0] }.filter { frontend in
@@ -11,7 +11,7 @@ extension Configuration {
 }
 
 extension Proxy {
-  /// Whether HAProxy may answer a path without asking a server, or send it elsewhere.
+  /// Returns whether HAProxy may answer or redirect a path without contacting a server.
   fileprivate func mayAnswer(_ path: String) -> Bool {
     if monitorPath?.text == path { return true }
     if servesStatistics, path.hasPrefix(statisticsPath?.text ?? "/haproxy?stats") { return true }
@@ -23,7 +23,7 @@ extension Proxy {
       {
         return true
       }
-      // The root is a part of every path, and says nothing.
+      // The root path is a prefix of every path and carries no information.
       return path != "/" && directive.words.contains { $0.text == path }
     }
   }

@@ -1,6 +1,6 @@
 extension Configuration {
-  /// Whether requests can come to a frontend for which it names no backend, because every `use_backend` asks for certain
-  /// paths, parameters or an upgrade and nothing is left as a default. HAProxy answers them with 503.
+  /// Returns whether some requests match no backend: every `use_backend` is limited to certain paths, parameters or an upgrade,
+  /// and there is no default. HAProxy answers such requests with 503.
   public func leavesPathsOpen(_ frontend: Proxy) -> Bool {
     guard frontend.kind.isFrontend, !frontend.backends.isEmpty,
       frontend.kind != .listen || frontend.servers.isEmpty && frontend.templates.isEmpty,
@@ -8,7 +8,7 @@ extension Configuration {
       !frontend.directives.contains(where: \.answersEverything)
     else { return false }
     return frontend.backends.allSatisfy { reference in
-      // `unless` is for all the rest.
+      // `unless` covers all other requests.
       reference.condition.first?.text == "if"
         && RuleCondition.alternatives(of: reference.condition.dropFirst()).allSatisfy { terms in
           terms.contains { frontend.isNarrow($0) }
@@ -16,7 +16,7 @@ extension Configuration {
     }
   }
 
-  /// Whether requests come to a backend only by paths that are files of the page: neither rooms nor signalling.
+  /// Returns whether a backend only receives requests for the page's static files, neither rooms nor signaling.
   public func servesFilesOnly(_ backend: Proxy) -> Bool {
     let ways = proxies.filter(\.kind.isFrontend).flatMap { frontend in
       frontend.backends.filter { $0.isDynamic || $0.name.text == backend.name?.text }
@@ -35,7 +35,7 @@ extension Configuration {
 }
 
 extension Proxy {
-  /// Whether a term holds for some of the requests of a host only.
+  /// Whether a term matches only some of a host's requests.
   fileprivate func isNarrow(_ term: RuleCondition.Term) -> Bool {
     let tests = tests(of: term)
     return !term.isNegated && !tests.isEmpty
@@ -56,7 +56,7 @@ extension Proxy {
       }
   }
 
-  /// The tests behind a term: its own words, or those of each `acl` line of its name.
+  /// Returns the tests of a term: its own words, or those of each `acl` line with its name.
   private func tests(of term: RuleCondition.Term) -> [[String]] {
     guard let name = term.name else { return [term.words] }
     return directives.filter { $0.matches("acl", name) }
@@ -65,7 +65,7 @@ extension Proxy {
 }
 
 extension Directive {
-  /// Whether the line answers or redirects whatever comes, so that no backend is asked.
+  /// Whether the line answers or redirects every request, so that no backend is reached.
   fileprivate var answersEverything: Bool {
     guard condition() == nil else { return false }
     if keyword.text == "redirect" { return true }
@@ -74,19 +74,19 @@ extension Directive {
   }
 }
 
-/// The condition of a rule, taken apart as far as paths are concerned.
+/// A rule's condition, parsed as far as paths are concerned.
 private enum RuleCondition {
   struct Term {
-    /// The name of an `acl`; nil for a test in braces.
+    /// The name of an ACL; nil for an anonymous ACL in braces.
     let name: String?
-    /// The words of a test in braces.
+    /// The words of an anonymous ACL.
     let words: [String]
     let isNegated: Bool
   }
 
   static let signalling = ["xmpp-websocket", "http-bind", "conference-request", "colibri", "room"]
 
-  /// Whether a sample is of one request rather than of its host or its client.
+  /// Whether a sample depends on the request rather than on its host or client.
   static func isAboutRequests(_ fetch: String) -> Bool {
     let name = fetch.prefix { $0 != "," }
     return ["path", "urlp", "url_param", "query", "base"].contains { name.hasPrefix($0) }
@@ -94,7 +94,7 @@ private enum RuleCondition {
       || name.lowercased().contains("hdr(upgrade") || name.lowercased().contains("(upgrade)")
   }
 
-  /// The terms on each side of every `or`.
+  /// Returns the terms of each alternative separated by `or`.
   static func alternatives(of words: ArraySlice<Word>) -> [[Term]] {
     var result: [[Term]] = [[]]
     var index = words.startIndex

@@ -1,29 +1,29 @@
 /// A `peers` section: the processes that share stick-tables (section 3.5 of the configuration manual).
 public struct PeersSection: Sendable, Hashable {
-  /// One peer: a `peer` line, or a `server` line of such a section.
+  /// A peer: a `peer` line, or a `server` line in a peers section.
   public struct Peer: Sendable, Hashable {
-    /// Its name, which the process compares with its own host name to find itself.
+    /// The peer's name. A process identifies itself by comparing it with its host name.
     public let name: Word
-    /// Where it is; nil for a `server` line of the local peer, whose address stands on the `bind` line.
+    /// The peer's address; nil for the local peer's `server` line, whose address is on the `bind` line.
     public let address: Address?
-    /// What follows the address.
+    /// The options after the address.
     public let options: LineOptions
-    /// The line that it stands on.
+    /// The directive of the line.
     public let directive: Directive
   }
 
-  /// Its name.
+  /// The section's name.
   public let name: Word?
   /// The index in `Configuration.sections`.
   public let section: Int
-  /// Its first line.
+  /// The header line.
   public let header: Directive
-  /// Every peer of every branch, in order.
+  /// All peers of all branches, in order.
   public let entries: [Peer]
-  /// The `bind` lines, where the local peer listens.
+  /// The `bind` lines on which the local peer listens.
   public let binds: [Bind]
-  /// The different lists of peers that processes can see, of which each belongs to other conditions.
-  /// One list without conditions; conditions that contradict each other are not combined.
+  /// The distinct lists of peers that processes can see under different conditions. A single list if there are no conditions;
+  /// contradictory conditions are not combined.
   public let branches: [[Peer]]
 
   init(_ section: Section, at index: Int, in configuration: Configuration) {
@@ -52,8 +52,7 @@ public struct PeersSection: Sendable, Hashable {
 }
 
 extension Configuration {
-  /// The peers of a section as a process with this environment sees them; lines whose condition asks for what is not
-  /// known are kept.
+  /// Returns the peers of a section for a process with this environment. Lines whose condition cannot be evaluated are kept.
   public func peers(of section: PeersSection, environment: [String: String])
     -> [PeersSection.Peer]
   {
@@ -64,11 +63,10 @@ extension Configuration {
     }
   }
 
-  /// The name that the process takes for its own among the peers: `localpeer` of `global` (2.4), which
-  /// replaces the host name.
+  /// The local peer name, from `localpeer` in `global` (since 2.4); it replaces the host name.
   public var localPeer: Word? { last("localpeer", in: .global)?.argument(0) }
 
-  /// The last live line of a keyword in sections of a kind.
+  /// Returns the last live line with a keyword in sections of a kind.
   public func last(_ keyword: String, in kind: Section.Kind) -> Directive? {
     for section in sections.reversed() where section.kind == kind && isLive(section.header.branch) {
       let found = section.directives.last { $0.keyword.text == keyword && isLive($0.branch) }

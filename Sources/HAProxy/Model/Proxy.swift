@@ -1,28 +1,28 @@
 /// A frontend, a backend, or a listen section, which is both.
 public struct Proxy: Sendable {
-  /// Which of the three it is.
+  /// The kind of section.
   public let kind: Section.Kind
-  /// Its name; nil where it is missing.
+  /// The proxy's name; nil if it is missing.
   public let name: Word?
   /// The index in `Configuration.sections`.
   public let section: Int
-  /// Its first line.
+  /// The header line.
   public let header: Directive
-  /// Its own lines that some process can see.
+  /// The section's own live directives.
   public let directives: [Directive]
-  /// The `defaults` sections that it inherits from, nearest first.
+  /// The `defaults` sections it inherits from, nearest first.
   let defaults: [Section]
-  /// Where connections come in.
+  /// The `bind` lines.
   public internal(set) var binds: [Bind] = []
-  /// Its servers, each a line of its own.
+  /// The `server` lines.
   public internal(set) var servers: [Server] = []
-  /// Its servers that a `server-template` makes.
+  /// The `server-template` lines.
   public internal(set) var templates: [ServerTemplate] = []
-  /// Its stick-tables: one, or one for each branch.
+  /// The stick tables: one, or one per branch.
   public internal(set) var stickTables: [StickTable] = []
-  /// Its stick rules.
+  /// The stick rules.
   public internal(set) var stickRules: [StickRule] = []
-  /// The backends that `use_backend` and `default_backend` name.
+  /// The backends referenced by `use_backend` and `default_backend`.
   public internal(set) var backends: [BackendReference] = []
 
   init(
@@ -59,9 +59,8 @@ public struct Proxy: Sendable {
     }
   }
 
-  /// The line that counts for a keyword, and for its first argument where one is given, as in
-  /// `effective("timeout", "tunnel")`: the section's own last one, or else that of its defaults. A line that a
-  /// `no` takes back counts, too; see `Directive.isNegated`.
+  /// Returns the effective line of a keyword and, if given, its first argument, as in `effective("timeout", "tunnel")`: the
+  /// last one in the section itself, otherwise in its defaults. Lines negated with `no` count too; see `Directive.isNegated`.
   public func effective(_ keyword: String, _ first: String? = nil) -> Directive? {
     directives.last { $0.matches(keyword, first) } ?? inherited(keyword, first)
   }
@@ -74,47 +73,47 @@ public struct Proxy: Sendable {
     return nil
   }
 
-  /// A timeout such as `tunnel` or `client`, in milliseconds, and its line.
+  /// Returns a timeout such as `tunnel` or `client` in milliseconds, and its line.
   public func timeout(_ name: String) -> (milliseconds: Int?, directive: Directive)? {
     effective("timeout", name).map { ($0.argument(1)?.milliseconds, $0) }
   }
 
-  /// What it speaks: `tcp`, which is the default, `http`, `log`, `haterm` or `spop`.
+  /// The mode: `tcp` (the default), `http`, `log`, `haterm` or `spop`.
   public var mode: String { effective("mode")?.argument(0)?.text ?? "tcp" }
 
-  /// How servers are chosen. Without a line HAProxy takes turns (before 3.3: `roundrobin`).
+  /// The load balancing directive. Without one, HAProxy balances at random (before 3.3: `roundrobin`).
   public var balance: Directive? { kind.isBackend ? effective("balance") : nil }
 
-  /// Whether `option NAME` is set, here or by defaults.
+  /// Returns whether `option NAME` is set, here or by defaults.
   public func hasOption(_ name: String) -> Bool {
     effective("option", name).map { !$0.isNegated } ?? false
   }
 
-  /// Whether it shows HAProxy's statistics page.
+  /// Whether the proxy serves HAProxy's statistics page.
   public var servesStatistics: Bool {
     ["enable", "uri", "auth", "admin", "realm", "refresh", "scope", "show-legends", "show-node"]
       .contains { effective("stats", $0) != nil }
   }
 
-  /// The path of the statistics page, where one is named.
+  /// The path of the statistics page, if one is set.
   public var statisticsPath: Word? { effective("stats", "uri")?.argument(1) }
 
-  /// The path that HAProxy itself answers with 200, so that others can see that it lives.
+  /// The path that HAProxy itself answers with 200 for health checks.
   public var monitorPath: Word? { kind.isFrontend ? effective("monitor-uri")?.argument(0) : nil }
 }
 
-/// A backend that a frontend leads to.
+/// A reference from a frontend to a backend.
 public struct BackendReference: Sendable, Hashable {
-  /// The backend's name, or the text that makes it.
+  /// The backend's name, or the expression that yields it.
   public let name: Word
-  /// Whether it is the default, for what no `use_backend` takes.
+  /// Whether it is the default backend, used if no `use_backend` matches.
   public let isDefault: Bool
-  /// `if` or `unless` and what follows.
+  /// The condition: `if` or `unless` and the words after it.
   public let condition: [Word]
-  /// The line that it stands on.
+  /// The directive of the line.
   public let directive: Directive
 
-  /// Whether the name is made at run time, or depends on the environment.
+  /// Whether the name is computed at run time or depends on the environment.
   public var isDynamic: Bool { !name.isConstant || name.text.utf8.contains(UInt8(ascii: "%")) }
 
   init?(_ directive: Directive) {

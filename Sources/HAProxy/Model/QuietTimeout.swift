@@ -1,16 +1,16 @@
-/// What ends a connection on which nobody has said anything for a while, a websocket among others.
+/// A timeout that closes an idle connection, such as an idle WebSocket.
 public struct QuietTimeout: Sendable, Hashable {
-  /// `tunnel`, `client` or `server`.
+  /// The name of the timeout: `tunnel`, `client` or `server`.
   public let name: String
   public let milliseconds: Int
-  /// The line that it stands on.
+  /// The directive that sets it.
   public let directive: Directive
 }
 
 extension Configuration {
-  /// What ends quiet tunnels to the servers of a backend: its `timeout tunnel`, which replaces the others in a tunnel;
-  /// without one its `timeout server`, and the `timeout client` of the frontends that lead to it. Timeouts that are not
-  /// set, are 0, or hang on the environment are left out (section 4.2 of the configuration manual).
+  /// Returns the timeouts that close idle tunnels to the servers of a backend: its `timeout tunnel`, which overrides the others
+  /// in a tunnel; without it, its `timeout server` and the `timeout client` of the frontends that route to it. Timeouts that
+  /// are unset, 0 or dependent on the environment are omitted (section 4.2 of the configuration manual).
   public func quietTimeouts(of backend: Proxy) -> [QuietTimeout] {
     if let (milliseconds, directive) = backend.timeout("tunnel"), milliseconds != 0 {
       return milliseconds.map {

@@ -1,24 +1,24 @@
-/// A `resolvers` section: how names are looked up at run time.
+/// A `resolvers` section, which configures DNS resolution at run time.
 public struct ResolversSection: Sendable, Hashable {
   /// A `nameserver` line.
   public struct Nameserver: Sendable, Hashable {
-    /// Its name.
+    /// The server's name.
     public let name: Word
-    /// Where it is.
+    /// The server's address.
     public let address: Address
-    /// The line that it stands on.
+    /// The directive of the line.
     public let directive: Directive
   }
 
-  /// Its name.
+  /// The section's name.
   public let name: Word?
   /// The index in `Configuration.sections`.
   public let section: Int
-  /// The name servers that it lists.
+  /// The name servers of the section.
   public let nameservers: [Nameserver]
-  /// The line that takes the name servers of /etc/resolv.conf.
+  /// The directive that imports the name servers of /etc/resolv.conf.
   public let parseResolvConf: Directive?
-  /// The header and all lines.
+  /// The header line and all other lines.
   public let header: Directive
   let directives: [Directive]
 
@@ -36,12 +36,12 @@ public struct ResolversSection: Sendable, Hashable {
     }
   }
 
-  /// How long an answer counts: `hold STATUS TIME`, with a status such as `valid`, `nx` or `obsolete`.
+  /// Returns how long an answer is kept: `hold STATUS TIME`, with a status such as `valid`, `nx` or `obsolete`.
   public func hold(_ status: String) -> Word? {
     directives.last { $0.words[0].text == "hold" && $0.argument(0)?.text == status }?.argument(1)
   }
 
-  /// The most bytes of an answer that are taken (`accepted_payload_size`; HAProxy's default is 512).
+  /// The maximum accepted answer size in bytes (`accepted_payload_size`; HAProxy's default is 512).
   public var acceptedPayloadSize: Word? {
     directives.last { $0.words[0].text == "accepted_payload_size" }?.argument(0)
   }

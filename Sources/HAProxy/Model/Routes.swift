@@ -1,6 +1,6 @@
 extension Configuration {
-  /// The backends that a frontend's connections can go to, as indices into `proxies`; itself first when
-  /// it has servers of its own. Names made at run time lead to any backend, and are not followed.
+  /// Returns the backends that a frontend can route to, as indices into `proxies`; itself first if it has servers. Names
+  /// computed at run time can refer to any backend and are not followed.
   public func targets(of frontend: Proxy) -> [Int] {
     var result: [Int] = []
     if frontend.kind == .listen, !frontend.servers.isEmpty || !frontend.templates.isEmpty {
@@ -16,8 +16,7 @@ extension Configuration {
     return result
   }
 
-  /// The frontends whose connections can come to a backend, as indices into `proxies`; itself included
-  /// when it is a listen section.
+  /// Returns the frontends that can route to a backend, as indices into `proxies`, including itself if it is a listen section.
   public func sources(of backend: Proxy) -> [Int] {
     proxies.indices.filter { index in
       let proxy = proxies[index]
@@ -34,7 +33,7 @@ extension Configuration {
     }
   }
 
-  /// The places where HAProxy's own Prometheus exporter answers.
+  /// The endpoints of HAProxy's built-in Prometheus exporter.
   public var exporters: [Exporter] {
     proxies.indices.flatMap { index in
       proxies[index].directives.compactMap { Exporter($0, in: proxies[index], at: index) }
@@ -44,13 +43,13 @@ extension Configuration {
 
 /// A line that serves HAProxy's metrics: `http-request use-service prometheus-exporter`.
 public struct Exporter: Sendable {
-  /// The frontend, an index into `Configuration.proxies`.
+  /// The frontend, as an index into `Configuration.proxies`.
   public let proxy: Int
-  /// The addresses that it listens on.
+  /// The `bind` lines of the frontend.
   public let binds: [Bind]
-  /// The path that the condition asks for; nil when any path or something else is asked for.
+  /// The path required by the condition; nil if there is no condition or it requires something else.
   public let path: Word?
-  /// The line that it stands on.
+  /// The directive of the line.
   public let directive: Directive
 
   init?(_ directive: Directive, in proxy: Proxy, at index: Int) {

@@ -1,12 +1,12 @@
 /// A `server` line of a backend.
 public struct Server: Sendable, Hashable {
-  /// Its name.
+  /// The server's name.
   public let name: Word
-  /// Where it is.
+  /// The server's address.
   public let address: Address
-  /// What follows the address, and what `default-server` adds.
+  /// The options after the address, and those inherited from `default-server`.
   public let options: LineOptions
-  /// The line that it stands on.
+  /// The directive of the line.
   public let directive: Directive
 
   init?(_ directive: Directive, inherited: [LineOptions.Entry]) {
@@ -19,34 +19,34 @@ public struct Server: Sendable, Hashable {
       inherited: inherited)
   }
 
-  /// Whether it only serves when the others are down.
+  /// Whether the server is used only if the others are down.
   public var isBackup: Bool { options.isOn("backup") }
-  /// Whether it is switched off until somebody enables it at run time.
+  /// Whether the server is disabled until it is enabled at run time.
   public var isDisabled: Bool { options.isDisabled }
 }
 
-/// A `server-template` line: several servers that differ in number and in address only.
+/// A `server-template` line: several servers that differ only in number and address.
 public struct ServerTemplate: Sendable, Hashable {
-  /// What the servers' names start with; their number follows.
+  /// The prefix of the servers' names, followed by their number.
   public let prefix: Word
-  /// The numbers as they are written: `N`, which means 1 to N, or `A-B`, which means A to B.
+  /// The numbers as written: `N` for 1 to N, or `A-B`.
   public let range: Word
-  /// The servers' numbers; nil when the text is no range or depends on the environment.
+  /// The servers' numbers; nil if the text is not a range or depends on the environment.
   public let numbers: ClosedRange<Int>?
-  /// The name that is looked up.
+  /// The name to resolve.
   public let address: Address
-  /// What follows the address, and what `default-server` adds.
+  /// The options after the address, and those inherited from `default-server`.
   public let options: LineOptions
-  /// The line that it stands on.
+  /// The directive of the line.
   public let directive: Directive
 
-  /// How many servers it makes.
+  /// The number of servers; nil if it is unknown.
   public var count: Int? { numbers?.count }
 
-  /// The name as an SRV record's; nil when the look-up is for addresses.
+  /// The name as an SRV record name; nil if the template resolves plain addresses.
   public var service: ServiceName? { address.host.flatMap(ServiceName.init) }
 
-  /// Whether the servers are switched off until somebody enables them at run time.
+  /// Whether the servers are disabled until they are enabled at run time.
   public var isDisabled: Bool { options.isDisabled }
 
   init?(_ directive: Directive, inherited: [LineOptions.Entry]) {
@@ -80,11 +80,11 @@ public struct ServerTemplate: Sendable, Hashable {
 
 /// The name of an SRV record, `_PORT._PROTOCOL.HOST` (RFC 2782).
 public struct ServiceName: Sendable, Hashable {
-  /// The name of the port, without its underscore.
+  /// The port name without its underscore.
   public let port: String
-  /// The protocol, without its underscore.
+  /// The protocol without its underscore.
   public let transport: String
-  /// The host that the records belong to.
+  /// The host name after the port and protocol.
   public let host: Word
 
   init?(_ word: Word) {
@@ -100,11 +100,11 @@ public struct ServiceName: Sendable, Hashable {
 }
 
 extension LineOptions {
-  /// Whether the server is checked.
+  /// Whether health checks are enabled.
   public var isChecked: Bool { isOn("check") }
-  /// The `resolvers` section that looks its name up.
+  /// The `resolvers` section that resolves its name.
   public var resolvers: Word? { value("resolvers") }
-  /// What happens to an unresolved name at start: `last`, `libc`, `none` or an address, comma-separated.
+  /// The handling of an unresolved name at startup: `last`, `libc`, `none` or an address, separated by commas.
   public var initialAddress: Word? { value("init-addr") }
 
   var isDisabled: Bool {

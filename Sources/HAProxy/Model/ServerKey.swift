@@ -1,39 +1,39 @@
-/// What decides which server a request goes to, followed back to where it comes from.
+/// The key that determines a request's server, traced back to its origin.
 public struct ServerKey: Sendable {
   /// A step between the key and its origin.
   public enum Step: Sendable, Hashable {
-    /// A request header that HAProxy sets itself. Names of headers are compared without case.
+    /// A request header set by HAProxy. Header names are case-insensitive.
     case header(name: String, directive: Directive)
-    /// A variable that HAProxy sets.
+    /// A variable set by HAProxy.
     case variable(name: String, directive: Directive)
     /// A converter, such as `lower`.
     case converter(name: String)
   }
 
-  /// Where the key comes from in the end.
+  /// The origin of the key.
   public enum Origin: Sendable, Hashable {
-    /// A parameter of the URL, whose name HAProxy compares with case.
+    /// A URL parameter, whose name HAProxy compares case-sensitively.
     case urlParameter(name: String, via: [Step])
-    /// Anything else: the expression that it could be followed to.
+    /// Anything else: the expression at which tracing ended.
     case other(expression: String, via: [Step])
   }
 
-  /// What makes it the key.
+  /// How the key selects the server.
   public enum Mechanism: Sendable, Hashable {
-    /// A stick rule, which remembers the server in a table.
+    /// A stick rule, which stores the server in a table.
     case stick(StickRule)
     /// `balance url_param`, `balance hdr` or `balance hash`: the server is computed from the key.
     case balance(Directive, isConsistent: Bool)
   }
 
-  /// What makes it the key.
+  /// How the key selects the server.
   public let mechanism: Mechanism
-  /// Where it comes from.
+  /// The origin of the key.
   public let origin: Origin
 }
 
 extension Configuration {
-  /// The keys by which a backend chooses its server: one of each stick rule, in order, and that of `balance`.
+  /// Returns the keys by which a backend selects its server: one per stick rule in order, and that of `balance`.
   public func serverKeys(of backend: Proxy) -> [ServerKey] {
     let tracer = KeyTracer(self, backend)
     var keys = backend.stickRules.map { rule in
@@ -49,7 +49,7 @@ extension Configuration {
     return keys
   }
 
-  /// The proxies whose rules can set what a backend's key is made of, itself first.
+  /// Returns the proxies whose rules can set the parts of a backend's key, the backend itself first.
   func keySources(of backend: Proxy) -> [Proxy] {
     let sources = sources(of: backend).map { proxies[$0] }
     return [backend] + sources.filter { $0.section != backend.section }
@@ -69,13 +69,13 @@ extension Configuration {
   }
 }
 
-/// Follows headers and variables to the expressions that they are set from.
+/// Traces headers and variables to the expressions they are set from.
 private struct KeyTracer {
   private static let stepLimit = 8
 
   private let proxies: [Proxy]
 
-  /// A backend's own rules run after those of the frontends that lead to it, so they are looked at first.
+  /// A backend's own rules run after those of the frontends that route to it, so they are checked first.
   init(_ configuration: Configuration, _ backend: Proxy) {
     proxies = configuration.keySources(of: backend)
   }
@@ -141,7 +141,7 @@ private struct KeyTracer {
 }
 
 extension Directive {
-  /// The word `set-var(…)` or `set-var-fmt(…)` of a rule.
+  /// The `set-var(…)` or `set-var-fmt(…)` action of a rule.
   var settingAction: Word? {
     switch keyword.text {
     case "http-request", "tcp-request":

@@ -1,18 +1,18 @@
-/// A `stick-table` line: what a proxy remembers.
+/// A `stick-table` line.
 public struct StickTable: Sendable, Hashable {
   /// The type of the keys, such as `string` or `ip`.
   public let type: Word?
-  /// The longest key, for types that have one.
+  /// The maximum key length, for types that have one.
   public let length: Word?
-  /// How many entries it holds at most.
+  /// The maximum number of entries.
   public let size: Word?
-  /// How long an entry lives without being used.
+  /// How long an unused entry is kept.
   public let expire: Word?
-  /// The `peers` section that it is shared through.
+  /// The `peers` section through which the table is synchronized.
   public let peers: Word?
-  /// How an entry names its server, `name` or `addr`; HAProxy knows it since 2.4 (92149f9a8).
+  /// How an entry identifies its server, `name` or `addr`; supported since HAProxy 2.4 (92149f9a8).
   public let serverKey: Word?
-  /// The line that it stands on.
+  /// The directive of the line.
   public let directive: Directive
 
   init(_ directive: Directive) {
@@ -27,7 +27,7 @@ public struct StickTable: Sendable, Hashable {
 }
 
 extension Directive {
-  /// The argument behind another one.
+  /// Returns the argument after another one.
   public func value(after name: String) -> Word? {
     guard let index = arguments.firstIndex(where: { $0.text == name }) else { return nil }
     let next = index + 1
@@ -35,31 +35,31 @@ extension Directive {
   }
 }
 
-/// A `stick …` line: which sample of a connection is looked up in the table, remembered, or both.
+/// A `stick …` line: the sample to look up in the table, store in it, or both.
 public struct StickRule: Sendable, Hashable {
-  /// What is done.
+  /// The action of a stick rule.
   public enum Action: String, Sendable, Hashable {
-    /// Look up and remember the request's sample.
+    /// Looks up and stores the request's sample.
     case on
-    /// Look it up.
+    /// Looks up the request's sample.
     case match
-    /// Remember the request's sample.
+    /// Stores the request's sample.
     case storeRequest = "store-request"
-    /// Remember the response's sample.
+    /// Stores the response's sample.
     case storeResponse = "store-response"
   }
 
-  /// What is done.
+  /// The action.
   public let action: Action
-  /// The sample.
+  /// The sample expression.
   public let expression: SampleExpression
-  /// The words of the sample.
+  /// The words of the sample expression.
   public let words: [Word]
-  /// The proxy whose table it is; nil for the proxy's own.
+  /// The proxy that owns the table; nil for the rule's own proxy.
   public let table: Word?
-  /// `if` or `unless` and what follows.
+  /// The condition: `if` or `unless` and the words after it.
   public let condition: [Word]
-  /// The line that it stands on.
+  /// The directive of the line.
   public let directive: Directive
 
   init?(_ directive: Directive) {

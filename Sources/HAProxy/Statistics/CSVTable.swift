@@ -1,11 +1,11 @@
-/// Comma-separated values under a line of names, as HAProxy's statistics page gives them at `;csv`.
+/// Comma-separated values with a header line, as served by HAProxy's statistics page at `;csv`.
 ///
 /// Source: the management guide, section 9.1, "CSV format".
 struct CSVTable: Sendable {
   let columns: [Substring: Int]
   let rows: [[String]]
 
-  /// Nil when the text does not begin with a line of names.
+  /// Returns nil if the text does not start with a header line.
   init?(_ text: String) {
     var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: true)[...]
     guard let head = lines.popFirst(), head.starts(with: "# ".utf8) else { return nil }
@@ -15,13 +15,13 @@ struct CSVTable: Sendable {
     rows = lines.map(Self.fields)
   }
 
-  /// The field of a row under a name; nil where it is empty or missing.
+  /// Returns the value of a column in a row, or nil if it is empty or missing.
   func field(_ name: Substring, of row: [String]) -> String? {
     guard let column = columns[name], column < row.count, !row[column].isEmpty else { return nil }
     return row[column]
   }
 
-  /// The fields of a line; those in double quotes may hold commas, and quotes that are doubled.
+  /// Splits a line into fields. Quoted fields can contain commas and doubled quotes.
   private static func fields(_ line: Substring.UTF8View) -> [String] {
     var fields: [String] = []
     var field: [UInt8] = []

@@ -1,4 +1,4 @@
-/// Figures in Prometheus' text format.
+/// Metrics in Prometheus' text format.
 ///
 /// Source: https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
 public struct PrometheusText: Sendable {
@@ -10,7 +10,8 @@ public struct PrometheusText: Sendable {
 
   public let samples: [Sample]
 
-  /// Reads the samples whose names are wanted; nil when a line is none, as where the text is something else.
+  /// Parses the samples whose names match. Returns nil if any line is invalid, as in other text
+  /// formats.
   public init?(_ bytes: [UInt8], _ isWanted: (String) -> Bool) {
     var samples: [Sample] = []
     var count = 0
@@ -28,7 +29,7 @@ public struct PrometheusText: Sendable {
     self.samples = samples
   }
 
-  /// The sum of all samples of a name; nil without any.
+  /// Returns the sum of all samples with a name, or nil if there are none.
   public func sum(_ name: String) -> Double? {
     let values = samples.filter { $0.name == name }.map(\.value)
     return values.isEmpty ? nil : values.reduce(0, +)
@@ -37,14 +38,14 @@ public struct PrometheusText: Sendable {
   private struct LineReader {
     var rest: ArraySlice<UInt8>
 
-    /// Nil when the line does not begin as a sample does.
+    /// Returns nil if the line does not start with a metric name.
     mutating func name() -> String? {
       let name = take { Self.isName($0) }
       guard let first = name.first, !(0x30...0x39).contains(first) else { return nil }
       return String(decoding: name, as: UTF8.self)
     }
 
-    /// What follows the name; nil when the line is no sample.
+    /// Parses the rest of the line after the name. Returns nil if the line is not a sample.
     mutating func sample(_ name: String) -> Sample? {
       var labels: [String: String] = [:]
       if rest.first == UInt8(ascii: "{") {

@@ -1,14 +1,16 @@
-/// What one HAProxy process tells of a backend and its table.
+/// The statistics that one HAProxy process reports for a backend and its table.
 public struct Statistics: Sendable, Hashable {
   /// A server of a backend.
   public struct Server: Sendable, Hashable {
     public let backend: String
     public let name: String
-    /// As in `UP`, `DOWN`, `MAINT`, `DRAIN`, `NOLB`, `no check`; `UP 1/3` while it changes.
+    /// The server's state: `UP`, `DOWN`, `MAINT`, `DRAIN`, `NOLB`, `no check`, or `UP 1/3` during a
+    /// transition.
     public let state: String
-    /// Address and port, which the process shows where `stats show-legends` is set; nil elsewhere.
+    /// The address and port, reported only if `stats show-legends` is set; otherwise nil.
     public let address: String?
-    /// What the last check came to, as in `Layer4 connection problem`; nil where nothing was checked.
+    /// The result of the last health check, such as `Layer4 connection problem`; nil if there was
+    /// none.
     public let check: String?
 
     public init(
@@ -23,7 +25,8 @@ public struct Statistics: Sendable, Hashable {
   }
 
   public var servers: [Server]
-  /// The number of entries in each stick-table, by its name; empty where the process does not tell.
+  /// The number of entries in each stick table, by table name; empty if the process does not report
+  /// it.
   public var tables: [String: Int]
 
   public init(servers: [Server] = [], tables: [String: Int] = [:]) {
@@ -31,7 +34,8 @@ public struct Statistics: Sendable, Hashable {
     self.tables = tables
   }
 
-  /// Reads what the statistics page gives at `;csv`; nil when it is something else, or not all of it.
+  /// Parses the statistics page's `;csv` output. Returns nil if it is not that output or is
+  /// incomplete.
   public init?(csv bytes: [UInt8]) {
     guard let table = CSVTable(String(decoding: bytes, as: UTF8.self)) else { return nil }
     servers = []
@@ -55,9 +59,9 @@ public struct Statistics: Sendable, Hashable {
     guard hasFrontend else { return nil }
   }
 
-  /// Reads what the exporter gives at `/metrics`; nil when it is something else.
+  /// Parses the exporter's `/metrics` output. Returns nil if it is something else.
   ///
-  /// Source: HAProxy's addons/promex/README, and what HAProxy 2.6 to 3.4 give.
+  /// Source: HAProxy's addons/promex/README, and the output of HAProxy 2.6 to 3.4.
   public init?(metrics bytes: [UInt8]) {
     let wanted = ["haproxy_server_status", "haproxy_sticktable_used"]
     guard let text = PrometheusText(bytes, { wanted.contains($0) }) else { return nil }
@@ -76,15 +80,15 @@ public struct Statistics: Sendable, Hashable {
   }
 }
 
-/// Where a process can be asked for its statistics.
+/// An endpoint that serves a process's statistics.
 public struct StatisticsEndpoint: Sendable, Hashable {
   public let port: Int
-  /// Path and query.
+  /// The path and query.
   public let target: String
 }
 
 extension Configuration {
-  /// Where the statistics page gives its figures as comma-separated values; nil where it is not served on a port.
+  /// The endpoint of the statistics page in CSV format; nil if it is not served on a port.
   public var statisticsPage: StatisticsEndpoint? {
     for proxy in proxies where proxy.kind.isFrontend && proxy.servesStatistics {
       guard let port = proxy.plainPort else { continue }
@@ -94,7 +98,7 @@ extension Configuration {
     return nil
   }
 
-  /// Where the Prometheus exporter answers; nil where it is not served on a port.
+  /// The endpoint of the Prometheus exporter; nil if it is not served on a port.
   public var statisticsExporter: StatisticsEndpoint? {
     for proxy in proxies where proxy.kind.isFrontend {
       let service = proxy.directives.first { directive in
@@ -112,7 +116,7 @@ extension Configuration {
 }
 
 extension Proxy {
-  /// The first port on which it can be reached from outside its machine and without TLS.
+  /// The first port reachable from other hosts without TLS.
   fileprivate var plainPort: Int? {
     for bind in binds where !bind.options.isOn("ssl") {
       for address in bind.addresses {

@@ -1,26 +1,26 @@
-/// One alternative of a conditional block: what stands behind an `.if`, an `.elif` or an `.else`.
+/// One branch of a conditional block: the lines after an `.if`, `.elif` or `.else`.
 public struct Branch: Sendable, Hashable {
-  /// The branch that the block stands in.
+  /// The branch that contains the block.
   public let parent: Int?
-  /// The number of its block; branches of one block exclude each other.
+  /// The index of the block; branches of one block are mutually exclusive.
   public let block: Int
-  /// The branch of the same block that stands before it.
+  /// The previous branch of the same block.
   public let previous: Int?
-  /// The condition as it is written; empty for `.else`.
+  /// The condition as written; empty for `.else`.
   public let text: String
   /// The condition; nil for `.else`.
   public let condition: Condition?
-  /// The line that opens the branch, counted from 1.
+  /// The line that opens the branch, from 1.
   public let line: Int
-  /// Whether no environment ever gets here, as behind `.if 0`.
+  /// Whether the branch is never taken in any environment, as after `.if 0`.
   public let isDead: Bool
 }
 
 extension Configuration {
-  /// Whether anything in a branch can ever be seen by HAProxy.
+  /// Returns whether HAProxy can ever read the lines of a branch.
   public func isLive(_ branch: Int?) -> Bool { branch.map { !branches[$0].isDead } ?? true }
 
-  /// Whether no process sees what stands in both branches.
+  /// Returns whether no process can see the lines of both branches.
   public func areExclusive(_ first: Int?, _ second: Int?) -> Bool {
     guard first != second else { return false }
     var left = first
@@ -35,10 +35,10 @@ extension Configuration {
     return false
   }
 
-  /// For each branch whether a process with such an environment takes it; nil when the environment does not tell.
+  /// Returns, for each branch, whether a process with this environment takes it; nil if that is unknown.
   func taken(in environment: Environment) -> [Bool?] {
     var taken: [Bool?] = []
-    // What the earlier alternatives of the block leave: true while none of them holds.
+    // For each branch, whether no condition of its block up to and including it is true.
     var remains: [Bool?] = []
     taken.reserveCapacity(branches.count)
     remains.reserveCapacity(branches.count)

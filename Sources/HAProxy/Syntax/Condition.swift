@@ -1,11 +1,11 @@
 /// The condition of an `.if` or `.elif` (section 2.4 of the configuration manual).
 public indirect enum Condition: Sendable, Hashable {
-  /// An argument of a predicate, with its references to the environment.
+  /// An argument of a predicate with its environment variable references.
   public struct Operand: Sendable, Hashable {
-    /// The pieces of the argument.
+    /// The parts of the argument.
     public let parts: [Word.Part]
 
-    /// The text when it does not depend on the environment.
+    /// The text, if it does not depend on the environment.
     public var constant: String? {
       var text = ""
       for part in parts {
@@ -29,18 +29,18 @@ public indirect enum Condition: Sendable, Hashable {
     }
   }
 
-  /// A number: anything but 0 holds.
+  /// A number; anything other than 0 is true.
   case constant(Bool)
   /// A predicate such as `streq("${HOSTNAME}",haproxy-0)`, `defined(X)` or `feature(OPENSSL)`.
   case predicate(name: String, operands: [Operand])
   case not(Condition)
   case and([Condition])
   case or([Condition])
-  /// Text that HAProxy refuses.
+  /// A text that HAProxy rejects.
   case unparsable(String)
 
-  /// Whether the condition holds; nil when that depends on what `environment` does not tell, on HAProxy's
-  /// version or on how it was built.
+  /// Evaluates the condition. Returns nil if the result depends on variables missing from `environment`, on HAProxy's version,
+  /// or on its build options.
   func holds(in environment: Environment) -> Bool? {
     switch self {
     case .constant(let value): return value
@@ -85,10 +85,10 @@ public indirect enum Condition: Sendable, Hashable {
   }
 }
 
-/// What is known of a process's environment.
+/// The known part of a process's environment.
 struct Environment {
   var values: [String: String]
-  /// Whether a variable that is not in `values` is known not to be set.
+  /// Whether variables missing from `values` are known to be unset.
   var isComplete: Bool
 
   func value(of reference: Word.Reference) -> String? {

@@ -1,7 +1,7 @@
-/// Reads the condition of an `.if` out of the words that follow it.
+/// Parses the condition of an `.if` from the words after it.
 struct ConditionParser {
   private static let depthLimit = 100
-  /// Stands for a reference: no byte of UTF-8 has this value.
+  /// Placeholder for a reference; this byte value never occurs in UTF-8.
   private static let marker: UInt8 = 0xFF
 
   private var bytes: [UInt8] = []

@@ -1,17 +1,17 @@
-/// A haproxy.cfg, as HAProxy 2.0 to 3.4 read it.
+/// A haproxy.cfg, as parsed by HAProxy 2.0 to 3.4.
 ///
-/// Reading never fails: what HAProxy would refuse is in `problems`, and reading goes on behind it. Both
-/// sides of a conditional block are kept; see `resolved(environment:)` for what one process sees.
+/// Parsing never fails: lines that HAProxy would reject are listed in `problems`, and parsing continues after them. All
+/// branches of conditional blocks are kept; see `resolved(environment:isComplete:)` for the view of one process.
 public struct Configuration: Sendable {
   /// The sections, in order.
   public internal(set) var sections: [Section] = []
-  /// The alternatives of all conditional blocks, in the order of their first lines.
+  /// The branches of all conditional blocks, in the order of their first lines.
   public internal(set) var branches: [Branch] = []
-  /// For each conditional block its branches.
+  /// The branches of each conditional block.
   var blocks: [[Int]] = []
-  /// The lines that tell HAProxy to print something: `.notice`, `.warning`, `.alert`, `.diag`.
+  /// The lines that make HAProxy print a message: `.notice`, `.warning`, `.alert`, `.diag`.
   public internal(set) var messages: [Directive] = []
-  /// What HAProxy refuses or warns of, sorted by place.
+  /// Everything HAProxy rejects or warns about, sorted by position.
   public internal(set) var problems: [Problem] = []
   /// The `peers` sections.
   public internal(set) var peers: [PeersSection] = []
@@ -20,10 +20,10 @@ public struct Configuration: Sendable {
   /// The frontends, backends and listen sections.
   public internal(set) var proxies: [Proxy] = []
 
-  /// Reads the text of a haproxy.cfg.
+  /// Parses the text of a haproxy.cfg.
   public init(parsing text: some StringProtocol) { self.init(parsing: Array(text.utf8)) }
 
-  /// Reads the bytes of a haproxy.cfg.
+  /// Parses the bytes of a haproxy.cfg.
   public init(parsing bytes: [UInt8]) {
     var reader = ConfigurationReader(bytes)
     reader.read()
@@ -38,15 +38,14 @@ public struct Configuration: Sendable {
     problems.sort { ($0.line, $0.column) < ($1.line, $1.column) }
   }
 
-  /// The configuration as a process with this environment sees it.
+  /// Returns the configuration as a process with this environment sees it.
   ///
-  /// Lines of branches that it does not take are gone, and references to known variables are replaced
-  /// by their values. Lines whose condition asks for what is not known are kept. Problems are those of the
-  /// whole configuration.
+  /// Lines in branches not taken are removed, and references to known variables are replaced by their values. Lines whose
+  /// condition cannot be evaluated are kept. Problems are those of the whole configuration.
   ///
   /// - Parameters:
-  ///   - environment: the values of variables.
-  ///   - isComplete: whether variables that are not in `environment` are not set, rather than unknown.
+  ///   - environment: The values of environment variables.
+  ///   - isComplete: Whether variables missing from `environment` are unset rather than unknown.
   public func resolved(environment: [String: String], isComplete: Bool = false) -> Configuration {
     let known = Environment(values: environment, isComplete: isComplete)
     let taken = taken(in: known).map { $0 != false }

@@ -1,11 +1,11 @@
-/// Sorts lines into sections and conditional branches.
+/// Groups lines into sections and conditional branches.
 struct ConfigurationReader {
-  /// HAProxy gives up on deeper nesting.
+  /// The maximum nesting depth HAProxy accepts.
   static let nestingLimit = 49
 
   private(set) var sections: [Section] = []
   private(set) var branches: [Branch] = []
-  /// For each block its branches.
+  /// The branches of each block.
   private(set) var blocks: [[Int]] = []
   private(set) var messages: [Directive] = []
   private(set) var problems = ProblemList()
@@ -58,7 +58,7 @@ struct ConfigurationReader {
   }
 
   private mutating func reportOutside(_ directive: Directive) {
-    // A file that is no configuration at all has one problem, not one on each line.
+    // Reported once, so that a file that is not a configuration does not yield a problem per line.
     guard !saysOutside, directive.branch.map({ !branches[$0].isDead }) ?? true else { return }
     saysOutside = true
     report(
@@ -106,7 +106,7 @@ struct ConfigurationReader {
         .conditionTooDeep, directive, "more than \(Self.nestingLimit) nested .if blocks")
     }
     if let current = branch, open.count >= Self.nestingLimit {
-      // Deeper blocks join the deepest allowed branch, so that no chain of parents grows with the input.
+      // Deeper blocks join the deepest allowed branch, so that chains of parents stay bounded.
       open.append(
         OpenBlock(
           opening: directive, parent: current, block: -1, current: current, isSettled: true,

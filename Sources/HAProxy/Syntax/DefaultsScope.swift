@@ -1,6 +1,6 @@
-/// Which `defaults` sections a section takes its defaults from: those that it names, or the last before it.
+/// Determines the `defaults` sections a section inherits from: those it names, or the last one before it.
 struct DefaultsScope {
-  // A chain is copied to each link, so that it must not grow with the input.
+  // Each section copies its whole chain, so chains must stay bounded.
   private static let chainLimit = 16
 
   private var current: [Section] = []
@@ -21,7 +21,7 @@ struct DefaultsScope {
   }
 }
 
-/// What `default-server` lines give to the servers behind them.
+/// The options that `default-server` lines pass on to later servers.
 struct ServerDefaults {
   private(set) var entries: [LineOptions.Entry] = []
 
@@ -35,7 +35,7 @@ struct ServerDefaults {
 
   mutating func add(_ directive: Directive) {
     let options = LineOptions(directive.arguments, flag: .serverFlag, value: .serverValue)
-    // Only the last of a name counts, and each server keeps the list, which therefore must not grow.
+    // Only the last option of each name applies. Each server keeps a copy of the list, so it must stay short.
     for entry in options.own where Keywords.shared.sets(of: entry.name.optionName) != [] {
       entries.removeAll { $0.name.text == entry.name.text }
       entries.append(entry)

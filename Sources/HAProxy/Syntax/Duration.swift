@@ -1,7 +1,7 @@
-/// Durations and sizes as HAProxy writes them (section 2.5 of the configuration manual).
+/// Parses durations and sizes in HAProxy syntax (section 2.5 of the configuration manual).
 enum Measure {
-  /// The milliseconds that `text` means: digits and one of us, ms, s, m, h, d; without a unit, milliseconds.
-  /// Microseconds are rounded up. Nil for anything else, and for more than 2³¹−1 ms.
+  /// Returns the duration in milliseconds: digits and one of us, ms, s, m, h, d; milliseconds if there is no unit. Microseconds
+  /// are rounded up. Returns nil for anything else, and above 2³¹−1 ms.
   static func milliseconds(_ text: String) -> Int? {
     guard let (number, unit) = split(text) else { return nil }
     let value: Int
@@ -17,7 +17,7 @@ enum Measure {
     return value <= Int(Int32.max) ? value : nil
   }
 
-  /// The number of entries or bytes that `text` means: digits and one of k, m, g, in powers of 1024.
+  /// Returns the number of entries or bytes: digits and one of k, m, g, in powers of 1024.
   static func size(_ text: String) -> Int? {
     guard let (number, unit) = split(text) else { return nil }
     switch unit {
@@ -37,12 +37,12 @@ enum Measure {
 }
 
 extension Word {
-  /// The word as a duration, in milliseconds; nil when it is none or depends on the environment.
+  /// The duration in milliseconds; nil if the word is not a duration or depends on the environment.
   public var milliseconds: Int? { constant.flatMap(Measure.milliseconds) }
 
-  /// The word as a size such as `100k`; nil when it is none or depends on the environment.
+  /// The size, such as `100k`; nil if the word is not a size or depends on the environment.
   public var size: Int? { constant.flatMap(Measure.size) }
 
-  /// The word as a whole number; nil when it is none or depends on the environment.
+  /// The integer; nil if the word is not an integer or depends on the environment.
   public var number: Int? { constant.flatMap { Int($0) } }
 }

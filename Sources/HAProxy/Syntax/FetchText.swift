@@ -1,7 +1,7 @@
-/// The sample fetches and the ACL forms of them of all versions of HAProxy from 2.0 to 3.4 together
-/// (section 7.3 of the configuration manual, and what the source code registers).
+/// The sample fetches and their ACL forms in all HAProxy versions from 2.0 to 3.4 (section 7.3 of
+/// the configuration manual, and those registered in the source code).
 enum FetchText {
-  /// The names, behind the name of their set.
+  /// The names, each set preceded by its name.
   static let text: StaticString = """
     fetch:
     51d.all accept_date acl act_conn always_false always_true avg_queue base base32 base32+src

@@ -1,7 +1,7 @@
-/// The keywords of HAProxy's configuration manual, of all versions from 2.0 to 3.4 together: what one
-/// version knows is not called unknown. Some that only the source code registers are among them.
+/// The keywords of HAProxy's configuration manual in all versions from 2.0 to 3.4, so that a keyword known to any version is
+/// not reported as unknown. Includes some that are registered only in the source code.
 enum KeywordText {
-  /// A line that ends in a colon names the set that the words below it belong to.
+  /// A line that ends with a colon names the set of the words below it.
   static let text: StaticString = """
     section:
     acme backend cache crt-store defaults fcgi-app frontend global healthcheck http-errors listen

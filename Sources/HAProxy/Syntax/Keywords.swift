@@ -1,6 +1,6 @@
-/// Which keywords HAProxy knows, and where.
+/// The keywords HAProxy knows, and where each one is allowed.
 struct Keywords: Sendable {
-  /// The sets of `KeywordText` that a word belongs to.
+  /// The sets of `KeywordText` that a word is in.
   struct Sets: OptionSet, Sendable {
     let rawValue: UInt32
 
@@ -72,7 +72,7 @@ struct Keywords: Sendable {
     }
   }
 
-  /// The slot that holds a word, or the free one where it would stand.
+  /// Returns the slot that contains a word, or the free slot where it would be inserted.
   private func slot(of word: UnsafeBufferPointer<UInt8>) -> Int {
     var hash: UInt32 = 2_166_136_261
     for byte in word { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
@@ -87,7 +87,7 @@ struct Keywords: Sendable {
     return slot
   }
 
-  /// The sets that a keyword belongs to; none when no version of HAProxy knows it.
+  /// Returns the sets that contain a keyword; empty if no HAProxy version knows it.
   func sets(of keyword: String) -> Sets {
     var keyword = keyword
     return keyword.withUTF8 { word in
@@ -97,7 +97,7 @@ struct Keywords: Sendable {
     }
   }
 
-  /// The set that holds a kind of section's own keywords; nil where the table has none.
+  /// Returns the set of keywords specific to a kind of section, or nil if the table has none.
   static func set(for kind: Section.Kind) -> Sets? {
     switch kind {
     case .global: .global

@@ -1,6 +1,6 @@
-/// Cuts a configuration into lines of words, byte by byte, as HAProxy's own reader does.
+/// Splits a configuration into lines of words, byte by byte, following HAProxy's parser.
 struct Lexer {
-  /// HAProxy refuses lines of more words.
+  /// The maximum number of words per line that HAProxy accepts.
   static let wordLimit = 64
 
   private let bytes: [UInt8]
@@ -20,7 +20,7 @@ struct Lexer {
     return index < bytes.count ? bytes[index] : nil
   }
 
-  /// The words of the next line that has any; nil at the end.
+  /// Returns the words of the next non-empty line, or nil at the end.
   mutating func nextLine() -> [Word]? {
     while position < bytes.count {
       line += 1
@@ -59,7 +59,7 @@ struct Lexer {
     guard let first = peek(), first != UInt8(ascii: "\n"), first != UInt8(ascii: "#") else {
       return []
     }
-    // A scope such as [haproxy] stands on a line of its own and means nothing here.
+    // A scope such as [haproxy] is on a line of its own and has no effect here.
     if first == UInt8(ascii: "[") { return [] }
     scratch.removeAll(keepingCapacity: true)
     while let byte = peek(), !Self.endsLine(byte), byte != UInt8(ascii: "#") {
@@ -217,7 +217,7 @@ struct Lexer {
     let braced = peek() == UInt8(ascii: "{")
     if braced { position += 1 }
     let nameStart = position
-    // A name that starts with a dot is HAProxy's own: .LINE, .FILE, .SECTION.
+    // Names that start with a dot are HAProxy's own: .LINE, .FILE, .SECTION.
     if peek() == UInt8(ascii: ".") { position += 1 }
     guard let first = peek(), Self.isNameStart(first) else {
       problems.append(

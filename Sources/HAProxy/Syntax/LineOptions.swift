@@ -1,20 +1,20 @@
-/// The options behind the address of a `bind` or `server` line, each with its values.
+/// The options after the address of a `bind` or `server` line, with their values.
 public struct LineOptions: Sendable, Hashable {
-  /// One option and what belongs to it.
+  /// An option and its value.
   public struct Entry: Sendable, Hashable {
     /// The option's name, such as `check` or `resolvers`.
     public let name: Word
-    /// Its value; nil for an option that takes none.
+    /// The option's value; nil if it takes none.
     public let value: Word?
   }
 
-  /// The options of the line itself.
+  /// The options on the line itself.
   public let own: [Entry]
-  /// Those that `default-server` gives to a server, from `defaults` down to its own section.
+  /// The options inherited from `default-server`, from `defaults` down to the server's own section.
   public let inherited: [Entry]
-  /// Words that no version of HAProxy knows at their place.
+  /// A word that no HAProxy version accepts in this position.
   let unknown: Word?
-  /// An option whose value is missing.
+  /// An option without its required value.
   let incomplete: Word?
 
   init(
@@ -46,15 +46,15 @@ public struct LineOptions: Sendable, Hashable {
     self.incomplete = incomplete
   }
 
-  /// The entry that counts for an option: the last of the line's own, or else the last inherited.
+  /// The effective entry of an option: the last on the line itself, otherwise the last inherited.
   public subscript(_ name: String) -> Entry? {
     own.last { $0.name.text == name } ?? inherited.last { $0.name.text == name }
   }
 
-  /// The value of an option.
+  /// Returns the value of an option.
   public func value(_ name: String) -> Word? { self[name]?.value }
 
-  /// Whether a switch is on: the last of `NAME` and `no-NAME` counts.
+  /// Returns whether a flag is on: the last of `NAME` and `no-NAME` wins.
   public func isOn(_ name: String) -> Bool {
     let opposite = "no-" + name
     for entries in [own, inherited] {
@@ -66,7 +66,7 @@ public struct LineOptions: Sendable, Hashable {
 }
 
 extension Word {
-  /// The name of an option that carries an argument in parentheses, as `set-proxy-v2-tlv-fmt(0x20)` does.
+  /// The name of an option with an argument in parentheses, such as `set-proxy-v2-tlv-fmt(0x20)`.
   var optionName: String {
     guard let parenthesis = text.utf8.firstIndex(of: UInt8(ascii: "(")) else { return text }
     return String(text[..<parenthesis])

@@ -1,18 +1,18 @@
 /// A sample fetch and its converters: `url_param(room),lower` (section 7.1 of the configuration manual).
 public struct SampleExpression: Sendable, Hashable {
-  /// A fetch or a converter with its arguments.
+  /// A fetch or converter with its arguments.
   public struct Call: Sendable, Hashable {
-    /// Its name, such as `url_param`.
+    /// The name, such as `url_param`.
     public let name: String
-    /// What stands in the parentheses.
+    /// The arguments in parentheses.
     public let arguments: [String]
   }
 
-  /// The whole expression as it is written.
+  /// The whole expression as written.
   public let text: String
-  /// Where the sample comes from.
+  /// The sample fetch.
   public let fetch: Call
-  /// What is made of it, in order.
+  /// The converters applied to the sample, in order.
   public let converters: [Call]
 
   init(_ text: String) {
@@ -24,14 +24,14 @@ public struct SampleExpression: Sendable, Hashable {
     converters = Array(calls.dropFirst())
   }
 
-  /// The expression that a log format consists of: `%[EXPRESSION]` with nothing around it.
+  /// Parses a log format that consists of exactly one `%[EXPRESSION]`.
   init?(format: String) {
     let bytes = format.utf8
     guard bytes.starts(with: "%[".utf8) || bytes.starts(with: "%{".utf8),
       bytes.last == UInt8(ascii: "]"), let open = bytes.firstIndex(of: UInt8(ascii: "["))
     else { return nil }
     let inner = bytes[bytes.index(after: open)..<bytes.index(before: bytes.endIndex)]
-    // A second %[…] would make the value depend on more than this.
+    // With a second %[…], the value would depend on more than this expression.
     guard !Substring(inner).utf8.contains(UInt8(ascii: "[")) else { return nil }
     self.init(String(Substring(inner)))
   }

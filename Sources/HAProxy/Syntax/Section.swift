@@ -1,6 +1,6 @@
-/// A section of a configuration: its header line and the directives up to the next one.
+/// A section of a configuration: its header line and the directives up to the next section.
 public struct Section: Sendable, Hashable {
-  /// The kinds of section that HAProxy knows.
+  /// The kinds of sections HAProxy supports.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     case global, defaults, frontend, backend, listen, peers, resolvers, userlist, cache, mailers
     case program, ring, traces, acme, healthcheck
@@ -13,20 +13,20 @@ public struct Section: Sendable, Hashable {
 
     /// Whether it is a frontend, a backend or both.
     public var isProxy: Bool { self == .frontend || self == .backend || self == .listen }
-    /// Whether connections come in here.
+    /// Whether it accepts connections.
     public var isFrontend: Bool { self == .frontend || self == .listen }
-    /// Whether servers stand here.
+    /// Whether it contains servers.
     public var isBackend: Bool { self == .backend || self == .listen }
   }
 
-  /// What it is.
+  /// The kind of section.
   public let kind: Kind
-  /// Its first line.
+  /// The header line.
   public let header: Directive
-  /// Its other lines, in order, of all branches.
+  /// The other lines of all branches, in order.
   public internal(set) var directives: [Directive] = []
 
-  /// Its name; `global` and an anonymous `defaults` have none.
+  /// The section's name; `global` and an anonymous `defaults` have none.
   public var name: Word? {
     guard let word = header.argument(0), !(kind == .defaults && word.text == "from") else {
       return nil
@@ -34,7 +34,7 @@ public struct Section: Sendable, Hashable {
     return word
   }
 
-  /// The named `defaults` that it takes its defaults from: `frontend NAME from DEFAULTS` (2.4).
+  /// The named `defaults` section it inherits from: `frontend NAME from DEFAULTS` (since 2.4).
   public var parent: Word? {
     let words = header.words
     guard words.count > 2, let index = words.lastIndex(where: { $0.text == "from" }),

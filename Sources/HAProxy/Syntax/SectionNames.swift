@@ -1,5 +1,5 @@
 extension Checker {
-  /// Checks the first lines of sections: their names, and the defaults that they name.
+  /// Checks the header lines of sections: their names and the defaults they reference.
   mutating func checkNames() {
     var declared: [String: [Directive]] = [:]
     var defaults: Set<String> = []
@@ -36,7 +36,7 @@ extension Checker {
     }
   }
 
-  /// Reports a name that another line of the same process has, and remembers it.
+  /// Reports a name that another line of the same process already uses, and records it.
   mutating func checkDuplicate(
     _ kind: Problem.Kind, _ name: Word, _ directive: Directive, key: String,
     in declared: inout [String: [Directive]],
@@ -47,12 +47,12 @@ extension Checker {
       !configuration.areExclusive($0.branch, directive.branch)
     }
     if let earlier {
-      // A listen section takes two names; once is enough.
+      // A listen section registers two names; one report is enough.
       if problems.all.last?.range != name.range {
         problems.append(Problem(kind, at: name.range, message(earlier.line)))
       }
     } else if declared[key, default: []].count < 8 {
-      // Only branches that exclude each other get here, and a few of those are enough.
+      // Only lines in mutually exclusive branches reach this point, and a few of those are enough.
       declared[key, default: []].append(directive)
     }
   }
@@ -66,7 +66,7 @@ extension Checker {
 }
 
 extension Section.Kind {
-  /// Whether HAProxy refuses a section of this kind without a name.
+  /// Whether HAProxy rejects a section of this kind without a name.
   fileprivate var needsName: Bool {
     switch self {
     case .frontend, .backend, .listen, .peers, .resolvers, .userlist, .cache, .mailers, .program,
@@ -76,7 +76,7 @@ extension Section.Kind {
     }
   }
 
-  /// The spaces of names that a section of this kind takes a name in.
+  /// The namespaces in which a section of this kind registers its name.
   fileprivate var spaces: [String] {
     switch self {
     case .listen: ["frontend", "backend"]

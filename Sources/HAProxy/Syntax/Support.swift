@@ -1,6 +1,6 @@
 extension Release {
-  /// The year in which a branch got its last fix; nil for branches that still get some, and for ones that came later than
-  /// this table, which says what had ended by the second half of 2026 (https://www.haproxy.org/, its table of branches).
+  /// The year in which a branch reached its end of life; nil for supported branches, and for those newer than this table, which
+  /// covers branches that had ended by the second half of 2026 (https://www.haproxy.org/, its table of branches).
   public var fixesEnded: Int? { Self.ended.first { $0.release == self }?.year }
 
   private static let ended: [(release: Release, year: Int)] = [

@@ -1,15 +1,17 @@
-/// One word of a line, unquoted and unescaped as section 2.2 of the configuration manual says.
+/// One word of a line, unquoted and unescaped as described in section 2.2 of the configuration
+/// manual.
 public struct Word: Sendable, Hashable {
-  /// A reference to an environment variable, which HAProxy expands only inside double quotes (section 2.3).
+  /// A reference to an environment variable. HAProxy expands it only inside double quotes (section
+  /// 2.3).
   public struct Reference: Sendable, Hashable {
     /// The variable's name.
     public let name: String
-    /// What stands for a variable that is not set: `${NAME-default}`.
+    /// The default for an unset variable: `${NAME-default}`.
     public let defaultValue: String?
-    /// Whether blanks in the value split it into several words: `${NAME[*]}`.
+    /// Whether white space in the value splits it into several words: `${NAME[*]}`.
     public let expandsWords: Bool
 
-    /// Makes a reference.
+    /// Creates a reference.
     public init(name: String, defaultValue: String? = nil, expandsWords: Bool = false) {
       self.name = name
       self.defaultValue = defaultValue
@@ -17,7 +19,7 @@ public struct Word: Sendable, Hashable {
     }
   }
 
-  /// A piece of a word: text that is the same everywhere, or what the environment says.
+  /// A part of a word: literal text, or a reference to an environment variable.
   public enum Part: Sendable, Hashable {
     case literal(String)
     case environment(Reference)
@@ -29,9 +31,9 @@ public struct Word: Sendable, Hashable {
     let bytes: Range<Int>
   }
 
-  /// The word as HAProxy reads it; a reference to the environment reads `${NAME}`.
+  /// The unquoted and unescaped text; references appear as `${NAME}`.
   public let text: String
-  /// Where it stands, quotes included.
+  /// The source range, including quotes.
   public let range: SourceRange
   let pieces: [Piece]?
 
@@ -41,7 +43,7 @@ public struct Word: Sendable, Hashable {
     self.pieces = pieces
   }
 
-  /// The pieces that the word consists of, in order.
+  /// The parts of the word, in order.
   public var parts: [Part] { pieces?.map(\.part) ?? [.literal(text)] }
 
   /// The environment variables that the word depends on.
@@ -52,18 +54,18 @@ public struct Word: Sendable, Hashable {
     }
   }
 
-  /// Whether the word is the same in every environment.
+  /// Whether the word does not depend on the environment.
   public var isConstant: Bool {
     guard let pieces else { return true }
     return pieces.allSatisfy { if case .literal = $0.part { true } else { false } }
   }
 
-  /// The text when it does not depend on the environment.
+  /// The text, if it does not depend on the environment.
   public var constant: String? { isConstant ? text : nil }
 
-  /// The word's value where `environment` tells the values of variables.
+  /// Returns the word's value with variables replaced from `environment`.
   ///
-  /// - Returns: nil when a variable without a default is unknown.
+  /// - Returns: The value, or nil if a variable without a default is unknown.
   public func value(in environment: [String: String]) -> String? {
     guard let pieces else { return text }
     var value = ""
@@ -78,7 +80,7 @@ public struct Word: Sendable, Hashable {
     return value
   }
 
-  /// The common case: neither quotes nor escapes, and one byte for each column.
+  /// The common case: no quotes or escapes, and one byte per column.
   private func plainSlice(_ wanted: Range<Int>) -> Word {
     let low = text.utf8.index(text.utf8.startIndex, offsetBy: wanted.lowerBound)
     let high = text.utf8.index(low, offsetBy: wanted.count)
@@ -90,7 +92,8 @@ public struct Word: Sendable, Hashable {
     return Word(text: String(text[low..<high]), range: place)
   }
 
-  /// The part of the word between two offsets of `text`'s UTF-8, with its own place where that is known exactly.
+  /// Returns the part of the word between two UTF-8 offsets of `text`, with its own source range if
+  /// it is known exactly.
   func slice(_ wanted: Range<Int>) -> Word {
     if pieces == nil, range.endColumn - range.column == range.bytes.count,
       text.utf8.count == range.bytes.count, !wanted.isEmpty
@@ -122,7 +125,7 @@ public struct Word: Sendable, Hashable {
 }
 
 extension Word.Part {
-  /// The part as `Word.text` shows it.
+  /// The part as shown in `Word.text`.
   var text: String {
     switch self {
     case .literal(let text): text
@@ -138,7 +141,8 @@ extension Word.Piece {
     let low = utf8.index(utf8.startIndex, offsetBy: wanted.lowerBound)
     let high = utf8.index(low, offsetBy: wanted.count)
     let text = String(decoding: utf8[low..<high], as: UTF8.self)
-    // Escapes and quotes inside the piece break the one-to-one relation; then the whole piece is the best answer.
+    // Escapes and quotes inside the part break the one-to-one mapping; its full range is then the
+    // best answer.
     guard bytes.count == utf8.count else {
       return Word.Piece(part: .literal(text), column: column, bytes: bytes)
     }

@@ -1,4 +1,4 @@
-/// Collects the pieces of a word that has quotes, escapes or references.
+/// Builds a word from its parts if it has quotes, escapes or references.
 struct WordBuilder {
   private var pieces: [Word.Piece] = []
   private var literal: [UInt8]
