@@ -6,21 +6,21 @@ package import Lint
 package import ShardEditing
 package import YAML
 
-/// Why a command ended without doing what it was asked; worded here and nowhere else.
+/// The reason why a command failed. All error messages of commands are defined here.
 package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case noInput(command: String)
   case nothingToLint(names: [String], reason: String)
   case noJitsi(objects: Int)
-  /// As above, where the command can't tell more.
+  /// Like `noJitsi`, for commands that have no details to add.
   case noInstallationAmong(objects: Int)
   case severalInstallations([String])
-  /// A flag that is about one input was given where several are linted by themselves.
+  /// A flag that applies to a single input was given although several units are linted separately.
   case severalUnits([String], flag: String)
   case unknownRules([(name: String, suggestion: String?)])
   case noRulesChosen
-  /// No rule of one's own has a test.
+  /// None of the given custom rules has a test.
   case noRuleTests(rules: Int)
-  /// A flag that does nothing for what was read.
+  /// A flag that has no effect on the input.
   case withoutEffect(flag: String, reason: String)
   case input(InputIssue)
   case inputs([InputIssue])
@@ -28,7 +28,7 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case rules(RuleErrors)
   case expression(CompileError)
   case evaluation(EvaluationError)
-  /// An evaluation that ended in an error because of a slip in the expression.
+  /// An evaluation failed because of a mistake in the expression, such as an unknown name.
   case slip(CompileError)
   case variables(file: String, reason: String)
   case notWritten(String, reason: String)
@@ -37,7 +37,7 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case kubeconfig(KubeconfigError)
   case cluster(APIError)
   case emptyCluster(String, namespace: String?)
-  /// Nothing of Jitsi runs where it was looked for.
+  /// The namespace or cluster has no Jitsi installation.
   case noInstallation(String, namespace: String?)
   case interrupted
   case shardEdit(ShardEditError)
@@ -46,11 +46,11 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case conferences(Int, shard: Int, seconds: Int)
   case unknownConferences(shard: Int, reason: String)
   case notYAML(String, reason: String)
-  /// A command that edits files was given what a program renders.
+  /// A command that edits files was given rendered manifests.
   case renderedSource(String, tool: String, command: String)
-  /// Values that are to be changed come from a pipe.
+  /// The values to edit come from standard input.
   case valuesFromPipe
-  /// A password that values leave out is not in the cluster either.
+  /// A password that the values do not set is not in the cluster either.
   case noPassword(String, secret: String)
 
   package var exitCode: Int32 {
@@ -172,7 +172,7 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Refuses a text in which a document can't be read.
+  /// Throws if a text has a document that cannot be parsed.
   package static func refuseBroken(_ tree: Tree) throws(CommandFailure) {
     for case let problem? in tree.documents.map(\.problem) {
       throw .notYAML(
@@ -181,7 +181,7 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  /// What a cluster is asked, where the end that the user asked for ends the command as well.
+  /// Runs a request to the cluster and turns an interruption into a failure of the command.
   package static func unlessInterrupted<Answer>(
     _ body: @autoclosure () throws(Interrupted) -> Answer
   ) throws(CommandFailure) -> Answer {

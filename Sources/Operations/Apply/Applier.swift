@@ -5,14 +5,15 @@ import Layout
 import Lint
 import YAML
 
-/// Carries a plan out: one stage after the other, each change in its order, waiting until what it started is ready.
+/// Applies a plan stage by stage: makes the changes of a stage in order, then waits until the workloads that it started are
+/// ready.
 package struct Applier {
   private let client: APIClient
   private let options: ApplyOptions
   private let floors: ScalingFloors
   private let tell: (ApplyEvent) -> Void
 
-  /// - Parameter floors: how many pods autoscalers give workloads at least.
+  /// - Parameter floors: the minimum number of pods that autoscalers set for workloads.
   package init(
     _ client: APIClient, _ options: ApplyOptions, _ floors: ScalingFloors,
     tell: @escaping (ApplyEvent) -> Void
@@ -23,9 +24,10 @@ package struct Applier {
     self.tell = tell
   }
 
-  /// Stops at the first failure; what is done stays, and the same plan made anew goes on from there.
+  /// Applies the plan and stops at the first failure. Completed changes are kept; a new plan computed afterwards continues from
+  /// there.
   ///
-  /// - Parameter earlier: what a run before this one made, which has to be ready before later stages begin, too.
+  /// - Parameter earlier: workloads started by an earlier run, which must also be ready before later stages begin.
   package func apply(_ plan: DryRunPlan, after earlier: [StartedWorkload] = []) -> ApplyOutcome {
     var outcome = ApplyOutcome()
     let changes = plan.made
@@ -77,7 +79,7 @@ package struct Applier {
     let first = PlanDryRun.request(
       for: change.planned, change.type, live: change.live, isDryRun: false, force: force)
     if case .change(let partial, _) = change.planned.action, partial.fields == .map([]) {
-      // Nothing gets a value: there are only fields that go.
+      // No field is set: the change only removes fields.
     } else {
       answer = PlanDryRun.content(try send(first, change))
     }
@@ -113,7 +115,7 @@ package struct Applier {
     }
   }
 
-  /// Makes an object anew: what was asked for, and where only fields were, all of it with them.
+  /// Recreates an object. For a change of single fields, the whole object is applied with these fields changed.
   private func recreate(
     _ change: DryRunChange, _ answer: inout Content?
   ) throws(ApplyFailure) {
@@ -135,7 +137,7 @@ package struct Applier {
   private func backUp(_ change: DryRunChange) throws(ApplyFailure) {
     guard let live = change.live else { return }
     let object = change.planned.object
-    // A Secret's values are what a backup is for; the file is for its owner alone.
+    // The backup of a Secret includes its values, so only the owner may read the file.
     let file = Path.join(
       options.backupFolder,
       "\(object.namespace ?? "cluster")-\(object.kind)-\(object.name)-"
@@ -184,7 +186,7 @@ package struct Applier {
         object: change.planned.object, type: change.type, stage: change.planned.stage), before)
   }
 
-  /// - Parameter before: the workload before this run changed it; nil where this run made it, or did nothing to it.
+  /// - Parameter before: the workload before this run changed it; nil if this run created it or did not change it.
   private func wait(
     for workload: StartedWorkload, _ before: Content? = nil
   ) throws(ApplyFailure) {
@@ -242,7 +244,7 @@ package struct Applier {
     }
   }
 
-  /// Lets a moment pass, longer ones later.
+  /// Sleeps before the next poll; the interval grows with the time already waited.
   private func sleep(_ waited: inout Int) throws(ApplyFailure) {
     let pause = min(2000, max(100, waited / 4), max(1, options.timeout * 1000 - waited))
     do throws(Interrupted) {

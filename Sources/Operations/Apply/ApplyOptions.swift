@@ -1,18 +1,18 @@
-/// How a plan is carried out.
+/// Options for applying a plan.
 package struct ApplyOptions: Sendable {
-  /// Takes fields over that belong to others.
+  /// Takes ownership of fields that other managers own.
   package var force = false
-  /// Deletes and makes anew what can't be changed.
+  /// Deletes and recreates objects whose change is to an immutable field.
   package var allowsDisruption = false
-  /// Where objects are kept before they are replaced or removed.
+  /// The folder for backups of objects that are replaced or removed.
   package var backupFolder = "."
-  /// Seconds that one stage may take to become ready.
+  /// The time for a stage to become ready, in seconds.
   package var timeout = 600
 
   package init() {}
 }
 
-/// What happens while a plan is carried out.
+/// Progress while a plan is applied.
 package enum ApplyEvent: Sendable {
   case stage(String)
   case done(String)
@@ -23,12 +23,12 @@ package enum ApplyEvent: Sendable {
   case notUndone(String, reason: String)
 }
 
-/// Why carrying out a plan ended before its end.
+/// The reason why applying a plan stopped early.
 package enum ApplyFailure: Error, Sendable, CustomStringConvertible {
   case request(object: String, words: String)
   case backup(object: String, file: String, words: String)
   case notReady(object: String, reason: String, seconds: Int)
-  /// The API server does not take its pods, and will not before somebody changes something.
+  /// The API server rejects the workload's pods, and retries cannot succeed until somebody changes the cluster or the workload.
   case refusedPods(object: String, cause: String)
   case interrupted
 
@@ -45,14 +45,14 @@ package enum ApplyFailure: Error, Sendable, CustomStringConvertible {
   }
 }
 
-/// How far a plan came.
+/// The result of applying a plan, complete or not.
 package struct ApplyOutcome: Sendable {
-  /// Objects that are as they should be, as `Kind/name`.
+  /// The changes that were made, as `Kind/name`.
   package var done: [String] = []
-  /// Objects that are not.
+  /// The changes that were not made, as `Kind/name`.
   package var left: [String] = []
   package var failure: ApplyFailure?
-  /// What was begun, in its order; the last of them is the one that failed, where one did.
+  /// The changes that were started, in order. After a failure the last one is the one that failed.
   package var attempts: [ApplyAttempt] = []
 
   package init() {}

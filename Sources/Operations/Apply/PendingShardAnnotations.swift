@@ -5,10 +5,10 @@ package import Layout
 package import Lint
 package import YAML
 
-/// Marks shards while a run adds them, so that the run can be repeated whatever answer was lost: the marks go last, when the
-/// run knows that all is there.
+/// Annotates shards while a run adds them, so that the run can be repeated even if a response was lost. The annotations are
+/// removed last, once the run knows that all objects exist.
 package enum PendingShardAnnotations {
-  /// The changes with the mark on web of the shards that they make.
+  /// Returns the changes with the annotation on the web workload of the shards that they create.
   package static func put(
     on changes: [PlannedChange], shards: ClosedRange<Int>
   ) -> [PlannedChange] {
@@ -27,17 +27,17 @@ package enum PendingShardAnnotations {
     }
   }
 
-  /// The objects that have it.
+  /// Returns the objects that have the annotation.
   package static func find(_ trees: [Tree], namespace: String) -> [ObjectReference] {
     ObjectSet(trees).objects.filter {
       $0.namespace == namespace && PendingShardAnnotation.shards(of: $0) != nil
     }.map { ObjectReference($0) }
   }
 
-  /// Takes the marks off, those of lower shards first.
+  /// Removes the annotations, those of lower shards first.
   ///
-  /// - Returns: why one may still be there; nil where none is.
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Returns: the reason why an annotation may remain; nil if none does.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   package static func take(
     off objects: [ObjectReference], _ client: APIClient, _ discovery: Discovery
   ) throws(Interrupted) -> String? {
@@ -56,7 +56,7 @@ package enum PendingShardAnnotations {
   ) throws(Interrupted) -> APIError? {
     let place: [NodeStep] = [.key("metadata"), .key("annotations")]
     var failure: APIError?
-    // An answer may be lost, so that only a look tells whether it is still there.
+    // A response may be lost, so each attempt reads the object again.
     for _ in 0..<3 {
       var annotations = Content.map([])
       switch try client.perform(PlanDryRun.get(object, type)) {
@@ -66,7 +66,7 @@ package enum PendingShardAnnotations {
         guard let found, found[PendingShardAnnotation.annotation] != nil else { return nil }
         annotations = found
       }
-      // Without the mark nothing may be left of what was made for it.
+      // Remove the whole map if this is its only entry, so that no empty `annotations` remains.
       let isAlone = annotations.removing([.key(PendingShardAnnotation.annotation)]) == .map([])
       let path = isAlone ? place : place + [.key(PendingShardAnnotation.annotation)]
       let value = isAlone ? annotations : annotations[PendingShardAnnotation.annotation] ?? .map([])

@@ -1,15 +1,15 @@
 import Layout
 import YAML
 
-/// Whether what a workload asks for is there.
+/// Whether a workload has the ready, up-to-date pods that its spec requests.
 enum Readiness: Sendable, Hashable {
   case ready
-  /// What is missing.
+  /// The workload is not ready, for the given reason.
   case waiting(String)
-  /// The API server does not take its pods; its words.
+  /// The API server rejects its pods, with this message.
   case refused(String)
 
-  /// - Parameter floor: the fewest pods that an autoscaler gives it; nil without one.
+  /// - Parameter floor: the minimum number of pods that an autoscaler sets; nil without an autoscaler.
   init(_ object: Content, kind: String, atLeast floor: Int? = nil) {
     guard ["Deployment", "StatefulSet"].contains(kind) else {
       self = .ready
@@ -17,7 +17,7 @@ enum Readiness: Sendable, Hashable {
     }
     let status = object["status"]
     let own = object["spec"]?["replicas"]?.integer ?? 1
-    // With 0 an autoscaler is switched off.
+    // With 0 replicas, an autoscaler is disabled.
     if own == 0 {
       self = .ready
       return
@@ -38,7 +38,7 @@ enum Readiness: Sendable, Hashable {
       self = .ready
       return
     }
-    // Of a ReplicaSet's pods, which the Deployment passes on.
+    // The Deployment passes on this condition of its ReplicaSet.
     if let failure = conditions.first(where: { $0.isCondition("ReplicaFailure", "True") }) {
       self = .refused(
         failure["message"]?.text ?? failure["reason"]?.text ?? "no reason is given")
@@ -51,7 +51,7 @@ enum Readiness: Sendable, Hashable {
     let status = object["status"]
     let ready = status?["readyReplicas"]?.integer ?? 0
     let strategy = object["spec"]?["updateStrategy"]
-    // What is beyond the update is not new.
+    // Pods outside the update (a partition, or OnDelete) need not have the new revision.
     var updated = wanted
     if kind == "StatefulSet" {
       let partition = strategy?["rollingUpdate"]?["partition"]?.integer ?? 0
@@ -69,7 +69,7 @@ enum Readiness: Sendable, Hashable {
 }
 
 extension Content {
-  /// Whether it is a condition of a type and status.
+  /// Whether this condition has a given type and status.
   fileprivate func isCondition(_ type: String, _ status: String) -> Bool {
     self["type"]?.text == type && self["status"]?.text == status
   }

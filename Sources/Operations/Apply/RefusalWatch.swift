@@ -3,19 +3,19 @@ import KubernetesClient
 import Lint
 import YAML
 
-/// Finds out whether the API server refuses a workload's pods, and whether it does so since this run.
+/// Detects whether the API server rejects a workload's pods, and whether it has done so since this run began.
 struct RefusalWatch {
   private let client: APIClient
   private let workload: StartedWorkload
-  /// The version of the first refusal that was seen, of a workload that was there before.
+  /// The resource version of the first rejection seen, for a workload that existed before this run.
   private var first: String?
   private let wasThere: Bool
   private var maySeeEvents = true
-  /// Whether the refusal that was seen last is not one from before this run: controllers try again ever more seldom, so that
-  /// an old one may not hold any more.
+  /// Whether the last rejection seen is newer than this run. Controllers retry with increasing delays, so an old rejection may
+  /// no longer apply.
   private(set) var areNew: Bool
 
-  /// - Parameter before: the workload before this run changed it; nil where it was not there.
+  /// - Parameter before: the workload before this run changed it; nil if it did not exist.
   init(_ client: APIClient, _ workload: StartedWorkload, before: Content?) {
     self.client = client
     self.workload = workload
@@ -27,9 +27,9 @@ struct RefusalWatch {
     }
   }
 
-  /// What a look at the workload showed, with what events add to it.
+  /// Returns the state of a workload, with rejections that only its events report.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   mutating func look(at object: Content, _ state: Readiness) throws(Interrupted) -> Readiness {
     guard workload.object.kind == "StatefulSet", maySeeEvents, case .waiting = state,
       let uid = object.uid,
@@ -41,7 +41,7 @@ struct RefusalWatch {
       RefusedPods.events(namespace: workload.object.namespace, uid: uid)
     ])
     guard case .success(let list)? = events.first else {
-      // Without them it takes until the end of the time to know.
+      // Without events, a rejection shows up only as a timeout.
       maySeeEvents = false
       return state
     }

@@ -3,12 +3,12 @@ import Kubernetes
 import KubernetesClient
 import YAML
 
-/// Why an API server does not take the pods of a workload.
+/// The reason why an API server rejects the pods of a workload.
 struct RefusedPods {
-  /// As its controller passes it on.
+  /// The message as reported by the controller.
   let message: String
 
-  /// The cause, without the pod's name, which is another each time.
+  /// The cause without the pod's name, which changes with each attempt.
   ///
   /// source: kubernetes/apimachinery pkg/api/errors/errors.go (NewForbidden),
   /// kubernetes/kubernetes pkg/controller/statefulset/stateful_pod_control.go (recordPodEvent)
@@ -20,8 +20,8 @@ struct RefusedPods {
     return "pods cannot be created: \(text)"
   }
 
-  /// Whether no later attempt succeeds before somebody changes the cluster or the workload: a quota that is used up, a pod
-  /// that policies do not admit. Not where the server only was not ready to decide.
+  /// Whether retries cannot succeed until somebody changes the cluster or the workload, as with an exhausted quota or a pod
+  /// that a policy denies. False if the server was only not ready to decide.
   var isLasting: Bool {
     if message.holds("denied the request") || message.holds(" is invalid: ") { return true }
     // source: kubernetes/apiserver pkg/admission/plugin/resourcequota/controller.go,
@@ -33,21 +33,22 @@ struct RefusedPods {
 }
 
 extension RefusedPods {
-  /// What a StatefulSet's controller reported last: unlike a Deployment's, its status says nothing of refused pods.
+  /// The last event of a StatefulSet's controller. Unlike a Deployment, a StatefulSet does not report rejected pods in its
+  /// status.
   struct Report {
     let refusal: RefusedPods
-    /// Another with each attempt.
+    /// The event's resource version, which changes with each attempt.
     let version: String
   }
 
-  /// The events of one object.
+  /// Returns a request for the events of one object.
   static func events(namespace: String?, uid: String) -> ListRequest {
     var request = ListRequest(.events, namespace: namespace)
     request.fieldSelector = "involvedObject.uid=\(uid)"
     return request
   }
 
-  /// Nil where the last attempt to create a pod succeeded, or none was made.
+  /// Returns the last report; nil if the last attempt to create a pod succeeded, or none was made.
   static func last(in events: ObjectList) -> Report? {
     var last: (time: String, event: Node)?
     for event in events.items {
@@ -56,7 +57,7 @@ extension RefusedPods {
       let time =
         event["lastTimestamp"]?.text ?? event["eventTime"]?.text
         ?? event["metadata"]?["creationTimestamp"]?.text ?? ""
-      // In the same second the one that succeeded counts; a refused one is tried again soon.
+      // Timestamps are in seconds. In a tie the success counts: a rejected pod is retried soon.
       let isLater = last.map { time > $0.time || (time == $0.time && reason != "FailedCreate") }
       if isLater ?? true { last = (time, event) }
     }

@@ -5,23 +5,23 @@ import Layout
 import Lint
 import YAML
 
-/// Takes back what a run did: objects that it made go, objects that it changed get back what it took from them, and objects
-/// that it deleted are made again.
+/// Undoes the changes of a run: deletes objects that it created, restores the fields that it changed, and recreates objects
+/// that it deleted.
 ///
-/// Each object is read first, so that nothing depends on answers that were lost, and what others did since stays.
+/// Each object is read first, so that the rollback does not depend on lost responses and later changes by others are kept.
 package struct Rollback {
   private let client: APIClient
   private let timeout: Int
   private let tell: (ApplyEvent) -> Void
 
-  /// - Parameter timeout: seconds that an object may take to go.
+  /// - Parameter timeout: the time that an object may take to be deleted, in seconds.
   package init(_ client: APIClient, timeout: Int, tell: @escaping (ApplyEvent) -> Void) {
     self.client = client
     self.timeout = timeout
     self.tell = tell
   }
 
-  /// Goes through what was begun, the last first, and goes on where something can't be undone.
+  /// Undoes the changes, the last one first, and continues if one of them cannot be undone.
   package func undo(_ attempts: [ApplyAttempt]) -> UndoOutcome {
     var outcome = UndoOutcome()
     for attempt in attempts.reversed() {
@@ -40,16 +40,16 @@ package struct Rollback {
 
   // MARK: One object
 
-  /// What is known of an object while it is taken back.
+  /// The progress of undoing the change of one object.
   private struct Progress {
     var way: UndoneWay?
-    /// The version that a patch was made for in vain.
+    /// The resource version for which a patch was rejected.
     var refused: (version: String?, failure: UndoFailure)?
     var tries = 0
     var waited = 0
   }
 
-  /// Nil where nothing of it had happened.
+  /// Undoes one change. Returns nil if the change had no effect.
   private func takeBack(_ attempt: ApplyAttempt) throws(UndoFailure) -> UndoneWay? {
     var progress = Progress()
     while true {
@@ -71,7 +71,8 @@ package struct Rollback {
     }
   }
 
-  /// One look at the object, and one request that brings it nearer to what it was; true when it is there.
+  /// Reads the object and sends at most one request that brings it closer to its earlier state. Returns true if it has that
+  /// state.
   private func step(_ attempt: ApplyAttempt, _ progress: inout Progress) throws(UndoFailure) -> Bool
   {
     let change = attempt.change
@@ -114,7 +115,7 @@ package struct Rollback {
     return false
   }
 
-  /// Puts back the fields that the change gave other values.
+  /// Restores the fields whose values the change replaced.
   private func restore(
     _ attempt: ApplyAttempt, _ before: Content, _ current: Content, _ progress: inout Progress
   ) throws(UndoFailure) -> Bool {
@@ -136,14 +137,14 @@ package struct Rollback {
       try patch(change, reversal.steps, version)
       return false
     } catch {
-      // Controllers write into objects, too, so that a version can be old at once.
+      // Controllers write to the object too, so its version may already be stale.
       guard case .request(let words, _) = error else { throw error }
       progress.refused = error.isPassing ? nil : (version, error)
       throw .request(words, isPassing: true)
     }
   }
 
-  /// Gives fields back to the managers that had them, so that the next change by them, or by us, is no conflict.
+  /// Returns fields to the managers that owned them, so that the next change by them or by kubectl-jitsi causes no conflict.
   private func giveBack(
     _ change: DryRunChange, _ before: Content, _ current: Content
   ) throws(UndoFailure) {
@@ -154,7 +155,7 @@ package struct Rollback {
     {
       return
     }
-    // An empty list would leave them as they are.
+    // The server ignores an empty list, so send one empty entry to clear the managers.
     let value = Content.list(wanted.isEmpty ? [.map([])] : wanted)
     do throws(UndoFailure) {
       try patch(
@@ -191,7 +192,7 @@ package struct Rollback {
     }
   }
 
-  /// Makes an object again, its address first as it was.
+  /// Recreates an object. A Service gets its earlier cluster IP back if it is still free.
   private func create(_ change: DryRunChange, _ before: Content) throws(UndoFailure) {
     let kind = change.planned.object.kind
     var error = try create(change, body: before.lasting)
@@ -211,7 +212,7 @@ package struct Rollback {
     return nil
   }
 
-  /// Changes an object that is still of a version.
+  /// Patches an object if it still has a given resource version.
   private func patch(
     _ change: DryRunChange, _ steps: [FieldRollback.Step], _ version: String?
   ) throws(UndoFailure) {
@@ -246,24 +247,24 @@ package struct Rollback {
   }
 }
 
-/// How an object came to be what it was.
+/// How a change was undone.
 package enum UndoneWay: Sendable, Hashable {
   case deleted, restored, madeAgain
 }
 
-/// What was taken back.
+/// The result of a rollback.
 package struct UndoOutcome: Sendable {
-  /// As `Kind/name`, the last change first.
+  /// The changes that were undone, as `Kind/name`, the last change first.
   package var undone: [String] = []
-  /// What is still as the run left it.
+  /// The changes that were not undone, as `Kind/name`.
   package var left: [String] = []
 
   package init() {}
 }
 
-/// Why an object is not what it was.
+/// The reason why a change could not be undone.
 enum UndoFailure: Error, CustomStringConvertible {
-  /// Others had to do with it since.
+  /// Another client has changed the object since.
   case foreign(String)
   case request(String, isPassing: Bool)
   case going

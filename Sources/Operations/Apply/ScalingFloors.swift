@@ -3,9 +3,9 @@ import Layout
 import Lint
 package import YAML
 
-/// The fewest pods that autoscalers give workloads, whatever the workloads themselves ask for.
+/// The minimum number of pods that autoscalers set for workloads, whatever their own `replicas`.
 package struct ScalingFloors: Sendable {
-  /// A name without the version, which the cluster and a manifest may choose differently.
+  /// The name of a workload without the API version, which may differ between the cluster and a manifest.
   private struct Name: Hashable {
     let namespace: String
     let kind: String
@@ -20,7 +20,7 @@ package struct ScalingFloors: Sendable {
 
   private var floors: [Name: Int] = [:]
 
-  /// The autoscalers that run, as a plan leaves them.
+  /// Collects the autoscalers that are in effect once the plan is applied.
   package init(_ live: [Tree], _ plan: DryRunPlan) {
     var scalers: [Name: Content] = [:]
     for object in ObjectSet(live).objects where Self.kinds.contains(object.kind) {
@@ -44,14 +44,14 @@ package struct ScalingFloors: Sendable {
     }
   }
 
-  /// Nil where no autoscaler scales the workload.
+  /// Returns the minimum for a workload; nil if no autoscaler scales it.
   func floor(of object: ObjectReference) -> Int? {
     floors[Name(object.namespace, object.kind, object.name)]
   }
 
   private static let kinds: Set<String> = ["HorizontalPodAutoscaler", "ScaledObject"]
 
-  /// Nil where it scales nothing now.
+  /// Returns the minimum that an autoscaler sets; nil if it is inactive.
   private static func floor(_ scaler: Content, _ kind: String) -> Int? {
     let spec = scaler["spec"]
     guard kind == "ScaledObject" else { return spec?["minReplicas"]?.integer ?? 1 }

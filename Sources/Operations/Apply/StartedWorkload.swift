@@ -4,18 +4,18 @@ package import KubernetesClient
 package import Layout
 import Lint
 
-/// A workload that has to be ready before the stages after its own begin.
+/// A workload that must be ready before later stages begin.
 package struct StartedWorkload: Sendable {
   let object: ObjectReference
   let type: ResourceType
   let stage: ApplyStage
-  /// Whether a run before this one made it.
+  /// Whether an earlier run created it.
   var isOfEarlierRun = false
 
-  /// As in `StatefulSet/shard-2-jvb`.
+  /// Its name in the form `StatefulSet/shard-2-jvb`.
   var name: String { "\(object.kind)/\(object.name)" }
 
-  /// What runs of shards already, as after a run that was interrupted, and no change starts again.
+  /// Finds the workloads of the shards that already exist, for example after an interrupted run, and that no change restarts.
   package static func find(
     _ inventory: Inventory, namespace: String, shards: ClosedRange<Int>,
     besides changes: [PlannedChange],

@@ -1,18 +1,18 @@
 import Lint
 import YAML
 
-/// Renders a chart with values as they would be, without touching the files that hold them.
+/// Renders a chart with changed values without changing the files of values.
 package enum ChartStage {
-  /// A source of values, in helm's order.
+  /// A source of values, in helm's order of precedence.
   package enum Values: Sendable {
     case file(String)
-    /// What a file will hold, or what no file may: it stands in a private folder while helm runs.
+    /// Values that are not in a file, or must not be. They are written to a private temporary folder while helm runs.
     case text([UInt8])
   }
 
-  /// What helm makes of the chart of a request, as ``Inputs/reading(_:limits:)`` gives it.
+  /// Renders the chart of a request and parses the result like ``Inputs/reading(_:limits:)``.
   ///
-  /// - Throws: ``InputIssue`` when the values can't be written down.
+  /// - Throws: ``InputIssue`` when the values cannot be written to the temporary folder.
   package static func read(
     _ request: InputRequest, _ values: [Values]
   ) throws(InputIssue) -> Inputs {

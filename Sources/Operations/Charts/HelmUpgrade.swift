@@ -14,7 +14,7 @@ package struct HelmUpgrade: Sendable {
     self.rendering = rendering
   }
 
-  /// The command as a user would type it, but for passwords.
+  /// The command as a user would type it, with passwords hidden.
   package var command: String {
     var words = ["helm", "upgrade", rendering.release, chart]
     if let namespace = rendering.namespace { words += ["-n", namespace] }
@@ -26,13 +26,13 @@ package struct HelmUpgrade: Sendable {
     return words.map(ShellWord.quoted).joined(separator: " ")
   }
 
-  /// A setting without what nobody may see: `a.b=value`, several of them behind commas.
+  /// A `--set` argument with the values of passwords hidden; it may have several `a.b=value` separated by commas.
   private static func hidden(_ setting: String) -> String {
     var parts: [String] = []
     var isHiding = false
     for part in setting.split(separator: ",", omittingEmptySubsequences: false) {
       guard let sign = part.firstIndex(of: "=") else {
-        // What stands behind a comma of a password belongs to it.
+        // The text after a comma is still part of a hidden password.
         if !isHiding { parts.append(String(part)) }
         continue
       }
@@ -44,13 +44,13 @@ package struct HelmUpgrade: Sendable {
     return parts.joined(separator: ",")
   }
 
-  /// Runs it; what helm writes goes where our own output goes.
+  /// Runs the command. Helm's output goes to this process's own output.
   ///
   /// - Parameters:
-  ///   - secrets: values that nobody may see: they go through a pipe.
-  ///   - seconds: how long what is made may take to become ready.
-  ///   - undoes: whether helm takes back what failed.
-  /// - Throws: ``InputError`` when helm is missing, or fails.
+  ///   - secrets: values that must stay secret, passed to helm through a pipe.
+  ///   - seconds: how long the changed objects may take to become ready.
+  ///   - undoes: whether helm rolls back a failed upgrade.
+  /// - Throws: ``InputError`` when helm is missing or fails.
   package func run(secrets: [UInt8]?, seconds: Int, undoes: Bool) throws(InputError) {
     var arguments = ["upgrade", rendering.release, Renderer.asOperand(chart)]
     arguments += rendering.arguments
@@ -78,7 +78,7 @@ package struct HelmUpgrade: Sendable {
   }
 }
 
-/// Words as a POSIX shell reads them.
+/// Quotes words for a POSIX shell.
 enum ShellWord {
   static func quoted(_ word: String) -> String {
     let isPlain =

@@ -4,15 +4,15 @@ package import KubernetesClient
 import Layout
 package import YAML
 
-/// Passwords that a chart takes from values of the same names, and that no file of values holds: whoever installed the
-/// release passed them on the command line, or the chart made them up, and would again.
+/// Passwords that a chart reads from values and that no values file sets: they were passed on the command line when the release
+/// was installed, or the chart generated them and would generate new ones.
 package struct ReleasePasswords: Sendable {
-  /// The keys that are open.
+  /// The value keys without a value.
   package let keys: [String]
 
   /// - Parameters:
-  ///   - values: the chart's own values and the files over them, in helm's order.
-  ///   - set: the values of the command line.
+  ///   - values: the chart's own values and the files that override them, in helm's order.
+  ///   - set: the values of `--set` on the command line.
   package init(openIn values: [Tree], set: [String]) {
     keys = SecretValues.keys.filter { key in
       let written = values.compactMap { $0.root?[key] }
@@ -21,20 +21,20 @@ package struct ReleasePasswords: Sendable {
     }
   }
 
-  /// Values for a trial: the same each time, so that only what changes is seen.
+  /// Placeholder values for a dry run. They are the same each time, so that the result shows only real changes.
   package var standIns: [UInt8] {
     Self.text(keys.map { ($0, "stands-in-for-" + $0.lowercased()) })
   }
 
-  /// Why passwords can't be passed on.
+  /// The reason why passwords cannot be passed on.
   package enum Failure: Error {
-    /// No Secret of this name in the cluster, or none with the key.
+    /// The cluster has no Secret of this name, or the Secret lacks the key.
     case missing(secret: String, key: String)
     case api(APIError)
     case interrupted
   }
 
-  /// The values that the cluster's Secrets have, of the names that the chart renders.
+  /// Reads the values of the cluster's Secrets that have the names the chart renders.
   ///
   /// - Throws: ``Failure``
   package func read(
@@ -81,7 +81,7 @@ package struct ReleasePasswords: Sendable {
     }
   }
 
-  /// JSON is YAML.
+  /// Formats values as JSON, which is valid YAML.
   private static func text(_ values: [(String, String)]) -> [UInt8] {
     var text = JSONText()
     text.append(.map(values.map { Content.Entry($0.0, .of($0.1)) }))

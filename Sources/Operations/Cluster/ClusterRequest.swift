@@ -1,13 +1,13 @@
 package import KubernetesClient
 
-/// Which cluster, who to be there, and how to ask it.
+/// The cluster to use, the identity to use it with, and how to send requests.
 package struct ClusterRequest: Sendable {
   package var choice = ClusterChoice()
-  /// Milliseconds to wait for each answer; nil waits without limit.
+  /// The time to wait for each response, in milliseconds; nil waits without limit.
   package var requestTimeout: Int?
-  /// What the API server is told of who asks.
+  /// The User-Agent that is sent to the API server.
   package var userAgent = "kubectl-jitsi"
-  /// Takes over the signals that ask the process to end, when the cluster is asked.
+  /// Starts handling the signals that ask the process to stop, when the cluster is first used.
   package var interrupt: @Sendable () -> Interrupt? = { nil }
 
   /// Runs credential plugins.
@@ -15,10 +15,10 @@ package struct ClusterRequest: Sendable {
 
   package init() {}
 
-  /// A client of the cluster that is meant.
+  /// Returns a client for the cluster.
   ///
-  /// - Parameter output: what each request is told to; nil keeps quiet.
-  /// - Throws: ``CommandFailure`` when settings are wrong, or libcurl is missing.
+  /// - Parameter output: where each request is reported; nil reports none.
+  /// - Throws: ``CommandFailure`` when the settings are invalid or libcurl is missing.
   package func connect(
     namespace: String?, telling output: (any OperationOutput)? = nil
   ) throws(CommandFailure) -> APIClient {
@@ -35,9 +35,9 @@ package struct ClusterRequest: Sendable {
     }
   }
 
-  /// How to reach the cluster that is meant.
+  /// Resolves the connection settings for the cluster.
   ///
-  /// - Throws: ``CommandFailure`` when settings are wrong.
+  /// - Throws: ``CommandFailure`` when the settings are invalid.
   package func connection(namespace: String?) throws(CommandFailure) -> ClusterConnection {
     var choice = choice
     choice.namespace = namespace

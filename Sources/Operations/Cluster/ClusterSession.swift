@@ -6,7 +6,7 @@ package import Layout
 package import Lint
 package import YAML
 
-/// A cluster, what is wanted of it, and the plan that leads there.
+/// A cluster, its live objects, and the plans that bring them to a desired state.
 package struct ClusterSession {
   package let client: APIClient
   package let discovery: Discovery
@@ -14,12 +14,12 @@ package struct ClusterSession {
   package let namespace: String
   private let discovered = Once<Inventory>()
 
-  /// What was discovered in what runs, once it is asked for.
+  /// The installations found among the live objects; computed on first use.
   package var inventory: Inventory { discovered.value { Inventory(ObjectSet(live.trees)) } }
 
-  /// Reads what runs in the namespace.
+  /// Reads the live objects of the namespace.
   ///
-  /// - Throws: ``CommandFailure`` when there is no way to the cluster, or not everything could be read there.
+  /// - Throws: ``CommandFailure`` when the cluster cannot be reached, or some objects could not be read.
   package init(_ cluster: ClusterRequest, namespace: String?) throws(CommandFailure) {
     let client = try cluster.connect(namespace: namespace)
     try self.init(
@@ -28,9 +28,9 @@ package struct ClusterSession {
         try LiveObjects.read(client, namespace: client.connection.namespace)))
   }
 
-  /// Takes what was read of the client's namespace.
+  /// Uses objects that were already read from the client's namespace.
   ///
-  /// - Throws: ``CommandFailure`` when not everything could be read.
+  /// - Throws: ``CommandFailure`` when some objects could not be read.
   package init(_ client: APIClient, _ live: LiveObjects) throws(CommandFailure) {
     self.client = client
     self.live = live
@@ -42,16 +42,16 @@ package struct ClusterSession {
     }
   }
 
-  /// Another client of the same cluster, which works on when the end was asked for.
+  /// Returns another client for the same cluster, which continues after the process was asked to stop.
   ///
-  /// - Throws: ``APIError`` when libcurl can't be used.
+  /// - Throws: `APIError` when libcurl cannot be used.
   package func uninterruptedClient() throws(APIError) -> APIClient {
     var options = client.options
     options.interrupt = nil
     return try APIClient(client.connection, options: options, runner: .subprocess)
   }
 
-  /// The texts of what runs, an object each.
+  /// The sources of the live objects, one for each object.
   package var sources: [SourceFile] { live.trees.map(\.source) }
 
   package func probe(_ changes: [PlannedChange]) throws(CommandFailure) -> DryRunPlan {
@@ -59,9 +59,9 @@ package struct ClusterSession {
       try PlanDryRun(client, discovery, namespace: namespace).probe(changes))
   }
 
-  /// Every shard completed and fixes made.
+  /// Returns a plan that completes all shards and applies fixes.
   ///
-  /// - Parameter rules: files and folders of rules beside the program's own.
+  /// - Parameter rules: files and folders of rules to use in addition to the built-in ones.
   package func completed(_ rules: [String], unsafe: Bool) throws(CommandFailure) -> DryRunPlan {
     if live.trees.isEmpty {
       throw .emptyCluster(client.connection.server.description, namespace: namespace)
@@ -70,7 +70,7 @@ package struct ClusterSession {
     return try completed(with: linter, lintOptions, unsafe: unsafe)
   }
 
-  /// Every shard completed and fixes made, by the rules that are asked.
+  /// Returns a plan that completes all shards and applies the fixes of the selected rules.
   package func completed(
     with linter: Linter, _ options: LintOptions, unsafe: Bool
   ) throws(CommandFailure) -> DryRunPlan {
@@ -89,7 +89,7 @@ package struct ClusterSession {
     return options
   }
 
-  /// What manifests ask for, and what runs of their installation that they do not have.
+  /// Returns a plan from the live objects to the manifests, including live objects of the installation that the manifests lack.
   package func toManifests(_ trees: [Tree]) throws(CommandFailure) -> DryRunPlan {
     let changes = PlanMaker.changes(toManifests: trees, namespace: namespace) { version, kind in
       discovery.find(apiVersion: version, kind: kind)?.type.isNamespaced ?? true

@@ -1,27 +1,27 @@
 import Kubernetes
 public import KubernetesClient
 
-/// What a command does in a cluster, and what it needs permission for.
+/// The permissions that commands need in a cluster.
 public enum CommandPermissions: String, Sendable, CaseIterable {
   case lint, status, diff, apply
   case addShard = "add-shard"
   case removeShard = "remove-shard"
 
-  /// What flags of a command make it do beside the rest.
+  /// Flags that need additional permissions.
   public enum Extra: Sendable, Hashable {
-    /// Watches go on: `-w`.
+    /// `-w`: lists are watched.
     case watching
-    /// The changes come from manifests, which may have any object.
+    /// The changes come from manifests, which may contain objects of any kind.
     case manifests
-    /// Objects are deleted, to be made again or to undo what was done: `--allow-disruption`, `--atomic`.
+    /// `--allow-disruption`, `--atomic`: objects are deleted in order to recreate them or to undo changes.
     case deleting
-    /// Helm changes the cluster, which needs permissions of its own: `--chart --upgrade`.
+    /// `--chart --upgrade`: helm changes the cluster and needs its own permissions.
     case upgrading
-    /// Nobody waits for conferences to end: `--now`.
+    /// `--now`: the command does not wait for conferences to end.
     case now
   }
 
-  /// The least permissions, for an installation in a namespace.
+  /// Returns the least permissions for an installation in a namespace.
   public func accesses(namespace: String?, _ extras: Set<Extra> = []) -> [ResourceAccess] {
     switch self {
     case .lint: return Self.verbs(["list"], LiveKinds.builtIn(in: namespace), namespace)
@@ -48,7 +48,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
         extras.contains(.now)
         ? [] : Self.verbs(["list"], [.pods], namespace) + [Self.proxy(namespace)]
       if extras.contains(.upgrading) {
-        // Draining the shard changes HAProxy before helm runs.
+        // The shard is drained in HAProxy before helm runs.
         let drain =
           extras.contains(.now)
           ? []
@@ -64,7 +64,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     }
   }
 
-  /// The same with the kinds that are read where they are installed, in a cluster that serves them.
+  /// Returns the least permissions in a cluster, including the optional kinds that it serves.
   public func accesses(
     namespace: String?, _ extras: Set<Extra> = [], in cluster: Discovery
   ) -> [ResourceAccess] {
@@ -84,24 +84,25 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     return accesses + Self.verbs(["list"], installed, namespace)
   }
 
-  /// The names of all commands that ask clusters.
+  /// The names of all commands that use a cluster.
   public static var names: [String] { allCases.map(\.rawValue) }
 
   private static let watched = StatusKinds.needed + [.ingresses, .secrets]
 
-  /// What the shards of an installation are made of.
+  /// The resource types that shards consist of.
   private static let ofShards: [ResourceType] = [
     .deployments, .statefulSets, .services, .horizontalPodAutoscalers, .podDisruptionBudgets,
     .ingresses, .networkPolicies,
   ]
 
-  /// Changes are read and tried before they are made; what is tried and not there yet must be allowed to be created.
+  /// Returns the permissions for making changes. Objects are read and changed in a dry run first; the dry run of an object that
+  /// does not exist needs permission to create it.
   private static func changes(
     _ extras: Set<Extra>, _ namespace: String?, creates: Bool = true
   ) -> [ResourceAccess] {
     let verbs = ["get"] + (creates ? ["create"] : []) + ["patch"]
     let deleting = extras.contains(.deleting) ? ["delete"] : []
-    // Of configuration only HAProxy's changes, and no Secret, unless manifests have others.
+    // Without manifests, the only ConfigMap that changes is HAProxy's, and no Secret changes.
     guard extras.contains(.manifests) else {
       return Self.verbs(verbs + deleting, ofShards, namespace)
         + Self.verbs(["get", "patch"], [.configMaps], namespace)
@@ -109,7 +110,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     return Self.verbs(verbs + deleting, ofShards + [.configMaps, .secrets], namespace)
   }
 
-  /// Why pods of a StatefulSet cannot be created is in its events only.
+  /// Permission to read events: only they report why a StatefulSet's pods cannot be created.
   private static func refusals(_ namespace: String?) -> [ResourceAccess] {
     verbs(["list"], [.events], namespace)
   }

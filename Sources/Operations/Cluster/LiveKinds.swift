@@ -1,16 +1,16 @@
 import Kubernetes
 import KubernetesClient
 
-/// The kinds of objects that are looked at in a cluster.
+/// The kinds of objects that are read from a cluster.
 enum LiveKinds {
-  /// Kinds that every cluster has.
+  /// Kinds that every cluster serves.
   private static let builtIn: [ResourceType] = [
     .deployments, .statefulSets, .daemonSets, .services, .configMaps, .secrets, .serviceAccounts,
     .horizontalPodAutoscalers, .podDisruptionBudgets, .ingresses, .networkPolicies,
     .endpointSlices,
   ]
 
-  /// Kinds that installations share with others, which are read with all namespaces only.
+  /// Kinds that installations share, which are read only with all namespaces.
   static let shared: [ResourceType] = [
     access("roles", "Role"), access("rolebindings", "RoleBinding"),
     access("clusterroles", "ClusterRole", isNamespaced: false),
@@ -20,7 +20,7 @@ enum LiveKinds {
       isNamespaced: false),
   ]
 
-  /// The kinds that every cluster has and that are read in a namespace, or in all of them.
+  /// Returns the built-in kinds to read in a namespace, or in all namespaces.
   static func builtIn(in namespace: String?) -> [ResourceType] {
     namespace == nil ? builtIn + shared : builtIn
   }
@@ -33,7 +33,7 @@ enum LiveKinds {
       isNamespaced: isNamespaced)
   }
 
-  /// Kinds that are there when somebody installed them: group and kind.
+  /// Kinds that a cluster serves only if they were installed: group and kind.
   static let installed: [(group: String, kind: String)] = [
     ("cert-manager.io", "Certificate"), ("bitnami.com", "SealedSecret"),
     ("external-secrets.io", "ExternalSecret"), ("gateway.networking.k8s.io", "HTTPRoute"),
@@ -42,7 +42,7 @@ enum LiveKinds {
     ("metacontroller.k8s.io", "CompositeController"), ("trust.cert-manager.io", "Bundle"),
   ]
 
-  /// Kinds of the Prometheus operator, whose objects may stand in another namespace than what they look at.
+  /// Kinds of the Prometheus Operator, whose objects may be in another namespace than the pods that they select.
   static let monitoring: [(group: String, kind: String)] = [
     ("monitoring.coreos.com", "PodMonitor"), ("monitoring.coreos.com", "ServiceMonitor"),
     ("monitoring.coreos.com", "PrometheusRule"), ("monitoring.coreos.com", "Prometheus"),
@@ -50,7 +50,7 @@ enum LiveKinds {
     ("monitoring.coreos.com", "Alertmanager"),
   ]
 
-  /// The list of a kind: of Secrets not those in which helm keeps whole releases.
+  /// Returns the list request for a kind. Secrets in which helm stores releases are excluded.
   static func list(_ type: ResourceType, namespace: String?) -> ListRequest {
     var request = ListRequest(type, namespace: type.scope(namespace))
     if type == .secrets { request.fieldSelector = "type!=helm.sh/release.v1" }

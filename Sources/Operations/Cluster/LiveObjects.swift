@@ -2,27 +2,27 @@ public import Kubernetes
 public import KubernetesClient
 public import YAML
 
-/// What runs in a cluster, as far as it may be seen.
+/// The objects of a cluster that the caller may read.
 public struct LiveObjects: Sendable {
-  /// Kinds that manifests refer to and that are not listed, so that nothing is known of what does not exist.
+  /// Kinds that manifests refer to but that are not listed, so that a missing object cannot be detected.
   public static let unlistedKinds: Set<String> = ["PersistentVolumeClaim"]
 
-  /// An object each.
+  /// One tree for each object.
   public let trees: [Tree]
-  /// What could not be read.
+  /// Errors of lists that could not be read.
   public let errors: [APIError]
-  /// The permissions that are missing; nil when none is.
+  /// The permissions that the caller lacks; nil if none is missing.
   public let missingPermissions: MissingPermissions?
-  /// The cluster's version, such as 1.36; nil when it does not tell.
+  /// The cluster's version, such as 1.36; nil if unknown.
   public let version: KubernetesVersion?
-  /// The kinds that the cluster serves, or why it does not tell; that is one of the errors then, too.
+  /// The kinds that the cluster serves, or the error of discovery, which is then also one of ``errors``.
   public let discovery: Result<Discovery, APIError>
 
-  /// Reads the objects that rules look at, in a namespace or in all, and monitors of other namespaces that look into it.
+  /// Reads the objects that rules use, in one namespace or in all, and monitors in other namespaces that select from it.
   ///
-  /// A kind that is not installed is none of the errors.
+  /// A kind that is not installed is not an error.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   public static func read(_ client: APIClient, namespace: String?) throws(Interrupted)
     -> LiveObjects
   {
@@ -43,7 +43,8 @@ public struct LiveObjects: Sendable {
   }
 }
 
-/// Asks for everything at once: first what every cluster has, and what else there is; then that.
+/// Reads the objects in two rounds of concurrent requests: the built-in kinds together with discovery, then the installed
+/// kinds.
 private struct LiveReader {
   let client: APIClient
   let namespace: String?
@@ -96,7 +97,7 @@ private struct LiveReader {
       installed.map { LiveKinds.list($0.type, namespace: namespace) }
         + monitoring.map { LiveKinds.list($0.type, namespace: nil) })
     take(Array(results.prefix(installed.count)))
-    // Who may not look everywhere sees the monitors beside the installation.
+    // Without permission to list all namespaces, read only the monitors in the installation's namespace.
     var narrowed: [ListRequest] = []
     for (resource, result) in zip(monitoring, results.dropFirst(installed.count)) {
       if case .failure(let error) = result, error.isForbidden, namespace != nil {
@@ -117,7 +118,7 @@ private struct LiveReader {
     }
   }
 
-  /// The monitors of a list that stand in the namespace, or look into it.
+  /// Keeps the monitors that are in the namespace or select from it.
   private func onlyRelated(_ list: ObjectList) -> ObjectList {
     guard let namespace else { return list }
     return list.filtered { item in
@@ -129,7 +130,7 @@ private struct LiveReader {
   }
 }
 
-/// A value that comes later.
+/// A value that is set later by a callback.
 private final class Pending<Value> {
   var value: Value?
 }

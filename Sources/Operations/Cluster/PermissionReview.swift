@@ -1,8 +1,8 @@
 package import KubernetesClient
 
-/// Asks an API server what the caller may do.
+/// Checks the caller's permissions with the API server.
 package enum PermissionReview {
-  /// What the caller may not do, asked at once, each permission once.
+  /// Returns the permissions that the caller lacks. Each permission is checked once, all of them concurrently.
   ///
   /// - Throws: ``CommandFailure`` when the cluster does not answer.
   package static func missing(

@@ -3,11 +3,11 @@ import Kubernetes
 public import KubernetesClient
 import YAML
 
-/// Names in a cluster that shells complete words to.
+/// Names in a cluster for shell completion.
 public enum ClusterNames {
-  /// The namespaces, as far as the caller may list them.
+  /// Returns the namespaces, or none if the caller may not list them.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   public static func namespaces(_ client: APIClient) throws(Interrupted) -> [String] {
     guard case .success(let list) = try client.list([metadata(.namespaces, nil)])[0] else {
       return []
@@ -15,9 +15,9 @@ public enum ClusterNames {
     return list.items.compactMap { $0["metadata"]?["name"]?.text }.sorted()
   }
 
-  /// The numbers of the shards in a namespace.
+  /// Returns the shard numbers in a namespace.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   public static func shards(
     _ client: APIClient, namespace: String
   ) throws(Interrupted) -> [Int] {

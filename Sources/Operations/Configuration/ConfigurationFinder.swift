@@ -7,23 +7,23 @@ import YAML
   import Darwin
 #endif
 
-/// Where configurations are looked for.
+/// Where to look for configuration files.
 public enum ConfigurationChoice: Sendable, Hashable {
-  /// Nowhere.
+  /// Nowhere: no configuration is used.
   case none
-  /// In each text's folder and those above it: the nearest counts.
+  /// In the folder of each file and its parents; the nearest one applies.
   case nearest
-  /// In one file, which counts for every text.
+  /// A single file, which applies to all input.
   case file(String)
 }
 
-/// Finds the configuration that each text is under, looking into every folder once.
+/// Finds the configuration that applies to each file, reading each folder once.
 struct ConfigurationFinder {
   private let choice: ConfigurationChoice
   private(set) var configurations = Configurations()
   private(set) var issues: [InputIssue] = []
   private(set) var errors: [ConfigurationError] = []
-  /// The configuration that counts in a folder, by the folder's absolute path.
+  /// The index of the configuration that applies in a folder, by the folder's absolute path.
   private var byFolder: [String: Int?] = [:]
   private var chosen: Int?
   private let workingFolder: String
@@ -36,7 +36,7 @@ struct ConfigurationFinder {
     }
   }
 
-  /// Puts a text under the configuration that counts where it comes from.
+  /// Records which configuration applies to a source.
   mutating func put(_ source: InputSource, standardInput: String?) {
     if choice == .none { return }
     var name = source.name
@@ -53,7 +53,7 @@ struct ConfigurationFinder {
     if let number = number(in: folder) { configurations.put(name, under: number) }
   }
 
-  /// Whether a file or folder that was met on a walk is left out.
+  /// Whether a configuration excludes a file or folder that was found on a walk.
   mutating func leavesOut(_ path: String, isFolder: Bool) -> Bool {
     if choice == .none { return false }
     let path = absolute(path)
@@ -90,7 +90,7 @@ struct ConfigurationFinder {
     }
   }
 
-  /// The number of a configuration after reading it; nil where it can't be used.
+  /// Reads a configuration and returns its index; nil if it cannot be used.
   private mutating func read(_ path: String, folder: String) -> Int? {
     do throws(InputIssue) {
       let tree = Tree(parsing: try SourceFile.reading(path))

@@ -1,8 +1,8 @@
 import Lint
 
-/// Looks for the configuration that a file is under without reading it.
+/// Finds the folder of the configuration that applies to a file, without reading the configuration.
 public enum ConfigurationFolder {
-  /// The folder of the nearest configuration above a file, as the user would write it; nil where there is none.
+  /// Returns the folder of the nearest configuration above a file, in the form a user would write; nil if there is none.
   public static func nearest(to file: String) -> String? {
     var folder = WorkingFolder.folder(of: file)
     while !WorkingFolder.exists(Path.join(folder, LintConfiguration.fileName)) {

@@ -8,34 +8,34 @@ import Lint
 
 /// The folder that the process was started in.
 public enum WorkingFolder {
-  /// Its absolute path; the root where the system does not tell it.
+  /// The absolute path of the folder; `/` if the system does not report it.
   public static var path: String {
     guard let buffer = getcwd(nil, 0) else { return "/" }
     defer { free(buffer) }
     return String(cString: buffer)
   }
 
-  /// The absolute path for a path as the user gave it.
+  /// Returns the absolute form of a path that the user gave.
   public static func absolute(_ path: String) -> String {
     LexicalPath.absolute(path, from: Self.path)
   }
 
-  /// The absolute path of what symbolic links on the way lead to; nil where there is nothing.
+  /// Returns the absolute path with symbolic links resolved; nil if nothing exists there.
   static func real(_ path: String) -> String? {
     guard let found = realpath(path, nil) else { return nil }
     defer { free(found) }
     return String(cString: found)
   }
 
-  /// The absolute path of the folder that a file stands in.
+  /// Returns the absolute path of the folder that contains a file.
   public static func folder(of path: String) -> String { LexicalPath.parent(absolute(path)) }
 
-  /// The absolute path for a path as the user gave it in a folder.
+  /// Returns the absolute form of a path that is relative to a folder.
   public static func absolute(_ path: String, from folder: String) -> String {
     LexicalPath.absolute(path, from: folder)
   }
 
-  /// An absolute path as people would write it: from the folder that they are in, if it is below that.
+  /// Returns an absolute path as a user would write it: relative to the working folder if it is below it.
   public static func shown(_ path: String) -> String { shown(path, from: Self.path) }
 
   static func shown(_ path: String, from folder: String) -> String {
@@ -43,7 +43,7 @@ public enum WorkingFolder {
     return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
   }
 
-  /// The folder that absolute paths share, with a slash at its end.
+  /// Returns the common parent folder of absolute paths, with a trailing slash.
   public static func shared(_ paths: [String]) -> String {
     guard var shared = paths.first.map({ folder(of: $0) }) else { return "/" }
     while shared != "/", !paths.allSatisfy({ $0.hasPrefix(shared + "/") }) {
@@ -52,9 +52,9 @@ public enum WorkingFolder {
     return shared == "/" ? "/" : shared + "/"
   }
 
-  /// Whether there is a file or a folder.
+  /// Whether a file or folder exists at a path.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// A path below a folder.
+  /// Joins a path to a folder.
   public static func join(_ folder: String, _ path: String) -> String { Path.join(folder, path) }
 }

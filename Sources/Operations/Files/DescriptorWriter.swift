@@ -4,9 +4,9 @@
   import Darwin
 #endif
 
-/// Writes to what is open already: a file, a pipe, a terminal.
+/// Writes to an open file descriptor: a file, a pipe or a terminal.
 public enum DescriptorWriter {
-  /// Writes everything; gives the system's error code where it can't, else 0.
+  /// Writes all bytes. Returns 0, or the error code of the system call that failed.
   public static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
     var rest = bytes[...]
     while !rest.isEmpty {

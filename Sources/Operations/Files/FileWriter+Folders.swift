@@ -5,7 +5,7 @@
 #endif
 
 extension FileWriter {
-  /// Makes the folders that a path leads through, where they are not there.
+  /// Creates the missing parent folders of a path.
   ///
   /// - Throws: ``FileWriteError``
   public static func makeFolder(for path: String) throws(FileWriteError) {
@@ -22,8 +22,8 @@ extension FileWriter {
 
   /// Deletes a file.
   ///
-  /// - Parameter expected: what the file must still hold.
-  /// - Throws: ``FileWriteError``; the file is then as it was.
+  /// - Parameter expected: the content that the file must still have.
+  /// - Throws: ``FileWriteError``; the file is then unchanged.
   public static func remove(_ path: String, expecting expected: [UInt8]) throws(FileWriteError) {
     let current: [UInt8]
     do throws(InputError) {
@@ -39,9 +39,9 @@ extension FileWriter {
     }
   }
 
-  /// Deletes the folders that a path leads through which are empty, the deepest first, up to one that stays.
+  /// Deletes the empty parent folders of a path, the deepest first.
   ///
-  /// - Parameter kept: the absolute path of a folder above.
+  /// - Parameter kept: the absolute path of a parent folder that is kept.
   public static func removeEmptyFolders(of path: String, below kept: String) {
     var folder = WorkingFolder.folder(of: path)
     while folder.hasPrefix(kept == "/" ? "/" : kept + "/"), rmdir(folder) == 0 {

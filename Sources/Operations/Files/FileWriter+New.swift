@@ -4,11 +4,11 @@
   import Darwin
 #endif
 
-/// Writing files that the program itself keeps.
+/// Writes files without a check of their earlier content.
 extension FileWriter {
-  /// Writes a file, or what takes the place of an older one whatever that held.
+  /// Writes a file, replacing an existing one whatever its content.
   ///
-  /// - Throws: ``FileWriteError``; the file is then as it was.
+  /// - Throws: ``FileWriteError``; the file is then unchanged.
   public static func replace(
     _ path: String, with bytes: [UInt8], isPrivate: Bool = false
   ) throws(FileWriteError) {
@@ -21,7 +21,7 @@ extension FileWriter {
     try replace(path, with: bytes, expecting: old, isPrivate: isPrivate)
   }
 
-  /// Writes a file that only its owner can read, whatever it held before.
+  /// Writes a file that only its owner can read, replacing an existing one.
   ///
   /// - Throws: ``FileWriteError``
   public static func replacePrivate(

@@ -4,19 +4,19 @@
   import Darwin
 #endif
 
-/// Replaces files as a whole: a reader sees the old text or the new one, never a half of either.
+/// Replaces files atomically: a reader sees either the old content or the new one.
 public enum FileWriter {
-  /// Writes a file beside the one that a path leads to, and renames it over that one. Symbolic links stay and lead to the new
-  /// text; mode and owner are kept.
+  /// Writes a temporary file beside the target and renames it over the target. Symbolic links are followed and kept, and so are
+  /// mode and owner.
   ///
   /// - Parameters:
-  ///   - expected: what the file must still hold; nil for a file that may not exist yet.
-  ///   - isPrivate: whether only its owner may read a file that is new.
-  /// - Throws: ``FileWriteError``; the file is then as it was.
+  ///   - expected: the content that the file must still have; nil for a file that may not exist yet.
+  ///   - isPrivate: whether a new file is readable by its owner only.
+  /// - Throws: ``FileWriteError``; the file is then unchanged.
   public static func replace(
     _ path: String, with bytes: [UInt8], expecting expected: [UInt8]?, isPrivate: Bool = false
   ) throws(FileWriteError) {
-    // The file at the end of symbolic links; the path itself where nothing is there yet.
+    // The target of symbolic links, or the path itself if nothing exists there yet.
     let target = WorkingFolder.real(path) ?? path
     var record = stat()
     let exists = stat(target, &record) == 0
@@ -37,7 +37,7 @@ public enum FileWriter {
     guard descriptor >= 0 else { throw failure(errno) }
     let temporary = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     var code = bytes.withUnsafeBytes { DescriptorWriter.write($0, to: descriptor) }
-    // A new file that is made this way can be read by its owner only.
+    // The temporary file is already readable by its owner only, as a private file should be.
     if code == 0, exists || !isPrivate { code = keep(exists ? record : nil, on: descriptor) }
     if code == 0, fsync(descriptor) != 0 { code = errno }
     if close(descriptor) != 0, code == 0 { code = errno }
@@ -48,16 +48,15 @@ public enum FileWriter {
     }
   }
 
-  /// What new files leave to nobody. It is the process's, and can only be read by setting it: once, so that no other thread
-  /// makes files meanwhile.
+  /// The process's umask. It can only be read by setting it, so this is done once, before other threads can create files.
   private static let mask: mode_t = {
     let mask = umask(0)
     umask(mask)
     return mask
   }()
 
-  /// Gives a new file the mode and owner of the old one. Only the superuser may keep another's ownership; where that fails
-  /// the mode counts alone.
+  /// Gives a new file the mode and owner of the old one. Only the superuser may set another owner; if that fails, only the mode
+  /// is kept.
   private static func keep(_ record: stat?, on descriptor: Int32) -> Int32 {
     guard let record else {
       return fchmod(descriptor, 0o666 & ~mask) == 0 ? 0 : errno
@@ -76,14 +75,14 @@ public enum FileWriter {
   }
 }
 
-/// Why a file could not be written; it is as it was.
+/// The reason why a file could not be written. The file is unchanged.
 public enum FileWriteError: Error, Sendable, Hashable, CustomStringConvertible {
   case changedMeanwhile
   case existsAlready
   case notPermitted
   case failed(String)
 
-  /// One line without the name of the file, in lower case.
+  /// One line in lower case, without the file's name.
   public var description: String {
     switch self {
     case .changedMeanwhile: "changed while it was being linted; nothing was written, run it again"

@@ -1,15 +1,15 @@
 import Lint
 
-/// Copies a folder with everything below it, as far as it is not hidden.
+/// Copies a folder recursively, without hidden files and folders.
 struct FolderCopy {
-  /// How many bytes may still be copied.
+  /// The number of bytes that may still be copied.
   private var room: Int
 
   private static let depthLimit = 64
 
   init(limit: Int) { room = limit }
 
-  /// - Parameter replacing: a file by its absolute path, and the text that the copy gets in place of it.
+  /// - Parameter replacing: the absolute path of a file, and the text that replaces its content in the copy.
   mutating func copy(
     _ folder: String, to target: String, replacing: (path: String, text: [UInt8])
   ) throws(InputError) {

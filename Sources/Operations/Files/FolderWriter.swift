@@ -4,10 +4,10 @@
   import Darwin
 #endif
 
-/// Writes several files into a folder, or none of them.
+/// Writes several files into a folder; writes none of them if one conflicts with an existing file.
 public struct FolderWriter {
   private let folder: String
-  /// Whether files that say something else are replaced.
+  /// Whether existing files with other content are replaced.
   private let overwrites: Bool
 
   public init(folder: String, overwrites: Bool) {
@@ -15,14 +15,14 @@ public struct FolderWriter {
     self.overwrites = overwrites
   }
 
-  /// Whether the folder has a file of this path.
+  /// Whether the folder contains a file at this path.
   public func has(_ path: String) -> Bool { access(Path.join(folder, path), F_OK) == 0 }
 
-  /// Writes files, and makes the folders that they stand in. Files that are as they should be are left alone.
+  /// Writes files and creates their parent folders. Files that already have the content are left alone.
   ///
-  /// - Parameter privates: Paths of files that only their owner may read, where they are new.
-  /// - Returns: The paths of the files that were written.
-  /// - Throws: ``FolderWriteError``; before the first file is written where one of them holds something else.
+  /// - Parameter privates: the paths of files that only their owner may read, if they are new.
+  /// - Returns: the paths of the files that were written.
+  /// - Throws: ``FolderWriteError``; if an existing file has other content, before any file is written.
   public func write(
     _ files: [(path: String, text: String)], private privates: Set<String> = []
   ) throws(FolderWriteError) -> [String] {
@@ -71,9 +71,9 @@ public struct FolderWriter {
   }
 }
 
-/// Why files could not be written into a folder.
+/// The reason why files could not be written into a folder.
 public enum FolderWriteError: Error, Sendable, CustomStringConvertible {
-  /// Files that are there already and hold something else; nothing was written.
+  /// Files that already exist with other content; nothing was written.
   case holdOther([String])
   case file(String, FileWriteError)
 

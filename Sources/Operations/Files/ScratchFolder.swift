@@ -4,12 +4,12 @@
   import Darwin
 #endif
 
-/// A folder for what is needed for a while; it goes with everything in it.
+/// A temporary folder, which is deleted with its contents when the value is destroyed.
 struct ScratchFolder: ~Copyable {
-  /// Its absolute path, without symbolic links.
+  /// The absolute path, without symbolic links.
   let path: String
 
-  /// - Throws: ``InputError`` when the system does not make one.
+  /// - Throws: ``InputError`` when the folder cannot be created.
   init() throws(InputError) {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(Path.trimmed(parent))/kubectl-jitsi-XXXXXX".utf8CString)

@@ -3,9 +3,9 @@ import Synchronization
 
 /// Waits for asynchronous work from synchronous code.
 ///
-/// Everything but running programs is synchronous, so that it runs on the main thread, whose stack is large, and
-/// starts no other threads. It must not be called from a task: tasks share few threads, and each that waits here is
-/// one less for the work that it waits for.
+/// Everything except running programs is synchronous: it runs on the main thread, which has a large stack, and starts no other
+/// threads. This must not be called from a task: tasks share a small pool of threads, and a thread that blocks here is not
+/// available for the work that it waits for.
 enum BlockingBridge {
   static func result<Success: Sendable, Failure: Error>(
     of work: @escaping @Sendable () async throws(Failure) -> Success

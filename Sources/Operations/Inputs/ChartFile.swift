@@ -1,11 +1,11 @@
 import YAML
 
-/// The little that has to be known of a chart before it is rendered.
+/// The parts of `Chart.yaml` that are needed before the chart is rendered.
 struct ChartFile {
   let name: String?
-  /// Whether it only holds templates for others.
+  /// Whether it is a library chart, which only provides templates for other charts.
   let isLibrary: Bool
-  /// Folders of this machine that it takes other charts from, seen from its own.
+  /// Local folders of charts that it depends on, relative to its own folder.
   let neighbours: [String]
 
   init(folder: String) {

@@ -3,19 +3,19 @@ public import Lint
 import ShardEditing
 public import YAML
 
-/// Files with the charts, kustomizations and folders that they are parts of, and which findings are about them.
+/// The charts, kustomizations and folders that some files belong to, and a filter for the findings about these files.
 public struct ContextInputs: Sendable {
-  /// The units that the files are parts of, and no others.
+  /// The units that contain the files.
   public let inputs: Inputs
   private let targets: [(name: String, path: String, isFolder: Bool)]
-  /// Texts of which all findings are reported: what they were rendered from has no places of its own.
+  /// Rendered texts of which all findings are reported, because a finding cannot be traced to the file that was named.
   private let shaped: Set<ObjectIdentifier>
 
-  /// Reads the units of a folder that named files are parts of.
+  /// Reads the units in a folder that contain the given files.
   ///
   /// - Parameters:
   ///   - request: the files, as paths or as the name of standard input.
-  ///   - folder: the folder to look for their units in.
+  ///   - folder: the folder in which to look for units.
   public static func reading(
     _ request: InputRequest, in folder: String, limits: Limits = .standard
   ) -> ContextInputs {
@@ -85,7 +85,7 @@ public struct ContextInputs: Sendable {
       kept.append(InputUnit(name: unit.name, trees: unit.trees, sources: positions))
     }
     self.shaped = shaped
-    // What else could not be read says nothing of these files; what is rendered was rendered for them.
+    // Ignore errors of unrelated files. An error of a rendering concerns these files: it was rendered because of them.
     let own = read.issues.filter { issue in
       issue.name.hasSuffix(")") || context.covers(issue.name)
         || kept.isEmpty && issue.error == .missing
@@ -96,7 +96,7 @@ public struct ContextInputs: Sendable {
       configurationErrors: read.configurationErrors)
   }
 
-  /// A finding with the name that the user gave the file which it is about; nil for one of another file.
+  /// Returns the finding with the file name that the user gave; nil if it is about another file.
   public func named(_ finding: Finding) -> Finding? {
     let place = finding.place
     let path = InputContext.path(of: place.file)
@@ -114,14 +114,14 @@ public struct ContextInputs: Sendable {
 }
 
 extension InputContext {
-  /// Whether a file that was named decides of a chart or a kustomization as a whole: values, helpers, a kustomization.
+  /// Whether a file affects a whole chart or kustomization, as values, helper templates and kustomization files do.
   fileprivate func shapes(_ folder: String, _ tool: Tool) -> Bool {
     targets.contains { target in
       if target.isFolder || target.path == replaced?.path { return false }
       let name = LexicalPath.name(target.path)
       switch tool {
       case .kubectl:
-        // What generators read of a configuration is found again by its lines.
+        // Findings about files that generators read are located by line instead.
         return KustomizationFile.names.contains(name)
           || !LexicalPath.isManifest(name) && !name.hasSuffix(".cfg")
       case .helm:

@@ -7,9 +7,9 @@ import YAML
   import Darwin
 #endif
 
-/// Reads whole files, pipes and devices, up to a limit.
+/// Reads whole files, pipes and devices, up to a size limit.
 enum FileReader {
-  /// What tells one file from another, whatever name it is reached by.
+  /// Identifies a file regardless of the path used to reach it.
   struct Identity: Hashable {
     let device: UInt64
     let number: UInt64
@@ -22,14 +22,14 @@ enum FileReader {
     let size: Int
   }
 
-  /// The status of what a path leads to, symbolic links followed.
+  /// Returns the status of a file, following symbolic links.
   static func status(_ path: String) throws(InputError) -> Status {
     var record = stat()
     guard stat(path, &record) == 0 else { throw error(errno) }
     return status(of: record)
   }
 
-  /// The bytes of a file.
+  /// Reads the bytes of a file.
   static func read(_ path: String, limit: Int) throws(InputError) -> [UInt8] {
     var descriptor: Int32
     repeat { descriptor = open(path, O_RDONLY | O_CLOEXEC) } while descriptor < 0 && errno == EINTR
@@ -38,13 +38,13 @@ enum FileReader {
     return try read(descriptor: descriptor, limit: limit)
   }
 
-  /// Everything that an open descriptor still gives.
+  /// Reads an open descriptor until its end.
   static func read(descriptor: Int32, limit: Int) throws(InputError) -> [UInt8] {
     var record = stat()
     guard fstat(descriptor, &record) == 0 else { throw error(errno) }
     let status = status(of: record)
     if status.isRegular, status.size > limit { throw .tooLarge(limit: limit) }
-    // One byte more than the size, so that the end is met without growing.
+    // One byte more than the size, so that the end of the file is reached without growing the buffer.
     let size = status.isRegular ? status.size + 1 : 1 << 16
     var bytes: [UInt8] = []
     bytes.reserveCapacity(size)
@@ -74,7 +74,7 @@ enum FileReader {
     return bytes
   }
 
-  /// The names in a folder, sorted by their bytes, so that every machine sees the same order.
+  /// Returns the names in a folder, sorted by their bytes so that the order is the same on every machine.
   static func names(in folder: String) throws(InputError) -> [String] {
     guard let stream = opendir(folder) else { throw error(errno) }
     defer { closedir(stream) }

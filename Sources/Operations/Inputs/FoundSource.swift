@@ -1,11 +1,11 @@
-/// A source, and how it was come by.
+/// A source, and how it was found.
 struct FoundSource {
   let source: InputSource
   /// Nil for standard input.
   let identity: FileReader.Identity?
-  /// The folder that was walked, as it was named; nil for what was named itself with a flag, or is a file that was named.
+  /// The folder, as named by the user, in which the source was found; nil if the source itself was named.
   let root: String?
-  /// Whether it is below a folder that was named with -f, and so belongs to everything else that was named.
+  /// Whether it is below a folder named with `-f`, and so belongs to the same unit as the other named sources.
   let isBelowNamed: Bool
 
   init(

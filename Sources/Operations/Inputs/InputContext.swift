@@ -3,12 +3,12 @@ import Lint
 import ShardEditing
 import YAML
 
-/// Files that are linted as parts of what a folder holds, as editors and hooks name them.
+/// Files that an editor or a hook passes, to be linted as parts of the charts, kustomizations and folders they belong to.
 struct InputContext {
   struct Target {
-    /// As the user named it.
+    /// The name that the user gave.
     let name: String
-    /// The absolute path, with symbolic links followed as far as there is something.
+    /// The absolute path, with the symbolic links of its existing part resolved.
     let path: String
     let isFolder: Bool
 
@@ -18,10 +18,10 @@ struct InputContext {
   }
 
   let targets: [Target]
-  /// The file whose text comes through standard input, and that text.
+  /// The file that standard input stands in for, and the text read from standard input.
   let replaced: (path: String, text: [UInt8])?
 
-  /// The absolute path of a file, which need not be there yet.
+  /// Returns the absolute path of a file that may not exist yet.
   static func path(of name: String) -> String {
     if let real = WorkingFolder.real(name) { return real }
     let absolute = WorkingFolder.absolute(name)
@@ -29,7 +29,7 @@ struct InputContext {
     return Path.join(WorkingFolder.real(folder) ?? folder, LexicalPath.name(absolute))
   }
 
-  /// Whether a chart or a kustomization is made of one of the files.
+  /// Whether a chart or kustomization uses one of the files.
   func isPart(of source: InputSource) -> Bool {
     switch source {
     case .chart(let folder):
@@ -43,7 +43,7 @@ struct InputContext {
     }
   }
 
-  /// Whether a chart or a kustomization is made with the text of standard input.
+  /// Whether a chart or kustomization uses the file that standard input stands in for.
   func isChanged(_ source: InputSource) -> Bool {
     guard let replaced else { return false }
     let alone = InputContext(
@@ -51,13 +51,13 @@ struct InputContext {
     return source.isRendering && alone.isPart(of: source)
   }
 
-  /// Whether a file, by the name that it was read under, is one of those that are meant.
+  /// Whether a file is one of the targets or below a target folder.
   func covers(_ name: String) -> Bool {
     let path = Self.path(of: name)
     return targets.contains { $0.covers(path) }
   }
 
-  /// What a renderer makes of a folder with the text of standard input in place of the file's own.
+  /// Renders a folder with the text of standard input in place of the file's content.
   func render(
     _ source: InputSource, _ rendering: ChartRendering, limits: Limits
   ) throws(InputError) -> (text: [UInt8], routes: KustomizeRoutes?) {
@@ -94,7 +94,7 @@ struct InputContext {
     tree.put(.text(text), at: replaced.path)
     let real = Self.path(of: folder)
     return try KustomizeStage.render(tree, real, limits: limits) { path in
-      // As the user would call the file: from the folder as they named it.
+      // The file's path as the user would write it: starting with the folder name that they gave.
       LexicalPath.tidied(Path.join(folder, LexicalPath.relative(path, to: real)))
     }
   }
@@ -110,7 +110,7 @@ extension InputSource {
 }
 
 extension InputError {
-  /// The error with a program's words about the user's files.
+  /// Returns the error with the paths of the temporary copy replaced by the user's paths.
   func naming(_ folder: String, insteadOf copy: String) -> InputError {
     guard case .toolFailed(let tool, let status, let words) = self else { return self }
     return .toolFailed(tool, status: status, words: words.replacing(copy, with: folder))

@@ -1,9 +1,9 @@
 import Lint
 public import YAML
 
-/// Why one of the inputs that the user named could not be read; the others are not affected.
+/// An input that could not be read. Other inputs are not affected.
 public struct InputIssue: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The file, folder or rendering as the user knows it.
+  /// The file, folder or rendering, as the user named it.
   public let name: String
   public let error: InputError
 
@@ -12,11 +12,11 @@ public struct InputIssue: Error, Sendable, Hashable, CustomStringConvertible {
     self.error = error
   }
 
-  /// One line, or more where a renderer's own words are shown.
+  /// One line, or more if it includes the output of a renderer.
   public var description: String { "\(name): \(error)" }
 }
 
-/// What can be wrong with an input.
+/// The reason why an input could not be read.
 public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
   case missing
   case permissionDenied
@@ -25,7 +25,7 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
   case folderWithoutObjects
   case everythingLeftOut
   case folderTooDeep(limit: Int)
-  /// A file that was named is not in the folder that it was to be seen in.
+  /// A named file is not inside the context folder.
   case outside(String)
   case notFolder
   case notChart
@@ -38,10 +38,10 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
   case toolMissing(Tool)
   case toolFailed(Tool, status: String, words: String)
   case toolOutputTooLarge(Tool, limit: Int)
-  /// What an API server did not tell, in the client's words.
+  /// The error of a request to an API server.
   case cluster(String)
 
-  /// One line without the name of the input, in lower case; a renderer's own words follow on lines of their own.
+  /// One line in lower case, without the name of the input; the output of a renderer follows on its own lines.
   public var description: String {
     switch self {
     case .missing:
@@ -92,7 +92,7 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// A program that makes manifests from something else.
+/// A program that renders manifests.
 public enum Tool: String, Sendable, Hashable {
   case helm, kubectl
 

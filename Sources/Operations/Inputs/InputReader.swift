@@ -1,11 +1,11 @@
 import Lint
 import YAML
 
-/// Reads what a request names, source by source.
+/// Reads the inputs of a request, source by source.
 struct InputReader {
   private let request: InputRequest
   private let limits: Limits
-  /// Nil where all that was named is meant.
+  /// The files to which the input is restricted; nil if everything is used.
   private let context: InputContext?
   private var finder: SourceFinder
   private var trees: [Tree] = []
@@ -13,7 +13,7 @@ struct InputReader {
   private var origins: [Inputs.Origin] = []
   private var routes: [Int: KustomizeRoutes] = [:]
   private var sorter = UnitSorter()
-  /// Folders that were walked, without any manifest, and with one.
+  /// Folders that were walked and contain no manifest, and those that contain one.
   private var barren: [String] = []
   private var fertile: Set<String> = []
 
@@ -32,7 +32,7 @@ struct InputReader {
       do throws(InputError) {
         let (bytes, route) = try read(entry.source)
         let parts = Tree.parse(try file(name, bytes), limits: limits)
-        // What a walk comes by may be anything that is written in YAML.
+        // A walk also finds YAML files that are not manifests.
         if entry.root != nil || context != nil, !entry.isRendered, !ManifestTest.isManifest(parts) {
           if let root = entry.root, barren.last != root { barren.append(root) }
           continue
@@ -66,7 +66,7 @@ struct InputReader {
   private mutating func isWanted(_ entry: FoundSource) -> Bool {
     guard let context else { return true }
     if entry.source == .standardInput, let path = context.replaced?.path {
-      // Then it is read as a part of that.
+      // The file is then read as part of that chart or kustomization.
       if finder.sources.contains(where: { context.isChanged($0) }) { return false }
       return !finder.leavesOut(path)
     }

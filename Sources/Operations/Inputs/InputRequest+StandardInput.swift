@@ -5,7 +5,7 @@
 #endif
 
 extension InputRequest {
-  /// What was named; standard input when nothing was, and something is piped in.
+  /// Returns the request, or one for standard input if it names no input and standard input is piped.
   ///
   /// - Throws: ``CommandFailure/noInput(command:)`` when there is nothing to read.
   package func orStandardInput(command: String) throws(CommandFailure) -> InputRequest {
@@ -16,7 +16,7 @@ extension InputRequest {
     return request
   }
 
-  /// Whether something is piped or redirected into the process.
+  /// Whether standard input is a pipe or a redirected file.
   private static var hasPipedInput: Bool {
     var record = stat()
     guard fstat(STDIN_FILENO, &record) == 0 else { return false }

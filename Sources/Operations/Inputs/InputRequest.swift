@@ -1,21 +1,21 @@
-/// What the user asked to have read.
+/// The inputs that the user named.
 public struct InputRequest: Sendable {
-  /// Files, folders with everything below them, charts, kustomizations; `-` is standard input.
+  /// Files, folders (recursively), charts and kustomizations; `-` is standard input.
   public var paths: [String] = []
-  /// As `-f` of kubectl: files, folders without those below them, `-` for standard input.
+  /// The values of `-f`, as in kubectl: files, folders (not recursively), `-` for standard input.
   public var filenames: [String] = []
-  /// Whether folders among ``filenames`` are read with everything below them.
+  /// Whether folders in ``filenames`` are read recursively.
   public var recursive = false
   /// Folders to run `kubectl kustomize` on.
   public var kustomizations: [String] = []
-  /// Charts to run `helm template` on: folders or packed archives.
+  /// Charts to run `helm template` on: folders or packaged archives.
   public var charts: [String] = []
-  /// How charts are rendered, wherever they were found.
+  /// How charts are rendered, whether they were named or found.
   public var rendering = ChartRendering()
 
-  /// What to call standard input: the name of the file that its text is to become, which it stands for among the others.
+  /// The name of the file that standard input stands in for.
   public var standardInputName: String?
-  /// Where configurations are looked for.
+  /// Where to look for configurations.
   public var configuration = ConfigurationChoice.none
 
   public init() {}
@@ -28,17 +28,17 @@ public struct InputRequest: Sendable {
   }
 }
 
-/// What `helm template` is called with beside the chart; the words are helm's.
+/// The arguments of `helm template` other than the chart, named as in helm.
 public struct ChartRendering: Sendable, Hashable {
-  /// The release that charts are rendered for where none is chosen.
+  /// The release name to use if none is given.
   public static let standardRelease = "jitsi"
-  /// The release that was chosen; nil where none was.
+  /// The release name that was given; nil if none was.
   public var chosenRelease: String?
   public var release: String {
     get { chosenRelease ?? Self.standardRelease }
     set { chosenRelease = newValue }
   }
-  /// Nil leaves the namespace to helm.
+  /// The namespace; nil to use helm's default.
   public var namespace: String?
   public var values: [String] = []
   public var set: [String] = []
@@ -46,14 +46,14 @@ public struct ChartRendering: Sendable, Hashable {
 
   public init() {}
 
-  /// The first flag that says how charts are rendered; what `--set` sets may be secret.
+  /// The first flag that affects rendering. It does not include the values of `--set`, which may be secret.
   var settingFlag: String? {
     if let file = values.first { return "--values \(file)" }
     if !set.isEmpty { return "--set" }
     return !setString.isEmpty ? "--set-string" : chosenRelease.map { _ in "--release" }
   }
 
-  /// The flags that say all of it but the release.
+  /// The arguments for all settings except the release name.
   var arguments: [String] {
     (namespace.map { ["--namespace=\($0)"] } ?? []) + values.map { "--values=\($0)" }
       + set.map { "--set=\($0)" } + setString.map { "--set-string=\($0)" }

@@ -1,4 +1,4 @@
-/// One text to get: from a file, from standard input, or from a renderer.
+/// A text to read from a file, from standard input or from a renderer.
 enum InputSource: Sendable, Hashable {
   case file(String)
   case standardInput
@@ -18,7 +18,7 @@ enum InputSource: Sendable, Hashable {
     if case .chart = self { true } else { false }
   }
 
-  /// The name that reports show.
+  /// The name shown in reports.
   var name: String {
     switch self {
     case .file(let path): path
@@ -29,13 +29,13 @@ enum InputSource: Sendable, Hashable {
   }
 }
 
-/// Paths as text.
+/// String operations on paths.
 enum Path {
   static func join(_ folder: String, _ name: String) -> String {
     folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
-  /// Without slashes at its end, unless it is the root.
+  /// Returns a path without trailing slashes; `/` is kept.
   static func trimmed(_ path: String) -> String {
     var path = Substring(path)
     while path.utf8.count > 1, path.hasSuffix("/") { path = path.dropLast() }

@@ -1,13 +1,13 @@
 public import Lint
 public import YAML
 
-/// What is linted as one input.
+/// A set of texts that are linted together.
 public struct InputUnit: Sendable {
-  /// What it is called in reports: the folder of a chart, of a kustomization, or of plain manifests; empty for what was
-  /// named itself.
+  /// The name in reports: the folder of a chart, kustomization or tree of plain manifests; empty for inputs that were named
+  /// directly.
   public let name: String
   public package(set) var trees: [Tree]
-  /// The positions of its texts among all that were read.
+  /// The indices of its texts among all texts that were read.
   public package(set) var sources: [Int]
 
   package init(name: String, trees: [Tree], sources: [Int]) {
@@ -18,6 +18,6 @@ public struct InputUnit: Sendable {
 }
 
 extension Inputs {
-  /// The ``units`` as the linter takes them.
+  /// The ``units`` in the form that the linter takes.
   public var lintUnits: [LintUnit] { units.map { LintUnit(name: $0.name, trees: $0.trees) } }
 }

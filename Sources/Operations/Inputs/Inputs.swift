@@ -1,39 +1,40 @@
 public import Lint
 public import YAML
 
-/// The texts that the user named, read and parsed.
+/// The parsed texts of a request.
 public struct Inputs: Sendable {
-  /// In the order in which they were named; files of a folder by name. A large text may have several.
+  /// The parsed texts in the order in which they were named; files in a folder are sorted by name. A large text may have
+  /// several trees.
   public let trees: [Tree]
-  /// What could not be read.
+  /// Inputs that could not be read.
   public let issues: [InputIssue]
-  /// Where each of the ``sources`` came from.
+  /// The origin of each of the ``sources``.
   public let origins: [Origin]
-  /// The same texts by what is linted as one input: an installation each, as far as can be told.
+  /// The texts grouped into units that are linted together, as far as possible one for each installation.
   public let units: [InputUnit]
 
-  /// The kustomizations that objects passed through, by the position of the text that was rendered.
+  /// The kustomizations that rendered objects passed through, by the index of the rendered text.
   public let routes: [Int: KustomizeRoutes]
 
-  /// Where a text came from, which decides whether it can be changed.
+  /// The origin of a text, which decides whether it can be edited.
   public enum Origin: Sendable, Hashable {
     case file(String)
     case standardInput
-    /// What a renderer made of a chart's or a kustomization's folder.
+    /// The output of a renderer for the folder of a chart or kustomization.
     case rendered(folder: String, by: Tool)
     case cluster
   }
-  /// The configurations that the texts are under.
+  /// The configurations that apply to the texts.
   public let configurations: Configurations
   /// Configurations that could not be read.
   public let configurationIssues: [InputIssue]
-  /// What is wrong in configurations that could be read; those are not among the ``configurations``.
+  /// Errors in configurations that could be read. These configurations are not among the ``configurations``.
   public let configurationErrors: [ConfigurationError]
 
-  /// Whether all texts are files that were named one by one, or the text of one.
+  /// Whether all texts are files that were named individually, or standard input in place of such a file.
   public let isFileByFile: Bool
 
-  /// The texts that were read, each once.
+  /// The texts that were read, without duplicates.
   public var sources: [SourceFile] {
     var sources: [SourceFile] = []
     for tree in trees where sources.last !== tree.source { sources.append(tree.source) }
@@ -57,9 +58,9 @@ public struct Inputs: Sendable {
     self.configurationErrors = configurationErrors
   }
 
-  /// Reads everything that a request names, renders charts and kustomizations, and parses what comes out.
+  /// Reads all inputs of a request, renders charts and kustomizations, and parses the results.
   ///
-  /// Never fails as a whole: what could not be read is among the ``issues``. It waits for the programs that render, so it
+  /// An input that cannot be read is reported in ``issues`` and does not affect the others. This waits for the renderers, so it
   /// must not be called from a task.
   public static func reading(_ request: InputRequest, limits: Limits = .standard) -> Inputs {
     var reader = InputReader(request, limits)
@@ -68,9 +69,9 @@ public struct Inputs: Sendable {
 }
 
 extension SourceFile {
-  /// Reads one file, as a rule file or a configuration.
+  /// Reads one file, such as a rule file or a configuration.
   ///
-  /// - Throws: ``InputIssue`` when there is no such file, or it is not text.
+  /// - Throws: ``InputIssue`` when the file does not exist or is not text.
   public static func reading(_ path: String, limits: Limits = .standard) throws(InputIssue)
     -> SourceFile
   {
@@ -86,9 +87,9 @@ extension SourceFile {
     }
   }
 
-  /// Reads all of standard input.
+  /// Reads standard input until its end.
   ///
-  /// - Throws: ``InputIssue`` when it can't be read, or is not text.
+  /// - Throws: ``InputIssue`` when it cannot be read or is not text.
   public static func readingStandardInput(limits: Limits = .standard) throws(InputIssue)
     -> SourceFile
   {

@@ -2,25 +2,25 @@ import Layout
 import ShardEditing
 import YAML
 
-/// The little that has to be known of a kustomization before it is rendered.
+/// The parts of a kustomization file that are needed before it is rendered.
 struct Kustomization {
-  /// Whether it is only a part of others and makes nothing by itself.
+  /// Whether it is a component, which other kustomizations include and which renders nothing by itself.
   let isComponent: Bool
-  /// What it builds upon: files, folders and addresses, as written.
+  /// The files, folders and URLs that it builds on, as written.
   let bases: [String]
-  /// The files that it may name: resources, patches, and what generators read.
+  /// Files that it may use: resources, patches, and the input of generators.
   let files: [String]
-  /// The folder in which it has charts that it inflates; nil where it inflates none.
+  /// The folder of the charts that it inflates; nil if it inflates none.
   let charts: String?
 
-  /// Nil when the file is no kustomization of kustomize; Flux has objects of that name.
+  /// Nil if the file is not a kustomization of kustomize; Flux has a kind of the same name.
   init?(folder: String, name: String) {
     guard let bytes = try? FileReader.read(Path.join(folder, name), limit: 1 << 20),
       let file = try? SourceFile(name: name, reading: bytes)
     else { return nil }
     let tree = Tree(parsing: file)
     guard let root = tree.documents.first?.root.map(tree.node) else {
-      // An empty or a broken one is kustomize's to judge, in its own words.
+      // An empty or invalid file is left to kustomize, which reports the error.
       self.init(isComponent: false, bases: [], files: [], charts: nil)
       return
     }

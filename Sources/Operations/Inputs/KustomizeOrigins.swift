@@ -1,20 +1,19 @@
 import YAML
 
-/// Turns the annotations in which kustomize tells where an object came from into the comment that helm writes, so that
-/// findings say which file of the tree to change.
+/// Turns kustomize's origin annotations into `# Source:` comments like helm's, so that findings name the file to change.
 ///
-/// Kustomize writes them where its `buildMetadata` asks for `originAnnotations` (Kustomize documentation, buildMetadata). They
-/// are not a part of what would be applied, and are taken out again.
+/// Kustomize writes the annotations if `buildMetadata` has `originAnnotations` (Kustomize documentation, buildMetadata). They
+/// are removed again, because they are not part of the objects that would be applied.
 enum KustomizeOrigins {
-  /// The key of the annotation with a file below the folder that was built, or with the generator that made the object.
+  /// The annotation with the source file, relative to the built folder, or with the generator that created the object.
   private static let origin = "    config.kubernetes.io/origin:"
-  /// The key of the annotation with the kustomizations that the object passed through.
+  /// The annotation with the kustomizations that the object passed through.
   private static let transformations = "    alpha.config.kubernetes.io/transformations:"
 
-  /// The text that `kubectl kustomize` wrote, with a `# Source:` comment above each object whose origin it told, and
-  /// the kustomizations that the objects passed through.
+  /// Returns the output of `kubectl kustomize` with a `# Source:` comment above each object whose origin is known, and the
+  /// kustomizations that the objects passed through.
   ///
-  /// - Parameter name: what a path in an annotation is called for the user.
+  /// - Parameter name: maps a path in an annotation to the path that the user would write.
   static func comments(
     in text: [UInt8], naming name: (String) -> String
   ) -> (text: [UInt8], routes: KustomizeRoutes) {
@@ -45,7 +44,7 @@ enum KustomizeOrigins {
     return (result, routes)
   }
 
-  /// What an object's annotations tell, and the object's lines without them.
+  /// Returns the origin annotations of an object, and the object's lines without them.
   private static func takeAnnotations(
     _ lines: [ArraySlice<UInt8>]
   ) -> (path: String?, transformations: [String], rest: [ArraySlice<UInt8>]) {
@@ -74,7 +73,8 @@ enum KustomizeOrigins {
     return (origin, transformations, rest.map { lines[$0] })
   }
 
-  /// The file in an annotation: `path`, with the repository that it came from, or the kustomization with the generator.
+  /// Returns the file of an annotation: its `path`, with the repository if it is remote, or the kustomization with the
+  /// generator.
   private static func path(in lines: ArraySlice<ArraySlice<UInt8>>) -> String? {
     func field(_ name: String) -> String? {
       for line in lines {
@@ -87,7 +87,7 @@ enum KustomizeOrigins {
     return "\(repository)//\(path)" + (field("ref").map { "?ref=\($0)" } ?? "")
   }
 
-  /// The value in a line that has the key, at the beginning of an item or within it.
+  /// Returns the value of a key in a line, at the start of a list item or inside it.
   private static func field(_ name: String, _ line: ArraySlice<UInt8>) -> String? {
     let text = String(decoding: line, as: UTF8.self).drop { $0 == " " || $0 == "-" }
     guard text.hasPrefix(name + ":") else { return nil }

@@ -1,6 +1,6 @@
-/// The kustomizations that each object of a rendering passed through, the innermost first.
+/// The kustomizations that each rendered object passed through, the innermost first.
 public struct KustomizeRoutes: Sendable {
-  /// Where each object begins in the text, and the number of its route.
+  /// The offset of each object in the text, and the index of its route.
   private var starts: [(offset: Int, route: Int)] = []
   private var routes: [[String]] = []
   private var numbers: [[String]: Int] = [:]
@@ -14,13 +14,13 @@ public struct KustomizeRoutes: Sendable {
     if number == routes.count {
       numbers[route] = number
       var seen: Set<String> = []
-      // One that adds things in several steps counts once, where it came last.
+      // A kustomization that applies several steps appears once, at its last position.
       routes.append(route.reversed().filter { seen.insert($0).inserted }.reversed().map(name))
     }
     starts.append((offset, number))
   }
 
-  /// The files of the kustomizations that the object around an offset passed through.
+  /// Returns the files of the kustomizations that the object at an offset passed through.
   func route(at offset: Int) -> [String] {
     var low = 0
     var high = starts.count

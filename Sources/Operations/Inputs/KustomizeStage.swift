@@ -3,9 +3,9 @@ import Lint
 package import ShardEditing
 package import YAML
 
-/// Renders a kustomization tree as it would be, without touching it: from a copy in a folder of its own that goes again.
+/// Renders an edited kustomization tree from a temporary copy, without changing the original files.
 package enum KustomizeStage {
-  /// What kustomize makes of each overlay, under the name that reports show.
+  /// Renders each overlay, under the name that reports show.
   ///
   /// - Parameter names: the overlays as the user named them.
   /// - Throws: ``InputIssue``
@@ -38,9 +38,9 @@ package enum KustomizeStage {
     return trees
   }
 
-  /// What kustomize makes of one overlay, and the kustomizations that its objects passed through.
+  /// Renders one overlay, and returns the kustomizations that its objects passed through.
   ///
-  /// - Parameter name: what a file of the tree, by its absolute path, is called for the user.
+  /// - Parameter name: maps the absolute path of a file in the tree to the path that the user would write.
   static func render(
     _ tree: KustomizeTree, _ overlay: String, limits: Limits, naming name: (String) -> String
   ) throws(InputError) -> (text: [UInt8], routes: KustomizeRoutes?) {
@@ -68,7 +68,7 @@ package enum KustomizeStage {
     }
   }
 
-  /// The program's words are about the files that the user has.
+  /// Replaces the paths of the temporary copy in kustomize's output with the user's paths.
   private static func without(_ stage: String, _ error: InputError) -> InputError {
     guard case .toolFailed(let tool, let status, let words) = error else { return error }
     return .toolFailed(tool, status: status, words: words.replacing(stage + "/", with: "/"))

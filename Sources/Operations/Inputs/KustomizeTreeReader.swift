@@ -3,16 +3,16 @@ import Lint
 package import ShardEditing
 import YAML
 
-/// Reads what kustomize would read: kustomizations, what they name, and everything below the folders of shards.
+/// Reads the files that kustomize would read: kustomizations, the files they name, and everything below the folders of shards.
 package enum KustomizeTreeReader {
-  /// Everything that some overlays reach on this machine. What they name elsewhere is left to kustomize.
+  /// Reads all local files that the overlays reach. Remote resources are left to kustomize.
   ///
   /// - Throws: ``InputIssue``
   package static func read(_ overlays: [String]) throws(InputIssue) -> KustomizeTree {
     var reading = Reading()
     var roots: [String] = []
     for overlay in overlays {
-      // Symbolic links are followed, as kustomize does before it looks for neighbours.
+      // Symbolic links are resolved first, as kustomize does, so that relative paths start at the real folder.
       let folder = WorkingFolder.real(overlay) ?? WorkingFolder.absolute(overlay)
       roots.append(folder)
       do throws(InputError) {
@@ -24,11 +24,11 @@ package enum KustomizeTreeReader {
     return KustomizeTree(overlays: roots, files: reading.files)
   }
 
-  /// The folders that kustomizations name which a tree does not reach, though they stand beside what it does; each with the
-  /// folder of one that names it.
+  /// Returns the folders that other kustomizations near the tree refer to; each with the folder of a kustomization that names
+  /// it.
   package static func listedElsewhere(_ tree: KustomizeTree) -> [String: String] {
     let shared = String(WorkingFolder.shared(tree.allPaths).dropLast())
-    // A tree that is spread over the whole disk has no neighbourhood.
+    // If the tree shares only a top-level folder, the search would cover too much of the disk.
     guard shared.split(separator: "/").count > 1 else { return [:] }
     var found: [String: String] = [:]
     var waiting = [(folder: shared, depth: 0)]
@@ -84,7 +84,7 @@ package enum KustomizeTreeReader {
       return nil
     }
 
-    /// A file, unless there is none: what looks like a path may be something else.
+    /// Adds a file if it exists; a string that looks like a path may be something else.
     private mutating func addFile(_ path: String) throws(InputError) {
       guard files[path] == nil, let status = try? FileReader.status(path), status.isRegular else {
         return

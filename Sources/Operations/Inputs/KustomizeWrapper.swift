@@ -1,16 +1,16 @@
 import Lint
 
-/// A kustomization for a while, which builds another one and asks for the origin of every object.
+/// A temporary kustomization that builds another one with origin annotations for every object.
 struct KustomizeWrapper: ~Copyable {
   private let scratch: ScratchFolder
-  /// The folder that it builds, as the user wrote it, and as the file system knows it.
+  /// The folder that it builds, as the user wrote it, and its real path.
   private let folder: String
   private let target: String
 
-  /// Its folder.
+  /// The path of the temporary folder.
   var path: String { scratch.path }
 
-  /// Nil when it can't be written, or there is no such folder; then the folder is built as it is.
+  /// Returns a wrapper; nil if it cannot be written or the folder does not exist, in which case the folder is built directly.
   static func around(_ folder: String) -> KustomizeWrapper? {
     guard let target = WorkingFolder.real(folder), target.utf8.allSatisfy(isPlain) else {
       return nil
@@ -32,7 +32,7 @@ struct KustomizeWrapper: ~Copyable {
     }
   }
 
-  /// What the user calls a file whose path kustomize gave from the wrapper's folder: from the folder that they named.
+  /// Returns the path that the user would write for a path relative to the wrapper's folder.
   func name(of file: String) -> String {
     if file.contains("://") || !file.hasPrefix("..") { return file }
     let inner = LexicalPath.relative(LexicalPath.absolute(file, from: path), to: target)
@@ -40,7 +40,7 @@ struct KustomizeWrapper: ~Copyable {
     return folder.hasPrefix("/") ? absolute : LexicalPath.relative(absolute, to: WorkingFolder.path)
   }
 
-  /// Whether a byte can stand between double quotes in YAML as it is.
+  /// Whether a byte needs no escape in a double-quoted YAML scalar.
   private static func isPlain(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }

@@ -2,9 +2,9 @@ package import Layout
 import Lint
 package import YAML
 
-/// Layouts as files hold them.
+/// Reads layouts from files.
 package enum LayoutFile {
-  /// - Throws: ``CommandFailure`` when there is no such file, or it is no layout.
+  /// - Throws: ``CommandFailure`` when the file cannot be read or is not a layout.
   package static func read(_ path: String) throws(CommandFailure) -> ShardLayout {
     let source: SourceFile
     do throws(InputIssue) {
@@ -15,7 +15,7 @@ package enum LayoutFile {
     return try layout(in: Tree(parsing: source))
   }
 
-  /// - Throws: ``CommandFailure`` when a text is no layout.
+  /// - Throws: ``CommandFailure`` when the text is not a layout.
   package static func layout(in tree: Tree) throws(CommandFailure) -> ShardLayout {
     do throws(ConfigurationErrors) {
       return try ShardLayout(reading: tree)
@@ -24,9 +24,10 @@ package enum LayoutFile {
     }
   }
 
-  /// What values of a published chart ask for; what a layout can't say of them goes to standard error.
+  /// Returns the layout that corresponds to the values of a published chart. Values without a counterpart in a layout are
+  /// reported on standard error.
   ///
-  /// - Throws: ``CommandFailure`` when a file is not there, or holds no such values.
+  /// - Throws: ``CommandFailure`` when a file cannot be read or has no such values.
   package static func read(
     values paths: [String], namespace: String?, _ output: any OperationOutput
   ) throws(CommandFailure) -> ShardLayout {
@@ -49,7 +50,7 @@ package enum LayoutFile {
     }
   }
 
-  /// What is left to do where the Secret is not rendered.
+  /// Returns a note on how to create the Secret if it is not rendered.
   package static func secretNote(_ layout: ShardLayout) -> String {
     """
     secret \(layout.secret.name) is not among the manifests; create it with the keys \

@@ -1,9 +1,9 @@
 import YAML
 
-/// Tells manifests from everything else that repositories hold as YAML and JSON: values, workflows, composed containers,
-/// indices of charts, dashboards.
+/// Distinguishes manifests from other YAML and JSON in repositories, such as values, workflows, Compose files, chart indexes
+/// and dashboards.
 enum ManifestTest {
-  /// Whether a text has an object of Kubernetes, or a document that was meant to be one.
+  /// Whether a text has a Kubernetes object, or a document that was probably meant to be one.
   static func isManifest(_ trees: [Tree]) -> Bool {
     trees.contains { tree in
       tree.documents.contains { document in
@@ -19,12 +19,12 @@ enum ManifestTest {
     let hasKind = node["kind"]?.text?.first?.isUppercase ?? false
     let hasVersion = node["apiVersion"]?.text != nil
     if hasKind, hasVersion { return true }
-    // One of the two was forgotten; or nothing else is written yet.
+    // One of `kind` and `apiVersion` may be missing, or the document may be unfinished.
     return (hasKind || hasVersion) && (node["metadata"] != nil || node["spec"] != nil)
       || hasKind && node.count == 1
   }
 
-  /// Whether a text that can't be read has a line of its own for what an object is.
+  /// Whether a text that cannot be parsed has a line with `kind` or `apiVersion`.
   private static func mentionsObject(_ text: ArraySlice<UInt8>) -> Bool {
     var rest = text
     while !rest.isEmpty {

@@ -1,10 +1,10 @@
 import Subprocess
 
-/// Runs the programs that make manifests: never through a shell, with a limit on what they may write.
+/// Runs kubectl and helm to render manifests, without a shell and with a limit on their output.
 enum Renderer {
-  /// The output of `kubectl kustomize` on a folder, with a `# Source:` comment above each object.
+  /// Returns the output of `kubectl kustomize` on a folder, with a `# Source:` comment above each object.
   ///
-  /// - Parameter name: what a file is called for the user, by what it is called from the folder that they named.
+  /// - Parameter name: maps a path relative to the folder to the path that the user would write.
   static func kustomize(
     _ folder: String, limit: Int, naming name: (String) -> String = { $0 }
   ) throws(InputError) -> (text: [UInt8], routes: KustomizeRoutes) {
@@ -13,13 +13,13 @@ enum Renderer {
     {
       return KustomizeOrigins.comments(in: text) { name(wrapper.name(of: $0)) }
     }
-    // What is wrong is said of the user's own folder; and an old kustomize does not tell origins.
+    // Without the wrapper, so that errors name the user's own folder; an old kustomize does not support origins.
     return (
       try run(.kubectl, ["kustomize", asOperand(folder)], limit: limit), KustomizeRoutes()
     )
   }
 
-  /// The output of `helm template` on a chart.
+  /// Returns the output of `helm template` on a chart.
   static func template(
     _ chart: String, _ rendering: ChartRendering, limit: Int
   ) throws(InputError) -> [UInt8] {
@@ -27,7 +27,7 @@ enum Renderer {
       .helm, ["template", rendering.release, asOperand(chart)] + rendering.arguments, limit: limit)
   }
 
-  /// A path that can't be taken for a flag.
+  /// Returns a path in a form that is not parsed as a flag.
   static func asOperand(_ path: String) -> String {
     path.hasPrefix("-") ? "./\(path)" : path
   }
@@ -56,7 +56,7 @@ enum Renderer {
     }
   }
 
-  /// Refuses an end that is no success.
+  /// Throws if a program exited with an error.
   static func check(
     _ tool: Tool, _ status: TerminationStatus, _ words: String = ""
   ) throws(InputError) {
@@ -69,7 +69,7 @@ enum Renderer {
     }
   }
 
-  /// Why a program did not do its work.
+  /// Returns the error for a program that could not be run.
   static func failure(of tool: Tool, _ error: any Error) -> InputError {
     if let error = error as? InputError { return error }
     if let error = error as? SubprocessError, error.code == .executableNotFound {
@@ -78,7 +78,7 @@ enum Renderer {
     return .toolFailed(tool, status: "failed to start", words: "\(error)")
   }
 
-  /// What a program wrote to its standard error, without empty lines around it.
+  /// Returns the standard error output of a program without leading and trailing blank lines.
   private static func words(_ bytes: [UInt8]) -> String {
     var text = Substring(decoding: bytes, as: UTF8.self)
     while text.last?.isWhitespace == true { text.removeLast() }

@@ -3,7 +3,7 @@ import Lint
 import ShardEditing
 import YAML
 
-/// Turns what the user named into the texts to get, in the order in which they were named; nothing is got twice.
+/// Resolves the inputs of a request into sources, in the order in which they were named and without duplicates.
 struct SourceFinder {
   private(set) var found: [FoundSource] = []
   private(set) var issues: [InputIssue] = []
@@ -12,25 +12,25 @@ struct SourceFinder {
   private var seenFiles: Set<FileReader.Identity> = []
   private var seenFolders: Set<FileReader.Identity> = []
   private var seenStandardInput = false
-  /// How many things worth reading were met, also again, to tell a folder without any.
+  /// The number of files found that are worth reading, including duplicates; used to detect folders without any.
   private var met = 0
-  /// How many things a configuration left out.
+  /// The number of files and folders that configurations exclude.
   private var leftOut = 0
-  /// Folders and files that charts and kustomizations met while walking build upon.
+  /// Folders and files used by the charts and kustomizations found on a walk.
   private var usedFolders: Set<FileReader.Identity> = []
   private var usedFiles: Set<FileReader.Identity> = []
-  /// The folder that is being walked, as it was named, and the folders of charts and kustomizations met in it.
+  /// The folder being walked, as the user named it, and the folders of charts and kustomizations found in each walked folder.
   private var root: String?
   private var rendered: [String: [String]] = [:]
   private var isInsideRendered = false
 
   private static let depthLimit = 64
 
-  /// Whether nothing but files, by their names, and standard input was named.
+  /// Whether only individual files and standard input were named.
   var isFileByFile: Bool { seenFolders.isEmpty && found.allSatisfy { !$0.isRendered } }
 
   var sources: [InputSource] { found.map(\.source) }
-  /// The unit that each of the ``sources`` is a part of.
+  /// The unit of each of the ``sources``.
   private(set) var units: [UnitKey] = []
 
   init(_ request: InputRequest) {
@@ -116,7 +116,7 @@ struct SourceFinder {
     }
   }
 
-  /// Whether configurations leave out a file, or a folder that it is in, by its absolute path.
+  /// Whether configurations exclude a file, given by its absolute path, or one of its parent folders.
   mutating func leavesOut(_ path: String) -> Bool {
     var current = path
     while current != "/" {
@@ -126,7 +126,7 @@ struct SourceFinder {
     return false
   }
 
-  /// Runs a step, and keeps its error as an issue of the input that it was about.
+  /// Runs a step and records its error as an issue of the given input.
   private mutating func collect(
     _ name: String, _ step: (inout SourceFinder) throws(InputError) -> Void
   ) {
@@ -149,7 +149,7 @@ struct SourceFinder {
       if let built, built.keeps(name) { continue }
       collect(path) { finder throws(InputError) in
         guard let status = try Self.status(unlessGone: path) else { return }
-        // Below what is rendered, files are its own; only others that are rendered stand for themselves.
+        // Files below a chart or kustomization belong to it; only other charts and kustomizations there are separate sources.
         let isFile = built == nil && LexicalPath.isManifest(name) && !finder.isInsideRendered
         guard status.isFolder ? recursive : isFile else { return }
         if finder.configurations.leavesOut(path, isFolder: status.isFolder) {
@@ -167,7 +167,7 @@ struct SourceFinder {
     }
   }
 
-  /// What a renderer makes of a folder; nil for a folder of plain manifests.
+  /// Adds a chart or kustomization; returns nil for a folder of plain manifests.
   private mutating func addRendered(
     _ folder: String, _ identity: FileReader.Identity, _ names: [String], isNamed: Bool
   ) -> RenderedFolder? {
@@ -175,7 +175,7 @@ struct SourceFinder {
       let chart = ChartFile(folder: folder)
       note(folder)
       for used in chart.neighbours { noteUsed(used, in: folder) }
-      // Nothing comes of a library by itself.
+      // A library chart renders nothing by itself.
       if !chart.isLibrary || isNamed {
         found.append(FoundSource(.chart(folder), identity, root: root, isBelowNamed: root == nil))
       }
@@ -199,7 +199,7 @@ struct SourceFinder {
     if let root { rendered[root, default: []].append(folder) }
   }
 
-  /// Nil for a link that leads nowhere, as editors leave for their locks.
+  /// Returns nil for a dangling symbolic link, such as the lock files of editors.
   private static func status(unlessGone path: String) throws(InputError) -> FileReader.Status? {
     do throws(InputError) {
       return try FileReader.status(path)
@@ -213,14 +213,14 @@ struct SourceFinder {
     let path = written.hasPrefix("/") ? written : Path.join(folder, written)
     guard let status = try? FileReader.status(path) else { return }
     if status.isFolder {
-      // Any word of a kustomization may be a file's name; that a folder is called like one says nothing.
+      // Any string in a kustomization may be a file name, so a string that matches a folder is not evidence that it is used.
       if !isFile { usedFolders.insert(status.identity) }
     } else {
       usedFiles.insert(status.identity)
     }
   }
 
-  /// What something else that is rendered builds upon is linted as a part of that.
+  /// Removes sources that another chart or kustomization includes; they are linted as part of it.
   private mutating func dropParts() {
     guard !usedFolders.isEmpty || !usedFiles.isEmpty else { return }
     found.removeAll { entry in
@@ -237,10 +237,10 @@ struct SourceFinder {
 /// A folder that is rendered as a whole.
 private enum RenderedFolder {
   case chart
-  /// The folders of charts that it inflates, by name; nil where it inflates none.
+  /// The folders of charts that it inflates, by name; nil if it inflates none.
   case kustomization(charts: String?)
 
-  /// Whether a folder in it is a part of it in any case.
+  /// Whether a subfolder always belongs to it.
   func keeps(_ name: String) -> Bool {
     switch self {
     case .chart: ["templates", "charts", "crds"].contains(name)

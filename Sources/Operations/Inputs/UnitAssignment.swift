@@ -1,23 +1,23 @@
 import Lint
 
-/// What is linted as one input, as far as paths say so.
+/// Identifies the unit of a source, based on paths alone.
 enum UnitKey: Sendable, Hashable {
-  /// Everything that was named itself.
+  /// All inputs that were named directly.
   case named
   /// One chart or kustomization, by its folder.
   case rendering(String)
-  /// Plain manifests of a repository that also has charts or kustomizations: the folder that was walked, and in it the
-  /// topmost folder without any of those below.
+  /// Plain manifests of a repository that also has charts or kustomizations: the folder that was walked, and its topmost
+  /// subfolder that contains none of those.
   case tree(root: String, folder: String)
 }
 
-/// Divides what was found into units: each chart and kustomization that a walk met is one, and so is each tree of plain
-/// manifests beside them. What was named with flags and file by file belongs together, as far as it is one installation.
+/// Divides sources into units: each chart and kustomization found on a walk is a unit, and so is each tree of plain manifests
+/// beside them. Sources that were named directly form one unit, as far as they can be one installation.
 struct UnitAssignment {
   let found: [FoundSource]
-  /// The folders that are rendered, by the folder that was walked.
+  /// The folders of charts and kustomizations, by the folder that was walked.
   let rendered: [String: [String]]
-  /// The name of the file that standard input is the text of.
+  /// The name of the file that standard input stands in for.
   let standardInput: String?
 
   /// The unit of each source.
@@ -32,7 +32,7 @@ struct UnitAssignment {
       case .standardInput:
         guard let standardInput else { return .named }
         let file = WorkingFolder.absolute(standardInput)
-        // As if the file had been met on a walk.
+        // Assign it like the same file found on a walk.
         let root = rendered.keys.filter { file.hasPrefix(Self.prefix(of: $0)) }.max {
           $0.utf8.count < $1.utf8.count
         }
@@ -49,7 +49,7 @@ struct UnitAssignment {
     return path == "/" ? "/" : path + "/"
   }
 
-  /// The absolute paths of folders and of all that they are in.
+  /// Returns the absolute paths of folders and all their parents.
   private static func ancestors(of folders: [String]) -> Set<String> {
     var found: Set<String> = ["/"]
     for folder in folders {
@@ -59,7 +59,7 @@ struct UnitAssignment {
     return found
   }
 
-  /// The tree of a file, by its absolute path.
+  /// Returns the tree that contains a file, given by its absolute path.
   private func tree(of file: String, in root: String, _ mixed: Set<String>) -> UnitKey {
     var folder = LexicalPath.parent(file)
     while !mixed.contains(LexicalPath.parent(folder)), !mixed.contains(folder) {

@@ -1,11 +1,10 @@
 import Lint
 import YAML
 
-/// Sorts texts into units, in the order in which the first of each was met.
+/// Groups texts into units, in the order in which the first text of each unit was read.
 ///
-/// Trees of plain manifests in one repository are one unit where they can be one installation: they share a namespace, and
-/// none repeats a workload of another. So `base/`, `shard0/` and `shard1/` stay together, and two copies of an installation
-/// do not.
+/// Trees of plain manifests in one repository form one unit if they can be one installation: they share a namespace, and no
+/// workload occurs twice. So `base/`, `shard0/` and `shard1/` stay together, and two copies of an installation do not.
 struct UnitSorter {
   private var order: [UnitKey] = []
   private var members: [UnitKey: InputUnit] = [:]
@@ -55,14 +54,14 @@ struct UnitSorter {
     return folder == current ? "." : WorkingFolder.shown(folder, from: current)
   }
 
-  /// The folder that two are in.
+  /// Returns the common parent folder of two paths.
   private static func shared(_ first: String, _ second: String) -> String {
     let paths = [first, second].map { WorkingFolder.absolute(Path.join($0, "*")) }
     return shown(Path.trimmed(WorkingFolder.shared(paths)))
   }
 }
 
-/// What tells whether trees of manifests can be one installation.
+/// The namespaces and workloads of a tree, which decide whether trees can be one installation.
 private struct TreeContent {
   private(set) var namespaces: Set<String> = []
   private(set) var workloads: Set<String> = []
@@ -85,13 +84,13 @@ private struct TreeContent {
     ["Deployment", "StatefulSet", "DaemonSet"].contains(kind)
   }
 
-  /// Objects that several installations of one cluster may all bring.
+  /// Whether several installations of one cluster may include an object of this kind.
   private static func isShared(_ kind: String) -> Bool {
     ["Namespace", "CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding"].contains(kind)
   }
 }
 
-/// The trees of one repository, as far as they were met.
+/// The trees of one repository that have been read so far.
 private struct NeighbouringTrees {
   private struct Group {
     let unit: Int
@@ -101,10 +100,10 @@ private struct NeighbouringTrees {
   private var groups: [Group] = []
   private var byNamespace: [String: [Int]] = [:]
 
-  /// Of more copies of an installation than these, the first ones are not looked at again.
+  /// The number of copies of an installation to compare with; older ones are skipped.
   private static let mostCopies = 16
 
-  /// The unit that a tree can be a part of, after adding it to that.
+  /// Adds a tree to a unit that it fits into, and returns the unit; nil if there is none.
   mutating func take(_ content: TreeContent) -> Int? {
     for namespace in content.namespaces.sorted() {
       for position in (byNamespace[namespace] ?? []).suffix(Self.mostCopies)

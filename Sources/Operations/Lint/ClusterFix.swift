@@ -1,7 +1,7 @@
 import Layout
 import Lint
 
-/// `kubectl jitsi lint --live` with `--fix` or `--diff`: the fixes as a plan for the cluster.
+/// `kubectl jitsi lint --live` with `--fix` or `--diff`: applies or shows the fixes as a plan for the cluster.
 struct ClusterFix {
   let request: LintRequest
   let live: LiveLintRequest
@@ -15,7 +15,7 @@ struct ClusterFix {
       ReportIssue(file: $0.name, message: $0.error.description)
     }
     if !issues.isEmpty {
-      // What can't be seen can't be mended.
+      // A fix could be wrong if some objects are unknown.
       for issue in issues { output.tell(.failure(issue.description)) }
       throw CommandEnd.couldNotRun
     }

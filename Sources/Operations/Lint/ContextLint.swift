@@ -2,7 +2,7 @@ import Basics
 import Lint
 import YAML
 
-/// `kubectl jitsi lint` on files that are seen as parts of what a folder holds, as editors and hooks need it.
+/// `kubectl jitsi lint` on files that are parts of a larger folder, for editors and hooks.
 struct ContextLint {
   let request: LintRequest
   let folder: String
@@ -29,8 +29,8 @@ struct ContextLint {
 }
 
 extension LintRequest {
-  /// The folder of the configuration that standard input's file is under, where that is all that is read: what is in the
-  /// file's chart, kustomization or folder is known, and not only what an editor shows.
+  /// The folder of the nearest configuration if standard input stands in for a file and is the only input. The file is then
+  /// linted with the rest of its chart, kustomization or folder.
   var foundContext: String? {
     guard fixes == nil, writeBaseline == nil, input.configuration == .nearest,
       let name = input.standardInputName, input.isStandardInputAlone

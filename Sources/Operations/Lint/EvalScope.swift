@@ -3,14 +3,14 @@ package import Kubernetes
 import Lint
 import YAML
 
-/// The variables that `eval` gives to an expression.
+/// The variables that `eval` provides to an expression.
 package struct EvalScope {
   private var variables: [(name: String, type: StaticType)] = []
   private var values: [Value] = []
 
-  /// Reads manifests, and a JSON file whose members become variables; those come first where names meet.
+  /// Reads manifests, and a JSON file whose members become variables. On a name clash the JSON member wins.
   ///
-  /// - Throws: ``CommandFailure`` when something can't be read.
+  /// - Throws: ``CommandFailure`` when an input cannot be read.
   package init(
     _ request: InputRequest, variables file: String?,
     kubernetesVersion: KubernetesVersion = .newest
@@ -25,10 +25,10 @@ package struct EvalScope {
     if let file { try addMembers(of: file) }
   }
 
-  /// Unknown names and fields are errors of the evaluation here, which `||` and `&&` may absorb as the language says;
-  /// rules, in which they are slips, have them found when they are loaded.
+  /// Evaluates an expression. Unknown names and fields are evaluation errors here, which `||` and `&&` may absorb as in the CEL
+  /// specification; in rules they are reported when the rule is loaded.
   ///
-  /// - Throws: ``CommandFailure`` when the expression can't be read, or its evaluation ends in an error.
+  /// - Throws: ``CommandFailure`` when the expression cannot be compiled, or its evaluation fails.
   package func evaluate(_ expression: String) throws(CommandFailure) -> Value {
     let program: Program
     do throws(CompileError) {

@@ -2,7 +2,7 @@ import Basics
 import Lint
 import YAML
 
-/// `kubectl jitsi lint` with `--fix` or `--diff`.
+/// `kubectl jitsi lint` with `--fix` or `--diff` on files.
 struct FilesFix {
   let request: LintRequest
   let fixes: FixRequest
@@ -53,7 +53,7 @@ struct FilesFix {
     try request.conclude(result.report, issues, inputs, failOn: settings.failOn, output)
   }
 
-  /// The file for new objects, where it stands already and was not named as an input.
+  /// Returns the file for new objects if it exists and is not one of the inputs.
   private func existingTarget(among sources: [SourceFile]) throws(CommandFailure) -> SourceFile? {
     guard let name = fixes.options.createIn, !sources.contains(where: { $0.name == name }) else {
       return nil
@@ -74,7 +74,7 @@ struct FilesFix {
         }))
   }
 
-  /// Each file is replaced as a whole; the first that cannot be ends the run, and those behind it stay as they were.
+  /// Replaces each changed file as a whole. Stops at the first failure; the remaining files are unchanged.
   private func save(_ result: FixResult, _ origins: [Inputs.Origin]) throws(CommandFailure) {
     for (position, text) in result.texts.enumerated() {
       if position < origins.count, origins[position] == .standardInput {
@@ -102,7 +102,7 @@ struct FilesFix {
     output.tell(.fixed(findings: result.fixed.count, files: changed))
   }
 
-  /// Says what was not mended though it could have been.
+  /// Reports the fixes that were possible but not made.
   private func explain(_ result: FixResult, _ sources: [SourceFile], _ origins: [Inputs.Origin]) {
     for rejection in result.rejected {
       output.tell(.notFixed(rejection.finding, reason: rejection.reason.description))

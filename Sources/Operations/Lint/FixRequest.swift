@@ -1,17 +1,17 @@
 package import Lint
 
-/// How `lint` mends what it finds.
+/// How `lint` fixes findings.
 package struct FixRequest: Sendable {
   package var options = FixOptions()
-  /// How the changes are shown, where they are not made.
+  /// How changes are shown if they are not made; nil if they are made.
   package var preview: Preview?
 
   package init() {}
 
   package enum Preview: Sendable {
-    /// The exit code says whether there are any.
+    /// Show a diff; the exit code reports whether there are changes.
     case diff
-    /// The exit code is what the same run would have had.
+    /// Show what would change; the exit code is the same as without a dry run.
     case dryRun
   }
 }

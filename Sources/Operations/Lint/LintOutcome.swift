@@ -1,16 +1,16 @@
 package import Lint
 
-/// What `lint` found, for reports of any format.
+/// The result of `lint`, for reports of all formats.
 package struct LintOutcome: Sendable {
   package let report: LintReport
   package let issues: [ReportIssue]
-  /// The rules that were asked.
+  /// The rules that were selected.
   package let rules: [RuleDefinition]
-  /// The number of files, or of objects of a cluster, that were linted.
+  /// The number of files, or of live objects, that were linted.
   package let files: Int
-  /// Whether standard output is taken by the manifests that were piped in.
+  /// Whether standard output is already used for the fixed manifests.
   package var isBesideManifests = false
-  /// Whether what was linted is no part of any installation, so that there is nothing for people to read.
+  /// Whether the input belongs to no installation, so that the text report is empty.
   package var isOfNoInstallation = false
 
   init(_ report: LintReport, _ issues: [ReportIssue], _ settings: LintSettings, files: Int) {

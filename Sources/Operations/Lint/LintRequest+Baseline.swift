@@ -2,10 +2,10 @@ import Lint
 import YAML
 
 extension LintRequest {
-  /// Findings that are known, from the flag's file or else from those that configurations name; nil where there are
-  /// none, or where they are to be written anew.
+  /// Reads the known findings from the flag's file, or else from the files that configurations name. Returns nil if there are
+  /// none, or if a baseline is being written.
   ///
-  /// - Throws: ``CommandFailure`` when a file can't be read, or is no baseline.
+  /// - Throws: ``CommandFailure`` when a file cannot be read or is not a baseline.
   func known(_ configurations: Configurations) throws(CommandFailure) -> Baseline? {
     if writeBaseline != nil { return nil }
     var paths: [String] = []

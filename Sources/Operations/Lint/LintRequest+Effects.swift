@@ -1,9 +1,8 @@
 import Lint
 import YAML
 
-/// What of a request has an effect on the input that was read.
 extension LintRequest {
-  /// Refuses flags that nothing of what was read takes.
+  /// Throws if a flag has no effect on the input.
   ///
   /// - Throws: ``CommandFailure/withoutEffect(flag:reason:)``
   func checkEffects(on inputs: Inputs) throws(CommandFailure) {
@@ -27,7 +26,7 @@ extension LintRequest {
     }
   }
 
-  /// A report that offers the fixes that `--fix` can make of this input, and no others.
+  /// Returns the report with only those fixes that `--fix` can make in this input.
   ///
   /// - Parameter files: the texts, and where each came from.
   func offering(
@@ -44,8 +43,8 @@ extension LintRequest {
     }
   }
 
-  /// Whether `--fix` writes to where a text came from. What is piped in has no place to write to, unless its name is given
-  /// or the run is a filter already.
+  /// Whether `--fix` can write to the origin of a text. For standard input, that requires a file name, or a run that already
+  /// writes the result to standard output.
   private func isEditable(_ origin: Inputs.Origin) -> Bool {
     switch origin {
     case .file: true

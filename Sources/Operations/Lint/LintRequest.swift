@@ -4,36 +4,36 @@ package import Kubernetes
 package import Lint
 import YAML
 
-/// What `lint` is asked for: plain values, which no command line need have been read for.
+/// The options of `lint`, independent of the command line.
 package struct LintRequest: Sendable {
-  /// What is read, where no cluster is.
+  /// The files to lint, unless a cluster is linted.
   package var input = InputRequest()
-  /// The folder in which files are linted as parts of what they belong to; nil where they are all that there is.
+  /// The folder whose charts and kustomizations the files are linted as parts of; nil to lint the files alone.
   package var context: String?
   package var live: LiveLintRequest?
-  /// Nil where findings are reported and nothing is mended.
+  /// How to fix findings; nil to only report them.
   package var fixes: FixRequest?
   package var ruleFolders: [String] = []
-  /// The file of findings to leave out; nil for those that configurations name.
+  /// The file of known findings to leave out; nil to use those that configurations name.
   package var baseline: String?
-  /// The file to write all findings to, instead of reporting them.
+  /// The file to record all findings in, instead of reporting them.
   package var writeBaseline: String?
   package var reportUnused = false
   package var select: [String] = []
   package var ignore: [String] = []
-  /// Nil where configurations say it, or nobody.
+  /// Whether the input is a whole installation; nil to use the configurations' setting or the default.
   package var whole: Bool?
   package var kubernetesVersion: KubernetesVersion?
   package var failOn: Threshold?
   package var isVerbose = false
-  /// How a baseline sees findings: the lines that it keeps of them, secrets masked.
+  /// How a baseline identifies findings: by their source lines, with secrets masked.
   package var baselineView: Baseline.FindingView
 
   package init(baselineView: Baseline.FindingView) { self.baselineView = baselineView }
 
-  /// Reads the input, looks for findings, makes the fixes that were asked for, and reports.
+  /// Reads the input, lints it, applies fixes if requested, and reports the result.
   ///
-  /// - Throws: ``CommandFailure``, or ``CommandEnd`` for what was reported.
+  /// - Throws: ``CommandFailure``, or ``CommandEnd`` if the result was reported and only the exit code remains.
   package func run(_ output: any OperationOutput) throws {
     if live == nil, let folder = context ?? foundContext {
       return try ContextLint(request: self, folder: folder, output: output).run()
@@ -80,14 +80,15 @@ package struct LintRequest: Sendable {
     try conclude(result, issues, inputs, failOn: settings.failOn, output)
   }
 
-  /// A report with the files of the user's that rendered findings come from.
+  /// Returns the report with rendered findings located in the user's files.
   func placed(_ result: LintReport, _ inputs: Inputs) -> LintReport {
     var finder = OriginFinder(inputs)
     return finder.isEmpty || result.findings.isEmpty
       ? result : result.placing { finder.origin(of: $0) }
   }
 
-  /// What could not be read or checked; also documents that are no YAML, where the rule that reports them is not asked.
+  /// Returns everything that could not be read or checked. Includes YAML syntax errors if the rule that reports them is not
+  /// selected.
   func issues(of result: LintReport, _ inputs: Inputs, _ choice: RuleChoice)
     -> [ReportIssue]
   {
@@ -103,7 +104,7 @@ package struct LintRequest: Sendable {
     return issues + result.issues.map { ReportIssue(file: nil, message: $0.description) }
   }
 
-  /// Keeps what was found as known, unless something could not be read: a part of it would be missing.
+  /// Records the findings as a baseline, unless something could not be read, which would make the baseline incomplete.
   private func record(
     _ result: LintReport, _ issues: [ReportIssue], _ inputs: Inputs, in path: String,
     _ output: any OperationOutput
@@ -138,7 +139,7 @@ package struct LintRequest: Sendable {
           : (names.count == 1 ? "contains no Kubernetes objects" : "contain no Kubernetes objects"))
     }
     guard result.installations == 0 else { return }
-    // An editor or a hook names any file; that one has no part of Jitsi is no fault of it.
+    // Editors and hooks pass any file, so a file without Jitsi is not an error.
     guard inputs.isFileByFile, live == nil, whole != true,
       !inputs.origins.contains(.standardInput) || input.standardInputName != nil
     else { throw CommandFailure.noJitsi(objects: result.objects) }

@@ -1,25 +1,25 @@
 import Kubernetes
 import Lint
 
-/// What flags ask for, and configurations where the flags are silent.
+/// The settings from flags, and from configurations if a flag is not given.
 struct LintSettings {
   let linter: Linter
   let choice: RuleChoice
   let options: LintOptions
   let failOn: Threshold
-  /// What the user should know of how the flags and configurations were taken; nil where all is as asked.
+  /// A note for the user on how flags and configurations were combined; nil if none is needed.
   let note: String?
 
-  /// The rules that are asked.
+  /// The rules that were selected.
   var asked: [RuleDefinition] {
     linter.rules.rules.filter { choice.asked.contains($0.id) }.map(\.definition)
   }
 
   /// - Parameters:
-  ///   - whole: what holds where nobody says whether the input is the whole installation.
+  ///   - whole: the default for whether the input is a whole installation.
   ///   - isNarrow: whether the input is one namespace of a cluster.
-  ///   - version: the Kubernetes that the input says it is for.
-  /// - Throws: ``CommandFailure`` when configurations, rules or a baseline can't be used.
+  ///   - version: the Kubernetes version that the input states.
+  /// - Throws: ``CommandFailure`` when configurations, rules or a baseline are invalid.
   init(
     _ request: LintRequest, _ inputs: Inputs, whole isWhole: Bool = false, isNarrow: Bool = false,
     version known: KubernetesVersion? = nil

@@ -1,16 +1,16 @@
 import Kubernetes
 import KubernetesClient
 
-/// The input of `kubectl jitsi lint --live`.
+/// The live objects for `kubectl jitsi lint --live`.
 struct LiveLint {
   let client: APIClient
   let objects: LiveObjects
   let inputs: Inputs
-  /// Whether everything could be read, so that what is not there is missing.
+  /// Whether all objects could be read, so that an object that was not found does not exist.
   var isWhole: Bool { objects.errors.isEmpty }
   var version: KubernetesVersion? { objects.version }
 
-  /// - Throws: ``CommandFailure`` when there is no way to the cluster, or nothing could be read there.
+  /// - Throws: ``CommandFailure`` when the cluster cannot be reached or nothing could be read.
   init(
     _ request: LintRequest, _ live: LiveLintRequest, _ output: any OperationOutput
   ) throws(CommandFailure) {

@@ -1,4 +1,4 @@
-/// What `lint --live` reads, and how it changes it.
+/// The options of `lint --live`: which objects to read, and how to apply fixes.
 package struct LiveLintRequest: Sendable {
   package let cluster: ClusterRequest
   package let namespace: String?

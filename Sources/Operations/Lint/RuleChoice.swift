@@ -1,13 +1,13 @@
 package import Lint
 
-/// The rules that the user chose by name.
+/// The rules that the user selected or ignored by name.
 package struct RuleChoice {
   let select: Set<String>
   let ignore: Set<String>
-  /// The rules that this leaves.
+  /// The rules that remain selected.
   package let asked: Set<String>
 
-  /// - Throws: ``CommandFailure`` when a name or a pattern has no rule, or none is left.
+  /// - Throws: ``CommandFailure`` when a name or pattern matches no rule, or no rule remains.
   package init(
     select: [String], ignore: [String], among rules: RuleSet
   ) throws(CommandFailure) {
@@ -24,7 +24,7 @@ package struct RuleChoice {
     if asked.isEmpty, !known.isEmpty { throw .noRulesChosen }
   }
 
-  /// The rules that names and patterns choose.
+  /// Returns the rules that match names and patterns.
   private static func rules(_ patterns: Set<String>, among known: Set<String>) -> Set<String> {
     patterns.reduce(into: []) { rules, text in
       let pattern = RulePattern(text)

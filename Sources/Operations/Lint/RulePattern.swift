@@ -1,12 +1,12 @@
 import Basics
 
-/// The name of a rule, or a pattern in which `*` stands for any letters.
+/// The name of a rule, or a pattern in which `*` matches any characters.
 struct RulePattern {
   let text: String
 
   init(_ text: String) { self.text = text }
 
-  /// Whether it names one rule.
+  /// Whether it is a name without wildcards.
   var isName: Bool { !text.contains("*") }
 
   func matches(_ name: String) -> Bool {
@@ -23,11 +23,11 @@ struct RulePattern {
     return rest.hasSuffix(last)
   }
 
-  /// What was meant, where no rule matches; nil where nothing is close.
+  /// Returns a similar rule name or pattern to suggest if no rule matches; nil if none is close.
   func suggestion(among names: Set<String>) -> String? {
     if isName { return Suggestion.closest(to: text, among: names) }
     let stem = String(text.prefix { $0 != "*" })
-    // Words at the front of names, such as prosody of prosody-clusterip.
+    // Leading words of rule names, such as `prosody` of `prosody-clusterip`.
     var fronts: Set<String> = []
     for name in names {
       for end in name.indices where name[end] == "-" { fronts.insert(String(name[..<end])) }

@@ -1,9 +1,9 @@
 package import Lint
 
 extension RuleSet {
-  /// The rules of the program and those of files and folders, which configurations may name more of.
+  /// Loads the built-in rules and those in files and folders, including files that configurations name.
   ///
-  /// - Throws: ``CommandFailure`` when a file can't be read, or a rule in it can't be used.
+  /// - Throws: ``CommandFailure`` when a file cannot be read or a rule in it is invalid.
   package static func loading(
     _ folders: [String], adding more: [String] = []
   ) throws(CommandFailure) -> RuleSet {

@@ -1,17 +1,16 @@
 import Lint
 import YAML
 
-/// The templates that helm's `# Source:` comments name, as files of a chart's folder.
+/// Maps the paths in helm's `# Source:` comments to the template files in a chart's folder.
 struct ChartTemplates {
   private let folder: String
-  /// The files of comments that were looked up.
+  /// The files that were already looked up, by comment.
   private var found: [String: String] = [:]
   private var texts: [String: TemplateText] = [:]
 
   init(folder: String) { self.folder = folder }
 
-  /// - Parameter source: the comment's path, which begins with the chart's name; those of charts that it depends on have
-  ///   `charts/NAME` before each.
+  /// - Parameter source: the path in the comment, which begins with the chart's name; for a dependency, `charts/NAME` follows.
   mutating func origin(
     of object: ObjectReference?, source: String?, _ files: inout FileCache
   ) -> FindingOrigin {
@@ -26,14 +25,14 @@ struct ChartTemplates {
     return FindingOrigin(file: file, line: text.line(of: object) ?? 1)
   }
 
-  /// The file of a template; nil where its chart is packed.
+  /// Returns the file of a template; nil if its chart is packaged.
   private func template(_ source: String) -> String? {
     var parts = source.split(separator: "/").dropFirst()
-    // Nothing outside of the chart is meant.
+    // Ignore paths outside the chart.
     guard !parts.isEmpty, !parts.contains("..") else { return nil }
     let direct = Path.join(folder, parts.joined(separator: "/"))
     if WorkingFolder.exists(direct) { return direct }
-    // The folder of a chart in it may be called otherwise than the chart.
+    // A subchart's folder may have another name than the chart.
     var current = folder
     while parts.count > 2, parts.first == "charts" {
       let name = parts[parts.startIndex + 1]
@@ -49,13 +48,13 @@ struct ChartTemplates {
     return WorkingFolder.exists(path) ? path : nil
   }
 
-  /// The name of the chart that a packed template is of.
+  /// Returns the name of the packaged dependency that contains a template.
   private static func dependency(in source: String) -> String? {
     let parts = source.split(separator: "/")
     return parts.count > 3 && parts[1] == "charts" ? String(parts[2]) : nil
   }
 
-  /// The chart itself: its file, at the line of the dependency where there is one.
+  /// Returns the place in `Chart.yaml`, at the line of the dependency if it has one.
   private func chart(_ files: inout FileCache, dependency: String?) -> FindingOrigin {
     guard let status = try? FileReader.status(folder), status.isFolder else {
       return FindingOrigin(file: folder)

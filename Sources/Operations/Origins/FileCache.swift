@@ -1,11 +1,11 @@
 import YAML
 
-/// Files that were looked into, each read once.
+/// A cache that reads each file once.
 struct FileCache {
   private var trees: [String: Tree?] = [:]
   private var sources: [String: SourceFile?] = [:]
 
-  /// The text of a file; nil where there is none that can be read.
+  /// Returns the text of a file; nil if it cannot be read.
   mutating func source(_ path: String) -> SourceFile? {
     if let known = sources[path] { return known }
     let source = try? SourceFile.reading(path)

@@ -4,18 +4,18 @@ import Lint
 import ShardEditing
 import YAML
 
-/// The files that kustomize built an object from: its resource, and the patches of the kustomizations that it passed through.
+/// The files from which kustomize built an object: its resource, and the patches of the kustomizations that it passed through.
 struct KustomizeFiles {
   /// The folder that was built.
   let folder: String
   /// The kustomizations that the object passed through, the innermost first.
   let route: [String]
 
-  /// The place in the last file that set the value which a finding is about.
+  /// Returns the place that last set the value that a finding is about.
   ///
   /// - Parameters:
   ///   - object: the object as it was rendered.
-  ///   - source: the file that it came from, as its origin annotation says.
+  ///   - source: the file of the object, according to its origin annotation.
   func origin(
     of finding: Finding, object: Node?, source: String?, _ files: inout FileCache
   ) -> FindingOrigin {
@@ -41,13 +41,13 @@ struct KustomizeFiles {
     return own ?? FindingOrigin(file: source)
   }
 
-  /// The kustomization that was built.
+  /// Returns the kustomization file of the built folder.
   private func kustomization(files: inout FileCache) -> FindingOrigin {
     let paths = KustomizationFile.names.map { Path.join(folder, $0) }
     return FindingOrigin(file: paths.first { WorkingFolder.exists($0) } ?? paths[0])
   }
 
-  /// The entry of a generator, or the file that it reads what is meant from.
+  /// Returns the entry of a generator, or the file from which the generator read the value.
   private func generated(
     _ reference: ObjectReference, _ finding: Finding, in tree: Tree, _ source: String,
     _ object: Node, _ files: inout FileCache

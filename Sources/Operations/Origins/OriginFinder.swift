@@ -1,7 +1,7 @@
 public import Lint
 import YAML
 
-/// Finds where in the user's files rendered findings come from. Files are looked at only where there is a finding, each once.
+/// Locates rendered findings in the user's files. Only files of findings are read, each once.
 public struct OriginFinder {
   private struct Rendering {
     let folder: String
@@ -25,10 +25,10 @@ public struct OriginFinder {
     }
   }
 
-  /// Whether nothing was rendered.
+  /// Whether no input was rendered.
   public var isEmpty: Bool { renderings.isEmpty }
 
-  /// Nil for what stands in a file of the user's.
+  /// Returns the origin of a finding; nil if it already is in a file of the user.
   public mutating func origin(of finding: Finding) -> FindingOrigin? {
     guard let rendering = renderings[ObjectIdentifier(finding.file)] else { return nil }
     let offset = finding.start.offset
@@ -39,7 +39,7 @@ public struct OriginFinder {
       }.first
     switch rendering.tool {
     case .helm:
-      // Where a template begins with `---`, the comment stands in a document of its own before that.
+      // If a template begins with `---`, its comment is in the preceding empty document.
       if source == nil { source = finding.file.comment(before: finding.start.line) }
       var chart = charts[rendering.folder] ?? ChartTemplates(folder: rendering.folder)
       defer { charts[rendering.folder] = chart }
@@ -54,7 +54,7 @@ public struct OriginFinder {
 }
 
 extension SourceFile {
-  /// The path in the last `# Source:` comment above a line.
+  /// Returns the path in the last `# Source:` comment above a line.
   fileprivate func comment(before line: Int) -> String? {
     for number in (1...max(1, line)).reversed() {
       guard let text = self.line(number), text.hasPrefix("# Source: ") else { continue }
@@ -65,7 +65,7 @@ extension SourceFile {
 }
 
 extension Tree {
-  /// The root of the document around an offset.
+  /// Returns the root of the document that contains an offset.
   fileprivate func rendered(at offset: Int) -> Node? {
     guard let document = document(at: offset), document.range.contains(offset) else { return nil }
     return document.root.map(node)

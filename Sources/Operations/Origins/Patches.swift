@@ -3,12 +3,12 @@ import Layout
 import Lint
 import YAML
 
-/// The patches of a kustomization, and what it sets by itself.
+/// The patches of a kustomization, and the fields that its `images` and `replicas` set.
 struct Patches {
   private struct Entry {
     let node: Node
     let target: Node?
-    /// A file, or the text of a patch.
+    /// The path of a file, or an inline patch.
     let written: String
     let isText: Bool
   }
@@ -22,7 +22,7 @@ struct Patches {
     root = tree?.documents.first?.root.flatMap { tree?.node($0) }
   }
 
-  /// Where the kustomization sets a field of an object; nil where it does not.
+  /// Returns the place where the kustomization sets a field of an object; nil if it does not set it.
   func place(
     of field: RenderedField, of reference: ObjectReference, _ files: inout FileCache
   ) -> FindingOrigin? {
@@ -66,7 +66,7 @@ struct Patches {
     return found
   }
 
-  /// The object or the operation in a patch that sets a field.
+  /// Returns the object or operation in a patch that sets a field.
   private static func setter(
     of field: RenderedField, of object: RenderedObject, in tree: Tree, _ hasTarget: Bool
   ) -> Node? {
@@ -80,7 +80,7 @@ struct Patches {
     return nil
   }
 
-  /// The entry of `images` or `replicas` that sets a field.
+  /// Returns the entry of `images` or `replicas` that sets a field.
   private func transformer(
     of field: RenderedField, _ reference: ObjectReference
   ) -> FindingOrigin? {

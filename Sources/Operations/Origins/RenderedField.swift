@@ -1,13 +1,13 @@
 import Kubernetes
 import YAML
 
-/// A field of an object that was rendered, to be found again in what it was built from.
+/// A field of a rendered object, used to find it in the files from which the object was built.
 struct RenderedField {
   let path: FieldPath
   let value: Node
   private let root: Node
 
-  /// Nil where the object does not have the field.
+  /// Nil if the object does not have the field.
   init?(_ path: FieldPath, of root: Node) {
     let (node, complete) = path.follow(from: root)
     guard complete, !path.steps.isEmpty else { return nil }
@@ -16,13 +16,13 @@ struct RenderedField {
     value = node
   }
 
-  /// Whether an object, or a patch that is merged into it, has the field with the value.
+  /// Whether an object, or a strategic merge patch for it, sets the field to the same value.
   func isSet(in other: Node) -> Bool {
     guard let node = counterpart(in: other) else { return false }
     return value.isScalar ? node.text == value.text : !node.isScalar
   }
 
-  /// The field in another object: elements of lists are the same where their names are.
+  /// Returns the same field in another object. List elements are matched by name.
   private func counterpart(in other: Node) -> Node? {
     var (mine, theirs) = (root, other)
     for step in path.steps {
@@ -42,7 +42,7 @@ struct RenderedField {
     return theirs
   }
 
-  /// Whether an operation of a JSON patch (RFC 6902) sets the field, or something that it is in.
+  /// Whether an operation of a JSON patch (RFC 6902) sets the field or one of its parents.
   func isSet(by operation: Node) -> Bool {
     guard let pointer = operation["path"]?.text, operation["op"]?.text != "remove" else {
       return false

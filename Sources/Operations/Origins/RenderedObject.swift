@@ -1,7 +1,7 @@
 import Lint
 import YAML
 
-/// An object that was rendered, to be found again in a file where it may have a shorter name.
+/// A rendered object, used to find it in a file, where its name may lack a prefix or suffix.
 struct RenderedObject {
   private let kind: String
   private let name: String
@@ -11,7 +11,7 @@ struct RenderedObject {
     name = reference.name
   }
 
-  /// The root of the object in a text; nil where the text has none of its kind and name.
+  /// Returns the root of the object in a text; nil if the text has no object of its kind and name.
   func written(in tree: Tree) -> Node? {
     var roots: [Node] = []
     for document in tree.documents {
@@ -26,16 +26,16 @@ struct RenderedObject {
       .max { length($0) < length($1) }
   }
 
-  /// Whether a name may have become the object's: kustomize puts something before and behind names.
+  /// Whether the object may have been built from another one: kustomize adds prefixes and suffixes to names.
   func isMeant(_ root: Node) -> Bool {
     root["metadata"]?["name"]?.text.map { name.contains($0) } ?? false
   }
 
-  /// Whether the target of a patch can be the object.
+  /// Whether the target of a patch may match the object.
   func isTarget(_ target: Node) -> Bool {
     if let kind = target["kind"]?.text, kind != self.kind { return false }
     guard let name = target["name"]?.text else { return true }
-    // Names of targets are patterns; of those that are more than a name, any may be meant.
+    // Names of targets are regular expressions. One that is not a plain name is treated as a match.
     let isPlain = name.utf8.allSatisfy {
       UInt8(ascii: "a") <= $0 || $0 == UInt8(ascii: "-") || $0 < 0x3A && $0 > 0x2F
     }

@@ -1,13 +1,13 @@
 import Lint
 import YAML
 
-/// A template of a chart, as far as its lines say which object they become: it is no YAML before helm has read it.
+/// The lines of a chart template in which objects begin. A template is not valid YAML before helm has rendered it.
 struct TemplateText {
   /// The lines of one object.
   private struct Part {
     var firstLine: Int?
     var kind: String?
-    /// What is written of its name outside of `{{ }}`, in order; nil where there is no line for it.
+    /// The literal parts of its name, outside `{{ }}`, in order; nil if it has no name line.
     var name: [Substring]?
   }
 
@@ -39,7 +39,7 @@ struct TemplateText {
     self.parts = parts + [part]
   }
 
-  /// The line in which an object begins; nil where several could be meant, or none.
+  /// Returns the line in which an object begins; nil if no object or more than one matches.
   func line(of object: ObjectReference) -> Int? {
     let candidates = parts.filter { $0.kind == object.kind && $0.firstLine != nil }
     if candidates.count < 2 { return candidates.first?.firstLine }
@@ -56,7 +56,7 @@ struct TemplateText {
     return String(value.prefix { !" \"'#\t".contains($0) })
   }
 
-  /// What stands outside of `{{ }}`.
+  /// Returns the text outside `{{ }}`.
   private static func literals(_ text: Substring) -> [Substring] {
     var found: [Substring] = []
     var rest = text

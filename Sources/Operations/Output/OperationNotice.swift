@@ -4,25 +4,25 @@ package import Lint
 package import ShardEditing
 import YAML
 
-/// What happens while an operation runs; worded here and nowhere else.
+/// A message about the progress of an operation. The wording of these messages is defined here.
 package enum OperationNotice: Sendable {
-  /// What the user should know of how a request was taken.
+  /// A note on how a request was interpreted.
   case note(String)
   case warning(String)
-  /// Something that could not be done, of an operation that goes on or ends with an exit code.
+  /// A failure after which the operation continues or ends with an exit code.
   case failure(String)
   /// A request to an API server.
   case request(RequestTrace)
-  /// What objects of manifests were taken for, and what was ignored.
+  /// How the objects of manifests were classified, and which were ignored.
   case classified(LintReport)
-  /// What objects were taken for.
+  /// How objects were classified.
   case objects([Classification])
-  /// Findings that a change would bring, and that the input does not have.
+  /// New findings that a change would introduce.
   case refusedFindings([Finding], isCluster: Bool)
   case dryRun
   case unchanged
   case notFixed(Finding, reason: String)
-  /// What a program renders can't be edited.
+  /// Rendered manifests, which cannot be edited.
   case rendered(folder: String, by: Tool)
   case fixed(findings: Int, files: Int)
   case recorded(findings: Int, file: String)
@@ -33,25 +33,25 @@ package enum OperationNotice: Sendable {
   case set(file: String, name: String, number: Int)
   case restarted(object: String)
   case conferences(Int, shard: Int)
-  /// HAProxy can't be told to send no new rooms to a shard.
+  /// HAProxy has no setting with which to drain the shard.
   case noDrain(shard: Int)
-  /// Node ports of other namespaces that may be taken.
+  /// Node ports in other namespaces may be in use but are not visible.
   case unseenPorts
-  /// A shard that is there, and still annotated as being added.
+  /// A shard is complete but still annotated as being added.
   case stillPending(reason: String)
-  /// Keys of passwords that no file of values holds.
+  /// The keys of passwords that no values file sets.
   case passwordsLeft([String])
   case upgradeFailed(InputError, file: String, release: String)
   case applied(ApplyEvent)
   case done([String])
   case stopped(ApplyOutcome, ApplyFailure)
-  /// What was begun can be gone on with.
+  /// The next run can continue an interrupted one.
   case resumable
   case undoing
   case undone(objects: Int, namespace: String)
   case notUndone([String])
 
-  /// The lines, without the break at their end.
+  /// The lines of the message, without a trailing newline.
   package var text: String {
     switch self {
     case .note(let text): "note: \(text)"

@@ -1,29 +1,29 @@
-/// Where operations report what they find and do: commands print it, tests collect it.
+/// Receives the results and notices of operations: commands print them, tests collect them.
 package protocol OperationOutput: Sendable {
-  /// Takes a result, which commands print on standard output.
+  /// Receives a result, which commands print to standard output.
   ///
-  /// - Throws: ``CommandFailure/notWritten(_:reason:)`` when it can't be written.
+  /// - Throws: ``CommandFailure/notWritten(_:reason:)`` when it cannot be written.
   func show(_ result: OperationResult) throws(CommandFailure)
 
-  /// Takes what happens on the way, which commands print on standard error.
+  /// Receives a notice, which commands print to standard error.
   func tell(_ notice: OperationNotice)
 
-  /// Asks whether the plan that was shown is to be carried out.
+  /// Asks for confirmation of the plan that was shown.
   ///
-  /// - Throws: ``CommandFailure/needsYes`` when there is nobody to ask.
+  /// - Throws: ``CommandFailure/needsYes`` when there is no terminal to ask on.
   func isAgreed() throws(CommandFailure) -> Bool
 }
 
-/// The end of a command whose report is made: only its exit code is left to say.
+/// The end of a command that has already reported its result; only the exit code remains.
 package struct CommandEnd: Error, Hashable {
   package let exitCode: Int32
 
   package init(exitCode: Int32) { self.exitCode = exitCode }
 
-  /// Something was found, or a condition does not hold.
+  /// There are findings, or a condition is not met.
   package static let findings = CommandEnd(exitCode: 1)
   /// The command could not do its work.
   package static let couldNotRun = CommandEnd(exitCode: 2)
-  /// As shells tell of a process that SIGINT ended.
+  /// The exit code that shells report for a process ended by SIGINT.
   package static let interrupted = CommandEnd(exitCode: 130)
 }

@@ -3,43 +3,43 @@ import Kubernetes
 package import ShardEditing
 import YAML
 
-/// What an operation is run for.
+/// The result of an operation.
 package enum OperationResult: Sendable {
-  /// A plan before it is carried out, with its order.
+  /// A plan to be applied, with its stages.
   case plan(DryRunPlan)
-  /// How a cluster differs from what it should have.
+  /// The differences between a cluster and its desired state.
   case differences(DryRunPlan)
-  /// A plan that changes nothing in a namespace; what it leaves to people may be in it.
+  /// A plan without changes for a namespace; it may still have findings that need manual work.
   case nothingToDo(DryRunPlan, namespace: String)
-  /// Manifests that were piped in, as they are now.
+  /// The changed manifests that were read from standard input.
   case manifests([UInt8])
-  /// Files before and after.
+  /// Files before and after a change.
   case files([FileChange])
-  /// An edit of a chart's values, and the objects that helm makes different by it.
+  /// A change of a chart's values, and the resulting changes of rendered objects.
   case values(FileChange, ChartShardEditor.Changes)
-  /// A command that is run, or left to the user.
+  /// A command that is run or that the user should run.
   case command(String)
-  /// Shards that a run before this one has added.
+  /// Shards that an earlier run has added.
   case addedBefore([Int])
-  /// How some shards of an installation are.
+  /// The status of some shards of an installation.
   case shards(StatusReport, Set<Int>)
   case lint(LintOutcome)
 }
 
-/// A file before and after a change, as it is shown.
+/// A file before and after a change.
 package struct FileChange: Sendable {
   package let name: String
-  /// Nil where the file is new.
+  /// The old content; nil if the file is new.
   package let before: [UInt8]?
-  /// Nil where the file is deleted.
+  /// The new content; nil if the file is deleted.
   package let after: [UInt8]?
-  /// Why the content is not shown; nil where it is.
+  /// The reason why the content is not shown; nil if it is shown.
   package var hidden: Hidden?
 
   package enum Hidden: Sendable {
-    /// It holds a Secret.
+    /// The file has a Secret.
     case secret
-    /// It is no text.
+    /// The file is binary.
     case binary
   }
 
@@ -50,6 +50,6 @@ package struct FileChange: Sendable {
     self.hidden = hidden
   }
 
-  /// What happened to the file, or is to.
+  /// The word for the change in output.
   package var word: String { before == nil ? "new" : after == nil ? "deleted" : "changed" }
 }

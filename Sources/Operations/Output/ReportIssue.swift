@@ -1,8 +1,8 @@
-/// A fault of what was given to the tool, not of a manifest: something that could not be read or checked.
+/// An input that could not be read or checked, as opposed to a finding in a manifest.
 public struct ReportIssue: Sendable, Hashable, CustomStringConvertible {
-  /// The file, folder or rendering; nil where it is about none.
+  /// The file, folder or rendering; nil if the issue concerns none.
   public let file: String?
-  /// What is wrong with it.
+  /// The error message.
   public let message: String
 
   public init(file: String?, message: String) {

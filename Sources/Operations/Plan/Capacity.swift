@@ -4,9 +4,9 @@ package import Layout
 import Lint
 import YAML
 
-/// Whether what a plan adds fits what a cluster has left.
+/// Checks whether the cluster has enough resources left for the pods and volumes that a plan adds.
 package struct Capacity {
-  /// What is asked for, in CPUs, bytes and pieces.
+  /// Requested amounts: CPUs, bytes and counts.
   private struct Amounts {
     var cpu = 0.0
     var memory = 0.0
@@ -18,9 +18,10 @@ package struct Capacity {
   static let quotas = ResourceType(
     group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota")
 
-  /// What does not fit, a sentence each with its figures; what can't be seen is no shortage.
+  /// Returns one sentence with the numbers for each resource that is short. A resource that the caller may not read is not
+  /// reported.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   package static func shortages(
     of changes: [PlannedChange], _ client: APIClient, namespace: String
   ) throws(Interrupted) -> [String] {
@@ -130,7 +131,7 @@ package struct Capacity {
 
   // MARK: Quantities
 
-  /// A quantity of Kubernetes as a number (the API conventions' "Quantity"); nil for other words.
+  /// Parses a Kubernetes quantity (the API conventions' "Quantity"); nil if it is not one.
   static func quantity(_ content: Content) -> Double? {
     switch content {
     case .scalar(.int(let number)): return Double(number)

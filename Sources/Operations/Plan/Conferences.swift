@@ -2,17 +2,17 @@ import Kubernetes
 package import KubernetesClient
 import YAML
 
-/// How many conferences a shard's bridges carry.
+/// Counts the conferences on a shard's bridges.
 package enum Conferences {
   package enum Count: Sendable, Hashable {
     case known(Int)
     case unknown(String)
   }
 
-  /// Asks each running bridge at `/colibri/stats`, through the API server.
+  /// Reads `/colibri/stats` of each running bridge through the API server's pod proxy.
   ///
-  /// - Parameter labels: what selects the bridges, by workload.
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Parameter labels: the selectors of the bridges, one for each workload.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   package static func count(
     _ client: APIClient, namespace: String, labels: [[String: String]]
   ) throws(Interrupted) -> Count {

@@ -4,19 +4,22 @@ import Layout
 import Lint
 import YAML
 
-/// What a cluster is compared with, and brought to: manifests, layouts, a chart's values, or else complete shards and fixes.
+/// The desired state that a cluster is compared with or brought to: manifests, layouts, a chart's values, or else complete
+/// shards with fixes.
 package struct DesiredRequest: Sendable {
-  /// What is read; nothing for complete shards, or a chart's values alone.
+  /// The manifests or layouts to read; empty for complete shards, or if only a chart's values are given.
   package var input = InputRequest()
   package var cluster = ClusterRequest()
-  /// Files and folders of rules beside the program's own.
+  /// Files and folders of rules to use in addition to the built-in ones.
   package var rules: [String] = []
-  /// Whether fixes are made that restart or replace what carries calls.
+  /// Whether to apply fixes that restart or replace workloads that carry calls.
   package var isUnsafe = false
 
   package init() {}
 
-  /// - Throws: ``CommandFailure`` when the cluster or the manifests can't be read.
+  /// Reads the cluster and returns the plan that brings it to the desired state.
+  ///
+  /// - Throws: ``CommandFailure`` when the cluster or the manifests cannot be read.
   package func plan(_ output: any OperationOutput) throws -> (ClusterSession, DryRunPlan) {
     if input.isEmpty, !input.rendering.values.isEmpty { return try planToValues(output) }
     if input.isEmpty {
@@ -46,7 +49,7 @@ package struct DesiredRequest: Sendable {
     return (live, try live.toManifests(trees + Self.missingSecrets(layouts, live)))
   }
 
-  /// The namespace that objects are for; nil where they leave that to whoever applies them.
+  /// Returns the only namespace that the objects name; nil if they leave it to the client.
   private static func namespace(of objects: [KubernetesObject]) -> String? {
     if let workload = objects.first(where: { $0.node["spec"]?["template"] != nil }),
       !workload.namespace.isEmpty
@@ -57,7 +60,7 @@ package struct DesiredRequest: Sendable {
     return own.count == 1 ? own.first : nil
   }
 
-  /// A chart's values name no namespace most of the time: helm, too, takes that of the context.
+  /// Returns the plan for a chart's values. Values usually name no namespace, so, as in helm, the context's namespace is used.
   private func planToValues(_ output: any OperationOutput) throws(CommandFailure) -> (
     ClusterSession, DryRunPlan
   ) {
@@ -69,20 +72,20 @@ package struct DesiredRequest: Sendable {
     return (live, try live.toManifests(trees + Self.missingSecrets([layout], live)))
   }
 
-  /// The layout that a text is; nil for anything else.
+  /// Returns the layout in a text; nil if the text is something else.
   private static func layout(in tree: Tree) throws(CommandFailure) -> ShardLayout? {
     let root = tree.documents.count == 1 ? tree.documents[0].root : nil
     guard let root, tree.node(root)["kind"]?.text == ShardLayout.kind else { return nil }
     return try LayoutFile.layout(in: tree)
   }
 
-  /// The manifests of a layout, without the Secret.
+  /// Renders the manifests of a layout, without the Secret.
   private static func render(_ layout: ShardLayout, from name: String) -> Tree {
     let text = layout.render().map(\.text).joined()
     return Tree(parsing: SourceFile(name: name, text: text))
   }
 
-  /// Passwords that layouts need and the cluster does not have.
+  /// Renders Secrets for the passwords that layouts need and the cluster lacks.
   private static func missingSecrets(_ layouts: [ShardLayout], _ live: ClusterSession) -> [Tree] {
     if layouts.isEmpty { return [] }
     let secrets = ObjectSet(live.live.trees).ofKind("Secret")

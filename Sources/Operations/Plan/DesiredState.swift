@@ -6,12 +6,12 @@ package import Lint
 package import ShardEditing
 package import YAML
 
-/// What a cluster should have, as changes from what it has.
+/// Computes the changes from a cluster's objects to a desired state.
 package enum DesiredState {
-  /// Every shard completed, and the rules' fixes made.
+  /// Completes all shards and applies the rules' fixes.
   ///
-  /// - Parameter unsafe: also fixes that restart or replace something that carries calls.
-  /// - Returns: the changes, and the errors that none of them mends.
+  /// - Parameter unsafe: whether to include fixes that restart or replace workloads that carry calls.
+  /// - Returns: the changes, and the errors that remain after them.
   package static func completed(
     _ sources: [SourceFile], with linter: Linter, _ options: LintOptions, unsafe: Bool
   ) -> (changes: [PlannedChange], left: [Finding]) {
@@ -49,7 +49,7 @@ package enum DesiredState {
     return (changes, result.report.findings.filter { $0.severity == .error })
   }
 
-  /// What can be rendered of the parts that shards lack after fixes; nil where nothing is missing, or can be.
+  /// Renders the parts that shards still lack after fixes; nil if nothing is missing or can be rendered.
   private static func parts(missingIn report: LintReport) -> RenderedParts? {
     guard report.findings.contains(where: { $0.rule == RuleName.shardComplete }),
       let inventory = report.inventory
@@ -58,7 +58,7 @@ package enum DesiredState {
     return parts.reasons.isEmpty ? nil : parts
   }
 
-  /// What shards that were added or removed bring with them.
+  /// Returns the changes for shards that were added or removed.
   package static func grown(_ shardEditor: ShardEditor, from sources: [SourceFile])
     -> [PlannedChange]
   {
@@ -79,7 +79,7 @@ package enum DesiredState {
     }
   }
 
-  /// Objects of the installation's shards that manifests do not have.
+  /// Returns the objects of the installation's shards that the manifests lack.
   package static func foreign(
     _ inventory: Inventory, besides manifests: [Tree], namespace: String, _ discovery: Discovery
   ) -> [DryRunChange] {

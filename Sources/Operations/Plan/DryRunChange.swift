@@ -4,11 +4,11 @@ package import Layout
 package import Lint
 package import YAML
 
-/// A planned change, and what an API server says would come of it.
+/// A planned change, and the result of its dry run on an API server.
 package struct DryRunChange: Sendable {
   package let planned: PlannedChange
   package let type: ResourceType
-  /// The object as it is; nil where it is not there.
+  /// The live object; nil if it does not exist.
   package let live: Content?
   package let outcome: Outcome
 
@@ -20,23 +20,23 @@ package struct DryRunChange: Sendable {
   }
 
   package enum Outcome: Sendable {
-    /// It is not there, and would be made.
+    /// The object does not exist and would be created.
     case missing
-    /// It would be another.
+    /// The object would change.
     case different(after: Content)
-    /// A field can't be changed: it would have to be deleted and made anew. The server's words.
+    /// An immutable field would change, so the object would have to be deleted and recreated. Holds the server's message.
     case replaced(String)
-    /// It would go.
+    /// The object would be deleted.
     case superfluous
-    /// It is there, belongs to nobody's plan, and stays.
+    /// The object exists but is not in the desired state; it is kept.
     case foreign
-    /// The server would not take it.
+    /// The server would reject the change.
     case refused(APIError)
   }
 
-  /// Whose fields would change: the manager and the field, as the server words them.
+  /// The fields of other managers that would change: manager and field, in the server's words.
   package var conflicts: [String] = []
-  /// The object's own tool: Helm's release, where one manages it.
+  /// The tool that manages the object: a Helm release, if there is one.
   package var owner: String? {
     let labels = live?["metadata"]?["labels"]
     let annotations = live?["metadata"]?["annotations"]
@@ -51,8 +51,8 @@ package struct DryRunChange: Sendable {
       live.comparable, after.comparable, isSecret: planned.object.kind == "Secret")
   }
 
-  /// What would interrupt calls, in words; nil where nothing does. HAProxy's pods restart one at a time, and web's pods
-  /// only give out the page.
+  /// How the change would interrupt calls; nil if it would not. HAProxy's pods restart one at a time, and web's pods only serve
+  /// the page.
   package var disruption: String? {
     if case .replaced = outcome {
       return "must be deleted and recreated, and is down until its pods are ready again"
@@ -79,13 +79,13 @@ package struct DryRunChange: Sendable {
   }
 }
 
-/// One field that would change.
+/// A field that would change.
 package struct FieldChange: Sendable, Hashable {
   package let path: String
-  /// As JSON has it; nil where there is none.
+  /// The live value; nil if the field is not set.
   package let live: Content?
   package let desired: Content?
-  /// Whether the values are nobody's business.
+  /// Whether the values are secret.
   package let isMasked: Bool
 
   static func find(_ live: Content, _ desired: Content, isSecret: Bool) -> [FieldChange] {
@@ -126,14 +126,14 @@ package struct FieldChange: Sendable, Hashable {
   }
 }
 
-/// Everything that a plan would do.
+/// A plan with the results of its dry run.
 package struct DryRunPlan: Sendable {
-  /// In the order in which they would be made; without those that change nothing.
+  /// The changes in the order in which they would be made, without those that have no effect.
   package let changes: [DryRunChange]
   /// The installation's namespace.
   package let namespace: String
   package let server: String
-  /// Errors of what runs that none of the changes mends.
+  /// Errors in the live objects that remain after the changes.
   package var left: [Finding] = []
 
   package init(changes: [DryRunChange], namespace: String, server: String) {
@@ -142,7 +142,7 @@ package struct DryRunPlan: Sendable {
     self.server = server
   }
 
-  /// The changes that are made: all but objects that are shown and stay.
+  /// The changes to make: all except objects that are only shown and kept.
   package var made: [DryRunChange] {
     changes.filter { if case .foreign = $0.outcome { false } else { true } }
   }
@@ -151,6 +151,6 @@ package struct DryRunPlan: Sendable {
     changes.filter { if case .refused = $0.outcome { true } else { false } }
   }
 
-  /// Whether nothing is to be done, and nothing is left to be done by hand.
+  /// Whether there are no changes and no errors that remain.
   package var isEmpty: Bool { changes.isEmpty && left.isEmpty }
 }

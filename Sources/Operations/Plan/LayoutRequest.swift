@@ -4,29 +4,29 @@ import KubernetesClient
 package import Layout
 import YAML
 
-/// What `layout` is asked for: the layout that an installation follows.
+/// The options of `layout`, which infers the layout of an installation.
 package struct LayoutRequest: Sendable {
-  /// Manifests, where no cluster is asked.
+  /// The manifests to read, unless a cluster is read.
   package var input = InputRequest()
-  /// The namespace that was named.
+  /// The namespace that was given.
   package var namespace: String?
-  /// The cluster that is read; nil for manifests.
+  /// The cluster to read; nil for manifests.
   package var cluster: ClusterRequest?
   package var allNamespaces = false
 
   package init() {}
 
-  /// A layout, and what it can't say of the installation.
+  /// A layout, and the properties of the installation that it cannot express.
   package struct Inferred: Sendable {
     package let layout: ShardLayout
     package let notes: [String]
-    /// Whether everything could be read: what could not may hold what the layout leaves out.
+    /// Whether everything could be read. If not, the layout may be incomplete.
     package let isWhole: Bool
   }
 
-  /// Works out the layout of the only installation, or that of the namespace.
+  /// Infers the layout of the only installation, or of the one in the given namespace.
   ///
-  /// - Throws: ``CommandFailure`` when there is nothing to read, no installation or more than one.
+  /// - Throws: ``CommandFailure`` when nothing could be read, or there is no installation or more than one.
   package func infer(_ output: any OperationOutput) throws(CommandFailure) -> Inferred {
     var live: LiveObjects?
     if let cluster { live = try read(cluster, output) }
@@ -57,7 +57,7 @@ package struct LayoutRequest: Sendable {
     return objects
   }
 
-  /// The installation that is meant: the only one, or that of the namespace.
+  /// Returns the only installation, or the one in the given namespace.
   private func choose(among inventory: Inventory) throws(CommandFailure) -> Installation {
     let found = inventory.installations.filter { installation in
       cluster != nil || namespace == nil || installation.namespace.isEmpty

@@ -2,11 +2,11 @@ import Kubernetes
 package import KubernetesClient
 import YAML
 
-/// The node ports that a cluster has given away.
+/// The node ports in use in a cluster.
 package enum NodePorts {
-  /// Those of all Services but some of one namespace; nil where they may not be seen.
+  /// Returns the node ports of all Services except the given ones; nil if the caller may not list them.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   package static func taken(
     _ client: APIClient, besides isOwn: (_ namespace: String, _ name: String) -> Bool
   ) throws(Interrupted) -> Set<Int>? {

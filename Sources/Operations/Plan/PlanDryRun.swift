@@ -4,8 +4,7 @@ package import Layout
 import Lint
 import YAML
 
-/// Asks an API server what would come of a plan: server-side-apply dry runs, so that defaults and fields of other managers
-/// are no differences.
+/// Tests a plan with server-side-apply dry runs, so that defaults and fields of other managers do not appear as differences.
 package struct PlanDryRun {
   private let client: APIClient
   private let discovery: Discovery
@@ -17,9 +16,9 @@ package struct PlanDryRun {
     self.namespace = namespace
   }
 
-  /// The changes that would change something, and those that the server would refuse.
+  /// Returns the changes that would have an effect or be rejected.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   package func probe(_ planned: [PlannedChange]) throws(Interrupted) -> DryRunPlan {
     var known: [(planned: PlannedChange, type: ResourceType)] = []
     var probed: [Int: DryRunChange] = [:]
@@ -107,9 +106,9 @@ package struct PlanDryRun {
     .get(type, namespace: type.scope(object.namespace), name: object.name)
   }
 
-  /// The request that makes a change, without removing fields.
+  /// Returns the request that makes a change, without removing fields.
   ///
-  /// - Parameter live: the object as it is; a change of some fields repeats those that were applied before.
+  /// - Parameter live: the live object; a change of some fields repeats those that were applied before.
   static func request(
     for change: PlannedChange, _ type: ResourceType, live: Content?, isDryRun: Bool,
     force: Bool = false, uid: String? = nil
@@ -135,10 +134,10 @@ package struct PlanDryRun {
     }
   }
 
-  /// A patch that removes fields and fails where their values have changed; nil where none is left to remove.
+  /// Returns a patch that removes fields and fails if their values have changed; nil if there is none to remove.
   ///
   /// - Parameters:
-  ///   - before: the object as it was planned for.
+  ///   - before: the live object that the plan was made for.
   ///   - after: the object after the other fields were applied.
   static func removal(
     for change: PlannedChange, _ type: ResourceType, before: Content?, after: Content?
@@ -209,7 +208,7 @@ package struct PlanDryRun {
     if live != nil, let words = immutable(error) {
       return DryRunChange(planned: change, type: type, live: live, outcome: .replaced(words))
     }
-    // In a namespace that the plan itself makes nothing can be tried before.
+    // The plan creates the namespace, so a dry run inside it cannot work yet.
     if live == nil, case .notFound = error.reason,
       let namespace = change.object.namespace, namespaces.contains(namespace)
     {
@@ -218,7 +217,7 @@ package struct PlanDryRun {
     return DryRunChange(planned: change, type: type, live: live, outcome: .refused(error))
   }
 
-  /// What the server says of a field that can't be changed; nil where something else is wrong.
+  /// Returns the server's message about an immutable field; nil for other errors.
   static func immutable(_ error: APIError) -> String? {
     guard case .invalid(let status) = error.reason else { return nil }
     let cause = status.causes.first { cause in

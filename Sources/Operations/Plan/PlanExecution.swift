@@ -2,7 +2,7 @@ import Kubernetes
 import KubernetesClient
 import Layout
 
-/// Shows a plan, asks, and carries it out.
+/// Shows a plan, asks for confirmation, and applies it.
 package struct PlanExecution {
   let live: ClusterSession
   let request: PlanRequest
@@ -14,9 +14,11 @@ package struct PlanExecution {
     self.output = output
   }
 
-  /// - Parameter earlier: what a run before this one made, and has to be ready before what depends on it.
-  /// - Returns: whether the cluster is as planned, and was not only tried.
-  /// - Throws: ``CommandFailure`` or an exit code; nothing has changed then, unless what is done was said.
+  /// Runs the plan.
+  ///
+  /// - Parameter earlier: workloads started by an earlier run, which must be ready before dependent stages begin.
+  /// - Returns: whether the cluster now matches the plan; false after a dry run.
+  /// - Throws: ``CommandFailure`` or an exit code. Nothing has changed then, unless completed changes were reported.
   @discardableResult
   package func run(_ plan: DryRunPlan, after earlier: [StartedWorkload] = []) throws -> Bool {
     if plan.made.isEmpty {
@@ -47,7 +49,7 @@ package struct PlanExecution {
     throw CommandEnd.findings
   }
 
-  /// Takes back what was done; the failure stays the command's end.
+  /// Rolls back the changes. The command still ends with the original failure.
   private func undo(_ outcome: ApplyOutcome) {
     output.tell(.undoing)
     let client: APIClient
@@ -65,7 +67,7 @@ package struct PlanExecution {
         : .notUndone(result.left))
   }
 
-  /// Ends where something would not work out, or needs a word more from the user.
+  /// Throws if a change would be rejected, or requires a flag that was not given.
   private func refuse(_ plan: DryRunPlan) throws {
     var faults: [String] = []
     for change in plan.changes {
@@ -84,10 +86,10 @@ package struct PlanExecution {
     throw CommandEnd.findings
   }
 
-  /// What conflicts mean, and what to do: `kubectl apply` sets its fields again from its manifests.
+  /// Explains conflicts and what to do about them: `kubectl apply` sets its fields again from its manifests.
   private static func words(for conflicts: [String]) -> [String] {
     let ofKubectl = conflicts.filter { conflict in
-      // Client-side apply, and server-side apply under kubectl's own manager.
+      // The field managers of client-side apply, and of kubectl's server-side apply.
       ["kubectl-client-side-apply", "kubectl"].contains {
         conflict.contains("conflict with \"\($0)\"")
       }

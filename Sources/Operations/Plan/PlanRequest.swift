@@ -1,10 +1,10 @@
-/// How a plan is carried out, as a command is asked for it.
+/// The options for applying a plan.
 package struct PlanRequest: Sendable {
-  /// Whether the answer to the question is given already.
+  /// Whether the user already confirmed, with `--yes`.
   package var isAgreed = false
-  /// Whether nothing is to change.
+  /// Whether to run without changing anything.
   package var isDryRun = false
-  /// Whether what was done is undone when something fails.
+  /// Whether to roll back all changes after a failure.
   package var isAtomic = false
   package var options = ApplyOptions()
 

@@ -1,7 +1,7 @@
 public import KubernetesClient
 
 extension ProgramRunner {
-  /// Runs programs as processes of their own, and ends each that has not ended by itself after some milliseconds.
+  /// Runs programs as subprocesses and terminates each one after a timeout in milliseconds.
   public static func subprocess(within milliseconds: Int) -> ProgramRunner {
     ProgramRunner { call throws(ProgramFailure) in
       try BlockingBridge.result { () async throws(ProgramFailure) in

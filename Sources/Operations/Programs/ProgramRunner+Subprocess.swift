@@ -4,7 +4,7 @@ import Subprocess
 import SystemPackage
 
 extension ProgramRunner {
-  /// Runs programs as processes of their own. It waits for them, so it must not be called from a task.
+  /// Runs programs as subprocesses. This waits for them, so it must not be called from a task.
   public static let subprocess = ProgramRunner { call throws(ProgramFailure) in
     try BlockingBridge.result { () async throws(ProgramFailure) in try await output(of: call) }
   }

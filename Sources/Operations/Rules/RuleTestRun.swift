@@ -4,11 +4,11 @@ import YAML
 
 /// Runs the tests in rule files.
 public struct RuleTestRun {
-  /// How the tests went.
+  /// The results of the tests.
   public struct Report: Sendable {
-    /// In the order of the files.
+    /// The results in the order of the files.
     public let results: [RuleTestResult]
-    /// The rules that have no test.
+    /// The rules without a test.
     public let untested: [String]
 
     public var failed: Int { results.count { !$0.isPassed } }
@@ -23,7 +23,7 @@ public struct RuleTestRun {
 
   /// Runs the tests of all rules in files and folders.
   ///
-  /// - Throws: ``CommandFailure`` when a file cannot be read, a rule or a test cannot be used, or there is no test.
+  /// - Throws: ``CommandFailure`` when a file cannot be read, a rule or a test is invalid, or there is no test.
   package static func run(_ paths: [String]) throws(CommandFailure) -> Report {
     var request = InputRequest()
     request.filenames = paths
@@ -51,7 +51,7 @@ public struct RuleTestRun {
     return Report(results: results, untested: names.filter { !tested.contains($0) }.sorted())
   }
 
-  /// What a test's edits begin with.
+  /// Returns the objects that a test's edits start from.
   private mutating func objects(of test: RuleTest) throws(CommandFailure) -> [Content] {
     let input: RuleTest.Input
     switch test.input {

@@ -3,26 +3,26 @@ import Layout
 import ShardEditing
 import YAML
 
-/// The files of values that a chart is rendered with.
+/// The values files that a chart is rendered with.
 struct ChartValueFiles {
-  /// As the user named them.
+  /// The paths as the user gave them.
   private let paths: [String]
   private let files: [Tree]
-  /// The chart's own values; nil where it is packed, or has none.
+  /// The chart's own values; nil if it is packaged or has none.
   private let defaults: Tree?
 
-  /// A file of values before and after.
+  /// A values file before and after an edit.
   struct Edit {
     let before: SourceFile
     let after: SourceFile
-    /// The keys that lead to the number of shards, and the number.
+    /// The path of the key with the number of shards, and the number.
     let name: String
     let number: Int
-    /// Everything that helm reads then.
+    /// All sources of values for helm after the edit.
     let sources: [ChartStage.Values]
   }
 
-  /// - Throws: ``CommandFailure`` when one can't be read.
+  /// - Throws: ``CommandFailure`` when a file cannot be read.
   init(_ request: InputRequest) throws(CommandFailure) {
     paths = request.rendering.values
     var files: [Tree] = []
@@ -49,13 +49,13 @@ struct ChartValueFiles {
   /// The chart's own values and those of the user, in helm's order.
   var all: [Tree] { (defaults.map { [$0] } ?? []) + files }
 
-  /// What helm reads beside the chart's own values.
+  /// The values files to pass to helm in addition to the chart's own values.
   var sources: [ChartStage.Values] { paths.map { .file($0) } }
 
-  /// Changes the number of shards where it stands; where only the chart has it, the last file of the user's gets it, and
-  /// the chart's own values where there is none.
+  /// Changes the number of shards in the file that sets it. If only the chart sets it, it is added to the user's last values
+  /// file, or changed in the chart's own values if there is none.
   ///
-  /// - Throws: ``ShardEditError`` when it can't be told which number it is, or it can't be edited.
+  /// - Throws: `ShardEditError` when it is unclear which number is meant, or the file cannot be edited.
   func edit(from count: Int, to number: Int) throws(ShardEditError) -> Edit {
     let found = try ShardCount.find(in: files, over: defaults, shards: count)
     let position = found.file ?? (files.isEmpty ? nil : files.count - 1)

@@ -4,7 +4,7 @@ import Lint
 import ShardEditing
 import YAML
 
-/// What adding and removing shards have in common, in files and in a cluster.
+/// Code shared by adding and removing shards in files and in a cluster.
 enum ShardChange {
   static func make(
     _ shardEditor: inout ShardEditor, _ change: (inout ShardEditor) throws(ShardEditError) -> Void
@@ -24,14 +24,16 @@ enum ShardChange {
 
   // MARK: Files
 
-  /// Reads manifests that are to be changed, under the configurations that are nearest to them; all of them must be readable.
+  /// Reads the manifests to change, with the nearest configurations.
+  ///
+  /// - Throws: ``CommandFailure`` when an input cannot be read.
   static func read(_ request: InputRequest) throws(CommandFailure) -> Inputs {
     var request = request
     request.configuration = .nearest
     return try checked(Inputs.reading(request))
   }
 
-  /// Inputs of which everything could be read.
+  /// Returns the inputs if all of them could be read.
   static func checked(_ inputs: Inputs) throws(CommandFailure) -> Inputs {
     guard inputs.issues.isEmpty else { throw .inputs(inputs.issues) }
     guard inputs.configurationIssues.isEmpty else { throw .inputs(inputs.configurationIssues) }
@@ -41,7 +43,7 @@ enum ShardChange {
     return inputs
   }
 
-  /// Brings a file from what it holds to what it is to hold; nil stands for no file.
+  /// Changes a file from its old to its new content; nil stands for a missing file.
   static func save(
     _ path: String, from before: [UInt8]?, to after: [UInt8]?
   ) throws(FileWriteError) {
@@ -53,7 +55,7 @@ enum ShardChange {
     }
   }
 
-  /// Writes files below a folder, each where it is below the one that some absolute paths share.
+  /// Writes files below a folder, at their paths relative to the common parent of some absolute paths.
   ///
   /// - Returns: the paths that were written.
   static func copy(
@@ -76,9 +78,9 @@ enum ShardChange {
 
   // MARK: Findings
 
-  /// Refuses what would have findings that were not there before.
+  /// Throws if the change would introduce new findings.
   ///
-  /// - Parameter trees: what was there before.
+  /// - Parameter trees: the manifests before the change.
   /// - Throws: ``CommandEnd/findings``
   static func check(
     _ shardEditor: ShardEditor, _ trees: [Tree], with linter: Linter, _ options: LintOptions,
@@ -101,7 +103,7 @@ enum ShardChange {
     throw .findings
   }
 
-  /// What manifests are linted with, as the configurations that they are under say.
+  /// Returns the linter and options for manifests with the given configurations.
   static func linting(
     _ configurations: Configurations, _ request: ShardRequest
   ) throws(CommandFailure) -> (linter: Linter, options: LintOptions) {

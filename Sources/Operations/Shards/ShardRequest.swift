@@ -1,37 +1,37 @@
-/// What `add-shard` and `remove-shard` are asked for, beside the shards.
+/// The options that `add-shard` and `remove-shard` share.
 package struct ShardRequest: Sendable {
-  /// What is changed; nothing for what runs in the cluster.
+  /// The manifests to change; empty for the live objects.
   package var input = InputRequest()
-  /// Files and folders of rules beside the program's own.
+  /// Files and folders of rules to use in addition to the built-in ones.
   package var rules: [String] = []
-  /// Rules that do not count for the result.
+  /// Rules that are not checked in the result.
   package var ignoredRules: Set<String> = []
   package var cluster = ClusterRequest()
-  /// The namespace that was named.
+  /// The namespace that was given.
   package var namespace: String?
   package var plan = PlanRequest()
-  /// Whether the change is only shown.
+  /// Whether to only show a diff.
   package var isDiff = false
-  /// The folder that all manifests are written below, in place of where they are.
+  /// A folder to write all manifests to, instead of changing them in place.
   package var out: String?
-  /// Whether an installation is changed that a tool would change back.
+  /// Whether to change an installation even if a tool manages it and would revert the change.
   package var isForced = false
-  /// Whether `helm upgrade` is run.
+  /// Whether to run `helm upgrade`.
   package var isUpgrade = false
 
   package init() {}
 
-  /// Whether what would change is shown, and nothing is written or sent.
+  /// Whether changes are only shown, and nothing is written or sent.
   var showsOnly: Bool { isDiff || plan.isDryRun }
 }
 
-/// Where a new shard comes from.
+/// How new shards are created.
 package struct ShardAddition: Sendable {
-  /// How many shards are added.
+  /// The number of shards to add.
   package var count: Int
-  /// The shard that is copied; nil for the lowest complete one.
+  /// The shard to copy; nil for the lowest complete one.
   package var donor: Int?
-  /// The zone that the new shard is pinned to, where the copied one is pinned to one.
+  /// The zone of the new shard, if the copied one is pinned to a zone.
   package var zone: String?
 
   package init(count: Int = 1, donor: Int? = nil, zone: String? = nil) {
@@ -41,12 +41,12 @@ package struct ShardAddition: Sendable {
   }
 }
 
-/// Which shard goes, and how.
+/// The shard to remove, and how.
 package struct ShardRemoval: Sendable {
   package var shard: Int
-  /// Whether a shard that is not the highest may go.
+  /// Whether a shard other than the highest may be removed.
   package var allowsGap: Bool
-  /// Whether its conferences are not waited for.
+  /// Whether to remove it without waiting for its conferences to end.
   package var isImmediate: Bool
 
   package init(_ shard: Int, allowsGap: Bool = false, isImmediate: Bool = false) {

@@ -1,9 +1,11 @@
 import Lint
 import ShardEditing
 
-/// `add-shard` and `remove-shard`, wherever the shards are described: in a cluster, files, a kustomization or a chart's values.
+/// `add-shard` and `remove-shard`, for shards in a cluster, files, a kustomization or a chart's values.
 package enum Shards {
-  /// - Throws: ``CommandFailure`` or ``CommandEnd``; nothing has changed then, unless what is done was said.
+  /// Adds shards.
+  ///
+  /// - Throws: ``CommandFailure`` or ``CommandEnd``. Nothing has changed then, unless completed changes were reported.
   package static func add(
     _ addition: ShardAddition, _ request: ShardRequest, _ output: any OperationOutput
   ) throws {
@@ -24,12 +26,14 @@ package enum Shards {
       }
   }
 
-  /// - Throws: ``CommandFailure`` or ``CommandEnd``; nothing has changed then, unless what is done was said.
+  /// Removes a shard.
+  ///
+  /// - Throws: ``CommandFailure`` or ``CommandEnd``. Nothing has changed then, unless completed changes were reported.
   package static func remove(
     _ removal: ShardRemoval, _ request: ShardRequest, _ output: any OperationOutput
   ) throws {
     var request = request
-    // All shards of a chart are rendered alike: there is no gap that a rule could report.
+    // A chart renders its shards in a loop, so no gap can arise that a rule would report.
     if removal.allowsGap, request.input.charts.isEmpty {
       request.ignoredRules.insert(RuleName.shardNumbering)
     }

@@ -5,17 +5,17 @@ import Lint
 import ShardEditing
 import YAML
 
-/// `add-shard` and `remove-shard` on the values of a chart that counts its shards.
+/// `add-shard` and `remove-shard` for a chart whose values set the number of shards.
 struct ShardsInChart {
   let request: ShardRequest
   let output: any OperationOutput
 
-  /// - Throws: ``CommandFailure``; the file of values holds what it held then, unless it was writing that failed.
+  /// - Throws: ``CommandFailure``; the values file is then unchanged, unless writing it failed.
   func add(_ count: Int) throws {
     try run { $0.shards.count + count }
   }
 
-  /// - Throws: ``CommandFailure``, as above.
+  /// - Throws: ``CommandFailure``; the values file is then unchanged, unless writing it failed.
   func remove(_ removal: ShardRemoval) throws {
     try run(emptying: removal.isImmediate ? nil : removal.shard) {
       shardEditor throws(ShardEditError) in
@@ -94,7 +94,7 @@ struct ShardsInChart {
     }
   }
 
-  /// What is left to do.
+  /// Reports the remaining steps.
   private func next(
     _ upgrade: HelmUpgrade, _ passwords: ReleasePasswords
   ) throws(CommandFailure) {
@@ -168,7 +168,7 @@ struct ShardsInChart {
     }
   }
 
-  /// Node ports are given once in the whole cluster.
+  /// Checks that new node ports are free: they must be unique in the whole cluster.
   private func checkPorts(
     _ changes: ChartShardEditor.Changes, _ client: APIClient
   ) throws(CommandFailure) {

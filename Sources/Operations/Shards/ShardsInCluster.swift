@@ -14,7 +14,7 @@ struct ShardsInCluster {
   func add(_ addition: ShardAddition) throws {
     let live = try read()
     let begun = ShardEditor.begun(in: live.inventory, namespace: live.namespace)
-    // What the run before had finished is part of what it was asked for.
+    // Shards that an interrupted run completed count towards the requested number.
     let count = max(1, addition.count - (begun?.finished ?? 0))
     let next = ShardEditor.next(in: live.inventory, namespace: live.namespace) ?? 0
     let own = (next..<next + count).map {
@@ -53,7 +53,7 @@ struct ShardsInCluster {
     try show(Set(shards), live.client)
   }
 
-  /// The shards are there by now, whatever comes of it.
+  /// Removes the annotations of pending shards. The shards exist by now, so a failure is only reported.
   private func unmark(_ objects: [ObjectReference], _ live: ClusterSession) {
     var reason: String?
     do throws(Interrupted) {
@@ -64,7 +64,7 @@ struct ShardsInCluster {
     if let reason { output.tell(.stillPending(reason: reason)) }
   }
 
-  /// Shows how shards are; where that can't be read they are there all the same.
+  /// Shows the status of shards. If it cannot be read, a note is shown: the shards were added all the same.
   func show(_ shards: Set<Int>, _ client: APIClient) throws(CommandFailure) {
     var reason = "its state is unknown"
     var found: StatusReport?
@@ -83,7 +83,7 @@ struct ShardsInCluster {
     try output.show(.shards(found, shards))
   }
 
-  /// Tells where the new pods may find no room.
+  /// Warns if the cluster may lack resources for the new pods.
   private func warn(_ changes: [PlannedChange], _ live: ClusterSession) throws(CommandFailure) {
     let shortages = try CommandFailure.unlessInterrupted(
       try Capacity.shortages(of: changes, live.client, namespace: live.namespace))
@@ -100,7 +100,7 @@ struct ShardsInCluster {
     if !request.showsOnly, !removal.isImmediate {
       try drain(removal.shard, live)
       try wait(for: removal.shard, live)
-      // The configuration is another by now.
+      // Draining has changed HAProxy's configuration.
       live = try read()
       shardEditor = ShardEditor(live.inventory, namespace: live.namespace)
       try ShardChange.make(&shardEditor) { shardEditor throws(ShardEditError) in
@@ -110,8 +110,8 @@ struct ShardsInCluster {
     try run(DesiredState.grown(shardEditor, from: live.sources), live)
   }
 
-  /// Waits until a shard that somebody else will remove has no conference left; no new one starts there where HAProxy has a
-  /// line for it.
+  /// Drains a shard that helm will remove, and waits until it has no conferences left. No new conference starts there if
+  /// HAProxy has a server for it.
   func empty(_ shard: Int) throws {
     let live = try read(ofOthers: true)
     try drain(shard, live)
@@ -138,7 +138,7 @@ struct ShardsInCluster {
       isCluster: true, output)
   }
 
-  /// False where it was only tried.
+  /// Returns false after a dry run.
   @discardableResult
   private func run(
     _ changes: [PlannedChange], _ live: ClusterSession, after earlier: [StartedWorkload] = []

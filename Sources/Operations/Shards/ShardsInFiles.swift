@@ -4,13 +4,13 @@ import Lint
 import ShardEditing
 import YAML
 
-/// `add-shard` and `remove-shard` on manifests as files.
+/// `add-shard` and `remove-shard` for manifests in files.
 struct ShardsInFiles {
   let command: String
   let request: ShardRequest
   let output: any OperationOutput
 
-  /// - Throws: ``CommandFailure``; no file has changed then, unless it was writing that failed.
+  /// - Throws: ``CommandFailure``; no file has changed then, unless writing failed.
   func run(_ change: (inout ShardEditor) throws(ShardEditError) -> Void) throws {
     let inputs = try read()
     var shardEditor = ShardEditor(inputs.sources, namespace: request.namespace)
@@ -51,7 +51,7 @@ struct ShardsInFiles {
     return inputs
   }
 
-  /// Refuses what would have findings that were not there before.
+  /// Throws if the change would introduce new findings.
   private func check(_ shardEditor: ShardEditor, _ inputs: Inputs) throws {
     let (linter, options) = try ShardChange.linting(inputs.configurations, request)
     try ShardChange.check(shardEditor, inputs.trees, with: linter, options, output)
@@ -67,7 +67,7 @@ struct ShardsInFiles {
     }
   }
 
-  /// Writes all texts below a folder, as they stand below the one that they share.
+  /// Writes all texts below a folder, at their paths relative to their common parent.
   private func copy(_ shardEditor: ShardEditor, to folder: String) throws(CommandFailure)
     -> [String]
   {

@@ -3,12 +3,12 @@ import Lint
 import ShardEditing
 import YAML
 
-/// `add-shard` and `remove-shard` on a kustomization tree.
+/// `add-shard` and `remove-shard` for a kustomization tree.
 struct ShardsInKustomization {
   let request: ShardRequest
   let output: any OperationOutput
 
-  /// - Throws: ``CommandFailure``; no file has changed then, unless it was writing that failed.
+  /// - Throws: ``CommandFailure``; no file has changed then, unless writing failed.
   func add(_ addition: ShardAddition) throws {
     var (inputs, shardEditor) = try read()
     var rendered = inputs.trees
@@ -21,7 +21,7 @@ struct ShardsInKustomization {
     try finish(shardEditor, inputs, rendered)
   }
 
-  /// - Throws: ``CommandFailure``, as above.
+  /// - Throws: ``CommandFailure``; no file has changed then, unless writing failed.
   func remove(_ removal: ShardRemoval) throws {
     var (inputs, shardEditor) = try read()
     let folders = shardEditor.folders(of: removal.shard)
@@ -112,7 +112,7 @@ struct ShardsInKustomization {
     }
   }
 
-  /// What is new comes first and what goes is last, so that no list ever names what is not there.
+  /// Writes new files first and deletes files last, so that no list ever names a missing file.
   private func save(_ tree: KustomizeTree) throws(CommandFailure) {
     let all = changes(tree)
     let folder = WorkingFolder.shared(tree.allPaths)
@@ -131,7 +131,7 @@ struct ShardsInKustomization {
     }
   }
 
-  /// Writes the tree below a folder, as it stands below the one that all of it shares.
+  /// Writes the tree below a folder, at its paths relative to their common parent.
   private func copy(_ tree: KustomizeTree, to folder: String) throws(CommandFailure) -> [String] {
     let files = tree.paths.compactMap { path in
       tree.files[path]?.after.map { (path: path, bytes: $0.written) }

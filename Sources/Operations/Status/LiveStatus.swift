@@ -4,11 +4,11 @@ import Kubernetes
 public import KubernetesClient
 import YAML
 
-/// How installations of a cluster fare.
+/// Computes the status of the installations in a cluster.
 public enum LiveStatus {
-  /// Works it out from objects, and asks pods for their figures.
+  /// Computes the status from objects and the metrics of pods.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   public static func report(
     _ objects: StatusObjects, _ client: APIClient
   ) throws(Interrupted) -> StatusReport {
@@ -17,7 +17,7 @@ public enum LiveStatus {
     return report(reader, figures, objects)
   }
 
-  /// What objects were taken for, and why.
+  /// Returns how objects were classified, and why.
   public static func classifications(of objects: StatusObjects) -> [Classification] {
     Inventory(ObjectSet(objects.trees)).classifications
   }

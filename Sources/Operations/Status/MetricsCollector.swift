@@ -4,11 +4,11 @@ import Kubernetes
 public import KubernetesClient
 import YAML
 
-/// Asks bridges and HAProxy's pods for their figures, all at once.
+/// Collects metrics from the pods of bridges and HAProxy, concurrently.
 public final class MetricsCollector {
-  /// Milliseconds for each answer.
+  /// The timeout for each request, in milliseconds.
   public static let patience = 2000
-  /// Milliseconds for all of them, where there are more than can be asked at once.
+  /// The timeout for all requests together, in milliseconds, if there are too many to send at once.
   static let longest = 10_000
 
   private let client: APIClient
@@ -24,7 +24,7 @@ public final class MetricsCollector {
     self.then = then
   }
 
-  /// Begins; the closure is called once, from ``APIClient/turn(atMost:)`` or at once where there is nobody to ask.
+  /// Starts collecting. The closure is called once: from `APIClient.turn(atMost:)`, or immediately if there are no targets.
   @discardableResult
   public static func start(
     _ targets: MetricsTargets, _ client: APIClient, then: @escaping (LiveMetrics) -> Void
@@ -34,9 +34,9 @@ public final class MetricsCollector {
     return gatherer
   }
 
-  /// The figures of all targets.
+  /// Collects the metrics of all targets and waits for them.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   public static func gather(
     _ targets: MetricsTargets, _ client: APIClient
   ) throws(Interrupted) -> LiveMetrics {
@@ -48,7 +48,7 @@ public final class MetricsCollector {
     }
   }
 
-  /// Ends it; nothing is told any more.
+  /// Cancels the requests; the closure is not called any more.
   public func cancel() {
     isOver = true
     for call in calls.values { client.cancel(call) }
@@ -101,7 +101,7 @@ public final class MetricsCollector {
           silence.add(bridge.pod, reason, isBridge: true)
           return settle()
         }
-        // A port that is silent will not tell anything else.
+        // A port that timed out will not answer other requests either.
         let others = reason == .silent ? rest.filter { $0.port != place.port }[...] : rest
         if others.isEmpty { silence.add(bridge.pod, reason, isBridge: true) }
         ask(bridge, others)
@@ -125,7 +125,7 @@ public final class MetricsCollector {
       guard let exporter = pod.exporter else { return settle() }
       return askExporter(pod, exporter)
     }
-    // Both at once: the page has no tables, and the exporter no addresses.
+    // Send both requests at once: the statistics page lacks the tables, and the exporter lacks the addresses.
     var answers = 0
     var tables: [String: Int] = [:]
     var found: Statistics?
@@ -153,7 +153,7 @@ public final class MetricsCollector {
       conclude()
     }
     if let exporter = pod.exporter {
-      // Only tables; a HAProxy that does not know the scope refuses.
+      // Request only the tables. An HAProxy that does not know this scope rejects the request.
       get(pod.namespace, pod.pod, exporter.port, exporter.target + "?scope=sticktable") { result in
         if case .success(let response) = result {
           tables = Statistics(metrics: response.body)?.tables ?? [:]

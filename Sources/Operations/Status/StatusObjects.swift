@@ -3,20 +3,20 @@ import Kubernetes
 public import KubernetesClient
 public import YAML
 
-/// The objects of a cluster that `status` looks at.
+/// The objects of a cluster that `status` uses.
 public struct StatusObjects: Sendable {
   public var trees: [Tree] = []
-  /// What could not be read.
+  /// Errors of lists that could not be read.
   public var errors: [APIError] = []
-  /// Whether pods were read.
+  /// Whether the pods were read.
   public var knowsPods = true
-  /// Whether all kinds that components and their configuration are of were read.
+  /// Whether all kinds of components and their configuration were read.
   public var isWhole = true
 
-  /// Reads them, all lists at once.
+  /// Reads all lists concurrently.
   ///
-  /// - Parameter nodes: whether nodes are looked at, too, for their zones.
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Parameter nodes: whether to read nodes, for their zones.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   public static func read(
     _ client: APIClient, namespace: String?, nodes: Bool
   ) throws(Interrupted) -> StatusObjects {
@@ -42,8 +42,8 @@ public struct StatusObjects: Sendable {
     }
   }
 
-  /// What could not be read, in words. Who may not see Ingresses or certificates does without; everything else could hide
-  /// an illness.
+  /// Notes on what could not be read. Missing Ingresses and certificates are not reported to callers who may not list them;
+  /// anything else could hide a problem.
   public var notes: [StatusNote] {
     var notes = errors.map { error in
       if error.isForbidden, Self.isAbout(error, .nodes) {

@@ -4,34 +4,34 @@ import Kubernetes
 import KubernetesClient
 import YAML
 
-/// What `status` is asked for.
+/// The options of `status`.
 package struct StatusRequest: Sendable {
-  /// Files of saved objects; none for a cluster.
+  /// Files with saved objects; empty for a cluster.
   package var filenames: [String] = []
   package var recursive = false
   package var cluster = ClusterRequest()
   package var namespace: String?
   package var allNamespaces = false
-  /// Whether the nodes of bridges are read, too.
+  /// Whether to read the nodes of bridges.
   package var showsNodes = false
   package var isVerbose = false
 
   package init() {}
 
-  /// How the installations are that were asked for.
+  /// Returns the status of the installations.
   ///
-  /// - Throws: ``CommandFailure`` when something can't be read, or there is no installation.
+  /// - Throws: ``CommandFailure`` when an input cannot be read or there is no installation.
   package func report(_ output: any OperationOutput) throws(CommandFailure) -> StatusReport {
     try filenames.isEmpty ? live(output) : saved(output)
   }
 
-  /// How the installations among saved objects fare.
+  /// Returns the status of the installations in saved objects.
   private func saved(_ output: any OperationOutput) throws(CommandFailure) -> StatusReport {
     var request = InputRequest()
     request.filenames = filenames
     request.recursive = recursive
     let inputs = Inputs.reading(request)
-    // Half a dump would hide what is in the other half.
+    // A partially read dump could hide problems in the rest.
     let issues =
       inputs.issues
       + inputs.trees.flatMap { tree in
@@ -60,7 +60,7 @@ package struct StatusRequest: Sendable {
     return report
   }
 
-  /// How the installations of a cluster fare.
+  /// Returns the status of the installations in a cluster.
   private func live(_ output: any OperationOutput) throws(CommandFailure) -> StatusReport {
     let client = try cluster.connect(namespace: namespace, telling: isVerbose ? output : nil)
     let place = allNamespaces ? nil : client.connection.namespace

@@ -4,12 +4,11 @@ import Kubernetes
 public import KubernetesClient
 import YAML
 
-/// Tells how installations fare, again whenever that changes. Lists are watched; only pods are asked again and again for
-/// their figures.
+/// Reports the status of installations whenever it changes. Objects are watched; pods are polled for their metrics.
 public final class StatusWatch {
-  /// Milliseconds between two rounds of figures.
+  /// The interval between two rounds of metrics, in milliseconds.
   static let pause: Int64 = 5000
-  /// Milliseconds in which changes that come together are taken for one.
+  /// The time in which changes are combined into one, in milliseconds.
   static let settling: Int64 = 150
 
   private let client: APIClient
@@ -24,7 +23,7 @@ public final class StatusWatch {
   private var hasFigures = false
   private var last: StatusReport?
 
-  /// - Parameter nodes: whether nodes are looked at, too, for their zones.
+  /// - Parameter nodes: whether to read nodes, for their zones.
   public init(_ client: APIClient, namespace: String?, nodes: Bool) {
     self.client = client
     self.namespace = namespace
@@ -34,11 +33,11 @@ public final class StatusWatch {
 
   deinit { for watch in watches { watch.cancel() } }
 
-  /// Waits until there is something new to show.
+  /// Waits until there is a new status.
   ///
-  /// - Parameter milliseconds: the longest to wait.
-  /// - Returns: how things are now; nil where nothing changed.
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Parameter milliseconds: the longest time to wait.
+  /// - Returns: the current status; nil if it has not changed.
+  /// - Throws: `Interrupted` when a signal asked the process to stop.
   public func next(atMost milliseconds: Int64) throws(Interrupted) -> StatusReport? {
     if watches.isEmpty { start() }
     let end = Time.steady + milliseconds
@@ -54,7 +53,7 @@ public final class StatusWatch {
     }
   }
 
-  /// Why nothing can be shown; nil where something can, or may come.
+  /// The error because of which there is no status; nil if there is one, or may be later.
   public var failure: APIError? {
     let needed = kinds.filter { StatusKinds.needed.contains($0.type) }
     guard needed.allSatisfy({ $0.objects == nil && $0.error != nil }) else { return nil }
@@ -73,7 +72,7 @@ public final class StatusWatch {
     }
   }
 
-  /// When there is something to do at the latest.
+  /// Returns the latest time at which work is due.
   private func wake(_ now: Int64) -> Int64 {
     var moment = now + 1000
     if let changedAt { moment = min(moment, changedAt + Self.settling) }
@@ -81,7 +80,7 @@ public final class StatusWatch {
     return moment
   }
 
-  /// What is to be shown and was not; nil without any such thing.
+  /// Returns a status that was not reported yet; nil if there is none.
   private func report() -> StatusReport? {
     guard kinds.allSatisfy(\.isSettled), failure == nil else { return nil }
     let now = Time.steady
@@ -107,7 +106,7 @@ public final class StatusWatch {
       hasFigures = true
       asking = nil
       askAt = Time.steady + Self.pause
-      // What depends on how long something lasts is looked at anew, too.
+      // Recompute what depends on how long a state has lasted, too.
       changedAt = changedAt ?? Time.steady
     }
     if !isOver { asking = gatherer }

@@ -2,7 +2,7 @@ import Jitsi
 import Kubernetes
 import KubernetesClient
 
-/// Pods that told no figures, and why.
+/// Pods without metrics, and the reasons.
 struct UnansweredPods {
   enum Reason: Hashable {
     case forbidden
@@ -35,7 +35,7 @@ struct UnansweredPods {
   }
 
   private var groups: [Group] = []
-  /// How many were not asked in time, because there are so many.
+  /// The number of pods that were not queried in time because there are so many.
   var late = 0
 
   mutating func add(_ pod: String, _ reason: Reason, isBridge: Bool) {
@@ -47,7 +47,7 @@ struct UnansweredPods {
     }
   }
 
-  /// One note for each reason, in a settled order.
+  /// One note for each reason, in a fixed order.
   var notes: [StatusNote] {
     var notes: [String] = []
     if groups.contains(where: { $0.reason == .forbidden }) {

@@ -2,23 +2,25 @@ import Kubernetes
 import KubernetesClient
 import YAML
 
-/// The objects of one kind, kept as a watch tells of them.
+/// The objects of one kind, kept up to date by a watch.
 struct WatchedObjects {
   let type: ResourceType
-  /// By namespace and name; nil before the first list.
+  /// The objects by namespace and name; nil before the first list.
   private(set) var objects: [String: Tree]?
-  /// Why there is no list, or nothing more comes; nil while all is well.
+  /// The error because of which there is no list or no more updates; nil if there is none.
   private(set) var error: APIError?
-  /// When the watch broke the last time, by the steady clock.
+  /// The last time the watch was interrupted, by the steady clock.
   private var interruption: Int64?
   private var hasFailed = false
 
   init(_ type: ResourceType) { self.type = type }
 
-  /// Whether anything is known, be it that nothing can be known.
+  /// Whether there is a list or an error.
   var isSettled: Bool { objects != nil || error != nil }
 
-  /// - Returns: whether something is to be shown that was not.
+  /// Applies a watch event.
+  ///
+  /// - Returns: whether there is something new to show.
   mutating func take(_ event: WatchEvent, now: Int64) -> Bool {
     switch event {
     case .listed(let list):
@@ -41,7 +43,7 @@ struct WatchedObjects {
       clear()
       return true
     case .interrupted(let error):
-      // One that goes on with the next try, as where a proxy ends what is quiet for long, is nobody's business.
+      // Do not report an interruption that the next attempt recovers from, such as a proxy that closes idle connections.
       let isFirst = interruption == nil && objects != nil
       interruption = now
       if isFirst { return false }
@@ -54,10 +56,10 @@ struct WatchedObjects {
     }
   }
 
-  /// Takes a watch that has not broken again for some milliseconds for one that goes on: where nothing changes, nothing
-  /// comes that would tell.
+  /// Treats a watch as recovered if it was not interrupted again for some time: as long as nothing changes, no event would show
+  /// it.
   ///
-  /// - Returns: whether something is to be shown that was not.
+  /// - Returns: whether there is something new to show.
   mutating func forget(interruptionsBefore moment: Int64) -> Bool {
     guard let interruption, interruption < moment, !hasFailed, objects != nil else { return false }
     let wasShown = error != nil
