@@ -1,28 +1,28 @@
-/// The videobridges of every shard.
+/// The settings of the videobridges, the same in every shard.
 public struct BridgeSettings: LayoutSection {
   public var component = ComponentSettings()
   public var exposure = BridgeExposureStyle.nodePort
-  /// The first port of shard 0, or the port of the node; nil for ``defaultPort``.
+  /// The first node port of shard 0, or the host port; nil for ``defaultPort``.
   public var port: Int?
-  /// Ports of a bridge on node ports: 2 are UDP and TCP, 1 is UDP alone.
+  /// Node ports per bridge: 2 for UDP and TCP, 1 for UDP only.
   public var portsPerBridge = 2
-  /// Bridges of a shard that has no autoscaler.
+  /// Bridges per shard without an autoscaler.
   public var replicas = 2
   public var autoscaling = AutoscalingSettings()
-  /// Seconds that a bridge has to let its conferences end.
+  /// Seconds that a bridge has until its conferences must end.
   public var gracePeriod = 86400
   public var exporter = ComponentSettings()
 
   public init() {}
 
-  /// The first port where the layout names none.
+  /// The first port if the layout sets none.
   public var defaultPort: Int { exposure == .nodePort ? 30300 : 10000 }
-  /// The first port of shard 0, or the port of the node.
+  /// The first node port of shard 0, or the host port.
   public var firstPort: Int { port ?? defaultPort }
-  /// The most bridges that a shard can have.
+  /// The maximum number of bridges per shard.
   public var maximum: Int { autoscaling.enabled ? autoscaling.maximum : replicas }
 
-  /// Node ports from one shard's first to the next one's.
+  /// The distance between the first node ports of consecutive shards.
   package static let blockSize = 100
 
   /// The first port of a shard.
@@ -63,12 +63,12 @@ public enum BridgeExposureStyle: String, Sendable, Hashable, CaseIterable {
   case nodePort, hostPort
 }
 
-/// How the number of a shard's bridges follows their load.
+/// How the number of a shard's bridges scales with their load.
 public struct AutoscalingSettings: LayoutSection {
   public var enabled = true
   public var minimum = 2
   public var maximum = 3
-  /// Bytes a second that a bridge sends on average, as a quantity.
+  /// The target for the bytes per second that a bridge sends on average, as a quantity.
   public var averageTraffic = "25M"
 
   public init() {}

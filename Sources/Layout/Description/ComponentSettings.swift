@@ -1,10 +1,10 @@
-/// How one component runs, in every shard alike.
+/// The settings of one component, the same in every shard.
 public struct ComponentSettings: LayoutSection {
-  /// The image; nil for Jitsi's own, or the tool's choice, of the layout's release.
+  /// The image; nil for the default image, in the layout's release for Jitsi's own components.
   public var image: String?
-  /// Nil for what suits a component that nobody measured.
+  /// Requests and limits; nil for defaults that suit an installation without measurements.
   public var resources: ResourceSettings?
-  /// Variables beside those that the architecture needs, or in their place, by name.
+  /// Variables by name that are added to those of the architecture, or replace them.
   public var environment: [String: EnvironmentValue] = [:]
 
   public init() {}
@@ -23,7 +23,7 @@ public struct ComponentSettings: LayoutSection {
   ]
 }
 
-/// Requests and limits of a container, by the name of the resource.
+/// Requests and limits of a container, by resource name.
 public struct ResourceSettings: LayoutSection {
   public var requests: [String: String] = [:]
   public var limits: [String: String] = [:]
@@ -31,9 +31,9 @@ public struct ResourceSettings: LayoutSection {
   public init() {}
 
   /// - Parameters:
-  ///   - cpu: the CPU that is requested.
-  ///   - memory: the memory that is requested.
-  ///   - limit: the most memory that may be used.
+  ///   - cpu: The CPU request.
+  ///   - memory: The memory request.
+  ///   - limit: The memory limit.
   init(cpu: String, memory: String, limit: String? = nil) {
     requests = ["cpu": cpu, "memory": memory]
     if let limit { limits = ["memory": limit] }
@@ -46,17 +46,17 @@ public struct ResourceSettings: LayoutSection {
   ]
 }
 
-/// What a variable holds.
+/// The value of a variable.
 public enum EnvironmentValue: Sendable, Hashable {
   case text(String)
-  /// A key of a Secret of the same namespace.
+  /// A key of a Secret in the same namespace.
   case secret(String, key: String)
 }
 
-/// Web: the frontend, and the way in to a shard.
+/// The settings of web, which serves the frontend and proxies all other requests of a shard.
 public struct WebSettings: LayoutSection {
   public var component = ComponentSettings()
-  /// Pods in each shard.
+  /// Pods per shard.
   public var replicas = 1
 
   public init() {}

@@ -1,7 +1,7 @@
 /// The Ingress in front of HAProxy.
 public struct IngressSettings: LayoutSection {
   public var className = "nginx"
-  /// Of the meeting host's Ingress.
+  /// The annotations of the meeting host's Ingress.
   public var annotations = [
     "nginx.ingress.kubernetes.io/proxy-read-timeout": "3600",
     "nginx.ingress.kubernetes.io/proxy-send-timeout": "3600",
@@ -20,7 +20,7 @@ public struct IngressSettings: LayoutSection {
 
 /// The certificate of the meeting host.
 public struct CertificateSettings: LayoutSection {
-  /// The Secret that cert-manager keeps it in.
+  /// The Secret in which cert-manager stores the certificate.
   public var secretName = "meet-tls"
   public var issuer = IssuerSettings()
 
@@ -37,11 +37,11 @@ public struct CertificateSettings: LayoutSection {
   ]
 }
 
-/// What cert-manager asks for a certificate.
+/// The issuer that cert-manager requests the certificate from.
 public struct IssuerSettings: LayoutSection {
   public var kind = IssuerKind.clusterIssuer
   public var name = "letsencrypt"
-  /// The address of a Let's Encrypt account; nil where the issuer is there already.
+  /// The email address of the Let's Encrypt account; nil if the issuer already exists.
   public var email: String?
 
   public init() {}
@@ -56,7 +56,7 @@ public struct IssuerSettings: LayoutSection {
   ]
 }
 
-/// The kinds of issuers that cert-manager has.
+/// The kinds of issuers in cert-manager.
 public enum IssuerKind: String, Sendable, Hashable, CaseIterable {
   case clusterIssuer = "ClusterIssuer"
   case issuer = "Issuer"

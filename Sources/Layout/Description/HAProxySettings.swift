@@ -1,7 +1,7 @@
-/// HAProxy in front of the shards.
+/// The settings of the HAProxy in front of the shards.
 public struct HAProxySettings: LayoutSection {
   public var component = ComponentSettings()
-  /// Pods, each the others' peer.
+  /// The number of pods, all of them peers.
   public var replicas = 2
   public var discovery = DiscoveryStyle.srv
 
@@ -19,7 +19,7 @@ public struct HAProxySettings: LayoutSection {
     ]
 }
 
-/// How HAProxy finds the shards.
+/// How HAProxy discovers the shards.
 public enum DiscoveryStyle: String, Sendable, Hashable, CaseIterable {
   case srv, server
 }

@@ -1,7 +1,7 @@
 import Lint
 package import YAML
 
-/// A part of a layout: a mapping of fields that are described once, for the reader, the writer and the schema.
+/// A section of a layout: a mapping whose fields are described once for the reader, the writer and the schema.
 package protocol LayoutSection: Sendable, Hashable {
   init()
   static var fields: [LayoutField<Self>] { get }
@@ -10,15 +10,15 @@ package protocol LayoutSection: Sendable, Hashable {
 /// A field of a layout.
 package struct LayoutField<Root: Sendable>: Sendable {
   package let key: String
-  /// One sentence or two, for people.
+  /// One or two sentences of documentation.
   package let documentation: String
   package let isRequired: Bool
-  /// What JSON Schema says of the value.
+  /// The JSON Schema of the value.
   package let schema: [Content.Entry]
-  /// The fields of a section; empty for anything else.
+  /// The fields of a section; empty for other types.
   package let children: [DescribedField]
   let read: @Sendable (Node, inout Root, inout StrictReader) -> Void
-  /// The value; nil where it is the same in both.
+  /// The value in `root`; nil if it equals the one in `usual`.
   let write: @Sendable (_ root: Root, _ usual: Root) -> Content?
 
   init<Value>(
@@ -39,7 +39,7 @@ package struct LayoutField<Root: Sendable>: Sendable {
       if let value = type.read(node, key, &reader) { root[keyPath: path] = value }
     }
     write = { root, usual in
-      // What must be there is usually nothing, which is not written either.
+      // The default of a required field is usually empty, and empty values are not written.
       let value = root[keyPath: path]
       return value == usual[keyPath: path] ? nil : type.content(value)
     }
@@ -59,7 +59,7 @@ package struct LayoutField<Root: Sendable>: Sendable {
     self.write = write
   }
 
-  /// The same field of a section whose fields stand among another's own.
+  /// Returns the field for an outer section that lists this section's fields among its own.
   func within<Outer: LayoutSection>(_ path: any WritableKeyPath<Outer, Root> & Sendable)
     -> LayoutField<Outer>
   {
@@ -69,7 +69,7 @@ package struct LayoutField<Root: Sendable>: Sendable {
       write: { outer, usual in write(outer[keyPath: path], usual[keyPath: path]) })
   }
 
-  /// The field without its place in a type.
+  /// The field without its Swift type.
   package var described: DescribedField {
     DescribedField(
       key: key, documentation: documentation, isRequired: isRequired, schema: schema,
@@ -77,7 +77,7 @@ package struct LayoutField<Root: Sendable>: Sendable {
   }
 }
 
-/// A field as documents tell of it.
+/// The description of a field, for documentation and schema.
 package struct DescribedField: Sendable {
   package let key: String
   package let documentation: String
@@ -87,7 +87,7 @@ package struct DescribedField: Sendable {
 }
 
 extension LayoutSection {
-  /// Reads the fields of a mapping; what is not in it stays as it is usually.
+  /// Reads a section from a mapping; missing fields keep their defaults.
   static func read(_ node: Node, _ place: String, _ reader: inout StrictReader, besides: [String])
     -> Self?
   {
@@ -107,7 +107,7 @@ extension LayoutSection {
     return section
   }
 
-  /// The fields that are not as they are usually.
+  /// The fields that differ from their defaults.
   var content: Content {
     let usual = Self()
     return .map(

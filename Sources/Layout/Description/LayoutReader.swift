@@ -3,12 +3,12 @@ public import Lint
 public import YAML
 
 extension ShardLayout {
-  /// The version of the form that a layout file names.
+  /// The `apiVersion` of layout files.
   public static let apiVersion = "kubectl-jitsi.dev/v1alpha1"
 
-  /// Reads a layout, strictly: a key that layouts do not have is an error, and all errors are found at once.
+  /// Reads a layout strictly: unknown keys are errors, and all errors are collected.
   ///
-  /// - Throws: ``ConfigurationErrors`` with everything that is wrong, each with its place.
+  /// - Throws: ``ConfigurationErrors`` with all errors and their positions.
   public init(reading tree: Tree) throws(ConfigurationErrors) {
     self.init()
     var reader = StrictReader()
@@ -25,7 +25,7 @@ extension ShardLayout {
     if !reader.errors.isEmpty { throw ConfigurationErrors(reader.errors) }
   }
 
-  /// What fields hold that don't go together.
+  /// Checks combinations of fields.
   func check(_ root: Node, _ reader: inout StrictReader) {
     checkVariables(root, &reader)
     let bridges = root["jvb"]
@@ -68,7 +68,7 @@ extension ShardLayout {
     }
   }
 
-  /// The layout as a file holds it: what is not as usual, and what every layout says.
+  /// The layout as a file: the required fields, and those that differ from their defaults.
   public var document: Content {
     var entries = [
       Content.Entry("apiVersion", .scalar(.string(Self.apiVersion))),

@@ -1,8 +1,8 @@
 package import YAML
 
-/// The JSON Schema of layouts, from the descriptions of their fields.
+/// The JSON Schema of layouts, generated from the descriptions of their fields.
 package enum LayoutSchema {
-  /// The whole schema, as editors take it.
+  /// The complete schema for editors.
   package static var document: Content {
     let head: [Content.Entry] = [
       Content.Entry("$schema", "http://json-schema.org/draft-07/schema#"),
@@ -23,7 +23,7 @@ package enum LayoutSchema {
     return .map(head + object(fields))
   }
 
-  /// What a mapping of these fields is.
+  /// The schema of a mapping with these fields.
   static func object(_ fields: [DescribedField]) -> [Content.Entry] {
     var entries: [Content.Entry] = [
       Content.Entry("type", "object"), Content.Entry("additionalProperties", false),

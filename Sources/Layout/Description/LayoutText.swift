@@ -1,4 +1,4 @@
-/// What texts of a layout may look like.
+/// Formats of strings in layouts.
 enum LayoutText {
   static func isWord(_ byte: UInt8) -> Bool {
     switch byte {
@@ -7,7 +7,7 @@ enum LayoutText {
     }
   }
 
-  /// A label of RFC 1123: lower-case letters, digits and dashes, at most 63.
+  /// Whether a text is an RFC 1123 label: lower-case letters, digits and dashes, at most 63 characters.
   static func isLabel(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     guard !bytes.isEmpty, bytes.count <= 63, bytes.first != 0x2D, bytes.last != 0x2D else {
@@ -18,7 +18,7 @@ enum LayoutText {
     }
   }
 
-  /// A name of RFC 1123: labels with dots between them, at most 253 characters.
+  /// Whether a text is an RFC 1123 subdomain: labels separated by dots, at most 253 characters.
   static func isSubdomain(_ text: String) -> Bool {
     text.utf8.count <= 253
       && text.split(separator: ".", omittingEmptySubsequences: false)

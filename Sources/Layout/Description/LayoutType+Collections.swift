@@ -2,7 +2,7 @@ import Lint
 import YAML
 
 extension LayoutType where Value == [String] {
-  /// Texts, none of them empty.
+  /// A list of strings that are not empty.
   static var lines: LayoutType {
     let element = LayoutType<String>.line
     return LayoutType(
@@ -74,7 +74,7 @@ extension LayoutType where Value == [String: EnvironmentValue] {
 }
 
 extension LayoutType {
-  /// A mapping of any keys, kept in their order by name.
+  /// A mapping with arbitrary keys, sorted by key.
   private static func map<Element>(of element: LayoutType<Element>) -> LayoutType
   where Value == [String: Element] {
     LayoutType(

@@ -1,19 +1,19 @@
 import Lint
 import YAML
 
-/// What a field of a layout may hold: how it is read, written and described.
+/// The type of a layout field: how it is read, written and described.
 struct LayoutType<Value: Hashable & Sendable>: Sendable {
-  /// What JSON Schema says of it.
+  /// The JSON Schema of the type.
   var schema: [Content.Entry]
   var children: [DescribedField] = []
-  /// Reads a value of a named field; what is wrong with it goes to the reader.
+  /// Reads the value of a field with a name, and records errors in the reader.
   let read: @Sendable (Node, String, inout StrictReader) -> Value?
-  /// Nil for nothing.
+  /// Nil if the value is empty and is not written.
   let content: @Sendable (Value) -> Content?
 }
 
 extension LayoutType where Value == String {
-  /// Text of one line that satisfies a condition, and a pattern that says the same in JSON Schema.
+  /// A string of one line that satisfies a condition; `pattern` is the equivalent for JSON Schema.
   private static func text(
     _ what: String, pattern: String, _ holds: @escaping @Sendable (String) -> Bool,
     as form: @escaping @Sendable (String) -> String = { $0 }
@@ -32,21 +32,21 @@ extension LayoutType where Value == String {
       content: { .scalar(.string($0)) })
   }
 
-  /// Text that is not empty.
+  /// A string that is not empty.
   static var line: LayoutType {
     text("a string of one line", pattern: #"^[^\r\n]+$"#) { text in
       !text.isEmpty && !text.utf8.contains { $0 < 0x20 }
     }
   }
 
-  /// A name as namespaces have it, and what becomes a part of other names.
+  /// The name of a namespace, or a part of other names.
   static var name: LayoutType {
     text(
       "a name of lower-case letters, digits and dashes", pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
       LayoutText.isLabel)
   }
 
-  /// A name as most objects may have: labels with dots between them.
+  /// The name of an object: labels separated by dots.
   static var objectName: LayoutType {
     text(
       "a name of lower-case letters, digits, dashes and dots",
@@ -83,7 +83,7 @@ extension LayoutType where Value == String {
     }
   }
 
-  /// A quantity of Kubernetes, which becomes what an API server would write.
+  /// A Kubernetes quantity, converted to its canonical form.
   static var quantity: LayoutType {
     text(
       "a quantity, as in 500m or 2Gi",
@@ -129,7 +129,7 @@ extension LayoutType where Value == Bool {
 }
 
 extension LayoutType where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
-  /// One of a few words.
+  /// One of a set of words.
   static func choice() -> LayoutType {
     let words = Value.allCases.map(\.rawValue)
     return LayoutType(
@@ -140,7 +140,7 @@ extension LayoutType where Value: CaseIterable & RawRepresentable, Value.RawValu
 }
 
 extension LayoutType {
-  /// Some of a few words, in their own order, each once.
+  /// A subset of a set of words, in the order of the set, without duplicates.
   static func choices<Element>() -> LayoutType
   where
     Value == [Element], Element: CaseIterable & RawRepresentable & Hashable & Sendable,
@@ -162,7 +162,7 @@ extension LayoutType {
       content: { .list($0.map { .scalar(.string($0.rawValue)) }) })
   }
 
-  /// Nothing, or a value.
+  /// An optional value.
   static func optional<Wrapped>(_ type: LayoutType<Wrapped>) -> LayoutType
   where Value == Wrapped? {
     LayoutType(

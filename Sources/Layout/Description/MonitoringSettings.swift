@@ -1,13 +1,13 @@
-/// What watches the installation.
+/// The settings of the monitoring.
 public struct MonitoringSettings: LayoutSection {
-  /// Whether anything of it is rendered.
+  /// Whether monitoring is rendered.
   public var enabled = true
   public var namespace = "monitoring"
-  /// What is rendered; the rest the cluster has already, or does without.
+  /// The parts to render; the others exist in the cluster already, or are not wanted.
   public var parts = MonitoringPart.allCases
-  /// Prometheus' ServiceAccount, which may read the installation's namespace.
+  /// The ServiceAccount of Prometheus, which gets read access to the installation's namespace.
   public var serviceAccount = "prometheus"
-  /// Labels of the PodMonitors beside their own, where a Prometheus of the cluster asks for some.
+  /// Additional labels of the PodMonitors, for a Prometheus that selects monitors by label.
   public var monitorLabels: [String: String] = [:]
   public var grafana = GrafanaSettings()
   public var prometheus = PrometheusSettings()
@@ -41,26 +41,26 @@ public struct MonitoringSettings: LayoutSection {
   ]
 }
 
-/// What monitoring is made of.
+/// The parts of the monitoring.
 public enum MonitoringPart: String, Sendable, Hashable, CaseIterable {
-  /// PodMonitors of the bridges, prosody and HAProxy.
+  /// PodMonitors for the bridges, prosody and HAProxy.
   case podMonitors
-  /// The Role and RoleBinding that let Prometheus read the installation's namespace.
+  /// The Role and RoleBinding for Prometheus in the installation's namespace.
   case access
   case prometheus, alertmanager, grafana
   /// Jitsi's dashboard for Grafana.
   case dashboard
-  /// What turns Prometheus' figures into the metric that autoscalers ask for.
+  /// The Prometheus adapter, which serves the metric for the bridges' autoscalers.
   case adapter
   case nodeExporter, kubeStateMetrics, metricsServer
-  /// What copies the certificate to Grafana's namespace.
+  /// Reflector, which copies the certificate to Grafana's namespace.
   case reflector
 }
 
-/// Grafana.
+/// The settings of Grafana.
 public struct GrafanaSettings: LayoutSection {
   public var image = "grafana/grafana:11.6.4"
-  /// The path below the meeting host.
+  /// The path on the meeting host.
   public var path = "/grafana"
   /// The size of its volume.
   public var storage = "5Gi"
@@ -81,7 +81,7 @@ public struct GrafanaSettings: LayoutSection {
   ]
 }
 
-/// Prometheus.
+/// The settings of Prometheus.
 public struct PrometheusSettings: LayoutSection {
   public var version = "v3.5.0"
   public var replicas = 2

@@ -1,8 +1,8 @@
-/// Quantities as an API server writes them: it keeps `1Gi` of `1024Mi`, and `1500m` of `1.5`.
+/// Quantities in canonical form, as an API server stores them: `1Gi` for `1024Mi`, and `1500m` for `1.5`.
 ///
 /// https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 enum QuantityText {
-  /// The canonical form; the text itself where it is no quantity, or one that does not fit.
+  /// The canonical form; the unchanged text if it is not a quantity, or if its value is out of range.
   static func canonical(_ text: String) -> String {
     guard var quantity = Quantity(text), quantity.spellOut() else { return text }
     quantity.shorten()
@@ -11,9 +11,9 @@ enum QuantityText {
 
   private struct Quantity {
     var mantissa: Int
-    /// How many of the mantissa's digits stand behind the point.
+    /// The number of digits of the mantissa after the decimal point.
     var decimals: Int
-    /// The place in the list of suffixes.
+    /// The index in the list of suffixes.
     var exponent: Int
     let step: Int
 
@@ -38,7 +38,7 @@ enum QuantityText {
       exponent = place
     }
 
-    /// Takes smaller units until no digit stands behind the point; false where there are none so small.
+    /// Converts to smaller units until there are no decimals; false if no unit is small enough.
     mutating func spellOut() -> Bool {
       strip()
       while decimals > 0 {
@@ -58,7 +58,7 @@ enum QuantityText {
       }
     }
 
-    /// Takes the largest unit that needs no point.
+    /// Converts to the largest unit that needs no decimals.
     mutating func shorten() {
       if mantissa == 0 {
         exponent = suffixes.firstIndex(of: "") ?? 0

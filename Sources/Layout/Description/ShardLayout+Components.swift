@@ -13,7 +13,7 @@ extension ShardLayout {
     }
   }
 
-  /// Takes the images of a shard's components: the release that most run, and those of another release by name.
+  /// Sets the release to the most common one of the images, and the images of components with another release.
   mutating func setImages(_ images: [(kind: ComponentKind, image: ImageReference)]) {
     var votes: [String: Int] = [:]
     for (kind, image) in images {

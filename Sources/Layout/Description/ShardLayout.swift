@@ -1,16 +1,16 @@
-/// What an installation should look like.
+/// The description of an installation.
 public struct ShardLayout: LayoutSection {
-  /// The namespace that everything of Jitsi stands in.
+  /// The namespace of all Jitsi objects.
   public var namespace = ""
-  /// The name under which users reach it.
+  /// The host name for users.
   public var host = ""
-  /// How many shards there are.
+  /// The number of shards.
   public var shards = 2
   /// The tag of Jitsi's images.
   public var release = "stable-10741"
-  /// Zones that shards are pinned to, in turn; empty for none.
+  /// Zones that shards are pinned to in turn; empty for none.
   public var zones: [String] = []
-  /// Variables of web, jicofo, prosody and the videobridges alike.
+  /// Variables of web, jicofo, prosody and the videobridges.
   public var environment: [String: EnvironmentValue] = [:]
   public var secret = SecretSettings()
   public var web = WebSettings()
@@ -24,7 +24,7 @@ public struct ShardLayout: LayoutSection {
 
   public init() {}
 
-  /// The kind that a layout file names.
+  /// The `kind` of layout files.
   public static let kind = "ShardLayout"
 
   package static let fields = [

@@ -2,17 +2,17 @@ public import Jitsi
 import Kubernetes
 import YAML
 
-/// The layout that an installation follows, as far as its objects tell.
+/// The layout that an installation follows, as far as its objects show.
 public struct InferredLayout: Sendable {
   public let layout: ShardLayout
-  /// What objects have that the layout can't say, or say otherwise than its rendering would.
+  /// Properties of the objects that a layout cannot express, or that its rendering would change.
   public let notes: [String]
 }
 
 extension Inventory {
-  /// Reads the layout that an installation follows: rendering it gives objects that lead to the same layout.
+  /// Infers the layout of an installation. Rendering it produces objects from which the same layout is inferred.
   ///
-  /// - Parameter namespace: The namespace where the objects name none.
+  /// - Parameter namespace: The namespace of objects that do not set one.
   public func layout(of installation: Installation, namespace: String? = nil) -> InferredLayout {
     var inference = LayoutInference(inventory: self, installation: installation)
     inference.fallback = namespace
@@ -23,13 +23,13 @@ extension Inventory {
   }
 }
 
-/// Reads a layout off objects, field by field.
+/// Infers a layout from objects, field by field.
 struct LayoutInference {
   let inventory: Inventory
   let installation: Installation
   var layout = ShardLayout()
   var notes: [String] = []
-  /// The namespace where the objects name none.
+  /// The namespace of objects that do not set one.
   var fallback: String?
 
   init(inventory: Inventory, installation: Installation) {
@@ -53,7 +53,7 @@ struct LayoutInference {
       notes.append("shards are numbered \(Self.list(numbers)); a layout numbers them from 0")
     }
     readZones()
-    // Exposure, Secret and host decide which variables the architecture needs.
+    // Exposure, Secret and host determine which variables the architecture needs.
     readBridges()
     readHAProxy()
     readSecret()
@@ -64,7 +64,7 @@ struct LayoutInference {
     readEnvironment()
   }
 
-  /// The first component of a kind: shards are alike, and what sets one apart is told by the rules.
+  /// The first component of a kind. Shards are assumed to be alike; rules report differences.
   func component(_ kind: ComponentKind) -> Component? {
     if kind == .haproxy {
       return installation.haproxy.map { inventory.components[$0.component] }
@@ -93,7 +93,7 @@ struct LayoutInference {
     layout.zones = Array(named.prefix(Self.period(of: named)))
   }
 
-  /// The length of the shortest beginning that a list repeats (by Knuth, Morris and Pratt's prefix function).
+  /// The length of the shortest prefix that a list repeats (with the prefix function of Knuth, Morris and Pratt).
   private static func period(of names: [String]) -> Int {
     var borders = [0]
     for index in names.indices.dropFirst() {

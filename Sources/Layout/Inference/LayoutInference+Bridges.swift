@@ -2,7 +2,7 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// How bridges are reached, counted and stopped.
+/// Exposure, scaling and termination of bridges.
 extension LayoutInference {
   mutating func readBridges() {
     guard let bridge = component(.jvb) else {
@@ -12,7 +12,7 @@ extension LayoutInference {
     readExposure(bridge)
     readScaling(bridge)
     let spec = bridge.workload.template.spec
-    // What Kubernetes gives a pod that asks for nothing.
+    // The default of Kubernetes.
     layout.jvb.gracePeriod = spec?["terminationGracePeriodSeconds"]?.integer ?? 30
     guard let exporter = inventory.exporterContainer(of: bridge) else { return }
     var settings = ComponentSettings()
@@ -61,7 +61,7 @@ extension LayoutInference {
     layout.jvb.port = port == layout.jvb.defaultPort ? nil : port
   }
 
-  /// Says where shards' blocks do not begin a hundred ports after each other.
+  /// Adds a note for each shard whose port block differs from the rendered one.
   private mutating func readSpacing() {
     for shard in shards {
       guard let bridge = inventory.components(.jvb, of: shard).first,

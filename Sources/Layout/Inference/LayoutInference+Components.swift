@@ -2,9 +2,9 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// Images, sizes and HAProxy.
+/// Images, resources and HAProxy.
 extension LayoutInference {
-  /// The release that most components run, and the image of those that run another.
+  /// Reads the most common release, and the images of components with another release.
   mutating func readImages() {
     var images: [(kind: ComponentKind, image: ImageReference)] = []
     for kind in ComponentKind.allCases {
@@ -23,7 +23,7 @@ extension LayoutInference {
     }
   }
 
-  /// Replicas of web, and what containers request.
+  /// Reads the replicas of web, and the resources of all containers.
   mutating func readSizes() {
     for kind in ComponentKind.allCases {
       guard let container = component(kind)?.container else { continue }
@@ -38,7 +38,7 @@ extension LayoutInference {
   mutating func readHAProxy() {
     guard let tier = installation.haproxy, let haproxy = component(.haproxy) else {
       if layout.shards > 1 { notes.append("the shards have no HAProxy in front of them") }
-      // Nothing counts web pods, so there may be several.
+      // Without HAProxy, `server` is the discovery that allows several web pods.
       if let web = component(.web), web.workload.replicas > 1 { layout.haproxy.discovery = .server }
       return
     }
@@ -50,7 +50,7 @@ extension LayoutInference {
 }
 
 extension ResourceSettings {
-  /// Takes what a container, or a resource of an operator, writes.
+  /// Reads the resources of a container, or of a custom resource.
   init(reading node: Node?) {
     self.init()
     requests = Self.quantities(node?["requests"])

@@ -37,7 +37,7 @@ extension LayoutInference {
     }
   }
 
-  /// What tools write down for themselves.
+  /// Whether an annotation is written by a tool, or has a field of its own.
   private static func isBookkeeping(_ annotation: String) -> Bool {
     annotation == "kubectl.kubernetes.io/last-applied-configuration"
       || annotation == "kubernetes.io/ingress.class" || annotation.hasPrefix("meta.helm.sh/")

@@ -2,13 +2,13 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// Variables that are not the architecture's own.
+/// Variables that the architecture does not set.
 extension LayoutInference {
   private struct Variables {
     let kind: ComponentKind
-    /// What the containers have.
+    /// The variables of the containers.
     let actual: [String: EnvironmentValue]
-    /// What the architecture needs; nil for what comes from the pod's own fields.
+    /// The variables of the architecture; nil for values from the pod's own fields.
     let needed: [String: EnvironmentValue?]
   }
 
@@ -28,7 +28,7 @@ extension LayoutInference {
     }
   }
 
-  /// What all components of shards have: with the value that most of them give it.
+  /// Reads the variables that all components of shards have, with their most common value.
   private mutating func readCommon(_ variables: [Variables]) {
     guard variables.count == ComponentKind.ofShard.count, let first = variables.first else {
       return
@@ -39,7 +39,7 @@ extension LayoutInference {
       let most = values.max { left, right in
         values.count { $0 == left } < values.count { $0 == right }
       }
-      // A value that the architecture gives to all who have it is nobody's choice.
+      // If the architecture sets the same value everywhere, it is not a choice of the user.
       guard let most, values.count(where: { $0 == most }) > 1,
         variables.contains(where: { $0.actual[name] == most && ($0.needed[name] ?? nil) != most })
       else { continue }
@@ -63,7 +63,7 @@ extension LayoutInference {
     return Variables(kind: kind, actual: actual, needed: needed)
   }
 
-  /// Nil for what a layout can't say, or must not: passwords stay in their Secret.
+  /// Nil for values that a layout cannot express, and for passwords, which must stay in a Secret.
   private mutating func value(of entry: EnvironmentEntry, _ component: Component)
     -> EnvironmentValue?
   {
@@ -84,14 +84,14 @@ extension LayoutInference {
 }
 
 extension HostReference {
-  /// Whether it names a Service, which is another one in every shard.
+  /// Whether it is the name of a Service, which differs between shards.
   fileprivate var isOfCluster: Bool {
     if case .service = target { true } else { false }
   }
 }
 
 extension EnvironmentValue {
-  /// What an entry of `env` holds beside its name; nil for what comes from the pod's own fields.
+  /// The value of an `env` entry without its name; nil for values from the pod's own fields.
   init?(source: Content) {
     guard case .map(let entries) = source, let entry = entries.first else { return nil }
     switch (entry.key, entry.value) {

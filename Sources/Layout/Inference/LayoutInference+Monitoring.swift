@@ -2,7 +2,7 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// What watches the installation.
+/// Monitoring of the installation.
 extension LayoutInference {
   mutating func readMonitoring() {
     let monitoring = Monitoring(inventory)
@@ -29,7 +29,7 @@ extension LayoutInference {
     if let namespace = namespaces.first { layout.monitoring.namespace = namespace }
   }
 
-  /// Labels of a monitor that a Prometheus may ask for: those that tell nothing of the installation itself.
+  /// Reads the labels of a monitor that a Prometheus may select by: all but those of the installation itself.
   private mutating func readLabels(_ monitor: KubernetesObject) {
     guard let labels = monitor.node["metadata"]?["labels"] else { return }
     for entry in labels.entries {
@@ -103,7 +103,7 @@ extension LayoutInference {
     node?.text.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// A RoleBinding of the installation's namespace for an account of Prometheus.
+  /// Reads a RoleBinding in the installation's namespace for a ServiceAccount of Prometheus.
   private mutating func readAccess(
     _ parts: inout Set<MonitoringPart>, _ namespaces: inout [String]
   ) {
@@ -133,7 +133,7 @@ extension LayoutInference {
     }
   }
 
-  /// Whether a workload runs an image of a name.
+  /// Whether any workload runs an image with a name.
   private func runs(_ image: String) -> Bool {
     inventory.workloads.contains { workload in
       workload.template.containers.contains { $0.image.name == image }
@@ -142,7 +142,7 @@ extension LayoutInference {
 }
 
 extension Inventory {
-  /// What may tell the namespace of the monitoring where no server does: what stands beside it.
+  /// The objects that show the monitoring namespace if no Prometheus does.
   fileprivate var adaptersAndDashboards: [KubernetesObject] {
     let names: Set<String> = [
       "prometheus-adapter", "node-exporter", "kube-state-metrics", "grafana-dashboard-jitsi",

@@ -2,7 +2,7 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// Where the rendering of an inferred layout has other names than the objects that it was inferred from.
+/// The names that the rendering of an inferred layout has, and the original objects do not.
 struct RenderedDifference {
   let inventory: Inventory
   let layout: ShardLayout
@@ -26,7 +26,7 @@ struct RenderedDifference {
     return ["`render` would create \(first)\(others), which do not exist under these names"]
   }
 
-  /// What a shard and HAProxy are made of.
+  /// The kinds of objects that shards and HAProxy consist of.
   private static let kinds: Set<String> = ["Deployment", "StatefulSet", "Service"]
 
   private func value(_ content: Content, _ key: String) -> Content? {

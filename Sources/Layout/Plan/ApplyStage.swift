@@ -1,19 +1,19 @@
 package import Jitsi
 package import Kubernetes
 
-/// The steps in which changes reach a cluster, each after the one before is ready.
+/// The stages in which changes are applied to a cluster, each after the one before is ready.
 ///
-/// Web comes last of a shard: with it HAProxy begins to send rooms there.
+/// Web is the last stage of a shard: once it is ready, HAProxy sends rooms to the shard.
 package enum ApplyStage: Int, Sendable, Hashable, Comparable, CaseIterable {
   case configuration, services, prosody, jicofo, bridges, haproxy, web, entry
-  /// Objects that go, in the reverse order of the shard's parts.
+  /// Deletions, in the reverse order of a shard's components.
   case removal
 
   package static func < (left: ApplyStage, right: ApplyStage) -> Bool {
     left.rawValue < right.rawValue
   }
 
-  /// As users read it.
+  /// The name of the stage in messages.
   package var words: String {
     switch self {
     case .configuration: "namespace and configuration"

@@ -1,7 +1,7 @@
 package import YAML
 
 extension Content {
-  /// With the keys of all mappings in order, for comparing.
+  /// The content with the keys of all mappings sorted, for comparisons.
   package var sorted: Content {
     switch self {
     case .scalar: self
@@ -12,7 +12,7 @@ extension Content {
     }
   }
 
-  /// Without fields that change with every request, and those that only managers of fields read.
+  /// The content without fields that change with every request, and without managed fields.
   package var comparable: Content {
     guard case .map(let entries) = self else { return self }
     return Content.map(
@@ -26,7 +26,7 @@ extension Content {
     ).sorted
   }
 
-  /// Fields of the metadata that only the server sets.
+  /// Metadata fields that only the server sets.
   static let passingMetadata: Set<String> = [
     "managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink",
     "deletionTimestamp", "deletionGracePeriodSeconds",
@@ -47,7 +47,7 @@ extension Content {
       })
   }
 
-  /// Without what is at a path.
+  /// Returns the content without the value at a path.
   package func removing(_ path: ArraySlice<NodeStep>) -> Content {
     guard let step = path.first else { return self }
     let rest = path.dropFirst()

@@ -1,24 +1,24 @@
 import Kubernetes
 package import YAML
 
-/// What takes a change of an object back, field by field: fields that others have set since stay, and so does all that the
-/// change did not touch.
+/// A rollback of one change to an object, field by field: fields that others have set since, and fields that the change
+/// did not touch, are kept.
 package struct FieldRollback: Sendable, Hashable {
   package enum Step: Sendable, Hashable {
     case set([NodeStep], Content)
     case remove([NodeStep])
   }
 
-  /// In the order in which they are made; none when nothing of the change is left.
+  /// The steps in order; empty if nothing of the change is left.
   package private(set) var steps: [Step] = []
-  /// Fields of the change that hold neither what it gave them nor what they held before.
+  /// Paths of fields whose current value is neither the one before the change nor the one after it.
   package private(set) var foreign: [String] = []
 
   /// - Parameters:
-  ///   - before: the object before the change.
-  ///   - after: the object as the change was to make it.
-  ///   - answer: the object as the server made it, where it said so: it may have filled fields in.
-  ///   - current: the object as it is.
+  ///   - before: The object before the change.
+  ///   - after: The object as the change was to make it.
+  ///   - answer: The object as the server returned it, with defaults filled in, if known.
+  ///   - current: The object now.
   package init(before: Content, after: Content, answer: Content?, current: Content) {
     let present = current.lasting
     let wanted = merge(before.lasting, after.lasting, answer?.lasting, present, [])
@@ -84,7 +84,7 @@ package struct FieldRollback: Sendable, Hashable {
     return result
   }
 
-  /// Nothing is like an empty mapping.
+  /// A missing value counts as an empty mapping.
   private static func entries(_ content: Content?) -> [Content.Entry]? {
     switch content {
     case nil: []
@@ -116,7 +116,7 @@ package struct FieldRollback: Sendable, Hashable {
 }
 
 extension Content {
-  /// Without what only the server sets, with the keys of all mappings in order.
+  /// The content without fields that only the server sets, with the keys of all mappings sorted.
   package var lasting: Content {
     guard case .map(let entries) = self else { return self }
     return Content.map(

@@ -1,13 +1,13 @@
 import Kubernetes
 package import YAML
 
-/// A JSON Patch (RFC 6902) in the making.
+/// A builder for a JSON Patch (RFC 6902).
 package struct JSONPatch: Sendable {
   private var text = JSONText()
 
   package init() { text.append(raw: "[") }
 
-  /// The patch with what was added up to now.
+  /// The patch with the operations added so far.
   package var bytes: [UInt8] { text.bytes + "]".utf8 }
 
   /// Adds an operation: `add`, `remove` or `test`.
@@ -22,7 +22,7 @@ package struct JSONPatch: Sendable {
     text.append(raw: "}")
   }
 
-  /// A path as patches have it (RFC 6901).
+  /// A path as a JSON Pointer (RFC 6901).
   static func pointer(_ path: [NodeStep]) -> String {
     path.map { step -> String in
       switch step {

@@ -1,17 +1,17 @@
 package import YAML
 
-/// The fields of an object that a field manager applied, as its `managedFields` say.
+/// The fields of an object that a field manager applied, according to `managedFields`.
 ///
-/// Server-side apply removes every field that a manager applied before and leaves out of its next configuration. A change of
-/// some fields must therefore repeat the manager's others (the Kubernetes documentation, "Server-Side Apply", "Field
-/// management").
+/// Server-side apply removes every field that a manager applied before and omits from its next configuration. A change
+/// of some fields must therefore repeat the manager's other fields (the Kubernetes documentation, "Server-Side Apply",
+/// "Field management").
 package enum OwnedFields {
-  /// The configuration that a manager applied, with the values that the object has now.
+  /// The configuration that a manager applied, with the object's current values.
   ///
   /// - Parameters:
-  ///   - object: the object as a server returns it, with `managedFields`.
-  ///   - manager: the field manager; only what it applied counts, not what it updated.
-  /// - Returns: an empty mapping where the manager applied nothing.
+  ///   - object: The object as a server returns it, with `managedFields`.
+  ///   - manager: The field manager. Only fields that it applied count, not those that it updated.
+  /// - Returns: An empty mapping if the manager applied nothing.
   package static func configuration(of object: Content, by manager: String) -> Content {
     for entry in FieldManagers.entries(object)
     where entry["manager"]?.text == manager && entry["operation"]?.text == "Apply"
@@ -22,14 +22,14 @@ package enum OwnedFields {
     return .map([])
   }
 
-  /// A configuration with the values of another in place of its own, elements of keyed lists matched by their keys.
+  /// Merges a configuration into another one, matching the elements of keyed lists by their keys.
   package static func merged(_ base: Content, with change: Content) -> Content {
     merged(base, change, [])
   }
 
   // MARK: Reading fieldsV1
 
-  /// The part of a value that a set of fields names: `f:` a key, `k:` an element of a keyed list, `v:` a value of a set.
+  /// The part of a value that a field set selects: `f:` a key, `k:` an element of a keyed list, `v:` a value of a set.
   private static func part(of value: Content, _ fields: Content) -> Content? {
     guard case .map(let entries) = fields else { return nil }
     let steps = entries.filter { $0.key != "." }
@@ -65,7 +65,7 @@ package enum OwnedFields {
     return part(of: found, step.value).map { ListKeys.identified($0, by: found, names) }
   }
 
-  /// JSON is read as the YAML that it is.
+  /// Reads JSON, which is a subset of YAML.
   private static func json(_ text: Substring) -> Content? {
     let tree = Tree(parsing: SourceFile(name: "managedFields", text: String(text)))
     return tree.documents.first?.root.flatMap { Content(tree.node($0)) }
@@ -107,16 +107,16 @@ package enum OwnedFields {
 }
 
 extension PartialChange {
-  /// What server-side apply gets for this change of an object: the fields that change, and beside them those that the
-  /// manager applied before, without those that go.
+  /// The configuration for server-side apply of this change: the changed fields, and all others that the manager
+  /// applied before, without the removed ones.
   package func configuration(for live: Content, by manager: String) -> Content {
     let remaining = removals.reduce(live) { $0.removing($1.path[...]) }
     let owned = OwnedFields.configuration(of: remaining, by: manager)
     return OwnedFields.merged(owned, with: fields)
   }
 
-  /// The removals that are left in an object after the fields were applied, at their places there: a field that only we had
-  /// applied is gone already, and positions in lists may be others.
+  /// The removals that are still necessary after the fields were applied, with their paths in the new object. A field
+  /// that only this manager had applied is already gone, and positions in lists may have shifted.
   package func removals(from before: Content, leftIn after: Content) -> [Removal] {
     removals.compactMap { removal in
       Self.place(of: removal.path, in: before, after).map {

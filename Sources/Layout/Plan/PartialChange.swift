@@ -1,10 +1,10 @@
 package import YAML
 
-/// The fields in which an object is to differ from what it is.
+/// The difference between the current and the wanted state of an object.
 package struct PartialChange: Sendable, Hashable {
-  /// What server-side apply gets: the fields with new values, and the keys of the list elements that hold them.
+  /// The fields with new values, and the keys of the list elements that contain them, for server-side apply.
   package var fields: Content
-  /// Fields that are to go, with what they hold, the later ones of a list first.
+  /// The fields to remove, with their values; later elements of a list come first.
   package var removals: [Removal]
 
   package struct Removal: Sendable, Hashable {
@@ -12,7 +12,7 @@ package struct PartialChange: Sendable, Hashable {
     package let value: Content
   }
 
-  /// Nil where nothing differs.
+  /// Nil if nothing differs.
   package init?(from old: Content, to new: Content) {
     var removals: [Removal] = []
     let fields = Self.difference(old, new, [], &removals)
@@ -74,9 +74,9 @@ package struct PartialChange: Sendable, Hashable {
   }
 }
 
-/// Lists whose elements server-side apply tells apart by keys (the `x-kubernetes-list-map-keys` of the OpenAPI documents).
+/// Lists whose elements server-side apply identifies by keys (`x-kubernetes-list-map-keys` of the OpenAPI documents).
 enum ListKeys {
-  /// Nil for a list that is one value.
+  /// Nil for a list that is replaced as a whole.
   static func keys(of field: String, _ path: [NodeStep], _ elements: [Content]) -> [String]? {
     let keys: [String]
     switch field {
@@ -88,7 +88,7 @@ enum ListKeys {
     case "hostAliases": keys = ["ip"]
     case "topologySpreadConstraints": keys = ["topologyKey", "whenUnsatisfiable"]
     case "ports":
-      // Those of network policies and of monitors have no keys.
+      // `ports` of NetworkPolicies and monitors have no keys.
       if elements.allSatisfy({ value($0, "containerPort") != nil }) {
         keys = ["containerPort", "protocol"]
       } else if path.count == 2, elements.allSatisfy({ value($0, "port") != nil }) {
@@ -106,7 +106,7 @@ enum ListKeys {
     keys.map { key in value(element, key) ?? (key == "protocol" ? .scalar(.string("TCP")) : nil) }
   }
 
-  /// A change of an element with the keys that tell which one it is.
+  /// Adds the identifying keys of an element to a change of it.
   static func identified(_ change: Content, by element: Content, _ keys: [String]) -> Content {
     guard case .map(let entries) = change else { return change }
     let own = Set(entries.map(\.key))

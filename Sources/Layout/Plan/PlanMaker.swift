@@ -3,14 +3,14 @@ import Kubernetes
 package import Lint
 package import YAML
 
-/// Makes a plan out of objects as they are and as they are to be.
+/// Creates plans from the current and the wanted objects.
 package enum PlanMaker {
-  /// The changes from some texts to others.
+  /// The changes that turn some texts into others.
   ///
   /// - Parameters:
-  ///   - before: what runs.
-  ///   - after: what is to run; objects that are not in it go.
-  ///   - reasons: why an object changes, by its kind and name.
+  ///   - before: The current objects.
+  ///   - after: The wanted objects; all others are deleted.
+  ///   - reasons: The reasons to change an object.
   package static func changes(
     from before: [SourceFile], to after: [SourceFile],
     reasons: (ObjectReference) -> [PlannedChange.Reason]
@@ -50,9 +50,9 @@ package enum PlanMaker {
     return ordered(changes, old)
   }
 
-  /// The changes that make a cluster what manifests say.
+  /// The changes that make a cluster match manifests.
   ///
-  /// - Parameter namespace: where objects live that do not say it.
+  /// - Parameter namespace: The namespace of objects that do not set one.
   package static func changes(
     toManifests trees: [Tree], namespace: String, isNamespaced: (String, String) -> Bool
   ) -> [PlannedChange] {
@@ -80,7 +80,7 @@ package enum PlanMaker {
     return ordered(changes, inventory)
   }
 
-  /// By stage; what goes in the reverse order of a shard's parts, web first.
+  /// Sorts changes by stage; deletions are in the reverse order of a shard's components, web first.
   private static func ordered(_ changes: [PlannedChange], _ inventory: Inventory) -> [PlannedChange]
   {
     func rank(_ change: PlannedChange) -> (Int, Int, Int) {
@@ -98,7 +98,7 @@ package enum PlanMaker {
     }.map { $0.2 }
   }
 
-  /// What others need comes first within a stage.
+  /// The order of kinds within a stage, dependencies first.
   private static let kinds = ["Namespace", "", "Deployment", "StatefulSet"]
 
   private static func shard(of object: KubernetesObject, in inventory: Inventory) -> Int? {

@@ -2,7 +2,7 @@ import Jitsi
 package import Lint
 package import YAML
 
-/// What is to become of one object of a cluster.
+/// A planned change of one object in a cluster.
 package struct PlannedChange: Sendable {
   package let object: ObjectReference
   /// The number of the shard; nil outside shards.
@@ -22,17 +22,17 @@ package struct PlannedChange: Sendable {
   }
 
   package enum Action: Sendable {
-    /// The object is to be so, whatever it is now.
+    /// Applies the object, whether it exists or not.
     case apply(Content)
-    /// Fields of an object that is there get other values, and fields go.
+    /// Sets and removes fields of an existing object.
     case change(PartialChange, whole: Content)
-    /// The object goes.
+    /// Deletes the object.
     case delete
   }
 
-  /// Why.
+  /// The reason for a change.
   package struct Reason: Sendable, Hashable {
-    /// The id of a rule; nil where the user asked for it.
+    /// The id of a rule; nil if the user requested the change.
     package let rule: String?
     package let message: String
 
@@ -42,6 +42,6 @@ package struct PlannedChange: Sendable {
     }
   }
 
-  /// As in `Service/web`.
+  /// Kind and name, as in `Service/web`.
   package var name: String { "\(object.kind)/\(object.name)" }
 }

@@ -1,6 +1,6 @@
 import YAML
 
-/// What turns Prometheus' figures into the metric that the autoscalers of the videobridges ask for.
+/// The Prometheus adapter, which serves the metric for the autoscalers of the videobridges.
 struct AdapterRendering {
   let layout: ShardLayout
 
@@ -22,7 +22,7 @@ struct AdapterRendering {
       tools.configMap(name, ["config.yaml": .of(Self.configuration)]),
       tools.serviceAccount(name), ToolObjects.clusterRole(name, rules),
       tools.clusterBinding(name, role: name, account: name),
-      // The adapter asks the API server who is calling.
+      // The adapter delegates authentication to the API server.
       tools.clusterBinding(
         "\(name)-auth-delegator", role: "system:auth-delegator", account: name),
       tools.binding(

@@ -1,11 +1,11 @@
 import Jitsi
 import YAML
 
-/// The videobridges of one shard, and the way of the media to them.
+/// The videobridges of one shard, and the Services for their media.
 struct BridgeRendering {
   let layout: ShardLayout
   let shard: Int
-  /// What keeps the pods in the shard's zone.
+  /// The fields that pin the pods to the shard's zone.
   let pinning: [Content.Entry]
 
   private var names: ObjectNames { ObjectNames(namespace: layout.namespace) }
@@ -118,7 +118,7 @@ struct BridgeRendering {
     return .map(entries)
   }
 
-  /// Two bridges can't share a port of one node.
+  /// Two bridges cannot share a host port of one node.
   private static let onePerNode: Content = [
     "podAntiAffinity": [
       "requiredDuringSchedulingIgnoredDuringExecution": [

@@ -1,6 +1,6 @@
 import YAML
 
-/// What all shards share: the namespace, the passwords, the scripts of the videobridges.
+/// The objects that all shards share: the namespace, the passwords, the scripts of the videobridges.
 struct CommonRendering {
   let layout: ShardLayout
   let secrets: SecretValues?

@@ -1,7 +1,7 @@
 import Jitsi
 import YAML
 
-/// What a component has where the layout says nothing.
+/// The defaults of a component that the layout does not configure.
 struct ComponentDefaults {
   let layout: ShardLayout
 

@@ -6,22 +6,22 @@ import YAML
 struct ContainerEnvironment {
   let layout: ShardLayout
 
-  /// Variables that no layout sets: each shard has its own, or they follow from the ports.
+  /// Variables that no layout sets, because they differ between shards or follow from the ports.
   static let ofShards: Set<String> = [
     "XMPP_SERVER", "XMPP_BOSH_URL_BASE", "JVB_PORT", "BASE_PORT",
   ]
 
-  /// A variable, and what `env` says of it.
+  /// A variable with its `env` entry, without the name.
   typealias Variable = (name: String, source: Content)
 
-  /// All variables as `env` lists them.
+  /// All variables as an `env` list.
   func list(_ kind: ComponentKind, shard: Int) -> Content {
     var own = kind == .haproxy ? [:] : layout.environment
     own.merge(ComponentDefaults(layout: layout).settings(kind).environment) { $1 }
     return Self.list(needed(kind, shard: shard), own)
   }
 
-  /// Variables that are needed, those of the user in their place or behind them.
+  /// Merges the variables of the architecture with those of the user, which replace them or follow them.
   static func list(_ needed: [Variable], _ own: [String: EnvironmentValue]) -> Content {
     var rest = own
     var entries: [Content] = []
@@ -41,7 +41,7 @@ struct ContainerEnvironment {
     return .map([Content.Entry("name", .of(name))] + entries)
   }
 
-  /// The variables that the architecture needs, in their order.
+  /// The variables that the architecture needs, in order.
   func needed(_ kind: ComponentKind, shard: Int) -> [Variable] {
     switch kind {
     case .web: web(shard)
@@ -103,7 +103,7 @@ struct ContainerEnvironment {
     return variables
   }
 
-  // MARK: Variables of several components
+  // MARK: Shared variables
 
   private static let domains = [
     text("XMPP_DOMAIN", "meet.jitsi"), text("XMPP_AUTH_DOMAIN", "auth.meet.jitsi"),
@@ -131,7 +131,7 @@ struct ContainerEnvironment {
 }
 
 extension EnvironmentValue {
-  /// What stands beside the name in `env`.
+  /// The `env` entry without the name.
   var source: Content {
     switch self {
     case .text(let text): ["value": .of(text)]

@@ -1,6 +1,6 @@
 import YAML
 
-/// The way in: the Ingress, and the certificate that it shows.
+/// The Ingress and its certificate.
 struct EntryRendering {
   let layout: ShardLayout
 
@@ -35,7 +35,7 @@ struct EntryRendering {
     ]
   }
 
-  /// What an Ingress of the meeting host says.
+  /// The spec of an Ingress for the meeting host.
   static func spec(_ layout: ShardLayout, path: String, service: String) -> Content {
     let backend: Content = [
       "service": ["name": .of(service), "port": ["name": "http"]]

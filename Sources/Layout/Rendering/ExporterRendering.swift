@@ -1,6 +1,6 @@
 import YAML
 
-/// What measures the nodes and the cluster.
+/// The exporters for nodes and cluster.
 struct ExporterRendering {
   let layout: ShardLayout
 

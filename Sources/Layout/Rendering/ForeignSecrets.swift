@@ -1,6 +1,6 @@
 import YAML
 
-/// Secrets that a layout names and that are not rendered.
+/// References to Secrets that are not rendered.
 struct ForeignSecrets {
   private var names: Set<String>
 
@@ -20,7 +20,7 @@ struct ForeignSecrets {
     }
   }
 
-  /// The objects, each Secret marked where it is named first.
+  /// Returns the objects; the first one that references a Secret is marked with it.
   func marked(_ objects: [RenderedObject]) -> [RenderedObject] {
     var rest = names
     return objects.map { object in

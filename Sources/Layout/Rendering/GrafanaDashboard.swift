@@ -1,6 +1,6 @@
 import YAML
 
-/// The dashboard of an installation: what its conferences, bridges and shards do.
+/// The dashboard of an installation, with its conferences, bridges and shards.
 enum GrafanaDashboard {
   static var text: String {
     let queries = [

@@ -1,6 +1,6 @@
 import YAML
 
-/// Grafana below the meeting host, with a volume and Jitsi's dashboard.
+/// Grafana on a path of the meeting host, with a volume and Jitsi's dashboard.
 struct GrafanaRendering {
   let layout: ShardLayout
 
@@ -54,7 +54,7 @@ struct GrafanaRendering {
   }
 
   private var dashboard: Content {
-    // Grafana's own way for dashboards of others: a label that its sidecar looks for.
+    // Grafana's sidecar loads dashboards from ConfigMaps with this label.
     tools.configMap(Self.dashboardName, ["jitsi.json": .of(GrafanaDashboard.text)])
       .labelled(["grafana_dashboard": "1"])
   }
@@ -113,7 +113,7 @@ struct GrafanaRendering {
 }
 
 extension Content {
-  /// An object with labels of its own.
+  /// Returns an object with additional labels.
   fileprivate func labelled(_ labels: Content) -> Content {
     setting([.key("metadata"), .key("labels")], to: labels) ?? self
   }

@@ -1,22 +1,22 @@
 public import YAML
 
-/// What a cluster must have before rendered objects can be applied.
+/// The prerequisites in a cluster for applying rendered objects.
 public struct Prerequisites: Sendable, Hashable {
-  /// Custom resources of one API group, and what serves them.
+  /// The custom resources of one API group.
   public struct Group: Sendable, Hashable {
     public let name: String
-    /// The program that brings the CRDs; nil where it is not known.
+    /// The program that installs the CRDs; nil if unknown.
     public let owner: String?
     /// The names of the CRDs, sorted.
     public internal(set) var crds: [String]
   }
 
   public private(set) var groups: [Group] = []
-  /// The classes of Ingresses, each of which needs a controller.
+  /// The ingress classes, each of which needs a controller.
   public private(set) var ingressClasses: [String] = []
-  /// The issuers of certificates that are not among the objects.
+  /// The certificate issuers that are not rendered.
   public private(set) var issuers: [String] = []
-  /// Whether a volume is claimed from the default StorageClass.
+  /// Whether a volume claim uses the default StorageClass.
   public private(set) var needsDefaultStorage = false
 
   private static let owners = [
@@ -45,7 +45,7 @@ public struct Prerequisites: Sendable, Hashable {
     }
   }
 
-  /// A sentence for each, to be followed in this order.
+  /// One sentence per prerequisite, in the order to follow.
   public var sentences: [String] {
     var sentences = groups.map { group in
       let crds = group.crds.map { "\($0).\(group.name)" }.joined(separator: ", ")
@@ -65,7 +65,7 @@ public struct Prerequisites: Sendable, Hashable {
     return sentences
   }
 
-  /// Kubernetes' own groups have no dot, or end in `.k8s.io`.
+  /// Records a kind of a custom API group. Kubernetes' own groups have no dot, or end in `.k8s.io`.
   private mutating func note(_ kind: String, _ apiVersion: String) {
     let group = String(apiVersion.prefix { $0 != "/" })
     guard group != apiVersion, group.contains("."), !group.hasSuffix(".k8s.io") else { return }
@@ -83,7 +83,7 @@ public struct Prerequisites: Sendable, Hashable {
     if let name, !names.contains(name) { names.append(name) }
   }
 
-  /// As the CRDs of these groups name their resources.
+  /// The plural of a kind, as the CRDs of these groups form it.
   private static func plural(_ kind: String) -> String {
     let name = kind.lowercased()
     return name.hasSuffix("s") ? name + "es" : name + "s"

@@ -1,6 +1,6 @@
 import YAML
 
-/// Prometheus and Alertmanager, which the Prometheus Operator runs.
+/// Prometheus and Alertmanager as resources of the Prometheus Operator.
 struct PrometheusRendering {
   let layout: ShardLayout
 

@@ -1,6 +1,6 @@
 import YAML
 
-/// What copies the certificate into Grafana's namespace.
+/// Reflector, which copies the certificate to Grafana's namespace.
 struct ReflectorRendering {
   let layout: ShardLayout
 

@@ -1,14 +1,14 @@
 import YAML
 
-/// What a layout renders to, as a folder that kustomize builds.
+/// The rendered objects of a layout as a folder with kustomizations.
 public struct RenderedFiles: Sendable {
-  /// Paths below the folder, and texts; files before the folders' own lists of them.
+  /// Paths relative to the folder, and texts. Manifests come first, then the kustomizations of the folders.
   public let files: [(path: String, text: String)]
 
-  /// The file that holds the configuration Secret, when one is rendered.
+  /// The file of the configuration Secret, if it is rendered.
   public static let secret = "secret.yaml"
 
-  /// - Parameter hasSecret: Whether the folder has a Secret already, which stays a part of it.
+  /// - Parameter hasSecret: Whether the folder already has a Secret, which its kustomization must include.
   public init(_ objects: [RenderedObject], hasSecret: Bool = false) {
     var texts: [String: String] = [:]
     var paths: [String] = []
@@ -24,8 +24,8 @@ public struct RenderedFiles: Sendable {
     self.files = files
   }
 
-  /// The folders with a slash behind each, the outermost first, which has no name, and what stands right in them: files,
-  /// and folders that have lists of their own.
+  /// The folders with a trailing slash, the root first as an empty string, and their direct entries: files, and folders
+  /// with their own kustomizations.
   private static func folders(of paths: [String]) -> [(folder: String, resources: [String])] {
     var order = [""]
     var resources: [String: [String]] = ["": []]

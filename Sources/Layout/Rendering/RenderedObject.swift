@@ -1,13 +1,14 @@
 public import YAML
 
-/// An object that a layout asks for, and the file that it stands in where files are written.
+/// A rendered object, and its file.
 public struct RenderedObject: Sendable, Hashable {
-  /// The path below the folder that is written, as in `shard-0/jvb.yaml`.
+  /// The path relative to the output folder, as in `shard-0/jvb.yaml`.
   public let file: String
-  /// What people should know of it, without `#`; nil for nothing.
+  /// A comment about the object, without `#`; nil for none.
   public let comment: String?
   public let content: Content
-  /// Secrets that it names and that are made elsewhere; whoever lints these manifests alone can't know.
+  /// Secrets that it references and that are created elsewhere, so that a lint run on these manifests alone does not
+  /// report them as missing.
   var foreignSecrets: [String] = []
 
   init(_ file: String, _ comment: String? = nil, _ content: Content) {
@@ -41,11 +42,11 @@ public struct RenderedObject: Sendable, Hashable {
 }
 
 extension ShardLayout {
-  /// Everything that the layout asks for, in an order in which it can be applied.
+  /// All objects of the layout, in an order in which they can be applied.
   ///
   /// - Parameters:
-  ///   - secrets: The values of the configuration Secret; nil leaves the Secret to whoever made it.
-  ///   - hasSecret: Whether that Secret stands beside what is rendered all the same.
+  ///   - secrets: The values of the configuration Secret; nil to leave the Secret out.
+  ///   - hasSecret: Whether that Secret exists next to the rendered objects although it is left out.
   public func render(secrets: SecretValues? = nil, hasSecret: Bool = false) -> [RenderedObject] {
     let common = CommonRendering(layout: self, secrets: secrets)
     var objects = common.objects

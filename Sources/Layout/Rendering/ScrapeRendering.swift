@@ -1,7 +1,7 @@
 import Jitsi
 import YAML
 
-/// What Prometheus scrapes of the installation, and its permission to find it.
+/// The PodMonitors for the installation, and the permissions that Prometheus needs for them.
 struct ScrapeRendering {
   let layout: ShardLayout
 
@@ -35,7 +35,7 @@ struct ScrapeRendering {
     return objects
   }
 
-  /// Whether something that is rendered stands in the monitoring namespace.
+  /// Whether any rendered object is in the monitoring namespace.
   private var needsNamespace: Bool {
     let parts: [MonitoringPart] = [
       .prometheus, .alertmanager, .grafana, .dashboard, .adapter, .nodeExporter, .kubeStateMetrics,

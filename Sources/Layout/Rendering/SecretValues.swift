@@ -9,9 +9,9 @@ public struct SecretValues: Sendable {
   /// The keys of the configuration Secret, in order.
   public static let keys = ["JICOFO_AUTH_PASSWORD", "JICOFO_COMPONENT_SECRET", "JVB_AUTH_PASSWORD"]
 
-  /// Makes new values of 32 letters and digits, which is 190 bits each.
+  /// Generates values of 32 letters and digits, with 190 bits of entropy each.
   ///
-  /// - Parameter keys: those that are made; all of them, unless some are there.
+  /// - Parameter keys: The keys to generate; by default, all.
   public init(
     _ keys: [String] = Self.keys, from generator: inout some RandomNumberGenerator
   ) {
@@ -29,10 +29,12 @@ public struct SecretValues: Sendable {
 }
 
 extension ShardLayout {
-  /// The configuration Secret with what a cluster lacks of it. What is there is never made anew.
+  /// The configuration Secret with values for the keys that a cluster lacks. Existing values are never replaced.
   ///
-  /// - Parameter live: the Secret as the cluster has it; nil where it has none.
-  /// - Returns: nil where nothing is missing.
+  /// - Parameters:
+  ///   - live: The Secret in the cluster; nil if it does not exist.
+  ///   - generator: The source of randomness.
+  /// - Returns: Nil if no key is missing.
   public func missingSecret(
     beside live: KubernetesObject?, from generator: inout some RandomNumberGenerator
   ) -> Content? {
@@ -41,7 +43,7 @@ extension ShardLayout {
     }
     if missing.isEmpty { return nil }
     var values = SecretValues(missing, from: &generator).values.mapValues { Base64.encode($0.utf8) }
-    // Server-side apply would remove those that it applied before and that are left out now.
+    // Server-side apply would remove existing keys that it applied before and that are omitted now.
     for key in SecretValues.keys where values[key] == nil {
       values[key] = live?.node["data"]?[key]?.text
     }

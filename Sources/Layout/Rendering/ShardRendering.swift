@@ -35,7 +35,7 @@ struct ShardRendering {
       ? "One pod only: HAProxy has a server for each pod behind the Service web." : nil
   }
 
-  /// The zone's part of a pod's specification.
+  /// The fields of a pod spec that pin it to the zone.
   private var pinning: [Content.Entry] {
     guard !layout.zones.isEmpty else { return [] }
     let zone = layout.zones[shard % layout.zones.count]

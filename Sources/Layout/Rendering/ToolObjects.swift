@@ -1,10 +1,10 @@
 import YAML
 
-/// Objects of the tools that stand beside Jitsi, each tool in a namespace.
+/// Objects of the tools that run next to Jitsi, each tool in one namespace.
 struct ToolObjects: Sendable {
   let namespace: String
 
-  /// The label that a tool's pods carry, and that selects them.
+  /// The label of a tool's pods, also used as their selector.
   static func labels(_ tool: String) -> Content { ["app.kubernetes.io/name": .of(tool)] }
 
   func metadata(_ name: String) -> Content {
@@ -66,7 +66,7 @@ struct ToolObjects: Sendable {
     ]
   }
 
-  /// The volume of a tool that keeps something; the class is the cluster's default where none is named.
+  /// The volume claim of a tool; without a class, the cluster's default is used.
   static func claim(storage: String, class storageClass: String?) -> Content {
     var entries: [Content.Entry] = [Content.Entry("accessModes", ["ReadWriteOnce"])]
     if let storageClass { entries.append(Content.Entry("storageClassName", .of(storageClass))) }
@@ -76,7 +76,7 @@ struct ToolObjects: Sendable {
 
   // MARK: Permissions
 
-  /// One rule of a role.
+  /// A rule of a Role or ClusterRole.
   static func rule(_ group: String, _ resources: Content, _ verbs: Content) -> Content {
     ["apiGroups": [.of(group)], "resources": resources, "verbs": verbs]
   }
@@ -88,7 +88,7 @@ struct ToolObjects: Sendable {
     ]
   }
 
-  /// Gives a ServiceAccount of this namespace a role of the cluster.
+  /// Binds a ServiceAccount of this namespace to a ClusterRole.
   func clusterBinding(_ name: String, role: String, account: String) -> Content {
     [
       "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding",
@@ -97,7 +97,7 @@ struct ToolObjects: Sendable {
     ]
   }
 
-  /// Gives a ServiceAccount of this namespace a role of another one.
+  /// Binds a ServiceAccount of this namespace to a Role in another namespace.
   func binding(_ name: String, in other: String, role: String, account: String) -> Content {
     [
       "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding",
@@ -114,7 +114,7 @@ struct ToolObjects: Sendable {
     ["kind": "ServiceAccount", "name": .of(account), "namespace": .of(namespace)]
   }
 
-  /// Registers a Service as a part of the cluster's API.
+  /// Registers a Service as an extension API server.
   func apiService(group: String, service: String) -> Content {
     [
       "apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService",

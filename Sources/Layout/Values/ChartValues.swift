@@ -1,18 +1,18 @@
 public import Lint
 public import YAML
 
-/// What values of a published chart ask for, as a layout.
+/// The values of a published chart, converted to a layout.
 public struct ChartValues: Sendable {
   public let layout: ShardLayout
-  /// What the values have that a layout can't say.
+  /// Values that a layout cannot express.
   public let notes: [String]
 
-  /// Reads files of values, later ones over earlier ones as helm does, over what the chart has by itself.
+  /// Reads values files over the chart's own values; later files override earlier ones, as in helm.
   ///
   /// - Parameters:
-  ///   - trees: The files; only their keys tell which of the published charts they are for.
-  ///   - namespace: The namespace where the values name none.
-  /// - Throws: ``ConfigurationErrors`` with everything that is wrong, each with its place.
+  ///   - trees: The files; their keys determine which of the published charts they belong to.
+  ///   - namespace: The namespace if the values set none.
+  /// - Throws: ``ConfigurationErrors`` with all errors and their positions.
   public init(reading trees: [Tree], namespace: String) throws(ConfigurationErrors) {
     var reader = StrictReader()
     let roots = trees.compactMap { reader.root(of: $0, "a values file") }

@@ -3,7 +3,7 @@ import Kubernetes
 import Lint
 import YAML
 
-/// Reads values of a published chart into a layout.
+/// Reads the values of a published chart into a layout.
 struct ChartValuesReader {
   let chart: PublishedChart
   var layout: ShardLayout
@@ -46,7 +46,7 @@ struct ChartValuesReader {
     }
   }
 
-  /// Settles what hangs on several values.
+  /// Sets fields that depend on several values.
   mutating func conclude(_ root: Node?) {
     layout.setImages(
       ComponentKind.ofShard.map { kind in
@@ -97,7 +97,7 @@ struct ChartValuesReader {
     }
   }
 
-  /// The charts write a shard's first port as the prefix, the shard's number from 3, and two zeros.
+  /// Reads the first port of a shard, which the charts write as the prefix, the shard's number plus 3, and two zeros.
   private mutating func readPrefix(_ node: Node) {
     guard layout.jvb.exposure == .nodePort else { return }
     guard let text = node.text, let prefix = Int(text), (30...32).contains(prefix) else {
@@ -142,12 +142,12 @@ struct ChartValuesReader {
     }
   }
 
-  // MARK: The way in
+  // MARK: Entry
 
   private mutating func readURL(_ node: Node) {
     guard let text = node.text else { return }
     let rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
-    // A host that the Ingress names is the one that users reach.
+    // The host in the Ingress is the one that users connect to.
     let host = String(rest.prefix { $0 != "/" && $0 != ":" })
     if layout.host.isEmpty, !host.isEmpty { layout.host = host }
   }
@@ -204,7 +204,7 @@ struct ChartValuesReader {
 }
 
 extension Node {
-  /// Whether a value is as good as none.
+  /// Whether a value is empty.
   fileprivate var isBlank: Bool {
     isScalar ? isNull || text == "" || scalar == .bool(false) : count == 0
   }

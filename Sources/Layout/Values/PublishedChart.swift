@@ -2,15 +2,15 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// The charts that render this architecture, and what each has where values are silent.
+/// The charts that render this architecture, with their default values.
 enum PublishedChart: Sendable {
-  /// krakazyabra/jitsi-helm (2ad13be): the Ingress stands under `haproxy`, HAProxy asks for SRV records, a bridge has two
-  /// ports.
+  /// krakazyabra/jitsi-helm (2ad13be): the Ingress is under `haproxy`, HAProxy resolves SRV records, a bridge has two ports.
   case srvRecords
-  /// element-hq/jitsi-helm (0.9.0): the Ingress stands by itself, HAProxy has a line for each shard, a bridge has one port.
+  /// element-hq/jitsi-helm (0.9.0): the Ingress is at the top level, HAProxy has a server line per shard, a bridge has
+  /// one port.
   case serverLines
 
-  /// Tells by keys that only one of them has; where none is there, it is the first.
+  /// Recognizes the chart by keys that only one of them has; without any, it is the first.
   init(of roots: [Node]) {
     let lines = [
       "ingress", "uvs", "octo", "global", "createSecret", "secretName", "sysctljvb",
@@ -31,7 +31,7 @@ enum PublishedChart: Sendable {
     }
   }
 
-  /// The layout of the chart's own values.
+  /// The layout of the chart's default values.
   var layout: ShardLayout {
     var layout = ShardLayout()
     layout.shards = 1
@@ -46,7 +46,7 @@ enum PublishedChart: Sendable {
     layout.jvb.exporter.resources = ResourceSettings(cpu: "100m", memory: "100Mi", limit: "100Mi")
     layout.jvb.autoscaling.enabled = false
     layout.jvb.replicas = 2
-    // Both charts let a bridge wait for its conferences as long as they last.
+    // Both charts let a bridge wait until its last conference ends.
     layout.jvb.gracePeriod = 2_147_483_647
     layout.certificate.secretName = "jitsi-tls"
     layout.ingress.annotations = [:]
@@ -68,13 +68,13 @@ enum PublishedChart: Sendable {
     return layout
   }
 
-  /// Keys of the charts, from the top, that a layout has no place for.
+  /// Top-level keys of the charts without an equivalent in a layout.
   static let others: Set<String> = [
     "metacontrollerNamespace", "global", "uvs", "sysctljvb", "octo", "createSecret",
     "nameOverride", "fullnameOverride",
   ]
 
-  /// Keys of a component that a layout has no place for.
+  /// Keys of a component without an equivalent in a layout.
   static let othersOfComponents: Set<String> = [
     "name", "imagePullPolicy", "imagePullSecrets", "extraPodSpec", "extraLabels",
     "extraAnnotations", "extraContainerSpec", "extraVolumes", "extraVolumeMounts",
@@ -85,7 +85,7 @@ enum PublishedChart: Sendable {
     "customWatermark", "httpPort", "ingressEnable",
   ]
 
-  /// Keys that are left out without a word: whoever renders has these things in a way of its own.
+  /// Keys that are ignored without a note, because rendering handles them differently.
   static let settled: Set<String> = [
     "name", "imagePullPolicy", "sysctlDaemonSetEnable", "entryPointMountPath", "entryPointWorkDir",
     "entryPointConfigMap", "gracefulShutdownConfigMap", "shutdownScriptPath",
