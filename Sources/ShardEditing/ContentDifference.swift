@@ -1,8 +1,8 @@
 import YAML
 
-/// The edits that make what is written into something else, byte for byte the same where nothing differs.
+/// Computes the edits that turn written content into other content; unchanged parts keep every byte.
 enum ContentDifference {
-  /// Nil where the difference can't be made without touching what it must not touch.
+  /// Nil if the edits would also change other content.
   static func edits(from node: Node, to content: Content) -> [TextEdit]? {
     var changes: [(path: [NodeStep], change: NodeChange)] = []
     collect(node, content, [], &changes)
@@ -50,7 +50,7 @@ enum ContentDifference {
     }
   }
 
-  /// Whether two of some edits may not both be made.
+  /// Whether any two edits overlap.
   static func meet(_ edits: [TextEdit]) -> Bool {
     let sorted = edits.sorted { $0.range.lowerBound < $1.range.lowerBound }
     return zip(sorted, sorted.dropFirst()).contains { $0.meets($1) }

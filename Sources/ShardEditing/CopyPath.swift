@@ -1,10 +1,10 @@
 import Jitsi
 
-/// The path of a file that holds a copied shard.
+/// The paths of the files of a copied shard.
 enum CopyPath {
-  /// The path with the deepest folder or file that names the shard renamed; nil where none does.
+  /// The path with the deepest name that contains the shard's number renamed; nil if there is none.
   ///
-  /// - Parameter numbers: whether a name's first number may be the shard's without `shard` before it.
+  /// - Parameter numbers: Whether the first number in the file's name counts without `shard` before it.
   static func renamed(_ path: String, _ renaming: ShardRenaming, numbers: Bool) -> String? {
     var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard let file = parts.last else { return nil }

@@ -1,12 +1,12 @@
 package import YAML
 
-/// A text of an input before and after shards were added or removed.
+/// A text of the input before and after an edit.
 package struct EditedFile: Sendable {
-  /// The path, as the input names it.
+  /// The path as the input names it.
   package let name: String
-  /// Nil for a text that is new.
+  /// Nil for a new text.
   package let before: SourceFile?
-  /// Nil for a text that goes.
+  /// Nil for a removed text.
   package let after: SourceFile?
 
   package var isChanged: Bool { before?.bytes != after?.bytes }

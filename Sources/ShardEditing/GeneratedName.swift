@@ -1,6 +1,6 @@
-/// Names that kustomize's generators make: with a checksum of the content at the end, so that another content has another name.
+/// Names from kustomize's generators, which end with a hash of the content.
 enum GeneratedName {
-  /// `Kind/name` without the checksum that it may end with.
+  /// `Kind/name` without the hash suffix, if any.
   static func plain(_ object: String) -> String {
     guard object.hasPrefix("ConfigMap/") || object.hasPrefix("Secret/") else { return object }
     let end = object.utf8.suffix(length + 1)

@@ -3,22 +3,23 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// Gives a shard its slot in haproxy.cfg, or takes it away, and renews the checksum that restarts HAProxy's pods.
+/// Adds a shard's server to haproxy.cfg or removes it, and updates the checksum annotation that makes HAProxy's pods restart.
 struct HAProxyServerEditor {
   let inventory: Inventory
   let installation: Installation
 
-  /// Edits by the text that they belong to.
+  /// Edits with the texts that they belong to.
   typealias Edits = [(file: SourceFile, edit: TextEdit)]
 
-  /// The edits that give a new shard its slot, where it has none: nothing where there is no HAProxy, or its configuration
+  /// The edits that add a server for a new shard if it has none. Empty if there is no HAProxy, or if its configuration
   /// is not in the input.
   ///
   /// - Parameters:
-  ///   - donor: the shard whose server line is copied.
-  ///   - shards: how many shards there are with the new one.
-  ///   - resumes: whether a run before may have come as far as the slot, and not to the checksum.
-  /// - Throws: ``ShardEditError`` where there is no line that could be copied.
+  ///   - renaming: The renaming from the donor to the new shard.
+  ///   - donor: The shard whose server line is copied.
+  ///   - shards: The number of shards including the new one.
+  ///   - resumes: Whether an interrupted run may have added the server without updating the checksum.
+  /// - Throws: ``ShardEditError`` if there is no line to copy.
   func adding(
     _ renaming: ShardRenaming, like donor: Shard, shards: Int, resumes: Bool
   ) throws(ShardEditError) -> Edits {
@@ -27,7 +28,7 @@ struct HAProxyServerEditor {
     return edits(changes, node, text, renews: resumes)
   }
 
-  /// The changes of haproxy.cfg that give a new shard its slot.
+  /// The changes to haproxy.cfg that add a server for a new shard.
   func additions(
     _ renaming: ShardRenaming, like donor: Shard, shards: Int
   ) throws(ShardEditError) -> [ConfigurationEditor.Change] {
@@ -47,14 +48,14 @@ struct HAProxyServerEditor {
     return changes
   }
 
-  /// The edits that take a shard's slot away.
+  /// The edits that remove a shard's server.
   func removing(_ shard: Shard) -> Edits {
     guard let tier = installation.haproxy, let node = tier.text, let text = node.text else {
       return []
     }
     let changes = removals(shard)
     let templates = tier.slots.filter(\.isTemplate)
-    // Where the slot is gone already, a run before may have ended before the checksum.
+    // If the server is already gone, an interrupted run may not have updated the checksum.
     let resumes =
       changes.isEmpty
       && (templates.isEmpty
@@ -62,7 +63,7 @@ struct HAProxyServerEditor {
     return edits(changes, node, text, renews: resumes)
   }
 
-  /// The changes of haproxy.cfg that take a shard's slot away.
+  /// The changes to haproxy.cfg that remove a shard's server.
   func removals(_ shard: Shard) -> [ConfigurationEditor.Change] {
     guard let tier = installation.haproxy, let text = tier.text?.text else { return [] }
     let editor = ConfigurationEditor(Array(text.utf8))
@@ -79,8 +80,8 @@ struct HAProxyServerEditor {
     return changes
   }
 
-  /// The edits that keep new rooms away from a shard, while those that it has stay; nil where a line makes several slots,
-  /// of which none can be told from the others.
+  /// The edits that keep new rooms away from a shard without affecting existing ones; nil if a `server-template` line
+  /// defines several servers, which cannot be told apart.
   func draining(_ shard: Shard) -> Edits? {
     guard let tier = installation.haproxy, let node = tier.text, let text = node.text,
       !tier.slots.contains(where: \.isTemplate)
@@ -95,7 +96,7 @@ struct HAProxyServerEditor {
         if words[weight + 1].text == "0" { continue }
         changes.append(editor.replacing(words[weight + 1].range.bytes, with: "0"))
       } else {
-        // A server of weight 0 gets no new rooms, and those that stick to it still come.
+        // A server with weight 0 gets no new rooms, but still serves those in the stick table.
         changes.append(editor.replacing(range.upperBound..<range.upperBound, with: " weight 0"))
       }
     }
@@ -113,7 +114,7 @@ struct HAProxyServerEditor {
       tier.slots.map { String(decoding: bytes[$0.directive.range.bytes], as: UTF8.self) })
     let originals = tier.slots.filter { leads($0, to: donor) }
     guard !originals.isEmpty else { throw .noServerLine(shard: donor.index) }
-    // The lines of one section stand together, and the new one behind the last.
+    // The lines of one section stay together, with the new one after the last.
     var changes: [ConfigurationEditor.Change] = []
     for slot in originals {
       let range = slot.directive.range.bytes
@@ -138,7 +139,7 @@ struct HAProxyServerEditor {
     return changes
   }
 
-  /// Whether a server line leads to web of one shard and of no other.
+  /// Whether a server line points to web of this shard only.
   private func leads(_ slot: HAProxySlot, to shard: Shard) -> Bool {
     guard !slot.isTemplate, let target = slot.service,
       let service = inventory.service(target.name, in: target.namespace)
@@ -154,7 +155,7 @@ struct HAProxyServerEditor {
     return own == [shard.id]
   }
 
-  /// Another number of servers, in the words in which the number is written.
+  /// Changes the count of a server template, keeping the form in which it is written.
   private func resized(
     _ slot: HAProxySlot, by difference: Int, _ editor: ConfigurationEditor
   ) -> ConfigurationEditor.Change? {
@@ -197,7 +198,7 @@ struct HAProxyServerEditor {
     return edits
   }
 
-  /// A text after changes, which are in order.
+  /// Applies changes to a text; they must be sorted.
   static func text(_ text: String, after changes: [ConfigurationEditor.Change]) -> String {
     var bytes: [UInt8] = []
     var index = 0
@@ -210,7 +211,7 @@ struct HAProxyServerEditor {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The checksums that the templates of HAProxy's pods have as annotations.
+  /// The checksum annotations in the pod templates of HAProxy.
   func checksums() -> [String] {
     installation.haproxyComponents.flatMap { id in
       let template = inventory.components[id].workload.template.node
@@ -228,7 +229,8 @@ struct HAProxyServerEditor {
     return (try? NodeEditor(annotations).edits(new, at: [.key(key)])) ?? []
   }
 
-  /// The digits are changed in place, which keeps the quotes as they are; without quotes they must not read as a number.
+  /// The edit replaces only the digits, so that quotes stay as they are; without quotes, the result must not parse as a
+  /// number.
   static func renewed(_ value: Node, _ checksum: String) -> TextEdit? {
     let digits = Array((value.text ?? "").utf8.suffix(64))
     let bytes = value.tree.source.bytes[value.range]

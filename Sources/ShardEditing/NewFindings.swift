@@ -1,10 +1,10 @@
 import Jitsi
 package import Lint
 
-/// What linting finds in changed manifests that it did not find before.
+/// Findings that a change of manifests adds.
 package enum NewFindings {
-  /// The findings of warnings and errors that came with a change. What a new shard has in common with the one that it was
-  /// copied from is not among them: it was wrong before.
+  /// The warnings and errors that a change adds, except for those that a new shard shares with its donor, which existed
+  /// before.
   package static func find(
     before: LintReport, after: LintReport, steps: [ShardEditor.Step]
   ) -> [Finding] {

@@ -2,12 +2,12 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// Compares what is rendered before and after shards were added, or taken out.
+/// Compares the rendered objects before and after shards were added or removed.
 struct RenderedCheck {
   private let before: Inventory
   private let after: Inventory
   private let namespace: String?
-  /// Who renders.
+  /// The name of the renderer.
   private let renderer: String
 
   init(before: Inventory, after: Inventory, namespace: String?, renderer: String) {
@@ -60,7 +60,7 @@ struct RenderedCheck {
     }
   }
 
-  /// Nothing that was there is gone.
+  /// Checks that no other object was removed.
   private func checkKept(besides gone: Set<String>) throws(ShardEditError) {
     let there = Set(
       after.objects.objects.map { "\($0.kind)/\(after.namespace(of: $0))/\($0.name)" })
@@ -73,14 +73,14 @@ struct RenderedCheck {
     }
   }
 
-  /// No node port is taken twice that was not so before.
+  /// Checks that no additional node port is claimed twice.
   private func checkNodePorts() throws(ShardEditError) {
     let known = Set(
       Self.nodePorts(of: before.objects.ofKind("Service")).map {
         "\($0.service):\($0.port):\($0.transport)"
       })
     var owners: [String: String] = [:]
-    // What was there comes first, so that what is new is blamed.
+    // Existing Services come first, so that errors name the new one.
     let all = Self.nodePorts(of: after.objects.ofKind("Service"))
     func isKnown(_ entry: NodePort) -> Bool {
       known.contains("\(entry.service):\(entry.port):\(entry.transport)")
@@ -96,7 +96,7 @@ struct RenderedCheck {
 
   typealias NodePort = (port: Int, transport: String, service: String)
 
-  /// The node ports that Services ask for.
+  /// The node ports that Services claim.
   static func nodePorts(of services: some Sequence<KubernetesObject>) -> [NodePort] {
     var found: [NodePort] = []
     for service in services {
@@ -109,7 +109,7 @@ struct RenderedCheck {
     return found
   }
 
-  /// Whether there may be a checksum in the name.
+  /// Whether a name may end with a hash.
   private static func isGenerated(_ object: String) -> Bool {
     object.hasPrefix("ConfigMap/") || object.hasPrefix("Secret/")
   }

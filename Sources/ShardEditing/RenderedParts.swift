@@ -3,21 +3,21 @@ import Kubernetes
 import Layout
 import YAML
 
-/// Parts that shards lack and that no other shard could give: from the rendering of the layout that the installation follows.
+/// Components that all shards lack, taken from the rendering of the layout that the installation follows.
 package struct RenderedParts {
-  /// The documents, one behind the other.
+  /// The YAML documents.
   package private(set) var text = ""
-  /// Why an object is made, by kind and name.
+  /// The reason for each object, by kind and name.
   package private(set) var reasons: [String: String] = [:]
 
-  /// The parts that no shard of an installation has.
+  /// Renders the components that no shard of an installation has.
   package init(missingIn inventory: Inventory) {
     for installation in inventory.installations {
       let shards = installation.shards.map { inventory.shards[$0] }
       let kinds = ComponentKind.ofShard.filter { kind in
         !shards.contains { !inventory.components(kind, of: $0).isEmpty }
       }
-      // A layout's shards are numbered from 0, and its host is in what web and prosody are told.
+      // The layout numbers shards from 0, and its host is inferred from the variables of web and prosody.
       guard !kinds.isEmpty, !shards.isEmpty, shards.map(\.index) == Array(shards.indices),
         let prefix = Self.prefix(of: shards, in: inventory)
       else { continue }
@@ -47,7 +47,7 @@ package struct RenderedParts {
     reasons["\(made.kind)/\(made.name)"] = reason
   }
 
-  /// What stands before the names that a rendering gives, the same for all that is there; nil where names are others.
+  /// The prefix before the rendered names, if it is the same for all components; nil if names differ otherwise.
   private static func prefix(of shards: [Shard], in inventory: Inventory) -> String? {
     var found: String?
     for shard in shards {

@@ -1,4 +1,4 @@
-/// Why shards can't be added or removed.
+/// The errors of adding and removing shards.
 package enum ShardEditError: Error, Sendable, Hashable, CustomStringConvertible {
   case noInstallation
   case severalInstallations([String])
@@ -11,7 +11,7 @@ package enum ShardEditError: Error, Sendable, Hashable, CustomStringConvertible 
   case notRemovable(String)
   case noServerLine(shard: Int)
   case tooDeep(String)
-  /// A kustomization tree in which nothing holds one shard alone.
+  /// No part of the kustomization tree belongs to a single shard.
   case noShardFolder(Int, overlays: [String])
   case namelessFolder(String, shard: Int)
   case notEditable(String, shard: Int)
@@ -20,16 +20,16 @@ package enum ShardEditError: Error, Sendable, Hashable, CustomStringConvertible 
   case lost(String, by: String)
   case portsOverlap(Int, with: Int, by: String)
   case nodePortTaken(Int, by: String)
-  /// Files stand where a copy is to go, and the overlays do not reach them.
+  /// Files already exist where a copy is to be written, and the overlays do not refer to them.
   case fileThere(String)
-  /// Values of a chart in which no number says how many shards there are.
+  /// No number in the chart's values sets the number of shards.
   case noShardCount(Int)
   case severalShardCounts([String])
-  /// A shard of a chart that goes only when all higher ones are gone.
+  /// The shard of a chart can only be removed after all higher ones.
   case notCounted(Int, highest: Int)
   case countNotEditable(String, file: String)
 
-  /// One line or two, in lower case.
+  /// One or two lines, in lower case.
   package var description: String {
     switch self {
     case .noInstallation:

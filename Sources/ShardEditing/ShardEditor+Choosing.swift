@@ -2,15 +2,15 @@ package import Jitsi
 import Kubernetes
 import YAML
 
-/// Which installation and which shards are meant.
+/// Selection of the installation and its shards.
 extension ShardEditor {
-  /// The number that a shard gets which is added to what runs; nil where there is no installation.
+  /// The number of the next shard; nil if there is no installation.
   package static func next(in inventory: Inventory, namespace: String) -> Int? {
     guard let installation = try? installation(of: inventory, namespace) else { return nil }
     return next(installation.shards.map { inventory.shards[$0] }, inventory, true)
   }
 
-  /// The tool that made the workloads of an installation, and makes them again: Helm, Argo CD or Flux.
+  /// The tool that manages the workloads of an installation and would recreate them: Helm, Argo CD or Flux.
   package static func owner(in inventory: Inventory, namespace: String) -> String? {
     guard let installation = try? installation(of: inventory, namespace) else { return nil }
     let own = installation.shards.flatMap { inventory.shards[$0].components }
@@ -45,8 +45,7 @@ extension ShardEditor {
       }
   }
 
-  /// The shards of a run that was to add them and did not see its end, and those of them that it had finished; nil where
-  /// there was none.
+  /// The shards of an interrupted run that adds shards, and how many of them are complete; nil if there is none.
   package static func begun(
     in inventory: Inventory, namespace: String
   ) -> (shards: ClosedRange<Int>, finished: Int)? {
@@ -60,9 +59,9 @@ extension ShardEditor {
     return (range, finished)
   }
 
-  /// The number of the shard to make.
+  /// The number of the shard to add.
   ///
-  /// - Parameter added: shards that are finished for all that they still have of a run before.
+  /// - Parameter added: Shards that count as complete even if an earlier run left a mark on them.
   static func next(
     _ shards: [Shard], _ inventory: Inventory, _ completing: Bool, added: Set<Int> = []
   ) -> Int {
@@ -92,7 +91,7 @@ extension ShardEditor {
     return installation
   }
 
-  /// The shard of a number that may go.
+  /// The shard with a number, if it can be removed.
   static func removable(
     _ index: Int, among shards: [Shard], allowGap: Bool
   ) throws(ShardEditError) -> Shard {

@@ -2,24 +2,24 @@ package import Jitsi
 import Kubernetes
 package import YAML
 
-/// Adds shards to manifests, and takes them away: the texts change where a shard stands, and nowhere else.
+/// Adds shards to manifests and removes them; only the texts with parts of the shards change.
 package struct ShardEditor: Sendable {
-  /// What was added or removed in one step.
+  /// A shard that was added or removed.
   package struct Step: Sendable {
     package let shard: Int
-    /// The shard that it was copied from; nil for one that went.
+    /// The shard that it was copied from; nil for a removed shard.
     package let donor: Int?
-    /// The objects concerned, as `Kind/name`.
+    /// The affected objects, as `Kind/name`.
     package let objects: [String]
   }
 
   private var texts: [EditedFile]
   package private(set) var steps: [Step] = []
-  /// The namespace of the installation that is meant; nil where there is one only.
+  /// The namespace of the installation; nil if there is only one.
   private let namespace: String?
-  /// Node ports that others of the cluster have.
+  /// Node ports in use by other objects of the cluster.
   private let taken: Set<Int>
-  /// What was discovered in the texts; nil once they have changed.
+  /// The inventory of the texts; nil after they have changed.
   private var discovered: Inventory?
 
   package init(_ sources: [SourceFile], namespace: String? = nil, taken: Set<Int> = []) {
@@ -28,33 +28,33 @@ package struct ShardEditor: Sendable {
     self.taken = taken
   }
 
-  /// An editor of the texts that an inventory was discovered in.
+  /// Creates an editor for the texts of an inventory.
   package init(_ inventory: Inventory, namespace: String, taken: Set<Int> = []) {
     self.init(inventory.objects.trees.map(\.source), namespace: namespace, taken: taken)
     discovered = inventory
   }
 
-  /// What is in the texts as they are now.
+  /// The inventory of the current texts.
   private var inventory: Inventory {
     discovered ?? Inventory(ObjectSet(current.map { Tree(parsing: $0) }))
   }
 
-  /// All texts, in the order of the input; new ones behind them.
+  /// All texts, in the order of the input, followed by new ones.
   package var result: [EditedFile] { texts }
 
-  /// The texts as they are now.
+  /// The current texts.
   package var current: [SourceFile] { texts.compactMap(\.after) }
 
   // MARK: Adding
 
-  /// Adds the shard behind the highest one.
+  /// Adds a shard after the highest one.
   ///
   /// - Parameters:
-  ///   - donor: the number of the shard to copy; nil for the lowest that is complete.
-  ///   - zone: the zone that it is pinned to, where the donor is pinned to one.
-  ///   - completing: whether a highest shard that lacks parts, or has only Services, is completed in place of another
-  ///     being added, as after a run that was interrupted.
-  /// - Throws: ``ShardEditError``; nothing has changed then.
+  ///   - donor: The number of the shard to copy; nil for the lowest complete one.
+  ///   - zone: The zone to pin the shard to, if the donor is pinned to one.
+  ///   - completing: Whether a highest shard that is incomplete, or has only Services, is completed instead of adding
+  ///     another one, as after an interrupted run.
+  /// - Throws: ``ShardEditError``; the texts are then unchanged.
   package mutating func add(
     from donor: Int? = nil, zone: String? = nil, completing: Bool = false
   ) throws(ShardEditError) {
@@ -117,7 +117,7 @@ package struct ShardEditor: Sendable {
     steps.append(Step(shard: index, donor: original.index, objects: names))
   }
 
-  /// Names new files in the kustomizations of the input that name those that they were copied from.
+  /// Adds new files to the kustomizations of the input that list the files they were copied from.
   private mutating func register(
     _ made: [String], beside originals: [String], _ renaming: ShardRenaming
   ) {
@@ -142,7 +142,7 @@ package struct ShardEditor: Sendable {
     }
   }
 
-  /// Takes files that went out of the kustomizations of the input.
+  /// Removes deleted files from the kustomizations of the input.
   private mutating func unregister(_ gone: Set<String>) {
     texts = texts.map { text in
       guard let after = text.after, let folder = Self.kustomizationFolder(text.name) else {
@@ -160,7 +160,7 @@ package struct ShardEditor: Sendable {
     }
   }
 
-  /// The folder of a kustomization, with its slash; nil for other files.
+  /// The folder of a kustomization, with a trailing slash; nil for other files.
   private static func kustomizationFolder(_ name: String) -> String? {
     for file in KustomizationFile.names
     where name == file || name.hasSuffix("/" + file) {
@@ -169,7 +169,7 @@ package struct ShardEditor: Sendable {
     return nil
   }
 
-  /// A new text, or what goes behind one that is there already.
+  /// Adds a new text, or appends to an existing one.
   private mutating func put(_ text: String, at name: String) {
     guard let position = texts.firstIndex(where: { $0.name == name }) else {
       let file = SourceFile(name: name, text: text)
@@ -182,7 +182,7 @@ package struct ShardEditor: Sendable {
     texts[position] = EditedFile(name: name, before: texts[position].before, after: file)
   }
 
-  /// The edits that put copies behind what the highest shard has at the same places.
+  /// The edits that insert copies after the corresponding objects of the highest shard.
   private func insertions(
     _ text: ShardText, _ inventory: Inventory, _ installation: Installation,
     _ counterpart: ShardRenaming
@@ -232,9 +232,12 @@ package struct ShardEditor: Sendable {
 
   // MARK: Removing
 
-  /// Removes a shard: its objects, its slot, and files that hold nothing else.
+  /// Removes a shard: its objects, its HAProxy server, and files that contain nothing else.
   ///
-  /// - Throws: ``ShardEditError``; nothing has changed then.
+  /// - Parameters:
+  ///   - index: The number of the shard.
+  ///   - allowGap: Whether a shard other than the highest may be removed.
+  /// - Throws: ``ShardEditError``; the texts are then unchanged.
   package mutating func remove(_ index: Int, allowGap: Bool = false) throws(ShardEditError) {
     let inventory = inventory
     let trees = inventory.objects.trees
@@ -273,8 +276,9 @@ package struct ShardEditor: Sendable {
 
   /// Keeps new rooms away from a shard.
   ///
-  /// - Returns: whether that is possible; HAProxy can't tell one slot of a `server-template` from the others.
-  /// - Throws: ``ShardEditError``; nothing has changed then.
+  /// - Parameter index: The number of the shard.
+  /// - Returns: Whether that is possible; the servers of a `server-template` cannot be told apart.
+  /// - Throws: ``ShardEditError``; the texts are then unchanged.
   package mutating func drain(_ index: Int) throws(ShardEditError) -> Bool {
     let inventory = inventory
     let installation = try Self.installation(of: inventory, namespace)

@@ -2,10 +2,10 @@ package import Jitsi
 package import Kubernetes
 import YAML
 
-/// The objects that make up one shard.
+/// Finds the objects that belong to one shard.
 package enum ShardMembers {
-  /// Workloads, the Services that lead to them, their autoscalers, and whatever else of the namespace says by label or
-  /// name that it is the shard's; in the order of the input.
+  /// The workloads of a shard, their Services and autoscalers, and all other objects of the namespace with the shard's
+  /// label or name, in the order of the input.
   package static func objects(of shard: Shard, in inventory: Inventory) -> [KubernetesObject] {
     let namespace = inventory.installations[shard.installation].namespace
     var ids: Set<Int> = []
@@ -16,7 +16,7 @@ package enum ShardMembers {
     }
     let renaming = ShardRenaming(from: shard.index, to: shard.index + 1, objectNames: [])
     let services = shard.services.map { inventory.services[$0] } + inventory.servicesOfPods(shard)
-    // A Service over all shards has no shard in its name, also where there is one shard only.
+    // A Service for all shards does not have a shard in its name, even if there is only one shard.
     for service in services where renaming.renamed(service.name) != nil {
       ids.insert(service.object.id)
     }
@@ -30,7 +30,7 @@ package enum ShardMembers {
     }
   }
 
-  /// Kinds that controllers make, some of them without saying so.
+  /// Kinds that controllers create, some without owner references.
   private static let made: Set<String> = [
     "Pod", "ReplicaSet", "ControllerRevision", "Endpoints", "EndpointSlice", "Event", "Namespace",
   ]

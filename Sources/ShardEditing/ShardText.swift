@@ -2,23 +2,23 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// The text of a shard's objects as another shard has them, in the style and with the comments of the original.
+/// The objects of a shard, rewritten for another shard in the style and with the comments of the original.
 struct ShardText {
   let clone: ShardClone
   let tree: Tree
-  /// The shard's objects in the text, in its order.
+  /// The shard's objects in the text, in order.
   let objects: [KubernetesObject]
 
-  /// The copies as a text of their own.
+  /// The copies as a separate text.
   ///
-  /// - Parameter isWhole: whether everything in the text is the shard's, comments at its top included.
+  /// - Parameter isWhole: Whether the whole text belongs to the shard, including the comments at its top.
   func text(isWhole: Bool) throws(ShardEditError) -> String {
     guard isWhole, let edits = edits(of: objects) else { return try documents(of: objects) }
     let all = edits + comments(in: 0..<tree.source.bytes.count, beside: edits)
     return String(decoding: tree.source.applying(all).bytes, as: UTF8.self)
   }
 
-  /// The copies as documents, each behind its `---`.
+  /// The copies as documents, each with a leading `---`.
   func documents(of objects: [KubernetesObject]) throws(ShardEditError) -> String {
     var text = ""
     for object in objects {
@@ -72,14 +72,14 @@ struct ShardText {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Where objects stand in a text.
+  /// Finds the byte ranges of objects in a text.
   struct Place {
     private let tree: Tree
 
     init(_ tree: Tree) { self.tree = tree }
 
-    /// The bytes of an object's document, without comments above the first of a text, which are about all of it; nil for an
-    /// item of a list.
+    /// The byte range of an object's document; nil for an item of a list. Comments above the first document are not
+    /// included, because they refer to the whole text.
     func document(of object: KubernetesObject) -> Range<Int>? {
       guard
         let position = tree.documents.firstIndex(where: {

@@ -2,16 +2,16 @@ import Jitsi
 import Kubernetes
 package import YAML
 
-/// What another number of shards makes of a chart's rendering.
+/// Checks what another number of shards changes in a chart's rendering.
 package struct ChartShardEditor: Sendable {
-  /// The numbers of the shards that are rendered, in order.
+  /// The numbers of the rendered shards, in order.
   package let shards: [Int]
   private let before: Inventory
   private let namespace: String
 
-  /// - Parameter namespace: of the installation that is meant, where several are rendered; charts may put theirs into
-  ///   another namespace than helm's.
-  /// - Throws: ``ShardEditError`` when there is no installation, or it can't be told which is meant.
+  /// - Parameter namespace: The namespace of the installation, if several are rendered. It may differ from helm's
+  ///   namespace, because charts can set their own.
+  /// - Throws: ``ShardEditError`` if there is no installation, or if it is ambiguous.
   package init(_ rendered: [Tree], namespace: String?) throws(ShardEditError) {
     let inventory = Inventory(ObjectSet(rendered))
     let isMany = inventory.installations.count { !$0.shards.isEmpty } > 1
@@ -21,9 +21,9 @@ package struct ChartShardEditor: Sendable {
     self.namespace = installation.namespace
   }
 
-  /// How many shards are left without one.
+  /// The number of shards that remain without a shard.
   ///
-  /// - Throws: ``ShardEditError`` when it is not there, not the highest, or the only one.
+  /// - Throws: ``ShardEditError`` if the shard does not exist, is not the highest, or is the only one.
   package func remaining(without shard: Int) throws(ShardEditError) -> Int {
     guard shards.contains(shard) else { throw .noShard(shard, there: shards) }
     if shards.count == 1 { throw .lastShard(shard) }
@@ -31,10 +31,10 @@ package struct ChartShardEditor: Sendable {
     return shards.count - 1
   }
 
-  /// What adding or removing does, judged by what is rendered then.
+  /// The changes from adding or removing shards, according to the new rendering.
   ///
-  /// - Throws: ``ShardEditError`` when a shard is missing or incomplete then, something else is gone, or node ports are taken
-  ///   twice.
+  /// - Throws: ``ShardEditError`` if a shard is missing or incomplete, if other objects are removed, or if two Services
+  ///   claim a node port.
   package func changes(to after: [Tree], shards count: Int) throws(ShardEditError) -> Changes {
     let after = Inventory(ObjectSet(after))
     var changes = Changes(from: before.objects.objects, to: after.objects.objects)
@@ -61,15 +61,15 @@ package struct ChartShardEditor: Sendable {
     }
   }
 
-  /// The objects that are others, as `Kind/name`.
+  /// The objects that differ, as `Kind/name`.
   package struct Changes: Sendable {
     package internal(set) var steps: [ShardEditor.Step] = []
     package let added: [String]
     package let gone: [String]
     package let changed: [String]
-    /// Those of the changed ones whose pods restart.
+    /// The changed objects whose pods restart.
     package let restarted: Set<String>
-    /// The node ports that the added ones ask for, with the Service that does.
+    /// The node ports that added Services claim, with the name of the Service.
     package let nodePorts: [Int: String]
 
     init(from old: [KubernetesObject], to new: [KubernetesObject]) {

@@ -2,21 +2,21 @@ import Kubernetes
 import Lint
 package import YAML
 
-/// The number of shards in the values of a chart that counts them, as `shardCount: 2` does.
+/// The number of shards in the values of a chart, as in `shardCount: 2`.
 package struct ShardCount: Sendable {
   private let path: [NodeStep]
-  /// The keys that lead to it, as people write them.
+  /// The path of the key, as users write it.
   package let name: String
-  /// The position of the file that decides; nil where only the chart's own values have it.
+  /// The position of the file that sets it last; nil if only the chart's own values set it.
   package let file: Int?
 
-  /// Finds the number that says how many shards are rendered: the value of a key with `shard` in it.
+  /// Finds the value that sets the number of shards: a number under a key that contains `shard`.
   ///
   /// - Parameters:
-  ///   - files: files of values, of which later ones decide.
-  ///   - defaults: the chart's own values.
-  ///   - shards: how many shards are rendered.
-  /// - Throws: ``ShardEditError`` when no number does, or several do.
+  ///   - files: The values files; later files override earlier ones.
+  ///   - defaults: The chart's own values.
+  ///   - shards: The number of rendered shards.
+  /// - Throws: ``ShardEditError`` if no value matches, or if several do.
   package static func find(
     in files: [Tree], over defaults: Tree?, shards: Int
   ) throws(ShardEditError) -> ShardCount {
@@ -58,9 +58,9 @@ package struct ShardCount: Sendable {
     }
   }
 
-  /// A file of values with another number; every other byte stays.
+  /// Returns a values file with another number; every other byte is unchanged.
   ///
-  /// - Throws: ``ShardEditError`` when the place is one that can't be edited alone.
+  /// - Throws: ``ShardEditError`` if the value cannot be edited in place.
   package func edited(_ tree: Tree, to number: Int) throws(ShardEditError) -> SourceFile {
     guard let root = tree.root, root.isMapping else {
       var content = Content.of(number)
@@ -85,7 +85,7 @@ package struct ShardCount: Sendable {
 }
 
 extension Node {
-  /// What stands at the end of a way of keys.
+  /// The node at a path of keys.
   fileprivate func node(at path: [NodeStep]) -> Node? {
     var node: Node? = self
     for case .key(let key) in path { node = node?[key] }

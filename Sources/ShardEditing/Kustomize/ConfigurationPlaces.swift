@@ -2,12 +2,12 @@ import HAProxy
 import Jitsi
 import YAML
 
-/// Where haproxy.cfg and its checksum stand in the files that kustomize reads.
+/// Finds haproxy.cfg and its checksum in the files that kustomize reads.
 struct ConfigurationPlaces {
-  /// haproxy.cfg as it is rendered.
+  /// The rendered haproxy.cfg.
   let text: String
   let changes: [ConfigurationEditor.Change]
-  /// The checksums of pods' templates, as they are rendered.
+  /// The rendered checksums of pod templates.
   let checksums: Set<String>
 
   init(_ text: String, _ changes: [ConfigurationEditor.Change], checksums: [String]) {
@@ -16,9 +16,9 @@ struct ConfigurationPlaces {
     self.checksums = Set(checksums)
   }
 
-  /// The edits of a file; empty where it holds neither.
+  /// The edits of a file; empty if it contains neither the configuration nor a checksum.
   ///
-  /// - Parameter found: set where haproxy.cfg was found.
+  /// - Parameter found: Set to true if the file contains haproxy.cfg.
   func edits(of source: SourceFile, isManifest: Bool, found: inout Bool) -> [TextEdit] {
     guard isManifest else {
       guard String(decoding: source.bytes, as: UTF8.self) == text else { return [] }

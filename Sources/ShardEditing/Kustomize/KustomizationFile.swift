@@ -2,14 +2,14 @@ import Jitsi
 import Lint
 package import YAML
 
-/// A kustomization.yaml as it is written: what it names, and where.
+/// A kustomization.yaml, and the paths in it.
 package struct KustomizationFile: Sendable {
   /// The absolute path of its folder.
   package let folder: String
   package let tree: Tree
   let root: Node
 
-  /// Nil for what is no kustomization of kustomize, or can't be read; kustomize says so in its own words.
+  /// Nil if the file is not a kustomization, or if it cannot be read; kustomize itself reports such errors.
   package init?(folder: String, _ source: SourceFile) {
     let tree = Tree(parsing: source)
     guard tree.documents.count == 1, tree.documents[0].problem == nil,
@@ -21,7 +21,7 @@ package struct KustomizationFile: Sendable {
     self.root = root
   }
 
-  /// Whether a kustomization is one of kustomize; Flux has objects of that name.
+  /// Whether a mapping is a kustomization of kustomize; Flux has a resource of the same kind.
   package static func isKustomize(_ root: Node) -> Bool {
     let group = root["apiVersion"]?.text ?? ""
     return group.isEmpty || group.hasPrefix("kustomize.config.k8s.io/")
@@ -29,12 +29,12 @@ package struct KustomizationFile: Sendable {
 
   package static let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
-  /// Lists that may name other kustomizations.
+  /// Lists that may refer to other kustomizations.
   package static let folderLists = [
     "resources", "bases", "components", "generators", "transformers", "validators",
   ]
 
-  /// The absolute paths of what may be folders with kustomizations of their own.
+  /// The absolute paths that may be folders of other kustomizations.
   package var folders: [String] {
     var found: [String] = []
     for list in Self.folderLists {
@@ -46,14 +46,14 @@ package struct KustomizationFile: Sendable {
     return found
   }
 
-  /// The absolute paths of what may be files: every text of one line, also behind the `=` of a generator's `key=file`.
+  /// The absolute paths that may be files: every string of one line, and the part after `=` in a generator's `key=file`.
   package var files: [String] {
     var found: [String] = []
     collect(root, &found)
     return found
   }
 
-  /// The absolute paths of files whose content becomes a Secret's.
+  /// The absolute paths of the files of Secret generators.
   var secretFiles: [String] {
     var found: [String] = []
     guard let generators = root["secretGenerator"] else { return [] }
@@ -61,7 +61,7 @@ package struct KustomizationFile: Sendable {
     return found
   }
 
-  /// Whether a Secret's content stands in it.
+  /// Whether it contains values of Secrets.
   var holdsSecrets: Bool {
     root["secretGenerator"]?.elements.contains { $0["literals"] != nil } ?? false
   }
@@ -79,7 +79,7 @@ package struct KustomizationFile: Sendable {
     }
   }
 
-  /// The absolute path for one that the kustomization names.
+  /// The absolute path of a path in the kustomization.
   func path(_ written: String) -> String { LexicalPath.absolute(written, from: folder) }
 
   private func isLocal(_ text: String) -> Bool {
@@ -87,7 +87,7 @@ package struct KustomizationFile: Sendable {
       && !text.utf8.contains(0x0A) && !text.contains("://")
   }
 
-  /// The number of the shard that it makes: what it says in a label, a prefix or a suffix, else the name of its folder.
+  /// The number of the shard that it creates, from a label, a prefix or a suffix, otherwise from the name of its folder.
   package var shard: Int? { labelled ?? affixed ?? named }
 
   private var labelled: Int? {
@@ -106,7 +106,7 @@ package struct KustomizationFile: Sendable {
     for key in ["namePrefix", "nameSuffix"] {
       guard let text = root[key]?.text else { continue }
       if let number = Self.number(behindShardIn: text) { return number }
-      // As in `s0-`, where the folder says the same.
+      // As in `s0-`, if the folder's name has the same number.
       if let number = Self.firstNumber(text), number == Self.firstNumber(name) { return number }
     }
     return nil

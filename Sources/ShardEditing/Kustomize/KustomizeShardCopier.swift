@@ -4,13 +4,13 @@ import Kubernetes
 import Lint
 import YAML
 
-/// A kustomization tree that gets another shard.
+/// Adds a copy of a shard to a kustomization tree.
 struct KustomizeShardCopier {
   private var tree: KustomizeTree
   private let rewriting: ShardRewriting
   private let shard: Int
   private let base: String
-  /// The shard's folders and files, and what their copies are called.
+  /// The paths of the shard's folders and files, and of their copies.
   private var copies: [(from: String, to: String)] = []
   private var edits: [String: [TextEdit]] = [:]
 
@@ -25,7 +25,7 @@ struct KustomizeShardCopier {
 
   // MARK: Files
 
-  /// Copies the shard's folders, and the files that hold nothing else.
+  /// Copies the shard's folders, and files that contain nothing else.
   mutating func copy(_ parts: ShardParts) throws(ShardEditError) {
     for folder in parts.folders {
       guard let target = renamed(folder) else {
@@ -41,7 +41,7 @@ struct KustomizeShardCopier {
       }
     }
     for path in parts.files {
-      // Where the name does not tell, the copies stand in the same file.
+      // If the file's name does not contain the number, `duplicate` adds the copies to the same file.
       guard let target = renamedFile(path) else { continue }
       guard tree.files[target]?.after == nil else { throw .taken("the file \(shown(target))") }
       copies.append((path, target))
@@ -64,8 +64,8 @@ struct KustomizeShardCopier {
     return CopyPath.renamed(inner, rewriting.renaming, numbers: true).map { base + $0 }
   }
 
-  /// The path with the name of the file, or else the deepest folder that says which shard it is of, renamed; nil where
-  /// none does.
+  /// The path with the shard's number replaced in the file's name, otherwise in the deepest folder with it; nil if
+  /// there is none.
   private func renamedFile(_ path: String) -> String? {
     guard path.hasPrefix(base) else { return nil }
     var parts = path.dropFirst(base.utf8.count).split(separator: "/").map(String.init)
@@ -84,7 +84,7 @@ struct KustomizeShardCopier {
 
   // MARK: Lists
 
-  /// Gives every entry that is about the shard one beside it for the new shard, behind that of the highest.
+  /// Adds an entry for the new shard to each list with an entry for the shard, after the entry of the highest shard.
   mutating func register(
     _ parts: ShardParts, _ own: ShardEntries.OwnNames
   ) throws(ShardEditError) {
@@ -103,7 +103,7 @@ struct KustomizeShardCopier {
     }
   }
 
-  /// Entries that stand together, and stay so.
+  /// Groups of consecutive entries, which are copied together.
   private static func runs(_ entries: [ShardEntries.Entry]) -> [[ShardEntries.Entry]] {
     var runs: [[ShardEntries.Entry]] = []
     for entry in entries {
@@ -137,7 +137,7 @@ struct KustomizeShardCopier {
     return [TextEdit(range: place..<place, text: tree.source.lines(text, at: place))]
   }
 
-  /// What the highest shard's entry is about that stands for the same.
+  /// The subject of the corresponding entry of the highest shard.
   private func rewritten(_ entry: ShardEntries.Entry, _ own: ShardEntries.OwnNames) -> String {
     let text = entry.subject
     if entry.element.text != nil {
@@ -169,7 +169,7 @@ struct KustomizeShardCopier {
       of: lines, in: kustomization.tree, nodes: [entry.element], isKustomization: true)
   }
 
-  /// The edits for a list in brackets, at whose end the copies go.
+  /// The edits that append the copies to a flow-style list.
   private func appended(
     _ run: [ShardEntries.Entry], _ kustomization: KustomizationFile
   ) -> [TextEdit]? {
@@ -184,7 +184,7 @@ struct KustomizeShardCopier {
     return try? NodeEditor(run[0].list).edits(.append(.scalar(.string(paths[0]))))
   }
 
-  /// The path of a copy, written as that of the original is.
+  /// The path of a copy, in the form in which the original is written.
   private func path(_ written: String, _ kustomization: KustomizationFile) -> String? {
     let absolute = kustomization.path(written)
     guard let copy = copies.first(where: { $0.from == absolute }) else { return nil }
@@ -203,7 +203,7 @@ struct KustomizeShardCopier {
 
   // MARK: Documents
 
-  /// Puts copies of the shard's documents behind those of the highest shard, in files that hold others as well.
+  /// Adds copies of the shard's documents after those of the highest shard, in files that also contain other objects.
   mutating func duplicate(
     _ parts: ShardParts, _ own: ShardEntries.OwnNames
   ) throws(ShardEditError) {
@@ -230,7 +230,7 @@ struct KustomizeShardCopier {
 
   // MARK: HAProxy
 
-  /// Gives the shard its slot where haproxy.cfg stands.
+  /// Adds the shard's server where haproxy.cfg is defined.
   mutating func edit(
     _ changes: [ConfigurationEditor.Change], _ slots: HAProxyServerEditor, outside parts: ShardParts
   ) throws(ShardEditError) {
@@ -243,7 +243,7 @@ struct KustomizeShardCopier {
 }
 
 extension HAProxyServerEditor {
-  /// The edits of changes of haproxy.cfg, by the file of a kustomization tree that they belong to.
+  /// The edits for changes to haproxy.cfg, grouped by the file in the kustomization tree.
   func edits(
     _ changes: [ConfigurationEditor.Change], in tree: KustomizeTree, _ paths: [String]
   ) throws(ShardEditError) -> [(path: String, edits: [TextEdit])] {

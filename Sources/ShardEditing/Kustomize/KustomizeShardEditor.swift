@@ -2,13 +2,14 @@ import Jitsi
 import Kubernetes
 package import YAML
 
-/// Adds shards to a kustomization tree, and takes them away: the shard's folder is copied or goes, and what lists it follows.
+/// Adds shards to a kustomization tree and removes them: copies or removes the shard's folder, and updates the lists
+/// that refer to it.
 ///
-/// What the shards are is read from what kustomize renders; what changes are the files that it renders.
+/// Shards are recognized in the rendered objects; the changes are made in the files of the tree.
 package struct KustomizeShardEditor: Sendable {
   package private(set) var tree: KustomizeTree
   package private(set) var steps: [ShardEditor.Step] = []
-  /// The namespace of the installation that is meant; nil where there is one only.
+  /// The namespace of the installation; nil if there is only one.
   private let namespace: String?
 
   package init(_ tree: KustomizeTree, namespace: String? = nil) {
@@ -18,13 +19,13 @@ package struct KustomizeShardEditor: Sendable {
 
   // MARK: Adding
 
-  /// Adds the shard behind the highest one.
+  /// Adds a shard after the highest one.
   ///
   /// - Parameters:
-  ///   - rendered: what kustomize makes of the tree as it is now.
-  ///   - donor: the number of the shard to copy; nil for the lowest that is complete.
-  ///   - zone: the zone that it is pinned to, where the donor is pinned to one.
-  /// - Throws: ``ShardEditError``; nothing has changed then.
+  ///   - rendered: The objects that kustomize renders from the current tree.
+  ///   - donor: The number of the shard to copy; nil for the lowest complete one.
+  ///   - zone: The zone to pin the shard to, if the donor is pinned to one.
+  /// - Throws: ``ShardEditError``; the tree is then unchanged.
   package mutating func add(
     to rendered: [Tree], from donor: Int? = nil, zone: String? = nil
   ) throws(ShardEditError) {
@@ -59,10 +60,14 @@ package struct KustomizeShardEditor: Sendable {
 
   // MARK: Removing
 
-  /// Removes a shard: its folder, what lists it, and its slot.
+  /// Removes a shard: its folder, the entries that refer to it, and its HAProxy server.
   ///
-  /// - Parameter kept: absolute paths of folders that others list as well, and that stay.
-  /// - Throws: ``ShardEditError``; nothing has changed then.
+  /// - Parameters:
+  ///   - index: The number of the shard.
+  ///   - rendered: The objects that kustomize renders from the current tree.
+  ///   - allowGap: Whether a shard other than the highest may be removed.
+  ///   - kept: Absolute paths of folders that other kustomizations refer to, and that must be kept.
+  /// - Throws: ``ShardEditError``; the tree is then unchanged.
   package mutating func remove(
     _ index: Int, from rendered: [Tree], allowGap: Bool = false, keeping kept: Set<String> = []
   ) throws(ShardEditError) {
@@ -86,17 +91,17 @@ package struct KustomizeShardEditor: Sendable {
       ShardEditor.Step(shard: index, donor: nil, objects: members.map { "\($0.kind)/\($0.name)" }))
   }
 
-  /// The absolute paths of the folders that are one shard's alone.
+  /// The absolute paths of the folders that belong to one shard only.
   package func folders(of shard: Int) -> [String] {
     ShardParts.folders(in: tree).filter { $0.number == shard }.map(\.folder)
   }
 
   // MARK: Checking
 
-  /// Looks at what kustomize makes of the changed tree: the shards that were added are there and as complete as those that they
-  /// were copied from, no node port is taken twice, and nothing else is gone.
+  /// Checks the rendering of the changed tree: the added shards exist and are as complete as their donors, no node port
+  /// is claimed twice, and no other object is removed.
   ///
-  /// - Throws: ``ShardEditError``
+  /// - Throws: ``ShardEditError`` if a check fails.
   package func check(from before: [Tree], to after: [Tree]) throws(ShardEditError) {
     try RenderedCheck(
       before: Inventory(ObjectSet(before)), after: Inventory(ObjectSet(after)),

@@ -1,7 +1,7 @@
 import HAProxy
 import YAML
 
-/// A kustomization tree that a shard is taken out of.
+/// Removes a shard from a kustomization tree.
 struct KustomizeShardRemover {
   private var tree: KustomizeTree
   private var edits: [String: [TextEdit]] = [:]
@@ -10,7 +10,7 @@ struct KustomizeShardRemover {
 
   func result() -> KustomizeTree { tree.applying(edits) }
 
-  /// Takes away every entry that is about the shard.
+  /// Removes all list entries for the shard.
   mutating func unregister(
     _ parts: ShardParts, _ own: ShardEntries.OwnNames
   ) throws(ShardEditError) {
@@ -30,7 +30,7 @@ struct KustomizeShardRemover {
     }
   }
 
-  /// Cuts the shard's documents out of files that hold others as well.
+  /// Removes the shard's documents from files that also contain other objects.
   mutating func cut(_ parts: ShardParts, _ own: ShardEntries.OwnNames) {
     for path in parts.shared {
       guard let source = tree.source(path) else { continue }
@@ -40,7 +40,7 @@ struct KustomizeShardRemover {
     }
   }
 
-  /// Takes the shard's slot away where haproxy.cfg stands.
+  /// Removes the shard's server where haproxy.cfg is defined.
   mutating func edit(
     _ changes: [ConfigurationEditor.Change], _ slots: HAProxyServerEditor, outside parts: ShardParts
   ) throws(ShardEditError) {
@@ -49,7 +49,7 @@ struct KustomizeShardRemover {
     }
   }
 
-  /// Removes the shard's folders, and the files that hold nothing else.
+  /// Removes the shard's folders, and files that contain nothing else.
   mutating func remove(_ parts: ShardParts, but kept: Set<String>) {
     let folders = parts.folders.filter { !kept.contains($0) }
     for path in folders.flatMap({ tree.paths(below: $0) }) + parts.files { tree.remove(path) }

@@ -1,15 +1,15 @@
 import Lint
 package import YAML
 
-/// The files that kustomize reads for some overlays, before and after they were changed.
+/// The files that kustomize reads for some overlays, before and after changes.
 package struct KustomizeTree: Sendable {
-  /// What a file holds.
+  /// The content of a file.
   package enum Body: Sendable {
     case text(SourceFile)
-    /// What is no text, and can only be copied.
+    /// A binary file, which can only be copied.
     case binary([UInt8])
 
-    /// The bytes as they stand in the file.
+    /// The bytes of the file.
     package var written: [UInt8] {
       switch self {
       case .text(let source): source.written
@@ -19,17 +19,17 @@ package struct KustomizeTree: Sendable {
   }
 
   package struct File: Sendable {
-    /// Nil for a file that is new.
+    /// Nil for a new file.
     package let before: Body?
-    /// Nil for a file that goes.
+    /// Nil for a removed file.
     package var after: Body?
 
     package var isChanged: Bool { before?.written != after?.written }
   }
 
-  /// The absolute paths of the folders that are built.
+  /// The absolute paths of the folders to build.
   package let overlays: [String]
-  /// By absolute path.
+  /// The files by absolute path.
   package private(set) var files: [String: File]
 
   package init(overlays: [String], files: [String: Body]) {
@@ -37,13 +37,13 @@ package struct KustomizeTree: Sendable {
     self.files = files.mapValues { File(before: $0, after: $0) }
   }
 
-  /// The paths of the files that are there, in order.
+  /// The paths of the existing files, in order.
   package var paths: [String] { files.filter { $0.value.after != nil }.keys.sorted() }
 
-  /// The paths of all files that were or are there, in order.
+  /// The paths of all files, including removed ones, in order.
   package var allPaths: [String] { files.keys.sorted() }
 
-  /// The folder that all of it is below, with a slash.
+  /// The deepest folder that contains all files, with a trailing slash.
   var base: String {
     var shared = overlays.first ?? "/"
     for path in files.keys {
@@ -62,7 +62,7 @@ package struct KustomizeTree: Sendable {
     files[path] = File(before: files[path]?.before, after: body)
   }
 
-  /// The tree with edits of its texts, by path.
+  /// Returns the tree with edits applied to its texts, by path.
   func applying(_ edits: [String: [TextEdit]]) -> KustomizeTree {
     var result = self
     for (path, edits) in edits where !edits.isEmpty {
@@ -92,7 +92,7 @@ package struct KustomizeTree: Sendable {
     return nil
   }
 
-  /// The kustomizations that the overlays reach, each once.
+  /// The kustomizations that the overlays refer to, without duplicates.
   func kustomizations() -> [KustomizationFile] {
     var found: [KustomizationFile] = []
     var seen = Set(overlays)
@@ -107,7 +107,7 @@ package struct KustomizeTree: Sendable {
     return found
   }
 
-  /// The paths of files that hold what a Secret gets, which nobody must be shown.
+  /// The paths of files with values of Secrets, which must not be shown.
   package func secretPaths() -> Set<String> {
     var found: Set<String> = []
     for (path, file) in files {

@@ -1,11 +1,12 @@
 import Jitsi
 import YAML
 
-/// The documents of one shard in a text that holds others as well.
+/// The documents of one shard in a text that also contains other documents.
 struct ShardDocuments {
   struct Document {
     let root: Node
-    /// The bytes of the document, without comments above the first of a text, which are about all of it.
+    /// The byte range of the document. Comments above the first document are not included, because they refer to the
+    /// whole text.
     let range: Range<Int>
     let position: Int
   }
@@ -29,7 +30,7 @@ struct ShardDocuments {
     own = all.filter { ShardParts.isOwn($0.root, names) }
   }
 
-  /// The shard's documents that stand together, and where the last that the highest shard has in their place ends.
+  /// Groups of consecutive documents of the shard, each with the end of the corresponding documents of the highest shard.
   var runs: [(documents: [Document], end: Int)] {
     var ends: [String: Int] = [:]
     for document in all { ends[Self.identity(document.root) { $0 }] = document.range.upperBound }

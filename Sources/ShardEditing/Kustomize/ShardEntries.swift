@@ -2,14 +2,14 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// What a kustomization outside of the shards' folders lists for one shard.
+/// The entries for one shard in a kustomization outside of the shards' folders.
 struct ShardEntries {
   let kustomization: KustomizationFile
   let shard: OwnNames
-  /// Absolute paths of folders and files that are the shard's alone.
+  /// Absolute paths of folders and files that belong to the shard only.
   let paths: Set<String>
 
-  /// How objects of a shard are told by their names.
+  /// Recognizes the objects of a shard by name.
   struct OwnNames {
     let renaming: ShardRenaming
     let names: Set<String>
@@ -27,18 +27,18 @@ struct ShardEntries {
     let list: Node
     let position: Int
     let element: Node
-    /// What it is about: a path or a name.
+    /// The path or name that the entry refers to.
     let subject: String
   }
 
-  /// Lists that may have an entry for each shard.
+  /// Lists that may have an entry per shard.
   static let lists = [
     "resources", "bases", "components", "configurations", "crds", "generators", "transformers",
     "validators", "patches", "patchesStrategicMerge", "patchesJson6902", "replicas",
     "configMapGenerator", "secretGenerator", "replacements",
   ]
 
-  /// The shard's entries, by list.
+  /// The shard's entries, grouped by list.
   func find() -> [[Entry]] {
     Self.lists.compactMap { key in
       guard let list = kustomization.root[key], list.isSequence else { return nil }
@@ -53,7 +53,7 @@ struct ShardEntries {
     }
   }
 
-  /// The position of the last entry of a list that is about something.
+  /// The position of the last entry of a list that refers to a path or name.
   static func last(about subject: String, in list: Node) -> Int? {
     var found: Int?
     let subject = plain(subject)
@@ -64,7 +64,7 @@ struct ShardEntries {
     return found
   }
 
-  /// A path without what may be left out of it.
+  /// A path without a leading `./` and a trailing slash.
   private static func plain(_ path: String) -> Substring {
     var path = Substring(path)
     while path.hasPrefix("./") { path = path.dropFirst(2) }
@@ -97,7 +97,7 @@ struct ShardEntries {
     }
   }
 
-  /// What an entry is about, the most telling first.
+  /// The paths, names and selectors in an entry, the most specific first.
   private static func subjects(of element: Node) -> [Subject] {
     if let text = element.text {
       return text.utf8.contains(0x0A) ? names(inManifest: text) : [.path(text)]

@@ -3,17 +3,17 @@ import Kubernetes
 import Lint
 import YAML
 
-/// The files of a kustomization tree that are one shard's.
+/// The files of a kustomization tree that belong to one shard.
 struct ShardParts {
-  /// Absolute paths of folders that are the shard's, none in another.
+  /// Absolute paths of the shard's folders, none inside another.
   let folders: [String]
-  /// Absolute paths of files outside of these that hold nothing but the shard's: objects, patches, or variables.
+  /// Absolute paths of other files that contain only objects, patches or variables of the shard.
   let files: [String]
-  /// Files that hold objects of the shard among others, or patches of such.
+  /// Files with objects of the shard and others, or with patches for them.
   let shared: [String]
-  /// The kustomizations that are no shard's.
+  /// The kustomizations outside of all shards' folders.
   let outside: [KustomizationFile]
-  /// The files that are no shard's, but may hold something of some.
+  /// The files outside of all shards' folders.
   let others: [String]
 
   var isEmpty: Bool { folders.isEmpty && files.isEmpty }
@@ -31,7 +31,7 @@ struct ShardParts {
     var shared: [String] = []
     for path in others {
       guard Self.isManifest(path) else {
-        // As a generator's variables in `shard-0.env`.
+        // For example, the variables of a generator in `shard-0.env`.
         if own.renaming.namesShard(LexicalPath.name(path)) { files.append(path) }
         continue
       }
@@ -45,7 +45,7 @@ struct ShardParts {
     self.shared = shared
   }
 
-  /// The folders of shards that a tree reaches, none in another, with the shards' numbers.
+  /// The folders of shards in a tree, none inside another, with the shards' numbers.
   static func folders(in tree: KustomizeTree) -> [(folder: String, number: Int)] {
     folders(of: tree.kustomizations())
   }
@@ -54,7 +54,7 @@ struct ShardParts {
     of kustomizations: [KustomizationFile]
   ) -> [(folder: String, number: Int)] {
     var numbered: [(folder: String, number: Int)] = []
-    // What stands in another folder comes behind it.
+    // Parent folders sort before the folders in them.
     for kustomization in kustomizations.sorted(by: { $0.folder < $1.folder }) {
       guard let number = kustomization.shard,
         !numbered.contains(where: { isBelow(kustomization.folder, $0.folder) })
@@ -64,12 +64,12 @@ struct ShardParts {
     return numbered
   }
 
-  /// Whether a path is a folder, or below it.
+  /// Whether a path is a folder, or is below it.
   static func isBelow(_ path: String, _ folder: String) -> Bool {
     path == folder || path.hasPrefix(folder == "/" ? "/" : folder + "/")
   }
 
-  /// Whether a file holds manifests, and is no kustomization.
+  /// Whether a file contains manifests and is not a kustomization.
   static func isManifest(_ path: String) -> Bool {
     let name = LexicalPath.name(path)
     return !KustomizationFile.names.contains(name) && LexicalPath.isManifest(name)
@@ -80,7 +80,7 @@ struct ShardParts {
     return own.contains(name)
   }
 
-  /// The values of a text's documents; none of one that can't be read.
+  /// The roots of a text's documents; empty if the text cannot be read.
   static func roots(of source: SourceFile) -> [Node] {
     let tree = Tree(parsing: source)
     guard tree.documents.allSatisfy({ $0.problem == nil }) else { return [] }

@@ -2,16 +2,16 @@ import Jitsi
 import Lint
 import YAML
 
-/// Turns texts of a kustomization tree that are about one shard into another's: manifests, patches, kustomizations and whatever
-/// else stands beside them. Comments and style stay.
+/// Rewrites texts of a kustomization tree for another shard: manifests, patches, kustomizations and other files.
+/// Comments and style are kept.
 struct ShardRewriting {
   let clone: ShardClone
 
   var renaming: ShardRenaming { clone.renaming }
 
-  /// The text of a file as the new shard has it; nil where only a hand could make it.
+  /// The text of a file for the new shard; nil if it cannot be rewritten automatically.
   ///
-  /// - Parameter path: where the original stands, which tells what it is.
+  /// - Parameter path: The path of the original, which determines how it is parsed.
   func text(_ source: SourceFile, at path: String) -> String? {
     let name = LexicalPath.name(path)
     let isKustomization = KustomizationFile.names.contains(name)
@@ -24,7 +24,7 @@ struct ShardRewriting {
     }
     let tree = Tree(parsing: source)
     guard tree.documents.allSatisfy({ $0.problem == nil }) else {
-      // As a template of something else, which kustomize does not read.
+      // For example, a template of another program, which kustomize does not read.
       return lines(String(decoding: source.bytes, as: UTF8.self))
     }
     guard let edits = edits(tree, isKustomization: isKustomization) else { return nil }
@@ -32,7 +32,7 @@ struct ShardRewriting {
     return String(decoding: source.applying(all).bytes, as: UTF8.self)
   }
 
-  /// The text of some bytes of a tree, in which only some nodes are rewritten.
+  /// The text of a byte range with some nodes rewritten.
   func text(of range: Range<Int>, in tree: Tree, nodes: [Node], isKustomization: Bool) -> String? {
     var edits: [TextEdit] = []
     for node in nodes {
@@ -74,21 +74,21 @@ struct ShardRewriting {
     return edits
   }
 
-  /// The edits of a value and all below it; nil where they can't be made.
+  /// The edits of a value and everything below it; nil if they cannot be made.
   func edits(_ node: Node, isKustomization: Bool) -> [TextEdit]? {
     var walk = Walk(
       rewriting: self, isKustomization: isKustomization,
       ports: ShardClone.portFields(ofService: node["kind"]?.text == "Service"))
     walk.visit(node, key: nil)
     guard walk.isPossible else { return nil }
-    // What aliases share is met again.
+    // Anchored values are visited once per alias.
     let edits = Array(Set(walk.edits))
     return ContentDifference.meet(edits) ? nil : edits
   }
 
   // MARK: Plain text
 
-  /// Lines as of a file of variables, or a script.
+  /// Rewrites lines of a file with variables, or of a script.
   private func lines(_ text: String) -> String {
     let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
     return lines.map { line in
@@ -98,7 +98,7 @@ struct ShardRewriting {
     }.joined(separator: "\n")
   }
 
-  /// A line as `KEY=value`, or any other.
+  /// Rewrites a line, as `KEY=value` or as plain text.
   fileprivate func pair(_ line: String) -> String {
     guard let sign = line.utf8.firstIndex(of: UInt8(ascii: "=")) else {
       return renaming.rewritten(line)
@@ -116,7 +116,7 @@ struct ShardRewriting {
     return renaming.rewritten(key) + "=" + quote + new + quote
   }
 
-  /// A selector as text, as in `app=jvb,shard=0`.
+  /// Rewrites a selector such as `app=jvb,shard=0`.
   fileprivate func selector(_ text: String) -> String {
     text.split(separator: ",", omittingEmptySubsequences: false).map { part in
       guard let sign = part.lastIndex(of: "="),
@@ -152,7 +152,7 @@ struct ShardRewriting {
       }
     }
 
-    /// An operation of a JSON patch, whose path says what its value is.
+    /// Visits an operation of a JSON patch, whose path determines the meaning of its value.
     private mutating func visitOperation(_ node: Node) {
       guard node["op"] != nil, let field = node["path"]?.text?.split(separator: "/").last,
         let value = node["value"]
@@ -160,12 +160,12 @@ struct ShardRewriting {
       let fields = ShardClone.portFields(ofService: true)
         .union(ShardClone.portFields(ofService: false))
       if fields.contains(String(field)) { move(value) }
-      // In a JSON pointer, a slash inside of a key is written as ~1.
+      // In a JSON Pointer, `~1` is a slash inside a key.
       let name = field.split(separator: "~").last.map { $0.first == "1" ? $0.dropFirst() : $0 }
       if ShardLabel.isKey(String(name ?? field)) { renumber(value) }
     }
 
-    /// Whether a field has been dealt with.
+    /// Rewrites fields with a special meaning; returns whether the field was one.
     private mutating func visitSpecial(_ value: Node, key: String) -> Bool {
       if ShardLabel.isKey(key) {
         if value.text == String(rewriting.renaming.from) {
@@ -215,7 +215,7 @@ struct ShardRewriting {
       change(node, lineEdits(of: text))
     }
 
-    /// A patch that stands as text in a kustomization.
+    /// Rewrites a patch that is inlined as text.
     private mutating func visit(_ node: Node, manifest text: String) {
       let tree = Tree(parsing: SourceFile(name: "", text: text))
       guard tree.documents.allSatisfy({ $0.problem == nil }),
@@ -268,7 +268,7 @@ struct ShardRewriting {
       }
     }
 
-    /// Whether a text needs no quotes anywhere, as what it takes the place of.
+    /// Whether a text needs no quotes, not even in a flow-style list.
     private static func isPlain(_ text: String) -> Bool {
       let tree = Tree(parsing: SourceFile(name: "", text: "a: [\(text)]"))
       guard tree.documents.count == 1, tree.documents[0].problem == nil,
