@@ -1,7 +1,7 @@
-/// Where the project is at home.
+/// The project's address.
 enum Project {
   static let address = "https://github.com/kubectl-jitsi/kubectl-jitsi"
 
-  /// The page of a rule.
+  /// Returns the address of a rule's page.
   static func page(of rule: String) -> String { "\(address)/blob/main/docs/rules/\(rule).md" }
 }

@@ -1,4 +1,5 @@
-/// The shortest way from one list of lines to another, by Myers' algorithm, in pieces between lines that stay.
+/// The shortest edit script from one list of lines to another, by Myers' algorithm, computed separately between unchanged
+/// lines.
 struct LineDiff {
   enum Step: Equatable {
     case keep(old: Int, new: Int)
@@ -6,8 +7,8 @@ struct LineDiff {
     case add(new: Int)
   }
 
-  /// The steps from `old` to `new`. What is alike at both ends is set aside first; between two texts that have nothing in
-  /// common any more, all old lines go and all new ones come.
+  /// Returns the steps from `old` to `new`. Common lines at both ends are skipped first. If the texts have too little in
+  /// common, all old lines are removed and all new ones added.
   static func steps(_ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]) -> [Step] {
     var head = 0
     while head < old.count, head < new.count, old[head] == new[head] { head += 1 }
@@ -31,15 +32,15 @@ struct LineDiff {
     return before + shifted + after
   }
 
-  /// More edits than this are not searched for the shortest way.
+  /// The number of edits above which the shortest script is not searched for.
   private static let limit = 1500
 
   private static func path(_ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]) -> [Step] {
     let furthest = min(old.count + new.count, limit)
     let middle = furthest + 1
-    /// How far along the old lines each diagonal (old minus new) has come.
+    /// The furthest old line reached on each diagonal (old minus new).
     var reach = [Int](repeating: 0, count: 2 * furthest + 3)
-    /// For each number of edits, the diagonals -number - 1 … number + 1 as they stood before it.
+    /// For each number of edits, the diagonals -number - 1 … number + 1 before that edit.
     var history: [ArraySlice<Int>] = []
     for edits in 0...furthest {
       history.append(reach[(middle - edits - 1)...(middle + edits + 1)])

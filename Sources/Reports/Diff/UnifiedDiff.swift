@@ -1,8 +1,9 @@
-/// The difference of two texts as `patch` and `git apply` read it.
+/// The difference between two texts in the unified format that `patch` and `git apply` read.
 public enum UnifiedDiff {
-  /// Empty when both are the same. Names stand behind `a/` and `b/`; a text that is new comes from `/dev/null`.
+  /// Returns the diff; empty if both texts are equal. Names have the prefixes `a/` and `b/`; a new text has the old name
+  /// `/dev/null`.
   ///
-  /// - Parameter context: how many lines that stay are shown before and behind a change.
+  /// - Parameter context: the number of unchanged lines before and after a change.
   public static func render(
     _ name: String, from old: [UInt8]?, to new: [UInt8], context: Int = 3, style: TextStyle
   ) -> String {
@@ -20,7 +21,7 @@ public enum UnifiedDiff {
     return text
   }
 
-  /// Lines with their breaks, so that a changed or missing break shows.
+  /// Returns lines with their line breaks, so that a changed or missing break shows.
   private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
     var lines: [ArraySlice<UInt8>] = []
     var start = 0
@@ -32,7 +33,7 @@ public enum UnifiedDiff {
     return lines
   }
 
-  /// Runs of steps around changes, each with lines that stay before and behind.
+  /// Returns the ranges of steps around changes, with context lines before and after.
   private static func hunks(of steps: [LineDiff.Step], _ context: Int) -> [Range<Int>] {
     var hunks: [Range<Int>] = []
     for (position, step) in steps.enumerated() {
@@ -77,7 +78,7 @@ public enum UnifiedDiff {
         add("+", new[after], .green)
       }
     }
-    // A side without lines is named by the line before it.
+    // A side without lines is located by the line before it.
     let left = oldCount == 0 ? max(oldStart, 0) : oldStart + 1
     let right = newCount == 0 ? max(newStart, 0) : newStart + 1
     text += style.paint("@@ -\(left),\(oldCount) +\(right),\(newCount) @@", .cyan) + "\n" + body

@@ -1,6 +1,6 @@
 import Lint
 
-/// A table of places and how many findings each has.
+/// A table of places with the number of findings of each.
 struct CountTable {
   let caption: String
   let heading: String
@@ -11,7 +11,7 @@ struct CountTable {
     self.heading = heading
   }
 
-  /// A place; it leads to `link` when something was found of it.
+  /// Adds a place, which links to `link` if it has findings.
   mutating func add(_ title: String, _ count: FindingCount, link: String) {
     rows.append((title, count, link))
   }

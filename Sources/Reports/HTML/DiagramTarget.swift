@@ -1,19 +1,19 @@
 import Jitsi
 import Lint
 
-/// Where in an installation a finding belongs.
+/// The part of the diagram that a finding belongs to.
 enum DiagramTarget: Hashable {
   case entry
   case haproxy
-  /// A pod of HAProxy, by position.
+  /// An HAProxy pod, by index.
   case pod(Int)
-  /// A shard as a whole, by position.
+  /// A whole shard, by index.
   case shard(Int)
   case part(shard: Int, ComponentKind)
-  /// Configuration, monitoring, and everything else that the drawing leaves out.
+  /// Configuration, monitoring, and everything else that is not drawn.
   case rest
 
-  /// What names the place in a page, among those of one installation.
+  /// The part's anchor in the page, unique within an installation.
   var anchor: String {
     switch self {
     case .entry: "entry"
@@ -27,7 +27,7 @@ enum DiagramTarget: Hashable {
 }
 
 extension ComponentKind {
-  /// The component that the first word of a rule's name tells.
+  /// The component named by the first word of a rule's name.
   init?(rule: String) {
     self.init(rawValue: String(rule.prefix { $0 != "-" }))
   }

@@ -1,6 +1,6 @@
 import Lint
 
-/// How many findings of each severity a place has.
+/// The number of findings of each severity at a place.
 struct FindingCount {
   private(set) var errors = 0
   private(set) var warnings = 0
@@ -8,7 +8,7 @@ struct FindingCount {
 
   var total: Int { errors + warnings + infos }
 
-  /// Nil where there is no finding.
+  /// The worst severity; nil without findings.
   var worst: Severity? {
     errors > 0 ? .error : warnings > 0 ? .warning : infos > 0 ? .info : nil
   }
@@ -35,7 +35,7 @@ struct FindingCount {
     }
   }
 
-  /// As in `1 error, 2 infos`; `nothing found` where there is no finding.
+  /// The counts in the form `1 error, 2 infos`, or `nothing found`.
   var words: String {
     let kinds = [(errors, "error"), (warnings, "warning"), (infos, "info")]
     let words = kinds.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }

@@ -1,7 +1,7 @@
 import Lint
 import YAML
 
-/// One finding: what, where, the lines that it stands in, and what to do.
+/// Writes one finding: message, location, source lines and how to fix it.
 struct FindingHTML {
   let placed: PlacedFinding
   let page: PageContext
@@ -33,7 +33,7 @@ struct FindingHTML {
     writer.line("</article>")
   }
 
-  /// The line in a shard's own place that leads to the block.
+  /// Writes a short entry with a link to the block that shows the finding in full.
   private func writeLink(_ writer: inout HTMLWriter) {
     writer.markup(
       "<p class=\"same\">\(LintHTML.sign(finding.severity.rawValue)) "
@@ -43,7 +43,7 @@ struct FindingHTML {
     writer.line("</code></p>")
   }
 
-  /// The places of the same finding in other shards.
+  /// Writes the locations of the same finding in other shards.
   private func writePlaces(_ writer: inout HTMLWriter) {
     writer.markup(
       "<details class=\"places\"><summary>The same in shards \(block.shards)</summary><ul>")
@@ -81,10 +81,10 @@ struct FindingHTML {
     writer.line("</p>")
   }
 
-  /// How many lines around the one that is meant are shown.
+  /// The number of lines shown before and after the line of the finding.
   private static let around = 2
 
-  /// The line that is meant, and lines of the same object around it, all with secrets masked.
+  /// Writes the line of the finding and lines of the same object around it, with secrets masked.
   private func writeLines(_ writer: inout HTMLWriter) {
     guard let meant = Excerpt(finding, in: page.report) else { return }
     let file = finding.file
@@ -120,7 +120,7 @@ struct FindingHTML {
 }
 
 extension Excerpt {
-  /// The text before, in, and after what the caret marks.
+  /// The text before, at and after the marked columns.
   fileprivate var parts: (before: String, marked: String, after: String) {
     var parts = [String.UnicodeScalarView(), .init(), .init()]
     var column = 0

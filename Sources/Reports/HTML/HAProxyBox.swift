@@ -1,12 +1,12 @@
 import Jitsi
 import Lint
 
-/// Draws HAProxy: its pods, and how they share what they remember.
+/// Draws HAProxy: its pods, and how they synchronize their stick tables.
 struct HAProxyBox {
   let placed: PlacedFindings
 
   static let width = 340
-  /// More pods than this are counted rather than drawn.
+  /// The number of pods above which they are counted instead of drawn.
   private static let most = 4
 
   private var haproxy: InstallationPicture.HAProxy? { placed.picture.haproxy }

@@ -1,6 +1,6 @@
-/// How pages look: by day, in the dark, on a phone, on paper.
+/// The style sheet and symbols of pages, for light and dark mode, phones and print.
 enum HTMLStyle {
-  /// The signs of severities, which differ in shape as well as in colour.
+  /// The symbols of severities, which differ in shape as well as in color.
   static let signs = """
     <svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>
     <symbol id="sign-error" viewBox="0 0 14 14"><path class="body" d="M4.3.8h5.4l3.5 3.5v5.4l-3.5 3.5H4.3L.8 9.7V4.3z"/>\

@@ -1,10 +1,10 @@
-/// Collects a page. What is not said to be markup is escaped, and shown as it is.
+/// Collects the source of a page. Text is escaped unless it is written as markup.
 struct HTMLWriter {
   private(set) var page = ""
 
   mutating func markup(_ text: String) { page += text }
 
-  /// Ends a line of the page's source.
+  /// Writes text and ends the line in the page's source.
   mutating func line(_ text: String) {
     page += text
     page += "\n"
@@ -12,7 +12,7 @@ struct HTMLWriter {
 
   mutating func text(_ text: String) { page += HTMLWriter.escaped(text) }
 
-  /// Text in which words between backquotes are code, as in rules.
+  /// Writes text in which words between backquotes become code, as in the texts of rules.
   mutating func prose(_ text: String) {
     let pieces = text.split(separator: "`", omittingEmptySubsequences: false)
     for (position, piece) in pieces.enumerated() {
@@ -24,7 +24,7 @@ struct HTMLWriter {
     }
   }
 
-  /// Text for content and for quoted values of attributes alike.
+  /// Escapes text for element content and quoted attribute values.
   static func escaped(_ text: String) -> String {
     let clean = Printable.line(text)
     guard clean.utf8.contains(where: { "&<>\"'".utf8.contains($0) }) else { return clean }

@@ -1,12 +1,12 @@
 import Jitsi
 import Lint
 
-/// The part of the page that is about one installation: picture, summary by shard, findings.
+/// Writes the section of one installation: diagram, summary by shard, findings.
 struct InstallationSection {
   let placed: PlacedFindings
   let page: PageContext
 
-  /// More shards than this are listed only where something was found.
+  /// The number of shards above which only those with findings are listed.
   private static let few = 12
 
   var title: String {

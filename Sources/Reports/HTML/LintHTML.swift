@@ -2,11 +2,11 @@ public import Lint
 public import Operations
 import YAML
 
-/// The report of `lint -o html`: one page that needs nothing else, with a picture of each installation.
+/// The report of `lint -o html`: one self-contained page with a diagram of each installation.
 public enum LintHTML {
-  /// The page, ended by a line break; the same report gives the same bytes.
+  /// Returns the page, ending with a line break. The same report always gives the same bytes.
   ///
-  /// - Parameter rules: the rules that were asked.
+  /// - Parameter rules: the rules that were selected.
   public static func render(
     _ report: LintReport, rules: [RuleDefinition], issues: [ReportIssue] = [],
     _ extent: LintText.Extent
@@ -42,7 +42,7 @@ public enum LintHTML {
     return writer.page
   }
 
-  /// A sign of the page's set, by name: a severity's, or `ok`.
+  /// Returns a reference to a symbol of the page: a severity's, or `ok`.
   static func sign(_ name: String) -> String {
     "<svg class=\"sign \(name)\" viewBox=\"0 0 14 14\" aria-hidden=\"true\">"
       + "<use href=\"#sign-\(name)\"/></svg>"

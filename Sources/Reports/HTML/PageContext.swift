@@ -1,9 +1,9 @@
 import Lint
 
-/// What every part of a page knows.
+/// The data that all parts of a page share.
 struct PageContext {
   let report: LintReport
-  /// The rules that the page's last part tells about.
+  /// The rules that are explained at the end of the page.
   private let explained: Set<String>
 
   init(_ report: LintReport, rules: [RuleDefinition]) {

@@ -1,9 +1,9 @@
 import Jitsi
 import Lint
 
-/// Draws an installation from top to bottom: entry, HAProxy, shards, each with its bridges.
+/// Draws an installation from top to bottom: entry, HAProxy, shards with their bridges.
 struct PictureSVG {
-  /// How the page is held: shards stand below each other, or in up to three columns.
+  /// The width of the page: shards are drawn in one column, or in up to three.
   enum Width: String, CaseIterable { case narrow, wide }
 
   let placed: PlacedFindings
@@ -12,7 +12,7 @@ struct PictureSVG {
   private var picture: InstallationPicture { placed.picture }
   private var isCompact: Bool { picture.shards.count > 12 }
   private var columns: Int { width == .narrow ? 1 : min(3, max(1, picture.shards.count)) }
-  /// What is left free at the right, so that shards stand in the middle where there is room.
+  /// The right margin, which keeps the shards centered on a wide page.
   private var margin: Int { width == .narrow ? 10 : ShardCard.gutter }
   private var total: Int {
     max(columns * ShardCard.column + margin, width == .narrow ? 0 : 560)
@@ -116,7 +116,7 @@ struct PictureSVG {
     return first + rows * (height + gap) - gap
   }
 
-  /// How bad it is where HAProxy does not find the shards.
+  /// The worst severity of findings about HAProxy's servers; nil without any.
   private var brokenServers: Severity? {
     placed.worst(.haproxy) { rule in
       [

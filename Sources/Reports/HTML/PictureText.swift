@@ -1,11 +1,11 @@
 import Jitsi
 import Lint
 
-/// The words in and beside a picture of an installation.
+/// The texts in and beside the diagram of an installation.
 enum PictureText {
   static func pods(_ count: Int) -> String { "\(count) pod\(count == 1 ? "" : "s")" }
 
-  /// How many pods, and the ports that they fill.
+  /// Returns the number of pods, and the ports that they use.
   static func detail(_ part: InstallationPicture.Part) -> String {
     let count = part.count
     var words =
@@ -21,14 +21,14 @@ enum PictureText {
     return more > 0 ? "\(first) and \(more) more" : first
   }
 
-  /// A text that is too long for its place, without its middle.
+  /// Returns a text without its middle if it is too long.
   static func shortened(_ text: String, to length: Int) -> String {
     guard text.count > length else { return text }
     let tail = (length - 1) / 2
     return "\(text.prefix(length - 1 - tail))…\(text.suffix(tail))"
   }
 
-  /// What the drawing shows, for people who do not see it.
+  /// Returns a description of the diagram for screen readers.
   static func describe(_ placed: PlacedFindings) -> String {
     let picture = placed.picture
     var steps: [String] = []

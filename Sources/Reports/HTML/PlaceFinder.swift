@@ -2,8 +2,8 @@ import Basics
 import Jitsi
 import Lint
 
-/// Tells which place of an installation a finding belongs to: the part that its object makes, and where that is not
-/// enough, the one that the rule's name tells.
+/// Finds the part of an installation that a finding belongs to: the one that its object is part of, or else the one that the
+/// rule's name refers to.
 struct PlaceFinder {
   private let picture: InstallationPicture
   private var owners: [ObjectReference: [DiagramTarget]] = [:]

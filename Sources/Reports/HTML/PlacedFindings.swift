@@ -1,14 +1,14 @@
 import Jitsi
 import Lint
 
-/// The findings of an installation by the places that they belong to.
+/// The findings of an installation, grouped by place.
 struct PlacedFindings {
   let picture: InstallationPicture
-  /// The chart, kustomization or folder that it is from; empty where there is only one.
+  /// The chart, kustomization or folder that it comes from; empty if there is only one.
   let unit: String
-  /// What stands before the names of its places in the page.
+  /// The prefix of its anchors in the page.
   let prefix: String
-  /// Blocks by the places of their findings: a block has its text in the first of them.
+  /// The blocks by the places of their findings. The text of a block is written at the first of them.
   private(set) var findings: [DiagramTarget: [PlacedFinding]] = [:]
   private let finder: PlaceFinder
 
@@ -19,7 +19,9 @@ struct PlacedFindings {
     finder = PlaceFinder(picture)
   }
 
-  /// - Parameter number: what tells the block from others of the page.
+  /// Adds a block.
+  ///
+  /// - Parameter number: the number of the block, unique in the page.
   mutating func add(_ block: FindingBlock, number: Int) {
     for (position, finding) in block.findings.enumerated() {
       findings[finder.place(of: finding), default: []].append(
@@ -41,20 +43,20 @@ struct PlacedFindings {
 
   var total: FindingCount { count(Array(findings.keys)) }
 
-  /// The worst finding of some rules at a place, unless it is only a hint.
+  /// Returns the worst severity of some rules' findings at a place, ignoring infos.
   func worst(_ place: DiagramTarget, where isMeant: (String) -> Bool) -> Severity? {
     let worst = (findings[place] ?? []).map(\.finding).filter { isMeant($0.rule) }
       .map(\.severity).max()
     return worst == .info ? nil : worst
   }
 
-  /// A heading, and the places that stand under it.
+  /// A heading with the places below it.
   struct Group {
     let title: String
     let places: [(place: DiagramTarget, title: String)]
   }
 
-  /// Every place that the installation has or that something was found of, from the entry to what belongs to no shard.
+  /// The places that the installation has or that have findings, from the entry to the parts outside shards.
   var groups: [Group] {
     var groups: [Group] = []
     if picture.entry != nil || findings[.entry] != nil {
@@ -76,7 +78,7 @@ struct PlacedFindings {
   }
 }
 
-/// A finding at its place, with the block that it is a part of.
+/// A finding at its place, with the block that contains it.
 struct PlacedFinding {
   let finding: Finding
   let block: FindingBlock
@@ -85,6 +87,6 @@ struct PlacedFinding {
 }
 
 extension ComponentKind {
-  /// What people call it.
+  /// The component's name in texts.
   var title: String { self == .jvb ? "bridges" : rawValue }
 }

@@ -1,6 +1,6 @@
 import Lint
 
-/// A rectangle of a drawing, in its units.
+/// A rectangle in the units of the drawing.
 struct Frame {
   var x: Int
   var y: Int
@@ -12,13 +12,13 @@ struct Frame {
   var middle: (x: Int, y: Int) { (x + width / 2, y + height / 2) }
 }
 
-/// The shapes that pictures of installations are made of. How they look, by day and by night, is said in the page's style.
+/// The shapes of diagrams. Their colors are defined in the page's style sheet.
 struct SVGDrawing {
   var writer = HTMLWriter()
 
   enum Anchor: String { case start, middle, end }
 
-  /// A part: a frame with a title and a line of detail, and what was found of it in the corner.
+  /// Draws a part: a frame with a title and a line of details, and its findings in the corner.
   mutating func part(
     _ frame: Frame, _ title: String, _ detail: String, count: FindingCount, link: String,
     name: String, isMissing: Bool = false, isCentred: Bool = false, style: String = "title"
@@ -34,7 +34,7 @@ struct SVGDrawing {
     close(count)
   }
 
-  /// What is drawn until ``close(_:)`` belongs to a part, and leads to what was found of it.
+  /// Begins a group that links to the findings of a part; ``close(_:)`` ends it.
   mutating func open(_ count: FindingCount, link: String, name: String) {
     writer.markup(count.total > 0 ? "<a href=\"#\(link)\"" : "<g")
     if count.total > 0 {
@@ -63,7 +63,8 @@ struct SVGDrawing {
     writer.line("</text>")
   }
 
-  /// A tick in a frame without findings; on the corner of one with findings, their number beside the worst one's sign.
+  /// Draws a check mark in a frame without findings; otherwise the number of findings and the symbol of the worst one at its
+  /// corner.
   mutating func mark(_ count: FindingCount, _ frame: Frame, isMissing: Bool = false) {
     guard let worst = count.worst else {
       let y = frame.height > 40 ? frame.bottom - 20 : frame.middle.y - 7
@@ -80,7 +81,7 @@ struct SVGDrawing {
     if !number.isEmpty { text(number, x + 19, frame.y + 4, .start, "number") }
   }
 
-  /// A sign of 14 units by its upper left corner.
+  /// Draws a symbol of 14 units; the position is its upper left corner.
   mutating func sign(_ kind: String, _ x: Int, _ y: Int) {
     let symbol = kind.split(separator: " ").last ?? "ok"
     writer.line(
@@ -88,7 +89,7 @@ struct SVGDrawing {
         + " width=\"14\" height=\"14\"/>")
   }
 
-  /// A line through points, with an arrow at its end; one that is broken has the sign at its middle.
+  /// Draws a line through points, with an arrow at its end. A broken line has the severity's symbol in the middle.
   mutating func line(
     _ points: [(x: Int, y: Int)], _ broken: Severity? = nil, isCut: Bool = false,
     hasArrow: Bool = true

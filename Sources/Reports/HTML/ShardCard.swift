@@ -1,7 +1,7 @@
 import Jitsi
 import Lint
 
-/// Draws a shard: web and jicofo beside the prosody that both talk to, and the bridges below.
+/// Draws a shard: web and jicofo beside their prosody, and the bridges below.
 struct ShardCard {
   static let gutter = 28
   static let width = 316
@@ -38,7 +38,7 @@ struct ShardCard {
     drawBridges(&drawing, bridges)
   }
 
-  /// A line for each shard, for installations of many.
+  /// Draws the shard as a single line, for installations with many shards.
   func drawCompact(_ drawing: inout SVGDrawing, _ frame: Frame) {
     drawCard(&drawing, frame, titleY: frame.y + 25)
     for (column, kind) in ComponentKind.ofShard.enumerated() {
@@ -84,7 +84,7 @@ struct ShardCard {
       name: "\(kind.title) of \(name)" + (names.map { ", \($0)" } ?? ""), isMissing: part == nil)
   }
 
-  /// A square for each bridge that runs at least, and a dashed one for each that may be added.
+  /// Draws a square for each bridge of the minimum, and a dashed one for each that an autoscaler may add.
   private func drawBridges(_ drawing: inout SVGDrawing, _ frame: Frame) {
     guard let count = shard.part(.jvb)?.count, count.upperBound > 1 else { return }
     let most = 6

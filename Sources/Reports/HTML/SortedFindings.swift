@@ -1,6 +1,6 @@
 import Lint
 
-/// The findings of a report by installation; those that belong to none stay apart.
+/// The findings of a report by installation; those without an installation are kept separately.
 struct SortedFindings {
   private(set) var installations: [PlacedFindings]
   private(set) var elsewhere: [PlacedFinding] = []
@@ -9,7 +9,7 @@ struct SortedFindings {
     let pictures = report.parts.map(\.pictures)
     let count = pictures.reduce(0) { $0 + $1.count }
     installations = []
-    /// The first installation of each part, and by namespace those of the part that a text is of.
+    /// For each unit, the index of the first installation in each namespace.
     var places: [[String: Int]] = []
     var partOfText: [ObjectIdentifier: Int] = [:]
     for (part, pictures) in zip(report.parts, pictures) {

@@ -2,7 +2,7 @@ import Basics
 import Lint
 
 extension JSONWriter {
-  /// Writes which object something is about, where it is about one.
+  /// Writes an object reference, if there is one.
   mutating func member(_ name: String, ifPresent object: ObjectReference?) {
     guard let object else { return }
     self.name(name)

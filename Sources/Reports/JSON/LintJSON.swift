@@ -5,7 +5,7 @@ import YAML
 
 /// The report of `lint -o json`.
 public enum LintJSON {
-  /// The report as JSON, ended by a line break; the same report gives the same bytes.
+  /// Returns the report as JSON, ending with a line break. The same report always gives the same bytes.
   ///
   /// `issues` appears only when something could not be read.
   public static func render(_ report: LintReport, issues: [ReportIssue] = []) -> [UInt8] {
@@ -78,7 +78,7 @@ public enum LintJSON {
 }
 
 extension LintReport {
-  /// How many findings `--fix` resolves.
+  /// The number of findings that `--fix` resolves.
   var fixable: Int {
     findings.count { $0.fix.map { $0.applicability != .unsafe } ?? false }
   }

@@ -3,7 +3,7 @@ public import Lint
 
 /// The catalogue of rules as JSON.
 public enum RuleJSON {
-  /// A list of rules, ended by a line break.
+  /// Returns a list of rules, ending with a line break.
   public static func render(_ rules: [RuleDefinition]) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in
@@ -17,7 +17,7 @@ public enum RuleJSON {
     return writer.finish()
   }
 
-  /// One rule, ended by a line break.
+  /// Returns one rule, ending with a line break.
   public static func render(_ rule: RuleDefinition) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in

@@ -1,7 +1,7 @@
 import Basics
 import Lint
 
-/// What was found in one of several inputs of a report.
+/// The number of findings in one unit of a report with several.
 struct UnitSummary {
   let name: String
   let objects: Int

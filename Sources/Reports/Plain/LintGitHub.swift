@@ -2,9 +2,9 @@ public import Lint
 public import Operations
 import YAML
 
-/// The report of `lint -o github`: workflow commands that become annotations of lines in a pull request.
+/// The report of `lint -o github`: workflow commands, which GitHub shows as annotations in a pull request.
 public enum LintGitHub {
-  /// A line for each finding and each issue.
+  /// Returns a line for each finding and each issue.
   public static func render(_ report: LintReport, issues: [ReportIssue] = []) -> String {
     var text = ""
     for finding in report.findings {
@@ -38,7 +38,7 @@ public enum LintGitHub {
     return text
   }
 
-  /// GitHub's own escapes (actions/toolkit, the commands' documentation).
+  /// Escapes text for a workflow command (actions/toolkit, the commands' documentation).
   private static func escaped(_ text: String, inProperty: Bool) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

@@ -2,12 +2,12 @@ public import Lint
 public import Operations
 import YAML
 
-/// The report of `lint -o junit`, as CI systems show results of tests: a passed case for each rule that found nothing, a
-/// failed one for each finding, and an error for what could not be read or checked.
+/// The report of `lint -o junit`, which CI systems show like test results: a passed case for each rule without findings, a
+/// failed one for each finding, and an error for each input that could not be read or checked.
 public enum LintJUnit {
-  /// The report, ended by a line break.
+  /// Returns the report, ending with a line break.
   ///
-  /// - Parameter rules: the rules that were asked.
+  /// - Parameter rules: the rules that were selected.
   public static func render(
     _ report: LintReport, rules: [RuleDefinition], issues: [ReportIssue] = []
   ) -> String {
@@ -48,7 +48,7 @@ public enum LintJUnit {
     return "    <testcase \(attributes)>\n      \(body)\n    </testcase>\n"
   }
 
-  /// A text for XML 1.0, which has no control characters even as references.
+  /// Escapes text for XML 1.0, which allows no control characters, not even as references.
   static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

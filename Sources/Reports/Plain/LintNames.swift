@@ -1,8 +1,8 @@
 public import Lint
 
-/// The report of `lint -o name`: the objects that have findings, as kubectl names them.
+/// The report of `lint -o name`: the objects that have findings, in kubectl's form.
 public enum LintNames {
-  /// A line for each object, in the order of its first finding.
+  /// Returns a line for each object, in the order of first findings.
   public static func render(_ report: LintReport) -> String {
     var seen: Set<String> = []
     return report.findings.compactMap(\.object).map(name).filter { seen.insert($0).inserted }

@@ -8,7 +8,7 @@ import YAML
 
 /// The report of `diff -o json`.
 package enum PlanJSON {
-  /// The plan as JSON, ended by a line break; values that nobody may see are `***`.
+  /// Returns the plan as JSON, ending with a line break. Secret values are shown as `***`.
   package static func render(_ plan: DryRunPlan) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in

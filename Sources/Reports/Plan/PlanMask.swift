@@ -2,8 +2,8 @@ import Layout
 import Operations
 import YAML
 
-/// Hides what nobody may see in objects that are shown: values of Secrets, and of fields and variables whose names tell it.
-/// Values that differ are told apart, as kubectl does.
+/// Masks secret values in objects that are shown: values of Secrets, and of fields and variables with sensitive names. As in
+/// kubectl, different values get different masks.
 enum PlanMask {
   static func masked(
     _ live: Content, _ desired: Content, isSecret: Bool
@@ -14,7 +14,7 @@ enum PlanMask {
     )
   }
 
-  /// The value of one field as it may be shown.
+  /// Returns the value of a field, masked if necessary.
   static func shown(_ value: Content?, of change: FieldChange) -> String? {
     guard let value else { return nil }
     if change.isMasked || isSensitive(change.path) { return "***" }

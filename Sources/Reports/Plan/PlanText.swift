@@ -5,10 +5,10 @@ import Lint
 package import Operations
 import YAML
 
-/// What a plan would change, for people: by shard, each with its reason.
+/// Writes the changes of a plan as text: by shard, each with its reason.
 package struct PlanText {
   private let style: TextStyle
-  /// One line for each object, without its fields.
+  /// Whether each object is one line, without its fields.
   private let isSummary: Bool
 
   package init(style: TextStyle, isSummary: Bool = false) {
@@ -33,7 +33,7 @@ package struct PlanText {
     return text + left(of: plan) + summary(of: plan) + "\n"
   }
 
-  /// What no change mends, each with what to do about it.
+  /// Returns the errors that remain after the plan, with the manual fix for each.
   package func left(of plan: DryRunPlan) -> String {
     if plan.left.isEmpty { return "" }
     var text = style.paint("\(Printable.line(plan.namespace)): needs manual fixes", .bold)
@@ -113,7 +113,7 @@ package struct PlanText {
   }
 }
 
-/// How many objects a plan concerns.
+/// The number of objects that a plan affects, by kind of change.
 package struct PlanCounts {
   package var missing = 0
   package var different = 0

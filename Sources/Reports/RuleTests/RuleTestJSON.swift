@@ -2,9 +2,9 @@ import Basics
 import Lint
 public import Operations
 
-/// How tests of rules went, as JSON.
+/// The results of rule tests as JSON.
 public enum RuleTestJSON {
-  /// The report, ended by a line break.
+  /// Returns the report, ending with a line break.
   public static func render(_ report: RuleTestRun.Report) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in

@@ -1,9 +1,9 @@
 import Lint
 public import Operations
 
-/// How tests of rules went, as CI systems show results of tests.
+/// The results of rule tests as JUnit XML, for CI systems.
 public enum RuleTestJUnit {
-  /// The report, ended by a line break.
+  /// Returns the report, ending with a line break.
   public static func render(_ report: RuleTestRun.Report) -> String {
     let counts = "tests=\"\(report.results.count)\" failures=\"\(report.failed)\" errors=\"0\""
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

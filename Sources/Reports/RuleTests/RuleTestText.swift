@@ -1,13 +1,13 @@
 import Lint
 public import Operations
 
-/// How tests of rules went, a line for each that failed.
+/// The results of rule tests as text, with a line for each failed test.
 public struct RuleTestText {
   private let style: TextStyle
 
   public init(style: TextStyle) { self.style = style }
 
-  /// The report, ended by a line break.
+  /// Returns the report, ending with a line break.
   public func render(_ report: RuleTestRun.Report) -> String {
     var text = ""
     for result in report.results where !result.isPassed { text += line(of: result) + "\n" }

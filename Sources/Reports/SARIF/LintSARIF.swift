@@ -5,9 +5,9 @@ import YAML
 
 /// The report of `lint -o sarif`: SARIF 2.1.0 (OASIS, sarif-v2.1.0-os).
 public enum LintSARIF {
-  /// The report, ended by a line break; the same report gives the same bytes.
+  /// Returns the report, ending with a line break. The same report always gives the same bytes.
   ///
-  /// - Parameter rules: the rules that were asked.
+  /// - Parameter rules: the rules that were selected.
   public static func render(
     _ report: LintReport, rules: [RuleDefinition], issues: [ReportIssue] = [], version: String
   ) -> [UInt8] {
@@ -42,7 +42,7 @@ public enum LintSARIF {
     let definition: RuleDefinition?
   }
 
-  /// The rules that were asked, and those behind them that findings name besides.
+  /// Returns the selected rules, followed by any other rules that findings refer to.
   private static func listed(_ rules: [RuleDefinition], _ report: LintReport) -> [Listed] {
     var listed = rules.map { Listed(id: $0.id, definition: $0) }
     var known = Set(rules.map(\.id))
@@ -104,7 +104,7 @@ public enum LintSARIF {
       writer.array([finding]) { SARIFLocation.write($1, &$0) }
       writer.name("partialFingerprints")
       writer.object { $0.member("kubectlJitsi/v1", StableHash.text(identity(of: finding))) }
-      // What was rendered is no file that an edit could be made in.
+      // A fix for rendered manifests cannot be applied to a file.
       if let fix = finding.fix, finding.origin == nil, !fix.edits.isEmpty, fix.creations.isEmpty {
         writer.name("fixes")
         writer.array([fix]) { SARIFFix.write($1, &$0) }
@@ -112,7 +112,7 @@ public enum LintSARIF {
     }
   }
 
-  /// What makes it the same finding when lines above it come and go.
+  /// Returns a fingerprint of a finding that does not change when lines above it are added or removed.
   private static func identity(of finding: Finding) -> String {
     let object = finding.object.map {
       "\($0.apiVersion)/\($0.kind)/\($0.namespace ?? "")/\($0.name)"

@@ -2,7 +2,7 @@ import Basics
 import Lint
 import YAML
 
-/// A fix as SARIF writes it: what to take out of which file, and what to put there.
+/// Writes a fix in SARIF's form: the regions to delete, and the text to insert.
 enum SARIFFix {
   static func write(_ fix: Fix, _ writer: inout JSONWriter) {
     var files: [(file: SourceFile, edits: [TextEdit])] = []

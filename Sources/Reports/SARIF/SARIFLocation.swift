@@ -2,7 +2,7 @@ import Basics
 import Lint
 import YAML
 
-/// Places as SARIF writes them.
+/// Writes locations in SARIF's form.
 enum SARIFLocation {
   static func write(_ finding: Finding, _ writer: inout JSONWriter) {
     writer.object { writer in
@@ -58,7 +58,7 @@ enum SARIFLocation {
     }
   }
 
-  /// A path as a URI's (RFC 3986, section 3.3).
+  /// Percent-encodes a path for a URI (RFC 3986, section 3.3).
   static func encoded(_ path: String) -> String {
     var path = Substring(path)
     while path.hasPrefix("./") { path = path.dropFirst(2) }

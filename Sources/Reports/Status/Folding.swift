@@ -1,6 +1,6 @@
-/// Folds lines at the width of a terminal.
+/// Wraps lines at the width of a terminal.
 enum Folding {
-  /// How many columns a text takes; what paints it takes none.
+  /// Returns the number of columns of a text; color codes take none.
   static func width(of text: String) -> Int {
     var width = 0
     var isEscape = false
@@ -16,9 +16,9 @@ enum Folding {
     return width
   }
 
-  /// A line in parts of at most some columns, broken at blanks where there are any; all but the first are indented.
+  /// Wraps a line at spaces if possible. All lines except the first are indented.
   ///
-  /// Where the indentation leaves less than a third of the width, it is four columns.
+  /// If the indentation leaves less than a third of the width, it is reduced to four columns.
   static func fold(_ line: String, width: Int, indent: Int) -> String {
     guard width > 12, Self.width(of: line) > width else { return line }
     let wide = indent * 3 > width * 2
@@ -27,7 +27,7 @@ enum Folding {
     var current = ""
     var used = 0
     var gap = 0
-    // Words keep the blanks before them, so that columns stay where they are.
+    // Words keep their leading spaces, so that columns stay aligned.
     func add(_ word: Substring) {
       let length = Self.width(of: String(word))
       if used > 0, used + gap + length > width {

@@ -1,9 +1,9 @@
 import Basics
 public import Jitsi
 
-/// The report of `status -o json`, as docs/status.md describes it.
+/// The report of `status -o json`, documented in docs/status.md.
 public enum StatusJSON {
-  /// The report as JSON, ended by a line break; the same report gives the same bytes.
+  /// Returns the report as JSON, ending with a line break. The same report always gives the same bytes.
   public static func render(_ report: StatusReport) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in

@@ -1,15 +1,15 @@
 public import Jitsi
 
-/// The report of `status` for people: a line and a table for each installation.
+/// The text report of `status`: a line and a table for each installation.
 public struct StatusText: Sendable {
   public struct Options: Sendable, Hashable {
     public var style = TextStyle(isColoured: false)
-    /// The columns of the terminal, at which lines are folded; nil where lines may have any length.
+    /// The width of the terminal, at which lines are wrapped; nil for no limit.
     public var width: Int?
     public var isWide = false
-    /// Whether a column tells the namespace.
+    /// Whether to show a column with the namespace.
     public var showsNamespace = false
-    /// Whether there is more than the rows: the line above, titles, notes.
+    /// Whether to show everything besides the rows: the summary line, column titles and notes.
     public var hasHeaders = true
 
     public init() {}
@@ -19,7 +19,7 @@ public struct StatusText: Sendable {
 
   public init(_ options: Options) { self.options = options }
 
-  /// The report, ended by a line break.
+  /// Returns the report, ending with a line break.
   public func render(_ report: StatusReport) -> String {
     guard options.hasHeaders else {
       return table(report.installations.flatMap(rows)).joined()
@@ -35,7 +35,7 @@ public struct StatusText: Sendable {
     return blocks.joined(separator: "\n")
   }
 
-  /// The titles and the rows of some of an installation's shards; nil where it has none of them.
+  /// Returns the titles and rows of some shards of an installation; nil if it has none of them.
   public func table(of installation: InstallationStatus, shards: Set<Int>) -> String? {
     let own = installation.shards.filter { shards.contains($0.index) }
     if own.isEmpty { return nil }
@@ -133,7 +133,7 @@ public struct StatusText: Sendable {
       cells.append(Cell(Self.count(status), Self.colour(of: status)))
     }
     cells.append(Cell(Self.bridges(shard), Self.colour(of: shard.bridges)))
-    // Bridges that did not answer carry more.
+    // Bridges that did not answer carry conferences that are not counted.
     let more = shard.load.map { $0.answered < $0.asked ? "+" : "" } ?? ""
     cells.append(Cell(shard.load.map { "\($0.conferences)\(more)" } ?? "-"))
     cells.append(Cell(shard.load.map { "\($0.participants)\(more)" } ?? "-"))
@@ -165,7 +165,7 @@ public struct StatusText: Sendable {
     ]
   }
 
-  /// The rows, each with its columns in line, the last one folded where the terminal ends.
+  /// Returns the rows with aligned columns, the last column wrapped at the terminal's width.
   private func table(_ rows: [[Cell]]) -> [String] {
     guard let columns = rows.first?.count else { return [] }
     var widths = Array(repeating: 0, count: columns)
@@ -174,7 +174,7 @@ public struct StatusText: Sendable {
         widths[position] = max(widths[position], Folding.width(of: cell.text))
       }
     }
-    // Where the terminal is too narrow for all but the reasons, columns stand closer.
+    // In a narrow terminal, reduce the space between columns.
     let fixed = widths.dropLast().reduce(0) { $0 + $1 + 2 } - 2
     let gap = options.width.map { fixed > $0 ? 1 : 2 } ?? 2
     return rows.map { row in
@@ -206,7 +206,7 @@ public struct StatusText: Sendable {
     return "\(status.ready.map(String.init) ?? "-")/\(status.wanted)"
   }
 
-  /// As in `2/3 (2-5)`.
+  /// Formats bridges in the form `2/3 (2-5)`.
   private static func bridges(_ shard: ShardStatus) -> String {
     guard let bounds = shard.bounds else { return count(shard.bridges) }
     let most = bounds.maximum.map(String.init) ?? "?"
@@ -218,7 +218,7 @@ public struct StatusText: Sendable {
     return [slot.name, slot.state ?? "-"].compactMap(\.self).joined(separator: " ")
   }
 
-  /// One tag where all images have it, else all with the last elements of their names.
+  /// Returns the tag if all images share it, else the images with the last element of their names.
   private static func images(_ images: [String]) -> String {
     let names = Set(images.map { $0.split(separator: "/").last.map(String.init) ?? $0 })
     let tags = Set(names.map { $0.split(separator: ":", maxSplits: 1).dropFirst().first })

@@ -2,9 +2,9 @@ import Basics
 public import Jitsi
 import YAML
 
-/// The report of `status -o yaml`: what `-o json` says, as YAML.
+/// The report of `status -o yaml`: the document of `-o json` as YAML.
 public enum StatusYAML {
-  /// The report as YAML, ended by a line break; the same report gives the same bytes.
+  /// Returns the report as YAML, ending with a line break. The same report always gives the same bytes.
   public static func render(_ report: StatusReport) -> [UInt8] {
     let json = String(decoding: StatusJSON.render(report), as: UTF8.self)
     let tree = Tree(parsing: SourceFile(name: "status", text: json))
@@ -14,7 +14,7 @@ public enum StatusYAML {
     return Array(text.utf8)
   }
 
-  /// A collection that is not empty, its first line where the text stands.
+  /// Writes a non-empty collection; its first line continues the current line of the text.
   private static func write(_ node: Node, indentation: Int, _ text: inout String) {
     let space = String(repeating: " ", count: indentation)
     var isFirst = true
@@ -28,7 +28,7 @@ public enum StatusYAML {
       if value.isScalar || value.count == 0 {
         text += " \(flow(value))\n"
       } else {
-        // A list stands below its key without indentation, as kubectl writes it.
+        // A sequence is not indented below its key, as in kubectl's output.
         let depth = value.isSequence ? indentation : indentation + 2
         text += "\n" + String(repeating: " ", count: depth)
         write(value, indentation: depth, &text)
@@ -55,7 +55,7 @@ public enum StatusYAML {
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  /// Whether a text is taken for nothing else without quotes.
+  /// Whether a string is read as the same string without quotes.
   private static func isPlain(_ text: String) -> Bool {
     guard let first = text.utf8.first,
       (0x61...0x7A).contains(first) || (0x41...0x5A).contains(first)

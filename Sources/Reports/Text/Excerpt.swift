@@ -1,21 +1,21 @@
 import YAML
 
-/// One line of a text with the place that is meant, ready to be shown: masked, cropped, measured in columns.
+/// One source line with the location of a finding, ready to be shown: masked, cropped and measured in columns.
 struct Excerpt {
   let line: Int
   let text: String
-  /// How many columns stand before the caret, and how many it is wide.
+  /// The number of columns before the caret, and the caret's width.
   let caret: (indent: Int, width: Int)
 
   private static let columns = 110
   private static let context = 24
   private static let tab = 4
-  /// How many bytes around the place are looked at in a line without end.
+  /// The number of bytes around the location to examine in a very long line.
   private static let reach = 1_000
 
-  /// Nil when the text has no such line.
+  /// Nil if the text has no such line.
   ///
-  /// - Parameter extent: the bytes that may be shown: a line of JSON can hold another object, a Secret, as well.
+  /// - Parameter extent: the bytes that may be shown. A line of JSON may also contain other objects, such as a Secret.
   init?(
     _ file: SourceFile, from start: Mark, to end: Mark, inSecret: Bool,
     within extent: Range<Int>? = nil
@@ -25,7 +25,7 @@ struct Excerpt {
     if let extent {
       let low = min(max(whole.lowerBound, extent.lowerBound), whole.upperBound)
       let high = max(min(whole.upperBound, extent.upperBound), low)
-      // Indentation before the object, and a comment behind it, are nobody else's.
+      // Indentation before the object and a comment after it belong to no other object.
       let begins = Self.isBlank(file.bytes, whole.lowerBound..<low)
       let ends = !file.bytes[high..<whole.upperBound].contains(UInt8(ascii: "{"))
       whole = (begins ? whole.lowerBound : low)..<(ends ? whole.upperBound : high)
@@ -36,7 +36,7 @@ struct Excerpt {
     let last = end.line == start.line ? end.offset : Self.trimmed(window, file.bytes)
     let marked = place..<max(place, min(last, window.upperBound))
     let masked = SecretMask(file: file, line: start.line, inSecret: inSecret).ranges(in: window)
-    // Most lines are short, plain and no secret: they are shown as they are.
+    // Most lines are short and contain no secrets, so they can be shown unchanged.
     if masked.isEmpty, window == full, window.count <= Self.columns,
       file.bytes[window].allSatisfy({ (0x20..<0x7F).contains($0) })
     {
@@ -49,12 +49,12 @@ struct Excerpt {
     (text, caret) = Self.crop(pieces, marked, isCut: isCut)
   }
 
-  /// Whether bytes hold nothing but white space.
+  /// Whether bytes are only white space.
   private static func isBlank(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
     bytes[range].allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 
-  /// What is shown for some bytes.
+  /// The displayed form of some bytes.
   private struct Piece {
     let bytes: Range<Int>
     let text: String

@@ -1,13 +1,13 @@
 import Lint
 
-/// Findings that people read as one: the same fault of the same part in several shards of one installation.
+/// Findings that are shown as one: the same problem in the same part of several shards of an installation.
 struct FindingBlock: Sendable {
-  /// In the order of the report; the first one is shown, the others with their places.
+  /// The findings in the order of the report. The first is shown in full, the others only with their locations.
   private(set) var findings: [Finding]
 
   var first: Finding { findings[0] }
 
-  /// What makes findings the same.
+  /// The properties that findings of a block have in common.
   private struct Key: Hashable {
     let rule: String
     let severity: Severity
@@ -33,7 +33,7 @@ struct FindingBlock: Sendable {
     }
   }
 
-  /// The findings of a report, in its order.
+  /// Returns the findings of a report as blocks, in its order.
   static func all(of report: LintReport) -> [FindingBlock] {
     var parts: [ObjectIdentifier: Int] = [:]
     if report.parts.count > 1 {
@@ -59,10 +59,10 @@ struct FindingBlock: Sendable {
     return blocks
   }
 
-  /// The shards that it is about, as in `0-3, 5`.
+  /// The shards of the findings, in the form `0-3, 5`.
   var shards: String { Self.text(of: findings.compactMap(\.shard)) }
 
-  /// The places of some of its findings, each with the shards that have it there, as in `shards 1-3`.
+  /// Returns the locations of some of its findings, each with its shards in the form `shards 1-3`.
   static func places(of findings: some Sequence<Finding>) -> [(shards: String, place: String)] {
     var order: [FindingOrigin] = []
     var shards: [FindingOrigin: [Int]] = [:]
@@ -92,9 +92,9 @@ struct FindingBlock: Sendable {
   }
 }
 
-/// Texts that name a shard.
+/// Replaces shard numbers in texts.
 enum ShardlessText {
-  /// A text with a sign in place of a shard's number, wherever that is a part of a name or follows the word shard.
+  /// Returns the text with a placeholder for the shard's number where it is part of a name or follows the word "shard".
   static func withoutNumber(_ text: String, of shard: Int) -> String {
     let bytes = Array(text.utf8)
     let number = Array(String(shard).utf8)

@@ -1,6 +1,6 @@
-/// A line of YAML, JSON or a configuration inside them, taken apart as far as hiding secrets needs it.
+/// A line of YAML, JSON or an embedded configuration, parsed as far as is needed to mask secrets.
 struct LineText {
-  /// A name that a `:` or `=` follows; `separator` is the offset of that byte.
+  /// A name followed by `:` or `=`; `separator` is the offset of that byte.
   struct Pair {
     let name: Range<Int>
     let separator: Int
@@ -8,7 +8,7 @@ struct LineText {
 
   private let bytes: [UInt8]
   private let range: Range<Int>
-  /// The line without blanks around it.
+  /// The line without surrounding white space.
   let content: Range<Int>
   let pairs: [Pair]
 
@@ -30,7 +30,7 @@ struct LineText {
       && (content.count == 1 || Self.isBlank(bytes[content.lowerBound + 1]))
   }
 
-  /// Whether it is a field, an item that begins with one, a brace, or a line between documents: not text alone.
+  /// Whether it begins with a field, a list item with a field, a brace or a document separator, as opposed to continued text.
   var beginsWithName: Bool {
     guard let first = content.first else { return true }
     if "{}[]".utf8.contains(bytes[first]) || bytes[content].starts(with: "---".utf8) { return true }
@@ -40,7 +40,7 @@ struct LineText {
     return bytes[first..<name.lowerBound].allSatisfy { " \t-\"'".utf8.contains($0) }
   }
 
-  /// Whether it is the `kind: Secret` of an object.
+  /// Whether it is an object's `kind: Secret`.
   var saysSecret: Bool {
     pairs.contains { pair in
       bytes[pair.name].elementsEqual("kind".utf8)
@@ -56,7 +56,7 @@ struct LineText {
     return rest.first == UInt8(ascii: "|") || rest.first == UInt8(ascii: ">")
   }
 
-  /// Whether it is an item such as `- --password`, whose argument comes next.
+  /// Whether it is a list item such as `- --password`, whose argument is the next item.
   var endsInSensitiveFlag: Bool {
     guard beginsItem else { return false }
     let word = bytes[content].drop { !Self.isWord($0) || $0 == UInt8(ascii: "-") }
@@ -65,7 +65,7 @@ struct LineText {
     return bytes[content].dropFirst(2).contains(UInt8(ascii: "-")) && SensitiveName.matches(flag)
   }
 
-  /// Whether it has a `name` whose value tells of a secret.
+  /// Whether it has a `name` whose value is a sensitive name.
   var namesSomethingSensitive: Bool {
     pairs.contains { pair in
       bytes[pair.name].elementsEqual("name".utf8)
@@ -75,7 +75,7 @@ struct LineText {
     }
   }
 
-  /// The value that follows a pair's name, without quotes around it; nil where there is none, or only a reference.
+  /// Returns the value of a pair without quotes; nil if there is none, or only a reference.
   func value(after pair: Pair) -> Range<Int>? {
     var start = pair.separator + 1
     while start < content.upperBound, Self.isBlank(bytes[start]) { start += 1 }
@@ -101,7 +101,7 @@ struct LineText {
     return start..<end
   }
 
-  /// Passwords in addresses (`://user:password@`), after `stats auth user:`, and after a bare `password`.
+  /// Passwords in URLs (`://user:password@`), after `stats auth user:`, and after a bare `password`.
   var credentials: [Range<Int>] {
     var found: [Range<Int>] = []
     for index in content where bytes[index] == UInt8(ascii: ":") {
@@ -126,7 +126,7 @@ struct LineText {
     return found
   }
 
-  /// Long runs of letters of both cases and digits, as keys and encoded files have them, and JSON web tokens.
+  /// Long runs of mixed-case letters and digits, as in keys and encoded files, and JSON Web Tokens.
   var payloads: [Range<Int>] {
     var found: [Range<Int>] = []
     var start = content.lowerBound

@@ -2,9 +2,9 @@ import Basics
 public import Lint
 import YAML
 
-/// The report of `lint` for people.
+/// The text report of `lint`.
 public struct LintText: Sendable {
-  /// What the summary tells beside the report.
+  /// The numbers that the summary shows in addition to the report.
   public struct Extent: Sendable, Hashable {
     /// The number of files and renderings that were read.
     public var files: Int
@@ -20,18 +20,18 @@ public struct LintText: Sendable {
   private let style: TextStyle
   private let isQuiet: Bool
 
-  /// A quiet report has one line for each finding, and nothing else.
+  /// A quiet report has only one line for each finding.
   public init(style: TextStyle, isQuiet: Bool) {
     self.style = style
     self.isQuiet = isQuiet
   }
 
-  /// From this many findings on, they are written on all cores.
+  /// The number of findings from which they are formatted on all cores.
   private static let manyFindings = 100
 
-  /// The report, ended by a line break; empty for a quiet report without findings.
+  /// Returns the report, ending with a line break; empty for a quiet report without findings.
   public func render(_ report: LintReport, _ extent: Extent) -> String {
-    // A line for each finding is what editors read.
+    // Editors parse a quiet report, which has one line for each finding.
     let blocks =
       isQuiet
       ? report.findings.map { FindingBlock(findings: [$0]) } : FindingBlock.all(of: report)
@@ -83,7 +83,7 @@ public struct LintText: Sendable {
     if let advice = Self.advice(of: finding) { note("help", advice) }
   }
 
-  /// What to change by hand; what was rendered is changed in what it was rendered from.
+  /// Returns how to fix a finding by hand; for rendered manifests, in their sources.
   static func advice(of finding: Finding) -> String? {
     finding.advice.map { advice in
       advice
@@ -93,7 +93,7 @@ public struct LintText: Sendable {
     }
   }
 
-  /// How a fix comes about.
+  /// Returns how a fix can be applied.
   static func terms(of fix: Fix) -> String {
     switch fix.applicability {
     case .safe: " (--fix)"

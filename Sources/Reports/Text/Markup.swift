@@ -1,6 +1,6 @@
-/// What HTML and XML escape alike.
+/// The escapes that HTML and XML share.
 enum Markup {
-  /// The reference that stands for a character of markup; nil for every other.
+  /// Returns the reference for a markup character; nil for any other.
   static func reference(to scalar: Unicode.Scalar) -> String? {
     switch scalar {
     case "&": "&amp;"

@@ -1,8 +1,8 @@
-/// Text that a terminal shows as it is, with nothing in it that a terminal would obey.
+/// Makes text safe to print to a terminal.
 enum Printable {
-  /// The text with control characters, and characters that turn the direction of writing, replaced.
+  /// Returns the text with control characters and bidirectional formatting characters replaced.
   static func line(_ text: String) -> String {
-    // Nearly all text is plain ASCII, which needs no decoding.
+    // Most text is plain ASCII and needs no decoding.
     let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
       bytes.allSatisfy { (0x20..<0x7F).contains($0) }
     }
@@ -22,7 +22,7 @@ enum Printable {
     }
   }
 
-  /// How many columns a terminal gives to a character (Unicode Standard Annex 11, and combining marks).
+  /// Returns the number of terminal columns of a character (Unicode Standard Annex 11, and combining marks).
   static func width(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.value {
     case 0..<0x300: 1

@@ -1,12 +1,12 @@
 public import Lint
 
-/// The catalogue of rules for people.
+/// The catalogue of rules as text.
 public struct RuleText: Sendable {
   private let style: TextStyle
 
   public init(style: TextStyle) { self.style = style }
 
-  /// One line for each rule: name, severity, what holds.
+  /// Returns one line for each rule: name, severity, summary.
   public func list(_ rules: [RuleDefinition]) -> String {
     let width = rules.map(\.id.count).max() ?? 0
     var text = style.paint(Self.padded("NAME", width) + "   SEVERITY   SUMMARY", .bold) + "\n"
@@ -19,7 +19,7 @@ public struct RuleText: Sendable {
     return text
   }
 
-  /// Everything that there is to know of one rule.
+  /// Returns the full description of a rule.
   public func explain(_ rule: RuleDefinition) -> String {
     let severity = style.paint(rule.severity.rawValue, TextStyle.colour(of: rule.severity))
     var text = style.paint(Printable.line(rule.id), .bold) + " (\(severity))\n\n"
@@ -40,7 +40,7 @@ public struct RuleText: Sendable {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 
-  /// Breaks lines between words; a blank line in the text stays one.
+  /// Wraps lines between words and keeps blank lines.
   static func wrapped(_ text: String, width: Int = 80, indent: Int = 0) -> String {
     let margin = String(repeating: " ", count: indent)
     var paragraphs: [[Substring]] = [[]]

@@ -1,20 +1,20 @@
 import YAML
 
-/// Finds what must not be shown in a line of a manifest: values of Secrets, of variables whose names tell it, keys,
-/// and what looks like an encoded payload. It hides too much rather than too little.
+/// Finds the parts of a line that must not be shown: values of Secrets and of variables with sensitive names, keys, and text
+/// that looks like an encoded payload. When in doubt, a value is masked.
 struct SecretMask {
   private let file: SourceFile
   private let line: Int
   private let inSecret: Bool
 
-  /// The mask for one line; `inSecret` when the finding's object is a Secret.
+  /// The mask of one line; `inSecret` is true if the object of the finding is a Secret.
   init(file: SourceFile, line: Int, inSecret: Bool) {
     self.file = file
     self.line = line
     self.inSecret = inSecret
   }
 
-  /// The ranges of bytes to hide, in order and apart from each other; `window` is the line or a part of it.
+  /// Returns the byte ranges to mask, sorted and non-overlapping; `window` is the line or a part of it.
   func ranges(in window: Range<Int>) -> [Range<Int>] {
     let line = LineText(file.bytes, window)
     if isContinuationOfSecret(line) { return [line.content] }
@@ -35,7 +35,7 @@ struct SecretMask {
     return inSecret && !Self.shownInSecrets.contains(text)
   }
 
-  /// Whether a `value:` belongs to a `name:` that tells of a secret, on the same line or on those beside it.
+  /// Whether a `value:` belongs to a `name:` that is sensitive, on the same line or an adjacent one.
   private func isValueOfSensitive(_ line: LineText, _ pair: LineText.Pair) -> Bool {
     if line.namesSomethingSensitive { return true }
     if line.pairs.first?.name != pair.name { return false }
@@ -53,8 +53,8 @@ struct SecretMask {
     return false
   }
 
-  /// Whether a line is text that belongs to a key above it: in a block scalar of a Secret or under a telling name, or
-  /// the argument after a flag such as `--password`.
+  /// Whether a line continues a sensitive value: in a block scalar of a Secret or below a sensitive key, or as the argument of
+  /// a flag such as `--password`.
   private func isContinuationOfSecret(_ line: LineText) -> Bool {
     guard !line.content.isEmpty, !line.isComment else { return false }
     if line.beginsItem, let above = text(self.line - 1), above.endsInSensitiveFlag { return true }
@@ -72,7 +72,7 @@ struct SecretMask {
     return false
   }
 
-  /// The blanks before a line's content; nil for a line without content.
+  /// The indentation of a line; nil for a blank line.
   private func indent(of number: Int) -> Int? {
     guard let range = file.lineRange(number) else { return nil }
     return range.firstIndex { !LineText.isBlank(file.bytes[$0]) }.map { $0 - range.lowerBound }

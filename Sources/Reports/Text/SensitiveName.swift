@@ -1,7 +1,7 @@
 import Basics
 import YAML
 
-/// Tells by its name whether a variable, key or flag holds something that must not be shown.
+/// Detects names of variables, keys and flags whose values must not be shown.
 enum SensitiveName {
   static func matches(_ name: some Collection<UInt8>) -> Bool {
     let lowered = String(decoding: name.lazy.map(lower), as: UTF8.self)
@@ -35,7 +35,7 @@ enum SensitiveName {
     "length", "lifetime", "name", "path", "ref", "ttl", "type",
   ]
 
-  /// Fields that speak of secrets and keys, and hold none.
+  /// Kubernetes fields with names like secrets or keys whose values are not secret.
   private static let fieldsOfKubernetes: Set<String> = [
     "automountserviceaccounttoken", "existingsecret", "existingsecretname", "imagepullsecret",
     "imagepullsecrets", "privatekeysecretref", "secret", "secretkeyref", "secretname",

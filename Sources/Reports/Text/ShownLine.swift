@@ -2,15 +2,15 @@ public import Lint
 import YAML
 
 extension Finding {
-  /// The line that the finding stands in as reports show it: secrets masked, cropped around the place.
+  /// The line of the finding as reports show it: secrets masked, cropped around the location.
   public var shownLine: String { Excerpt(self)?.text ?? "" }
 }
 
 extension Excerpt {
-  /// The line of a finding, and of that no more than belongs to its object.
+  /// Creates the excerpt for a finding, limited to its object.
   init?(_ finding: Finding, in report: LintReport) {
     let line = finding.file.lineRange(finding.start.line)
-    // Short lines hold one object; to look for its ends takes time.
+    // A short line contains only one object, so skip the costly search for its bounds.
     let isLong = (line?.count ?? 0) > 100
     self.init(
       finding.file, from: finding.start, to: finding.end, inSecret: Self.isInSecret(finding),
@@ -22,7 +22,7 @@ extension Excerpt {
       finding.file, from: finding.start, to: finding.end, inSecret: Self.isInSecret(finding))
   }
 
-  /// Where no object could be read, what stands around the place tells whether it was to be a Secret.
+  /// Whether the location is in a Secret, judged by the surrounding lines if the object could not be parsed.
   private static func isInSecret(_ finding: Finding) -> Bool {
     if let object = finding.object { return object.kind == "Secret" }
     for step in [-1, 1] {

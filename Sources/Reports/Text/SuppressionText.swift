@@ -1,9 +1,9 @@
 public import Lint
 import YAML
 
-/// What was left out of a report, for those who ask.
+/// Lists suppressed findings.
 public enum SuppressionText {
-  /// A line for each finding: what suppresses it, where that stands, and the reason that is given there.
+  /// Returns a line for each finding: what suppresses it, where, and the reason given.
   public static func render(_ suppressed: [SuppressedFinding]) -> String {
     suppressed.map { Printable.line(line($0)) + "\n" }.joined()
   }

@@ -1,6 +1,6 @@
 import Lint
 
-/// Colours for a terminal, or none.
+/// Terminal colors, or none.
 public struct TextStyle: Sendable, Hashable {
   public let isColoured: Bool
 
