@@ -8,7 +8,7 @@ extension ShardLayout {
 
   /// Reads a layout strictly: unknown keys are errors, and all errors are collected.
   ///
-  /// - Throws: ``ConfigurationErrors`` with all errors and their positions.
+  /// - Throws: `ConfigurationErrors` with all errors and their positions.
   public init(reading tree: Tree) throws(ConfigurationErrors) {
     self.init()
     var reader = StrictReader()

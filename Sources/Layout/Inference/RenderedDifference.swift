@@ -2,7 +2,7 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// The names that the rendering of an inferred layout has, and the original objects do not.
+/// Compares the names in the rendering of an inferred layout with those of the original objects.
 struct RenderedDifference {
   let inventory: Inventory
   let layout: ShardLayout

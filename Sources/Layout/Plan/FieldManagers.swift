@@ -2,6 +2,7 @@ package import YAML
 
 /// The field managers of an object (`managedFields`, the Kubernetes documentation, "Server-Side Apply").
 package enum FieldManagers {
+  /// The entries of `managedFields`; empty if there are none.
   package static func entries(_ object: Content) -> [Content] {
     if case .list(let entries)? = object["metadata"]?["managedFields"] { entries } else { [] }
   }

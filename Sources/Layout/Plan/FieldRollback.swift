@@ -4,6 +4,7 @@ package import YAML
 /// A rollback of one change to an object, field by field: fields that others have set since, and fields that the change
 /// did not touch, are kept.
 package struct FieldRollback: Sendable, Hashable {
+  /// A change of one field.
   package enum Step: Sendable, Hashable {
     case set([NodeStep], Content)
     case remove([NodeStep])

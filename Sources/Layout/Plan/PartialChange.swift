@@ -7,6 +7,7 @@ package struct PartialChange: Sendable, Hashable {
   /// The fields to remove, with their values; later elements of a list come first.
   package var removals: [Removal]
 
+  /// A field to remove, with its current value.
   package struct Removal: Sendable, Hashable {
     package let path: [NodeStep]
     package let value: Content

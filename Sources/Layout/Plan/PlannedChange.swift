@@ -21,6 +21,7 @@ package struct PlannedChange: Sendable {
     self.reasons = reasons
   }
 
+  /// The operation on the object.
   package enum Action: Sendable {
     /// Applies the object, whether it exists or not.
     case apply(Content)

@@ -12,7 +12,7 @@ public struct ChartValues: Sendable {
   /// - Parameters:
   ///   - trees: The files; their keys determine which of the published charts they belong to.
   ///   - namespace: The namespace if the values set none.
-  /// - Throws: ``ConfigurationErrors`` with all errors and their positions.
+  /// - Throws: `ConfigurationErrors` with all errors and their positions.
   public init(reading trees: [Tree], namespace: String) throws(ConfigurationErrors) {
     var reader = StrictReader()
     let roots = trees.compactMap { reader.root(of: $0, "a values file") }

@@ -66,7 +66,7 @@ extension Inventory {
       return BlockedFlow(
         flow: flow, policy: nearest.policy, direction: direction, path: nearest.path)
     }
-    // If no rule of any policy comes close, the policy with a pod selector is more likely to be the one to change.
+    // If no rule comes close, a policy with a pod selector is more likely to be meant for these pods.
     let policy =
       own.first { ($0.object.node["spec"]?["podSelector"]?.count ?? 0) > 0 } ?? first
     return BlockedFlow(

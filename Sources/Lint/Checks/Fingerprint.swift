@@ -72,7 +72,7 @@ struct Fingerprint {
     }
   }
 
-  /// Variables that hold the shard's number, location or prosody; and PUBLIC_URL, which has its own rule.
+  /// Variables that contain the shard's number, location or prosody; and PUBLIC_URL, which has its own rule.
   private static func isShardSpecific(_ variable: String) -> Bool {
     variable.holds("SHARD") || variable.holds("PORT") || variable.holds("REGION")
       || variable.holds("ZONE") || variable.hasPrefix("XMPP_SERVER")

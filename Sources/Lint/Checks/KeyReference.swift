@@ -105,7 +105,7 @@ private struct MissingKeyFinder {
       if kind == "Secret", let keys = sealedKeys(namespace, name) { return keys }
       return isProvided(kind, namespace, name) ? .unknown : .absent
     }
-    // Controllers fill token Secrets, mirrored Secrets and objects that carry a tool's ownership marks.
+    // Controllers fill ServiceAccount tokens, reflector's mirrors, and objects that another object creates.
     if isProvided(kind, namespace, name) || object.node["type"]?.text == Self.tokenType
       || object.node["metadata"]?["annotations"]?.entries.contains(where: {
         $0.key.text?.hasPrefix("reflector.v1.k8s.emberstack.com/") == true

@@ -95,7 +95,7 @@ struct MediaWay {
       change: .append(.map([.init("name", .scalar(.string("JVB_PORT"))), .init("value", text)])))
   }
 
-  /// Whether the bridge announces a fixed address, or a port together with its addresses.
+  /// Whether the bridge announces a fixed address, several addresses, or a port with its address.
   private var isTranslated: Bool {
     guard let address = inventory.advertisedAddress(of: bridge) else { return false }
     return address.onlyLiteral != nil || address.variable.value?.contains("#") == true

@@ -122,7 +122,7 @@ extension Inventory {
     return flows
   }
 
-  /// The ports on which bridges receive media: the target ports of their Services, or their host ports. Of many
+  /// The ports on which bridges receive media: the UDP target ports of their external Services, and their UDP host ports. Of many
   /// bridges, the first and the last.
   private func mediaPorts(of bridge: Component) -> [NetworkPolicy.Port] {
     var found: Set<NetworkPolicy.Port> = []

@@ -73,8 +73,8 @@ struct PlaceholderFinder {
     else { return }
     var name = key
     if key == "value" || key == "", let variable = node.parent?["name"]?.text { name = variable }
-    // Other rules check passwords.
     if name.isEmpty { name = keys.last { !$0.isEmpty } ?? "" }
+    // Other rules check passwords.
     if EnvironmentEntry.isSecret(name.asVariable) { return }
     if kind == "Secret", keys.contains("data") { return }
     let isFile = kind == "ConfigMap" && keys.first == "data" && !Self.isVariable(key)

@@ -31,10 +31,12 @@ package struct StrictReader {
     return root
   }
 
+  /// Records an error at the start of a node.
   package mutating func fail(_ node: Node, _ message: String) {
     fail(node.tree.source, node.start, message)
   }
 
+  /// Records an error at a position in a file.
   package mutating func fail(_ file: SourceFile, _ mark: Mark, _ message: String) {
     errors.append(
       ConfigurationError(file: file.name, line: mark.line, column: mark.column, message: message))
@@ -45,6 +47,7 @@ package struct StrictReader {
     node[key].flatMap { $0.isNull ? nil : $0 }
   }
 
+  /// Records an error for every key of a mapping that is not in `allowed`; `place` names the mapping in the message.
   package mutating func expectKeys(_ node: Node, _ allowed: [String], in place: String) {
     for entry in node.entries {
       let key = entry.key.text ?? ""
@@ -54,6 +57,7 @@ package struct StrictReader {
     }
   }
 
+  /// The text of a node; nil, with an error, if it is not a string or is empty.
   package mutating func text(_ node: Node) -> String? {
     guard let text = node.text, !text.isEmpty else {
       fail(node, "this must be a non-empty string")
@@ -62,6 +66,7 @@ package struct StrictReader {
     return text
   }
 
+  /// The value of a node; nil, with an error, if it is not a Boolean.
   package mutating func boolean(_ node: Node) -> Bool? {
     guard case .bool(let value) = node.scalar else {
       fail(node, "this must be true or false")
@@ -70,6 +75,7 @@ package struct StrictReader {
     return value
   }
 
+  /// The value of a node; nil, with an error, if it is not an integer of at least `least`.
   package mutating func number(_ node: Node, atLeast least: Int) -> Int? {
     guard case .int(let value) = node.scalar, value >= Int64(least), value <= Int64(Int32.max)
     else {
@@ -79,6 +85,7 @@ package struct StrictReader {
     return Int(value)
   }
 
+  /// The text of a node; nil, with an error, if it is not in `allowed`.
   package mutating func choice(_ node: Node, _ allowed: [String]) -> String? {
     guard let text = node.text, allowed.contains(text) else {
       let hint = node.text.flatMap { Suggestion.closest(to: $0, among: allowed) }

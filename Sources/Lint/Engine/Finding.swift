@@ -84,6 +84,7 @@ public struct Finding: Sendable {
 
 /// The kind and description of a finding's fix.
 public struct FixSummary: Sendable, Hashable {
+  /// The risk of a fix.
   public enum Applicability: String, Sendable, Hashable, CaseIterable {
     /// An edit that cannot interrupt calls.
     case safe

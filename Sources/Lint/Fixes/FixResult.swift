@@ -11,6 +11,7 @@ public struct FixResult: Sendable {
   /// The report of linting the fixed texts.
   public internal(set) var report: LintReport
 
+  /// A text before and after fixing.
   public struct Text: Sendable {
     /// Nil for a new text.
     public let before: SourceFile?
@@ -25,6 +26,7 @@ public struct FixResult: Sendable {
     public let reason: Reason
   }
 
+  /// The reason why a fix was not made.
   public enum Reason: Sendable, Hashable, CustomStringConvertible {
     case breaksDocument
     case addsFinding(rule: String, object: String)

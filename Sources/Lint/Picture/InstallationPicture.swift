@@ -67,6 +67,7 @@ public struct InstallationPicture: Sendable {
     }
   }
 
+  /// A shard with its components.
   public struct Shard: Sendable {
     public let index: Int
     /// Whether HAProxy's configuration has a server for it; nil if servers have no fixed shard, or if there is no HAProxy.
@@ -80,6 +81,7 @@ public struct InstallationPicture: Sendable {
       self.parts = parts
     }
 
+    /// The component of a kind; nil if the shard has none.
     public func part(_ kind: ComponentKind) -> Part? { parts.first { $0.kind == kind } }
   }
 

@@ -55,7 +55,7 @@ public struct RuleTest: Sendable {
     var replace: [(path: FieldPath, from: String, to: String)] = []
   }
 
-  /// A finding that lint must report. Properties that are nil match anything.
+  /// A finding that lint must report. A `line`, `message`, `severity` or `shard` that is nil matches anything.
   struct ExpectedFinding: Sendable {
     let start: Mark
     /// The rule that reports it; nil for the tested rule.

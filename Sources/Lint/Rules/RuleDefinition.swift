@@ -48,6 +48,7 @@ public struct RuleDefinition: Sendable {
     }
   }
 
+  /// A named expression that the expressions below it can use.
   public struct Variable: Sendable {
     public let name: String
     public let expression: Expression
@@ -58,6 +59,7 @@ public struct RuleDefinition: Sendable {
     }
   }
 
+  /// A condition, and the finding if it is not met.
   public struct Validation: Sendable {
     /// A list; the validation is run once per element, as `item`.
     public var forEach: Expression?

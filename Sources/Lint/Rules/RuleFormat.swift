@@ -11,6 +11,7 @@ package struct RuleFormat: Sendable {
 
   package var names: [String] { keys.map(\.name) }
 
+  /// A key of a mapping.
   package struct Key: Sendable {
     package let name: String
     package let kind: Kind
@@ -47,7 +48,9 @@ package struct RuleFormat: Sendable {
     case formOrName(RuleFormat)
   }
 
+  /// A group of keys that restrict each other.
   package struct Choice: Sendable {
+    /// How many of the keys must be present.
     package enum Count: Sendable { case exactlyOne, atLeastOne, atMostOne }
 
     package let count: Count

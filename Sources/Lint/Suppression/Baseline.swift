@@ -2,7 +2,7 @@ public import YAML
 
 /// Known findings that are accepted for now.
 public struct Baseline: Sendable {
-  /// Findings with the same key, which are told apart only by their number.
+  /// Findings with the same key; the entry stores only how many there are.
   public struct Entry: Sendable {
     public let rule: String
     /// The kind of the object; empty outside objects.

@@ -2,6 +2,7 @@ public import YAML
 
 /// Why a finding is suppressed: the place where the user requested it.
 public struct Suppression: Sendable {
+  /// The kind of place that suppresses a finding.
   public enum Kind: String, Sendable, Hashable {
     /// An annotation of the object.
     case annotation

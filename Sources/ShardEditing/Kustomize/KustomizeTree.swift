@@ -18,6 +18,7 @@ package struct KustomizeTree: Sendable {
     }
   }
 
+  /// A file before and after changes.
   package struct File: Sendable {
     /// Nil for a new file.
     package let before: Body?
@@ -43,7 +44,7 @@ package struct KustomizeTree: Sendable {
   /// The paths of all files, including removed ones, in order.
   package var allPaths: [String] { files.keys.sorted() }
 
-  /// The deepest folder that contains all files, with a trailing slash.
+  /// The deepest folder with all files and overlays below it, with a trailing slash.
   var base: String {
     var shared = overlays.first ?? "/"
     for path in files.keys {
@@ -58,6 +59,7 @@ package struct KustomizeTree: Sendable {
     return source
   }
 
+  /// Creates or replaces a file.
   package mutating func put(_ body: Body, at path: String) {
     files[path] = File(before: files[path]?.before, after: body)
   }

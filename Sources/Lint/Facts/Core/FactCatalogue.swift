@@ -2,6 +2,7 @@ import CEL
 
 /// The records that expressions can use, for documentation.
 public enum FactCatalogue {
+  /// A record, and its fields.
   public struct Record: Sendable {
     public let name: String
     /// The record whose fields it inherits; nil if there is none.
@@ -10,6 +11,7 @@ public enum FactCatalogue {
     public let fields: [Field]
   }
 
+  /// A field of a record, with its type and documentation.
   public struct Field: Sendable {
     public let name: String
     public let type: String
