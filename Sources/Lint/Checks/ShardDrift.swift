@@ -35,7 +35,7 @@ struct ShardDrift: Sendable {
 
 extension Inventory {
   /// The differences of a component from the variant that most shards of its installation have, in image, resources and
-  /// environment; the numbers of shards in names are ignored. Empty for the most common variant.
+  /// environment. Numbers of shards in names are ignored. Empty for the most common variant.
   ///
   /// - Parameter references: The reference components of each installation.
   func differences(

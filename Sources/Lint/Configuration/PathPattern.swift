@@ -1,6 +1,6 @@
-/// A path pattern with the syntax of gitignore: `*` and `?` match within a name, `**` matches across folders, a slash
-/// before the end anchors the pattern to its folder, a slash at the end matches folders only, and a leading `!`
-/// includes paths again that earlier patterns excluded.
+/// A path pattern with the syntax of gitignore. `*` and `?` match within a name, `**` matches across folders. A slash before
+/// the end anchors the pattern to its folder; one at the end matches folders only. A leading `!` includes paths again that
+/// earlier patterns excluded.
 public struct PathPattern: Sendable {
   let isNegated: Bool
   private let isForFolders: Bool

@@ -3,8 +3,8 @@ public import YAML
 /// Fixes findings in texts.
 ///
 /// Fixes are made in rounds: all that do not overlap, in the order of the findings; then everything is linted again. A
-/// fix is rejected if a text cannot be read after it, or if it adds a finding of at least the severity of the resolved
-/// one that it does not list as uncovered.
+/// fix is rejected if a text cannot be read after it, or if it adds a finding that is at least as severe as the resolved
+/// one. Findings of rules in ``Fix/uncovers`` may be added.
 public struct Fixer {
   private let linter: Linter
   private var options: LintOptions
@@ -208,8 +208,8 @@ public struct Fixer {
     Dictionary(grouping: findings, by: FindingPosition.init).mapValues(\.count)
   }
 
-  /// The identity by which findings are counted. Positions in lists are left out because they shift, the API version
-  /// because a fix may change it, and the kinds of workloads are merged because a fix may replace one with another.
+  /// The identity by which findings are counted. Fixes may shift positions in lists, change the API version of an object,
+  /// and replace a workload with one of another kind.
   private struct FindingPosition: Hashable {
     let rule: String
     let kind: String?

@@ -15,8 +15,8 @@ final class InputIndex: Sendable {
   private let unlistedKinds: Set<String>
   /// Whether the input is whole and includes the other objects of the cluster.
   let wholeCluster: Bool
-  /// Whether all documents could be read and the input is not just some files of an installation: if it contains some
-  /// objects of a kind, it contains all of them.
+  /// Whether all documents could be read and the input is not just some files of an installation. If it then contains
+  /// some objects of a kind, it contains all of them.
   let isReadable: Bool
   /// The shards whose port blocks overlap a component's, by the component's id.
   let overlaps: [Int: [Int]]
@@ -163,8 +163,8 @@ final class InputIndex: Sendable {
     kinds.contains("\(kind)/\(namespace)")
   }
 
-  /// Whether an object that the input does not contain is known to be missing: the input is whole, or it contains other
-  /// objects of that kind in the namespace and all documents could be read.
+  /// Whether an object that the input does not contain is known to be missing. It is if the input is whole, or if all
+  /// documents could be read and the input contains other objects of that kind in the namespace.
   func provesAbsence(of kind: String, in namespace: String) -> Bool {
     whole && !unlistedKinds.contains(kind) || isReadable && hasAny(kind, in: namespace)
   }

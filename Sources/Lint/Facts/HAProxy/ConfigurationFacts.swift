@@ -15,8 +15,8 @@ struct APIUseSubject: Sendable {
 }
 
 extension ObjectSubject {
-  /// Whether the object belongs to an installation or supports one: it is in the installation's namespace, is
-  /// cluster-scoped, is in a namespace with workloads that serve an installation, or routes to meetings.
+  /// Whether the object belongs to an installation or supports one. It does if it is cluster-scoped, routes to meetings, or
+  /// is in the namespace of an installation or of workloads that serve one.
   var isConcern: Bool {
     if installation != nil { return true }
     let namespace = context.inventory.namespace(of: object)

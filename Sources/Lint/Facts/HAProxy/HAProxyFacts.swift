@@ -25,8 +25,8 @@ struct HAProxySubject: Sendable {
     context.record(HAProxyPart(haproxy: self, part: part), shape) { $0.haproxy.place(range) }
   }
 
-  /// The errors without those that follow from a line that HAProxy cannot split into words: if an `.if` is lost, its
-  /// `.else` is unmatched, and names appear twice.
+  /// The errors, without consequences of a line that HAProxy cannot split into words: if an `.if` is lost, its `.else` is
+  /// unmatched, and names appear twice.
   var causes: [HAProxy.Problem] {
     var isLineLost = false
     var said: Set<String> = []

@@ -18,8 +18,8 @@ extension HAProxySubject {
     return found.sorted()
   }
 
-  /// Servers for a shard that already has one: the later ones, unless the name of the later one ends with the shard's
-  /// number and the name of the earlier one does not.
+  /// Servers for a shard that already has one. Of two, the later one counts as the duplicate, unless only its name ends
+  /// with the shard's number.
   var doubledSlots: [DoubledSlot] {
     var first: [Int: HAProxySlot] = [:]
     var found: [DoubledSlot] = []
