@@ -10,9 +10,9 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// Links the C++ library into the release, from the folder that the Makefile puts its archive into; where there is none, the
-/// shared one is taken. To load it costs more than all else that happens before the program begins, and nothing of the
-/// release needs names of the program's own.
+/// Links the C++ library statically into the release, from the folder in which the Makefile puts its archive; without the
+/// archive, the shared library is used. Loading the shared library takes longer than the rest of program startup. The release
+/// also needs no exported symbols.
 let fewLibraries = [
   "-L.build/archives", "-Xclang-linker", "-static-libgcc", "-Xlinker", "--no-export-dynamic",
 ]
@@ -33,13 +33,13 @@ let package = Package(
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-    // Loads libcurl when it is needed; building needs its header (libcurl4-openssl-dev, or brew's curl) only.
+    // Loads libcurl at run time; the build needs only its header (libcurl4-openssl-dev, or Homebrew's curl).
     .target(name: "CLibCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
-    // The arguments of `main`, which Swift reads from /proc.
+    // Provides the arguments of `main`, which Swift reads from /proc instead.
     .target(name: "CArguments"),
 
-    // Threads on other cores: what it needs of Linux, Swift's module of the C library leaves out.
+    // Starts threads on other cores, with Linux functions that Swift's Glibc module lacks.
     .target(name: "CCores"),
     .target(name: "Basics", dependencies: ["CCores"], swiftSettings: strict),
     .target(name: "YAML", dependencies: ["Basics", "CLibYAML"], swiftSettings: strict),

@@ -8,7 +8,7 @@ private let values: [Value] = [
   .map(MapValue([(key: "a", value: .int(1)), (key: "b", value: .list([]))])),
 ]
 
-/// Compiles any text as an expression and evaluates it; both may fail, and neither may crash or hang.
+/// Compiles any text as an expression and evaluates it. Both may fail, but must not crash or hang.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let source = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)

@@ -1,6 +1,6 @@
 // Compiled into one module with Sources/HAProxy by scripts/fuzz.
 
-/// Reads any bytes as a haproxy.cfg, and asks for what a process with some environment sees of it.
+/// Parses any bytes as haproxy.cfg and evaluates it with an environment.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
@@ -14,7 +14,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   return 0
 }
 
-/// Release builds drop the words of preconditions; a crash should tell which it was.
+/// Like `precondition`, whose message release builds omit.
 private func require(_ condition: Bool, _ words: String) {
   if !condition { fatalError("not so: \(words)") }
 }

@@ -1,6 +1,6 @@
 // Compiled into one module with Sources/YAML by scripts/fuzz.
 
-/// Reads any bytes as a file would be read, and looks at everything that a reader of the tree looks at.
+/// Parses any bytes as a file, and visits everything that readers of the tree use.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
@@ -25,7 +25,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 
 private func visit(_ node: Node, depth: Int, _ left: inout Int) {
   left -= 1
-  // Aliases are followed, so that a small document may be walked without end.
+  // Aliases are followed, so a small document could otherwise be walked without end.
   guard left > 0, depth < 300 else { return }
   require(node.start <= node.end, "a node ends after it starts")
   _ = node.scalar
@@ -39,7 +39,7 @@ private func visit(_ node: Node, depth: Int, _ left: inout Int) {
   }
 }
 
-/// Release builds drop the words of preconditions; a crash should tell which it was.
+/// Like `precondition`, whose message release builds omit.
 private func require(_ condition: Bool, _ words: String) {
   if !condition { fatalError("not so: \(words)") }
 }

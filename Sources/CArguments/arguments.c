@@ -9,8 +9,8 @@ static char **values = NULL;
 #include <features.h>
 #endif
 
-// Swift's CommandLine reads /proc/self/cmdline on Linux, which a chroot may not have. SwiftPM gives the name `main` to Swift's
-// own entry point, which drops its arguments; glibc calls constructors with the same ones.
+// On Linux, Swift's CommandLine reads /proc/self/cmdline, which may be missing in a chroot. SwiftPM reserves `main` for Swift's
+// entry point, which drops its arguments; glibc passes the same arguments to constructors.
 #if defined(__GLIBC__)
 __attribute__((constructor)) static void keep(int argc, char **argv, char **envp) {
   (void)envp;

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
-// What the first thread has on most systems: what is recursive is bounded for that.
+// The main thread's stack size on most systems; the limits on recursion assume it.
 static const size_t stack_size = 8 << 20;
 
 #ifdef __linux__
@@ -19,7 +19,7 @@ int cores_count(void) {
   return online > 0 ? (int)online : 1;
 }
 
-// Has a thread begin on a core of its own; where that can't be had, it begins where the kernel puts it.
+// Makes a thread start on another core. On an error, the kernel chooses the core.
 static void place(pthread_attr_t *attributes, int distance) {
   cpu_set_t usable;
   if (sched_getaffinity(0, sizeof usable, &usable) != 0) return;
@@ -36,7 +36,7 @@ static void place(pthread_attr_t *attributes, int distance) {
   pthread_attr_setaffinity_np(attributes, sizeof one, &one);
 }
 
-// The cores of the first thread, which nobody has narrowed, are those of the process.
+// Restores the affinity of the process, which its main thread still has.
 static void leave_place(void) {
   cpu_set_t usable;
   if (sched_getaffinity(getpid(), sizeof usable, &usable) == 0)

@@ -1,4 +1,4 @@
-// curl's own checks of argument types can't see through the pointers to its functions.
+// curl's macros for checking argument types do not work with function pointers.
 #define CURL_DISABLE_TYPECHECK
 #include "CLibCurl.h"
 

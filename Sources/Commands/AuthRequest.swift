@@ -2,14 +2,15 @@ import ArgumentParser
 import Basics
 import Operations
 
-/// A command that permissions are printed for, and what its flags make it do.
+/// A command to print permissions for, and the additional permissions that its flags need.
 struct AuthRequest {
   let command: CommandPermissions
   var extras: Set<CommandPermissions.Extra> = []
 
-  /// Reads names of commands, or one command with its flags.
+  /// Reads the names of commands, or one command with its flags.
   ///
-  /// - Throws: `ValidationError` for a word that names no command that asks a cluster, or what the command says of its flags.
+  /// - Throws: `ValidationError` for a word that is not the name of a command that uses a cluster, or if the command rejects
+  ///   its flags.
   static func read(_ words: [String]) throws -> [AuthRequest] {
     let isOneCommand = words.dropFirst().contains { CommandPermissions(rawValue: $0) == nil }
     guard let first = words.first, isOneCommand else {
@@ -44,7 +45,7 @@ struct AuthRequest {
     case .lint:
       let lint = try LintCommand.reading(arguments)
       guard lint.live else { throw ValidationError("lint queries a cluster only with --live") }
-      // Its fixes are a plan that is applied.
+      // Fixes in a cluster are applied as a plan, so they need the permissions of `diff` or `apply`.
       if lint.fixing.isAsked {
         request = AuthRequest(command: lint.fixing.diff ? .diff : .apply)
         request.extras = extras(of: lint.plan)

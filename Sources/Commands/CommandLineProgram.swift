@@ -2,9 +2,9 @@ import ArgumentParser
 import Basics
 import Operations
 
-/// The whole program: arguments in, a call, a report out, an exit code.
+/// The entry point of the program: parses the arguments, runs the command and returns the exit code.
 package enum CommandLineProgram {
-  /// Runs the command that the arguments of the process name, and gives the exit code for it.
+  /// Runs the command that the process's arguments name, and returns its exit code.
   package static func run() -> Int32 {
     do {
       let words = ProcessArguments.all.dropFirst()
@@ -12,7 +12,7 @@ package enum CommandLineProgram {
         try lint.run()
         return 0
       }
-      // To learn what flags commands have takes longer than to print a line.
+      // Avoid the cost of setting up ArgumentParser just to print the version.
       if words.elementsEqual(["version"]) {
         try VersionCommand().run()
         return 0
@@ -32,7 +32,7 @@ package enum CommandLineProgram {
     }
   }
 
-  /// Reports an error, and gives the exit code for it.
+  /// Prints an error and returns its exit code.
   private static func conclude(_ error: any Error) -> Int32 {
     if let end = error as? CommandEnd { return end.exitCode }
     Output.error.tell("error: \(error)\n")

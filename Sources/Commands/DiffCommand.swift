@@ -50,7 +50,7 @@ struct DiffCommand: ParsableCommand {
 }
 
 extension DryRunChange {
-  /// Whether the server did not judge the change at all.
+  /// Whether the server could not evaluate the change, as opposed to rejecting it.
   var isNoAnswer: Bool {
     guard case .refused(let error) = outcome else { return false }
     return error.isTransient

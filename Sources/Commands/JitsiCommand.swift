@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `kubectl jitsi`: the root of all commands.
+/// `kubectl jitsi`, the root command.
 struct JitsiCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "jitsi", _superCommandName: "kubectl",
@@ -8,7 +8,7 @@ struct JitsiCommand: ParsableCommand {
     discussion: "Exit codes: 0 no problems; 1 problems found; 2 could not run.",
     subcommands: commands)
 
-  /// Commands that belong together, under the title that help gives them.
+  /// A group of commands, with its title in help.
   struct Group {
     let title: String
     let commands: [any ParsableCommand.Type]

@@ -81,7 +81,7 @@ struct LayoutCommand: ParsableCommand {
   }
 }
 
-/// What a layout is written as.
+/// The output format of a layout.
 enum LayoutFormat: String, ExpressibleByArgument, CaseIterable {
   case yaml, json
 }

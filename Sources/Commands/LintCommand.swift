@@ -94,7 +94,7 @@ struct LintCommand: ParsableCommand {
     }
   }
 
-  /// The flags that say how findings are reported, and which of them count.
+  /// The given flags that affect reporting and the exit code.
   private var reportFlags: [String] {
     [String](set: [
       ("-o", report.chosenOutput != nil), ("-q", quiet), ("--fail-on", failOn != nil),
@@ -132,7 +132,7 @@ struct LintCommand: ParsableCommand {
   private func checkOnFiles() throws(ValidationError) {
     if allNamespaces { throw ValidationError("-A requires --live") }
     try sources.checkEffects(paths: paths)
-    // Without --live it names the folder that files belong to.
+    // Without --live, --context is the folder that the files belong to.
     try cluster.given.filter { $0 != "--context" }.refuse("requires --live")
     try checkContext()
     if sources.namespace != nil, sources.charts.isEmpty, paths.allSatisfy({ $0 == "-" }) {
@@ -178,7 +178,7 @@ struct LintCommand: ParsableCommand {
 
   func run() throws { try invocation.run() }
 
-  /// What the flags ask for.
+  /// The parsed flags.
   var invocation: LintInvocation {
     var invocation = LintInvocation()
     invocation.format = report.output

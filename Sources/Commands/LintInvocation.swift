@@ -3,7 +3,7 @@ import Lint
 import Operations
 import Reports
 
-/// A request of `lint`, and how its result is printed.
+/// A lint request, and how to print its result.
 struct LintInvocation {
   var request = LintRequest(baselineView: Self.baselineView)
   var format = LintFormat.text
@@ -17,7 +17,7 @@ struct LintInvocation {
     try request.run(output)
   }
 
-  /// Findings as a baseline keeps them: lines as reports show them, files by their absolute paths.
+  /// How a baseline identifies findings: by the lines shown in reports, and the absolute paths of files.
   private static var baselineView: Baseline.FindingView {
     let folder = WorkingFolder.path
     return Baseline.FindingView(

@@ -3,19 +3,18 @@ import Lint
 import Operations
 import Reports
 
-/// The commonest command lines of `lint`, read without ArgumentParser: to learn what flags a command has takes it longer than
-/// a small installation takes to be linted.
+/// Parses the most common command lines of `lint` without ArgumentParser, whose setup takes longer than linting a small
+/// installation.
 extension LintInvocation {
-  /// What is asked for by arguments that are paths and a few plain flags; nil for all others, which ArgumentParser then takes,
-  /// explains or refuses.
+  /// Parses arguments that consist of paths and a few simple flags; nil for all others, which ArgumentParser then handles.
   ///
-  /// - Parameter arguments: what stands behind the name of the program.
+  /// - Parameter arguments: the words after the program's name.
   static func plain(_ arguments: ArraySlice<String>) -> LintInvocation? {
     guard arguments.first == "lint" else { return nil }
     var invocation = LintInvocation()
     invocation.request.input.configuration = .nearest
     var rest = arguments.dropFirst()
-    /// The value that must follow an option; what begins with a dash may be meant as a flag.
+    /// Returns the value after an option; nil if it begins with a dash, which may be a flag.
     func value() -> String? {
       rest.popFirst().flatMap { $0.isEmpty || $0.hasPrefix("-") ? nil : $0 }
     }
@@ -43,7 +42,7 @@ extension LintInvocation {
         invocation.request.input.paths.append(argument)
       }
     }
-    // ArgumentParser's path refuses what would have no effect.
+    // ArgumentParser's code path reports flags without effect.
     if invocation.isQuiet, invocation.format != .text { return nil }
     let input = invocation.request.input
     if input.standardInputName != nil, !input.isEmpty, !input.readsStandardInput { return nil }

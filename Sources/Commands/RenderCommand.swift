@@ -74,7 +74,7 @@ struct RenderCommand: ParsableCommand {
     Self.tellPrerequisites(of: objects)
   }
 
-  /// Prints what the cluster must have before the objects are applied.
+  /// Prints what must exist in the cluster before the objects are applied.
   private static func tellPrerequisites(of objects: [RenderedObject]) {
     for sentence in Prerequisites(of: objects.map(\.content)).sentences {
       Output.error.tell("note: \(sentence)\n")

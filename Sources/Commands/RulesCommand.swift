@@ -32,7 +32,7 @@ struct RulesCommand: ParsableCommand {
     }
   }
 
-  /// Explains rules, one after the other.
+  /// Prints the descriptions of rules.
   private func write(_ rules: [RuleDefinition]) throws(CommandFailure) {
     switch report.output {
     case .text:

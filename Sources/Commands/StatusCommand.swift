@@ -72,7 +72,7 @@ struct StatusCommand: ParsableCommand {
     try Self.conclude(found)
   }
 
-  /// Ends with the exit code for how things are.
+  /// Throws the exit code for the status, unless it is 0.
   static func conclude(_ report: StatusReport) throws {
     switch report.health {
     case .healthy: return
@@ -81,7 +81,7 @@ struct StatusCommand: ParsableCommand {
     }
   }
 
-  /// What is asked for.
+  /// The request for these flags.
   var request: StatusRequest {
     var request = StatusRequest()
     request.filenames = filenames
@@ -94,7 +94,7 @@ struct StatusCommand: ParsableCommand {
     return request
   }
 
-  /// The report in the format that was asked for.
+  /// Returns the report in the selected format.
   func render(_ found: StatusReport) -> [UInt8] {
     switch report.output {
     case .json: return StatusJSON.render(found)
@@ -115,7 +115,7 @@ struct StatusCommand: ParsableCommand {
   }
 }
 
-/// Formats of `status`.
+/// The formats of `status`.
 enum StatusFormat: String, ReportFormat {
   case text, wide, json, yaml
 

@@ -10,7 +10,7 @@ struct StatusWatching {
   private let watch: StatusWatch
   private let namespace: String?
 
-  /// - Throws: ``CommandFailure`` when there is no way to the cluster.
+  /// - Throws: `CommandFailure` when the cluster cannot be reached.
   init(_ command: StatusCommand) throws(CommandFailure) {
     self.command = command
     client = try command.cluster.request.connect(namespace: command.namespace)
@@ -18,7 +18,8 @@ struct StatusWatching {
     watch = StatusWatch(client, namespace: namespace, nodes: command.report.output != .text)
   }
 
-  /// Shows what changes until the end is asked for; that ends well, with the exit code for how things are then.
+  /// Prints the status whenever it changes, until a signal asks the process to stop. Then it ends with the exit code for the
+  /// last status.
   func run() throws {
     guard let first = try first() else { throw CommandFailure.interrupted }
     if command.noHeaders { StatusCommand.tellNotes(of: first) }
@@ -28,7 +29,7 @@ struct StatusWatching {
 
   private var isPicture: Bool { [.text, .wide].contains(command.report.output) }
 
-  /// The first report; nil when the end was asked for before there was any.
+  /// Returns the first report; nil if a signal arrived before there was one.
   private func first() throws(CommandFailure) -> StatusReport? {
     do throws(Interrupted) {
       while watch.failure == nil {
@@ -68,12 +69,12 @@ struct StatusWatching {
       throw error
     }
     screen.close()
-    // What was seen last stays to be read.
+    // Leave the last status on the screen.
     if Output.standard.isTerminal { Output.standard.tell(text(report)) }
     return report
   }
 
-  /// JSON or YAML, a document for each change.
+  /// Prints a JSON or YAML document for each change.
   private func writeDocuments(_ first: StatusReport) throws(CommandFailure) -> StatusReport {
     var report = first
     let separator = command.report.output == .yaml ? "---\n" : ""

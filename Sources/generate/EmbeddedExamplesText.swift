@@ -2,9 +2,9 @@ import Lint
 import Operations
 import YAML
 
-/// Writes the examples that tests of rules begin with as Swift, so that the program has them wherever it runs.
+/// Writes the example manifests for rule tests as Swift code, so that the program needs no files for them.
 public enum EmbeddedExamplesText {
-  /// - Throws: what is wrong with a file.
+  /// - Throws: an error if a file is invalid.
   public static func text(of folder: String) throws -> String {
     var lines = [
       "// swift-format-ignore-file",

@@ -1,6 +1,6 @@
 import Lint
 
-/// Writes fixes of rules as Swift.
+/// Writes the fixes of rules as Swift code.
 enum EmbeddedFixText {
   static func text(of fix: FixDefinition) -> String {
     var arguments = ["applicability: .\(fix.applicability.rawValue)"]

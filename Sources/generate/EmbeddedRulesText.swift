@@ -1,6 +1,6 @@
 public import Lint
 
-/// Writes rules as Swift, so that the program starts without reading a file.
+/// Writes rules as Swift code, so that the program starts without reading files.
 public enum EmbeddedRulesText {
   public static func text(of rules: [RuleDefinition]) -> String {
     var lines = [

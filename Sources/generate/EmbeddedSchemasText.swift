@@ -1,10 +1,10 @@
 import Operations
 import YAML
 
-/// Writes Sources/Kubernetes/Schema/EmbeddedSchemas.swift: what schemas/ says, in a form that is read as it is needed.
+/// Writes Sources/Kubernetes/Schema/EmbeddedSchemas.swift: the content of schemas/, in a form that is decoded on demand.
 ///
-/// A line for each type: the name of its check, and its fields, as `SchemaTable` reads them; then, behind `=`, a line for each
-/// kind: its API version, its name, and the number of the line of its type.
+/// There is a line for each type, with the name of its check and its fields in the form that `SchemaTable` reads. After `=`
+/// there is a line for each kind, with its API version, its name, and the line number of its type.
 public enum EmbeddedSchemasText {
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -19,7 +19,7 @@ public enum EmbeddedSchemasText {
 
   /// Reads the three files of a folder.
   ///
-  /// - Throws: what is wrong with them.
+  /// - Throws: an error if a file is invalid.
   public static func text(of folder: String) throws -> String {
     var kinds: [[String]] = []
     var types: [String: [String: Field]] = [:]
@@ -116,7 +116,7 @@ public enum EmbeddedSchemasText {
     return (parts.prefix(3).joined(separator: "."), parts.count > 3 ? String(parts[3]) : "")
   }
 
-  /// The lines that are no comments.
+  /// Returns the lines that are not comments.
   private static func lines(_ path: String) throws -> [String] {
     String(decoding: try SourceFile.reading(path).bytes, as: UTF8.self).split(separator: "\n")
       .filter { !$0.hasPrefix("#") }

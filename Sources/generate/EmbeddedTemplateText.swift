@@ -1,7 +1,7 @@
 import Lint
 import YAML
 
-/// Writes the values of fixes as Swift, with the names of their types: that spares the compiler the search for them.
+/// Writes the values of fixes as Swift code with explicit type names, which saves the compiler type inference.
 enum EmbeddedTemplateText {
   static func text(of template: ValueTemplate) -> String {
     switch template {

@@ -3,14 +3,14 @@ import Operations
 import Reports
 import YAML
 
-/// What `--fix` makes of the manifests of a rule's test, for the rule's page.
+/// Writes an example of a fix for the page of a rule: manifests of one of its tests before and after `--fix`.
 struct FixExample {
   private let linter: Linter
   /// The objects of each example.
   private let examples: [String: [Content]]
 
-  /// - Parameter folder: the examples, which may be newer than those in the program.
-  /// - Throws: what is wrong with a rule, or with an example.
+  /// - Parameter folder: the example manifests, which may be newer than those built into the program.
+  /// - Throws: an error if a rule or an example is invalid.
   init(_ rules: [RuleDefinition], examples folder: String) throws {
     linter = Linter(rules: try RuleSet(rules))
     var examples: [String: [Content]] = [:]
@@ -24,10 +24,10 @@ struct FixExample {
     self.examples = examples
   }
 
-  /// The first test whose finding a fix resolves, before and after it; nothing where no test has such a finding. A safe fix
-  /// is shown rather than an unsafe one.
+  /// Returns the first test whose finding a fix resolves, before and after the fix; empty if there is none. Safe fixes are
+  /// preferred.
   ///
-  /// - Throws: what is wrong with the edits of a test.
+  /// - Throws: an error if the edits of a test are invalid.
   func paragraphs(of rule: RuleDefinition, tests: [Node]) throws -> [String] {
     let tests = tests.filter { ($0["expect"]?.count ?? 0) > 0 }
     for isUnsafe in [false, true] {
@@ -60,11 +60,11 @@ struct FixExample {
 
   // MARK: Text
 
-  /// Of one block before or after the fix.
+  /// The longest block to show before and after the fix, in lines.
   private static let longest = 25
-  /// Of an object that is added.
+  /// The longest added object to show, in lines.
   private static let longestObject = 40
-  /// Of a diff.
+  /// The longest diff to show, in lines.
   private static let longestDiff = 60
 
   private static func paragraphs(
@@ -91,7 +91,7 @@ struct FixExample {
     return ["\(intro), `\(flags)` makes these changes:", block("diff", lines)]
   }
 
-  /// The spaces that all lines begin with.
+  /// Returns the number of leading spaces that all lines share.
   private static func indentation(_ lines: [String]) -> Int {
     lines.filter { line in line.contains { $0 != " " } }
       .map { line in line.prefix { $0 == " " }.count }.min() ?? 0

@@ -1,17 +1,17 @@
 import Reports
 import YAML
 
-/// Lines that a fix changes, with three lines around them.
+/// The lines that a fix changes, with three lines of context.
 struct FixHunk {
-  /// The object that the first changed line is in, as KIND/NAME.
+  /// The object that contains the first changed line, as KIND/NAME.
   let object: String
-  /// As in a unified diff: each line begins with a space, `-` or `+`.
+  /// The lines as in a unified diff: each begins with a space, `-` or `+`.
   let lines: [String]
 
   var before: [String] { lines.filter { !$0.hasPrefix("+") }.map { String($0.dropFirst()) } }
   var after: [String] { lines.filter { !$0.hasPrefix("-") }.map { String($0.dropFirst()) } }
 
-  /// The lines of a new object, where the fix only adds one.
+  /// The lines of a new object, if the fix only adds one.
   var addedObject: [String]? {
     let added = lines.filter { $0.hasPrefix("+") }
     guard added.first == "+---", added.dropFirst().allSatisfy({ $0 != "+---" }),
@@ -30,7 +30,7 @@ struct FixHunk {
     func end() {
       guard let first = lines.firstIndex(where: { !$0.hasPrefix(" ") }) else { return }
       let isRemoved = lines[first].hasPrefix("-")
-      // A new object begins behind the mark between documents.
+      // A new object begins after the document separator.
       let isMark = lines[first] == "+---"
       let line = start(header, old: isRemoved) + first + (isMark ? 1 : 0)
       hunks.append(
@@ -53,7 +53,7 @@ struct FixHunk {
     return hunks
   }
 
-  /// Lines without those around the change that belong to other documents.
+  /// Returns the lines without context that belongs to other documents.
   private static func withinDocument(_ lines: [String]) -> [String] {
     func isChange(_ line: String) -> Bool { !line.hasPrefix(" ") }
     guard let first = lines.firstIndex(where: isChange), let last = lines.lastIndex(where: isChange)
@@ -63,7 +63,7 @@ struct FixHunk {
     return Array(lines[start..<end])
   }
 
-  /// The first line that a header such as `@@ -12,7 +12,7 @@` names.
+  /// Returns the first line number in a header such as `@@ -12,7 +12,7 @@`.
   private static func start(_ header: String, old: Bool) -> Int {
     let words = header.split(separator: " ")
     guard words.count > 2 else { return 0 }

@@ -1,12 +1,12 @@
 import Layout
 import YAML
 
-/// Writes what documents say of layouts: the JSON Schema, and the table of fields.
+/// Writes the documentation of layouts: the JSON Schema, and the table of fields.
 public enum LayoutPage {
-  /// docs/schema/shard-layout.json
+  /// Returns the content of docs/schema/shard-layout.json.
   public static func schema() -> String { DocumentWriter.json(LayoutSchema.document) }
 
-  /// docs/layout-fields.md
+  /// Returns the content of docs/layout-fields.md.
   public static func fields() -> String {
     let head = [
       "# The fields of a layout", "",

@@ -1,10 +1,10 @@
 import Operations
 import YAML
 
-/// Strips OpenAPI documents of an API server down to what `schemas/kubernetes.txt` says: the kinds, the types behind them,
-/// and what their fields may hold.
+/// Reduces the OpenAPI documents of an API server to the content of `schemas/kubernetes.txt`: the kinds, their types, and the
+/// types of their fields.
 public enum OpenAPISchemas {
-  /// Types that are written in other ways than as objects with fields.
+  /// Types whose values are not written as objects with fields.
   private static let values = [
     "io.k8s.apimachinery.pkg.util.intstr.IntOrString": "int-or-string",
     "io.k8s.apimachinery.pkg.api.resource.Quantity": "quantity",
@@ -12,12 +12,12 @@ public enum OpenAPISchemas {
     "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime": "time",
   ]
 
-  /// Fields that a server fills in, so that nobody writes them.
+  /// Fields that the server sets, so that manifests do not have them.
   private static let serverFields: Set<String> = ["status", "managedFields"]
 
-  /// Reads a folder of documents as `/openapi/v3/…` serves them.
+  /// Reads a folder of documents in the form of `/openapi/v3/…`.
   ///
-  /// - Throws: what is wrong with a file.
+  /// - Throws: an error if a file is invalid.
   public static func text(of folder: String) throws -> String {
     var request = InputRequest()
     request.filenames = [folder]
@@ -78,7 +78,7 @@ public enum OpenAPISchemas {
     }
   }
 
-  /// Whether a kind is one of objects, rather than of requests, answers or lists.
+  /// Whether a kind is an object, as opposed to a request, a response or a list.
   private static func isManifest(_ kind: String, _ schema: Node) -> Bool {
     !kind.hasSuffix("List") && schema["properties"]?["metadata"] != nil
   }
@@ -110,7 +110,7 @@ public enum OpenAPISchemas {
     }
   }
 
-  /// `core.v1.Pod` for `io.k8s.api.core.v1.Pod`.
+  /// Returns `core.v1.Pod` for `io.k8s.api.core.v1.Pod`.
   private static func short(_ name: String) -> String {
     name.split(separator: ".").suffix(3).joined(separator: ".")
   }

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// Where what was generated goes.
+/// Writes generated files.
 enum Output {
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -18,7 +18,7 @@ enum Output {
     guard fputs(text, file) >= 0 else { throw Failure(description: "\(path): cannot be written") }
   }
 
-  /// Makes a folder hold these files and no others.
+  /// Makes a folder contain exactly these files.
   static func replace(_ folder: String, with files: [String: String]) throws {
     mkdir(folder, 0o755)
     guard let stream = opendir(folder) else {

@@ -4,16 +4,17 @@ import YAML
 
 /// Reads a folder of rules.
 public enum RuleFolder {
-  /// The definitions in a folder's files, by id.
+  /// Returns the rules in a folder's files, sorted by id.
   ///
-  /// - Throws: what is wrong with a file, or with a rule in it.
+  /// - Throws: an error if a file or a rule in it is invalid.
   public static func read(_ folder: String) throws -> [RuleDefinition] {
     try files(in: folder).map(\.rule)
   }
 
-  /// The pages of docs/rules by their names: one for each rule, and the index. Examples are in a folder beside the rules.
+  /// Returns the pages of docs/rules by file name: one for each rule, and the index. The example manifests are in a folder
+  /// beside the rules.
   ///
-  /// - Throws: what is wrong with a file, or with a rule in it.
+  /// - Throws: an error if a file or a rule in it is invalid.
   public static func pages(of folder: String) throws -> [String: String] {
     let files = try files(in: folder)
     var pages = ["README.md": RuleIndexPage.text(of: files.map(\.rule))]
@@ -25,7 +26,7 @@ public enum RuleFolder {
     return pages
   }
 
-  /// Definitions, and the tests beside them, by id.
+  /// Returns the rules with their tests, sorted by id.
   private static func files(in folder: String) throws -> [(rule: RuleDefinition, tests: [Node])] {
     var request = InputRequest()
     request.filenames = [folder]

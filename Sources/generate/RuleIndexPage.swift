@@ -1,6 +1,6 @@
 public import Lint
 
-/// Writes docs/rules/README.md: all rules, by what they are about.
+/// Writes docs/rules/README.md: all rules, by topic.
 public enum RuleIndexPage {
   public static func text(of rules: [RuleDefinition]) -> String {
     var lines = [
@@ -25,7 +25,7 @@ public enum RuleIndexPage {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// What rules are about, in the order in which they are listed.
+  /// The topics of rules, in the order of the page.
   enum Group: String, CaseIterable {
     case shards = "Shards"
     case bridges = "Videobridges"

@@ -1,8 +1,10 @@
 public import Lint
 public import YAML
 
-/// Writes docs/rules/ID.md: one rule explained, under the same headings as all others.
+/// Writes docs/rules/ID.md: the documentation of one rule, with the same headings for all rules.
 public enum RulePage {
+  /// Returns the content of the page.
+  ///
   /// - Parameter fixExample: a manifest before and after the fix, as paragraphs.
   public static func text(
     of rule: RuleDefinition, tests: [Node], fixExample: [String] = []
@@ -33,7 +35,7 @@ public enum RulePage {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The kinds of fixes that a rule has.
+  /// Returns the kinds of fixes that a rule has.
   static func fixes(of rule: RuleDefinition) -> String {
     let kinds = FixSummary.Applicability.allCases.filter { kind in
       rule.validations.contains { $0.fix?.applicability == kind }
@@ -68,7 +70,7 @@ public enum RulePage {
     return paragraphs
   }
 
-  /// A value as its file writes it, moved to the left.
+  /// Returns a value as written in its file, without indentation.
   private static func written(_ node: Node) -> String {
     let source = node.tree.source
     let first = source.mark(at: node.range.lowerBound).line

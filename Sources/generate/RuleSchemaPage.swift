@@ -54,7 +54,7 @@ public enum RuleSchemaPage {
     }
   }
 
-  /// Plain words such as `true` are texts, too.
+  /// Unquoted words such as `true` are accepted as strings, too.
   private static let anyText = Content.Entry("type", ["string", "number", "boolean"])
 
   private static func schema(

@@ -6,7 +6,7 @@ import Lint
   import Darwin
 #endif
 
-// Renews the files that are made from others. Called by `make docs` at the top of the project.
+// Regenerates files from their sources. `make docs` runs this in the project's folder.
 do {
   if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "schemas" {
     try Output.save(
@@ -21,7 +21,7 @@ do {
     EmbeddedExamplesText.text(of: "examples"), to: "Sources/Lint/RuleTests/EmbeddedExamples.swift")
   try Output.save(FactsPage.text(), to: "docs/facts.md")
   try Output.save(LayoutPage.fields(), to: "docs/layout-fields.md")
-  // The schemas of reports beside it are written by hand.
+  // The schemas of reports in the same folder are written by hand.
   try Output.save(RuleSchemaPage.text(), to: "docs/schema/rule.json")
   try Output.save(LayoutPage.schema(), to: "docs/schema/shard-layout.json")
   try Output.replace("docs/rules", with: try RuleFolder.pages(of: "rules"))

@@ -2,20 +2,20 @@
 #define CORES_H
 
 #ifdef __linux__
-// mallopt, which Swift's module of the C library leaves out.
+// For mallopt, which Swift's Glibc module lacks.
 #include <malloc.h>
 #endif
 
-/// How many processor cores this process may use.
+/// Returns the number of processor cores that this process may use.
 int cores_count(void);
 
-/// Begins a thread on another core than the caller's: the `distance`-th after it, of those that may be used. The kernel may
-/// move it from there like any other. It takes no signals. Nothing else than the time that it takes depends on the core.
+/// Starts a detached thread on another core than the caller's: the `distance`-th usable core after it. The kernel may move the
+/// thread later. The thread blocks all signals. The choice of the core affects only the speed.
 ///
-/// Linux may put a new thread behind the one that made it although other cores have nothing to do: a virtual core that
-/// sleeps counts as one that the host has taken away. Milliseconds pass until such a thread is moved.
+/// Without this, Linux may start a new thread on its creator's core even if other cores are idle, because it treats a sleeping
+/// virtual core as preempted by the host. It can take milliseconds until such a thread is moved.
 ///
-/// Returns 0, or an error's number when there can be no further thread.
+/// Returns 0, or an error number if the thread cannot be created.
 int cores_begin(int distance, void *(*work)(void *));
 
 #endif

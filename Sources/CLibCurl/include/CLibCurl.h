@@ -1,13 +1,13 @@
-// libcurl, loaded when it is first needed: the program starts without it and the libraries that it brings along.
+// libcurl, loaded on first use, so that the program starts without loading it and its dependencies.
 //
-// Functions that take a variable number of arguments have one form here for each type of argument.
+// Variadic functions of libcurl have one wrapper for each argument type.
 #ifndef KUBECTL_JITSI_CLIBCURL_H
 #define KUBECTL_JITSI_CLIBCURL_H
 
 #include <curl/curl.h>
 #include <stddef.h>
 
-// Loads the library once. Returns NULL, or why it could not be loaded; the text lives as long as the process.
+// Loads the library once. Returns NULL, or the reason why it could not be loaded, as a string that is never freed.
 const char *_Nullable curl_load(void);
 
 CURL *_Nullable curl_load_easy_init(void);
@@ -17,7 +17,7 @@ const char *_Nonnull curl_load_easy_strerror(CURLcode code);
 CURLcode curl_load_set_long(CURL *_Nonnull easy, CURLoption option, long value);
 CURLcode curl_load_set_text(CURL *_Nonnull easy, CURLoption option, const char *_Nullable value);
 CURLcode curl_load_set_pointer(CURL *_Nonnull easy, CURLoption option, const void *_Nullable value);
-// The bytes are copied.
+// libcurl copies the bytes.
 CURLcode curl_load_set_blob(CURL *_Nonnull easy, CURLoption option, const void *_Nonnull bytes, size_t count);
 typedef size_t (*curl_load_receiver)(char *_Nullable bytes, size_t size, size_t count, void *_Nullable context);
 CURLcode curl_load_set_receivers(CURL *_Nonnull easy, curl_load_receiver _Nonnull header,
@@ -34,9 +34,9 @@ CURLMcode curl_load_multi_set_long(CURLM *_Nonnull multi, CURLMoption option, lo
 CURLMcode curl_load_multi_add(CURLM *_Nonnull multi, CURL *_Nonnull easy);
 CURLMcode curl_load_multi_remove(CURLM *_Nonnull multi, CURL *_Nonnull easy);
 CURLMcode curl_load_multi_perform(CURLM *_Nonnull multi, int *_Nonnull running);
-// Waits for traffic, for a descriptor of the caller's to become readable (-1 for none), or for some milliseconds.
+// Waits for network traffic, until the given descriptor is readable (-1 for none), or until the timeout.
 CURLMcode curl_load_multi_poll(CURLM *_Nonnull multi, int descriptor, int milliseconds);
-// The next transfer that ended and how; NULL when there is none.
+// Returns the next completed transfer and its result; NULL if there is none.
 CURL *_Nullable curl_load_multi_next_ended(CURLM *_Nonnull multi, CURLcode *_Nonnull result);
 
 #endif

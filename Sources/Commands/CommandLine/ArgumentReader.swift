@@ -1,23 +1,23 @@
 import Basics
 
-/// Reads the words behind a command as kubectl reads its own (`-ojson`, `-o=json`, `-Rf dir`, `--live=true`), and writes them as
-/// ArgumentParser takes them.
+/// Parses the words after a command in the forms that kubectl accepts (`-ojson`, `-o=json`, `-Rf dir`, `--live=true`), and
+/// converts them to the form that ArgumentParser accepts.
 struct ArgumentReader {
   private let syntax: CommandSyntax
   private let command: CommandPath
   private var options: [String] = []
   private var positionals: [String] = []
-  /// A word that begins like a flag, and may be the expression of `eval`.
+  /// A word that looks like a flag but may be the expression of `eval`.
   private var dashed: (word: String, error: UsageError)?
 
-  /// What the words ask for.
+  /// The result of parsing.
   enum Reading {
-    /// The words for ArgumentParser: flags by their long names with their values, then arguments behind `--`.
+    /// The words for ArgumentParser: flags by their long names with their values, then arguments after `--`.
     case arguments([String])
     case help, version
   }
 
-  /// - Throws: ``UsageError`` for anything that the command does not take.
+  /// - Throws: ``UsageError`` for anything that the command does not accept.
   static func read(
     _ words: [String], of syntax: CommandSyntax, _ command: CommandPath
   ) throws(UsageError) -> Reading {
@@ -72,7 +72,7 @@ struct ArgumentReader {
     }
   }
 
-  /// Several short flags behind one dash; the rest behind one that takes a value is the value.
+  /// Reads several short flags after one dash; for a flag that takes a value, the rest is its value.
   private mutating func takeShort(
     _ word: String, _ rest: inout ArraySlice<String>
   ) throws(UsageError) {
@@ -98,11 +98,11 @@ struct ArgumentReader {
     for (option, name, value) in found { try add(option, name, value) }
   }
 
-  /// The word behind an option.
+  /// Returns the word after an option.
   private func next(
     for option: ArgumentSyntax, _ name: String, _ rest: inout ArraySlice<String>
   ) throws(UsageError) -> String {
-    // A flag in its place was forgotten to have a value before it.
+    // If another flag follows, the value is missing.
     if let word = rest.first, !isFlag(word) {
       rest.removeFirst()
       return word
@@ -145,7 +145,7 @@ struct ArgumentReader {
     option.isRepeating && option.longName == "--filename" ? FileList.names(in: value) : [value]
   }
 
-  /// A value as ArgumentParser takes it.
+  /// Returns the value in the form that ArgumentParser accepts.
   private func checked(
     _ value: String, _ name: String, _ option: ArgumentSyntax
   ) throws(UsageError) -> String {
@@ -161,7 +161,7 @@ struct ArgumentReader {
         suggestion: Suggestion.closest(to: value, among: option.allValues)), command)
   }
 
-  /// What an option or an argument takes, for messages.
+  /// Returns a description of the expected value, for messages.
   private static func need(of argument: ArgumentSyntax) -> String {
     let values = argument.allValues
     guard let last = values.last, values.count > 1 else { return ValueKind(of: argument).noun }
@@ -210,7 +210,7 @@ struct ArgumentReader {
     return Self.unknown(flag, among: syntax.options, command)
   }
 
-  /// Why a word is not a flag of a command; a single letter is close to every other one.
+  /// Returns the error for an unknown flag. For a single letter no flag is suggested: all of them are equally close.
   static func unknown(
     _ flag: String, among options: [ArgumentSyntax], _ command: CommandPath
   ) -> UsageError {

@@ -1,42 +1,42 @@
 import YAML
 
-/// A flag, an option or an argument of a command, as ArgumentParser describes it.
+/// A flag, option or argument of a command, from ArgumentParser's description.
 struct ArgumentSyntax {
   enum Kind: String {
-    /// A word without a name.
+    /// A positional argument.
     case positional
-    /// A name that takes a value.
+    /// A name with a value.
     case option
-    /// A name alone.
+    /// A name without a value.
     case flag
   }
 
   let kind: Kind
-  /// The names with their dashes, short ones first.
+  /// The names with their dashes, short names first.
   let names: [String]
   let valueName: String
-  /// The title of its group in help; nil for the command's own.
+  /// The title of its group in help; nil for the command's own options.
   let section: String?
   let isOptional: Bool
   let isRepeating: Bool
   let defaultValue: String?
-  /// The only values that it takes; empty where it takes others.
+  /// The accepted values; empty if it accepts others.
   let allValues: [String]
   let abstract: String
   let completion: Completion
 
-  /// What shells complete a value to.
+  /// How shells complete the value.
   enum Completion: Equatable {
     case none, folder
-    /// Files with these extensions, or all of them.
+    /// Files with these extensions; all files if empty.
     case file([String])
     case list([String])
   }
 
-  /// The name that messages and help use: the long one.
+  /// The name that messages and help use: the first long name.
   var longName: String { names.first { $0.hasPrefix("--") } ?? names.first ?? "" }
   var shortName: String? { names.first { !$0.hasPrefix("--") } }
-  /// Takes a node of ArgumentParser's dump; nil for what is hidden or is not an argument.
+  /// Reads a node of ArgumentParser's dump; nil if it is hidden or not an argument.
   init?(_ node: Node) {
     guard node["shouldDisplay"]?.text != "false",
       let kind = node["kind"]?.text.flatMap(Kind.init(rawValue:))

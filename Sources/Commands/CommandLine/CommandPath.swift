@@ -1,30 +1,30 @@
 import ArgumentParser
 import Basics
 
-/// A command and the words that lead to it: none for the root.
+/// A command with the words that select it; the root command has none.
 struct CommandPath {
   let words: [String]
   let type: any ParsableCommand.Type
 
   static let root = CommandPath(words: [], type: JitsiCommand.self)
 
-  /// What a user types.
+  /// The full name, as a user types it.
   var name: String { (["kubectl", "jitsi"] + words).joined(separator: " ") }
 
-  /// What messages call it.
+  /// The name used in messages.
   var shortName: String { words.isEmpty ? "kubectl jitsi" : words.joined(separator: " ") }
 
   var subcommands: [any ParsableCommand.Type] {
     type.configuration.subcommands.filter { $0.configuration.shouldDisplay }
   }
 
-  /// The command of this one that a word names; nil where there is none.
+  /// Returns the subcommand that a word names; nil if there is none.
   func subcommand(_ word: String) -> CommandPath? {
     subcommands.first { $0.configuration.commandName == word }
       .map { CommandPath(words: words + [word], type: $0) }
   }
 
-  /// Why a word is not a command of this one.
+  /// Returns the error for an unknown subcommand.
   func unknown(_ word: String) -> UsageError {
     let names =
       subcommands.compactMap { $0.configuration.commandName } + (words.isEmpty ? ["help"] : [])
@@ -32,13 +32,13 @@ struct CommandPath {
       .unknownCommand(word, suggestion: Suggestion.closest(to: word, among: names)), self)
   }
 
-  /// The command that a default leads to, or the command itself.
+  /// The default subcommand, or the command itself if it has none.
   var withDefault: CommandPath {
     guard let type = type.configuration.defaultSubcommand else { return self }
     return CommandPath(words: words + [type.configuration.commandName ?? ""], type: type)
   }
 
-  /// Reads the words behind the command.
+  /// Parses the words after the command.
   ///
   /// - Throws: ``UsageError``
   func read(_ words: [String]) throws(UsageError) -> Invocation {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import YAML
 
-/// The flags and arguments of a command, from ArgumentParser's own description of it.
+/// The flags and arguments of a command, from ArgumentParser's description of it.
 struct CommandSyntax {
   let options: [ArgumentSyntax]
   let positionals: [ArgumentSyntax]
@@ -15,7 +15,7 @@ struct CommandSyntax {
       }
     }
     positionals = all.filter { $0.kind == .positional }
-    // Help and the version are the program's, whatever the command.
+    // `--help` and `--version` are handled for all commands elsewhere.
     options = all.filter {
       $0.kind != .positional && !["--help", "--version"].contains($0.longName)
     }
@@ -25,7 +25,7 @@ struct CommandSyntax {
     options.first { $0.names.contains(name) }
   }
 
-  /// The flag that takes back what another one says, as `--no-whole` does.
+  /// Returns the flag that negates another one, such as `--no-whole`.
   func inverse(of option: ArgumentSyntax) -> ArgumentSyntax? {
     option.kind == .flag ? self.option(named: "--no-" + option.longName.dropFirst(2)) : nil
   }

@@ -1,4 +1,4 @@
-/// Several files in one word, with commas between them, as kubectl takes them behind -f.
+/// Splits a comma-separated list of files, which kubectl accepts after `-f`.
 enum FileList {
   static func names(in word: String) -> [String] {
     let names = word.split(separator: ",").map(String.init)

@@ -1,12 +1,12 @@
 import ArgumentParser
 
-/// What a command line asks for.
+/// The parsed command line.
 enum Invocation {
   case run(any ParsableCommand, CommandPath)
   case help(CommandPath)
   case version
 
-  /// Reads everything behind the name of the program.
+  /// Parses the words after the program's name.
   ///
   /// - Throws: ``UsageError``
   static func reading(_ words: some Collection<String>) throws(UsageError) -> Invocation {
@@ -23,7 +23,7 @@ enum Invocation {
     }
   }
 
-  /// Takes the words of a command off the front.
+  /// Removes the words of a command from the front.
   private static func command(
     in words: inout ArraySlice<String>, isHelp: Bool = false
   ) throws(UsageError) -> CommandPath {
@@ -43,9 +43,9 @@ enum Invocation {
 }
 
 extension ParsableCommand {
-  /// A command as the words behind its name ask for it.
+  /// Parses the words after the command's name.
   ///
-  /// - Throws: ``UsageError``; also where they ask for help.
+  /// - Throws: ``UsageError``, also if the words ask for help.
   static func reading(_ words: [String]) throws(UsageError) -> Self {
     let path = CommandPath(words: [configuration.commandName ?? ""], type: self)
     if case .run(let command as Self, _) = try path.read(words) { return command }

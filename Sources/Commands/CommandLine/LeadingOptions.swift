@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The flags that may come before the command, as in `kubectl jitsi -n meet status`: those that most commands share.
+/// The flags that may precede the command, as in `kubectl jitsi -n meet status`: those that most commands share.
 struct LeadingOptions: ParsableArguments {
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
 
@@ -13,9 +13,9 @@ struct LeadingOptions: ParsableArguments {
 
   static var syntax: CommandSyntax { CommandSyntax(of: Self.self) }
 
-  /// Takes the flags off the front of a command line.
+  /// Removes the flags from the front of a command line.
   ///
-  /// - Returns: the words of these flags, with their values.
+  /// - Returns: the flags with their values.
   static func take(from words: inout ArraySlice<String>) throws(UsageError) -> [String] {
     guard let first = words.first, isFlag(first) else { return [] }
     let syntax = syntax
@@ -32,7 +32,7 @@ struct LeadingOptions: ParsableArguments {
     word.hasPrefix("-") && !["-", "--", "-h", "--help", "--version"].contains(word)
   }
 
-  /// Whether the value of a flag is the word after it.
+  /// Whether the value of a flag is the next word.
   private static func takesNext(
     _ word: String, _ syntax: CommandSyntax
   ) throws(UsageError) -> Bool {

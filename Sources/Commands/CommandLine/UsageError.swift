@@ -1,18 +1,18 @@
-/// What is wrong with a command line, and where help for it is.
+/// An error in a command line, with a reference to the help for it.
 struct UsageError: Error, CustomStringConvertible {
   enum Reason {
     case unknownCommand(String, suggestion: String?)
     case unknownFlag(String, suggestion: String?)
-    /// A flag of commands that query a cluster, at one that does not.
+    /// A flag for clusters, used with a command that does not use one.
     case needsCluster(flag: String)
     case noValue(flag: String, needs: String)
     case unwantedValue(flag: String, value: String)
-    /// - Parameter name: the flag or the argument, as the user knows it.
+    /// - Parameter name: the flag or argument as the user knows it.
     case invalidValue(name: String, value: String, needs: String, suggestion: String?)
     case missingArgument(needs: String)
-    /// - Parameter isAny: whether the command takes others.
+    /// - Parameter isAny: whether the command accepts any arguments.
     case unexpectedArgument(String, isAny: Bool)
-    /// A command's own check, in its own words.
+    /// A check of the command failed; holds its message.
     case refused(String)
   }
 
@@ -26,7 +26,7 @@ struct UsageError: Error, CustomStringConvertible {
 
   var description: String { "\(headline)\nSee '\(command.name) --help' for usage." }
 
-  /// The fault alone.
+  /// The error message without the reference to help.
   var headline: String {
     switch reason {
     case .unknownCommand(let word, let suggestion):

@@ -1,12 +1,12 @@
 import Basics
 import Kubernetes
 
-/// What the value of an option is: how messages call it, what is wrong with one, and what shells complete it to.
+/// The type of an option's value: how messages describe it, what is valid, and how shells complete it.
 enum ValueKind {
   case file, folder, keyValue, text, duration, number, shard, version, url
   case namespace, context, cluster, user, rule, expression
 
-  /// The kind of an option's or an argument's value.
+  /// Determines the type of the value of an option or argument.
   init(of argument: ArgumentSyntax) {
     let name = argument.kind == .positional ? argument.valueName : argument.longName
     if let kind = Self.named[name] {
@@ -28,7 +28,7 @@ enum ValueKind {
     "--kubernetes-version": .version,
   ]
 
-  /// What messages ask for.
+  /// The description in messages.
   var noun: String {
     switch self {
     case .file: "a file"
@@ -49,7 +49,7 @@ enum ValueKind {
     }
   }
 
-  /// Whether a text can be such a value.
+  /// Whether a string is a valid value.
   func accepts(_ text: String) -> Bool {
     switch self {
     case .duration: RequestTimeout(argument: text) != nil

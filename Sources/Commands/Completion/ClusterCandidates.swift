@@ -2,12 +2,12 @@ import ArgumentParser
 import KubernetesClient
 import Operations
 
-/// Names from the kubeconfig and from the cluster that a command line names.
+/// Completion candidates from the kubeconfig and from the cluster that a command line names.
 struct ClusterCandidates {
   private let line: TypedLine
   private let milliseconds: Int
 
-  /// - Parameter milliseconds: how long the cluster is waited for.
+  /// - Parameter milliseconds: the time to wait for the cluster.
   init(_ line: TypedLine, milliseconds: Int = CompletionDeadline.milliseconds) {
     self.line = line
     self.milliseconds = milliseconds
@@ -21,7 +21,7 @@ struct ClusterCandidates {
     try? KubeconfigNames(file: line.given["--kubeconfig"]?.last)
   }
 
-  /// Whether the command works on a cluster, and not on files.
+  /// Whether the command line refers to a cluster, not to files.
   var isQueried: Bool {
     line.arguments.count <= 1
       && ["--filename", "--kustomize", "--chart"].allSatisfy { line.given[$0] == nil }
@@ -37,7 +37,7 @@ struct ClusterCandidates {
     }
   }
 
-  /// What a cluster answers in time; nothing where it does not.
+  /// Queries the cluster; returns nothing if it does not answer in time.
   private func asking<Name>(_ query: (APIClient) throws(Interrupted) -> [Name]) -> [Name] {
     let deadline = CompletionDeadline.start(milliseconds)
     defer { CompletionDeadline.stop() }
@@ -53,7 +53,7 @@ struct ClusterCandidates {
     }
   }
 
-  /// The flags of the line that say which cluster is meant.
+  /// The flags on the line that select the cluster.
   private var flags: [String] {
     line.options.filter { $0.section == ClusterOptions.title }.flatMap { option in
       guard let values = line.given[option.longName] else { return [String]() }

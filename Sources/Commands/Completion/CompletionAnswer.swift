@@ -1,15 +1,15 @@
-/// What may come next on a command line, in the protocol of cobra's `__complete`, which kubectl and the shells' scripts speak.
+/// The answer to a completion request, in the protocol of cobra's `__complete`, which kubectl and the shell scripts use.
 struct CompletionAnswer: Equatable {
-  /// The word that asks for completion.
+  /// The command that requests completion.
   static let command = "__complete"
 
-  /// How the shell goes on with the candidates, by cobra's numbers.
+  /// What the shell should do with the candidates, with cobra's numbers.
   enum Directive: Int {
-    /// Complete file names where there is no candidate.
+    /// Complete file names if there is no candidate.
     case files = 0
-    /// Complete nothing else.
+    /// Use only the candidates.
     case only = 4
-    /// The candidates are extensions of files.
+    /// The candidates are file extensions.
     case extensions = 8
     /// Complete folders.
     case folders = 16
@@ -25,7 +25,9 @@ struct CompletionAnswer: Equatable {
 
   static let nothing = CompletionAnswer()
 
-  /// - Parameter words: the words behind `__complete`, the last one as far as it is typed.
+  /// Computes the answer.
+  ///
+  /// - Parameter words: the words after `__complete`; the last one may be incomplete.
   static func reading(_ words: [String]) -> CompletionAnswer {
     _ = CompletionDeadline.begun
     let words = words.first == "--" ? Array(words.dropFirst()) : words
@@ -33,7 +35,7 @@ struct CompletionAnswer: Equatable {
     return CompletionCandidates(TypedLine(words.dropLast())).answer(for: current)
   }
 
-  /// Candidates, one a line with their descriptions behind a tab, and the directive.
+  /// The candidates, one per line with their descriptions after a tab, and the directive.
   var text: String {
     candidates.map { candidate in
       candidate.description.isEmpty

@@ -2,7 +2,7 @@ import ArgumentParser
 import Lint
 import Operations
 
-/// What may come next on a command line.
+/// Finds the completion candidates for a command line.
 struct CompletionCandidates {
   typealias Candidate = CompletionAnswer.Candidate
 
@@ -16,7 +16,7 @@ struct CompletionCandidates {
     if line.isHelp || (line.arguments.isEmpty && !line.path.subcommands.isEmpty) {
       var commands = commands(current)
       if line.isHelp || line.path.words.isEmpty { return commands }
-      // A command may take arguments beside its subcommands, as `rules` does.
+      // A command may accept arguments in addition to its subcommands, as `rules` does.
       if let argument = positional, !commands.candidates.isEmpty {
         let values = values(of: argument, current)
         commands.candidates += values.candidates
@@ -49,7 +49,7 @@ struct CompletionCandidates {
       guard let option = line.options.first(where: { $0.names.contains(name) }) else {
         return .nothing
       }
-      // The shell keeps what is before the value, as it does for cobra.
+      // The shell keeps the part before the value, as with cobra.
       return values(of: option, String(current[current.index(after: equals)...]))
     }
     var found: [Candidate] = []
@@ -62,7 +62,7 @@ struct CompletionCandidates {
     return only(found, current)
   }
 
-  /// The argument that a word would be.
+  /// The positional argument that the next word would be.
   private var positional: ArgumentSyntax? {
     let position = line.arguments.count
     if position < line.positionals.count { return line.positionals[position] }
@@ -99,7 +99,7 @@ struct CompletionCandidates {
       candidates: extensions.map { Candidate(word: $0) }, directive: .extensions)
   }
 
-  /// Rules that are not named yet; of a list, the part behind the last comma is completed.
+  /// Returns the rules that were not given yet; in a list, the part after the last comma is completed.
   private func rules(_ current: String, isList: Bool) -> CompletionAnswer {
     let folders = line.given["--rules"] ?? []
     guard let rules = try? RuleSet.loading(folders) else { return .nothing }
@@ -120,7 +120,7 @@ struct CompletionCandidates {
     CompletionAnswer(candidates: candidates.filter { $0.word.hasPrefix(current) })
   }
 
-  /// A description that fits beside a word: one line without its full stop.
+  /// Returns a description as one line without its full stop.
   private static func line(_ text: String) -> String {
     let line = text.prefix { $0 != "\n" }
     return String(line.hasSuffix(".") ? line.dropLast() : line)

@@ -7,21 +7,21 @@ import KubernetesClient
   import Darwin
 #endif
 
-/// The time that a cluster has to answer while somebody waits for a completion.
+/// The time limit for a cluster to answer a completion request.
 enum CompletionDeadline {
-  /// When the process began, or nearly so.
+  /// The start of the process, approximately.
   static let begun = Time.steady
-  /// When requests are given up, counted from then.
+  /// The time after which requests are canceled, in milliseconds since the start.
   private static let all = 200
-  /// When the process ends after that, whatever it is waiting for, such as a name server.
+  /// The time after that until the process exits even if it is blocked, for example in a DNS lookup, in milliseconds.
   private static let last = 50
 
-  /// What is left of the time.
+  /// The remaining time in milliseconds.
   static var milliseconds: Int { max(1, all - Int(Time.steady - begun)) }
 
   private static let interrupt = Interrupt()
 
-  /// Lets the time end after so many milliseconds.
+  /// Starts a timer that cancels requests after some milliseconds.
   static func start(_ milliseconds: Int) -> Interrupt {
     let interrupt = interrupt
     signal(SIGALRM) { _ in
@@ -48,7 +48,7 @@ enum CompletionDeadline {
     private static let itimerTimer = ITIMER_REAL
   #endif
 
-  /// Answers that there is nothing, with what a signal's handler may call.
+  /// Exits with an empty answer, using only async-signal-safe calls.
   private static func end() -> Never {
     var text: (UInt8, UInt8, UInt8) = (0x3A, 0x34, 0x0A)  // ":4\n"
     _ = write(STDOUT_FILENO, &text, 3)

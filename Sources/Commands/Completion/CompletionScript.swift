@@ -1,5 +1,5 @@
-/// The scripts that let shells complete the command under its own name, kubectl-jitsi. Each asks the command itself what may
-/// come next, so that it never grows stale.
+/// The shell scripts for completing the command under its own name, kubectl-jitsi. They query the command for candidates, so
+/// they need no update when commands change.
 enum CompletionScript {
   static func text(for shell: CompletionCommand.Shell) -> String {
     switch shell {
@@ -9,7 +9,7 @@ enum CompletionScript {
     }
   }
 
-  /// What kubectl calls to complete `kubectl jitsi`.
+  /// The script that kubectl runs to complete `kubectl jitsi`.
   static let plugin = """
     #!/bin/sh
     # kubectl calls this with the words after `kubectl jitsi` to complete the last one.

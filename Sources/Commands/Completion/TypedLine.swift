@@ -1,17 +1,17 @@
-/// The complete words of a command line that is being typed: the command, the flags and what is open yet.
+/// The complete words of a command line that is being typed: the command, its flags, and what is still missing.
 struct TypedLine {
   private(set) var path = CommandPath.root
   private(set) var options: [ArgumentSyntax]
   private(set) var positionals: [ArgumentSyntax] = []
-  /// The arguments so far.
+  /// The positional arguments so far.
   private(set) var arguments: [String] = []
-  /// The values of the flags so far, by their long names; empty for flags without one.
+  /// The values of the flags so far, by their long names; empty for flags without a value.
   private(set) var given: [String: [String]] = [:]
   /// The option whose value comes next.
   private(set) var pending: ArgumentSyntax?
-  /// Whether `help` is before the command.
+  /// Whether the line begins with `help`.
   private(set) var isHelp = false
-  /// Whether flags are over.
+  /// Whether `--` was given, so that no more flags follow.
   private(set) var isTerminated = false
 
   init(_ words: some Sequence<String>) {

@@ -1,4 +1,4 @@
-/// A command line in help, with a comment that says what it is for.
+/// An example command line in help, with a comment on its purpose.
 struct CommandExample: Sendable {
   let comment: String
   let line: String

@@ -1,5 +1,5 @@
 extension CommandExample {
-  /// The examples of each command, by the words that lead to it; a test runs all of them.
+  /// The examples of each command, by the words that select it. A test runs all of them.
   static let all: [String: [CommandExample]] = [
     "lint": [
       CommandExample("Lint all manifests in a folder", "kubectl jitsi lint manifests/"),

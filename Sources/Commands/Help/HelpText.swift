@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// Help in the form of kubectl's.
+/// Formats help like kubectl.
 struct HelpText {
   private let width: Int
 
-  /// - Parameter width: the columns of a line; nil for those of the terminal.
+  /// - Parameter width: the number of columns; nil for the width of the terminal.
   init(width: Int? = nil) {
     let asked = width ?? ProcessContext.variable("COLUMNS").flatMap(Int.init)
     self.width = max(40, asked ?? Output.standard.columns ?? 80)
@@ -14,7 +14,7 @@ struct HelpText {
     path.words.isEmpty ? root() : command(path)
   }
 
-  /// The help of one command.
+  /// Returns the help of a command.
   private func command(_ path: CommandPath) -> String {
     let syntax = CommandSyntax(of: path.type)
     let configuration = path.type.configuration
@@ -41,7 +41,7 @@ struct HelpText {
     return parts.joined(separator: "\n")
   }
 
-  /// The help of the program.
+  /// Returns the help of the program.
   private func root() -> String {
     let configuration = JitsiCommand.configuration
     var parts = [
@@ -53,7 +53,7 @@ struct HelpText {
     return parts.joined(separator: "\n")
   }
 
-  /// The options of all commands that query a cluster.
+  /// Returns the options that all commands with a cluster share.
   func sharedOptions() -> String {
     let options = CommandSyntax(of: ClusterOptions.self).options
     return "These options apply to all commands that query a cluster:\n\n"
@@ -94,7 +94,7 @@ struct HelpText {
     "\(title):\n" + entries.map { entry($0.header, $0.argument) }.joined(separator: "\n")
   }
 
-  /// An option with its description below it.
+  /// Returns an option with its description below it.
   private func entry(_ header: String, _ argument: ArgumentSyntax) -> String {
     var text = Self.sentence(argument.abstract)
     if argument.allValues.count > 1 {
@@ -118,7 +118,7 @@ struct HelpText {
     Self.lines(of: text, width: width).map { $0 + "\n" }.joined()
   }
 
-  /// Paragraphs as they are; lines that are indented stay lines.
+  /// Wraps paragraphs; indented lines are kept as they are.
   private func paragraphs(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix(" ") || line.isEmpty ? "\(line)\n" : wrapped(String(line))
@@ -136,7 +136,7 @@ struct HelpText {
     "Use \"\(path.name) COMMAND --help\" for more information about a command.\n"
   }
 
-  /// The flag with its names and default, as kubectl writes it.
+  /// Returns a flag with its names and default, in kubectl's form.
   private static func header(of option: ArgumentSyntax, hasInverse: Bool = false) -> String {
     let short = option.shortName.map { "\($0), " } ?? ""
     if hasInverse { return "\(short)--[no-]\(option.longName.dropFirst(2)):" }
@@ -158,17 +158,17 @@ struct HelpText {
     options.sorted { $0.longName < $1.longName }
   }
 
-  /// A text that ends as a sentence does.
+  /// Returns a text that ends with a full stop.
   private static func sentence(_ text: String) -> String {
     text.isEmpty || text.hasSuffix(".") ? text : text + "."
   }
 
-  /// A text that ends as a line of a list does.
+  /// Returns a text without a full stop, for lists.
   private static func line(_ text: String) -> String {
     text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 
-  /// A text in lines of at most so many columns.
+  /// Wraps a text at a number of columns.
   private static func lines(of text: String, width: Int) -> [String] {
     var lines: [String] = []
     var line = ""

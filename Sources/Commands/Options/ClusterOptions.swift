@@ -3,9 +3,9 @@ import Kubernetes
 import KubernetesClient
 import Operations
 
-/// Which cluster, and who to be there: kubectl's own flags with kubectl's meaning.
+/// The cluster and user to use: the flags of kubectl, with the same meaning.
 struct ClusterOptions: ParsableArguments, GivenFlags {
-  /// The title of these flags, which `kubectl jitsi options` lists for all commands.
+  /// The title of these flags in help; `kubectl jitsi options` lists them for all commands.
   static let title = "Cluster"
 
   @Option(help: ArgumentHelp("The kubeconfig file.", valueName: "file"), completion: .file())
@@ -78,7 +78,7 @@ struct ClusterOptions: ParsableArguments, GivenFlags {
     ])
   }
 
-  /// What is asked for.
+  /// The request for these flags.
   var request: ClusterRequest {
     var request = ClusterRequest()
     request.choice = choice

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Reports
 
-/// Colours of a command that has one format only.
+/// The color flags of a command with a single format.
 struct ColourOptions: ParsableArguments {
   @Option(help: ArgumentHelp("When to color the output.", valueName: "when"))
   var color = ColourChoice.auto

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Operations
 
-/// What the user has settled once: the configuration file, and findings that are known.
+/// Settings kept in files: the configuration file, and the baseline of known findings.
 struct ConfigurationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -40,7 +40,7 @@ struct ConfigurationOptions: ParsableArguments {
     }
   }
 
-  /// The request with what these options say of it.
+  /// Returns the request with these options set.
   func complete(_ request: InputRequest) -> InputRequest {
     var request = request
     request.configuration = noConfig ? .none : config.map { .file($0) } ?? .nearest

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Operations
 
-/// What `diff` and `apply` are asked for.
+/// The options that `diff` and `apply` share.
 struct DesiredOptions: ParsableArguments {
   @OptionGroup(title: "Source options") var sources: SourceOptions
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
@@ -12,7 +12,7 @@ struct DesiredOptions: ParsableArguments {
       "Without manifests: also apply fixes that restart or replace something that carries calls.")
   var unsafeFixes = false
 
-  /// Refuses flags that have no effect on what is compared with the cluster.
+  /// Throws if a flag has no effect on the desired state.
   ///
   /// - Throws: `ValidationError` with the name of the flag.
   func checkEffects(paths: [String]) throws(ValidationError) {
@@ -24,7 +24,7 @@ struct DesiredOptions: ParsableArguments {
       .refuse("cannot be combined with \(source): rules apply only without manifests")
   }
 
-  /// What is asked for.
+  /// Returns the request for these options.
   func request(paths: [String]) -> DesiredRequest {
     var request = DesiredRequest()
     request.input = sources.request(paths: paths)

@@ -2,7 +2,7 @@ import ArgumentParser
 import Lint
 import Operations
 
-/// Whether findings are mended, and how.
+/// Whether and how to fix findings.
 struct FixingOptions: ParsableArguments, GivenFlags {
   @Flag(help: "Fix in place what can be fixed without interrupting a call.")
   var fix = false
@@ -32,7 +32,7 @@ struct FixingOptions: ParsableArguments, GivenFlags {
     ])
   }
 
-  /// Nil where nothing is to be mended.
+  /// The request for these flags; nil if nothing is to be fixed.
   var request: FixRequest? {
     guard isAsked else { return nil }
     var request = FixRequest()

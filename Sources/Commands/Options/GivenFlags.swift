@@ -1,24 +1,23 @@
 import ArgumentParser
 
-/// Options of which each can tell whether the command line names it.
+/// Options that report which of their flags were given.
 ///
-/// A flag that does nothing where a command reads or writes is refused by name, so defaults must be distinguishable from
-/// what was typed.
+/// A flag that has no effect is rejected by name, so a default value must be distinguishable from a given one.
 protocol GivenFlags {
-  /// The names of the flags that the command line has, as documentation spells them.
+  /// The names of the given flags, as spelled in the documentation.
   var given: [String] { get }
 }
 
 extension Array where Element == String {
-  /// Refuses the first of these flags.
+  /// Throws if there is any flag, naming the first one.
   ///
-  /// - Parameter reason: what follows its name, such as `requires --live`.
-  /// - Throws: `ValidationError` when there is one.
+  /// - Parameter reason: the rest of the message after the flag's name, such as `requires --live`.
+  /// - Throws: `ValidationError` if there is a flag.
   func refuse(_ reason: @autoclosure () -> String) throws(ValidationError) {
     if let flag = first { throw ValidationError("\(flag) \(reason())") }
   }
 
-  /// The flags of a list that are set.
+  /// Returns the flags that are set.
   init(set flags: [(name: String, isSet: Bool)]) {
     self = flags.filter(\.isSet).map(\.name)
   }

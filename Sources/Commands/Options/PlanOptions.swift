@@ -1,7 +1,7 @@
 import ArgumentParser
 import Operations
 
-/// How a plan is carried out in a cluster.
+/// How to apply a plan to a cluster.
 struct PlanOptions: ParsableArguments, GivenFlags {
   enum DryRun: String, ExpressibleByArgument, CaseIterable {
     case none, client, server
@@ -52,14 +52,14 @@ struct PlanOptions: ParsableArguments, GivenFlags {
     ])
   }
 
-  /// Whether nothing is to change.
+  /// Whether to run without changing anything.
   var isDryRun: Bool { dryRunChoice.map { $0 != DryRun.none } ?? false }
 
   var timeout: RequestTimeout { stageTimeout ?? RequestTimeout(milliseconds: 600_000) }
 
-  /// Refuses the flags that have no effect on files, where a dry run is the only one that has any.
+  /// Throws if a flag other than `--dry-run` was given, since it would have no effect on files.
   ///
-  /// - Parameter source: what the files were named with, such as `-f`.
+  /// - Parameter source: how the files were given, such as `-f`.
   /// - Throws: `ValidationError` with the name of the flag.
   func checkOnFiles(_ source: String) throws(ValidationError) {
     try given.filter { $0 != "--dry-run" }.refuse("cannot be combined with \(source)")
@@ -69,7 +69,7 @@ struct PlanOptions: ParsableArguments, GivenFlags {
     }
   }
 
-  /// What is asked for.
+  /// The request for these flags.
   var request: PlanRequest {
     var request = PlanRequest()
     request.isAgreed = yes

@@ -1,26 +1,26 @@
 import ArgumentParser
 import Reports
 
-/// The formats of a command's report.
+/// The output formats of a command.
 protocol ReportFormat: ExpressibleByArgument, CaseIterable, Sendable {
   static var standard: Self { get }
 }
 
-/// Formats that every command has.
+/// The formats that all commands support.
 enum PlainFormat: String, ReportFormat {
   case text, json
 
   static let standard = PlainFormat.text
 }
 
-/// Formats of `lint`.
+/// The formats of `lint`.
 enum LintFormat: String, ReportFormat {
   case text, json, sarif, junit, github, html, name
 
   static let standard = LintFormat.text
 }
 
-/// How a report is written: the formats that a command has, and colours.
+/// How to print a report: its format, and whether in color.
 struct ReportOptions<Format: ReportFormat>: ParsableArguments {
   @Option(
     name: [.customShort("o"), .customLong("output")],

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// A length of time as kubectl takes it: `30s`, `1m30s`, `500ms`, or whole seconds.
+/// A duration in kubectl's form: `30s`, `1m30s`, `500ms`, or whole seconds.
 struct RequestTimeout: ExpressibleByArgument, Sendable {
   let milliseconds: Int
 

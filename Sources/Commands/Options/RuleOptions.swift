@@ -3,7 +3,7 @@ import Lint
 import Operations
 import YAML
 
-/// Where rules come from.
+/// The custom rules to use.
 struct RuleOptions: ParsableArguments {
   @Option(
     name: .customLong("rules"),
@@ -13,9 +13,9 @@ struct RuleOptions: ParsableArguments {
     completion: .directory)
   var folders: [String] = []
 
-  /// The rules of the program and the user's own.
+  /// Loads the built-in rules and the user's own.
   ///
-  /// - Throws: ``CommandFailure`` when a file can't be read, or a rule in it can't be used.
+  /// - Throws: `CommandFailure` when a file cannot be read or a rule in it is invalid.
   func load(adding more: [String] = []) throws(CommandFailure) -> RuleSet {
     try RuleSet.loading(folders, adding: more)
   }

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Where changed manifests go.
+/// Where to write changed manifests.
 struct ShardFileOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Operations
 
-/// What adding and removing shards take alike, beside the paths.
+/// The options that `add-shard` and `remove-shard` share, except the paths.
 struct ShardOptions: ParsableArguments {
   @OptionGroup(title: "Source options") var sources: SourceOptions
   @OptionGroup(title: "Result options") var result: ShardFileOptions
@@ -15,7 +15,7 @@ struct ShardOptions: ParsableArguments {
   @Flag(help: "With --chart: show the changes, ask for confirmation, and run `helm upgrade`.")
   var upgrade = false
 
-  /// What is asked for, beside the shards.
+  /// Returns the request for these options, without the shards.
   func request(paths: [String]) -> ShardRequest {
     var request = ShardRequest()
     request.input = sources.request(paths: paths)
@@ -30,14 +30,14 @@ struct ShardOptions: ParsableArguments {
     return request
   }
 
-  /// Where it is printed.
+  /// The output for results.
   var output: TerminalOutput { TerminalOutput(style: result.colour.style) }
 
-  /// Refuses flags that have no effect where the shards are.
+  /// Throws if a flag has no effect on the given sources.
   ///
   /// - Parameters:
-  ///   - unlessChart: the command's own flags that a chart's values cannot follow.
-  ///   - whileRunning: the command's own flags that are about conferences.
+  ///   - unlessChart: flags of the command that do not apply to a chart's values.
+  ///   - whileRunning: flags of the command about running conferences.
   /// - Throws: `ValidationError` with the name of the flag.
   func checkEffects(
     paths: [String], unlessChart: [String], whileRunning: [String] = [], drains: Bool = false
@@ -91,10 +91,10 @@ struct ShardOptions: ParsableArguments {
     }
   }
 
-  /// The flags that helm has, too.
+  /// The flags that helm supports, too.
   private static let ofHelm = ["--kubeconfig", "--context"]
 
-  /// - Parameter drains: whether conferences are drained through a change of HAProxy before helm runs.
+  /// - Parameter drains: whether the shard is drained in HAProxy before helm runs.
   private func checkOnUpgrade(drains: Bool) throws(ValidationError) {
     if result.diff { throw ValidationError("--upgrade cannot be combined with --diff") }
     try cluster.given.filter { !(Self.ofHelm + ["--request-timeout"]).contains($0) }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Operations
 
-/// Where manifests come from; every command that reads them takes these.
+/// The sources of manifests, for all commands that read manifests.
 struct SourceOptions: ParsableArguments {
   @Option(
     name: [.customShort("f"), .customLong("filename")],
@@ -45,7 +45,7 @@ struct SourceOptions: ParsableArguments {
     help: ArgumentHelp("The namespace of the cluster, or for charts.", valueName: "name"))
   var namespace: String?
 
-  /// The sources that were named, as messages call them.
+  /// Returns the given sources by the names used in messages.
   func named(paths: [String]) -> [String] {
     [String](set: [
       ("-f", !filenames.isEmpty), ("-k", !kustomizations.isEmpty), ("--chart", !charts.isEmpty),
@@ -53,7 +53,7 @@ struct SourceOptions: ParsableArguments {
     ])
   }
 
-  /// The flags that were given and say how charts are rendered.
+  /// The given flags that affect how charts are rendered.
   var chartSettings: [String] {
     [String](set: [
       ("--values", !values.isEmpty), ("--set", !set.isEmpty),
@@ -61,7 +61,7 @@ struct SourceOptions: ParsableArguments {
     ])
   }
 
-  /// Refuses what no source takes. A path may be a chart's, which shows when it is read.
+  /// Throws if a flag applies to none of the sources. A path may be a chart, which is only known once it is read.
   ///
   /// - Parameter valuesAlone: whether values without a chart are read as a layout.
   /// - Throws: `ValidationError` with the name of the flag.
@@ -80,14 +80,14 @@ struct SourceOptions: ParsableArguments {
     }
   }
 
-  /// Everything that was named; standard input when nothing was, and something is piped in.
+  /// Returns a request for all given sources, or for standard input if none was given and standard input is piped.
   ///
-  /// - Throws: ``CommandFailure/noInput(command:)`` when there is nothing to read.
+  /// - Throws: `CommandFailure.noInput(command:)` when there is nothing to read.
   func request(paths: [String], command: String) throws(CommandFailure) -> InputRequest {
     try request(paths: paths).orStandardInput(command: command)
   }
 
-  /// What was named, which may be nothing.
+  /// Returns a request for the given sources, which may be empty.
   func request(paths: [String]) -> InputRequest {
     var request = InputRequest()
     request.paths = paths
@@ -103,7 +103,7 @@ struct SourceOptions: ParsableArguments {
     return request
   }
 
-  /// Whether values are the source, and not what a chart is rendered with.
+  /// Whether values files are the source, rather than settings for a chart.
   func areValuesAlone(paths: [String]) -> Bool {
     !values.isEmpty && request(paths: paths).isEmpty
   }

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// When reports are coloured.
+/// When to color reports.
 enum ColourChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
   case auto, always, never
 
-  /// Whether to colour what goes to a stream (https://no-color.org, https://bixense.com/clicolors).
+  /// Whether to color output to a stream (https://no-color.org, https://bixense.com/clicolors).
   func isColoured(_ output: Output) -> Bool {
     switch self {
     case .always: return true

@@ -6,9 +6,9 @@ import Operations
   import Darwin
 #endif
 
-/// Writes scripts that can be run.
+/// Writes executable scripts.
 enum Executable {
-  /// Writes a text beside its place and renames it, so that nobody ever sees half of it.
+  /// Writes a script atomically: to a temporary file beside its target, which is then renamed.
   static func write(_ text: String, to path: String) throws(CommandFailure) {
     let draft = "\(path).\(getpid())"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o755)

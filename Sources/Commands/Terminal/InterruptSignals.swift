@@ -7,11 +7,11 @@ import KubernetesClient
   import Darwin
 #endif
 
-/// Ctrl-C and a request to end, as an ``Interrupt`` that lets a command leave everything in order.
+/// Turns SIGINT and SIGTERM into an `Interrupt`, so that a command can clean up before it ends.
 enum InterruptSignals {
   private static let interrupt = Interrupt()
 
-  /// Takes the signals over. A second one ends the process as it would have without this.
+  /// Installs the signal handlers. A second signal ends the process immediately.
   static func take() -> Interrupt {
     let interrupt = interrupt
     var taken = sigset_t()
@@ -23,7 +23,7 @@ enum InterruptSignals {
         InterruptSignals.interrupt.raise()
       }
     }
-    // Whoever started the process may have blocked them for it.
+    // The parent process may have blocked these signals.
     pthread_sigmask(SIG_UNBLOCK, &taken, nil)
     return interrupt
   }

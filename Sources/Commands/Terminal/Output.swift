@@ -6,7 +6,7 @@ import Operations
   import Darwin
 #endif
 
-/// An open stream to write to. A reader that has gone away, as `head` does, ends the writing quietly.
+/// An output stream. If the reader closes a pipe, as `head` does, writing ends without an error.
 struct Output: Sendable {
   static let standard = Output(descriptor: STDOUT_FILENO)
   static let error = Output(descriptor: STDERR_FILENO)
@@ -15,10 +15,10 @@ struct Output: Sendable {
 
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  /// The columns of the terminal; nil where it is none, or does not tell.
+  /// The width of the terminal; nil if it is not a terminal or the width is unknown.
   var columns: Int? { size.flatMap { $0.ws_col > 0 ? Int($0.ws_col) : nil } }
 
-  /// The rows of the terminal; nil where it is none, or does not tell.
+  /// The height of the terminal; nil if it is not a terminal or the height is unknown.
   var rows: Int? { size.flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } }
 
   private var size: winsize? {
@@ -26,9 +26,9 @@ struct Output: Sendable {
     return isTerminal && ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
   }
 
-  /// Writes, and tells whether anybody still reads.
+  /// Writes text and returns whether the reader is still there.
   ///
-  /// - Throws: ``CommandFailure/notWritten(_:reason:)`` when what is written to is full, or gone in another way.
+  /// - Throws: `CommandFailure.notWritten(_:reason:)` when writing fails, for example because the disk is full.
   func offer(_ text: String) throws(CommandFailure) -> Bool {
     let code = Array(text.utf8).withUnsafeBytes(put)
     guard code == 0 || code == EPIPE else {
@@ -37,10 +37,10 @@ struct Output: Sendable {
     return code == 0
   }
 
-  /// - Throws: ``CommandFailure/notWritten(_:reason:)`` when what is written to is full, or gone in another way.
+  /// - Throws: `CommandFailure.notWritten(_:reason:)` when writing fails, for example because the disk is full.
   func write(_ text: String) throws(CommandFailure) { try write(Array(text.utf8)) }
 
-  /// - Throws: ``CommandFailure/notWritten(_:reason:)`` when what is written to is full, or gone in another way.
+  /// - Throws: `CommandFailure.notWritten(_:reason:)` when writing fails, for example because the disk is full.
   func write(_ bytes: [UInt8]) throws(CommandFailure) {
     let code = bytes.withUnsafeBytes(put)
     guard code == 0 || code == EPIPE else {
@@ -48,10 +48,10 @@ struct Output: Sendable {
     }
   }
 
-  /// Writes what is of no use if nobody can read it.
+  /// Writes text and ignores errors, for messages that are useless if nobody can read them.
   func tell(_ text: String) { _ = Array(text.utf8).withUnsafeBytes(put) }
 
-  /// Writes everything; gives the system's error code where it can't.
+  /// Writes all bytes. Returns 0, or the error code of the system call that failed.
   private func put(_ bytes: UnsafeRawBufferPointer) -> Int32 {
     DescriptorWriter.write(bytes, to: descriptor)
   }

@@ -1,8 +1,8 @@
 import CArguments
 
-/// What the program was called with.
+/// The arguments of the process.
 enum ProcessArguments {
-  /// The arguments of `main`, the program's name first.
+  /// The arguments of `main`, beginning with the program's name.
   static let all: [String] = {
     let count = Int(arguments_count())
     guard count >= 0 else { return CommandLine.arguments }

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// What the process was started with.
+/// The environment of the process.
 enum ProcessContext {
   static func variable(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }

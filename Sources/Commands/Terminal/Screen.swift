@@ -1,6 +1,6 @@
 import Operations
 
-/// A terminal that shows one text at a time, each in place of the last.
+/// A terminal that shows one text at a time.
 struct Screen {
   private let output: Output
   private let isTerminal: Bool
@@ -11,7 +11,7 @@ struct Screen {
     isTerminal = output.isTerminal
   }
 
-  /// Takes the whole terminal, to give it back as it was.
+  /// Switches to the alternate screen, so that the earlier content can be restored.
   func open() throws(CommandFailure) {
     if isTerminal { try output.write("\u{1B}[?1049h\u{1B}[?25l") }
   }
@@ -20,9 +20,9 @@ struct Screen {
     if isTerminal { output.tell("\u{1B}[?25h\u{1B}[?1049l") }
   }
 
-  /// Shows a text: over the last one on a terminal, line by line as they change elsewhere.
+  /// Shows a text. On a terminal it replaces the previous text; elsewhere, changed lines are appended.
   ///
-  /// - Returns: false where nobody reads any more.
+  /// - Returns: false if the reader has closed the stream.
   mutating func show(_ text: String) throws(CommandFailure) -> Bool {
     let new = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
       String.init)
@@ -35,8 +35,8 @@ struct Screen {
     return try output.offer(changed.map { $0 + "\n" }.joined())
   }
 
-  /// The bytes that show lines from the top, in one piece: each is written over what stood there, and what follows it on its
-  /// line and below all is cleared, so that nothing is empty in between.
+  /// Returns the bytes that show lines from the top. They overwrite the previous text and clear the rest of each line and of
+  /// the screen, which avoids flicker.
   static func picture(_ lines: [String], rows: Int?) -> String {
     var shown = lines
     if let rows, rows > 1, lines.count > rows {

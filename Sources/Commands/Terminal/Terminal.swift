@@ -4,8 +4,8 @@
   import Darwin
 #endif
 
-/// Whoever sits before the process.
+/// The terminal of the user.
 enum Terminal {
-  /// Whether somebody can be asked.
+  /// Whether the user can be prompted.
   static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 }
 }

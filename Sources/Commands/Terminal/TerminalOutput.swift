@@ -7,7 +7,7 @@ import Operations
 import Reports
 import ShardEditing
 
-/// Prints what operations report: results on standard output, everything else on standard error.
+/// Prints the output of operations: results to standard output, everything else to standard error.
 struct TerminalOutput: OperationOutput {
   var format = LintFormat.text
   var style = TextStyle(isColoured: false)
@@ -45,7 +45,7 @@ struct TerminalOutput: OperationOutput {
     case .manifests(let bytes): try output.write(bytes)
     case .files(let files): try output.write(files.map { difference($0) }.joined())
     case .values(let file, let changes):
-      // The lines around the number may hold passwords.
+      // Lines around the number may contain passwords.
       try output.write(difference(file, context: 0) + Self.list(changes))
     case .command(let command): try output.write(command + "\n")
     case .addedBefore(let shards):
@@ -58,7 +58,7 @@ struct TerminalOutput: OperationOutput {
 
   // MARK: Plans
 
-  /// The order of the changes.
+  /// Returns the stages of a plan in order.
   private static func stages(_ plan: DryRunPlan) -> String {
     var text = "\nin this order:\n"
     for stage in ApplyStage.allCases {
@@ -117,7 +117,7 @@ struct TerminalOutput: OperationOutput {
       return Array(LintHTML.render(report, rules: rules, issues: issues, extent).utf8)
     case .name: return Array(LintNames.render(report).utf8)
     case .text:
-      // Beside an error, a summary of nothing would read as if all were well.
+      // Next to an error, a summary without findings would look like success.
       let isEmpty = report.findings.isEmpty && (report.installations == 0 || !issues.isEmpty)
       let text = LintText(style: style, isQuiet: isQuiet || isEmpty)
       return Array(
