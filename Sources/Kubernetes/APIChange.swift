@@ -1,16 +1,16 @@
-/// What became of a kind in an API version.
+/// The lifecycle of a kind in an API version.
 public struct APIChange: Sendable, Hashable {
   public let apiVersion: String
   public let kind: String
-  /// The first version of Kubernetes that serves it; nil before 1.16, and for what Kubernetes itself does not serve.
+  /// The first version of Kubernetes that serves it; nil if that was before 1.16 or Kubernetes itself does not serve it.
   public let introduced: KubernetesVersion?
   public let deprecated: KubernetesVersion?
-  /// The first version of Kubernetes that does not serve it any more.
+  /// The first version of Kubernetes that no longer serves it.
   public let removed: KubernetesVersion?
-  /// The API version to use instead; nil where nothing takes its place.
+  /// The API version to use instead; nil if there is none.
   public let replacement: String?
-  /// The tool that brings the kind and does not serve this version any more, with its release where that is known, as in
-  /// `cert-manager 1.6`; nil for kinds of Kubernetes itself.
+  /// The tool that defines the kind and no longer serves this version, with its release if known, as in `cert-manager 1.6`; nil
+  /// for built-in kinds.
   public let product: String?
 
   public enum State: String, Sendable, Hashable {
@@ -18,11 +18,11 @@ public struct APIChange: Sendable, Hashable {
     case future
     case deprecated
     case removed
-    /// Current releases of the tool that it belongs to do not serve it.
+    /// Current releases of its tool no longer serve it.
     case dropped
   }
 
-  /// What a version of Kubernetes makes of it; nil where all is well.
+  /// Returns the state in a version of Kubernetes, or nil if it is served and not deprecated.
   public func state(in version: KubernetesVersion) -> State? {
     if product != nil { return .dropped }
     if let introduced, version < introduced { return .future }
@@ -31,7 +31,7 @@ public struct APIChange: Sendable, Hashable {
     return nil
   }
 
-  /// The first version of Kubernetes that serves the replacement; nil where it always did.
+  /// The first version of Kubernetes that serves the replacement; nil if it has always been served.
   public var replacementIntroduced: KubernetesVersion? {
     replacement.flatMap { APIHistory.change(of: kind, in: $0)?.introduced }
   }

@@ -1,9 +1,10 @@
-/// Which API versions of which kinds Kubernetes has served since 1.16, and which ones the tools around it stopped serving.
+/// The API versions of each kind that Kubernetes has introduced, deprecated or removed since 1.16, and those that related tools
+/// have stopped serving.
 ///
-/// Sources: https://kubernetes.io/docs/reference/using-api/deprecation-guide/ and the life cycles that k8s.io/api declares for
-/// each type. Endpoints, deprecated in 1.33 without any plan to remove them, are left out.
+/// Sources: https://kubernetes.io/docs/reference/using-api/deprecation-guide/ and the API lifecycle declared in k8s.io/api for
+/// each type. Endpoints, deprecated in 1.33 with no planned removal, is omitted.
 public enum APIHistory {
-  /// What became of a kind in an API version; nil for those that have been served all the time, and for unknown ones.
+  /// Returns the lifecycle of a kind in an API version, or nil if it is unknown or has been served throughout.
   public static func change(of kind: String, in apiVersion: String) -> APIChange? {
     guard !settled.contains(apiVersion), let rows = rows[apiVersion] else { return nil }
     let row = rows.last { $0.has(kind) } ?? rows.last { $0.has("*") }
@@ -12,25 +13,26 @@ public enum APIHistory {
     }
   }
 
-  /// API versions that have served all their kinds since before 1.16; most objects use them, and need no table.
+  /// API versions that have served all their kinds since before 1.16. Most objects use them, so they are checked before the
+  /// table.
   private static let settled: Set<String> = [
     "v1", "apps/v1", "rbac.authorization.k8s.io/v1", "autoscaling/v1",
     "monitoring.coreos.com/v1", "cert-manager.io/v1",
   ]
 
-  /// A line of a table behind its API version.
+  /// A row of a table, without its API version.
   private struct Row {
     let text: Substring
     let isTool: Bool
 
-    /// Whether the kind is one of those that the line is about.
+    /// Returns whether the row covers the kind.
     func has(_ kind: String) -> Bool {
       text.utf8.prefix { $0 != UInt8(ascii: " ") }.split(separator: UInt8(ascii: ","))
         .contains { $0.elementsEqual(kind.utf8) }
     }
   }
 
-  /// The lines of both tables by API version: a line is read only when somebody asks for it.
+  /// The rows of both tables by API version, each parsed on demand.
   private static let rows: [String: [Row]] = {
     var found: [String: [Row]] = [:]
     func add(_ table: String, isTool: Bool) {
@@ -63,7 +65,7 @@ public enum APIHistory {
       replacement: words[1] == "-" ? nil : String(words[1]), product: String(words[2]))
   }
 
-  /// API version, kinds, and the minor versions that introduced, deprecated and removed them; then what to use instead.
+  /// API version, kinds, and the minor versions that introduced, deprecated and removed them; then the replacement.
   private static let builtIn = """
     admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration,ValidatingWebhookConfiguration - 16 22 admissionregistration.k8s.io/v1
     admissionregistration.k8s.io/v1alpha1 ValidatingAdmissionPolicy,ValidatingAdmissionPolicyBinding 26 29 32 admissionregistration.k8s.io/v1
@@ -128,7 +130,7 @@ public enum APIHistory {
     storage.k8s.io/v1 VolumeAttributesClass 34 - - -
     """
 
-  /// API version, kinds (`*` for all), what to use instead, and what stopped serving it: the release, where it is known.
+  /// API version, kinds (`*` for all), the replacement, and the tool that stopped serving it, with its release if known.
   private static let tools = """
     certmanager.k8s.io/v1alpha1 * cert-manager.io/v1 cert-manager 0.11
     cert-manager.io/v1alpha2 * cert-manager.io/v1 cert-manager 1.6

@@ -1,8 +1,8 @@
 import YAML
 
 extension APIChange {
-  /// Whether an object means the same in the replacement's version when nothing but the version is changed. Defaults that
-  /// became others, fields that are called otherwise, and fields that became mandatory speak against it.
+  /// Returns whether changing only the version keeps the object's meaning in the replacement's version. Changed defaults,
+  /// renamed fields and newly required fields rule it out.
   public func fits(_ object: KubernetesObject) -> Bool {
     guard let replacement else { return false }
     let spec = object.node["spec"]

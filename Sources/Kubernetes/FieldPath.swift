@@ -1,6 +1,6 @@
 public import YAML
 
-/// The way from an object to one of its fields, as in `spec.ports[0].port` or `data["haproxy.cfg"]`.
+/// The path from an object to one of its fields, such as `spec.ports[0].port` or `data["haproxy.cfg"]`.
 public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
   public typealias Step = NodeStep
 
@@ -8,7 +8,7 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
 
   public init(steps: [Step] = []) { self.steps = steps }
 
-  /// Reads the form that ``description`` writes; nil when the text is not of that form.
+  /// Parses the format of ``description``. Returns nil if the text is not in that format.
   public init?(_ text: String) {
     steps = []
     var rest = text.utf8[...]
@@ -70,7 +70,7 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
     FieldPath(steps: path.steps + more.steps)
   }
 
-  /// Follows the path from a node as far as it goes, and tells whether it went all the way.
+  /// Follows the path from a node as far as possible. Returns the last node reached, and whether it is the end of the path.
   public func follow(from start: Node) -> (node: Node, complete: Bool) {
     var node = start
     for step in steps {

@@ -1,7 +1,7 @@
-/// The name of a container image, taken apart as the distribution specification does.
+/// A container image reference, parsed as in the distribution specification.
 public struct ImageReference: Sendable, Hashable {
   public let text: String
-  /// Registry and path, without tag and digest.
+  /// The registry and path, without tag and digest.
   public let repository: String
   public let tag: String?
   public let digest: String?
@@ -25,7 +25,7 @@ public struct ImageReference: Sendable, Hashable {
     repository = String(Substring(rest))
   }
 
-  /// The last element of the path, as in `jvb` for `docker.io/jitsi/jvb`.
+  /// The last path element, such as `jvb` for `docker.io/jitsi/jvb`.
   public var name: Substring {
     repository.utf8.lastIndex(of: UInt8(ascii: "/")).map {
       repository[repository.utf8.index(after: $0)...]

@@ -1,7 +1,7 @@
 public import YAML
 
 extension JSONText {
-  /// The JSON of a value.
+  /// Creates the JSON of a value.
   public init(_ content: Content) {
     self.init()
     append(content)

@@ -1,15 +1,16 @@
 import Basics
 public import YAML
 
-/// JSON text in the making, for the bodies of requests.
+/// Builds JSON text for request bodies.
 public struct JSONText: Sendable {
   public private(set) var bytes: [UInt8] = []
 
   public init() {}
 
-  /// The JSON of a node as Kubernetes reads it: aliases followed, scalars by their YAML types.
+  /// Creates the JSON of a node as Kubernetes reads it: aliases are resolved, scalars are typed by
+  /// YAML's rules.
   ///
-  /// Readers of YAML bound the depth of what they return, so that this is bounded, too.
+  /// YAML readers limit the nesting depth of their output, so the recursion is bounded.
   public init(_ node: Node) { append(node) }
 
   public mutating func append(raw text: String) { bytes += text.utf8 }
@@ -51,6 +52,6 @@ public struct JSONText: Sendable {
     }
   }
 
-  /// A text, with quotes around it.
+  /// Appends a quoted string.
   public mutating func append(_ text: String) { bytes.append(jsonString: text) }
 }

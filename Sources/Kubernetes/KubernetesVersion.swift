@@ -1,4 +1,4 @@
-/// A minor version of Kubernetes, as in 1.29.
+/// A minor version of Kubernetes, such as 1.29.
 public struct KubernetesVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
   public let minor: Int
 
@@ -8,8 +8,8 @@ public struct KubernetesVersion: Sendable, Hashable, Comparable, CustomStringCon
 
   public init(minor: Int) { self.minor = minor }
 
-  /// Reads `1.29`, also as clusters write it (`v1.29.4-eks-3a2`); nil for anything else, and for versions older than the known
-  /// ones. Newer versions are read, see ``nearestKnown``.
+  /// Parses `1.29` or a cluster's version such as `v1.29.4-eks-3a2`. Returns nil for anything else and for versions older than
+  /// the known ones. Newer versions are accepted, see ``nearestKnown``.
   public init?(_ text: String) {
     var rest = Substring(text)
     if rest.first == "v" { rest = rest.dropFirst() }
@@ -22,10 +22,10 @@ public struct KubernetesVersion: Sendable, Hashable, Comparable, CustomStringCon
     self.minor = minor
   }
 
-  /// The version whose APIs stand for this one's: itself, or the newest known one where it is newer than that.
+  /// The version whose APIs are used for this one: itself, or the newest known version if it is newer.
   public var nearestKnown: KubernetesVersion { min(self, Self.newest) }
 
-  /// What to say where another version stands for this one; nil where none does.
+  /// A note for the user if the APIs of another version are used; nil otherwise.
   public var note: String? {
     self > Self.newest
       ? "Kubernetes \(self) is newer than the known versions; linting for \(Self.newest)" : nil

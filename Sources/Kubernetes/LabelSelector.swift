@@ -1,6 +1,6 @@
 public import YAML
 
-/// The selector of a workload: equalities and set expressions.
+/// A workload's label selector: equality-based and set-based requirements.
 ///
 /// https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
 public struct LabelSelector: Sendable {
@@ -8,7 +8,7 @@ public struct LabelSelector: Sendable {
 
   public init(node: Node) { self.node = node }
 
-  /// Whether labels satisfy the selector; an empty selector matches everything.
+  /// Returns whether labels match the selector; an empty selector matches everything.
   public func matches(_ labels: Node?) -> Bool {
     if let required = node["matchLabels"], !Self.equalities(required, match: labels) {
       return false
@@ -17,7 +17,7 @@ public struct LabelSelector: Sendable {
     return expressions.elements.allSatisfy { Self.expression($0, matches: labels) }
   }
 
-  /// Whether labels have every pair of a mapping.
+  /// Returns whether labels contain every pair of a mapping.
   public static func equalities(_ required: Node, match labels: Node?) -> Bool {
     required.entries.allSatisfy { entry in
       guard let key = entry.key.text, let actual = labels?[key]?.text else { return false }

@@ -1,27 +1,27 @@
 public import YAML
 
-/// What a NetworkPolicy lets through.
+/// The traffic that a NetworkPolicy allows.
 ///
 /// https://kubernetes.io/docs/concepts/services-networking/network-policies/
 public struct NetworkPolicy: Sendable {
   public enum Direction: String, Sendable, Hashable { case ingress, egress }
 
-  /// One end of a connection, as policies tell ends apart.
+  /// One end of a connection, as distinguished by policies.
   public enum End: Sendable {
-    /// A pod with labels, in a namespace with labels; nil where the input does not show them.
+    /// A pod with its labels, in a namespace with its labels; nil if the input does not contain them.
     case pod(labels: Node?, namespace: String, namespaceLabels: Node?)
-    /// Some pod that the input need not show, in one of these namespaces; nil where nothing tells.
+    /// An unspecified pod, possibly missing from the input, in one of these namespaces; nil if they are unknown.
     case somePod(namespaces: Set<String>?)
-    /// Anybody outside of the cluster.
+    /// Any address outside the cluster.
     case internet
   }
 
-  /// A port of the pod that is connected to.
+  /// The destination port of a connection.
   public struct Port: Sendable, Hashable {
     public let number: Int
     /// TCP, UDP or SCTP.
     public let transport: String
-    /// What the pod calls the port; policies may name it.
+    /// The name of the container port, which policies can refer to.
     public let name: String?
 
     public init(number: Int, transport: String = "TCP", name: String? = nil) {
@@ -41,8 +41,8 @@ public struct NetworkPolicy: Sendable {
 
   private var spec: Node? { object.node["spec"] }
 
-  /// Whether the policy restricts a direction: the one that it names, else the way in, and the way out where it has rules
-  /// for it.
+  /// Returns whether the policy restricts a direction: one listed in its policy types or, if there are none, ingress, and
+  /// egress if it has egress rules.
   public func restricts(_ direction: Direction) -> Bool {
     if let types = spec?["policyTypes"], types.isSequence, types.count > 0 {
       return types.elements.contains { $0.text?.lowercased() == direction.rawValue }
@@ -50,18 +50,18 @@ public struct NetworkPolicy: Sendable {
     return direction == .ingress || (spec?["egress"]?.count ?? 0) > 0
   }
 
-  /// Whether the policy is about a pod of its own namespace; an empty selector means all pods.
+  /// Returns whether the policy selects a pod in its own namespace; an empty selector selects all pods.
   public func selects(_ labels: Node?) -> Bool {
     guard let selector = spec?["podSelector"], selector.isMapping else { return true }
     return LabelSelector(node: selector).matches(labels)
   }
 
-  /// Its rules for a direction.
+  /// Returns the rules for a direction.
   public func rules(_ direction: Direction) -> [Node] {
     (spec?[direction.rawValue]?.elements).map { Array($0) } ?? []
   }
 
-  /// Whether a rule lets a port of the connected pod through.
+  /// Returns whether a rule allows a destination port.
   public static func allows(_ rule: Node, _ port: Port) -> Bool {
     guard let ports = rule["ports"], ports.count > 0 else { return true }
     return ports.elements.contains { entry in
@@ -74,7 +74,7 @@ public struct NetworkPolicy: Sendable {
     }
   }
 
-  /// Whether a rule lets the other end through. What the input does not show counts as let through.
+  /// Returns whether a rule allows the peer. A peer that the input does not fully describe is assumed to be allowed.
   public func allows(_ rule: Node, _ end: End, _ direction: Direction) -> Bool {
     guard let peers = rule[direction == .ingress ? "from" : "to"], peers.count > 0 else {
       return true
@@ -100,8 +100,8 @@ public struct NetworkPolicy: Sendable {
     }
   }
 
-  /// Addresses of pods can't be told in advance: a block of private addresses, or of all, may hold them. One of public
-  /// addresses is how people let their own networks in.
+  /// Pod addresses are not known in advance: a private block, or one that covers everything, may contain them. Public blocks
+  /// are typically used to allow an operator's own networks.
   private static func allows(block: Node, _ end: End) -> Bool {
     if case .internet = end { return true }
     guard let range = block["cidr"]?.text else { return false }
@@ -109,7 +109,7 @@ public struct NetworkPolicy: Sendable {
       || range.hasPrefix("172.") || range.hasPrefix("100.") || range.hasPrefix("f")
   }
 
-  /// Every namespace carries its name as a label, whether its manifest says so or not.
+  /// Every namespace has its name as a label, even if its manifest does not.
   private static func matches(_ selector: Node, _ namespace: String, _ labels: Node?) -> Bool {
     if let pairs = selector["matchLabels"] {
       for pair in pairs.entries {

@@ -1,14 +1,14 @@
 import Basics
 public import YAML
 
-/// All objects of an input, indexed once.
+/// All objects of an input, with indexes.
 public struct ObjectSet: Sendable {
   public let trees: [Tree]
-  /// In the order of the input, `List` kinds opened.
+  /// The objects in input order, with `List` kinds expanded.
   public let objects: [KubernetesObject]
-  /// Objects that stand again: the later one's id, and the id of the first.
+  /// Repeated objects: the id of the later one, and the id of the first.
   public let repeats: [(later: Int, first: Int)]
-  /// Documents that are YAML but no object of Kubernetes.
+  /// YAML documents that are not Kubernetes objects.
   public let strays: [Stray]
 
   private let byIdentity: [Identity: Int]
@@ -16,7 +16,7 @@ public struct ObjectSet: Sendable {
   private let byRoot: [[Int: Int]]
   private let positions: [ObjectIdentifier: Int]
 
-  /// A document, or a list's item, that is no object.
+  /// A document or list item that is not an object.
   public struct Stray: Sendable {
     public let node: Node
     public let reason: Reason
@@ -27,7 +27,7 @@ public struct ObjectSet: Sendable {
     }
   }
 
-  /// What makes two objects the same for an API server; the version within a group does not count.
+  /// The identity of an object for an API server, which ignores the version within a group.
   struct Identity: Hashable, Sendable {
     let group: String
     let kind: String
@@ -52,12 +52,12 @@ public struct ObjectSet: Sendable {
     )
   }
 
-  /// The objects of a kind, whatever their API version, in the order of the input.
+  /// Returns the objects of a kind in input order, regardless of API version.
   public func ofKind(_ kind: String) -> some Sequence<KubernetesObject> {
     (byKind[kind] ?? []).lazy.map { objects[$0] }
   }
 
-  /// The object with a group, kind, namespace and name; nil when the input does not have it.
+  /// Returns the object with a group, kind, namespace and name, or nil if the input does not contain it.
   public func find(group: String, kind: String, namespace: String, name: String)
     -> KubernetesObject?
   {
@@ -65,12 +65,12 @@ public struct ObjectSet: Sendable {
       .map { objects[$0] }
   }
 
-  /// An object of the core group.
+  /// Returns an object of the core group.
   public func find(_ kind: String, _ namespace: String, _ name: String) -> KubernetesObject? {
     find(group: "", kind: kind, namespace: namespace, name: name)
   }
 
-  /// The object that holds a node, and the path to the node in it; nil when the node is in no object.
+  /// Returns the object that contains a node, and the path to the node, or nil if no object contains it.
   public func locate(_ node: Node) -> (object: KubernetesObject, path: FieldPath)? {
     guard let position = positions[ObjectIdentifier(node.tree)] else { return nil }
     var steps: [FieldPath.Step] = []
@@ -81,7 +81,7 @@ public struct ObjectSet: Sendable {
       }
       guard let parent = current.parent else { return nil }
       if parent.isMapping {
-        // What stands under no key is a key itself.
+        // A node without a key is itself a key.
         guard let key = (current.key ?? current).text else { return nil }
         steps.append(.key(key))
       } else {
@@ -92,7 +92,7 @@ public struct ObjectSet: Sendable {
   }
 }
 
-/// The objects of one tree, numbered from nought.
+/// The objects of one tree, numbered from 0.
 private struct FoundObjects: Sendable {
   private(set) var objects: [KubernetesObject] = []
   private(set) var strays: [ObjectSet.Stray] = []
@@ -139,7 +139,7 @@ private struct FoundObjects: Sendable {
   }
 }
 
-/// Numbers the objects of all trees, and indexes them.
+/// Numbers and indexes the objects of all trees.
 private struct ObjectSetBuilder {
   var objects: [KubernetesObject] = []
   var repeats: [(later: Int, first: Int)] = []
@@ -148,7 +148,7 @@ private struct ObjectSetBuilder {
   var byKind: [String: [Int]] = [:]
   var byRoot: [[Int: Int]] = []
 
-  /// Makes room for about that many objects.
+  /// Reserves capacity for about `count` objects.
   mutating func reserve(_ count: Int) {
     objects.reserveCapacity(count)
     byIdentity.reserveCapacity(count)

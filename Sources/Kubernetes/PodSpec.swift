@@ -1,11 +1,11 @@
 public import YAML
 
-/// The pods that a workload makes: the template of a Deployment, StatefulSet, DaemonSet and the like, or a Pod itself.
+/// The pod template of a Deployment, StatefulSet, DaemonSet or other workload, or a Pod itself.
 public struct PodTemplate: Sendable {
-  /// The mapping with `metadata` and `spec`.
+  /// The mapping that contains `metadata` and `spec`.
   public let node: Node
 
-  /// The template of a workload; nil for other kinds.
+  /// Creates the template of a workload. Returns nil for other kinds.
   public init?(of object: KubernetesObject) {
     switch object.kind {
     case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "Job",
@@ -24,7 +24,7 @@ public struct PodTemplate: Sendable {
     }
   }
 
-  /// A template without containers, for what stands in for a workload that the input does not show.
+  /// Creates a template without containers for a workload that is not in the input.
   package init(standIn node: Node) { self.node = node }
 
   public var labels: Node? { node["metadata"]?["labels"] }
@@ -32,7 +32,7 @@ public struct PodTemplate: Sendable {
 
   public func label(_ key: String) -> String? { labels?[key]?.text }
 
-  /// The containers that run for the life of the pod, sidecars among them; init containers aside.
+  /// The containers that run for the life of the pod, including sidecars but not init containers.
   public var containers: [Container] {
     (spec?["containers"]?.elements).map { $0.map(Container.init) } ?? []
   }
@@ -41,7 +41,7 @@ public struct PodTemplate: Sendable {
     (spec?["initContainers"]?.elements).map { $0.map(Container.init) } ?? []
   }
 
-  /// The containers, and the init containers that Kubernetes keeps running beside them (`restartPolicy: Always`).
+  /// The containers, and the init containers that run alongside them as sidecars (`restartPolicy: Always`).
   public var runningContainers: [Container] {
     initContainers.filter { $0.node["restartPolicy"]?.text == "Always" } + containers
   }
@@ -56,17 +56,17 @@ public struct Container: Sendable {
   public var name: String { node["name"]?.text ?? "" }
   public var image: ImageReference { ImageReference(node["image"]?.text ?? "") }
 
-  /// The entries of `env` that have a name, in order.
+  /// The named entries of `env`, in order.
   public var environment: [Node] {
     (node["env"]?.elements).map { $0.filter { $0["name"] != nil } } ?? []
   }
 
-  /// The literal value of a variable; the last one counts, as it does for the kubelet.
+  /// Returns the literal value of a variable; the last one wins, as in the kubelet.
   public func literal(_ variable: String) -> String? {
     environment.last { $0["name"]?.text == variable }?["value"]?.text
   }
 
-  /// The ports that the container declares: name and number.
+  /// The declared container ports: name and number.
   public var ports: [(name: String?, number: Int)] {
     guard let ports = node["ports"] else { return [] }
     return ports.elements.compactMap { port in
@@ -77,7 +77,7 @@ public struct Container: Sendable {
 }
 
 extension Node {
-  /// The value of an integer scalar, or of a string that spells one.
+  /// The value of an integer scalar, or of a string that contains an integer.
   public var integer: Int? {
     switch scalar {
     case .int(let value): Int(value)

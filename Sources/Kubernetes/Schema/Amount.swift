@@ -1,10 +1,10 @@
-/// A quantity such as `1.5Gi` or `250m`, in billionths, as far as comparing needs it.
+/// A quantity such as `1.5Gi` or `250m`, in billionths, precise enough for comparisons.
 ///
 /// source: kubernetes/kubernetes v1.36 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go
 struct Amount: Comparable {
   private let billionths: Int128
 
-  /// Nil when the text is no quantity.
+  /// Returns nil if the text is not a quantity.
   init?(_ text: UnsafeBufferPointer<UInt8>) {
     guard text.count <= 100 else { return nil }
     var rest = text[...]
@@ -24,7 +24,7 @@ struct Amount: Comparable {
         isFraction = true
       } else if (0x30...0x39).contains(byte) {
         digits += 1
-        // Beyond what any server takes, more digits change nothing.
+        // Further digits are beyond any accepted value and change nothing.
         if mantissa < 1_000_000_000_000_000_000_000 {
           mantissa = mantissa * 10 + Int128(byte - 0x30)
           if isFraction { exponent -= 1 }

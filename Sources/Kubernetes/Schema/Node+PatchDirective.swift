@@ -1,7 +1,7 @@
 import YAML
 
 extension Node {
-  /// Whether somewhere in a mapping stands what only patches have: `$patch` and its like.
+  /// Whether the mapping contains a patch directive such as `$patch` at any depth.
   var holdsPatchDirective: Bool {
     var waiting = [self]
     while let node = waiting.popLast() {

@@ -1,6 +1,6 @@
 import YAML
 
-/// Types in which fields depend on each other, by their names in schemas/kubernetes.txt.
+/// Checks for types whose fields depend on each other, by their names in schemas/kubernetes.txt.
 enum SchemaCheck: String {
   case container = "core.v1.Container"
   case podSpec = "core.v1.PodSpec"
@@ -69,30 +69,30 @@ extension SchemaWalk {
 
   // MARK: Fields
 
-  /// The value of a field; nil where it is missing or null.
+  /// Returns the value of a field, or nil if it is missing or null.
   func field(_ node: UInt32, _ name: StaticString) -> UInt32? {
     reader.value(of: node, name).flatMap { isNull($0) ? nil : $0 }
   }
 
-  /// The value at a path of fields.
+  /// Returns the value of a nested field.
   func field(_ node: UInt32, _ first: StaticString, _ second: StaticString) -> UInt32? {
     field(node, first).flatMap { field($0, second) }
   }
 
-  /// Whether a field is a text, and this one.
+  /// Returns whether a node is a string with this text.
   func isText(_ node: UInt32?, _ text: StaticString) -> Bool {
     guard let node, reader.form(node) == .scalar else { return false }
     return reader.bytes(node).elementsEqual(
       UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  /// The text of a scalar.
+  /// Returns the text of a scalar.
   func text(_ node: UInt32?) -> String? {
     guard let node, reader.form(node) == .scalar else { return nil }
     return String(decoding: reader.bytes(node), as: UTF8.self)
   }
 
-  /// The whole number that a scalar is.
+  /// Returns the value of an integer scalar.
   func integer(_ node: UInt32?) -> Int64? {
     guard let node, reader.form(node) == .scalar, !reader.isQuoted(node) else { return nil }
     switch reader.plainValue(node) {
@@ -107,7 +107,7 @@ extension SchemaWalk {
     return reader.plainValue(node) == .bool(true)
   }
 
-  /// The elements of a list, mappings alone.
+  /// Returns the elements of a list that are mappings.
   func items(_ list: UInt32?) -> [UInt32] {
     guard let list else { return [] }
     var found: [UInt32] = []
@@ -115,7 +115,7 @@ extension SchemaWalk {
     return found
   }
 
-  /// How many of some fields there are, the last of them first.
+  /// Returns how many of some fields are present, and the last of them.
   func present(_ node: UInt32, _ names: [StaticString]) -> (count: Int, last: StaticString?) {
     var count = 0
     var last: StaticString?
@@ -126,7 +126,7 @@ extension SchemaWalk {
     return (count, last)
   }
 
-  /// Exactly one of some fields must be there.
+  /// Requires exactly one of some fields.
   mutating func checkOne(_ node: UInt32, _ names: [StaticString]) {
     let (count, last) = present(node, names)
     let listed = names.map { "\($0)" }.joined(separator: ", ")
@@ -137,13 +137,13 @@ extension SchemaWalk {
     }
   }
 
-  /// Texts that a list holds twice.
+  /// Reports repeated strings in a list.
   mutating func checkRepeats(_ values: [UInt32], _ what: String) {
     guard values.count > 1 else { return }
     for (position, value) in values.enumerated() where reader.form(value) == .scalar {
       let text = reader.bytes(value)
       if text.isEmpty { continue }
-      // Lists of containers, volumes and ports are short; a very long one is not looked through.
+      // Lists of containers, volumes and ports are short; only the first 200 elements are compared.
       if values[..<min(position, 200)].contains(where: {
         reader.form($0) == .scalar && reader.bytes($0).elementsEqual(text)
       }) {

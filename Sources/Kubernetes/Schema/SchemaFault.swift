@@ -1,15 +1,15 @@
 package import YAML
 
-/// Something in an object that an API server refuses, or drops.
+/// A part of an object that an API server rejects or drops.
 package struct SchemaFault: Sendable {
   package enum Kind: String, Sendable {
-    /// The server refuses the object.
+    /// The server rejects the object.
     case refused
     /// The server does not know the field.
     case unknown
   }
 
-  /// What can be written instead, so that nothing else changes.
+  /// A replacement that fixes the fault without changing anything else.
   package enum Replacement: Sendable, Hashable {
     case text(String)
     case number(Int64)
@@ -17,19 +17,19 @@ package struct SchemaFault: Sendable {
   }
 
   package let kind: Kind
-  /// What is at fault, or what lacks ``field``.
+  /// The node at fault, or the one that lacks ``field``.
   package let node: Node
-  /// The field of the node that is missing, or is meant.
+  /// The missing or affected field of the node.
   package let field: String?
-  /// What is wrong, in words that a sentence begins with.
+  /// The message, which can start a sentence.
   package let text: String
   package let replacement: Replacement?
-  /// The fields that there are where one is unknown.
+  /// The known fields, if the field is unknown.
   package let alternatives: [String]
 }
 
 extension SchemaTable {
-  /// What an API server of a minor version would refuse in an object, or drop; nothing for kinds that are not Kubernetes' own.
+  /// Returns what an API server of a minor version would reject or drop in an object; empty for kinds that are not built in.
   package func faults(of object: KubernetesObject, minor: Int) -> [SchemaFault] {
     guard let type = type(of: object) else { return [] }
     return object.node.tree.withReader { reader in

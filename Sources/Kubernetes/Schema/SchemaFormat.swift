@@ -1,38 +1,38 @@
-/// Forms of text, and of numbers that text may stand for, that API servers take in some fields.
+/// Formats of strings, and of numbers written as strings, that API servers validate in some fields.
 ///
 /// source: kubernetes/kubernetes v1.36 staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go
 enum SchemaFormat: String {
   case dnsLabel = "dns-label"
   case dnsSubdomain = "dns-subdomain"
   case portName = "port-name"
-  /// A port's number or name.
+  /// A port number or name.
   case port
-  /// The same, where nought and nothing stand for the Service's own port.
+  /// A port number or name; 0 or an empty value means the Service's own port.
   case targetPort = "target-port"
   case qualified
   case variable
-  /// Keys and values of labels.
+  /// Label keys and values.
   case labels
-  /// Keys of annotations.
+  /// Annotation keys.
   case annotations
-  /// Keys of ConfigMaps and Secrets.
+  /// ConfigMap and Secret keys.
   case keys
   case host
   /// A count or a percentage.
   case amount
-  /// The same, up to 100 percent.
+  /// A count or a percentage of at most 100.
   case share
   case mode
 }
 
-/// Forms of names.
+/// Formats of names.
 enum NameForm {
   typealias Bytes = UnsafeBufferPointer<UInt8>
 
-  /// Lower-case letters, digits and dashes, at most 63, a letter or digit at both ends (RFC 1123).
+  /// Lowercase letters, digits and dashes, at most 63, with a letter or digit at both ends (RFC 1123).
   static func isDNSLabel(_ text: Bytes) -> Bool { text.count <= 63 && isLabel(text[...]) }
 
-  /// Labels with dots between them, at most 253.
+  /// Labels separated by dots, at most 253 characters.
   static func isDNSSubdomain(_ text: Bytes) -> Bool {
     guard text.count <= 253 else { return false }
     var start = 0
@@ -48,7 +48,7 @@ enum NameForm {
       && isDNSSubdomain(Bytes(rebasing: text[2...]))
   }
 
-  /// Up to 15 lower-case letters, digits and single dashes, with a letter among them (RFC 6335).
+  /// Up to 15 lowercase letters, digits and single dashes, with at least one letter (RFC 6335).
   static func isPortName(_ text: Bytes) -> Bool {
     guard (1...15).contains(text.count), isLabel(text[...]),
       text.contains(where: { isLower($0) })
@@ -58,8 +58,8 @@ enum NameForm {
     }
   }
 
-  /// A name with an optional DNS subdomain and a slash before it, as keys of labels have; `anyCase` for annotations, whose
-  /// prefix may have capitals.
+  /// A name with an optional DNS subdomain and slash before it, as in label keys. `anyCase` allows uppercase letters in the
+  /// prefix, as in annotation keys.
   static func isQualifiedName(_ text: Bytes, anyCase: Bool = false) -> Bool {
     guard let slash = text.firstIndex(of: UInt8(ascii: "/")) else {
       return isQualifiedPart(text[...])
@@ -70,10 +70,10 @@ enum NameForm {
       && isQualifiedPart(text[(slash + 1)...])
   }
 
-  /// What a label's value may be: nothing, or a name without prefix.
+  /// A label value: empty, or a name without a prefix.
   static func isLabelValue(_ text: Bytes) -> Bool { text.isEmpty || isQualifiedPart(text[...]) }
 
-  /// A key of a ConfigMap or Secret.
+  /// A ConfigMap or Secret key.
   static func isConfigKey(_ text: Bytes) -> Bool {
     (1...253).contains(text.count)
       && text.allSatisfy { isLower($0) || isUpper($0) || isDigit($0) || isJoint($0) }
@@ -81,7 +81,7 @@ enum NameForm {
       && !text.starts(with: "..".utf8)
   }
 
-  /// The name of an environment variable; servers before 1.32 are stricter.
+  /// The name of an environment variable. Servers before 1.32 are stricter.
   ///
   /// source: kubernetes/kubernetes v1.36 pkg/features/kube_features.go RelaxedEnvironmentVariableValidation
   static func isVariable(_ text: Bytes, relaxed: Bool) -> Bool {
@@ -92,7 +92,7 @@ enum NameForm {
       && !(text.count == 1 && first == UInt8(ascii: ".")) && !text.starts(with: "..".utf8)
   }
 
-  /// Four numbers with dots between them.
+  /// Four numbers separated by dots.
   static func isIPv4(_ text: Bytes) -> Bool {
     let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return parts.count == 4

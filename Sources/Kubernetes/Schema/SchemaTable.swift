@@ -4,11 +4,11 @@
   import Darwin
 #endif
 
-/// The schemas of Kubernetes' own kinds, out of ``EmbeddedSchemas``: a type is read when an object first has it.
+/// The schemas of Kubernetes' built-in kinds from ``EmbeddedSchemas``. Each type is parsed on first use.
 ///
-/// Only one core may use it at a time.
+/// Not thread-safe.
 package final class SchemaTable {
-  /// Lines of types by their number.
+  /// The lines of the types, by type number.
   private var lines: [UnsafeBufferPointer<UInt8>] = []
   private var types: [SchemaType?] = []
   private var words: [[UnsafeBufferPointer<UInt8>]] = []
@@ -30,27 +30,27 @@ package final class SchemaTable {
     types = Array(repeating: nil, count: lines.count)
   }
 
-  /// The number of the type of a kind; nil for one that is not Kubernetes' own, or whose API version is not known.
+  /// Returns the type number of an object's kind, or nil if it is not built in or its API version is unknown.
   func type(of object: KubernetesObject) -> Int? {
     guard let versions = kinds[object.kind] else { return nil }
     for (apiVersion, type) in versions where apiVersion == object.apiVersion { return type }
     return nil
   }
 
-  /// The type with a number.
+  /// Returns the type with a number.
   @inline(__always)
   func type(_ number: Int) -> SchemaType {
     if let type = types[number] { return type }
     return read(number)
   }
 
-  /// The words that a string may be.
+  /// Returns the allowed values of a string.
   func words(_ number: Int) -> [UnsafeBufferPointer<UInt8>] { words[number - 1] }
 
-  /// All types, for tests.
+  /// The number of types, for tests.
   package var count: Int { lines.count }
 
-  /// Reads all types, for tests: how many fields there are.
+  /// Parses all types and returns their total number of fields, for tests.
   package func readAll() -> Int { lines.indices.reduce(0) { $0 + type($1).fields.count } }
 
   private func read(_ number: Int) -> SchemaType {
@@ -61,7 +61,7 @@ package final class SchemaTable {
     return type
   }
 
-  /// Reads `name!@30:VALUE~LIMIT`.
+  /// Parses `name!@30:VALUE~LIMIT`.
   private func field(_ text: UnsafeBufferPointer<UInt8>) -> SchemaField {
     let colon = text.firstIndex(of: UInt8(ascii: ":")) ?? text.count
     var name = UnsafeBufferPointer(rebasing: text[..<colon])

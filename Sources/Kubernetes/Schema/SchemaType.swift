@@ -4,13 +4,13 @@
   import Darwin
 #endif
 
-/// The fields of one type, found by name without comparing them one by one.
+/// The fields of one type, found by name with a perfect hash.
 final class SchemaType {
   let fields: [SchemaField]
-  /// Bit by bit the fields that must be there.
+  /// The required fields, one bit per field.
   let required: UInt64
   let check: SchemaCheck?
-  /// The position of a field, or 255, by the hash of its name.
+  /// The index of a field, or 255, by the hash of its name.
   private let slots: [UInt8]
   private let factor: UInt32
   private let shift: UInt32
@@ -22,7 +22,7 @@ final class SchemaType {
     required = fields.enumerated().reduce(0) { $1.1.isRequired ? $0 | 1 << UInt64($1.0) : $0 }
     var bits: UInt32 = 3
     while 1 << bits < fields.count * 2 { bits += 1 }
-    // A factor that gives every field a slot of its own is found by trying: soon, where there is room.
+    // Searches for a factor that maps every field to its own slot, which succeeds quickly if the table is large enough.
     var factor: UInt32 = 0x9E37_79B1
     var slots: [UInt8]?
     var tries = 0
@@ -48,7 +48,7 @@ final class SchemaType {
     return slots
   }
 
-  /// A number of the first and the last eight letters and the length: no two fields of a type share it (a test).
+  /// Returns a key from the first and last eight bytes and the length; a test verifies that it is unique within each type.
   @inline(__always)
   static func hash(_ name: UnsafeBufferPointer<UInt8>) -> UInt32 {
     let count = name.count
@@ -66,7 +66,7 @@ final class SchemaType {
     return UInt32(truncatingIfNeeded: mixed ^ (mixed >> 32))
   }
 
-  /// The position of the field with a name; nil when there is none.
+  /// Returns the index of the field with a name, or nil if there is none.
   @inline(__always)
   func position(of name: UnsafeBufferPointer<UInt8>) -> Int? {
     let position = slots[Int((Self.hash(name) &* factor) >> shift)]

@@ -1,8 +1,8 @@
 import YAML
 
-/// Forms of texts and numbers.
+/// Checks the formats of strings and numbers.
 extension SchemaWalk {
-  /// Checks the form of a string that is one field's value.
+  /// Checks the format of a string field.
   mutating func checkText(_ value: UInt32, _ format: SchemaFormat) {
     let text = reader.bytes(value)
     if text.isEmpty { return }
@@ -33,7 +33,7 @@ extension SchemaWalk {
     }
   }
 
-  /// Checks a key, and in labels its value.
+  /// Checks a key, and for labels also its value.
   mutating func checkEntry(_ key: UInt32, _ value: UInt32, _ format: SchemaFormat) {
     guard reader.form(key) == .scalar else { return }
     let text = reader.bytes(key)
@@ -54,7 +54,7 @@ extension SchemaWalk {
     }
   }
 
-  /// Checks a value that may be a number or a string.
+  /// Checks a value that can be a number or a string.
   mutating func checkNumberOrText(_ value: UInt32, _ plain: Scalar?, _ format: SchemaFormat) {
     let number: Int64?
     switch plain {
@@ -116,7 +116,7 @@ extension SchemaWalk {
     report(value, "\(quoted(key)) must be \(form)")
   }
 
-  /// Checks what the object is called.
+  /// Checks the object's name.
   ///
   /// source: kubernetes/kubernetes v1.36 staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go
   mutating func checkName(_ object: KubernetesObject, _ metadata: UInt32?) {
@@ -134,7 +134,7 @@ extension SchemaWalk {
       }
       return
     }
-    // What is not a string at all was found before.
+    // A name that is not a string has already been reported.
     if !reader.isQuoted(name), reader.plainValue(name) != nil { return }
     let text = reader.bytes(name)
     let isValid: Bool

@@ -1,6 +1,6 @@
 import YAML
 
-/// Services, ways in and network policies.
+/// Checks Services, Ingresses and NetworkPolicies.
 extension SchemaWalk {
   // source: kubernetes/kubernetes v1.36 pkg/apis/core/validation/validation.go ValidateService
   mutating func checkService(_ spec: UInt32) {
@@ -43,7 +43,7 @@ extension SchemaWalk {
 
   private mutating func checkRepeatedPorts(_ ports: [UInt32]) {
     let numbers = ports.compactMap { integer(field($0, "port")) }
-    // Most Services have no number twice.
+    // Most Services have no repeated port number.
     guard Set(numbers).count < numbers.count else { return }
     var seen: Set<String> = []
     for port in ports {
@@ -67,7 +67,7 @@ extension SchemaWalk {
       let annotations = field(node, "metadata", "annotations"),
       let old = field(annotations, "kubernetes.io/ingress.class")
     {
-      // A stored object keeps both: only when it is created, the server refuses them.
+      // The server rejects this combination only on creation; a stored object can have both.
       if field(node, "metadata", "uid") == nil {
         report(
           old,

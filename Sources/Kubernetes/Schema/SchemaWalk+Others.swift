@@ -1,6 +1,6 @@
 import YAML
 
-/// Autoscalers, budgets, roles, ConfigMaps and Secrets.
+/// Checks HorizontalPodAutoscalers, PodDisruptionBudgets, RBAC subjects, ConfigMaps and Secrets.
 extension SchemaWalk {
   // source: kubernetes/kubernetes v1.36 pkg/apis/autoscaling/validation/validation.go
   mutating func checkAutoscaler(_ node: UInt32) {

@@ -1,6 +1,6 @@
 import YAML
 
-/// Pods and what they consist of.
+/// Checks pods and their parts.
 ///
 /// source: kubernetes/kubernetes v1.36 pkg/apis/core/validation/validation.go ValidatePodSpec and what it calls;
 /// pkg/apis/core/v1/defaults.go
@@ -29,7 +29,7 @@ extension SchemaWalk {
     }
   }
 
-  /// The names of the claims that a StatefulSet makes for each of its pods.
+  /// Returns the names of a StatefulSet's volume claim templates.
   private func claimTemplates(of spec: UInt32) -> [UInt32] {
     guard let owner = reader.node(spec).parent?.parent,
       let templates = owner["volumeClaimTemplates"]

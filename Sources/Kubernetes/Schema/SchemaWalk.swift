@@ -1,19 +1,19 @@
 import YAML
 
-/// Holds an object against its schema.
+/// Checks an object against its schema.
 ///
-/// An API server reads JSON, which kubectl and helm make of YAML 1.1: `yes` is a boolean, `1.0` the number 1. What is null is
-/// as good as left out.
+/// An API server reads JSON, which kubectl and helm convert from YAML 1.1: `yes` is a boolean, `1.0` is the number 1. A null
+/// value is treated as absent.
 /// source: kubernetes-sigs/yaml v1.6 yaml.go; kubernetes-sigs/json v0 internal/golang/encoding/json/decode.go
 struct SchemaWalk {
   let reader: NodeReader
   let table: SchemaTable
   let minor: Int
   private(set) var faults: [SchemaFault] = []
-  /// The positions of faults that lie in what is not there, or in how fields go together.
+  /// The indexes of faults about missing parts or combinations of fields.
   private var structural: Set<Int> = []
   private var isStructural = false
-  /// Whether a server has made something of the object: it knew the fields that it kept.
+  /// Whether the object was stored by an API server, which keeps only fields it knows.
   private var isStored = false
 
   init(reader: NodeReader, table: SchemaTable, minor: Int) {
@@ -26,7 +26,7 @@ struct SchemaWalk {
     let node = object.node.index
     let metadata = reader.value(of: node, "metadata")
     isStored = metadata.flatMap { reader.value(of: $0, "uid") } != nil
-    // The tool that decrypts it writes the object that the server gets.
+    // The object is encrypted with SOPS; the server receives the decrypted one.
     if reader.value(of: node, "sops") != nil { return }
     check(node, type)
     checkName(object, metadata)
@@ -35,7 +35,7 @@ struct SchemaWalk {
     }
   }
 
-  /// Whether a document is evidently a patch for an object, and not all of it: most of what such a kind has is missing.
+  /// Returns whether a document is evidently a patch rather than a whole object: most of what such a kind requires is missing.
   private func isPatch(_ node: UInt32) -> Bool {
     if reader.node(node).holdsPatchDirective { return true }
     guard let spec = field(node, "spec") else { return false }
@@ -106,7 +106,7 @@ struct SchemaWalk {
     }
   }
 
-  /// What `<<` brings belongs to the mapping that it stands in.
+  /// Checks the mappings merged with `<<` as part of the mapping that contains it.
   private mutating func checkMerged(
     _ source: UInt32, _ type: SchemaType, _ seen: inout UInt64, depth: Int
   ) {
@@ -123,7 +123,7 @@ struct SchemaWalk {
     }
   }
 
-  /// Whether a value is there: a required text or list that is empty is not.
+  /// Returns whether a value is present. An empty required string or list counts as absent.
   @inline(__always)
   private func isPresent(_ value: UInt32, _ field: SchemaField) -> Bool {
     guard field.isRequired else { return true }
@@ -197,7 +197,7 @@ struct SchemaWalk {
     }
   }
 
-  /// The mapping that a node is, or those that it lists.
+  /// Returns the node itself if it is a mapping, or the mappings in a list.
   private func mappings(in node: UInt32) -> [UInt32] {
     if reader.form(node) == .mapping { return [node] }
     var found: [UInt32] = []
@@ -307,7 +307,7 @@ struct SchemaWalk {
 
   private mutating func checkWords(_ value: UInt32, _ number: Int) {
     let text = reader.bytes(value)
-    // What is empty is as good as left out: the server fills in its default.
+    // An empty string is treated as absent: the server applies its default.
     guard !text.isEmpty else { return }
     let words = table.words(number)
     if words.contains(where: { $0.elementsEqual(text) }) || isPlaceholder(value) { return }
@@ -322,7 +322,7 @@ struct SchemaWalk {
 
   // MARK: Faults
 
-  /// Adds a fault that makes the server refuse the object.
+  /// Adds a fault that makes the server reject the object.
   mutating func report(
     _ node: UInt32, _ text: String, field: String? = nil,
     replacement: SchemaFault.Replacement? = nil
@@ -369,7 +369,7 @@ struct SchemaWalk {
     _ key: UInt32, _ mapping: UInt32, _ type: SchemaType, _ field: SchemaField?
   ) {
     let name = String(decoding: reader.bytes(key).prefix(100), as: UTF8.self)
-    // Where keys are missing their dashes or templates their values, others say so.
+    // A broken list or an unfilled template, which other checks report.
     if name.contains("{") || name.contains("<") || name.hasPrefix("$") { return }
     let place = self.name(mapping)
     let text: String
@@ -387,7 +387,7 @@ struct SchemaWalk {
 
   // MARK: Words
 
-  /// What a node is called: the key that it stands under, or its place in a list.
+  /// Returns the name of a node for messages: its key, or its position in a list.
   func name(_ index: UInt32) -> String {
     let node = reader.node(index)
     if let key = node.key?.text {
@@ -406,20 +406,20 @@ struct SchemaWalk {
     return "\(parent.key?.text ?? "item")[\(node.position)]"
   }
 
-  /// Whether a text is to be filled in by something else before the object is applied.
+  /// Returns whether a text contains a placeholder to be filled in before the object is applied.
   func isPlaceholder(_ value: UInt32) -> Bool {
     reader.bytes(value).contains {
       $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "{")
     }
   }
 
-  /// A text that nobody keeps secret, shortened.
+  /// Returns a non-secret text, quoted and truncated.
   func quoted(_ value: UInt32) -> String {
     let text = String(decoding: reader.bytes(value).prefix(60), as: UTF8.self)
     return "\"" + text.replacing("\n", with: " ") + "\""
   }
 
-  /// The number that a text writes as JSON would.
+  /// Returns the number that a text represents in JSON notation.
   func number(in value: UInt32) -> Int64? {
     let text = String(decoding: reader.bytes(value).prefix(20), as: UTF8.self)
     guard let number = Int64(text), String(number) == text else { return nil }

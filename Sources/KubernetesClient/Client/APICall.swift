@@ -1,23 +1,23 @@
 import Basics
 
-/// A request under way, with all its attempts.
+/// A request in progress, with all its attempts.
 public final class APICall {
   let request: APIRequest
   let then: (Result<APIResponse, APIError>) -> Void
-  /// The steady clock's milliseconds after which it has failed, counted from when it first begins.
+  /// The deadline in milliseconds of the monotonic clock, set when the call first begins.
   private var deadline: Int64?
-  /// Milliseconds that it was given in all.
+  /// The total timeout in milliseconds.
   let timeout: Int?
-  /// Takes the body as it comes, for a watch.
+  /// Receives the body as it arrives, for a watch.
   var stream: WatchStream?
   var tries = 0
-  /// When the present attempt began, by the steady clock.
+  /// The start of the current attempt, by the monotonic clock.
   var began: Int64 = 0
   var hasRenewed = false
   var generation = 0
   var transfer: Transfer?
   var isOver = false
-  /// Whether it counts among those under way.
+  /// Whether it counts as a request in progress.
   var isUnderWay = false
 
   init(
@@ -28,7 +28,7 @@ public final class APICall {
     self.then = then
   }
 
-  /// Milliseconds that are left; nil for no limit.
+  /// The milliseconds left; nil for no limit.
   var timeLeft: Int? {
     guard let timeout else { return nil }
     let end = deadline ?? Time.steady + Int64(timeout)
@@ -38,7 +38,7 @@ public final class APICall {
 }
 
 extension APIClient {
-  /// Makes an attempt.
+  /// Starts an attempt.
   func begin(_ call: APICall) {
     if let left = call.timeLeft, left <= 0 {
       finish(call, .failure(errors.make(call.request, .timedOut(milliseconds: call.timeout ?? 0))))
@@ -85,7 +85,8 @@ extension APIClient {
     if let type = request.contentType { wire.headers += ["Content-Type: \(type)", "Expect:"] }
     wire.headers += ImpersonationHeaders.lines(connection.impersonation)
     if let name = connection.tlsServerName, server.isSecure {
-      // libcurl judges the certificate by the address's host, so the address has the name and leads to the real host.
+      // libcurl checks the certificate against the URL's host, so the URL uses the TLS server name
+      // and connects to the real host.
       let host = name.contains(":") ? "[\(name)]" : name
       wire.url = "https://\(host):\(server.port)\(server.prefix)\(request.target)"
       wire.connectTo = "\(host):\(server.port):\(server.hostText):\(server.port)"
@@ -135,7 +136,7 @@ extension APIClient {
     }
   }
 
-  /// Tries once more after a while; false when there are no tries or no time left.
+  /// Schedules another attempt. Returns false if no attempts or time are left.
   private func repeatCall(_ call: APICall, retryAfter: Int?) -> Bool {
     guard let wait = options.retries.wait(after: call.tries, retryAfter: retryAfter) else {
       return false
@@ -158,7 +159,7 @@ extension APIClient {
   }
 }
 
-/// The headers that ask the server to take the caller for somebody else.
+/// The headers for impersonating another user.
 ///
 /// Source: the Kubernetes documentation, "User impersonation".
 enum ImpersonationHeaders {

@@ -1,25 +1,25 @@
 import Basics
 
-/// Asks one API server, many things at once, on the thread that calls.
+/// A client for one API server that runs many requests concurrently on the calling thread.
 ///
-/// Requests are begun with ``send(_:then:)`` and go on while ``turn(atMost:)`` runs, which also calls back.
-/// ``perform(_:)`` does both.
+/// ``send(_:then:)`` starts a request; ``turn(atMost:)`` drives all requests and calls their closures. ``perform(_:)`` does
+/// both.
 public final class APIClient {
   public struct Options: Sendable {
-    /// Milliseconds for each request with its repetitions; nil for no limit but the server's silence.
+    /// The timeout in milliseconds per request, including retries; nil for no limit other than ``stallTimeout``.
     public var requestTimeout: Int?
     public var retries = RetryPolicy()
-    /// Seconds without a sign of life after which an answer is given up.
+    /// The seconds without progress after which a response is abandoned.
     public var stallTimeout = 65
-    /// The most bytes of one answer.
+    /// The maximum size of one response in bytes.
     public var responseLimit = 128 << 20
-    /// The most bytes of all answers together that are in memory at once: those that are being received, and all pages of
-    /// lists that are read together.
+    /// The maximum total size, in bytes, of all responses in memory at once: those being received, and all pages of lists that
+    /// are read together.
     public var totalLimit = 512 << 20
     public var userAgent = "kubectl-jitsi"
-    /// Ends everything at once when it is raised.
+    /// Cancels all requests when raised.
     public var interrupt: Interrupt?
-    /// Is told of every attempt when it has ended.
+    /// Called at the end of every attempt.
     public var trace: (@Sendable (RequestTrace) -> Void)?
 
     public init() {}
@@ -27,9 +27,9 @@ public final class APIClient {
 
   public let connection: ClusterConnection
   public let options: Options
-  /// Attempts so far, repetitions counted.
+  /// The number of attempts so far, including retries.
   public private(set) var attemptCount = 0
-  /// What the server warned of, each once, in the order in which it came.
+  /// The server's warnings without repeats, in order of arrival.
   public private(set) var warnings: [String] = []
   let transport: Transport
   let budget: AnswerBudget
@@ -37,7 +37,7 @@ public final class APIClient {
   private var schedule = CallSchedule()
   private var streams: [ObjectIdentifier: WatchStream] = [:]
 
-  /// - Throws: ``APIError`` when libcurl can't be used.
+  /// - Throws: ``APIError`` if libcurl cannot be used.
   public init(
     _ connection: ClusterConnection, options: Options = Options(),
     environment: ProcessEnvironment = .current, runner: ProgramRunner
@@ -57,7 +57,7 @@ public final class APIClient {
     credentials = CredentialSource(connection, environment, runner)
   }
 
-  /// Begins a request; the closure is called once, from ``turn(atMost:)``, unless the call is cancelled.
+  /// Starts a request. The closure is called once from ``turn(atMost:)``, unless the call is canceled.
   @discardableResult
   public func send(
     _ request: APIRequest, then: @escaping (Result<APIResponse, APIError>) -> Void
@@ -67,9 +67,9 @@ public final class APIClient {
     return call
   }
 
-  /// Sends requests and waits for all; results stand in their order.
+  /// Sends requests and waits for all of them. Returns the results in the same order.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for, after everything was cancelled.
+  /// - Throws: ``Interrupted`` after canceling everything, if an interrupt was raised.
   public func perform(
     _ requests: [APIRequest]
   ) throws(Interrupted) -> [Result<APIResponse, APIError>] {
@@ -86,9 +86,9 @@ public final class APIClient {
     try perform([request])[0]
   }
 
-  /// Lets requests go on, and calls back for what has ended. Returns when something happened, or after some milliseconds.
+  /// Drives requests and calls the closures of those that ended. Returns when something happened or the time is up.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for, after everything was cancelled.
+  /// - Throws: ``Interrupted`` after canceling everything, if an interrupt was raised.
   public func turn(atMost milliseconds: Int) throws(Interrupted) {
     try checkInterrupt()
     let hasBegun = beginDue()
@@ -99,14 +99,14 @@ public final class APIClient {
     try checkInterrupt()
   }
 
-  /// Calls back from ``turn(atMost:)`` when some milliseconds have passed.
+  /// Calls a closure from ``turn(atMost:)`` after a number of milliseconds.
   public func after(_ milliseconds: Int, _ body: @escaping () -> Void) {
     schedule.addAlarm(after: milliseconds, body)
   }
 
-  /// Lets some milliseconds pass, in which what is under way goes on.
+  /// Waits for a number of milliseconds while requests in progress continue.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Throws: ``Interrupted`` if an interrupt was raised.
   public func sleep(_ milliseconds: Int) throws(Interrupted) {
     let alarm = Alarm()
     after(milliseconds) { alarm.hasRung = true }
@@ -117,7 +117,7 @@ public final class APIClient {
     var hasRung = false
   }
 
-  /// Ends a request without calling back.
+  /// Cancels a request without calling its closure.
   public func cancel(_ call: APICall) {
     call.isOver = true
     schedule.remove(call)
@@ -126,7 +126,7 @@ public final class APIClient {
     call.transfer = nil
   }
 
-  /// Makes errors that know everything that must not be shown.
+  /// Creates errors with all secrets redacted.
   var errors: ErrorMaker {
     ErrorMaker(
       server: connection.server.description, credentialName: connection.credentialName,
@@ -140,7 +140,7 @@ public final class APIClient {
     streams[ObjectIdentifier(call)] = stream
   }
 
-  /// Lets a call begin after some milliseconds.
+  /// Starts a call after a number of milliseconds.
   func wait(_ milliseconds: Int, for call: APICall) {
     schedule.add(call, after: milliseconds)
   }
@@ -153,7 +153,7 @@ public final class APIClient {
 
   func countAttempt() { attemptCount += 1 }
 
-  /// Notes that an attempt has ended, so that others can begin.
+  /// Records the end of an attempt, so that other calls can start.
   func endAttempt(_ call: APICall) { schedule.setUnderWay(call, false) }
 
   func end(_ call: APICall) {

@@ -1,5 +1,5 @@
 extension APIError {
-  /// What comes of changing an object whose kind a server does not have.
+  /// Returns the error for changing an object whose kind the server does not serve.
   public static func notServed(
     _ type: ResourceType, namespace: String?, name: String, server: String
   ) -> APIError {

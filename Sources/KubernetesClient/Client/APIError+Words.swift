@@ -1,10 +1,10 @@
 extension APIError: CustomStringConvertible {
-  /// What failed and what to do; more lines where the server names several faults, or a Role would help.
+  /// The failure and the next step. Has several lines if the server reports several faults or a Role would help.
   public var description: String {
     "cannot \(subject): \(words)"
   }
 
-  /// The same without the Role that would help.
+  /// The description without the Role that would help.
   public var headline: String {
     if case .forbidden(let message) = reason { return "cannot \(subject): \(message)" }
     return description
@@ -109,7 +109,7 @@ extension APIError: CustomStringConvertible {
     return "\(message)\nBind this Role to that user to allow it:\(lines)"
   }
 
-  /// Who refused, where it was not the API server.
+  /// Returns who rejected the request, if it was not the API server.
   private func foreign(_ status: Int) -> String {
     guard let access, access.resource.hasSuffix("/proxy") else {
       return """

@@ -1,15 +1,15 @@
-/// Why a request to an API server came to nothing.
+/// Why a request to an API server failed.
 public struct APIError: Error, Sendable, Hashable {
-  /// What was tried, such as `list services in the namespace meet`.
+  /// The action that failed, such as `list services in the namespace meet`.
   public let subject: String
   /// The address of the API server.
   public let server: String
-  /// What was tried, in the words of permissions; nil for what no permission is about.
+  /// The action in terms of RBAC permissions; nil if it requires none.
   public let access: ResourceAccess?
   public let reason: Reason
 
   public enum Reason: Sendable, Hashable {
-    // No answer.
+    // No response.
     case noLibrary(String)
     case settings(KubeconfigError)
     case credential(CredentialError)
@@ -18,26 +18,27 @@ public struct APIError: Error, Sendable, Hashable {
     case proxy(String)
     case untrusted(String)
     case authorities(String)
-    /// The system has no authorities to check certificates against.
+    /// The system has no CA certificates to verify the server with.
     case noAuthorities(String)
     case clientCertificate(String)
     case timedOut(milliseconds: Int)
     case stalled(seconds: Int)
     case broken(String)
     case tooLarge(limit: Int)
-    /// The answers to all requests together.
+    /// All responses together are too large.
     case tooMuch(limit: Int)
     case other(String)
-    // An answer that is none of an API server.
+    // A response that is not from an API server.
     case notAPI(contentType: String)
     case redirected(status: Int)
-    /// A refusal that is no Status of an API server: a pod's or Service's own, or that of something on the way.
+    /// An error response that is not an API server's Status: from a pod or Service itself, or from
+    /// an intermediary.
     case foreign(status: Int, String)
     case incomplete
     case endlessList(pages: Int)
     case restlessList
-    // An answer that says no.
-    /// Nil where none was sent.
+    // An error response.
+    /// Nil if no credential was sent.
     case unauthorized(credential: String?)
     case forbidden(String)
     case notFound(String)
@@ -51,7 +52,7 @@ public struct APIError: Error, Sendable, Hashable {
     case status(Int)
   }
 
-  /// Whether the same request may succeed later without anybody changing anything.
+  /// Whether the same request may succeed later with no change.
   public var isTransient: Bool {
     switch reason {
     case .unreachable, .unresolved, .proxy, .timedOut, .stalled, .broken, .incomplete,
@@ -63,7 +64,7 @@ public struct APIError: Error, Sendable, Hashable {
     }
   }
 
-  /// Whether the server does not have what was asked for, or the kind of it.
+  /// Whether the server does not have the object or does not serve its kind.
   public var isNotFound: Bool {
     switch reason {
     case .notFound, .notServed: true
@@ -71,10 +72,10 @@ public struct APIError: Error, Sendable, Hashable {
     }
   }
 
-  /// Whether the caller may not do it.
+  /// Whether the caller lacks permission.
   public var isForbidden: Bool { if case .forbidden = reason { true } else { false } }
 
-  /// The Role that would allow it; nil where permission is not what is missing.
+  /// The Role that would grant access; nil if permissions are not the cause.
   public var missingPermissions: MissingPermissions? {
     guard isForbidden, let access else { return nil }
     return MissingPermissions([access])

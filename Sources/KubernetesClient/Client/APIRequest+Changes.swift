@@ -1,6 +1,6 @@
 import Kubernetes
 
-/// How objects are changed.
+/// Options for changing objects.
 public struct ChangeOptions: Sendable, Hashable {
   public enum FieldValidation: String, Sendable {
     case strict = "Strict"
@@ -9,7 +9,7 @@ public struct ChangeOptions: Sendable, Hashable {
   }
 
   public var fieldManager = "kubectl-jitsi"
-  /// Whether the server only tells what would come of it.
+  /// Whether the server only simulates the change.
   public var isDryRun = false
   public var fieldValidation: FieldValidation?
 
@@ -27,14 +27,14 @@ public struct ChangeOptions: Sendable, Hashable {
 }
 
 extension APIRequest {
-  /// How what an object owns goes with it.
+  /// How dependents of a deleted object are handled.
   public enum Propagation: String, Sendable {
     case foreground = "Foreground"
     case background = "Background"
     case orphan = "Orphan"
   }
 
-  /// Makes an object.
+  /// Creates an object.
   public static func create(
     _ type: ResourceType, namespace: String?, object: [UInt8], _ options: ChangeOptions
   ) -> APIRequest {
@@ -45,9 +45,9 @@ extension APIRequest {
     return request
   }
 
-  /// Applies an object on the server's side, under the field manager.
+  /// Applies an object server-side under the field manager.
   ///
-  /// - Parameter force: takes fields over that belong to other managers.
+  /// - Parameter force: Whether to take over fields owned by other managers.
   public static func apply(
     _ type: ResourceType, namespace: String?, name: String, object: [UInt8], force: Bool = false,
     _ options: ChangeOptions
@@ -86,7 +86,7 @@ extension APIRequest {
 
   /// Deletes an object.
   ///
-  /// - Parameter uid: the only object of that name that is meant; with it the request can be repeated.
+  /// - Parameter uid: The UID the object must have; with it, the request can safely be repeated.
   public static func delete(
     _ type: ResourceType, namespace: String?, name: String, propagation: Propagation,
     uid: String? = nil, isDryRun: Bool = false

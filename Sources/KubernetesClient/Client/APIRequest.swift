@@ -1,6 +1,6 @@
 import Kubernetes
 
-/// One request to an API server.
+/// A request to an API server.
 public struct APIRequest: Sendable {
   public enum Method: String, Sendable {
     case get = "GET"
@@ -11,20 +11,20 @@ public struct APIRequest: Sendable {
   }
 
   public var method: Method
-  /// Encoded, from `/api` or `/apis` on.
+  /// The encoded path, starting with `/api` or `/apis`.
   public var path: String
-  /// Not encoded.
+  /// The query parameters, not encoded.
   public var query: [(name: String, value: String)]
   public var accept = "application/json"
   public var contentType: String?
   public var body: [UInt8]?
-  /// What it does, for messages and permissions; nil for what no permission is about.
+  /// The action, for messages and permissions; nil if it requires no permission.
   public var access: ResourceAccess?
-  /// Whether the same happens when the server carries it out twice.
+  /// Whether the request is idempotent.
   public var isRepeatable: Bool
-  /// Whether it is tried again at all.
+  /// Whether failed attempts are retried at all.
   public var isRetried = true
-  /// Milliseconds for it with all its repetitions; nil for what the client was told.
+  /// The timeout in milliseconds, including retries; nil for the client's default.
   public var timeout: Int?
 
   public init(
@@ -38,19 +38,19 @@ public struct APIRequest: Sendable {
     isRepeatable = method == .get
   }
 
-  /// The path with its query, encoded.
+  /// The encoded path and query.
   var target: String {
     guard !query.isEmpty else { return path }
     let pairs = query.map { "\(PathText.segment($0.name))=\(PathText.segment($0.value))" }
     return "\(path)?\(pairs.joined(separator: "&"))"
   }
 
-  /// What is said of it in errors.
+  /// The action as shown in errors.
   var subject: String { access?.description ?? "\(method.rawValue) \(path)" }
 }
 
 extension APIRequest {
-  /// Reads one object, or a subresource of it, such as `scale`.
+  /// Reads an object or a subresource of it, such as `scale`.
   public static func get(
     _ type: ResourceType, namespace: String?, name: String, subresource: String? = nil
   ) -> APIRequest {
@@ -60,18 +60,18 @@ extension APIRequest {
         verb: "get", type, subresource: subresource, namespace: namespace, name: name))
   }
 
-  /// Asks a pod something over HTTP, through the API server.
+  /// Sends an HTTP GET to a pod through the API server's proxy.
   ///
-  /// - Parameter target: path and query at the pod, encoded, such as `/colibri/stats`.
+  /// - Parameter target: The encoded path and query at the pod, such as `/colibri/stats`.
   public static func podProxy(
     namespace: String, pod: String, port: Int, target: String, timeout: Int
   ) -> APIRequest {
     proxy(.pods, namespace, "\(PathText.segment(pod)):\(port)", target, timeout)
   }
 
-  /// Asks whatever a Service leads to something over HTTP, through the API server.
+  /// Sends an HTTP GET to a Service through the API server's proxy.
   ///
-  /// - Parameter port: a number or a port's name.
+  /// - Parameter port: A port number or name.
   public static func serviceProxy(
     namespace: String, service: String, port: String, target: String, timeout: Int
   ) -> APIRequest {
@@ -80,7 +80,7 @@ extension APIRequest {
       timeout)
   }
 
-  /// Asks whether the caller may do something.
+  /// Checks whether the caller may perform an action.
   public static func accessReview(_ access: ResourceAccess) -> APIRequest {
     let parts = access.resource.split(separator: "/", maxSplits: 1)
     var text = JSONText()

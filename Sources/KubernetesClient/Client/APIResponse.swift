@@ -1,14 +1,14 @@
 public import YAML
 
-/// A request that was carried out.
+/// The response to a successful request.
 public struct APIResponse: Sendable {
   public let status: Int
   public let contentType: String
-  /// What the server warns of, as it words it.
+  /// The server's warnings, verbatim.
   public let warnings: [String]
   public let body: [UInt8]
 
-  /// The text of a Warning header: `299 - "deprecated"` (RFC 7234, section 5.5).
+  /// Returns the text of a Warning header: `299 - "deprecated"` (RFC 7234, section 5.5).
   static func warningText(_ header: String) -> String {
     guard let first = header.firstIndex(of: "\""), let last = header.lastIndex(of: "\""),
       first < last
@@ -26,9 +26,9 @@ public struct APIResponse: Sendable {
     return text
   }
 
-  /// The body as an object; nil when it is no JSON object, or not all of one.
+  /// Parses the body as an object. Returns nil if it is not a complete JSON object.
   ///
-  /// - Parameter name: what findings call the text.
+  /// - Parameter name: The name of the text in findings.
   public func tree(name: String, limits: Limits = .standard) -> Tree? {
     guard body.first(where: { $0 > 0x20 }) == UInt8(ascii: "{"),
       let file = try? SourceFile(name: name, reading: body, limits: limits)
@@ -42,7 +42,7 @@ public struct APIResponse: Sendable {
 }
 
 extension APIResponse {
-  /// What the server answers to ``APIRequest/accessReview(_:)``; false where it says nothing.
+  /// The result of an ``APIRequest/accessReview(_:)``; false if the response does not contain one.
   public var isAllowed: Bool {
     tree(name: "")?.root?["status"]?["allowed"]?.text == "true"
   }

@@ -1,6 +1,6 @@
 import YAML
 
-/// What an API server says of a request that it did not carry out.
+/// The Status object of a failed request.
 public struct APIStatus: Sendable, Hashable {
   public struct Cause: Sendable, Hashable {
     public let reason: String
@@ -9,11 +9,11 @@ public struct APIStatus: Sendable, Hashable {
   }
 
   public let code: Int
-  /// Such as `NotFound` or `Conflict`; empty where the server gives none.
+  /// The reason, such as `NotFound` or `Conflict`; empty if the server gives none.
   public let reason: String
   public let message: String
   public let causes: [Cause]
-  /// Seconds, where the server asks to come again.
+  /// The seconds after which the server asks to retry.
   public let retryAfter: Int?
 
   init(code: Int, reason: String, message: String, causes: [Cause], retryAfter: Int?) {
@@ -24,7 +24,7 @@ public struct APIStatus: Sendable, Hashable {
     self.retryAfter = retryAfter
   }
 
-  /// Reads a Status; nil when the body is none.
+  /// Parses a Status. Returns nil if the body is not one.
   init?(_ body: [UInt8]) {
     guard body.count <= 1 << 20, body.first(where: { $0 > 0x20 }) == UInt8(ascii: "{"),
       let file = try? SourceFile(name: "", reading: body)

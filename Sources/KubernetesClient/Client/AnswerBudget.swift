@@ -1,14 +1,13 @@
-/// How many bytes of answers one client has in memory at the same time: of bodies that are being received, and of the pages
-/// of lists that are being read.
+/// Limits the total size of a client's responses in memory: bodies being received, and pages of lists being read.
 ///
-/// Limits of single answers are not enough: many lists are in flight at once.
+/// Limits on single responses are not enough because many lists are in flight at once.
 final class AnswerBudget {
   let limit: Int
   private(set) var used = 0
 
   init(limit: Int) { self.limit = limit }
 
-  /// A part of the budget that grows with what its owner receives, and is given back when the owner is gone.
+  /// A share of the budget that grows as its owner receives data, and is returned when the owner is released.
   final class Share {
     private let budget: AnswerBudget
     private var bytes = 0
@@ -17,7 +16,7 @@ final class AnswerBudget {
 
     deinit { budget.used -= bytes }
 
-    /// Takes more bytes; false when all shares together would exceed the limit.
+    /// Reserves more bytes. Returns false if all shares together would exceed the limit.
     func take(_ count: Int) -> Bool {
       guard count <= budget.limit - budget.used else { return false }
       budget.used += count
@@ -25,7 +24,7 @@ final class AnswerBudget {
       return true
     }
 
-    /// Gives everything back.
+    /// Returns the whole share to the budget.
     func release() {
       budget.used -= bytes
       bytes = 0

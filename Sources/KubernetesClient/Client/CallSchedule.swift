@@ -1,25 +1,24 @@
 import Basics
 
-/// Which calls begin when, and what else has its time.
+/// Schedules calls and timers.
 struct CallSchedule {
-  /// More requests than this are not under way at once; watches do not count. Servers take 100 streams and more on a
-  /// connection.
+  /// The maximum number of concurrent requests, not counting watches. Servers allow 100 or more streams per connection.
   static let limit = 64
 
   private var ready: [APICall] = []
-  /// How many of those that are ready have begun.
+  /// The number of ready calls that have been started.
   private var begun = 0
   private var waiting: [(due: Int64, call: APICall)] = []
   private var alarms: [(due: Int64, body: () -> Void)] = []
   private(set) var underWay = 0
 
-  /// The steady clock's milliseconds at which something is due; nil when nothing is.
+  /// When the next call or timer is due, by the monotonic clock in milliseconds; nil if there is none.
   var nextDue: Int64? {
     if begun < ready.count, underWay < Self.limit { return 0 }
     return (waiting.map(\.due) + alarms.map(\.due)).min()
   }
 
-  /// Lets a call begin when there is room for it.
+  /// Queues a call to start when the limit allows.
   mutating func add(_ call: APICall) {
     if call.stream == nil { ready.append(call) } else { waiting.append((0, call)) }
   }
@@ -39,14 +38,14 @@ struct CallSchedule {
 
   mutating func removeAll() { self = CallSchedule() }
 
-  /// Counts a call among those under way, or no longer.
+  /// Adds a call to those in progress, or removes it.
   mutating func setUnderWay(_ call: APICall, _ isUnderWay: Bool) {
     guard call.stream == nil, call.isUnderWay != isUnderWay else { return }
     call.isUnderWay = isUnderWay
     underWay += isUnderWay ? 1 : -1
   }
 
-  /// The alarms that are due.
+  /// Removes and returns the timers that are due.
   mutating func takeAlarms() -> [() -> Void] {
     if alarms.isEmpty { return [] }
     let now = Time.steady
@@ -55,7 +54,7 @@ struct CallSchedule {
     return due.map(\.body)
   }
 
-  /// The next call to begin; nil when none is due, or enough are under way.
+  /// Removes and returns the next call to start, or nil if none is due or the limit is reached.
   mutating func takeCall() -> APICall? {
     let now = Time.steady
     if let position = waiting.firstIndex(where: { $0.due <= now }) {
@@ -74,7 +73,7 @@ struct CallSchedule {
   }
 }
 
-/// Collects results that come in any order.
+/// Collects results that arrive in any order.
 final class Results<Success> {
   private var results: [Result<Success, APIError>?]
   private(set) var missing: Int

@@ -1,13 +1,13 @@
 import Basics
 
-/// Makes a connection's credentials ready for requests, and renews those that can be renewed.
+/// Prepares a connection's credentials for requests and renews them if possible.
 final class CredentialSource {
   private let connection: ClusterConnection
   private let environment: ProcessEnvironment
   private let runner: ProgramRunner
   private var tokenFile: (stamp: SmallFile.Stamp?, token: Secret<String>)?
   private var execCredential: ExecCredential?
-  /// Counts renewals, so that only the refusal of the latest credential leads to another.
+  /// Counts renewals, so that only a rejection of the latest credential triggers another.
   private(set) var generation = 0
 
   init(
@@ -24,7 +24,7 @@ final class CredentialSource {
     case credential(CredentialError)
   }
 
-  /// Adds what shows who the caller is. As kubectl does, nothing secret goes over a connection without TLS.
+  /// Adds the caller's credentials. Like kubectl, sends no secrets over a connection without TLS.
   func add(to request: inout WireRequest) throws(Failure) {
     guard connection.server.isSecure else { return }
     request.clientCertificate = connection.clientCertificate
@@ -41,7 +41,7 @@ final class CredentialSource {
     }
   }
 
-  /// Takes note that the server refused the credential of a generation; whether there may be another now.
+  /// Records that the server rejected the credential of a generation. Returns whether another one may be available.
   func refuse(generation: Int) -> Bool {
     switch connection.credential {
     case .exec:
@@ -54,7 +54,7 @@ final class CredentialSource {
     }
   }
 
-  /// Everything that must not be shown.
+  /// All values to redact.
   var secrets: [String] {
     var secrets: [String] = []
     switch connection.credential {
@@ -89,7 +89,7 @@ final class CredentialSource {
       generation += 1
       return token
     } catch {
-      // The last token may still count while the file is being renewed.
+      // The previous token may still be valid while the file is being renewed.
       if let token = tokenFile?.token ?? fallback { return token }
       throw .settings(error)
     }

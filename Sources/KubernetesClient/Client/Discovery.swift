@@ -1,6 +1,6 @@
 import YAML
 
-/// A resource that an API server serves.
+/// A resource served by an API server.
 public struct ServedResource: Sendable, Hashable {
   public let type: ResourceType
   public let singular: String
@@ -8,14 +8,14 @@ public struct ServedResource: Sendable, Hashable {
   public let verbs: Set<String>
 }
 
-/// What an API server serves, as far as it says.
+/// The resources served by an API server, as far as it reports them.
 public struct Discovery: Sendable {
-  /// Groups in the server's order, in each its preferred version first.
+  /// Ordered by the server's group order, with each group's preferred version first.
   public let resources: [ServedResource]
-  /// Groups that the server could not tell about, as when an extension of it is down.
+  /// Groups whose discovery failed, for example because an aggregated API server is down.
   public let failures: [APIError]
 
-  /// The resource of a kind: in the version where it is named, else in the group's preferred one.
+  /// Returns the resource of a kind, in the given version or the group's preferred one.
   public func find(group: String, kind: String, version: String? = nil) -> ServedResource? {
     resources.first {
       $0.type.group == group && $0.type.kind == kind
@@ -23,7 +23,7 @@ public struct Discovery: Sendable {
     }
   }
 
-  /// The resource of an object, by what it says of itself.
+  /// Returns the resource of an object from its API version and kind.
   public func find(apiVersion: String, kind: String) -> ServedResource? {
     let parts = apiVersion.split(separator: "/", maxSplits: 1).map(String.init)
     return parts.count == 2
@@ -33,9 +33,10 @@ public struct Discovery: Sendable {
 }
 
 extension APIClient {
-  /// Asks what the server serves: in two requests where it can, else in one for each group.
+  /// Discovers the served resources: in two requests if the server supports aggregated discovery,
+  /// otherwise in one per group.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Throws: ``Interrupted`` if an interrupt was raised.
   public func discover() throws(Interrupted) -> Result<Discovery, APIError> {
     var resources: [ServedResource] = []
     var failures: [APIError] = []
@@ -72,9 +73,10 @@ extension APIClient {
   }
 }
 
-/// Reads the forms in which a server tells what it serves.
+/// Parses the formats of discovery responses.
 enum DiscoveryReader {
-  /// Asks for the aggregated form, which servers have had since 1.26, in its final and in its first version.
+  /// Requests aggregated discovery, which servers support since 1.26, in its stable and beta
+  /// versions.
   static func request(_ path: String) -> APIRequest {
     var request = APIRequest(.get, path)
     request.accept =
@@ -104,7 +106,7 @@ enum DiscoveryReader {
     return resources
   }
 
-  /// Where the resources of each version are listed.
+  /// Returns the paths that list the resources of each version.
   static func versions(_ root: Node, below path: String) -> [String] {
     if let versions = root["versions"] {
       return versions.elements.compactMap { $0.text.map { "\(path)/\($0)" } }

@@ -1,24 +1,24 @@
-/// Makes errors of answers and of broken connections, without secrets and without what would disturb a terminal.
+/// Creates errors from responses and failed connections, without secrets or terminal control characters.
 struct ErrorMaker {
   let server: String
-  /// The credential that was sent, in words; nil where none was.
+  /// A description of the credential sent; nil if there was none.
   let credentialName: String?
-  /// Whether the server's certificate is checked against the system's authorities.
+  /// Whether the server's certificate is verified against the system's CA certificates.
   var usesSystemAuthorities = false
-  /// Whether the system has any; asked for only where a check failed.
+  /// Whether the system has CA certificates; evaluated only after verification fails.
   var hasSystemAuthorities: () -> Bool = { SystemAuthorities.areInstalled }
-  /// The server's host, where a proxy leads to it.
+  /// The server's host if it is reached through a proxy.
   let proxiedHost: String?
-  /// The most bytes that all answers together may have.
+  /// The maximum total size of all responses, in bytes.
   let totalLimit: Int
-  /// Texts that must not appear, whoever echoes them.
+  /// Texts to redact, whatever their source.
   var secrets: [String]
 
   func make(_ request: APIRequest, _ reason: APIError.Reason) -> APIError {
     APIError(subject: request.subject, server: server, access: request.access, reason: reason)
   }
 
-  /// The error of a broken attempt.
+  /// Creates the error for a failed attempt.
   func make(_ request: APIRequest, _ failure: WireFailure, timeout: Int, stall: Int) -> APIError {
     let words = clean(failure.words)
     let reason: APIError.Reason =
@@ -43,7 +43,7 @@ struct ErrorMaker {
     return make(request, reason)
   }
 
-  /// The error of an answer; nil when it is none.
+  /// Creates the error for a response, or returns nil if it is a success.
   func make(_ request: APIRequest, _ response: WireResponse) -> APIError? {
     if (200..<300).contains(response.status) {
       guard request.accept.hasPrefix("application/json"),
@@ -56,7 +56,7 @@ struct ErrorMaker {
       request, reason(response.status, APIStatus(response.body).map(clean), response, request))
   }
 
-  /// The error of a Status that a watch ends with.
+  /// Creates the error for the Status that ends a watch.
   func make(_ request: APIRequest, _ status: APIStatus) -> APIError {
     make(request, reason(status.code, clean(status), WireResponse(), request))
   }
@@ -80,15 +80,15 @@ struct ErrorMaker {
     }
   }
 
-  /// Whether an API server would have given a Status with its answer. What is asked through it may refuse in its own words;
-  /// an API server's own failure to reach it (503) is text, too.
+  /// Returns whether a response is not from the API server, which would have sent a Status. Proxied targets can reject requests
+  /// in their own words; the API server's own failure to reach them (503) is plain text too.
   private func isForeign(_ code: Int, _ request: APIRequest) -> Bool {
     if code == 403 { return true }
     let isProxied = request.access?.resource.hasSuffix("/proxy") ?? false
     return isProxied && (code == 401 || code == 404)
   }
 
-  /// A foreign answer's own words, where it is not a page for browsers.
+  /// Returns a foreign response's own text, unless it is an HTML page.
   private func plain(_ message: String) -> String { message.hasPrefix("<") ? "" : message }
 
   private func clean(_ status: APIStatus) -> APIStatus {
@@ -100,7 +100,7 @@ struct ErrorMaker {
       }, retryAfter: status.retryAfter)
   }
 
-  /// A text of somebody else's: one line, of some length, without secrets.
+  /// Returns a foreign text as one line of limited length, with secrets redacted.
   func clean(_ text: String) -> String {
     var text = text
     for secret in secrets where !secret.isEmpty {
@@ -115,7 +115,7 @@ struct ErrorMaker {
 }
 
 extension String {
-  /// Where another text stands in this one, compared byte by byte.
+  /// Returns the range of another text, compared byte by byte.
   fileprivate func utf8Range(of other: String) -> Range<String.Index>? {
     let pattern = Array(other.utf8)
     var start = utf8.startIndex

@@ -1,6 +1,6 @@
 import YAML
 
-/// Follows the pages of one list to its end.
+/// Reads all pages of one list.
 final class ListPager {
   /// More pages than any list has.
   static let pageLimit = 4000
@@ -14,9 +14,9 @@ final class ListPager {
   private var restarts = 0
   private var incomplete = 0
   private var pages = 0
-  /// What the pages take of the memory that all answers share.
+  /// The pages' share of the response budget.
   private let share: AnswerBudget.Share
-  /// The request under way.
+  /// The request in progress.
   private(set) var call: APICall?
 
   init(
@@ -32,7 +32,7 @@ final class ListPager {
   func start() { next(after: nil) }
 
   private func next(after token: String?) {
-    // A list that expires again and again while it is paged is asked for in one piece.
+    // A list that keeps expiring between pages is requested in one piece.
     let limit = restarts < 2 ? request.pageSize : nil
     let page = request.page(limit: limit, continue: token)
     call = client.send(page) { self.take($0, page, after: token) }
@@ -60,7 +60,7 @@ final class ListPager {
       if incomplete > 2 { return then(.failure(client.errors.make(page, .incomplete))) }
       return next(after: token)
     }
-    // All pages of a list show the same moment; one that does not would lose or repeat objects.
+    // All pages must be from the same snapshot; otherwise objects would be lost or repeated.
     if let resourceVersion, resourceVersion != version { return restart(page) }
     resourceVersion = version
     trees.append(tree)
@@ -93,16 +93,16 @@ final class ListPager {
 }
 
 extension APIClient {
-  /// Begins a list; the closure is called once, from ``turn(atMost:)``.
+  /// Starts a list. The closure is called once from ``turn(atMost:)``.
   public func list(
     _ request: ListRequest, then: @escaping (Result<ObjectList, APIError>) -> Void
   ) {
     ListPager(self, request, share: AnswerBudget.Share(budget), then: then).start()
   }
 
-  /// Reads lists, all at once, and waits for all; results stand in their order.
+  /// Reads lists concurrently and waits for all of them. Returns the results in the same order.
   ///
-  /// - Throws: ``Interrupted`` when the end was asked for.
+  /// - Throws: ``Interrupted`` if an interrupt was raised.
   public func list(
     _ requests: [ListRequest]
   ) throws(Interrupted) -> [Result<ObjectList, APIError>] {
@@ -114,13 +114,13 @@ extension APIClient {
     }
   }
 
-  /// Begins lists; the closure is called when all have ended, with results in their order.
+  /// Starts lists. The closure is called after all have ended, with the results in the same order.
   public func list(
     all requests: [ListRequest], then: @escaping ([Result<ObjectList, APIError>]) -> Void
   ) {
     if requests.isEmpty { return then([]) }
     let results = Results<ObjectList>(count: requests.count)
-    // Lists that have ended wait for the others, so what they take counts until all have.
+    // Lists that have ended wait for the others, so their share counts until all have ended.
     let shares = requests.map { _ in AnswerBudget.Share(budget) }
     for (position, request) in requests.enumerated() {
       ListPager(self, request, share: shares[position]) { result in

@@ -1,15 +1,15 @@
 public import YAML
 
-/// All objects of a type, in a namespace or in all.
+/// A request for all objects of a type, in one or all namespaces.
 public struct ListRequest: Sendable, Hashable {
   public var type: ResourceType
-  /// Nil for all namespaces.
+  /// The namespace; nil for all namespaces.
   public var namespace: String?
   public var labelSelector: String?
   public var fieldSelector: String?
-  /// Whether only metadata is asked for, as for Secrets whose content is nobody's business.
+  /// Whether to request only metadata, as for Secrets whose content is not needed.
   public var isMetadataOnly = false
-  /// How many objects one answer has.
+  /// The number of objects per page.
   public var pageSize = 500
 
   public init(_ type: ResourceType, namespace: String? = nil) {
@@ -24,7 +24,7 @@ public struct ListRequest: Sendable, Hashable {
     return query
   }
 
-  /// The request for a page; without a limit for everything at once.
+  /// Returns the request for a page; without a limit, for the whole list.
   func page(limit: Int?, continue token: String?) -> APIRequest {
     var request = APIRequest(
       .get, type.path(namespace: namespace), query: selectors,
@@ -38,22 +38,22 @@ public struct ListRequest: Sendable, Hashable {
     return request
   }
 
-  /// What findings call objects that come from here.
+  /// The source name of the objects in findings.
   var sourceName: String {
     namespace.map { "\(type) in namespace \($0)" } ?? "\(type) in all namespaces"
   }
 }
 
-/// The objects of a type as they were at one moment.
+/// A consistent snapshot of the objects of a type.
 public struct ObjectList: Sendable {
   public let request: ListRequest
-  /// A `List` each, in order; an ``ObjectSet`` opens them.
+  /// One `List` per page, in order; an ``ObjectSet`` expands them.
   public let trees: [Tree]
-  /// The moment, from which a watch can go on.
+  /// The snapshot's resource version, from which a watch can continue.
   public let resourceVersion: String
-  /// What the server warned of.
+  /// The server's warnings.
   public let warnings: [String]
-  /// The objects themselves.
+  /// The objects.
   public let items: [Node]
 
   init(request: ListRequest, trees: [Tree], resourceVersion: String, warnings: [String]) {
@@ -72,7 +72,7 @@ public struct ObjectList: Sendable {
     self.items = items
   }
 
-  /// The same list with only some of its ``items``.
+  /// Returns the list with only some of its ``items``.
   public func filtered(_ isIncluded: (Node) -> Bool) -> ObjectList {
     ObjectList(self, items: items.filter(isIncluded))
   }

@@ -1,14 +1,14 @@
-/// What texts of a cluster's objects are called where files have their paths, as findings show them.
+/// Source names of live objects, shown in findings in place of file paths.
 package enum LiveName {
   private static let prefix = "live:"
 
-  /// The name of an object's text, as in `live:jitsi/Deployment/shard-0-web`.
+  /// Returns the source name of an object, such as `live:jitsi/Deployment/shard-0-web`.
   package static func of(_ kind: String, _ name: String, namespace: String?) -> String {
     "\(prefix)\(namespace.map { "\($0)/" } ?? "")\(kind)/\(name)"
   }
 
-  /// The text of objects that fixes make.
+  /// The source name of objects created by fixes.
   package static let created = prefix + "new"
-  /// The text of objects that are rendered since no other shard has the like.
+  /// The source name of objects that are rendered because no other shard has a counterpart.
   package static let parts = prefix + "parts"
 }

@@ -1,10 +1,10 @@
-/// Permissions, as the Role or ClusterRole that would give them.
+/// Missing permissions, and the Role or ClusterRole that would grant them.
 public struct MissingPermissions: Sendable, Hashable {
   public let accesses: [ResourceAccess]
 
   public init(_ accesses: [ResourceAccess]) { self.accesses = accesses }
 
-  /// The manifests: a Role for each namespace, and one ClusterRole for what is outside of namespaces or in all of them.
+  /// The manifests: one Role per namespace, and one ClusterRole for cluster-scoped resources and all namespaces.
   public var manifests: String {
     var namespaces: [String?] = []
     for access in accesses where !namespaces.contains(access.namespace) {
@@ -36,7 +36,7 @@ public struct MissingPermissions: Sendable, Hashable {
     return text
   }
 
-  /// One rule for all resources of a group that need the same verbs.
+  /// Returns one rule for all resources of a group that need the same verbs.
   private func rules(_ accesses: [ResourceAccess]) -> [Rule] {
     var targets: [Rule] = []
     for access in accesses {

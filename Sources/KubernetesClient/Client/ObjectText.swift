@@ -1,12 +1,11 @@
 import Kubernetes
 public import YAML
 
-/// Objects of a cluster as texts, so that findings can show where in them they stand.
+/// Renders live objects as YAML, so that findings can point to positions in them.
 public struct ObjectText: Sendable {
   private var text: [UInt8] = []
 
-  /// The objects of a list, a text each, as `kubectl get -o yaml` would print them, without what only managers of fields
-  /// read.
+  /// Returns one tree per object, as printed by `kubectl get -o yaml`, without the managed fields.
   public static func trees(of list: ObjectList) -> [Tree] {
     let type = list.request.type
     return list.items.map { item in
@@ -36,7 +35,7 @@ public struct ObjectText: Sendable {
     self.value(value, indentation: indentation)
   }
 
-  /// What follows a key or a dash: on the same line, or on lines of its own.
+  /// Writes the value after a key or dash: on the same line or on lines of its own.
   private mutating func value(_ value: Node, indentation: Int, inList: Bool = false) {
     if value.isMapping {
       guard value.count > 0 else { return line(" {}") }
@@ -78,7 +77,7 @@ public struct ObjectText: Sendable {
     }
   }
 
-  /// A text of several lines as such; false where that would not keep it as it is.
+  /// Writes a multi-line string as a block. Returns false if a block would change it.
   private mutating func block(_ string: String, indentation: Int) -> Bool {
     let bytes = Array(string.utf8)
     guard bytes.contains(0x0A), let first = bytes.first, first != 0x20, first != 0x0A,
@@ -99,7 +98,7 @@ public struct ObjectText: Sendable {
     return true
   }
 
-  /// A text that stays one: plain where it can be taken for nothing else.
+  /// Writes a string: plain if it cannot be mistaken for another type.
   private mutating func scalar(_ string: String) {
     var isPlain = !string.isEmpty && string.utf8.count < 200
     for (position, byte) in string.utf8.enumerated() where isPlain {

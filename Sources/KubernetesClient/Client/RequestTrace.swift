@@ -1,14 +1,14 @@
 import Basics
 
-/// One attempt of a request, for who wants to see what a cluster is asked. It has no header and no credential in it.
+/// One attempt of a request, for request logs. Contains no headers and no credentials.
 public struct RequestTrace: Sendable, CustomStringConvertible {
-  /// GET, POST and so on.
+  /// The HTTP method.
   public let method: String
-  /// The address without the server, encoded.
+  /// The encoded path and query.
   public let target: String
-  /// The status, or why there is none.
+  /// The status, or the reason why there is none.
   public let outcome: String
-  /// Bytes of the answer's body as it was read.
+  /// The size of the decoded response body in bytes.
   public let byteCount: Int
   public let milliseconds: Int64
 
@@ -19,7 +19,7 @@ public struct RequestTrace: Sendable, CustomStringConvertible {
 }
 
 extension APIClient {
-  /// Tells of an attempt that has ended.
+  /// Reports an attempt that has ended.
   func trace(_ call: APICall, _ outcome: WireOutcome) {
     guard let trace = options.trace else { return }
     var (words, count) = ("", 0)

@@ -1,11 +1,11 @@
-/// What a request does, in the words of Kubernetes' permissions.
+/// An action on a resource in terms of RBAC permissions.
 public struct ResourceAccess: Sendable, Hashable {
-  /// get, list, watch, create, patch, update, delete.
+  /// The verb: get, list, watch, create, patch, update or delete.
   public let verb: String
   public let group: String
-  /// The plural, with a subresource behind a slash: `pods/proxy`.
+  /// The plural resource name, with a subresource after a slash: `pods/proxy`.
   public let resource: String
-  /// Nil for all namespaces, and for what is in none.
+  /// The namespace; nil for all namespaces and for cluster-scoped resources.
   public let namespace: String?
   public let name: String?
   public let isNamespaced: Bool
@@ -22,7 +22,7 @@ public struct ResourceAccess: Sendable, Hashable {
     isNamespaced = type.isNamespaced
   }
 
-  /// What is tried: `list services in the namespace meet`.
+  /// The action as shown in messages: `list services in the namespace meet`.
   public var description: String {
     var words = "\(verb) \(resource)"
     if !group.isEmpty { words += " (\(group))" }

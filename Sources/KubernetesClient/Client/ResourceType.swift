@@ -1,9 +1,9 @@
-/// A kind of object as an API server serves it.
+/// A resource type served by an API server.
 public struct ResourceType: Sendable, Hashable, CustomStringConvertible {
-  /// Empty for the core group.
+  /// The API group; empty for the core group.
   public let group: String
   public let version: String
-  /// The name in addresses, such as `statefulsets`.
+  /// The resource name in URLs, such as `statefulsets`.
   public let plural: String
   public let kind: String
   public let isNamespaced: Bool
@@ -20,13 +20,13 @@ public struct ResourceType: Sendable, Hashable, CustomStringConvertible {
 
   public var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
 
-  /// The name that kubectl and error messages use: `deployments.apps`.
+  /// The name used by kubectl and in error messages: `deployments.apps`.
   public var description: String { group.isEmpty ? plural : "\(plural).\(group)" }
 
-  /// A namespace as requests name it: none for types of the whole cluster.
+  /// Returns the namespace for requests: nil for cluster-scoped types.
   public func scope(_ namespace: String?) -> String? { isNamespaced ? namespace : nil }
 
-  /// Where it is served, without what comes after the plural.
+  /// Returns the URL path up to and including the plural.
   func path(namespace: String?) -> String {
     let root = group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)"
     guard isNamespaced, let namespace else { return "\(root)/\(plural)" }
@@ -76,9 +76,9 @@ extension ResourceType {
   }
 }
 
-/// Texts as parts of an address (RFC 3986).
+/// Percent-encoding for parts of a URL (RFC 3986).
 enum PathText {
-  /// A text as one segment of a path, or as a name or value of a query.
+  /// Encodes a text as one path segment, or as the name or value of a query parameter.
   static func segment(_ text: String) -> String {
     var result: [UInt8] = []
     let digits = Array("0123456789ABCDEF".utf8)
@@ -93,7 +93,7 @@ enum PathText {
       }
     }
     let segment = String(decoding: result, as: UTF8.self)
-    // As a whole segment these would lead elsewhere.
+    // As whole segments, these would change the path.
     return segment == "." ? "%2E" : segment == ".." ? "%2E%2E" : segment
   }
 }

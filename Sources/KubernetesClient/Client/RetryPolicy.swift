@@ -1,17 +1,17 @@
-/// When and how often a request is repeated.
+/// When and how often a request is retried.
 public struct RetryPolicy: Sendable, Hashable {
-  /// How often it is tried at all.
+  /// The maximum number of attempts.
   public var attempts = 5
-  /// Milliseconds before the second try; each further wait is twice as long.
+  /// The wait before the first retry in milliseconds, doubled for each further one.
   public var firstWait = 200
-  /// Milliseconds that no wait of our own exceeds.
+  /// The maximum backoff in milliseconds.
   public var longestWait = 5000
-  /// Seconds that are waited where the server asks for it; where it asks for more, the request fails at once.
+  /// The maximum Retry-After to wait for, in seconds; if the server asks for more, the request fails immediately.
   public var longestRetryAfter = 30
 
   public init() {}
 
-  /// Milliseconds to wait after a number of tries, spread by half either way; nil when it is not tried again.
+  /// Returns the milliseconds to wait after `tries` attempts, with a jitter of ±50%, or nil if there is no further attempt.
   func wait(after tries: Int, retryAfter: Int?, spread: Double = .random(in: 0.5..<1.5)) -> Int? {
     guard tries < attempts else { return nil }
     if let retryAfter {
@@ -20,13 +20,13 @@ public struct RetryPolicy: Sendable, Hashable {
     return backoff(after: tries, spread: spread)
   }
 
-  /// Milliseconds to wait after a number of failures in a row, however many.
+  /// Returns the milliseconds to wait after a number of consecutive failures.
   func backoff(after failures: Int, spread: Double = .random(in: 0.5..<1.5)) -> Int {
     let doubled = firstWait << min(max(failures - 1, 0), 16)
     return Int(Double(min(doubled, longestWait)) * spread)
   }
 
-  /// Whether a broken attempt may be repeated.
+  /// Returns whether a failed attempt may be retried.
   static func isWorthRepeating(_ failure: WireFailure, _ request: APIRequest) -> Bool {
     guard request.isRetried else { return false }
     switch failure.kind {
@@ -35,8 +35,8 @@ public struct RetryPolicy: Sendable, Hashable {
     }
   }
 
-  /// Whether an answer asks to be repeated: 429 always, for the server did nothing; what gateways say only where nothing
-  /// can happen twice.
+  /// Returns whether a response permits a retry: always for 429, because the server did nothing; for gateway errors only if the
+  /// request is idempotent.
   static func isWorthRepeating(_ response: WireResponse, _ request: APIRequest) -> Bool {
     guard request.isRetried else { return false }
     switch response.status {

@@ -1,6 +1,6 @@
 public import YAML
 
-/// What happens to the objects of a list.
+/// A change to the objects of a list.
 public enum WatchEvent: Sendable {
   public enum Change: String, Sendable {
     case added = "ADDED"
@@ -8,17 +8,17 @@ public enum WatchEvent: Sendable {
     case deleted = "DELETED"
   }
 
-  /// Everything as it is now, in place of all that was told before.
+  /// The complete current list, which replaces everything reported before.
   case listed(ObjectList)
   case changed(Change, Node)
-  /// Nothing comes for a while; the watch goes on by itself.
+  /// The watch is interrupted and will resume by itself.
   case interrupted(APIError)
-  /// Nothing comes any more.
+  /// The watch has ended.
   case failed(APIError)
 }
 
-/// A list that is kept up to date: listed, watched, resumed where the connection ends, listed anew where the server has
-/// forgotten what came between.
+/// A list that is kept up to date: listed, watched, resumed when the connection ends, and listed again when the server no
+/// longer has the changes in between.
 public final class Watch {
   private unowned let client: APIClient
   private let request: ListRequest
@@ -28,7 +28,7 @@ public final class Watch {
   private var call: APICall?
   private var pager: ListPager?
   private var ending: APIStatus?
-  /// Whether what came is no watch's, so that nothing more of it counts.
+  /// Whether the response was not a valid watch stream, so that the rest of it is ignored.
   private var isBroken = false
   private var hasEvents = false
   private var isCancelled = false
@@ -39,7 +39,7 @@ public final class Watch {
     self.handler = handler
   }
 
-  /// Ends it; nothing is told any more.
+  /// Cancels the watch; no further events are reported.
   public func cancel() {
     isCancelled = true
     if let call { client.cancel(call) }
@@ -66,7 +66,7 @@ public final class Watch {
     pager.start()
   }
 
-  /// Seconds after which the server ends a watch, spread so that not all end at once.
+  /// The seconds after which the server ends a watch, randomized so that not all end at once.
   private static var duration: Int { .random(in: 300...600) }
 
   private func watch() {
@@ -117,7 +117,7 @@ public final class Watch {
     }
     switch result {
     case .success:
-      // A server that ends every watch at once must not be asked without pause.
+      // Without a pause, a server that ends every watch immediately would be queried in a tight loop.
       if hasEvents { return watch() }
       failures += 1
       client.after(failures == 1 ? 0 : client.options.retries.backoff(after: failures)) { [self] in
@@ -142,7 +142,7 @@ public final class Watch {
 }
 
 extension APIClient {
-  /// Keeps a list up to date for as long as ``turn(atMost:)`` runs; the closure is called from there.
+  /// Keeps a list up to date for as long as ``turn(atMost:)`` is called, which also calls the closure.
   public func watch(_ request: ListRequest, _ handler: @escaping (WatchEvent) -> Void) -> Watch {
     let watch = Watch(self, request, handler)
     watch.list()

@@ -1,6 +1,6 @@
-/// Takes in the lines of a watch while libcurl receives, and gives them out when it does not.
+/// Buffers the lines of a watch while libcurl receives, and delivers them afterwards.
 final class WatchStream {
-  /// Above what any object takes.
+  /// Larger than any object.
   static let lineLimit = 16 << 20
 
   private var pending: [UInt8] = []
@@ -8,14 +8,15 @@ final class WatchStream {
 
   init(line: @escaping ([UInt8]) -> Void) { self.line = line }
 
-  /// A part of the body; false ends the transfer. Called from within libcurl, which must not be called from here.
+  /// Receives a part of the body. Returns false to end the transfer. Called by libcurl, which must not be called back from
+  /// here.
   func take(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
     guard pending.count + part.count <= Self.lineLimit else { return false }
     pending += part
     return true
   }
 
-  /// Gives out the lines that are whole.
+  /// Delivers the complete lines.
   func drain() {
     guard let last = pending.lastIndex(of: 0x0A) else { return }
     let whole = pending[...last]

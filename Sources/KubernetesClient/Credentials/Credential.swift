@@ -1,4 +1,4 @@
-/// How the caller shows who it is, beside a client certificate.
+/// How the caller authenticates, in addition to a client certificate.
 enum Credential: Sendable {
   case none
   case token(Secret<String>)
@@ -7,19 +7,19 @@ enum Credential: Sendable {
   case exec(ExecSettings)
 }
 
-/// A client certificate and its key, as PEM.
+/// A client certificate and its key in PEM format.
 struct ClientCertificate: Sendable, Hashable {
   let certificate: Secret<[UInt8]>
   let key: Secret<[UInt8]>
 }
 
-/// How the server's own certificate is judged.
+/// How the server's certificate is verified.
 enum ServerTrust: Sendable, Hashable {
-  /// By the authorities that the system trusts.
+  /// Against the system's CA certificates.
   case system
-  /// By these authorities only, as PEM.
+  /// Only against these CA certificates, in PEM format.
   case authorities([UInt8])
-  /// Not at all, because the user said so.
+  /// Not at all, at the user's request.
   case anything
 
   var isSystem: Bool { self == .system }

@@ -1,8 +1,8 @@
-/// Why there is no credential to show to the server; never what one holds.
+/// Why a credential is not available. Never contains secrets.
 public struct CredentialError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The kubeconfig that names it.
+  /// The kubeconfig that configures it.
   public let file: String
-  /// The field that names it.
+  /// The field that configures it.
   public let field: String
   public let reason: Reason
 
@@ -12,7 +12,7 @@ public struct CredentialError: Error, Sendable, Hashable, CustomStringConvertibl
     case answer(String)
   }
 
-  /// One line; the kubeconfig's own hint for installing a missing plugin follows on others.
+  /// The error on one line, followed by the kubeconfig's own hint for installing a missing plugin.
   public var description: String {
     let words =
       switch reason {

@@ -1,16 +1,16 @@
 import Basics
 import YAML
 
-/// What a plugin answered.
+/// The output of an exec plugin.
 struct ExecCredential: Sendable {
   let token: Secret<String>?
   let certificate: ClientCertificate?
-  /// Seconds since 1970 after which it no longer counts; nil when it counts until the server refuses it.
+  /// The expiry in seconds since 1970; nil if the credential is valid until the server rejects it.
   let expiry: Int64?
 
   struct Unusable: Error { let words: String }
 
-  /// Reads a plugin's output; what is wrong with it is said without any of it.
+  /// Parses a plugin's output. Error messages contain none of it.
   static func read(_ output: [UInt8], apiVersion: String) -> Result<ExecCredential, Unusable> {
     Result { () throws(Unusable) in try parse(output, apiVersion) }
   }

@@ -2,14 +2,14 @@ import Basics
 import Kubernetes
 import YAML
 
-/// Asks a plugin for a credential.
+/// Gets credentials from an exec plugin.
 struct ExecPlugin: Sendable {
   let settings: ExecSettings
   let cluster: ExecClusterInfo
   let isInteractive: Bool
   let runner: ProgramRunner
 
-  /// - Throws: ``CredentialError`` when the plugin can't be run, fails, or answers with something else than a credential.
+  /// - Throws: ``CredentialError`` if the plugin cannot be run, fails, or returns something other than a credential.
   func credential() throws(CredentialError) -> ExecCredential {
     let interactive =
       switch settings.interactiveMode {
@@ -41,7 +41,7 @@ struct ExecPlugin: Sendable {
       reason: reason)
   }
 
-  /// The ExecCredential that a plugin finds in its environment.
+  /// Returns the ExecCredential passed to the plugin in its environment.
   private func information(_ interactive: Bool) -> String {
     var text = JSONText()
     text.append(raw: #"{"kind":"ExecCredential","apiVersion":"#)

@@ -1,4 +1,4 @@
-/// A program that makes credentials, as a kubeconfig names it.
+/// A credential plugin as configured in a kubeconfig.
 ///
 /// Source: the Kubernetes documentation, "Authenticating", section "client-go credential plugins".
 struct ExecSettings: Sendable {
@@ -26,6 +26,6 @@ struct ExecSettings: Sendable {
     let value: Secret<String>
   }
 
-  /// What to run: a name to look up, or a path, which is relative to the kubeconfig's folder.
+  /// The executable: a name to look up, or a path relative to the kubeconfig's directory.
   var executable: String { command.utf8.contains(0x2F) ? origin.resolve(command) : command }
 }

@@ -1,17 +1,17 @@
-/// A program to run: never through a shell.
+/// A program to run. Never run through a shell.
 public struct ProgramCall: Sendable {
   /// A name to look up, or a path.
   public let executable: String
   public let arguments: [String]
-  /// Variables beside those of this process; values may be secrets.
+  /// Variables added to those of this process; values can be secrets.
   public let environment: [(name: String, value: Secret<String>)]
-  /// Whether it may read standard input.
+  /// Whether the program may read standard input.
   public let isInteractive: Bool
-  /// How many bytes it may write to its standard output.
+  /// The maximum size of its standard output in bytes.
   public let outputLimit: Int
 }
 
-/// Why a program gave no output.
+/// Why a program produced no output.
 public enum ProgramFailure: Error, Sendable, Hashable {
   case missing
   case exited(code: Int)
@@ -19,7 +19,7 @@ public enum ProgramFailure: Error, Sendable, Hashable {
   case tooMuchOutput(limit: Int)
   case notRun(String)
 
-  /// What became of the program, as the end of a sentence.
+  /// The failure, worded as the end of a sentence.
   var words: String {
     switch self {
     case .missing: "was not found"
@@ -31,7 +31,7 @@ public enum ProgramFailure: Error, Sendable, Hashable {
   }
 }
 
-/// Runs programs; what they say on standard error goes to the user's.
+/// Runs programs. Their standard error is passed on to the user's.
 public struct ProgramRunner: Sendable {
   public let run: @Sendable (ProgramCall) throws(ProgramFailure) -> [UInt8]
 

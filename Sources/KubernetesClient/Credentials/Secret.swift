@@ -1,6 +1,6 @@
-/// A value that must never be shown: a token, a password, a private key.
+/// A value that must never be shown: a token, password or private key.
 ///
-/// Whatever prints it, prints a word in its place; only what sends it to the server asks for what it holds.
+/// Printing it yields a placeholder; only the code that sends it to the server reads the value.
 public struct Secret<Value: Sendable & Hashable>: Sendable, Hashable {
   package let exposed: Value
 

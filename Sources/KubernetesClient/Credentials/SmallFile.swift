@@ -4,9 +4,9 @@
   import Darwin
 #endif
 
-/// Reads the small files of credentials: kubeconfigs, certificates, keys, tokens.
+/// Reads small credential files: kubeconfigs, certificates, keys and tokens.
 enum SmallFile {
-  /// Far above any kubeconfig with thousands of clusters.
+  /// Far larger than a kubeconfig with thousands of clusters.
   static let limit = 16 << 20
 
   enum Failure: Error, Equatable {
@@ -14,7 +14,7 @@ enum SmallFile {
     case unreadable(String)
   }
 
-  /// What tells that a file has changed.
+  /// Identifies a version of a file, to detect changes.
   struct Stamp: Hashable, Sendable {
     let device: UInt64
     let number: UInt64
@@ -48,7 +48,7 @@ enum SmallFile {
     }
   }
 
-  /// Nil when the file can't be looked at.
+  /// Returns nil if the file cannot be accessed.
   static func stamp(_ path: String) -> Stamp? {
     var record = stat()
     guard stat(path, &record) == 0 else { return nil }

@@ -1,8 +1,8 @@
-/// A file that holds a token, which somebody else renews.
+/// A file with a token that is renewed by another process.
 enum TokenFile {
-  /// The token in a file, without space around it.
+  /// Reads the token in a file, without surrounding white space.
   ///
-  /// - Throws: ``KubeconfigError`` when the file can't be read, is empty, or holds more than a token.
+  /// - Throws: ``KubeconfigError`` if the file cannot be read, is empty, or contains more than a token.
   static func read(_ path: String, origin: Origin?) throws(KubeconfigError) -> Secret<String> {
     let bytes = try CredentialFile.read(path, field: "tokenFile", origin)
     let text = trimmed(String(decoding: bytes, as: UTF8.self))

@@ -1,4 +1,4 @@
-/// What the user says on the command line about the cluster; kubectl's flags, with kubectl's meaning.
+/// The command-line flags that select the cluster, with the same meaning as kubectl's.
 public struct ClusterChoice: Sendable {
   public var kubeconfig: String?
   public var context: String?

@@ -1,15 +1,16 @@
 import YAML
 
-/// Everything needed to speak with one API server: where it is, whom to trust, who to be.
+/// Everything needed to connect to an API server: its address, trust settings and credentials.
 public struct ClusterConnection: Sendable {
   public let server: ServerAddress
-  /// The context that was used; nil without one.
+  /// The context used; nil if there is none.
   public let context: String?
-  /// The namespace that commands work in.
+  /// The namespace for commands.
   public let namespace: String
-  /// Whether somebody named the namespace: a flag, the context, or the pod that this runs in.
+  /// Whether the namespace was set explicitly: by a flag, the context, or the pod this process runs
+  /// in.
   public let isNamespaceNamed: Bool
-  /// The name that the server's certificate must have in place of the host.
+  /// The name that the server's certificate must match instead of the host.
   let tlsServerName: String?
   let trust: ServerTrust
   let clientCertificate: ClientCertificate?
@@ -17,17 +18,18 @@ public struct ClusterConnection: Sendable {
   let impersonation: Impersonation
   let proxy: ProxyChoice
   let acceptsCompression: Bool
-  /// What is said of the credential when the server refuses it, never the credential; nil where none is sent.
+  /// A description of the credential for when the server rejects it, without the credential itself;
+  /// nil if none is sent.
   public let credentialName: String?
-  /// What plugins that make credentials are told about the cluster, where they ask.
+  /// The cluster information passed to exec plugins that request it.
   let execCluster: ExecClusterInfo
 
-  /// Whom requests are sent as, where somebody is impersonated.
+  /// The impersonated user, if any.
   public var impersonatedUser: String? { impersonation.user }
 
-  /// Finds out what kubectl would connect to.
+  /// Determines the connection that kubectl would use.
   ///
-  /// - Throws: ``KubeconfigError`` that names the file, the context and the field at fault.
+  /// - Throws: ``KubeconfigError``, which names the file, context and field at fault.
   public static func resolve(
     _ choice: ClusterChoice, environment: ProcessEnvironment = .current
   ) throws(KubeconfigError) -> ClusterConnection {
@@ -45,7 +47,7 @@ public struct ClusterConnection: Sendable {
   }
 }
 
-/// What an exec plugin learns of the cluster with provideClusterInfo.
+/// The cluster information that an exec plugin receives with provideClusterInfo.
 struct ExecClusterInfo: Sendable {
   let server: String
   let tlsServerName: String?

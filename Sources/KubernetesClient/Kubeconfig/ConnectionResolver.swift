@@ -1,4 +1,4 @@
-/// Puts a context's cluster and user and the user's flags together, and checks each setting.
+/// Combines a context's cluster and user with the user's flags, and validates each setting.
 struct ConnectionResolver {
   let choice: ClusterChoice
   let environment: ProcessEnvironment
@@ -109,7 +109,7 @@ struct ConnectionResolver {
     }
   }
 
-  /// Refuses what could add a line to a request.
+  /// Rejects text that could add a line to a request.
   static func checkText(
     _ text: String?, _ origin: Origin?, _ field: String
   ) throws(KubeconfigError) {

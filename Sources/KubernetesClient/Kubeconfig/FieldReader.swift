@@ -1,10 +1,10 @@
 import YAML
 
-/// Reads the fields of one mapping, and says which one is not what it must be.
+/// Reads and validates the fields of a mapping, and names the invalid field in errors.
 struct FieldReader {
   let node: Node
   let file: String
-  /// The mapping's own field; empty for the file's root.
+  /// The path of the mapping itself; empty for the file's root.
   let field: String
 
   init(_ node: Node, file: String, field: String) throws(KubeconfigError) {
@@ -19,7 +19,7 @@ struct FieldReader {
 
   var origin: Origin { Origin(file: file, field: field) }
 
-  /// A text; nil when it is absent, null or empty.
+  /// Returns a string, or nil if it is absent, null or empty.
   func text(_ name: String) throws(KubeconfigError) -> String? {
     guard let value = value(name) else { return nil }
     guard let text = value.text else { throw error(.wrongType(expected: "a string"), name) }
@@ -51,13 +51,13 @@ struct FieldReader {
     return texts
   }
 
-  /// A mapping below this one; nil when it is absent or null.
+  /// Returns a nested mapping, or nil if it is absent or null.
   func mapping(_ name: String) throws(KubeconfigError) -> FieldReader? {
     guard let value = value(name) else { return nil }
     return try FieldReader(value, file: file, field: path(name))
   }
 
-  /// The mappings of a list.
+  /// Returns the mappings of a list.
   func mappings(_ name: String) throws(KubeconfigError) -> [FieldReader] {
     guard let value = value(name) else { return [] }
     guard value.isSequence else { throw error(.wrongType(expected: "a list"), name) }
@@ -69,7 +69,7 @@ struct FieldReader {
     return readers
   }
 
-  /// The named entries of a list of the kubeconfig, each with the mapping that it holds under a key.
+  /// Returns the named entries of a kubeconfig list, each with the mapping under `key`.
   func entries(_ name: String, holding key: String) throws(KubeconfigError) -> [Entry] {
     var names: Set<String> = []
     var entries: [Entry] = []
@@ -94,7 +94,7 @@ struct FieldReader {
     KubeconfigError(reason, file: file, field: path(name))
   }
 
-  /// A field that is there and not null.
+  /// Returns a field that is present and not null.
   func value(_ name: String) -> Node? {
     guard let value = node[name], !value.isNull else { return nil }
     return value

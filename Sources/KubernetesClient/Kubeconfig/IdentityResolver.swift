@@ -1,8 +1,8 @@
-/// Who to be: the credential of a user's entry or of the flags, and whom to impersonate.
+/// Determines the identity: the credential from a user's entry or flags, and the impersonated user.
 struct IdentityResolver {
   let credential: Credential
   let impersonation: Impersonation
-  /// The credential in words; nil without one.
+  /// A description of the credential; nil if there is none.
   let name: String?
 
   init(
@@ -87,7 +87,7 @@ struct IdentityResolver {
     return result
   }
 
-  /// A secret without the space around it, and without anything that could add a line to a request.
+  /// Returns a secret without surrounding white space, after checking that it cannot add a line to a request.
   private static func checked(
     _ secret: Secret<String>, _ origin: Origin?, _ field: String
   ) throws(KubeconfigError) -> Secret<String> {

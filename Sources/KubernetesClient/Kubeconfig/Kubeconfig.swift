@@ -1,6 +1,6 @@
 import YAML
 
-/// What kubeconfig files say, merged; nothing in it is checked beyond its form.
+/// The merged contents of kubeconfig files. Only their syntax is checked.
 struct Kubeconfig: Sendable {
   var clusters: [String: ClusterEntry] = [:]
   var users: [String: UserEntry] = [:]
@@ -13,7 +13,7 @@ struct Kubeconfig: Sendable {
     clusters.isEmpty && users.isEmpty && contexts.isEmpty && currentContext == nil
   }
 
-  /// Adds what a file of lower rank says: the first file to name an entry has it whole, as client-go merges.
+  /// Merges a file of lower precedence: the first file that defines an entry wins as a whole, as in client-go.
   mutating func merge(_ other: Kubeconfig) {
     clusters.merge(other.clusters) { first, _ in first }
     users.merge(other.users) { first, _ in first }
@@ -23,13 +23,13 @@ struct Kubeconfig: Sendable {
   }
 }
 
-/// Where an entry of a kubeconfig stands.
+/// The position of an entry in a kubeconfig.
 struct Origin: Sendable, Hashable {
   let file: String
-  /// The entry's field, such as `users[admin].user`.
+  /// The path of the entry, such as `users[admin].user`.
   let field: String
 
-  /// A path of the entry, taken relative to its file's folder.
+  /// Resolves a path in the entry relative to its file's directory.
   func resolve(_ path: String) -> String {
     guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
     return String(file[...slash]) + path
@@ -49,7 +49,7 @@ struct ClusterEntry: Sendable {
   var certificateAuthorityData: String?
   var proxyURL: Secret<String>?
   var disableCompression = false
-  /// The extension `client.authentication.k8s.io/exec`, handed to exec plugins.
+  /// The extension `client.authentication.k8s.io/exec`, passed to exec plugins.
   var execExtension: Node?
 }
 
@@ -75,12 +75,12 @@ struct ContextEntry: Sendable {
   var namespace: String?
 }
 
-/// Whom the server shall take the caller for.
+/// The user to impersonate.
 public struct Impersonation: Sendable, Hashable {
   public var user: String?
   public var uid: String?
   public var groups: [String] = []
-  /// In the order of the file.
+  /// In file order.
   public var extra: [Extra] = []
 
   public struct Extra: Sendable, Hashable {
@@ -90,6 +90,6 @@ public struct Impersonation: Sendable, Hashable {
 
   public init() {}
 
-  /// Whether more is impersonated than a user, which needs one.
+  /// Whether anything other than a user is impersonated, which requires a user.
   var hasDetails: Bool { uid != nil || !groups.isEmpty || !extra.isEmpty }
 }

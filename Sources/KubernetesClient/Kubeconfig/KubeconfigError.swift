@@ -1,12 +1,12 @@
-/// A setting that keeps the program from reaching a cluster.
+/// A setting that prevents the program from connecting to a cluster.
 ///
-/// It names the file, the context and the field, never what a secret field holds.
+/// Names the file, context and field; never contains the value of a secret field.
 public struct KubeconfigError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The file that holds the setting; nil for a flag or the environment.
+  /// The file with the setting; nil for a flag or environment variable.
   public let file: String?
-  /// The context that was being used; nil while files are read.
+  /// The context in use; nil while files are read.
   public let context: String?
-  /// The field as it stands in the file, such as `users[admin].user.token`, or a flag.
+  /// The path of the field, such as `users[admin].user.token`, or a flag.
   public let field: String?
   public let reason: Reason
 
@@ -46,12 +46,12 @@ public struct KubeconfigError: Error, Sendable, Hashable, CustomStringConvertibl
     self.field = field
   }
 
-  /// The same error, met while a context was used.
+  /// Returns the error with the context it occurred in.
   func used(in context: String?) -> KubeconfigError {
     KubeconfigError(reason, file: file, context: self.context ?? context, field: field)
   }
 
-  /// One line: where, then what, then what to do.
+  /// The error on one line: location, problem, next step.
   public var description: String {
     var places: [String] = []
     if let file { places.append(file) }

@@ -1,10 +1,10 @@
-/// Which kubeconfig files count, and what they say together.
+/// Finds, reads and merges the kubeconfig files.
 ///
 /// Source: the Kubernetes documentation, "Organizing Cluster Access Using kubeconfig Files".
 struct KubeconfigFiles {
-  /// The files to look for, first rank first.
+  /// The paths to check, in order of precedence.
   let paths: [String]
-  /// Whether a file that is not there is an error, as one that --kubeconfig names.
+  /// Whether a missing file is an error, as for --kubeconfig.
   let mustExist: Bool
 
   init(flag: String?, environment: ProcessEnvironment) {

@@ -4,8 +4,8 @@ public struct KubeconfigNames: Sendable {
   public let clusters: [String]
   public let users: [String]
 
-  /// - Parameter file: what --kubeconfig names, if anything.
-  /// - Throws: ``KubeconfigError`` when a file cannot be read.
+  /// - Parameter file: The value of --kubeconfig, if set.
+  /// - Throws: ``KubeconfigError`` if a file cannot be read.
   public init(
     file: String?, environment: ProcessEnvironment = .current
   ) throws(KubeconfigError) {

@@ -2,7 +2,7 @@ import YAML
 
 /// Reads one kubeconfig file.
 enum KubeconfigReader {
-  /// The text of a file as entries; an empty file has none.
+  /// Parses the text of a file; an empty file has no entries.
   static func read(_ bytes: [UInt8], file: String) throws(KubeconfigError) -> Kubeconfig {
     var config = Kubeconfig()
     config.files = [file]
@@ -100,7 +100,7 @@ enum KubeconfigReader {
       interactiveMode: try interactiveMode(reader, version))
   }
 
-  /// Version v1 demands the field; in v1beta1 it is IfAvailable where absent.
+  /// The field is required in v1; in v1beta1 the default is IfAvailable.
   private static func interactiveMode(
     _ reader: FieldReader, _ version: String
   ) throws(KubeconfigError) -> ExecSettings.InteractiveMode {

@@ -6,7 +6,7 @@ struct PodEnvironment {
   let port: String
   let folder: String
 
-  /// Nil outside of a pod, or in one without a service account.
+  /// Returns nil outside a pod, or in a pod without a service account.
   init?(_ environment: ProcessEnvironment) throws(KubeconfigError) {
     guard let host = environment["KUBERNETES_SERVICE_HOST"],
       let port = environment["KUBERNETES_SERVICE_PORT"],
@@ -17,7 +17,7 @@ struct PodEnvironment {
     folder = environment.serviceAccountFolder
   }
 
-  /// The connection by the pod's own environment, with the user's flags over it.
+  /// Returns the connection from the pod's environment, overridden by the user's flags.
   func connection(
     _ choice: ClusterChoice, _ environment: ProcessEnvironment
   ) throws(KubeconfigError) -> ClusterConnection {

@@ -4,12 +4,12 @@
   import Darwin
 #endif
 
-/// What the process was started with that decides which cluster is meant.
+/// The parts of the process environment that determine the cluster.
 public struct ProcessEnvironment: Sendable {
   public let variables: @Sendable (String) -> String?
-  /// The folder that pods find their service account in.
+  /// The directory of the pod's service account.
   public let serviceAccountFolder: String
-  /// Whether somebody sits at standard input, so that a plugin may ask.
+  /// Whether standard input is a terminal, so that a plugin may prompt.
   public let isInteractive: Bool
 
   public init(
@@ -28,7 +28,7 @@ public struct ProcessEnvironment: Sendable {
       variables: { getenv($0).map { String(cString: $0) } }, isInteractive: isatty(0) == 1)
   }
 
-  /// A variable that is set and not empty.
+  /// The value of a variable, if it is set and not empty.
   subscript(name: String) -> String? {
     variables(name).flatMap { $0.isEmpty ? nil : $0 }
   }

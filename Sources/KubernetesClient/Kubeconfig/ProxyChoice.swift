@@ -1,13 +1,14 @@
-/// The proxy that leads to an API server.
+/// The proxy for connecting to an API server.
 struct ProxyChoice: Sendable, Hashable {
-  /// The address, which may hold a password; nil for a direct connection.
+  /// The proxy URL, which can contain a password; nil for a direct connection.
   let address: Secret<String>?
-  /// Hosts that are reached directly, as NO_PROXY writes them.
+  /// Hosts to connect to directly, in NO_PROXY format.
   let exceptions: String
 
   static let direct = ProxyChoice(address: nil, exceptions: "*")
 
-  /// What kubectl would use: the kubeconfig's proxy always, else the environment's, which is not for this machine itself.
+  /// Determines the proxy kubectl would use: the kubeconfig's proxy always; otherwise the environment's, except for the local
+  /// machine.
   init(
     cluster: ClusterEntry?, server: ServerAddress, environment: ProcessEnvironment
   ) throws(KubeconfigError) {
@@ -33,7 +34,7 @@ struct ProxyChoice: Sendable, Hashable {
     self.exceptions = exceptions
   }
 
-  /// The address with the scheme by which libcurl lets the proxy look names up, as kubectl does.
+  /// Returns the proxy URL with the scheme that makes libcurl resolve names at the proxy, as kubectl does.
   private static func check(
     _ text: String, _ origin: Origin, isWhole: Bool = false
   ) throws(KubeconfigError) -> String {

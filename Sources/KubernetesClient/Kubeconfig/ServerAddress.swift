@@ -1,16 +1,16 @@
 /// The address of an API server: `https://host:port/prefix`.
 public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
   public let isSecure: Bool
-  /// A name or an address, IPv6 without brackets.
+  /// A host name or IP address; IPv6 without brackets.
   public let host: String
   public let port: Int
-  /// What stands before `/api`, as behind a gateway; without a slash at its end, often empty.
+  /// The path prefix before `/api`, for example behind a gateway. Has no trailing slash; usually empty.
   public let prefix: String
 
-  /// Why a text is no address.
+  /// Why a text is not a valid address.
   struct Malformed: Error { let reason: String }
 
-  /// Reads an address; one without a scheme has the default one.
+  /// Parses an address; one without a scheme gets the default scheme.
   init(parsing text: String, secureByDefault: Bool) throws(Malformed) {
     var rest = Substring(text)
     if let range = Self.schemeEnd(in: text) {
@@ -38,17 +38,17 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
     self.prefix = String(prefix)
   }
 
-  /// The host as it stands in an address, IPv6 in brackets.
+  /// The host as written in a URL, with IPv6 in brackets.
   var hostText: String { host.contains(":") ? "[\(host)]" : host }
 
-  /// The host and the port where it is not the scheme's own, as in a Host header.
+  /// The host, and the port if it is not the scheme's default, as in a Host header.
   var authority: String {
     port == (isSecure ? 443 : 80) ? hostText : "\(hostText):\(port)"
   }
 
   public var description: String { "\(isSecure ? "https" : "http")://\(authority)\(prefix)" }
 
-  /// Whether it is on this machine, which no proxy of the environment is for.
+  /// Whether the address is on the local machine, for which the environment's proxies are not used.
   var isLoopback: Bool {
     host == "localhost" || host == "::1" || host.hasPrefix("127.")
       || host.hasSuffix(".localhost")

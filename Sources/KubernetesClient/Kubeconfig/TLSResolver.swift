@@ -1,11 +1,11 @@
 import Basics
 
-/// Whom to trust, and the client certificate to show.
+/// Determines the trusted CA certificates and the client certificate.
 struct TLSResolver {
   let trust: ServerTrust
   let clientCertificate: ClientCertificate?
 
-  /// Whether a setting says that the server speaks TLS, which decides the scheme of an address without one.
+  /// Whether a setting implies TLS, which determines the scheme of an address without one.
   var isConfigured: Bool { trust != .system || clientCertificate != nil }
 
   var authorities: [UInt8]? {
@@ -60,7 +60,7 @@ struct TLSResolver {
         certificate: Secret(try pem(certificate, field: "--client-certificate")),
         key: Secret(try pem(key, field: "--client-key")))
     }
-    // A token on the command line stands for everything that the user's entry would show.
+    // A token on the command line replaces all credentials in the user's entry.
     guard let user, choice.token == nil else { return nil }
     let hasCertificate = user.clientCertificate != nil || user.clientCertificateData != nil
     let hasKey = user.clientKey != nil || user.clientKeyData != nil
@@ -77,7 +77,7 @@ struct TLSResolver {
           data: user.clientKeyData?.exposed, path: user.clientKey, user.origin, "client-key")))
   }
 
-  /// The PEM of a field or of the field that names a file; the data counts where both are there, as for kubectl.
+  /// Returns the PEM data of a field, or of the file named by another field. If both are set, the data wins, as in kubectl.
   private static func pem(
     data: String?, path: String?, _ origin: Origin, _ field: String
   ) throws(KubeconfigError) -> [UInt8] {
@@ -103,13 +103,13 @@ struct TLSResolver {
 }
 
 extension String {
-  /// Whether a line begins a PEM block.
+  /// Whether a line starts a PEM block.
   fileprivate var hasBlock: Bool {
     split(whereSeparator: \.isNewline).contains { $0.hasPrefix("-----BEGIN ") }
   }
 }
 
-/// A file that a setting names.
+/// A file referenced by a setting.
 enum CredentialFile {
   static func read(
     _ path: String, field: String, _ origin: Origin?

@@ -1,8 +1,8 @@
 import CLibCurl
 
-/// libcurl, which is loaded when a cluster is first asked for something.
+/// libcurl, loaded on first use.
 enum CurlLibrary {
-  /// Why libcurl can't be used; nil when it can. The first call loads it.
+  /// Why libcurl cannot be used; nil if it can. The first access loads it.
   static var failure: String? { curl_load().map { String(cString: $0) } }
 
   static func words(_ code: CURLcode) -> String { String(cString: curl_load_easy_strerror(code)) }

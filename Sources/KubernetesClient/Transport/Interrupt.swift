@@ -6,10 +6,10 @@ import Synchronization
   import Darwin
 #endif
 
-/// Ends the work of clients at once, from any thread and from a signal's handler.
+/// Stops the work of clients immediately, from any thread or from a signal handler.
 public final class Interrupt: Sendable {
   private let flag = Atomic<Bool>(false)
-  /// The end of a pipe that becomes readable with the first interrupt; -1 where the system has no more descriptors.
+  /// The end of a pipe that becomes readable on the first interrupt; -1 if the system has no descriptors left.
   let descriptor: Int32
   private let trigger: Int32
 
@@ -29,10 +29,10 @@ public final class Interrupt: Sendable {
     if trigger >= 0 { close(trigger) }
   }
 
-  /// Whether somebody asked for the end.
+  /// Whether an interrupt has been raised.
   public var isRaised: Bool { flag.load(ordering: .relaxed) }
 
-  /// Asks for the end. It only stores and writes a byte, as a signal's handler may.
+  /// Raises the interrupt. Async-signal-safe: only stores a flag and writes a byte.
   public func raise() {
     flag.store(true, ordering: .relaxed)
     var byte: UInt8 = 1
@@ -40,7 +40,7 @@ public final class Interrupt: Sendable {
   }
 }
 
-/// Somebody asked for the end while work was under way.
+/// An interrupt was raised while work was in progress.
 public struct Interrupted: Error, Sendable, Hashable, CustomStringConvertible {
   public init() {}
 

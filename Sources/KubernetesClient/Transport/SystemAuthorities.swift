@@ -4,9 +4,9 @@
   import Darwin
 #endif
 
-/// The authorities that a system trusts, as its package of them installs them.
+/// The CA certificates trusted by the system, as installed by its package.
 enum SystemAuthorities {
-  /// Where Debian and Alpine, Fedora and RHEL, openSUSE, and BSDs and macOS have them (curl's own list, of its configure).
+  /// The locations on Debian and Alpine, Fedora and RHEL, openSUSE, and BSDs and macOS (from curl's configure).
   private static let bundles = [
     "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
     "/etc/ssl/ca-bundle.pem", "/usr/local/share/certs/ca-root-nss.crt", "/etc/ssl/cert.pem",

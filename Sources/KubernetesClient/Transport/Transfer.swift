@@ -1,21 +1,21 @@
 import CLibCurl
 
-/// One attempt under way: takes in what libcurl receives, within limits.
+/// An attempt in progress: collects what libcurl receives, within limits.
 final class Transfer {
   static let headerLimit = 256 << 10
 
   let easy: UnsafeMutableRawPointer
   let request: WireRequest
   private(set) var response = WireResponse()
-  /// What libcurl needs for as long as the attempt runs.
+  /// Data that libcurl needs for the duration of the attempt.
   var lists: [UnsafeMutablePointer<curl_slist>] = []
   let errorText: UnsafeMutablePointer<CChar>
-  /// Takes parts of the body of an answer of status 200 as they come; false when a line of it is too long.
+  /// Receives parts of the body of a 200 response as they arrive. Returns false if a line is too long.
   let receive: ((UnsafeBufferPointer<UInt8>) -> Bool)?
   let finish: (WireOutcome) -> Void
   private(set) var refusal: WireFailure.Kind?
   private var headerBytes = 0
-  /// What the body takes of the memory that all answers share, for as long as the transfer has it.
+  /// The body's share of the response budget, for as long as the transfer owns the body.
   private let share: AnswerBudget.Share
 
   init(
@@ -36,7 +36,7 @@ final class Transfer {
     errorText.deallocate()
   }
 
-  /// A line of the header; false refuses the answer.
+  /// Receives a header line. Returns false to reject the response.
   func takeHeader(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
     headerBytes += line.count
     guard headerBytes <= Self.headerLimit else {
@@ -44,7 +44,7 @@ final class Transfer {
       return false
     }
     if line.starts(with: "HTTP/".utf8) {
-      // A new answer begins: after one of the proxy's, or after 100 Continue.
+      // A new response starts, after one from a proxy or after 100 Continue.
       response = WireResponse()
       return true
     }
@@ -61,7 +61,7 @@ final class Transfer {
     return true
   }
 
-  /// A part of the body; false refuses the answer.
+  /// Receives a part of the body. Returns false to reject the response.
   func takeBody(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
     if response.status == 0 { response.status = status }
     if let receive, response.status == 200 {
@@ -86,10 +86,10 @@ final class Transfer {
     return true
   }
 
-  /// Stops counting the body, which its reader has from now on.
+  /// Stops counting the body, which now belongs to its reader.
   func handOver() { share.release() }
 
-  /// What became of it, when libcurl says that it has ended.
+  /// Returns the outcome of the attempt when libcurl reports that it has ended.
   func outcome(_ code: CURLcode) -> WireOutcome {
     if code == CURLE_OK {
       response.status = status

@@ -1,13 +1,13 @@
 import CLibCurl
 
-/// Many requests at once over as few connections as the server allows, on the thread that calls.
+/// Runs many concurrent requests over as few connections as the server allows, on the calling thread.
 final class Transport {
   private let multi: UnsafeMutableRawPointer
   private let settings: TransportSettings
   private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
   private var idle: [UnsafeMutableRawPointer] = []
 
-  /// Nil when libcurl can't be used, or memory is short.
+  /// Returns nil if libcurl cannot be used or memory is exhausted.
   init?(_ settings: TransportSettings) {
     guard CurlLibrary.failure == nil, let multi = curl_load_multi_init() else { return nil }
     self.multi = multi
@@ -27,9 +27,9 @@ final class Transport {
 
   var isIdle: Bool { transfers.isEmpty }
 
-  /// Begins an attempt. It goes on in ``step(milliseconds:interrupt:)``, which also tells how it ended.
+  /// Starts an attempt. ``step(milliseconds:interrupt:)`` drives it and reports its outcome.
   ///
-  /// - Throws: ``WireFailure`` when libcurl takes a setting as wrong.
+  /// - Throws: ``WireFailure`` if libcurl rejects a setting.
   @discardableResult
   func start(
     _ request: WireRequest, share: AnswerBudget.Share,
@@ -53,7 +53,7 @@ final class Transport {
     return transfer
   }
 
-  /// Ends an attempt without telling.
+  /// Cancels an attempt without reporting an outcome.
   func cancel(_ transfer: Transfer) {
     guard transfers.removeValue(forKey: transfer.easy) != nil else { return }
     curl_load_multi_remove(multi, transfer.easy)
@@ -64,9 +64,9 @@ final class Transport {
     for transfer in Array(transfers.values) { cancel(transfer) }
   }
 
-  /// Sends and receives what can be, tells of attempts that ended, and waits where nothing was to do.
+  /// Sends and receives data, reports attempts that ended, and waits if there was nothing to do.
   ///
-  /// Returns whether an attempt ended.
+  /// - Returns: Whether an attempt ended.
   func step(milliseconds: Int, interrupt: Interrupt?) -> Bool {
     if finishEnded() { return true }
     let wait = Int32(clamping: max(0, milliseconds))

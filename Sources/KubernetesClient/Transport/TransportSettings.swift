@@ -1,27 +1,28 @@
 import CLibCurl
 
-/// What holds for every attempt at one cluster.
+/// Settings for all attempts on one cluster.
 struct TransportSettings {
   var isSecure: Bool
   var trust: ServerTrust
   var proxy: ProxyChoice
   var acceptsCompression: Bool
-  /// Milliseconds for a connection to come about.
+  /// The connection timeout in milliseconds.
   var connectTimeout = 30_000
-  /// Seconds in which an answer must go on; an API server itself gives up after 60.
+  /// The stall timeout in seconds; an API server itself times out after 60.
   var stallTimeout = 65
-  /// Milliseconds for anything that is no stream and has no limit of its own.
+  /// The maximum duration in milliseconds of an attempt that is not a stream and has no timeout.
   var longest = 600_000
 
-  /// Below this many bytes a second for the whole of the stall's time an answer counts as stalled.
+  /// The rate in bytes per second below which a response counts as stalled, measured over the stall
+  /// timeout.
   static let leastSpeed = 64
 
-  /// CURLAUTH_BASIC, a macro that Swift can't read.
+  /// CURLAUTH_BASIC, a macro that Swift cannot import.
   private static let basicAuthentication = 1
 
-  /// Tells libcurl everything about an attempt.
+  /// Passes all settings of an attempt to libcurl.
   ///
-  /// - Throws: ``WireFailure`` when it takes a setting as wrong, as a text with a NUL in it.
+  /// - Throws: ``WireFailure`` if libcurl rejects a setting, such as a text that contains NUL.
   func prepare(_ transfer: Transfer) throws(WireFailure) {
     let setter = Setter(easy: transfer.easy)
     let request = transfer.request
@@ -32,7 +33,7 @@ struct TransportSettings {
     setter.number(CURLOPT_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
     setter.number(CURLOPT_FOLLOWLOCATION, 0)
     setter.number(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    // Without TLS nothing is multiplexed, and waiting for that to be known would put requests one behind the other.
+    // Without TLS there is no multiplexing, and waiting to find out would serialize the requests.
     setter.number(CURLOPT_PIPEWAIT, isSecure && !request.needsFreshConnection ? 1 : 0)
     setter.number(CURLOPT_FRESH_CONNECT, request.needsFreshConnection ? 1 : 0)
     if acceptsCompression { setter.text(CURLOPT_ACCEPT_ENCODING, "gzip") }
@@ -79,7 +80,7 @@ struct TransportSettings {
     case .system: break
     case .authorities(let bytes):
       setter.blob(CURLOPT_CAINFO_BLOB, bytes)
-      // The system's own authorities must not count beside the named ones.
+      // The system's own CA certificates must not be trusted in addition to the configured ones.
       setter.text(CURLOPT_CAPATH, nil)
     case .anything:
       setter.number(CURLOPT_SSL_VERIFYPEER, 0)
@@ -94,7 +95,7 @@ struct TransportSettings {
   }
 }
 
-/// Tells libcurl settings, and keeps the first that it refused.
+/// Passes settings to libcurl and keeps the first error.
 private final class Setter {
   let easy: UnsafeMutableRawPointer
   private(set) var failed: CURLoption?

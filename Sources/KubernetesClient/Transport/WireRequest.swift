@@ -1,31 +1,31 @@
-/// One attempt at a request, as libcurl is told.
+/// One attempt of a request, as passed to libcurl.
 struct WireRequest {
   var url = ""
   var method = "GET"
-  /// Complete lines, which may hold credentials.
+  /// Complete header lines, which can contain credentials.
   var headers: [String] = []
-  /// Nil sends none; kept by the transfer as long as it runs.
+  /// The body; nil for none. The transfer retains it while it runs.
   var body: [UInt8]?
-  /// A name and a password for basic authentication.
+  /// The user name and password for basic authentication.
   var basic: (user: String, password: String)?
   var clientCertificate: ClientCertificate?
-  /// Where to connect in place of the address's host and port, as libcurl writes it.
+  /// The host and port to connect to instead of the URL's, in libcurl's format.
   var connectTo: String?
-  /// Milliseconds for the whole attempt; nil for no limit.
+  /// The timeout of the whole attempt in milliseconds; nil for no limit.
   var timeout: Int?
-  /// Whether nothing of it may be sent twice, so that no connection that may be dead is used.
+  /// Whether nothing may be sent twice, so that no possibly dead connection is reused.
   var needsFreshConnection = false
-  /// The most bytes that the answer may have, decompressed.
+  /// The maximum size of the decompressed response in bytes.
   var limit = 0
-  /// Whether the answer goes on as long as the server likes.
+  /// Whether the response is an open-ended stream.
   var isStream = false
 }
 
-/// What became of an attempt.
+/// The outcome of an attempt.
 enum WireOutcome {
-  /// A whole answer.
+  /// A complete response.
   case response(WireResponse)
-  /// No answer, or not all of one.
+  /// No response, or an incomplete one.
   case failure(WireFailure)
 }
 
@@ -33,29 +33,29 @@ struct WireResponse {
   var status = 0
   var contentType = ""
   var warnings: [String] = []
-  /// What Retry-After says, in seconds.
+  /// The value of Retry-After in seconds.
   var retryAfter: Int?
   var body: [UInt8] = []
 }
 
-/// Why there is no whole answer; the words are libcurl's.
+/// Why there is no complete response, in libcurl's words.
 struct WireFailure: Error, Sendable, Hashable {
   enum Kind: Sendable, Hashable {
-    /// No connection came about: nothing was sent.
+    /// The connection failed; nothing was sent.
     case unreachable
     case unresolved
     case proxy
-    /// The server's certificate, or TLS itself.
+    /// The server's certificate was rejected, or TLS failed.
     case trust
     case authorities
     case clientCertificate
     case timeout
     case stalled
-    /// The connection ended before the answer did.
+    /// The connection ended before the response was complete.
     case broken
     case tooLarge(limit: Int)
     case headersTooLarge(limit: Int)
-    /// All answers together are too large.
+    /// All responses together are too large.
     case tooMuch
     case other
   }
