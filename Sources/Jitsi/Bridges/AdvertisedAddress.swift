@@ -1,25 +1,25 @@
 import Kubernetes
 import YAML
 
-/// What a bridge tells participants to send their media to.
+/// The address that a bridge advertises to participants for media.
 public struct AdvertisedAddress: Sendable {
-  /// One of the addresses that it tells of.
+  /// One of the advertised addresses.
   public enum Part: Sendable, Hashable {
-    /// The address of the node that the pod runs on.
+    /// The address of the pod's node.
     case node
     /// The address of the pod.
     case pod
-    /// An address as written, without the port behind `#`.
+    /// A literal address, without the port after `#`.
     case literal(String)
-    /// A name, or what the input does not show.
+    /// A host name, or a value that the input does not show.
     case other
   }
 
-  /// The variable that says so.
+  /// The variable that sets the address.
   public let variable: EnvironmentEntry
   public let parts: [Part]
 
-  /// The address as written that nobody outside of the pod reaches: loopback, link-local, or none at all.
+  /// A literal address that is unreachable from outside the pod: loopback, link-local or unspecified; nil if there is none.
   public var unreachable: String? {
     for case .literal(let address) in parts
     where address == "localhost" || address.hasPrefix("127.") || address.hasPrefix("169.254.")
@@ -30,7 +30,7 @@ public struct AdvertisedAddress: Sendable {
     return nil
   }
 
-  /// The one address as written that it consists of; nil when there are others, or it is a name.
+  /// The address, if the value is exactly one literal address; nil otherwise.
   public var onlyLiteral: String? {
     guard parts.count == 1, case .literal(let address) = parts[0] else { return nil }
     return address
@@ -38,10 +38,10 @@ public struct AdvertisedAddress: Sendable {
 }
 
 extension Inventory {
-  /// The address that a bridge announces by its environment; nil when it finds out by itself.
+  /// Returns the address that a bridge advertises according to its environment, or nil if the bridge determines it itself.
   ///
-  /// DOCKER_HOST_ADDRESS counts where JVB_ADVERTISE_IPS is empty (docker-jitsi-meet since stable-7830), and before that
-  /// always.
+  /// DOCKER_HOST_ADDRESS applies if JVB_ADVERTISE_IPS is empty (docker-jitsi-meet since stable-7830), and always before that
+  /// release.
   public func advertisedAddress(of bridge: Component) -> AdvertisedAddress? {
     let isOld = JitsiRelease.number(of: bridge.container.image).map { $0 < 7830 } ?? false
     for name in isOld ? ["DOCKER_HOST_ADDRESS"] : ["JVB_ADVERTISE_IPS", "DOCKER_HOST_ADDRESS"] {
@@ -75,7 +75,7 @@ extension Inventory {
     }
   }
 
-  /// Whether a text is an address of IP, or the name of the host itself.
+  /// Whether a text is an IP address or a name for the local host.
   private static func isAddress(_ text: Substring) -> Bool {
     if text == "localhost" { return true }
     if text.utf8.contains(UInt8(ascii: ":")) {
@@ -89,8 +89,8 @@ extension Inventory {
       && numbers.allSatisfy { Int($0).map { (0...255).contains($0) } ?? false }
   }
 
-  /// Whether bridges are reached at the address of the very node that they run on: by a port of the node, its network, or
-  /// a node port that only leads to pods of the same node.
+  /// Returns whether bridges are reached at the address of their own node: by host port, host network, or a NodePort that only
+  /// routes to pods on the same node.
   public func isReachedAtItsNode(_ bridge: Component) -> Bool {
     let exposure = exposure(of: bridge)
     if exposure.hostNetwork || !exposure.hostPorts.isEmpty { return true }
@@ -99,7 +99,7 @@ extension Inventory {
     }
   }
 
-  /// Whether media comes in by something that has an address of its own: a load balancer, external addresses, a gateway.
+  /// Returns whether media arrives through something with its own address: a load balancer, external IPs or a gateway.
   public func isReachedElsewhere(_ bridge: Component) -> Bool {
     mediaServices(of: bridge).contains {
       $0.type == "LoadBalancer" || mediaRoutes.contains($0.id)
@@ -107,7 +107,7 @@ extension Inventory {
     }
   }
 
-  /// Whether a node port, of a Service or of the node itself, leads to a bridge.
+  /// Returns whether a bridge is reached through a NodePort or a host port.
   public func isBehindNodePort(_ bridge: Component) -> Bool {
     let exposure = exposure(of: bridge)
     if exposure.hostNetwork { return false }
@@ -121,7 +121,7 @@ extension Inventory {
     }
   }
 
-  /// Whether all pods of a workload run on one node that the manifests name.
+  /// Returns whether all pods of a workload run on one node named in the manifests.
   public func isPinnedToNode(_ workload: Workload) -> Bool {
     let spec = workload.template.spec
     return spec?["nodeName"]?.text != nil

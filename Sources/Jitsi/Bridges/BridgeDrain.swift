@@ -1,43 +1,46 @@
 import Kubernetes
 import YAML
 
-/// What a bridge's preStop hook does about the conferences that run on it.
+/// How a bridge's preStop hook treats running conferences.
 public enum BridgeDrain: String, Sendable, CaseIterable {
   case none
-  /// A hook that does something else.
+  /// The hook does something else.
   case otherwise
   /// The input does not show what the hook runs.
   case unseen
-  /// New conferences go elsewhere, and the hook returns when those that run have ended.
+  /// New conferences are placed on other bridges, and the hook returns when the running ones have
+  /// ended.
   case works
-  /// It asks the bridge to shut down by REST, which is off.
+  /// The hook requests a shutdown by REST, which is disabled.
   case refused
-  /// It posts to an endpoint that bridges of this release do not have.
+  /// The hook posts to an endpoint that bridges of this release do not have.
   case endpoint
-  /// It posts to /colibri/shutdown without the media type that this endpoint takes.
-  // source: jitsi/jitsi-videobridge stable/jitsi-meet_11146 Shutdown.java (@Consumes)
+  /// The hook posts to /colibri/shutdown without the required media type. source:
+  /// jitsi/jitsi-videobridge stable/jitsi-meet_11146 Shutdown.java (@Consumes)
   case form
-  /// It asks the bridge to drain, and does not wait.
+  /// The hook requests a drain but does not wait for it.
   case returns
-  /// It looks for the supervised bridge where this release does not have it.
+  /// The hook looks for the supervised service in a directory where this release does not have it.
   case folder
-  /// It runs the image's script, which in this release needs the bridge's pid.
+  /// The hook runs the image's script, which needs the bridge's pid in this release.
   case process
 }
 
 extension Inventory {
-  /// What a bridge's preStop hook does, read from the command and the scripts that ConfigMaps of the input hold.
+  /// Returns how a bridge's preStop hook treats running conferences, based on its command and on
+  /// scripts in ConfigMaps of the input.
   public func drain(of bridge: Component) -> BridgeDrain {
     guard let hook = bridge.container.node["lifecycle"]?["preStop"], hook.isMapping, hook.count > 0
     else { return .none }
-    // Asking a bridge to drain takes a POST, which a hook of type httpGet cannot make.
+    // Draining a bridge requires a POST, which an httpGet hook cannot send.
     guard let command = hook["exec"]?["command"], command.count > 0 else { return .otherwise }
     var reader = HookReader(inventory: self, bridge: bridge)
     reader.read(command: command.elements.compactMap(\.text))
     return outcome(of: reader.hook, bridge)
   }
 
-  /// Whether a bridge's preStop hook lets it end its conferences; nil where the input does not show what the hook runs.
+  /// Returns whether a bridge's preStop hook waits for its conferences to end, or nil if the input
+  /// does not show what the hook runs.
   public func drains(_ bridge: Component) -> Bool? {
     switch drain(of: bridge) {
     case .works: true
@@ -78,14 +81,15 @@ extension Inventory {
 
   // MARK: What works
 
-  /// The command of a preStop hook that drains a bridge with its release and its environment; nil where none is sure to.
+  /// Returns a preStop command that drains a bridge of this release and environment, or nil if none
+  /// is certain to work.
   public func drainCommand(for bridge: Component) -> [String]? {
     guard bridge.container.image.name == "jvb",
       let release = JitsiRelease.number(of: bridge.container.image)
     else { return nil }
     if release >= BridgeRelease.restSwitches, servesShutdown(bridge) == true {
       if release >= BridgeRelease.scriptFindsProcess { return ["/bin/bash", BridgeRelease.script] }
-      // The bridge is the only Java program of the image, which has procps in every release.
+      // The bridge is the only Java process in the image, and every release includes procps.
       return ["/bin/bash", "-c", "exec \(BridgeRelease.script) -p \"$(pgrep -xo java)\""]
     }
     guard release >= BridgeRelease.drainHonoured, servesColibri(bridge) == true else { return nil }

@@ -2,17 +2,17 @@ import Basics
 public import Kubernetes
 import YAML
 
-/// What gives a bridge's statistics to Prometheus.
+/// The source of a bridge's Prometheus metrics.
 public enum BridgeExporter: Sendable {
-  /// A container beside the bridge, or the bridge's own endpoint, on a port with a name or one that annotations give.
+  /// A sidecar or the bridge's own endpoint, on a named or annotated port.
   case named
-  /// A container beside the bridge whose ports have no name.
+  /// A sidecar whose ports have no name.
   case unnamed(Container)
   case missing
 }
 
 extension Inventory {
-  /// What gives a bridge's statistics to Prometheus. Bridges of later releases can do so themselves, on port 8080.
+  /// Returns the source of a bridge's Prometheus metrics. Later releases serve them on their own port 8080.
   public func exporter(of bridge: Component) -> BridgeExporter {
     let template = bridge.workload.template
     var unnamed: BridgeExporter?
@@ -35,7 +35,7 @@ extension Inventory {
     return unnamed ?? .missing
   }
 
-  /// The container beside a bridge that serves statistics on a port with a name; nil without one.
+  /// Returns the sidecar that serves a bridge's statistics on a named port, or nil if there is none.
   public func exporterContainer(of bridge: Component) -> Container? {
     bridge.workload.template.runningContainers.first { container in
       guard container.node != bridge.container.node else { return false }

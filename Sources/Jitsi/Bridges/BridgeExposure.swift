@@ -1,27 +1,27 @@
 import Kubernetes
 import YAML
 
-/// The ways in which bridges are reached from the internet.
+/// How bridges are reached from the internet.
 public struct BridgeExposure: Sendable {
-  /// The pods stand in their node's own network.
+  /// Whether the pods use the host network.
   public let hostNetwork: Bool
-  /// Ports of the bridge's container that are open at the node.
+  /// The host ports of the bridge's container.
   public let hostPorts: [Int]
-  /// The annotation that asks for a Service per pod at run time.
+  /// The annotation that requests a Service per pod at run time.
   public let annotation: String?
-  /// Whether a DecoratorController for that annotation is in the input.
+  /// Whether the input contains a DecoratorController for that annotation.
   public let decorator: Bool
-  /// A Service for all bridges of the workload that leads in: a LoadBalancer, a NodePort where there is one bridge only,
-  /// or one that a route for media leads to.
+  /// An externally reachable Service for all bridges of the workload: a LoadBalancer, a NodePort if there is only one bridge,
+  /// or the backend of a media route.
   public let sharedService: String?
-  /// A NodePort Service that cannot tell the several bridges behind it apart.
+  /// A NodePort Service with several bridges behind it, so that it cannot address a single one.
   public let ambiguousService: ServiceEntry?
-  /// Ordinals that have a Service of their own that leads in.
+  /// The ordinals with their own externally reachable Service.
   public let ordinals: [Int]
-  /// Ordinals that can exist and have none.
+  /// The possible ordinals without one.
   public let missingOrdinals: [Int]
 
-  /// Whether every bridge that can exist has a way in.
+  /// Whether every possible bridge is reachable.
   public var isComplete: Bool {
     hostNetwork || !hostPorts.isEmpty || sharedService != nil || (annotation != nil && decorator)
       || (!ordinals.isEmpty && missingOrdinals.isEmpty)
@@ -55,13 +55,13 @@ extension Inventory {
       missingOrdinals: (0..<max(listed, 0)).filter { !ordinals.contains($0) })
   }
 
-  /// Whether a Service can be reached from outside of the cluster.
+  /// Returns whether a Service is reachable from outside the cluster.
   package func leadsIn(_ service: ServiceEntry) -> Bool {
     service.type == "LoadBalancer" || service.type == "NodePort" || mediaRoutes.contains(service.id)
       || service.object.node["spec"]?["externalIPs"]?.count ?? 0 > 0
   }
 
-  /// Services that name pods of a workload by statefulset.kubernetes.io/pod-name, whether or not there are such pods.
+  /// Returns the Services that name pods of a workload by statefulset.kubernetes.io/pod-name, whether or not those pods exist.
   public func servicesNamingPods(of workload: Workload) -> [ServiceEntry] {
     (podServices["\(workload.namespace)/\(workload.object.name)"] ?? []).map { services[$0] }
   }
@@ -75,13 +75,13 @@ extension Inventory {
     return found
   }
 
-  /// Services that select one bridge of a workload each, by ordinal.
+  /// Returns the Services that each select one bridge of a workload, by ordinal.
   public func perPodServices(of component: Component) -> [ServiceEntry] {
     services(selecting: component.workload).filter { $0.podName != nil }
       .sorted { ($0.targets.first?.ordinal ?? 0) < ($1.targets.first?.ordinal ?? 0) }
   }
 
-  /// The annotation that metacontroller's service-per-pod example reads, as published installations word it.
+  /// Returns the annotation read by metacontroller's service-per-pod example, as used in published installations.
   func perPodAnnotation(of component: Component) -> (key: String, value: String)? {
     for annotations in [
       component.workload.object.node["metadata"]?["annotations"],
@@ -98,7 +98,7 @@ extension Inventory {
     return nil
   }
 
-  /// Whether some DecoratorController decorates workloads with the annotation.
+  /// Returns whether a DecoratorController handles workloads with the annotation.
   private func hasDecorator(_ annotation: (key: String, value: String)) -> Bool {
     objects.ofKind("DecoratorController").contains { controller in
       controller.node["spec"]?["resources"]?.elements.contains { resource in

@@ -2,17 +2,18 @@ import Basics
 import Kubernetes
 import YAML
 
-/// How a workload's bridges count their ports: the entrypoint adds a bridge's ordinal, or twice that, to the base port.
+/// The numbering of a workload's bridge ports: the entrypoint adds the bridge's ordinal, or twice the ordinal, to the base
+/// port.
 struct BridgeNumbering {
   let inventory: Inventory
   let component: Component
   let base: Int?
   let step: Int
   let count: Int
-  /// Whether the bridges announce ports of their own choice beside their addresses.
+  /// Whether the bridges advertise explicit ports with their addresses.
   let isMapped: Bool
 
-  /// Where the Services begin to count, when most agree on something else than the base port.
+  /// The base of the Services' ports, if most of them agree on a value other than the base port.
   let drift: Int?
 
   init(_ inventory: Inventory, _ component: Component, _ named: [ServiceEntry]) {
@@ -35,8 +36,8 @@ struct BridgeNumbering {
     let step: Int
   }
 
-  /// The base and the step that most Services agree on; as written, and as the first one's ports say, where they are
-  /// split.
+  /// Returns the base and step that most Services agree on. A base other than the written one needs at least two Services, and
+  /// more than agree with the written one.
   private static func line(
     through named: [ServiceEntry], base: Int?, step: Int
   ) -> (base: Int?, step: Int) {
@@ -67,7 +68,7 @@ struct BridgeNumbering {
     return (best.base, best.step)
   }
 
-  /// Of each protocol the first port that is not for something else than media.
+  /// Returns the first port per protocol that is not for another purpose than media.
   static func mediaPorts(of service: ServiceEntry) -> [ServicePort] {
     let candidates = service.ports.filter { port in
       guard !otherPorts.contains(port.targetNumber ?? port.port), port.name != "ws" else {
@@ -81,7 +82,8 @@ struct BridgeNumbering {
     }
   }
 
-  /// Where bridges serve REST, websockets and each other (docker-jitsi-meet's defaults), and exporters statistics.
+  /// Names of ports for the bridge's REST API, WebSockets and bridge-to-bridge traffic (docker-jitsi-meet's defaults), and for
+  /// exporters.
   private static let otherNames: [StaticString] = [
     "octo", "relay", "colibri", "websocket", "-ws", "ws-", "rest", "http", "metrics",
   ]
@@ -101,7 +103,7 @@ struct BridgeNumbering {
       .first { $0.name == name }?.number
   }
 
-  /// The bridge whose numbers all ports of a Service have.
+  /// Returns the bridge whose numbers all ports of a Service match.
   private func owner(of service: ServiceEntry) -> Int? {
     guard let base else { return nil }
     let ports = Self.mediaPorts(of: service)
@@ -115,14 +117,14 @@ struct BridgeNumbering {
     return fits ? ordinal : nil
   }
 
-  /// Whether a Service's name gives a bridge's number.
+  /// Returns whether a Service's name contains a bridge's ordinal.
   private func isNamed(_ service: ServiceEntry, after ordinal: Int) -> Bool {
     service.name.split { $0 == "-" || $0 == "." }.last { Int($0) != nil }
       .map { Int($0) == ordinal } ?? false
   }
 
-  /// The bridge that a Service is meant for whose selector names one: the other one whose ports it has, where nothing
-  /// else leads to that one, and something else to the one that it names, or its own name says so.
+  /// Returns the bridge intended by a Service whose selector names one. It is another bridge if the ports match that one, no
+  /// other Service selects it, and either another Service selects the named one or the Service's own name says so.
   func meant(_ service: ServiceEntry, _ selected: Int, _ named: [ServiceEntry]) -> Int {
     guard let owner = owner(of: service), owner != selected else { return selected }
     let others = named.filter { $0.id != service.id }.compactMap { $0.targets.first?.ordinal }
@@ -130,7 +132,7 @@ struct BridgeNumbering {
     return others.contains(selected) || isNamed(service, after: owner) ? owner : selected
   }
 
-  /// The bridge that a Service is meant for whose selector names none.
+  /// Returns the bridge intended by a Service whose selector names none.
   func meant(_ service: ServiceEntry) -> Int? {
     if let owner = owner(of: service) { return owner }
     let prefix = component.workload.object.name + "-"
@@ -139,7 +141,7 @@ struct BridgeNumbering {
     return Int(digits).flatMap { $0 < count ? $0 : nil }
   }
 
-  /// The port of a Service that has the number of the bridge's UDP port, where the Service has no UDP port for media.
+  /// Returns the index of the TCP port with the number of the bridge's UDP port, if the Service has no UDP port for media.
   func portWithoutUDP(of service: ServiceEntry, _ ordinal: Int) -> Int? {
     guard !isMapped, let wanted = number(ordinal, "UDP"),
       !Self.mediaPorts(of: service).contains(where: { $0.transport == "UDP" })
@@ -148,11 +150,11 @@ struct BridgeNumbering {
   }
 
   func ports(of service: ServiceEntry, _ ordinal: Int) -> [BridgeService.MediaPort] {
-    // Where UDP is missing, that is what is wrong.
+    // The missing UDP port is the actual fault.
     if isMapped || portWithoutUDP(of: service, ordinal) != nil { return [] }
     return Self.mediaPorts(of: service).compactMap { port in
       let expected = number(ordinal, port.transport)
-      // Bridges that count in single ports use TCP only if their Service gives it the number of UDP.
+      // With a step of 1, bridges use TCP only if their Service has the UDP port's number for it.
       if port.transport == "TCP", expected == nil || step == 1 && port.port != expected {
         return nil
       }
@@ -160,7 +162,7 @@ struct BridgeNumbering {
       var values: [(field: String, number: Int?)] = [
         ("port", port.port), ("nodePort", port.nodePort),
       ]
-      // A target that is left out is the port.
+      // A missing targetPort defaults to the port.
       if port.node["targetPort"] != nil { values.append(("targetPort", target)) }
       let number = expected ?? Self.majority(values.compactMap(\.number))
       if let number {

@@ -1,32 +1,32 @@
 import Kubernetes
 public import YAML
 
-/// The first of the node ports that a shard's bridges fill, as the manifests write it.
+/// The first node port of a shard's bridges, as written in the manifests.
 public struct BasePort: Sendable {
-  /// As written: a number, or what was meant to be one.
+  /// The value as written; it may not be a valid number.
   public let text: String
   public let node: Node
 
   public var number: Int? { Int(text) }
 }
 
-/// The node ports of a shard's bridges.
+/// The range of node ports of a shard's bridges.
 public struct PortBlock: Sendable, Hashable {
   public let first: Int
   public let last: Int
 
   public func overlaps(_ other: PortBlock) -> Bool { first <= other.last && other.first <= last }
 
-  /// Whether the block is longer than what shards are usually given: a hundred ports each.
+  /// Whether the block exceeds the usual hundred ports per shard.
   public var isLong: Bool { last - first >= 100 }
 
-  /// The ports that Kubernetes gives to Services unless told otherwise (kube-apiserver --service-node-port-range).
+  /// The default node port range for Services (kube-apiserver --service-node-port-range).
   public static let nodePorts = PortBlock(first: 30000, last: 32767)
 }
 
 extension Inventory {
-  /// The base port of a workload of bridges: the first argument of the entrypoint, or a variable. Nil when the bridges
-  /// are not reached by node ports, or nothing says where they begin.
+  /// Returns the base port of a bridge workload, from the entrypoint's first argument or a variable. Returns nil if the bridges
+  /// are not reached by node ports or no base port is set.
   public func basePort(of component: Component) -> BasePort? {
     if let argument = component.container.node["args"]?[0], let text = argument.text,
       looksLikePort(text)
@@ -52,8 +52,8 @@ extension Inventory {
     text.utf8.first.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
   }
 
-  /// How many node ports each bridge takes: what its per-pod Services have, else two where a TCP harvester may run and
-  /// one where it is off.
+  /// Returns the number of node ports per bridge: as in its per-pod Services, otherwise two if a TCP harvester may be enabled
+  /// and one if it is disabled.
   public func portsPerBridge(of component: Component) -> Int {
     if let service = perPodServices(of: component).first {
       return max(1, Set(service.ports.compactMap(\.nodePort)).count)
@@ -61,7 +61,7 @@ extension Inventory {
     return component.value(of: "JVB_TCP_HARVESTER_DISABLED") == "false" ? 2 : 1
   }
 
-  /// The block that the bridges of a workload can fill, at most; nil without a base port that is a number.
+  /// Returns the maximum range of ports of a workload's bridges, or nil without a numeric base port.
   public func portBlock(of component: Component) -> PortBlock? {
     guard let first = basePort(of: component)?.number else { return nil }
     let (ports, overflow) = max(1, maximumReplicas(of: component.workload))
@@ -71,7 +71,7 @@ extension Inventory {
     return PortBlock(first: first, last: tooFar ? Int.max : last)
   }
 
-  /// The most pods that a workload can have: what it asks for, or what its autoscalers allow.
+  /// Returns the maximum number of pods of a workload, from its replicas or its autoscalers.
   public func maximumReplicas(of workload: Workload) -> Int {
     let scaled = autoscalers(of: workload).compactMap(\.maximum).max()
     return scaled ?? workload.replicas

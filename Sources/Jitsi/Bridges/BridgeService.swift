@@ -1,31 +1,31 @@
 import Kubernetes
 import YAML
 
-/// A node port Service that is meant for one bridge, and where it departs from what that bridge announces.
+/// A NodePort Service for one bridge, and how it differs from what that bridge advertises.
 public struct BridgeService: Sendable {
   public let service: ServiceEntry
-  /// The bridge that its ports and its name are meant for.
+  /// The ordinal of the bridge intended by the ports and name.
   public let ordinal: Int
-  /// Whether it selects that bridge.
+  /// Whether the Service selects that bridge.
   public let selectsIt: Bool
-  /// Whether an earlier Service leads to the same bridge.
+  /// Whether an earlier Service already selects the same bridge.
   public let isSecond: Bool
-  /// Its ports for media.
+  /// The media ports.
   public let ports: [MediaPort]
 
-  /// A port for media, whose three numbers have to be the one that the bridge announces.
+  /// A media port, whose three numbers must equal the advertised one.
   public struct MediaPort: Sendable {
     public let port: ServicePort
-    /// What the bridge announces; nil where that can't be told.
+    /// The port the bridge advertises; nil if it is unknown.
     public let number: Int?
-    /// The fields that say something else: `port`, `targetPort`, `nodePort`.
+    /// The fields with another value: `port`, `targetPort`, `nodePort`.
     public let wrong: [String]
   }
 }
 
 extension Inventory {
-  /// The node port Services for single bridges of a workload, in the order of the input. Empty where bridges are reached
-  /// otherwise.
+  /// Returns the NodePort Services for single bridges of a workload in input order. Empty if bridges are reached by other
+  /// means.
   public func bridgeServices(of component: Component) -> [BridgeService] {
     guard component.workload.isStatefulSet else { return [] }
     let named = servicesOfSingleBridges(component)
@@ -53,16 +53,16 @@ extension Inventory {
     return found.sorted { $0.service.id < $1.service.id }
   }
 
-  /// Where the node ports of a workload's own Services begin, when two or more of them agree, and more than agree with the
-  /// base port; nil where nothing tells.
+  /// Returns the base of the node ports in a workload's own Services, if two or more agree on it and they outnumber those that
+  /// match the base port; nil otherwise.
   public func servicesBase(of component: Component) -> Int? {
     guard component.workload.isStatefulSet else { return nil }
     let named = servicesOfSingleBridges(component)
     return named.isEmpty ? nil : BridgeNumbering(self, component, named).drift
   }
 
-  /// Services for single bridges that give the number of the bridge's media port to TCP and no port to UDP, each with the
-  /// place of that port.
+  /// Returns the Services for single bridges that use the bridge's media port for TCP and have no UDP port, each with the index
+  /// of that port.
   package func servicesWithoutUDP(of component: Component) -> [(service: ServiceEntry, port: Int)] {
     guard component.workload.isStatefulSet else { return [] }
     let named = servicesOfSingleBridges(component)
@@ -76,7 +76,7 @@ extension Inventory {
     }
   }
 
-  /// Node port Services of the shard, or of none, that name one bridge.
+  /// Returns the NodePort Services of the shard, or of no shard, that name one bridge.
   private func servicesOfSingleBridges(_ component: Component) -> [ServiceEntry] {
     let own = component.shard.map { shards[$0].index }
     return servicesNamingPods(of: component.workload).filter {
@@ -85,7 +85,7 @@ extension Inventory {
     }
   }
 
-  /// Node port Services that select all bridges, or nothing.
+  /// Returns the NodePort Services that select all bridges or nothing.
   private func strays(of component: Component) -> [ServiceEntry] {
     let all = services(selecting: component.workload).filter { $0.podName == nil }
     let none = (component.shard.map { shards[$0].services } ?? []).map { services[$0] }

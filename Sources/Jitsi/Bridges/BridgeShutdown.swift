@@ -3,9 +3,9 @@ import Kubernetes
 package import YAML
 
 extension Inventory {
-  /// Whether a bridge can be told to shut down by POST /colibri/shutdown; nil when the input does not show all of what could
-  /// say so. It can where Colibri's REST and SHUTDOWN_REST_ENABLED are on, or where configuration of one's own turns it on.
-  // source: jitsi/jitsi-videobridge stable/jitsi-meet_11146 RestConfig.kt
+  /// Returns whether a bridge accepts POST /colibri/shutdown, or nil if the input does not show all relevant settings. It does
+  /// if Colibri's REST API and SHUTDOWN_REST_ENABLED are on, or if custom configuration enables it. source:
+  /// jitsi/jitsi-videobridge stable/jitsi-meet_11146 RestConfig.kt
   public func servesShutdown(_ bridge: Component) -> Bool? {
     guard let release = JitsiRelease.number(of: bridge.container.image) else { return nil }
     let colibri = servesColibri(bridge)
@@ -20,13 +20,13 @@ extension Inventory {
     return mayConfigureShutdown(bridge, release) ? nil : false
   }
 
-  /// Whether something other than SHUTDOWN_REST_ENABLED may turn the shutdown by REST on: options of Java, an entrypoint, or
-  /// files of one's own.
+  /// Returns whether something other than SHUTDOWN_REST_ENABLED may enable the shutdown by REST: Java options, an entrypoint,
+  /// or custom files.
   private func mayConfigureShutdown(_ bridge: Component, _ release: Int) -> Bool {
     if bridge.environment.contains(where: { $0.value?.holds("rest.shutdown") == true }) {
       return true
     }
-    // What the input does not show may be anything.
+    // Unknown parts may contain anything.
     let words = ["command", "args"].flatMap { field in
       bridge.container.node[field].map { $0.elements.compactMap(\.text) } ?? []
     }
@@ -35,7 +35,7 @@ extension Inventory {
         && !["/init", "/bin/", "/usr/bin/"].contains { word.hasPrefix($0) }
     }
     if own.contains(where: { mountedText($0, of: bridge) == nil }) { return true }
-    // Until then an entrypoint can add to the template of the properties; later nothing reads that.
+    // Before this release, an entrypoint can extend the properties template; later releases do not read it.
     let isRead = release < BridgeRelease.restSwitches
     func saysSo(_ text: String) -> Bool {
       let isProperty = text.holds("ENABLE_REST_SHUTDOWN")
@@ -50,7 +50,7 @@ extension Inventory {
       let isConfiguration =
         Self.configurationFolders.contains { folder.hasPrefix($0) }
       guard let volume = volume(of: mount, bridge) else { return true }
-      // An emptyDir begins empty.
+      // An emptyDir starts out empty.
       if volume["emptyDir"] != nil { continue }
       guard let name = volume["configMap"]?["name"]?.text,
         let map = find(kind: "ConfigMap", bridge.workload.namespace, name)
@@ -66,7 +66,7 @@ extension Inventory {
     return false
   }
 
-  /// Where the image's scripts take configuration from, and where those scripts are.
+  /// The directories from which the image's scripts read configuration, and those that contain the scripts.
   private static let configurationFolders = [
     "/config", "/defaults", "/run/jvb", "/etc/jitsi", "/etc/cont-init.d", "/etc/services.d",
     "/etc/s6-overlay", "/usr/share/jitsi-videobridge",

@@ -3,7 +3,7 @@ public import Kubernetes
 import YAML
 
 extension JitsiRelease {
-  /// The number of a stable release, as in 10741; nil for other tags.
+  /// Returns the number of a stable release, such as 10741, or nil for other tags.
   public static func number(of image: ImageReference) -> Int? {
     guard let tag = image.tag, tag.hasPrefix("stable-") else { return nil }
     return Int(tag.dropFirst("stable-".count).prefix { $0.isASCII && $0.isNumber })
@@ -11,10 +11,10 @@ extension JitsiRelease {
 }
 
 extension Inventory {
-  /// Whether a bridge serves its statistics at /colibri/stats; nil when the input does not show all of what could say so.
+  /// Returns whether a bridge serves its statistics at /colibri/stats, or nil if the input does not show all relevant settings.
   ///
-  /// Until stable-6433, JVB_ENABLE_APIS says so, and overrules COLIBRI_REST_ENABLED; from stable-6726 on only that. Both are
-  /// off unless set. Configuration of one's own may say it too.
+  /// Up to stable-6433, JVB_ENABLE_APIS controls this and overrides COLIBRI_REST_ENABLED; from stable-6726 on, only the latter
+  /// applies. Both are off by default. Custom configuration can also enable it.
   public func servesColibri(_ bridge: Component) -> Bool? {
     let release = JitsiRelease.number(of: bridge.container.image)
     var isUnknown = hasHiddenEnvironment(bridge)
@@ -48,14 +48,14 @@ extension Inventory {
       for entry in map.node["data"].map({ Array($0.entries) }) ?? [] {
         guard let text = entry.value.text else { continue }
         if text.holds("--apis=") && text.holds("rest") { return true }
-        // What a configuration says of REST may be this, or anything else.
+        // A configuration that mentions REST may or may not enable it.
         if text.holds("apis"), text.holds("rest") { isUnknown = true }
       }
     }
     return isUnknown ? nil : false
   }
 
-  /// The variable that could turn Colibri's REST on with the bridge's release, and does not; nil where it is not set.
+  /// Returns the variable that controls Colibri's REST API in the bridge's release, if it is set but does not enable it.
   public func colibriSwitch(of bridge: Component) -> EnvironmentEntry? {
     let isOld =
       JitsiRelease.number(of: bridge.container.image)
@@ -66,7 +66,7 @@ extension Inventory {
 
   static let truths: Set<String> = ["1", "true", "yes", "t"]
 
-  /// Whether a container reads variables from something that the input does not have.
+  /// Returns whether a container takes variables from an object that is not in the input.
   package func hasHiddenEnvironment(_ component: Component) -> Bool {
     component.container.node["envFrom"]?.elements.contains { source in
       for (field, kind) in [("configMapRef", "ConfigMap"), ("secretRef", "Secret")] {

@@ -2,33 +2,33 @@ import Basics
 import Kubernetes
 import YAML
 
-/// What is written in a preStop hook of a bridge.
+/// The relevant contents of a bridge's preStop hook.
 struct DrainHook {
-  /// Whether it runs the script of the image, and whether that is given a pid.
+  /// Whether it runs the image's script, and whether it passes a pid.
   var runsImageScript = false
   var givesProcess = false
   var postsShutdown = false
   var postsDrain = false
-  /// Whether what it posts to /colibri/shutdown may be sent as JSON.
+  /// Whether its body for /colibri/shutdown may be sent as JSON.
   var sendsJSON = false
-  /// Whether it goes on for as long as something lasts, or for a minute and longer.
+  /// Whether it loops until a condition changes, or sleeps for a minute or longer.
   var waits = false
-  /// Where it looks for the service that s6 supervises.
+  /// The directory in which it looks for the service supervised by s6.
   var readsOldFolder = false
   var readsNewFolder = false
   /// Whether it runs something that the input does not show.
   var runsUnknown = false
 
-  /// How long it sleeps, as far as numbers say.
+  /// The total sleep in seconds, as far as it is numeric.
   fileprivate var seconds = 0
 }
 
-/// Reads a hook's command, and the scripts that it runs.
+/// Reads a hook's command and the scripts it runs.
 struct HookReader {
   let inventory: Inventory
   let bridge: Component
   private(set) var hook = DrainHook()
-  /// Scripts that call scripts are read so many deep.
+  /// The current nesting depth of scripts that call scripts.
   private var depth = 0
 
   init(inventory: Inventory, bridge: Component) {
@@ -50,7 +50,7 @@ struct HookReader {
 
   // MARK: Scripts
 
-  /// Far longer than any hook that is published.
+  /// Far longer than any published hook.
   private static let longestScript = 64 * 1024
 
   private mutating func read(script text: String) {
@@ -104,7 +104,7 @@ struct HookReader {
 
   private mutating func look(at word: String, of program: String) {
     guard word.utf8.contains(UInt8(ascii: "/")) else { return }
-    // Turning off the restart of a service that is not there changes nothing.
+    // Disabling the restart of a missing service has no effect.
     guard Self.program(program) != "s6-svc" else { return }
     if word.holds("/run/s6/services") { hook.readsOldFolder = true }
     if let tail = word.tail(behind: "/run/service"), tail.isEmpty || tail.first == "/" {
@@ -116,7 +116,7 @@ struct HookReader {
     let url = arguments.filter { !$0.isOption }
     if url.contains(where: { $0.hasSuffix("/shutdown") || $0.holds("colibri/shutdown") }) {
       hook.postsShutdown = true
-      // A header that a variable or a file holds may be anything.
+      // A header in a variable or file may be anything.
       let isSet = arguments.contains { word in
         word.isOption
           && (["--header", "--json", "--config"].contains { word.hasPrefix($0) }
@@ -156,7 +156,7 @@ struct HookReader {
     "!", "{", "}", "exec", "time", "nohup", "function", "command", "set", "local", "export", "$",
   ]
   private static let waiting: Set<String> = ["wait", "tail", "pidwait", "inotifywait", "s6-svwait"]
-  /// Programs that neither ask a bridge for anything nor wait for it.
+  /// Programs that neither contact a bridge nor wait for it.
   private static let harmless: Set<String> = [
     "echo", "printf", "true", "false", "date", "exit", "return", "kill", "pkill", "killall", "jq",
     "grep", "egrep", "awk", "sed", "cut", "tr", "head", "cat", "test", "[", "[[", "ps", "pgrep",
@@ -165,8 +165,8 @@ struct HookReader {
   ]
 }
 
-/// The statements of a shell script as words, comments aside, lines joined that go on behind a backslash. Good enough to
-/// find the programs that a hook runs; no shell.
+/// The statements of a shell script as words, without comments and with continuation lines joined. Sufficient to find the
+/// programs that a hook runs; not a full shell parser.
 struct ShellStatements: Sequence {
   private let statements: [[String]]
 
@@ -220,7 +220,7 @@ extension String {
 
   fileprivate var hasLetter: Bool { utf8.contains { (0x61...0x7A).contains($0 | 0x20) } }
 
-  /// Whether the word sets a variable, as in `pid=1`.
+  /// Whether the word is a variable assignment such as `pid=1`.
   fileprivate var isAssignment: Bool {
     guard let sign = utf8.firstIndex(of: UInt8(ascii: "=")), sign != utf8.startIndex else {
       return false
@@ -230,7 +230,7 @@ extension String {
     }
   }
 
-  /// Whether a script has a line that is more than a comment.
+  /// Whether a script has a line other than comments.
   fileprivate var isWritten: Bool {
     var begins = true
     for byte in utf8 {

@@ -2,27 +2,27 @@ import Basics
 package import Kubernetes
 import YAML
 
-/// Ways for media from outside of the cluster to a Service, other than the Service itself.
+/// Routes for media from outside the cluster to a Service, other than the Service itself.
 package struct MediaRoutes {
   private let view: NamespaceView
   private let byName: [String: Int]
   private(set) var table = Table()
 
-  /// A way to a port of a Service.
+  /// A route to a port of a Service.
   package struct Route: Sendable {
     package let object: KubernetesObject
-    /// Where the object names the Service.
+    /// The path of the field that names the Service.
     package let path: String
-    /// The port of the Service; nil where the route does not say it by number.
+    /// The Service port; nil if the route does not give it as a number.
     package let port: Int?
     package let isUDP: Bool
   }
 
-  /// The ways to each Service.
+  /// The routes to each Service.
   package struct Table: Sendable {
     fileprivate(set) var byService: [Int: [Route]] = [:]
 
-    /// Whether something leads to a Service.
+    /// Returns whether any route targets a Service.
     func contains(_ service: Int) -> Bool { byService[service] != nil }
 
     package func routes(to service: Int) -> [Route] { byService[service] ?? [] }
@@ -43,7 +43,7 @@ package struct MediaRoutes {
     }
   }
 
-  // MARK: Gateway API, and Gateways that end TURN
+  // MARK: Gateway API, and Gateways that terminate TURN
 
   private mutating func readGatewayRoute(_ object: KubernetesObject) {
     guard let rules = object.node["spec"]?["rules"] else { return }

@@ -2,28 +2,30 @@ import Basics
 public import Kubernetes
 import YAML
 
-/// A use of an installation's certificate in another namespace, where it has to be copied to.
+/// A use of an installation's certificate in another namespace, to which it must be copied.
 public struct CertificateCopy: Sendable {
-  /// What serves TLS with the copy.
+  /// The TLS entry that uses the copy.
   public let use: TLSEntry
-  /// The name of the copy.
+  /// The Secret name of the copy.
   public let name: String
-  /// The Secret that is copied.
+  /// The Secret to copy.
   public let source: (namespace: String, name: String)
-  /// What its annotations say; nil when neither the Secret nor a Certificate for it is in the input.
+  /// The source's reflection annotations; nil if the input contains neither the Secret nor a
+  /// Certificate for it.
   public let reflection: Reflection?
-  /// A Secret of the copy's name, in the copy's namespace, as written.
+  /// A Secret with the copy's name and namespace, as written.
   public let target: KubernetesObject?
-  /// What that one says it is a copy of, as in `jitsi/meet-tls`.
+  /// The source that this Secret declares to reflect, such as `jitsi/meet-tls`.
   public let reflects: String?
-  /// Whether that is a Secret that nothing in the input makes, though its namespace is there.
+  /// Whether that source is not created by anything in the input, although the input contains its
+  /// namespace.
   public let reflectsNothing: Bool
 }
 
-/// Finds the uses of certificates beyond their namespaces.
+/// Finds certificates that are used outside their namespaces.
 struct CertificateCopyFinder {
   let inventory: Inventory
-  /// Certificates by namespace and the name of the Secret that they fill.
+  /// The Certificates by namespace and Secret name.
   private let certificates: [String: KubernetesObject]
   private let installationByNamespace: [String: Int]
 
@@ -38,9 +40,9 @@ struct CertificateCopyFinder {
     installationByNamespace = inventory.installations.idsByNamespace
   }
 
-  /// The copies that Ingresses of other namespaces use, by installation.
+  /// Returns the copies used by Ingresses in other namespaces, by installation.
   ///
-  /// - Parameter hosts: the hosts that users open meetings at, by installation.
+  /// - Parameter hosts: The hosts at which users open meetings, by installation.
   func find(_ hosts: [Set<String>]) -> [[CertificateCopy]] {
     var found = Array(repeating: [CertificateCopy](), count: inventory.installations.count)
     var installations: [String: [Int]] = [:]
@@ -62,7 +64,7 @@ struct CertificateCopyFinder {
         let willing = lenders[entry.namespace]?.first { id in
           entry.hosts.contains { hosts[id].contains($0.lowercased()) }
         }
-        // Of several installations at one host, none is the one whose certificate is meant.
+        // If several installations share the host, the source of the certificate is ambiguous.
         lender = willing ?? (sharing.count == 1 ? sharing.first : nil)
       }
       guard let lender else { continue }
@@ -74,7 +76,7 @@ struct CertificateCopyFinder {
     return found
   }
 
-  /// The installations whose certificates may be copied to a namespace, by its name.
+  /// Returns, by namespace, the installations whose certificates may be copied there.
   private func lenders(_ own: [[String]]) -> [String: [Int]] {
     var found: [String: [Int]] = [:]
     for (id, names) in own.enumerated() {
@@ -87,12 +89,12 @@ struct CertificateCopyFinder {
     return found
   }
 
-  /// The Secrets that an installation's own Ingresses and Certificates name for its hosts.
+  /// Returns the Secrets that an installation's own Ingresses and Certificates name for its hosts.
   private func secretNames(_ hosts: [Set<String>]) -> [[String]] {
     var names = Array(repeating: [String](), count: inventory.installations.count)
     for entry in inventory.tls {
       guard let id = installationByNamespace[entry.namespace], let name = entry.secretName,
-        // Here the annotations of the Secret stand in another annotation.
+        // Here the Secret's annotations are nested in another annotation.
         entry.object.annotation("cert-manager.io/secret-template") == nil,
         entry.hosts.contains(where: { covers($0, hosts[id]) })
       else { continue }
@@ -109,7 +111,7 @@ struct CertificateCopyFinder {
     return names
   }
 
-  /// The installation whose Secret the Secret of a tls block says that it is a copy of.
+  /// Returns the installation whose Secret is reflected by the Secret of a tls block.
   private func mirrored(_ entry: TLSEntry, _ name: String) -> (installation: Int, source: String)? {
     guard
       let reflects = inventory.find(kind: "Secret", entry.namespace, name)?
@@ -145,7 +147,8 @@ struct CertificateCopyFinder {
       reflectsNothing = !known && lookUp(source) == nil
       if reflectsNothing, source.namespace != namespace { return nil }
     } else if !own.contains(name) {
-      // A copy under another name needs a mirror: it is one only if a Secret of the installation may go there.
+      // A copy under another name requires a mirror Secret: it counts only if a Secret of the
+      // installation may be copied there.
       let lent = own.first { other in
         guard let reflection = lookUp((namespace, other)), reflection.isAllowed else {
           return false
@@ -162,7 +165,7 @@ struct CertificateCopyFinder {
       reflects: reflects, reflectsNothing: reflectsNothing)
   }
 
-  /// Whether a Secret has a certificate of its own written in it, or is filled by another tool.
+  /// Returns whether a Secret contains its own certificate or is populated by another tool.
   private func isFilled(_ secret: KubernetesObject) -> Bool {
     if Reflection(of: secret)?.isOfAnotherTool == true { return true }
     for field in ["data", "stringData"] {
@@ -182,9 +185,9 @@ struct CertificateCopyFinder {
 }
 
 extension Inventory {
-  /// Where the certificates of installations are used in other namespaces, by installation.
+  /// Returns where the certificates of installations are used in other namespaces, by installation.
   ///
-  /// - Parameter hosts: the hosts that users open meetings at, by installation.
+  /// - Parameter hosts: The hosts at which users open meetings, by installation.
   public func certificateCopies(_ hosts: [Set<String>]) -> [[CertificateCopy]] {
     guard installations.contains(where: { !$0.namespace.isEmpty }), !tls.isEmpty else {
       return Array(repeating: [], count: installations.count)
@@ -192,7 +195,8 @@ extension Inventory {
     return CertificateCopyFinder(self).find(hosts)
   }
 
-  /// What runs reflector, or installs it: a workload with its image or name, or a release of its chart.
+  /// The objects that run or install reflector: a workload with its image or name, or a release of
+  /// its chart.
   public var reflectors: [KubernetesObject] {
     var found = workloads.filter { workload in
       workload.object.name.holds("reflector")

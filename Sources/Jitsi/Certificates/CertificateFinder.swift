@@ -2,7 +2,7 @@ public import Kubernetes
 import YAML
 
 extension Inventory {
-  /// The Certificate of a namespace that is for a host, by name or by a wildcard for its first label.
+  /// Returns the Certificate in a namespace for a host, by exact name or by a wildcard for its first label.
   public func certificate(for host: String, in namespace: String) -> KubernetesObject? {
     let wanted = host.lowercased()
     let parent = wanted.firstIndex(of: ".").map { "*" + wanted[$0...] }

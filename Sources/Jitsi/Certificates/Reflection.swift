@@ -1,32 +1,32 @@
 public import Kubernetes
 import YAML
 
-/// What annotations allow reflector to do with a Secret, and where they stand. They are read from the Secret itself, from
-/// the template of the Certificate that makes it, or from the Certificate, where old versions look for them under
-/// names that begin with `secret-` (https://github.com/emberstack/kubernetes-reflector).
+/// The reflector permissions of a Secret and where they are annotated: on the Secret itself, in the template of its
+/// Certificate, or on the Certificate, where old versions read names with the prefix `secret-`
+/// (https://github.com/emberstack/kubernetes-reflector).
 public struct Reflection: Sendable {
   /// The Secret or Certificate.
   public let object: KubernetesObject
-  /// The way to the annotations, whether they are there or not.
+  /// The path of the annotations, whether or not they exist.
   public let annotations: FieldPath
   /// Whether any copy is allowed.
   public let isAllowed: Bool
   /// The namespaces that may have a copy, as patterns; empty for all.
   public let namespaces: [String]
-  /// Whether reflector makes the copies itself.
+  /// Whether reflector creates the copies itself.
   public let isAutomatic: Bool
-  /// The namespaces in which it does so; empty for all that may have one.
+  /// The namespaces in which it creates copies; empty for all that may have one.
   public let automaticNamespaces: [String]
   private let prefix: String
 
-  /// The path of an annotation, as in `reflection-allowed`.
+  /// Returns the path of an annotation such as `reflection-allowed`.
   public func path(of name: String) -> FieldPath {
     annotations + FieldPath(steps: [.key(prefix + name)])
   }
 
   static let domain = "reflector.v1.k8s.emberstack.com/"
 
-  /// The annotations of a Secret or Certificate; where it has none, those of the place in which they would work.
+  /// Reads the annotations of a Secret or Certificate. If it has none, uses the location where they would take effect.
   public init?(of object: KubernetesObject) {
     let own = FieldPath(steps: [.key("metadata"), .key("annotations")])
     let template = FieldPath(
@@ -50,16 +50,16 @@ public struct Reflection: Sendable {
     }
   }
 
-  /// Whether any of reflector's annotations is there.
+  /// Whether any of reflector's annotations is set.
   public var isWritten: Bool {
     object.node.at(annotations)?.entries.contains { $0.key.text?.hasPrefix(prefix) == true }
       ?? false
   }
 
-  /// Whether another tool than reflector is told to copy the Secret.
-  /// Whether annotations of any kind stand where these belong.
+  /// Whether any annotations exist at this location.
   public var hasAnnotations: Bool { (object.node.at(annotations)?.count ?? 0) > 0 }
 
+  /// Whether annotations of another copying tool are set.
   var isOfAnotherTool: Bool {
     object.node.at(annotations)?.entries.contains { entry in
       guard let key = entry.key.text else { return false }
@@ -89,7 +89,7 @@ public struct Reflection: Sendable {
 }
 
 extension Node {
-  /// The node at the end of a path; nil where it is missing.
+  /// Returns the node at the end of a path, or nil if it is missing.
   func at(_ path: FieldPath) -> Node? {
     let (node, complete) = path.follow(from: self)
     return complete ? node : nil

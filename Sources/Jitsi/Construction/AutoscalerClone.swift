@@ -2,14 +2,14 @@ import Kubernetes
 public import YAML
 
 extension Inventory {
-  /// The first bridges of an installation that have an autoscaler; nil where none has.
+  /// Returns an installation's first bridges with an autoscaler, or nil if there are none.
   public func scaledBridges(of installation: Installation) -> Component? {
     installation.shards.lazy.flatMap { self.components(.jvb, of: self.shards[$0]) }
       .first { !self.autoscalers(of: $0.workload).isEmpty }
   }
 
-  /// The autoscaler of another shard's bridges as it would be for bridges that have none; nil where its name is taken or
-  /// does not tell the shard.
+  /// Returns a copy of the autoscaler of another shard's bridges for bridges without one, or nil if its name is taken or does
+  /// not identify the shard.
   public func autoscalerClone(for bridge: Component, from donor: Component) -> Content? {
     guard let own = bridge.shard.map({ shards[$0] }), let other = donor.shard.map({ shards[$0] }),
       own.id != other.id, let scaler = autoscalers(of: donor.workload).first

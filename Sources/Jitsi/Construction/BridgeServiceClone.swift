@@ -2,8 +2,8 @@ import Kubernetes
 public import YAML
 
 extension Inventory {
-  /// The first bridges of an installation that have a node port Service each, with the numbers that the bridges announce;
-  /// nil where none have.
+  /// Returns an installation's first bridges that each have a NodePort Service with the numbers they advertise, or nil if there
+  /// are none.
   public func bridgesWithServices(of installation: Installation) -> Component? {
     installation.shards.lazy.flatMap { self.components(.jvb, of: self.shards[$0]) }
       .first { bridge in
@@ -16,9 +16,8 @@ extension Inventory {
       }
   }
 
-  /// The Services of another shard's bridges as they would be for bridges that have none, one for each that can exist.
-  /// Nil where nothing says at which port those begin to count, or that they count alike, or where a name does not tell the
-  /// shard.
+  /// Returns copies of the Services of another shard's bridges for bridges without any, one per possible bridge. Returns nil if
+  /// the base port is unknown, the port numbering differs, or a name does not identify the shard.
   public func serviceClones(for bridge: Component, from donor: Component) -> [Content]? {
     guard let own = bridge.shard.map({ shards[$0] }), let other = donor.shard.map({ shards[$0] }),
       own.id != other.id, bridge.workload.isStatefulSet,
@@ -50,7 +49,7 @@ extension Inventory {
     return copies
   }
 
-  /// The base port of bridges without Services, written where the donor's is.
+  /// Returns the base port of bridges without Services, if it is written in the same place as the donor's.
   private func basePort(of bridge: Component, like donor: Component) -> Int? {
     if let base = basePort(of: bridge) { return base.number }
     guard let like = basePort(of: donor),
@@ -60,7 +59,7 @@ extension Inventory {
     return bridge.value(of: "JVB_PORT").flatMap { Int($0) }
   }
 
-  /// Whether what makes a port out of base port and ordinal is the same in both.
+  /// Returns whether both compute ports from base port and ordinal in the same way.
   private func countsPorts(_ bridge: Component, like donor: Component) -> Bool {
     bridge.container.image.name == donor.container.image.name
       && bridge.container.node["command"].flatMap { Content($0) }

@@ -1,8 +1,8 @@
 public import YAML
 
-/// Fields that an API server, or a tool that applied the object, gave it: a copy of the object must not have them.
+/// Fields set by an API server or by a tool that applied the object, which a copy of the object must not have.
 public enum ClusterFields {
-  /// An object without them.
+  /// Returns an object without these fields.
   public static func removed(from object: Content, kind: String) -> Content {
     guard case .map(let entries) = object else { return object }
     return .map(

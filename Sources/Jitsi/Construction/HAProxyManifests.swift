@@ -3,21 +3,21 @@ public import YAML
 
 /// The objects of an HAProxy in front of an installation's shards.
 ///
-/// Sources: the architecture (peered StatefulSet, a Service for each pod, rooms that stick to shards), and HAProxy's
-/// configuration manual.
+/// Sources: the architecture (peered StatefulSet, one Service per pod, rooms pinned to shards), and HAProxy's configuration
+/// manual.
 public struct HAProxyManifests: Sendable {
-  /// Where the shards' webs are.
+  /// How HAProxy finds the shards' web pods.
   public enum Backend: Sendable {
-    /// SRV records of a headless Service that selects the web pods of all shards, by its name and that of its port.
+    /// By SRV records of a headless Service for the web pods of all shards: the names of the Service and its port.
     case records(shards: Int, service: String, port: String)
-    /// A line for each shard.
+    /// By one server line per shard.
     case servers([Server])
   }
 
-  /// A web that HAProxy leads to.
+  /// A web backend server.
   public struct Server: Sendable {
     public let name: String
-    /// Host and port.
+    /// The host and port.
     public let address: String
 
     public init(name: String, address: String) {
@@ -26,7 +26,7 @@ public struct HAProxyManifests: Sendable {
     }
   }
 
-  /// An object, and what people should know of it.
+  /// An object with a description for the user.
   public struct Part: Sendable {
     public let comment: String?
     public let content: Content
@@ -39,16 +39,16 @@ public struct HAProxyManifests: Sendable {
   public static let resources: Content = [
     "requests": ["cpu": .of(cpu), "memory": .of(memory)], "limits": ["memory": .of(memoryLimit)],
   ]
-  /// The labels of all its objects, which select its pods.
+  /// The labels of all its objects, which also select its pods.
   public static let labels: Content = ["k8s-app": "haproxy", "scope": "jitsi"]
-  /// The Service that leads to all pods, and its port.
+  /// The name of the Service for all pods and of its port.
   public static let entryName = "haproxy"
   public static let entryPort = 80
   public static let entryPortName = "http"
-  /// The headless Service of the webs that it brings, and its port's name.
+  /// The names of the generated headless Service for web pods and of its port.
   public static let webServiceName = "web"
   public static let webPortName = "http"
-  /// The container's port that serves figures.
+  /// The container port for metrics.
   public static let metricsPort = 9090
   static let metricsPortName = "metrics"
 
@@ -57,11 +57,11 @@ public struct HAProxyManifests: Sendable {
   public var replicas = 2
   public var image = Self.image
   public var resources = Self.resources
-  /// Whether the Service of those records is one of the objects.
+  /// Whether the Service for those SRV records is one of the objects.
   public var bringsWebService = false
   /// The container's `env`.
   public var environment: Content = []
-  /// Annotations of its pods beside the checksum of the configuration.
+  /// Pod annotations in addition to the configuration checksum.
   public var podAnnotations: [Content.Entry] = []
 
   public init(namespace: String, backend: Backend) {
@@ -69,7 +69,7 @@ public struct HAProxyManifests: Sendable {
     self.backend = backend
   }
 
-  /// In an order in which they can be applied.
+  /// The objects in an order in which they can be applied.
   public var parts: [Part] {
     let text = HAProxyText(namespace: namespace, replicas: replicas, backend: backend).text
     var parts = [

@@ -1,4 +1,4 @@
-/// The text of haproxy.cfg: rooms stick to shards, and the pods share which.
+/// The text of haproxy.cfg: rooms stick to shards, and the pods share the stick table.
 struct HAProxyText {
   let namespace: String
   let replicas: Int
@@ -65,7 +65,7 @@ struct HAProxyText {
   private var isPair: Bool { replicas == 2 }
   private var others: String { isPair ? "other one" : "others, each" }
 
-  /// The peers as each pod sees them: itself on every address, the others by name.
+  /// The peers as seen by each pod: itself on any address, the others by name.
   private var peers: String {
     let count = replicas
     var lines: [String] = []

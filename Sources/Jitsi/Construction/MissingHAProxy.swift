@@ -3,10 +3,9 @@ import Kubernetes
 import YAML
 
 extension Inventory {
-  /// An HAProxy for an installation that has none.
+  /// Returns an HAProxy for an installation without one.
   ///
-  /// Nil where it can't be told how to reach a shard's web, where the namespace is open, or where a name that it needs is
-  /// taken.
+  /// Returns nil if the address of a shard's web is unknown, the namespace is not set, or a required name is taken.
   public func missingFront(of installation: Installation) -> HAProxyManifests? {
     guard installation.haproxyComponents.isEmpty, !installation.namespace.isEmpty else {
       return nil
@@ -35,7 +34,7 @@ extension Inventory {
       }
     }
     if servers.count == shards.count { return .servers(servers) }
-    // One Service for all: each pod in it must be another shard.
+    // One Service for all requires that each of its pods is in a different shard.
     let webs = shards.flatMap { components(.web, of: $0) }.map(\.workload)
     guard webs.count == shards.count, webs.allSatisfy({ $0.replicas == 1 }), let first = webs.first
     else { return nil }
@@ -49,7 +48,7 @@ extension Inventory {
     return .records(shards: shards.count, service: service.name, port: name)
   }
 
-  /// The host and the port where the only web of a shard answers in plain HTTP, by the one Service that leads to nothing
+  /// Returns the host and port where the only web of a shard serves plain HTTP, through the one Service that selects nothing
   /// else.
   private func webAddress(of shard: Shard) -> String? {
     let webs = components(.web, of: shard)

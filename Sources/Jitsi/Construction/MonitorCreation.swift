@@ -3,9 +3,9 @@ import Kubernetes
 public import YAML
 
 extension Monitoring {
-  /// PodMonitors that would make Prometheus scrape components: one for each kind, or for each workload where the pods of a
-  /// kind have no labels of their own in common. None where pods are scraped by their annotations, or a label that
-  /// Prometheus asks for can't be told.
+  /// Returns PodMonitors that make Prometheus scrape the components: one per kind, or one per workload if the pods of a kind
+  /// have no common labels of their own. Empty if pods are scraped by annotation, or if the labels that Prometheus requires are
+  /// unknown.
   public func monitorsToAdd(
     for components: [Component], of installation: Installation
   ) -> [Content] {
@@ -30,8 +30,8 @@ extension Monitoring {
     return found.contains { names.contains($0["metadata"]?["name"]?.text ?? "") } ? [] : found
   }
 
-  /// What HAProxy's front needs to be watched as the installation's other parts are: annotations of its pods, or a
-  /// PodMonitor behind its own objects. Nothing where the input asks for nothing to be scraped.
+  /// Makes Prometheus scrape a new HAProxy like the rest of the installation: adds annotations to its pods, or returns a
+  /// PodMonitor for it. Does nothing if the input scrapes nothing.
   public func watch(_ front: inout HAProxyManifests, of installation: Installation) -> Content? {
     guard watches(installation) else { return nil }
     if isAnnotated(installation) {
@@ -50,7 +50,7 @@ extension Monitoring {
     return monitor(name, installation.namespace, labels, selector, HAProxyManifests.metricsPortName)
   }
 
-  /// The names of a namespace's monitors.
+  /// Returns the names of a namespace's monitors.
   private func names(in namespace: String) -> Set<String> {
     Set((monitorsByNamespace[namespace] ?? []).map { monitors[$0].object.name })
   }
@@ -62,8 +62,8 @@ extension Monitoring {
     return ids.contains { ScrapeAnnotation.of(inventory.components[$0], inventory) != nil }
   }
 
-  /// The labels without which no Prometheus takes a monitor; nil where monitors would not be read at all, or where it can't
-  /// be told what would be.
+  /// Returns the labels that Prometheus requires on monitors, or nil if it would not read monitors at all or the labels are
+  /// unknown.
   private func labelsToTake(in installation: Installation) -> [(String, String)]? {
     if isAnnotated(installation) { return nil }
     if let taken = monitorsByNamespace[installation.namespace]?.first(where: { refusals[$0] == nil }
@@ -86,14 +86,14 @@ extension Monitoring {
     }
   }
 
-  /// Whether a label says which component, or which version, its bearer is.
+  /// Returns whether a label identifies a component or version.
   private static func isIdentity(_ key: String) -> Bool {
     key.holds("component") || key.holds("version") || key.holds("chart")
       || key.holds("app.kubernetes.io/name")
       || key == "app" || key == "k8s-app"
   }
 
-  /// The labels that pods of some components share, where they select nothing else.
+  /// Returns the labels shared by the pods of some components that select nothing else.
   private func selector(of components: [Component]) -> [(String, String)]? {
     guard let first = components.first, let labels = first.workload.template.labels else {
       return nil
@@ -108,7 +108,7 @@ extension Monitoring {
     }
     guard !shared.isEmpty else { return nil }
     let workloads = Set(components.map(\.workload.id))
-    // The fewest labels that tell these pods from all others: one if it can be, else all.
+    // The fewest labels that distinguish these pods from all others: a single one if possible, otherwise all.
     let namespace = first.workload.namespace
     for entry in shared {
       let pairs = [(entry.key.text ?? "", entry.value.text ?? "")]

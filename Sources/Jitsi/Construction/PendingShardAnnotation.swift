@@ -1,16 +1,16 @@
 public import Kubernetes
 
-/// The annotation by which web of a shard says that the run which adds the shard has not seen its end: a copy of the shard
-/// does not have it, and the shard counts as unfinished.
+/// The annotation on a shard's web while the run that adds the shard is incomplete. Copies of the shard do not have it, and a
+/// shard with it counts as unfinished.
 public enum PendingShardAnnotation {
   public static let annotation = "kubectl-jitsi.dev/adding"
 
-  /// The annotation for the shards that one run adds: `2`, or `2-4`.
+  /// Returns the value for the shards added in one run: `2`, or `2-4`.
   public static func text(_ shards: ClosedRange<Int>) -> String {
     shards.count == 1 ? "\(shards.lowerBound)" : "\(shards.lowerBound)-\(shards.upperBound)"
   }
 
-  /// The shards of the run that adds an object; nil where none does.
+  /// Returns the shards of the run that adds an object, or nil if the object is not pending.
   public static func shards(of object: KubernetesObject) -> ClosedRange<Int>? {
     guard let text = object.annotation(annotation) else { return nil }
     let numbers = text.split(separator: "-").compactMap { Int($0) }

@@ -1,23 +1,23 @@
 public import Kubernetes
 public import YAML
 
-/// Makes the objects of one shard out of another's.
+/// Copies the objects of one shard for another.
 public struct ShardClone: Sendable {
   private let inventory: Inventory
   public let renaming: ShardRenaming
   private let namespace: String
-  /// The donor's workloads that autoscalers scale, by kind and name.
+  /// The donor's autoscaled workloads, by kind and name.
   private let scaled: Set<String>
-  /// How far the node ports of the bridges move, and which ports those are.
+  /// The donor's node ports and the offset for the copies.
   private let ports: (block: PortBlock, shift: Int)?
 
   /// - Parameters:
-  ///   - donor: the shard whose objects are copied.
-  ///   - index: the number of the shard that they are made for.
-  ///   - neighbour: a component of that shard whose zone its other components share.
-  ///   - zone: the zone that the copies are pinned to where the donor's are to one.
-  ///   - ports: node ports that others have, beside those of the inventory's shards.
-  ///   - base: where the node ports of the copies begin; looked for when it is nil.
+  ///   - donor: The shard to copy.
+  ///   - index: The index of the new shard.
+  ///   - neighbour: A component of the new shard whose zone its other components share.
+  ///   - zone: The zone to pin the copies to, if the donor is pinned to one.
+  ///   - ports: Node ports in use, in addition to those of the inventory's shards.
+  ///   - base: The first node port of the copies; chosen automatically if nil.
   public init(
     _ inventory: Inventory, from donor: Shard, to index: Int, neighbour: Component? = nil,
     zone: String? = nil, besides ports: Set<Int> = [], base given: Int? = nil
@@ -53,14 +53,14 @@ public struct ShardClone: Sendable {
       from: donor.index, to: index, objectNames: names, words: words)
   }
 
-  /// The base port that the donor's would be a hundred ports for each shard further on; where that block is taken, the
-  /// next free one.
+  /// Returns the base port for the copies: the donor's plus a hundred ports per shard or, if that block is taken, the next free
+  /// one.
   private static func freeBase(
     _ inventory: Inventory, _ donor: Shard, _ index: Int, _ first: Int, _ length: Int,
     besides others: Set<Int>
   ) -> Int {
     let use = inventory.portUse
-    // Blocks of the shard itself do not count.
+    // Blocks of the new shard itself do not count.
     let own = inventory.installations[donor.installation].shards.lazy.map { inventory.shards[$0] }
       .filter { $0.index == index }.flatMap(\.components)
       .compactMap { inventory.portBlock(of: inventory.components[$0]) }
@@ -74,13 +74,13 @@ public struct ShardClone: Sendable {
       let (last, isTooFar) = base.addingReportingOverflow(length)
       return PortBlock(first: base, last: isTooFar ? .max : last)
     }
-    // Behind the last port there is is nothing to look for.
+    // The search ends after the last valid port.
     while base <= 0xFFFF, isTaken(block(at: base)) { base += 100 }
     return base
   }
 
-  /// Copies of a component's workload and of everything that only it needs: the Services that select its pods, and its
-  /// autoscalers. What the input has already is left out. Nil where a name does not say which shard it is of.
+  /// Returns copies of a component's workload and of everything that only it needs: the Services that select its pods, and its
+  /// autoscalers. Objects already in the input are omitted. Returns nil if a name does not identify the shard.
   public func objects(of component: Component) -> [Content]? {
     var originals = [component.workload.object]
     originals += inventory.services(selecting: component.workload).filter { service in
@@ -99,11 +99,11 @@ public struct ShardClone: Sendable {
     return copies
   }
 
-  /// A copy of an object of the donor as the new shard has it, without what the cluster gave the original.
+  /// Returns a copy of one of the donor's objects for the new shard, without fields set by the cluster.
   public func copy(of object: KubernetesObject) -> Content? {
     guard let content = Content(object.node) else { return nil }
     var cleaned = ClusterFields.removed(from: content, kind: object.kind)
-    // In a cluster the number is what the autoscaler made of it.
+    // In a live object, the replica count was set by the autoscaler.
     if object.node["metadata"]?["resourceVersion"] != nil,
       scaled.contains("\(object.kind)/\(object.name)"),
       object.node["spec"]?["replicas"] != nil
@@ -115,13 +115,13 @@ public struct ShardClone: Sendable {
     return shifted(renamed, ports.block, ports.shift, isService: object.kind == "Service")
   }
 
-  /// A node port of the donor's bridges as the new shard has it; nil for every other port.
+  /// Returns the new node port for one of the donor's bridge ports, or nil for any other port.
   public func moved(_ port: Int) -> Int? {
     guard let ports, port >= ports.block.first, port <= ports.block.last else { return nil }
     return port + ports.shift
   }
 
-  /// The fields that hold such ports, in a Service and in anything else.
+  /// Returns the fields that contain such ports, in a Service or in any other object.
   public static func portFields(ofService isService: Bool) -> Set<String> {
     isService ? ["port", "targetPort", "nodePort"] : ["containerPort", "hostPort"]
   }

@@ -1,14 +1,14 @@
 import Basics
 public import YAML
 
-/// How texts that name one shard are turned into those of another, as people do it by hand: `shard-0` becomes `shard-1`
-/// wherever it stands, names of the shard's objects become the new ones, and the `shard` label gets the new number.
+/// Renames one shard to another in texts, as people do by hand: `shard-0` becomes `shard-1` everywhere, names of the shard's
+/// objects are replaced, and the `shard` label gets the new number.
 public struct ShardRenaming: Sendable {
   public let from: Int
   public let to: Int
-  /// Names of the shard's objects that do not say `shard`, longest first.
+  /// Names of the shard's objects that do not contain `shard`, longest first.
   let names: [(old: String, new: String)]
-  /// Other words to replace, where they are a whole text.
+  /// Other words to replace if they are the whole text.
   let words: [String: String]
 
   public init(from: Int, to: Int, objectNames: [String], words: [String: String] = [:]) {
@@ -21,13 +21,13 @@ public struct ShardRenaming: Sendable {
     }.sorted { ($0.old.utf8.count, $0.old) > ($1.old.utf8.count, $1.old) }
   }
 
-  /// The name that an object of the shard gets; nil when the name says nothing of the shard.
+  /// Returns the new name of one of the shard's objects, or nil if the name does not identify the shard.
   public func renamed(_ name: String) -> String? {
     if Self.saysShard(name, from) { return Self.replacingShard(in: name, from, to) }
     return Self.numbered(name, from, to)
   }
 
-  /// A text with everything in it that names the shard.
+  /// Returns a text with every reference to the shard renamed.
   public func rewritten(_ text: String) -> String {
     if let word = words[text] { return word }
     var result = text
@@ -37,15 +37,15 @@ public struct ShardRenaming: Sendable {
     return Self.replacingShard(in: result, from, to)
   }
 
-  /// A comment with everything in it that names the shard; people write `shard 0` there.
+  /// Returns a comment with every reference to the shard renamed, including the spelling `shard 0`.
   public func rewritten(comment: String) -> String {
     Self.replacingShard(in: rewritten(comment), from, to, separators: [0x20])
   }
 
-  /// Whether a text names the shard that is copied, as in `shard-0`.
+  /// Returns whether a text names the source shard, as in `shard-0`.
   public func namesShard(_ text: String) -> Bool { Self.saysShard(text, from) }
 
-  /// A value with everything in it that names the shard; keys stay, and the number under a shard label changes.
+  /// Returns a value with every reference to the shard renamed. Keys are kept, and the number in shard labels changes.
   public func rewritten(_ content: Content) -> Content {
     switch content {
     case .scalar(.string(let text)): .scalar(.string(rewritten(text)))
@@ -64,7 +64,7 @@ public struct ShardRenaming: Sendable {
     }
   }
 
-  /// The value of a shard label: a number, or a name that ends in it; a list of them in a requirement of a selector.
+  /// Returns the new value of a shard label: a number, a name that ends with it, or a list of them in a selector requirement.
   private func renumbered(_ value: Content) -> Content {
     switch value {
     case .scalar(.string(let text)): .scalar(.string(renumbered(text)))
@@ -74,7 +74,7 @@ public struct ShardRenaming: Sendable {
     }
   }
 
-  /// A shard label's text with the number that it ends in.
+  /// Returns the text of a shard label with the number at its end replaced.
   public func renumbered(_ text: String) -> String {
     let bytes = Array(text.utf8)
     let digits = bytes.reversed().prefix { Self.isDigit($0) }.count
@@ -82,8 +82,8 @@ public struct ShardRenaming: Sendable {
     return String(decoding: bytes.dropLast(digits), as: UTF8.self) + String(to)
   }
 
-  /// Whether fields are those of a requirement on a shard label, as in `key: shard`, `operator: In`, `values: ["0"]`, or of
-  /// a variable with the shard's number, as in `name: SHARD_ID`, `value: "0"`.
+  /// Returns whether a field belongs to a requirement on a shard label, such as `key: shard`, `operator: In`, `values: ["0"]`,
+  /// or to a variable with the shard's number, such as `name: SHARD_ID`, `value: "0"`.
   private static func namesShard(_ field: String, _ entries: [Content.Entry]) -> Bool {
     entries.contains { entry in
       guard entry.key == field, case .scalar(.string(let key)) = entry.value else { return false }
@@ -127,7 +127,7 @@ public struct ShardRenaming: Sendable {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// Replaces the first number of a name where it is the shard's.
+  /// Replaces the first number in a name, if it is the shard's.
   private static func numbered(_ name: String, _ from: Int, _ to: Int) -> String? {
     let bytes = Array(name.utf8)
     guard let start = bytes.firstIndex(where: isDigit) else { return nil }
@@ -137,8 +137,7 @@ public struct ShardRenaming: Sendable {
       decoding: bytes[..<start] + Array(String(to).utf8) + bytes[digits.endIndex...], as: UTF8.self)
   }
 
-  /// Replaces a name where it does not go on as another name on either side; `s0-bridge` in `s0-bridge-2` is a pod's, and
-  /// goes along.
+  /// Replaces a name unless it is part of a longer one. Pod names such as `s0-bridge-2` for `s0-bridge` are replaced too.
   private static func replacingWord(_ old: String, with new: String, in text: String) -> String {
     let bytes = Array(text.utf8)
     let wanted = Array(old.utf8)

@@ -1,13 +1,13 @@
 import Kubernetes
 import YAML
 
-/// Which bridges autoscalers are meant for whose target is not there.
+/// Finds the bridges intended by autoscalers whose target does not exist.
 struct AutoscalerTargets {
   private let inventory: Inventory
   private let podWorkloads: Set<String>
-  /// Positions of autoscalers by the id of the component that they are evidently meant for.
+  /// The indexes of autoscalers, by the id of the component they are evidently intended for.
   private(set) var strays: [Int: [Int]] = [:]
-  /// By installation, what was looked for once.
+  /// Lookups by installation, cached.
   private var shardsByNumber: [Int: [Int: Int]] = [:]
   private var unscaledShards: [Int: [Int]] = [:]
 
@@ -22,7 +22,7 @@ struct AutoscalerTargets {
       podWorkloads = []
       return
     }
-    // Where Services of single bridges agree with the autoscaler, it is the workload that is misnamed.
+    // If per-pod Services agree with the autoscaler, the workload is misnamed instead.
     podWorkloads = Set(
       inventory.services.compactMap { service in
         guard service.targets.isEmpty, let name = service.podWorkload else { return nil }
@@ -42,7 +42,7 @@ struct AutoscalerTargets {
     }
   }
 
-  /// The bridges of the target's name that are of another kind, or in another namespace.
+  /// Returns the bridges with the target's name that are of another kind or in another namespace.
   private func named(_ scaler: Autoscaler, _ candidates: [Component]) -> Component? {
     if let beside = candidates.first(where: { $0.workload.namespace == scaler.namespace }) {
       return beside
@@ -51,7 +51,7 @@ struct AutoscalerTargets {
       ? candidates[0] : nil
   }
 
-  /// The bridges that the autoscaler's labels, name or target tell of.
+  /// Returns the bridges indicated by the autoscaler's labels, name or target.
   private mutating func told(_ scaler: Autoscaler, _ installation: Installation?) -> Component? {
     guard let installation else { return nil }
     let labels = scaler.object.node["metadata"]?["labels"]
@@ -84,7 +84,7 @@ struct AutoscalerTargets {
     return found
   }
 
-  /// The shards with bridges that no autoscaler targets.
+  /// Returns the shards with bridges that no autoscaler targets.
   private mutating func unscaled(of installation: Installation) -> [Int] {
     if let known = unscaledShards[installation.id] { return known }
     let found = installation.shards.filter { shard in
@@ -98,8 +98,7 @@ struct AutoscalerTargets {
 }
 
 extension Inventory {
-  /// Positions of autoscalers whose target is not there, by the id of the component that they are evidently meant for:
-  /// bridges of that name which are another kind of workload or live in another namespace, else those that labels and
-  /// names tell of.
+  /// Returns the indexes of autoscalers whose target does not exist, by the id of the component they are evidently intended
+  /// for: bridges of that name with another kind or namespace, otherwise those indicated by labels and names.
   public func strayAutoscalers() -> [Int: [Int]] { AutoscalerTargets(self).strays }
 }

@@ -1,19 +1,19 @@
 import Kubernetes
 import YAML
 
-/// What was made of an object, for the user who asks.
+/// The classification of an object, for users who want to see it.
 public struct Classification: Sendable {
-  /// As in `Deployment meet/shard-0-web`.
+  /// The object, such as `Deployment meet/shard-0-web`.
   public let object: String
   public let file: String
   public let line: Int
-  /// As in `web of shard 0`.
+  /// The role, such as `web of shard 0`.
   public let role: String
   public let reason: String
 }
 
 extension Inventory {
-  /// What was made of the objects of all shards, and why.
+  /// The classification of the objects of all shards, with reasons.
   public var classifications: [Classification] {
     components.map { component in
       let shard = component.shard.map { shards[$0] }

@@ -2,7 +2,7 @@ import Basics
 import Kubernetes
 import YAML
 
-/// Decides which components a workload runs: labels first, then images, then names.
+/// Classifies the components of a workload: by labels first, then by images, then by names.
 struct ComponentClassifier {
   struct Decision: Sendable {
     let kind: ComponentKind
@@ -10,7 +10,7 @@ struct ComponentClassifier {
     let reason: String
   }
 
-  /// Labels that published installations name a component with, the most telling first.
+  /// Labels with which published installations mark a component, the most reliable first.
   private static let componentLabels = [
     "app.kubernetes.io/component", "k8s-app", "component", "app", "service", "tier",
     "app.kubernetes.io/name",
@@ -57,8 +57,8 @@ struct ComponentClassifier {
     return decisions
   }
 
-  /// Whether image and name agree on another component than a label, whose words published installations use for more
-  /// than one.
+  /// Returns whether image and name agree on a component other than the one in a label. Published installations use the same
+  /// label values for several components.
   private func isContradicted(
     _ kind: ComponentKind, _ container: Container, _ workload: Workload
   ) -> Bool {
@@ -90,14 +90,14 @@ struct ComponentClassifier {
     return ComponentKind(word: name) ?? ComponentKind(name: String(name))
   }
 
-  /// The container that a component runs in, when no image tells.
+  /// Returns the container of a component if no image identifies it.
   private func carrier(of kind: ComponentKind, _ containers: [Container]) -> Container? {
     containers.first { ComponentKind(word: Substring($0.name)) == kind }
       ?? containers.first { speaksJitsi($0) }
       ?? (containers.count == 1 ? containers[0] : nil)
   }
 
-  /// Words like `web` and `coordinator` are anybody's; something of the container must be Jitsi's.
+  /// Words like `web` and `coordinator` are generic; something in the container must be specific to Jitsi.
   private func isPlausible(
     _ kind: ComponentKind, _ container: Container, _ workload: Workload
   ) -> Bool {

@@ -2,7 +2,7 @@ import Basics
 import Kubernetes
 import YAML
 
-/// Recognises installations, shards and components among any objects.
+/// Recognizes installations, shards and components in a set of objects.
 struct Discovery: Sendable {
   let objects: ObjectSet
   var view: NamespaceView
@@ -50,8 +50,8 @@ struct Discovery: Sendable {
     readHAProxy()
   }
 
-  /// Workloads that stand in the manifests for themselves: no helm hooks, no jobs, nothing that a controller made, and of
-  /// objects that appear twice the first.
+  /// Returns the workloads written as manifests: no Helm hooks, no Jobs, nothing created by a controller, and only the first of
+  /// repeated objects.
   private func podMakers() -> [Workload] {
     let repeated = Set(objects.repeats.map(\.later))
     var found: [Workload] = []
@@ -66,7 +66,7 @@ struct Discovery: Sendable {
     return found
   }
 
-  /// Objects without a namespace belong to the one installation that has one, where there is just one.
+  /// Objects without a namespace are assigned to the only installation that has one, if there is exactly one.
   private func fallbackNamespace(
     _ workloads: [Workload], _ decisions: [[ComponentClassifier.Decision]]
   ) -> String {
@@ -112,10 +112,10 @@ struct Discovery: Sendable {
     }
   }
 
-  /// From this many workloads on, they are read on all cores.
+  /// The number of workloads from which they are read on all cores.
   static let manyWorkloads = 200
 
-  /// The shard's index for the objects that are a part of one.
+  /// Returns the shard index for each object that belongs to a shard.
   func shardByObject() -> [Int: Int] {
     var found: [Int: Int] = [:]
     for shard in shards {

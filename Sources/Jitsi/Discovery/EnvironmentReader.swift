@@ -2,7 +2,7 @@ import Basics
 package import Kubernetes
 import YAML
 
-/// Lists what a container finds in its environment.
+/// Lists the environment variables of a container.
 package struct EnvironmentReader {
   let space: NamespaceView
 

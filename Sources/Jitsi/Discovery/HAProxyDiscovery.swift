@@ -3,7 +3,7 @@ import HAProxy
 import Kubernetes
 import YAML
 
-/// How HAProxy's configuration is found, and read for what it says of the shards.
+/// Finds HAProxy's configuration and reads its references to shards.
 extension Discovery {
   mutating func readHAProxy() {
     guard installations.contains(where: { !$0.haproxyComponents.isEmpty }) else { return }
@@ -15,7 +15,7 @@ extension Discovery {
       installation.haproxyComponents.map { discovery.tier($0, namespaces, names, maps) }
     }
     for (position, tiers) in tiers.enumerated() {
-      // The one that leads to shards; another HAProxy may stand beside it for something else.
+      // Prefers the one that routes to shards; an installation may have another HAProxy for other purposes.
       installations[position].haproxy =
         tiers.first { $0.backend != nil } ?? tiers.first { $0.configuration != nil } ?? tiers.first
     }
@@ -63,8 +63,8 @@ extension Discovery {
       peerRepair: peerRepair)
   }
 
-  /// The ConfigMap that a volume of the pod mounts and that holds a configuration; without such a volume, the only one of
-  /// the namespace.
+  /// Returns the ConfigMap mounted by the pod that contains a configuration or, if none is mounted, the only one in the
+  /// namespace.
   private func configuration(of component: Component, _ maps: NamespaceIndex)
     -> (KubernetesObject, Node)?
   {
@@ -93,8 +93,8 @@ extension Discovery {
     return found
   }
 
-  /// Takes a configuration that sends rooms to shards for an HAProxy where nothing else is in the input, as when an editor
-  /// shows one file: what is wrong in it is wrong whatever its pods are.
+  /// Treats a configuration that routes rooms to shards as an HAProxy if the input contains nothing else, as when an editor
+  /// shows one file: its faults do not depend on the pods.
   mutating func readLoneConfiguration() {
     guard workloads.isEmpty,
       let map = objects.ofKind("ConfigMap").first(where: {
@@ -114,7 +114,7 @@ extension Discovery {
     ]
   }
 
-  /// Whether a configuration of a namespace tells meetings apart by the parameter that Jitsi's web adds to its addresses.
+  /// Returns whether a configuration in a namespace routes by the URL parameter that Jitsi's web adds for the room.
   func routesRooms(in namespace: String) -> Bool {
     objects.ofKind("ConfigMap").contains { map in
       guard view.namespace(of: map) == namespace, let text = haproxyText(in: map)?.text else {

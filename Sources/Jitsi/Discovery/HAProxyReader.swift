@@ -1,13 +1,13 @@
 import HAProxy
 
-/// Reads from a configuration what concerns shards and peers.
+/// Reads the shards and peers from a HAProxy configuration.
 struct HAProxyReader {
   let configuration: Configuration
   let namespace: String
   let namespaces: Set<String>
-  /// The Services of the namespace.
+  /// The Services in the namespace.
   private let services: Set<String>
-  /// Service-link variables by the Service that they stand for.
+  /// Service-link variables by the Service they refer to.
   private let links: [String: String]
   /// Variables that the container sets itself.
   private let variables: Set<String>
@@ -25,18 +25,17 @@ struct HAProxyReader {
       services.map { (Self.variable(of: $0), $0) }, uniquingKeysWith: { min($0, $1) })
   }
 
-  /// The variable in which the kubelet gives pods a Service's address
+  /// Returns the variable with which the kubelet passes a Service's address to pods
   /// (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables).
   private static func variable(of service: String) -> String {
     service.uppercased().split(separator: "-", omittingEmptySubsequences: false)
       .joined(separator: "_") + linkSuffix
   }
 
-  /// The proxies that hold the shards, the one that the rest is about first: those whose servers are several shards, the
-  /// first one that has any shard's pods behind it, else one that finds its servers by template, else the default of a
-  /// frontend.
+  /// Returns the proxies with the shards as servers, the main one first: those whose servers are several shards, the first with
+  /// pods of any shard behind it, otherwise one with a server template, otherwise a frontend's default backend.
   ///
-  /// - Parameter shards: the shards whose pods a Service leads to, by their ids.
+  /// - Parameter shards: Returns the ids of the shards whose pods a Service selects.
   func backends(_ shards: (String, String) -> Set<Int>) -> [Int] {
     let candidates = configuration.proxies.indices.filter {
       let proxy = configuration.proxies[$0]
@@ -94,21 +93,21 @@ struct HAProxyReader {
     return host.constant.map { service(named: $0) } ?? linked(host)
   }
 
-  /// The Service that a host names.
+  /// Returns the Service that a host refers to.
   func service(named host: String) -> (name: String, namespace: String)? {
     let name = host.hasSuffix(".") ? String(host.dropLast()) : host
-    // The name of a pod behind a governing Service, as in `haproxy-0.haproxy`.
+    // The name of a pod behind a governing Service, such as `haproxy-0.haproxy`.
     if let pod = podAddress(name) { return (pod.service, pod.namespace) }
     if case .service(let service, let space) = HostReference.target(
       of: name, namespace, namespaces)
     {
-      // Where the manifests leave their namespace out, a full name is what tells it.
+      // If the manifests omit their namespace, a full name determines it.
       return (service, namespace.isEmpty ? "" : space)
     }
     return nil
   }
 
-  /// A host that names a pod through its governing Service: POD.SERVICE, and with the namespace and `svc` behind that
+  /// Parses a host that names a pod through its governing Service: POD.SERVICE, optionally followed by the namespace and `svc`
   /// (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id).
   func podAddress(_ host: String) -> (pod: String, service: String, namespace: String)? {
     guard host.utf8.contains(UInt8(ascii: ".")) else { return nil }
@@ -122,8 +121,8 @@ struct HAProxyReader {
     return (labels[0], labels[1], isFull && !namespace.isEmpty ? labels[2] : namespace)
   }
 
-  /// The Service behind a word that is nothing but its service-link variable. Of a variable that no Service of the input
-  /// stands behind, the name that the Service would have.
+  /// Returns the Service of a word that consists only of a service-link variable. If the input has no such Service, returns the
+  /// name that it would have.
   private func linked(_ host: Word) -> (name: String, namespace: String)? {
     guard host.references.count == 1, host.parts.count == 1 else { return nil }
     let variable = host.references[0].name
@@ -131,14 +130,14 @@ struct HAProxyReader {
     if let name = links[variable] { return (name, namespace) }
     guard variable.hasSuffix(Self.linkSuffix) else { return nil }
     let name = variable.dropLast(Self.linkSuffix.utf8.count).lowercased()
-    // The API server's Service is there without anybody writing it.
+    // The API server's Service exists without a manifest.
     guard name != "kubernetes" else { return nil }
     return (name.split(separator: "_").joined(separator: "-"), namespace)
   }
 
   private static let linkSuffix = "_SERVICE_HOST"
 
-  /// The peers section that the backend's table names, else the first.
+  /// Returns the peers section used by the backend's stick table, otherwise the first.
   func peersSection(of backend: Int?) -> PeersSection? {
     if let backend,
       let name = configuration.proxies[backend].stickTables.lazy.compactMap(\.peers).first
@@ -150,8 +149,8 @@ struct HAProxyReader {
     return configuration.peers.first
   }
 
-  /// The peers of a section, each name once: of a name that stands in several branches, the entry with an address, since
-  /// the other is the process itself.
+  /// Returns the peers of a section, each name once. If a name occurs in several branches, the entry with an address is used,
+  /// because the other is the process itself.
   func peers(of section: PeersSection) -> [HAProxyPeer] {
     var found: [HAProxyPeer] = []
     for entry in section.entries {

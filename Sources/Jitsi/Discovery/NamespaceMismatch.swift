@@ -2,19 +2,19 @@ import Basics
 public import Kubernetes
 import YAML
 
-/// An object of an installation that stands in another namespace by a slip.
+/// An object of an installation that is in another namespace by mistake.
 public struct NamespaceMismatch: Sendable {
   public let object: KubernetesObject
-  /// The namespace that the rest of its installation is in.
+  /// The namespace of the rest of its installation.
   public let home: String
 }
 
-/// Finds the objects of installations that stand in another namespace than the rest: workloads that fill just what a shard
-/// lacks, then whatever only that namespace's objects look for, or what looks for them. Such objects are read as if they
-/// stood where they belong, so that one slip is not taken for many things missing.
+/// Finds objects of installations that are in the wrong namespace: workloads that fill exactly the gaps of a shard, then
+/// objects that only that namespace's objects reference, or that reference them. They are treated as if they were in the right
+/// namespace, so that one mistake is not reported as many missing objects.
 struct NamespaceMismatchFinder {
   let objects: ObjectSet
-  /// Components by namespace.
+  /// The components by namespace.
   private var members: [String: [Member]] = [:]
   private(set) var found: [NamespaceMismatch] = []
   private var homes: Set<String> = []
@@ -55,8 +55,8 @@ struct NamespaceMismatchFinder {
 
   // MARK: Workloads
 
-  /// A namespace without a web or a prosody, or without most of the parts, is no installation; its workloads belong where
-  /// exactly they are missing.
+  /// A namespace without a web or prosody, or without most components, is not an installation. Its workloads belong to the
+  /// installation that lacks exactly those.
   private mutating func findWorkloads() {
     let complete = homes.filter { isComplete(members[$0]!) }
     var lacking: [(namespace: String, shard: String?, kind: ComponentKind)] = []
@@ -100,7 +100,7 @@ struct NamespaceMismatchFinder {
       }
   }
 
-  /// Whether somebody names a Service of a namespace: then things stand there on purpose.
+  /// Returns whether any object names a Service in a namespace, which indicates that its objects are there on purpose.
   private func isMeant(_ namespace: String, by members: [Member]) -> Bool {
     members.contains { member in
       (member.workload.template.containers + member.workload.template.initContainers).contains {
@@ -117,9 +117,9 @@ struct NamespaceMismatchFinder {
     }
   }
 
-  // MARK: What goes with workloads
+  // MARK: Objects that belong to workloads
 
-  /// Objects in namespaces without an installation that only an installation's objects know.
+  /// Finds objects in namespaces without an installation that only an installation's objects reference.
   private mutating func findOthers() {
     let candidates = objects.objects.filter { object in
       Self.kinds.contains(object.kind) && !object.namespace.isEmpty
@@ -158,7 +158,7 @@ struct NamespaceMismatchFinder {
     }
   }
 
-  /// What workloads need of the names that are asked about, as `Kind/name`, and the namespaces that need it.
+  /// Returns, for the given `Kind/name` keys, the namespaces whose workloads need them.
   private static func needs(
     of workloads: [(home: String, Workload)], among names: Set<String>
   ) -> [String: Set<String>] {
@@ -187,7 +187,7 @@ struct NamespaceMismatchFinder {
     }
   }
 
-  /// The installations whose pods a selector means.
+  /// Returns the installations whose pods a selector is intended for.
   private func selecting(_ selector: Node?, _ index: MemberIndex) -> Set<String> {
     guard let selector, let first = selector.entries.first(where: { _ in true }) else { return [] }
     if let pod = selector[ServiceEntry.podNameLabel]?.text {
@@ -207,7 +207,7 @@ struct NamespaceMismatchFinder {
     return Set((index.byName[key] ?? []).map(\.namespace))
   }
 
-  /// The workloads of installations by their pods' labels and by their names, under the namespace that they belong to.
+  /// The workloads of installations by their pods' labels and by name, under the namespace they belong to.
   private struct MemberIndex {
     struct Entry {
       let namespace: String
@@ -231,7 +231,7 @@ struct NamespaceMismatchFinder {
     }
   }
 
-  /// Whether something beside the object uses it where it is.
+  /// Returns whether a neighboring object uses it where it is.
   private func isUsed(_ object: KubernetesObject, by neighbours: [KubernetesObject]) -> Bool {
     let moved = Set(found.map(\.object.id))
     for other in neighbours where !moved.contains(other.id) {
@@ -260,13 +260,13 @@ struct NamespaceMismatchFinder {
     return false
   }
 
-  /// Ingresses may stand where their controller is told to look for them.
+  /// Ingresses are excluded because they may be in a namespace watched by their controller.
   private static let kinds: Set<String> = [
     "Service", "ConfigMap", "Secret", "PersistentVolumeClaim", "ServiceAccount",
     "HorizontalPodAutoscaler", "PodDisruptionBudget",
   ]
 
-  /// Kinds that name workloads; the others are named by them.
+  /// Kinds that reference workloads; the other kinds are referenced by them.
   private static let pointing: Set<String> = [
     "Service", "HorizontalPodAutoscaler", "PodDisruptionBudget",
   ]

@@ -2,7 +2,7 @@ import Basics
 import Kubernetes
 import YAML
 
-/// Reads routes from the kinds of objects that publish a Service.
+/// Reads routes from the kinds of objects that expose a Service.
 struct RouteReader {
   let view: NamespaceView
   private(set) var routes: [Route] = []
@@ -17,7 +17,7 @@ struct RouteReader {
     for object in view.objects.ofKind("VirtualService") { readVirtualService(object) }
   }
 
-  // MARK: Ingress, in networking.k8s.io/v1 and the two forms before it
+  // MARK: Ingress, in networking.k8s.io/v1 and its two predecessors
 
   private mutating func readIngress(_ object: KubernetesObject) {
     guard let spec = object.node["spec"] else { return }
@@ -79,7 +79,7 @@ struct RouteReader {
         }, isPseudo: pseudo, exact: exact, part: part))
   }
 
-  /// An element that is not alone in its list.
+  /// Returns the list element, if it is not the only one.
   private static func part(_ element: Node, of list: Node) -> Route.Part? {
     list.count > 1 ? Route.Part(node: element, list: list) : nil
   }
@@ -101,7 +101,7 @@ struct RouteReader {
     }
   }
 
-  /// A rule without matches, or with one that names no path, takes everything.
+  /// A rule without matches, or with a match without a path, matches all paths.
   private static func exactMatch(of rule: Node) -> Route.ExactMatch? {
     guard let matches = rule["matches"], matches.count > 0,
       matches.elements.allSatisfy({ $0["path"]?["type"]?.text == "Exact" }),
@@ -122,7 +122,7 @@ struct RouteReader {
       guard let services = route["services"] else { continue }
       let match = route["match"]?.text ?? ""
       let paths = Self.arguments(of: "PathPrefix(", in: match)
-      // Path takes its argument as a whole; PathRegexp and PathPrefix do not.
+      // Path matches the whole path; PathRegexp and PathPrefix do not.
       let isExact = match.holds("Path(") && paths.isEmpty && !match.holds("PathRegexp(")
       for service in services.elements where service["kind"]?.text ?? "Service" == "Service" {
         add(
@@ -140,7 +140,7 @@ struct RouteReader {
     }
   }
 
-  /// The quoted arguments of a matcher, as in Host(`a`, `b`).
+  /// Returns the quoted arguments of a matcher such as Host(`a`, `b`).
   private static func arguments(of function: StaticString, in match: String) -> [String] {
     var found: [String] = []
     var rest = match

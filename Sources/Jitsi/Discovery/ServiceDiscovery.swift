@@ -2,7 +2,7 @@ import Basics
 import Kubernetes
 import YAML
 
-/// How Services are read, and which shard they belong to.
+/// Reads Services and assigns them to shards.
 extension Discovery {
   mutating func readServices() {
     let repeated = Set(objects.repeats.map(\.later))
@@ -24,14 +24,14 @@ extension Discovery {
     }
   }
 
-  /// - Parameter hasOwnEndpoints: whether somebody writes the endpoints of a Service, by `namespace/name`.
+  /// - Parameter hasOwnEndpoints: Whether the endpoints of a Service are written by hand, by `namespace/name`.
   private func service(
     _ id: Int, _ object: KubernetesObject, hasOwnEndpoints: (String) -> Bool
   ) -> ServiceEntry {
     let namespace = view.namespace(of: object)
     let spec = object.node["spec"]
     let selector = spec?["selector"]
-    // The selector comes last: where it disagrees, it leads to the wrong shard.
+    // The selector comes last: if it disagrees, it selects the wrong shard.
     let identity = ShardIdentity(
       labels: [object.node["metadata"]?["labels"]], name: object.name, selector: selector)
     return ServiceEntry(
@@ -74,26 +74,26 @@ extension Discovery {
     return ComponentKind(name: object.name)
   }
 
-  /// The Service of a name; one that leaves its namespace out may live in any.
+  /// Returns the Service with a name. One without a namespace may be in any.
   func service(_ name: String, in namespace: String) -> Int? {
     servicesByName[namespace + "/" + name] ?? servicesByName["/" + name]
   }
 
-  /// The only shard of a namespace, for a Service that leads nowhere and is called after one of its components.
+  /// Returns the only shard of a namespace, for a Service that selects no pods and is named after one of its components.
   private func onlyShard(meant service: ServiceEntry) -> Int? {
     guard service.targets.isEmpty, let kind = service.component, kind != .haproxy,
       let installation = installationByNamespace[service.namespace],
       installations[installation].shards.count == 1
     else { return nil }
     let shard = shards[installations[installation].shards[0]]
-    // Anything may be called web.
+    // `web` is too generic on its own.
     let isJitsi =
       kind != .web || service.name.holds("jitsi")
       || shard.components.contains { components[$0].workload.object.name == service.name }
     return isJitsi ? shard.id : nil
   }
 
-  /// A Service belongs to the shard that its labels or name give; one that says nothing, to the one shard whose pods it
+  /// Assigns each Service to the shard given by its labels or name or, if they give none, to the only shard whose pods it
   /// selects.
   mutating func assignServices() {
     let shardsByKey = Dictionary(

@@ -2,7 +2,7 @@ import Basics
 import Kubernetes
 import YAML
 
-/// How components are told to be of one shard: by labels and names, else by the prosody that they connect to.
+/// Groups components into shards: by labels and names, otherwise by the prosody they connect to.
 extension Discovery {
   mutating func groupIntoShards() {
     let discovery = self
@@ -23,8 +23,8 @@ extension Discovery {
       addShards(keys(of: parts, identities), installation: id)
     }
     installations.removeAll { $0.shards.isEmpty && $0.haproxyComponents.isEmpty }
-    // A lone HAProxy with nothing of Jitsi beside it is somebody else's, unless it sends rooms to shards that stand in
-    // other files.
+    // A lone HAProxy without any Jitsi components belongs to something else, unless it routes rooms to shards defined in other
+    // files.
     let isAlone = installations.allSatisfy(\.shards.isEmpty)
     installations = installations.filter {
       !$0.shards.isEmpty || isAlone && routesRooms(in: $0.namespace)
@@ -47,7 +47,7 @@ extension Discovery {
     }
   }
 
-  /// Visitor nodes of prosody serve a shard that has a prosody of its own.
+  /// Prosody visitor nodes serve a shard that has its own prosody.
   private func isVisitor(_ component: Component) -> Bool {
     component.kind == .prosody && component.workload.object.name.holds("visitor")
   }
@@ -58,7 +58,7 @@ extension Discovery {
     let reason: String
   }
 
-  /// Component ids under what names their shard.
+  /// Returns the component ids by shard key.
   private func keys(
     of parts: [Int], _ identities: [ShardIdentity?]
   ) -> [(key: Key, members: [Int])] {
@@ -102,7 +102,7 @@ extension Discovery {
     return nil
   }
 
-  /// Components that nothing numbers go with the prosody that they name; without any, they are one shard.
+  /// Assigns components without a shard number to the prosody they connect to. Without any prosody, they form one shard.
   private func attachByWiring(_ unnamed: [Int], to groups: inout [(key: Key, members: [Int])]) {
     guard !unnamed.isEmpty else { return }
     var groupOfWorkload: [Int: Int] = [:]
@@ -137,7 +137,7 @@ extension Discovery {
     }
   }
 
-  /// The workload of the prosody that a component's environment names.
+  /// Returns the workload of the prosody that a component's environment refers to.
   private func wired(_ component: Component) -> Int? {
     for host in component.hosts where host.isXMPP {
       guard case .service(let name, let namespace) = host.target,

@@ -2,18 +2,18 @@ import Basics
 import Kubernetes
 import YAML
 
-/// What an object says of the shard that it belongs to.
+/// The shard that an object belongs to, according to the object itself.
 struct ShardIdentity: Sendable, Hashable {
-  /// The words that name the shard, as in `0` or `shard-0`.
+  /// The text that identifies the shard, such as `0` or `shard-0`.
   let key: String
-  /// The number in those words.
+  /// The number in that text.
   let number: Int?
-  /// Where the words were found, for the user who asks why.
+  /// Where the text was found, for explanations.
   let reason: String
 
-  /// Reads labels and a name, the most telling first. Where two of the others agree against the first, they are right: a
-  /// slip in one place must not move a workload to another shard. Labels that number bridges (`jvb-shard`, `instance`,
-  /// `replica`) are not looked at.
+  /// Reads labels and a name, the most reliable first. If two of the others agree against the first, they win, so that one
+  /// mistake does not move a workload to another shard. Labels that number bridges (`jvb-shard`, `instance`, `replica`) are
+  /// ignored.
   init?(labels: [Node?], name: String, selector: Node? = nil) {
     var found = labels.compactMap { Self(labels: $0) }
     if let number = Self.number(inName: name) {
@@ -39,7 +39,7 @@ struct ShardIdentity: Sendable, Hashable {
       guard let label = entry.key.text, ShardLabel.isKey(label),
         let value = entry.value.text, !value.isEmpty
       else { continue }
-      // Beside another spelling, the plain one counts.
+      // The plain spelling takes precedence over others.
       let isPlain = label == "shard" || label.hasSuffix("/shard")
       if found == nil || isPlain { found = (label, value) }
       if isPlain { break }
@@ -55,7 +55,7 @@ struct ShardIdentity: Sendable, Hashable {
     self.reason = reason
   }
 
-  /// The number in `…shard-3…`, `…shard3…` or `…shard_3…`.
+  /// Returns the number in `…shard-3…`, `…shard3…` or `…shard_3…`.
   static func number(inName name: String) -> Int? {
     guard ShardLabel.holdsShard(name) else { return nil }
     var rest = name.lowercased()

@@ -1,18 +1,19 @@
 import Kubernetes
 public import YAML
 
-/// How the ConfigMap with haproxy.cfg comes into HAProxy's pods.
+/// How the ConfigMap with haproxy.cfg is mounted in HAProxy's pods.
 public struct ConfigurationMount: Sendable {
-  /// The name of the ConfigMap, where the volume says it.
+  /// The name of the ConfigMap in the volume.
   public let name: Node
-  /// The `subPath` of the container's mount, for which the kubelet never renews the file; nil without one.
+  /// The `subPath` of the container's mount, which prevents the kubelet from updating the file; nil if there is none.
   public let subPath: Node?
-  /// Whether HAProxy's own container mounts the volume.
+  /// Whether the HAProxy container mounts the volume.
   public let isInContainer: Bool
 }
 
 extension HAProxyTier {
-  /// How haproxy.cfg is mounted in a component's container; nil when it is not, or the input does not show the ConfigMap.
+  /// Returns how haproxy.cfg is mounted in a component's container, or nil if it is not mounted or the input does not contain
+  /// the ConfigMap.
   public func configurationMount(of component: Component) -> ConfigurationMount? {
     guard let map = configMap, let volumes = component.workload.template.spec?["volumes"] else {
       return nil

@@ -1,27 +1,27 @@
 public import HAProxy
 import Kubernetes
 
-/// What would bring a peers section and the pods of HAProxy together, where the manifests tell.
+/// The changes that would make a peers section match HAProxy's pods, as far as the manifests determine them.
 public struct PeerRepair: Sendable {
-  /// A line that one pod's branch lacks.
+  /// A line missing from one pod's branch.
   public struct MissingLine: Sendable {
     /// The pod that reads the branch.
     public let reader: String
-    /// The peer that it does not name.
+    /// The missing peer.
     public let peer: String
-    /// The line that is missing.
+    /// The text of the missing line.
     public let text: String
-    /// A line of that branch, and of no other pod's, beside which it belongs.
+    /// A line of that pod's branch only, next to which the missing line belongs.
     public let neighbour: SourceRange
-    /// Whether it belongs above that.
+    /// Whether it belongs above that line.
     public let isAbove: Bool
   }
 
-  /// The lines that branches lack; empty unless the other branches tell every one of them.
+  /// The missing lines; empty unless the other branches determine all of them.
   public var missingLines: [MissingLine] = []
-  /// Lines for pods beyond those that run, whose Services are not there either.
+  /// Peers beyond the running pods, whose Services do not exist either.
   public var extraPeers: [Word] = []
-  /// How many pods the section and their Services are ready for, where that is more than run.
+  /// The number of pods that the section and their Services are prepared for, if it exceeds the running pods.
   public var configuredPods: Int?
 }
 
@@ -71,14 +71,14 @@ struct PeerRepairFinder {
     return digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(digits) : nil
   }
 
-  /// The peers that a pod sees.
+  /// Returns the peers that a pod sees.
   private func seen(by pod: String) -> [Peer] {
     reader.configuration.peers(of: section, environment: view.environment(of: pod))
   }
 
   // MARK: Too many
 
-  /// Whether each of the pods would find itself and all others, and those through Services of their own.
+  /// Returns whether each pod would find itself and all others, through Services of their own.
   private func isReady(for pods: [String]) -> Bool {
     pods.allSatisfy { pod in
       let entries = seen(by: pod)
@@ -90,7 +90,7 @@ struct PeerRepairFinder {
     }
   }
 
-  /// Whether no peer of those names has a Service, and all branches name every pod beside them.
+  /// Returns whether none of the named peers has a Service, and all branches name every pod in addition to them.
   private func isStray(_ names: Set<String>) -> Bool {
     let known = Set(pods)
     guard
@@ -116,7 +116,7 @@ struct PeerRepairFinder {
     return view.find(name)
   }
 
-  /// Whether a line says where its own pod listens, or leaves that to `bind`.
+  /// Returns whether a line sets the listening address of its own pod, or leaves it to `bind`.
   private func listens(_ entry: Peer) -> Bool {
     guard let address = entry.address else { return !section.binds.isEmpty }
     return address.isLocal
@@ -152,8 +152,8 @@ struct PeerRepairFinder {
     return found
   }
 
-  /// The line by which a pod should know a peer: as a third pod knows it, else as the two know each other the other way
-  /// round.
+  /// Returns the line by which a pod should know a peer: as a third pod knows it, otherwise derived from the line for the
+  /// opposite direction.
   private func line(
     for peer: String, readBy pod: String, _ views: [(pod: String, entries: [Peer])]
   ) -> String? {
@@ -187,7 +187,7 @@ struct PeerRepairFinder {
     String(decoding: text[entry.directive.range.bytes], as: UTF8.self)
   }
 
-  /// Puts one pod's name in the place of another's, where that does not go on as the name of a third.
+  /// Replaces one pod's name with another's, unless it is part of a longer name.
   private func renamed(_ line: String, from old: String, to new: String) -> String {
     let (bytes, wanted) = (Array(line.utf8), Array(old.utf8))
     var result: [UInt8] = []

@@ -3,14 +3,14 @@ public import HAProxy
 import Kubernetes
 public import YAML
 
-/// Where the address of an HAProxy peer comes from, when it is settled once, as the pod starts.
+/// The source of an HAProxy peer's address if it is fixed once, when the pod starts.
 public struct PeerSource: Sendable {
   public enum Kind: String, Sendable {
-    /// A variable that the kubelet sets for a Service that is older than the pod.
+    /// A variable that the kubelet sets for Services older than the pod.
     case link
-    /// What a name led to when the container started.
+    /// The result of a name lookup when the container starts.
     case lookup
-    /// A variable that nothing sets.
+    /// A variable that is never set.
     case never
   }
 
@@ -20,12 +20,12 @@ public struct PeerSource: Sendable {
   }
 
   public let kind: Kind
-  /// The variable, or the name that is looked up.
+  /// The variable, or the name to resolve.
   public let name: String
-  /// Whether a pod can have a variable of that name. HAProxy reads a dash as the beginning of a default, which is no host
-  /// (2.5: ec347b123); before 2.5 it refuses the dash.
+  /// Whether a pod can have a variable with that name. HAProxy parses a dash as the start of a default value, which is not a
+  /// host (2.5: ec347b123); before 2.5 it rejects the dash.
   public let isPossible: Bool
-  /// The Service that is looked up, by its name or by that of a pod behind it; nil for anything else.
+  /// The Service that is resolved, by its name or by that of a pod behind it; nil for anything else.
   public let service: (name: String, namespace: String)?
   public let place: Place
 
@@ -42,7 +42,7 @@ public struct PeerSource: Sendable {
 }
 
 extension HAProxyTier {
-  /// What the addresses of the peers hang on beside names: each variable and each name once.
+  /// Returns the variables and names that peer addresses depend on, each once.
   public func peerSources(of component: Component) -> [PeerSource] {
     var found: [PeerSource] = []
     var seen: Set<String> = []
@@ -66,7 +66,7 @@ extension HAProxyTier {
               kind: .link, name: name, isPossible: rest.isEmpty, place: .word(word.range)))
         }
       }
-      // Where a pod's own address is empty, it listens on any.
+      // A pod whose own address is empty listens on all addresses.
       guard let host = peer.address?.host, !isOwn(peer) else { continue }
       for reference in host.references where reference.defaultValue == nil {
         guard own[reference.name] == nil, isNeverSet(reference.name, in: component),
@@ -112,7 +112,7 @@ extension HAProxyTier {
       }
   }
 
-  /// The Service of a name that the container's command looks up.
+  /// Returns the Service for a name that the container's command resolves.
   private func service(lookedUp host: String) -> (name: String, namespace: String)? {
     let first = host.prefix { $0 != "." }
     return peerView.links.first { link in
@@ -121,9 +121,9 @@ extension HAProxyTier {
     }?.service
   }
 
-  /// Whether nothing gives the container a variable: neither its manifest, nor its command, nor the kubelet, nor HAProxy.
-  /// Only of HAProxy's own images is known what else their environment holds
-  /// (docker-library/haproxy and haproxytech/haproxy-docker-*: variables that begin with HAPROXY, and PATH).
+  /// Returns whether a container certainly lacks a variable: it is set neither by its manifest, its command, the kubelet, nor
+  /// HAProxy. Only HAProxy's own images have a known environment otherwise (docker-library/haproxy and
+  /// haproxytech/haproxy-docker-*: variables that start with HAPROXY, and PATH).
   private func isNeverSet(_ name: String, in component: Component) -> Bool {
     let container = component.container
     let repository = container.image.repository
@@ -133,7 +133,7 @@ extension HAProxyTier {
       container.node["envFrom"] == nil,
       !name.hasPrefix("HAPROXY"), !name.hasPrefix("KUBERNETES_"),
       !["HOSTNAME", "PATH", "HOME", "PWD"].contains(name),
-      // The kubelet's own for Services, in all their forms.
+      // The kubelet's own variables for Services, in all their forms.
       !["_SERVICE_HOST", "_PORT", "_ADDR", "_PROTO"].contains(where: { name.hasSuffix($0) }),
       !name.holds("_SERVICE_PORT")
     else { return false }
@@ -150,7 +150,7 @@ extension HAProxyTier {
     return isSet != true
   }
 
-  /// The service-link variables that a command reads, the API server's aside.
+  /// Returns the service-link variables that a command reads, except those of the API server.
   private static func links(in command: String) -> [String] {
     guard command.holds("_SERVICE_HOST") else { return [] }
     return command.utf8.split { byte in

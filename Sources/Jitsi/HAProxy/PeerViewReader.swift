@@ -3,15 +3,15 @@ import HAProxy
 import Kubernetes
 import YAML
 
-/// Reads a peers section as each pod of a StatefulSet sees it.
+/// Reads a peers section as seen by each pod of a StatefulSet.
 struct PeerViewReader {
-  /// More pods than anybody runs; what follows them is like them.
+  /// The maximum number of pods to examine; any further ones follow the same pattern.
   private static let podLimit = 16
 
   let reader: HAProxyReader
   let section: PeersSection
   let component: Component
-  /// The Service of a name in HAProxy's namespace.
+  /// Returns the Service with a name in HAProxy's namespace.
   let find: (String) -> ServiceEntry?
 
   private var links: [PeerLink] = []
@@ -46,7 +46,7 @@ struct PeerViewReader {
     return PeerView(pods: pods, links: links, podsWithoutPeer: lost, port: port)
   }
 
-  /// Where the pods listen: the section's `bind`, or the port in a pod's own line.
+  /// The port on which the pods listen: that of the section's `bind`, or of a pod's own line.
   private var port: Int? {
     if let bound = section.binds.first?.addresses.first?.port { return bound.number }
     return links.lazy.filter { $0.isOwn }.compactMap { $0.address?.port?.number }.first
@@ -57,7 +57,7 @@ struct PeerViewReader {
     let entries = reader.configuration.peers(of: section, environment: environment)
     let localName = reader.configuration.localPeer.map { $0.value(in: environment) } ?? pod
     let names = entries.map { $0.name.value(in: environment) }
-    // Conditions that the environment does not decide leave lines of several branches.
+    // Conditions that cannot be evaluated leave lines from several branches.
     let isClear = Set(names).count == names.count
     for (entry, name) in zip(entries, names) {
       let isOwn = name != nil && name == localName
@@ -75,10 +75,10 @@ struct PeerViewReader {
     return names.contains(localName) || renamesItself
   }
 
-  /// Whether a process takes its host's name, which is its pod's, for its own among the peers.
+  /// Whether a process identifies itself among the peers by its host name, which is the pod's name.
   var isNamedAfterHost: Bool { reader.configuration.localPeer == nil && !renamesItself }
 
-  /// Whether the command line gives the process another name than its host's (`-L`).
+  /// Whether the command line sets a peer name other than the host name (`-L`).
   private var renamesItself: Bool {
     words.contains { node in
       node.text.map { $0 == "-L" || $0.holds(" -L ") } ?? false
@@ -100,8 +100,8 @@ struct PeerViewReader {
     return values
   }
 
-  /// Peers whose addresses are looked up when the container starts: as the command says, else by Services that are called
-  /// as the pods are and are there for nothing else.
+  /// Adds peers whose addresses are resolved when the container starts: as in the command, otherwise through Services that have
+  /// the pods' names and no other purpose.
   private mutating func addLookedUp(_ pods: [String]) {
     guard let unknown = links.first(where: { !$0.isOwn && $0.isUnknown }) else { return }
     links.removeAll { !$0.isOwn && $0.isUnknown }
@@ -129,7 +129,7 @@ struct PeerViewReader {
     }
   }
 
-  /// The hosts that a command looks up by getent, nslookup, dig or host, where they are written out.
+  /// Returns the literal hosts that a command resolves with getent, nslookup, dig or host.
   static func lookups(in command: String) -> [String] {
     let separators = Array(" \n\t'\"()`;|&".utf8)
     var found: [String] = []
@@ -159,7 +159,7 @@ struct PeerViewReader {
 }
 
 extension PeerLink {
-  /// Whether only the environment tells where the address leads.
+  /// Whether the address depends on the environment.
   var isUnknown: Bool {
     service == nil && !(address?.host?.isConstant ?? true)
   }
