@@ -1,4 +1,4 @@
-/// What the stand-in answers.
+/// A response of the stand-in.
 struct Answer: Sendable {
   var status = 200
   var contentType = "application/json"
@@ -17,12 +17,12 @@ struct Answer: Sendable {
     self.contentType = contentType
   }
 
-  /// What a server says of an address that it does not know.
+  /// The response of an API server for an unknown path.
   static let noSuchAddress = Answer(
     404, bytes: Array("404 page not found\n".utf8), contentType: "text/plain; charset=utf-8")
 }
 
-/// A refusal, with the Status that tells it.
+/// An error response with its Status object.
 struct Refusal: Error {
   var code: Int
   var reason: String?

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// An API server for tests: keeps objects in memory, answers as a real one does, and fails on demand.
+/// A simulated API server for tests: stores objects in memory, answers like a real one, and fails on demand.
 package final class ApiServerStandIn: Sendable {
   struct State: Sendable {
     var store = ObjectStore()
@@ -36,7 +36,7 @@ package final class ApiServerStandIn: Sendable {
     var times: Int
   }
 
-  /// An object that somebody else puts in place.
+  /// An object that another client creates.
   struct Arrival: Sendable {
     let object: JSON
     let isMeant: @Sendable (StandInRequest) -> Bool
@@ -67,20 +67,20 @@ package final class ApiServerStandIn: Sendable {
 
   package var port: Int { server.port }
 
-  /// The address without TLS.
+  /// The URL without TLS.
   package var address: String { "http://127.0.0.1:\(port)" }
 
-  /// What was asked so far.
+  /// The requests received so far.
   package var requests: [StandInRequest] { state.withLock { $0.requests } }
 
   package func forgetRequests() { state.withLock { $0.requests = [] } }
 
-  /// Puts an object in place, as it is.
+  /// Stores an object as it is.
   package func add(_ object: JSON, keepsVersion: Bool = false) {
     state.withLock { $0.put(object, keepsVersion: keepsVersion) }
   }
 
-  /// Lets controllers see an object anew.
+  /// Increases an object's version, as if a controller had updated it.
   package func touch(_ object: JSON) {
     state.withLock { state in
       let before = state.store.version
@@ -96,7 +96,7 @@ package final class ApiServerStandIn: Sendable {
     }
   }
 
-  /// Does something wrong with the next requests of a sort.
+  /// Makes the next matching requests fail.
   package func inject(
     _ fault: Fault, times: Int = 1,
     where isMeant: @escaping @Sendable (StandInRequest) -> Bool = { _ in true }
@@ -106,7 +106,7 @@ package final class ApiServerStandIn: Sendable {
     }
   }
 
-  /// Puts an object in place just before the next request of a sort is answered, as somebody else does meanwhile.
+  /// Stores an object just before the next matching request is answered, like a change by another client.
   package func add(
     _ object: JSON, before isMeant: @escaping @Sendable (StandInRequest) -> Bool
   ) {
@@ -115,7 +115,7 @@ package final class ApiServerStandIn: Sendable {
 
   package func clearFaults() { state.withLock { $0.faults = [] } }
 
-  /// Serves other resources, too, as after a CRD was made.
+  /// Serves additional resources, as after a CRD was installed.
   package func serve(_ resources: [StandInResource]) {
     state.withLock { $0.resources += resources }
   }
@@ -124,7 +124,7 @@ package final class ApiServerStandIn: Sendable {
     state.withLock { $0.servesAggregatedDiscovery = false }
   }
 
-  /// Demands credentials: tokens of users, or client certificates that the front has judged.
+  /// Requires credentials: users' tokens, or client certificates that the TLS proxy has verified.
   package func demandCredentials(tokens: [String: String]) {
     state.withLock { state in
       state.isOpen = false
@@ -132,17 +132,17 @@ package final class ApiServerStandIn: Sendable {
     }
   }
 
-  /// Forbids users something: `viewer list secrets`.
+  /// Denies a user's permission, such as `viewer list secrets`.
   package func deny(_ permissions: String...) {
     state.withLock { $0.denied.formUnion(permissions) }
   }
 
-  /// What a pod or a Service says: the address up to `/proxy`, with what follows it.
+  /// Sets the response of a pod or Service: the path ends with `/proxy` and what follows it.
   package func proxy(_ path: String, says text: String) {
     state.withLock { $0.proxied[path] = Array(text.utf8) }
   }
 
-  /// What a pod or a proxy before it refuses with, in its own words and not as a Status.
+  /// Sets an error response of a pod, or of a proxy in front of it, which is not a Status object.
   package func proxy(
     _ path: String, refusesWith status: Int, saying text: String, contentType: String = "text/plain"
   ) {
@@ -151,12 +151,12 @@ package final class ApiServerStandIn: Sendable {
     }
   }
 
-  /// Lets a port of this machine answer for a pod: `meet/haproxy-0:9090`.
+  /// Forwards requests for a pod to a local port; the endpoint has the form `meet/haproxy-0:9090`.
   package func proxy(_ endpoint: String, to port: Int) {
     state.withLock { $0.proxiedPorts[endpoint] = port }
   }
 
-  /// Forgets old versions, so that continue tokens and watches from them expire.
+  /// Discards old versions, so that continue tokens and watches from them expire.
   package func compact() {
     state.withLock { state in
       state.store.compact()
@@ -164,15 +164,15 @@ package final class ApiServerStandIn: Sendable {
     }
   }
 
-  /// Sends bookmarks to watches after so many seconds.
+  /// Sends bookmarks to watches at an interval in seconds.
   package func sendBookmarks(every seconds: Double) {
     state.withLock { $0.bookmarkInterval = seconds }
   }
 
-  /// Plays the controllers of workloads: the pods of a workload are ready as soon as it changes, and those that an
-  /// autoscaler adds to get to its minimum some looks later.
+  /// Simulates the controllers of workloads. Pods become ready as soon as their workload changes; pods that an autoscaler adds
+  /// to reach its minimum become ready later.
   ///
-  /// - Parameter looks: how often a workload is read until its autoscaler has acted.
+  /// - Parameter looks: how many times a workload is read until its autoscaler acts.
   package func runWorkloads(autoscalersAfter looks: Int = 2) {
     state.withLock { state in
       state.controllers.isOn = true
@@ -180,14 +180,14 @@ package final class ApiServerStandIn: Sendable {
     }
   }
 
-  /// Lets a quota admit no more pods than so many in each namespace.
+  /// Simulates a quota that limits the number of pods in each namespace.
   ///
-  /// - Parameter looks: how often refused workloads are read until the quota goes; nil where it stays.
+  /// - Parameter looks: how many times rejected workloads are read until the quota is removed; nil if it stays.
   package func limitPods(quota name: String, to most: Int, looks: Int? = nil) {
     state.withLock { $0.controllers.quota = .init(name: name, most: most, looks: looks) }
   }
 
-  /// The versions that an object went through, the first one first.
+  /// Returns the versions of an object, the first one first.
   package func history(_ plural: String, _ namespace: String, _ name: String)
     -> [(version: Int, object: JSON)]
   {
@@ -199,14 +199,14 @@ package final class ApiServerStandIn: Sendable {
     return events.compactMap { event in JSON.parse(event.object).map { (event.version, $0) } }
   }
 
-  /// Refuses changes of a resource, as an admission webhook or a quota does, after they were authorised.
+  /// Rejects changes of a resource after authorization, like an admission webhook or a quota.
   package func refuse(_ plural: String, saying message: String) {
     state.withLock { $0.admission.append((plural, message)) }
   }
 
   package func clearRefusals() { state.withLock { $0.admission = [] } }
 
-  /// An object as it is kept.
+  /// Returns a stored object.
   package func object(kind: String, namespace: String, name: String) -> JSON? {
     state.withLock { state in
       guard let resource = state.resources.first(where: { $0.kind == kind }) else { return nil }
@@ -214,7 +214,7 @@ package final class ApiServerStandIn: Sendable {
     }
   }
 
-  /// All objects by kind, namespace and name, without what tells requests and times apart.
+  /// All objects by kind, namespace and name, without fields that depend on requests or time.
   package var objects: [String: JSON] {
     state.withLock { state in
       var found: [String: JSON] = [:]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How the stand-in creates, applies, patches, updates and deletes.
+/// Creates, applies, patches, updates and deletes objects.
 struct Changes {
   let resource: StandInResource
   let namespace: String?
@@ -11,7 +11,7 @@ struct Changes {
     return JSON.parse(request.body)?["dryRun"]?.elements.isEmpty == false
   }
 
-  /// As clients name it, or the first word of what they are.
+  /// The field manager that the client gives, or the first word of its User-Agent.
   private var manager: String {
     if let name = request.query["fieldManager"] { return name }
     let agent = request.headers["user-agent"]?.split(separator: "/").first
@@ -111,7 +111,7 @@ struct Changes {
     if !conflicts.isEmpty, request.query["force"] != "true" { throw .conflicts(conflicts) }
     let before = managers.fields(of: manager, .apply)
     managers.set(fields, manager, .apply, resource.apiVersion, Self.now)
-    // What was applied before and is not any more goes where nobody else has it.
+    // Fields that are no longer applied are removed unless another manager owns them.
     let left = FieldOwnership.leaves(ofFields: before).subtracting(leaves.keys)
     var object = FieldOwnership.removing(left, besides: managers.leaves, from: old)
     object = FieldOwnership.overlay(configuration, on: object)
@@ -129,7 +129,7 @@ struct Changes {
     var object = object
     let warnings = try removeUnknown(&object)
     try Validation.check(object, was: old, resource, store)
-    // A list of managers that the client sends counts; an empty one leaves them, and one empty entry takes them away.
+    // Managers that the client sends replace the old ones. An empty list keeps the old ones; one empty entry clears them.
     var managers = ManagedFields(object)
     if managers.isUnset { managers = ManagedFields(old) }
     managers.note(from: old, to: object, by: manager, resource.apiVersion, Self.now)
@@ -139,12 +139,12 @@ struct Changes {
     }
     object[["metadata", "resourceVersion"]] = old["metadata"]?["resourceVersion"]
     object[["metadata", "generation"]] = old["metadata"]?["generation"]
-    // Nothing changes, and nothing is written.
+    // Nothing changes, so the version stays the same.
     if object == old { return Answer(200, old) }
     return finish(200, next(object, old), warnings, &store)
   }
 
-  /// With the next generation where what is asked for is another.
+  /// Returns the object with the next generation if its spec changed.
   private func next(_ object: JSON, _ old: JSON) -> JSON {
     var object = object
     if old["spec"] != object["spec"], let number = old["metadata"]?["generation"]?.number {
@@ -185,7 +185,7 @@ struct Changes {
     return body
   }
 
-  /// Drops a field that the kind does not have, or refuses it, as the request says.
+  /// Drops or rejects fields that the kind does not have, depending on the request.
   private func removeUnknown(_ object: inout JSON) throws(Refusal) -> [String] {
     guard let field = Validation.unknownField(object, resource) else { return [] }
     let words = "unknown field \"spec.\(field)\""

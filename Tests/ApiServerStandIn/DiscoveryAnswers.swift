@@ -1,4 +1,4 @@
-/// How the stand-in tells what it serves.
+/// Answers discovery requests.
 enum DiscoveryAnswers {
   static func aggregated(_ resources: [StandInResource], core: Bool, version: String) -> Answer {
     let groups = Dictionary(grouping: resources.filter { $0.group.isEmpty == core }, by: \.group)

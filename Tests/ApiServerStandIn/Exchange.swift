@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// One request and its answer.
+/// A request and its response.
 struct Exchange {
   let server: ApiServerStandIn
   let request: StandInRequest

@@ -1,38 +1,38 @@
-/// What the stand-in does wrong on demand.
+/// A fault that the stand-in simulates.
 package enum Fault: Sendable, Hashable {
-  /// Nothing for some milliseconds, then the answer.
+  /// No response for some milliseconds, then the correct one.
   case slow(milliseconds: Int)
-  /// Nothing at all for as long as the client waits.
+  /// No response at all.
   case silent
-  /// Part of the answer, then the end of the connection.
+  /// Part of the response, then the end of the connection.
   case truncated
-  /// Part of the answer, which claims to be all of it.
+  /// Part of the response, with a matching Content-Length.
   case shortened
-  /// The connection is reset before an answer.
+  /// The connection is reset before the response.
   case reset
-  /// The connection is reset within the answer.
+  /// The connection is reset during the response.
   case resetWithin
   case tooManyRequests(retryAfter: Int?)
   case unavailable(retryAfter: Int?)
-  /// A page of a list is asked for with a token that counts no more.
+  /// The continue token of a list has expired.
   case expired
-  /// The credential counts no more.
+  /// The credential is no longer valid.
   case unauthorized
   case forbidden
-  /// The page shows another moment than the first.
+  /// A page of a list shows a later version than the first page.
   case movedPage
-  /// An answer without an end.
+  /// An endless response.
   case endless
-  /// Headers without an end.
+  /// Endless headers.
   case endlessHeaders
-  /// Something that is no API server's answer.
+  /// A response that does not come from an API server.
   case loginPage
-  /// Text that is no JSON.
+  /// Text that is not JSON.
   case garbage
-  /// An error that repeats what the client sent as its credential.
+  /// An error that repeats the client's credential.
   case echoesCredential
 
-  /// The faults that a random run chooses from; each ends by itself or at a limit of the client's.
+  /// The faults that random tests choose from. Each ends by itself or at a limit of the client.
   package static let random: [Fault] = [
     .slow(milliseconds: 30), .truncated, .shortened, .reset, .resetWithin,
     .tooManyRequests(retryAfter: nil), .tooManyRequests(retryAfter: 0),

@@ -1,11 +1,11 @@
 import Foundation
 
-/// An answer with something wrong in it.
+/// Serves a request with a fault.
 struct FaultyAnswer {
   let exchange: Exchange
   let fault: Fault
 
-  /// False where the right answer follows.
+  /// Returns false if the correct response follows.
   func serve() -> Bool {
     let connection = exchange.connection
     switch fault {

@@ -2,7 +2,7 @@
 ///
 /// Fields are paths of `managedFields` steps: `f:spec`, `f:ports`, `k:{"port":80,"protocol":"TCP"}`.
 struct FieldOwnership {
-  /// Lists whose elements have keys, by the list's field.
+  /// The keys of list elements, by the list's field.
   static let keys: [String: [String]] = [
     "containers": ["name"], "initContainers": ["name"], "volumes": ["name"], "env": ["name"],
     "volumeMounts": ["mountPath"], "volumeDevices": ["devicePath"], "hostAliases": ["ip"],
@@ -10,20 +10,20 @@ struct FieldOwnership {
     "topologySpreadConstraints": ["topologyKey", "whenUnsatisfiable"],
   ]
 
-  /// Mappings that are owned as a whole (`x-kubernetes-map-type: atomic` of the OpenAPI documents).
+  /// Maps that are owned as a whole (`x-kubernetes-map-type: atomic` of the OpenAPI documents).
   static let atomic: Set<String> = [
     "selector", "matchLabels", "labelSelector", "podSelector", "namespaceSelector", "nodeSelector",
     "secretKeyRef", "configMapKeyRef", "fieldRef", "resourceFieldRef",
   ]
 
-  /// Whether a field is always there, if empty, so that nobody makes it.
+  /// Whether a field always exists, possibly empty, so that no manager owns it for creating it.
   static func isStructure(_ path: [String]) -> Bool {
     [
       "f:metadata", "f:spec", "f:template", "f:strategy", "f:updateStrategy", "f:containers",
     ].contains(path.last ?? "")
   }
 
-  /// The keys of a list's elements; nil for one that is owned as a whole.
+  /// Returns the keys of a list's elements; nil for a list that is owned as a whole.
   static func keys(of field: String, _ elements: [JSON]) -> [String]? {
     if field == "ports" {
       return elements.allSatisfy { $0["containerPort"] != nil }
@@ -40,7 +40,7 @@ struct FieldOwnership {
     return "k:{\(members.joined(separator: ","))}"
   }
 
-  /// The leaves of an applied configuration, with what they are set to.
+  /// Returns the leaves of an applied configuration with their values.
   static func leaves(_ configuration: JSON) -> [[String]: JSON] {
     var leaves: [[String]: JSON] = [:]
     for (key, value) in configuration.members
@@ -76,7 +76,7 @@ struct FieldOwnership {
     }
   }
 
-  /// The leaves of a `fieldsV1`.
+  /// Returns the leaves of a `fieldsV1`.
   static func leaves(ofFields fields: JSON) -> Set<[String]> {
     var leaves: Set<[String]> = []
     func walk(_ value: JSON, _ path: [String]) {
@@ -88,7 +88,7 @@ struct FieldOwnership {
     return leaves
   }
 
-  /// A `fieldsV1` as apply writes it: elements of lists are owned besides what they hold.
+  /// Returns a `fieldsV1` in the form that apply writes: list elements are owned in addition to their content.
   static func fields(_ leaves: some Sequence<[String]>) -> JSON {
     var fields: JSON = [:]
     for leaf in leaves {
@@ -100,7 +100,7 @@ struct FieldOwnership {
     return fields
   }
 
-  /// A `fieldsV1` without some leaves, and without what holds nothing then.
+  /// Returns a `fieldsV1` without some leaves, and without parents that become empty.
   static func removing(_ leaves: Set<[String]>, fromFields fields: JSON) -> JSON {
     func walk(_ value: JSON, _ path: [String]) -> JSON? {
       if leaves.contains(path) { return nil }
@@ -115,7 +115,8 @@ struct FieldOwnership {
     return walk(fields, []) ?? [:]
   }
 
-  /// An object without leaves that nobody has any more, and without list elements of which nobody has anything.
+  /// Returns the object without leaves that no manager owns any more, and without list elements in which no manager owns
+  /// anything.
   static func removing(
     _ leaves: Set<[String]>, besides kept: Set<[String]>, from object: JSON
   ) -> JSON {
@@ -152,7 +153,7 @@ struct FieldOwnership {
     return leaves.subtracting(kept).reduce(object) { remove($0, [], $1[...], "") ?? [:] }
   }
 
-  /// The fields that an update sets which makes a value, with marks for what it makes besides leaves.
+  /// Returns the fields that an update owns after setting a value, with markers for the structures that it creates.
   static func fields(of value: JSON) -> JSON {
     var fields: JSON = [:]
     for (key, child) in value.members {
@@ -172,7 +173,7 @@ struct FieldOwnership {
     return fields
   }
 
-  /// Writes down that the controllers set fields by a subresource.
+  /// Records that controllers set fields through a subresource.
   static func note(
     _ fields: JSON, of resource: StandInResource, subresource: String, in object: inout JSON
   ) {
@@ -193,7 +194,7 @@ struct FieldOwnership {
     object[["metadata", "managedFields"]] = .array(managers)
   }
 
-  /// The field in the words of a conflict: `.spec.ports[port=80,protocol="TCP"].name`.
+  /// Returns a field in the form of a conflict message: `.spec.ports[port=80,protocol="TCP"].name`.
   static func words(_ path: [String]) -> String {
     path.map { step in
       step.hasPrefix("f:")
@@ -202,7 +203,7 @@ struct FieldOwnership {
     }.joined()
   }
 
-  /// What an object has at a path; nil when nothing.
+  /// Returns the value at a path of an object; nil if there is none.
   static func value(in object: JSON, _ path: [String]) -> JSON? {
     var current: JSON? = object
     var field = ""
@@ -219,7 +220,7 @@ struct FieldOwnership {
     return current
   }
 
-  /// The live object with an applied configuration laid over it, lists with keys merged.
+  /// Returns the live object merged with an applied configuration; lists with keys are merged by key.
   static func overlay(_ configuration: JSON, on live: JSON, field: String = "") -> JSON {
     switch (configuration, live) {
     case (.object(let members), .object(var result)):

@@ -6,21 +6,21 @@ import Foundation
   import Darwin
 #endif
 
-/// A request as the stand-in reads it.
+/// A parsed request.
 package struct StandInRequest: Sendable {
   package let method: String
-  /// Decoded segments of the path.
+  /// The percent-decoded segments of the path.
   package let segments: [String]
   package let path: String
   package let query: [String: String]
-  /// Names in lower case.
+  /// The headers, with names in lower case.
   package let headers: [String: String]
   package let body: [UInt8]
 
   package func accepts(_ text: String) -> Bool { headers["accept"]?.contains(text) ?? false }
 }
 
-/// One connection of a client, HTTP/1.1 with keep-alive.
+/// A client's connection: HTTP/1.1 with keep-alive.
 final class HTTPConnection {
   private let descriptor: Int32
   private var buffer: [UInt8] = []
@@ -33,7 +33,7 @@ final class HTTPConnection {
       descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
   }
 
-  /// Nil when the client has gone, or sends something else than a request.
+  /// Reads the next request; nil if the client has disconnected or sends something else.
   func next() -> StandInRequest? {
     guard let end = fill(until: { Self.find([13, 10, 13, 10], in: $0) }) else { return nil }
     let head = String(decoding: buffer[..<end], as: UTF8.self)
@@ -94,7 +94,7 @@ final class HTTPConnection {
     }
   }
 
-  /// Sends bytes as they are; false when the client has gone.
+  /// Sends raw bytes; returns false if the client has disconnected.
   @discardableResult
   func send(_ bytes: [UInt8]) -> Bool {
     var sent = 0
@@ -116,7 +116,7 @@ final class HTTPConnection {
     return isOpen
   }
 
-  /// Whether the client still listens, as far as can be known.
+  /// Whether the client is still connected, as far as can be determined.
   var isHeard: Bool {
     var byte: UInt8 = 0
     let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
@@ -127,7 +127,7 @@ final class HTTPConnection {
     isOpen = false
   }
 
-  /// Ends the connection with a reset, as a crashed gateway does.
+  /// Resets the connection, like a gateway that crashes.
   func reset() {
     var linger = linger(l_onoff: 1, l_linger: 0)
     setsockopt(

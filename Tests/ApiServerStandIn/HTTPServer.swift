@@ -7,7 +7,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// Accepts connections on loopback, a thread for each.
+/// Accepts connections on loopback, with one thread for each.
 final class HTTPServer: Sendable {
   let port: Int
   private let listener: Int32
@@ -28,12 +28,12 @@ final class HTTPServer: Sendable {
     port = Loopback.port(of: listener)
   }
 
-  /// Serves every connection with a closure until ``stop()``.
+  /// Serves each connection with a closure until ``stop()``.
   func start(_ serve: @escaping @Sendable (HTTPConnection) -> Void) {
     startRaw { serve(HTTPConnection($0)) }
   }
 
-  /// The same with bare sockets, which are closed when the closure returns.
+  /// Serves raw sockets, which are closed when the closure returns.
   func startRaw(_ serve: @escaping @Sendable (Int32) -> Void) {
     Thread.detachNewThread { [self] in
       while true {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A JSON value, as the stand-in keeps objects.
+/// A JSON value, the form in which the stand-in stores objects.
 package enum JSON: Sendable, Hashable {
   case null
   case bool(Bool)
@@ -26,7 +26,7 @@ package enum JSON: Sendable, Hashable {
     }
   }
 
-  /// The value behind a path of keys.
+  /// The value at a path of keys.
   package subscript(path: [String]) -> JSON? {
     get {
       var value: JSON? = self
@@ -55,7 +55,7 @@ package enum JSON: Sendable, Hashable {
     if case .object(let members) = self { members } else { [:] }
   }
 
-  /// Compact text with sorted keys.
+  /// The value as compact JSON with sorted keys.
   package var bytes: [UInt8] {
     var bytes: [UInt8] = []
     write(to: &bytes)

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Lists in pages, each showing the moment of the first.
+/// Lists in pages, all with the objects as of the first page.
 struct Listing: Sendable {
-  /// What a continue token leads to; kept whole, as etcd keeps a moment.
+  /// The remaining objects for each continue token, with the version of the list.
   private var snapshots: [String: (version: Int, rest: ArraySlice<ObjectStore.Stored>)] = [:]
   private var count = 0
 
@@ -67,7 +67,7 @@ struct Listing: Sendable {
     return Answer(200, bytes: body)
   }
 
-  /// Whether an object has the labels, and the fields, that a request asks for.
+  /// Whether an object matches the label and field selectors of a request.
   static func isSelected(_ object: JSON, _ request: StandInRequest) -> Bool {
     for pair in (request.query["labelSelector"] ?? "").split(separator: ",") {
       let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)

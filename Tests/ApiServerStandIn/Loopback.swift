@@ -8,12 +8,12 @@ package import TestSupport
   import Darwin
 #endif
 
-/// Sockets of this machine.
+/// Sockets on loopback.
 package enum Loopback {
-  /// The ports that were given to somebody, who may not listen on them yet.
+  /// The ports that were handed out and may not be in use yet.
   private static let given = Mutex<Set<Int>>([])
 
-  /// A port that nobody listens on now, and that nobody else gets: HAProxy takes a port that another has, and shares it.
+  /// Returns a free port that is not handed out again. HAProxy would share a port that another process listens on.
   package static func freePort() throws -> Int {
     for _ in 0..<1000 {
       let descriptor = try newSocket()
@@ -26,7 +26,7 @@ package enum Loopback {
     throw POSIXError(.EADDRINUSE)
   }
 
-  /// Waits until a process listens on a port. The time only bounds a hang.
+  /// Waits until a process listens on a port. The time limit only guards against a hang.
   ///
   /// - Throws: an error as soon as the process has ended.
   package static func wait(for port: Int, of process: GuardedProcess) async throws {
@@ -39,14 +39,14 @@ package enum Loopback {
     throw POSIXError(.ETIMEDOUT)
   }
 
-  /// Whether somebody listens on a port.
+  /// Whether a process listens on a port.
   package static func isOpen(_ port: Int) -> Bool {
     guard let descriptor = try? connect(to: port) else { return false }
     _ = close(descriptor)
     return true
   }
 
-  /// An open connection to a port.
+  /// Connects to a port.
   static func connect(to port: Int) throws -> Int32 {
     let descriptor = try newSocket()
     var address = address(port: port)

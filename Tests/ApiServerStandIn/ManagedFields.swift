@@ -1,4 +1,4 @@
-/// Who set which fields of an object, as its metadata has it.
+/// The field managers of an object, as in `metadata.managedFields`.
 struct ManagedFields {
   enum Operation: String {
     case apply = "Apply"
@@ -6,7 +6,7 @@ struct ManagedFields {
   }
 
   private var entries: [JSON]
-  /// Whether nothing is said of them.
+  /// Whether the object has no managers.
   let isUnset: Bool
 
   init(_ object: JSON) {
@@ -15,7 +15,7 @@ struct ManagedFields {
     entries = list.filter { $0["manager"] != nil }
   }
 
-  /// Appliers before updaters, older ones before newer ones.
+  /// The entries: appliers before updaters, older ones before newer ones.
   ///
   /// source: kubernetes/apimachinery pkg/util/managedfields/internal/managedfields.go (sortEncodedManagedFields)
   var value: JSON? {
@@ -28,7 +28,7 @@ struct ManagedFields {
     return .array(entries.sorted { key($0) < key($1) })
   }
 
-  /// All fields that somebody set.
+  /// All fields with a manager.
   var leaves: Set<[String]> {
     entries.reduce(into: []) {
       $0.formUnion(FieldOwnership.leaves(ofFields: $1["fieldsV1"] ?? [:]))
@@ -51,9 +51,9 @@ struct ManagedFields {
     ])
   }
 
-  /// Takes fields that are to get other values from whoever else has them.
+  /// Removes fields whose values will change from all other managers.
   ///
-  /// - Returns: whose they were, in the server's words.
+  /// - Returns: the previous owners, in the server's words.
   mutating func takeOver(
     _ leaves: [[String]: JSON], of object: JSON, by manager: String
   ) -> [(manager: String, field: String)] {
@@ -72,7 +72,7 @@ struct ManagedFields {
     return conflicts.sorted { ($0.manager, $0.field) < ($1.manager, $1.field) }
   }
 
-  /// Notes what an update did: what it set is its manager's alone, and what it removed is nobody's.
+  /// Records an update: its manager becomes the only owner of changed fields; removed fields have no owner any more.
   mutating func note(
     from old: JSON, to new: JSON, by manager: String, _ version: String, _ time: String
   ) {
@@ -91,7 +91,7 @@ struct ManagedFields {
     var fields = FieldOwnership.removing(gone, fromFields: own)
     for leaf in changed {
       fields[leaf] = [:]
-      // What holds it and was not there before is made with it.
+      // A parent that did not exist is created along with the field.
       for count in 1..<leaf.count {
         let path = Array(leaf[..<count])
         if FieldOwnership.value(in: old, path) == nil, !FieldOwnership.isStructure(path) {
@@ -103,7 +103,7 @@ struct ManagedFields {
     entries.removeAll { $0["fieldsV1"]?.members.isEmpty != false }
   }
 
-  /// The fields of an object that an update makes, but for those that defaults add.
+  /// Returns the fields that an update owns after creating an object, without those that defaults add.
   static func created(_ object: JSON) -> JSON {
     var managers = ManagedFields([:])
     managers.note(from: [:], to: object, by: "-", "", "")
@@ -115,7 +115,7 @@ struct ManagedFields {
       leaves, fromFields: entries[position]["fieldsV1"] ?? [:])
   }
 
-  /// A manager in the words of a conflict.
+  /// Returns a manager in the form of a conflict message.
   ///
   /// source: kubernetes/apimachinery pkg/util/managedfields/internal/conflict.go (printManager)
   private static func words(_ entry: JSON) -> String {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The objects of the stand-in, and what happened to them.
+/// The stored objects and their history.
 struct ObjectStore: Sendable {
   struct Key: Hashable, Sendable {
     let group: String
@@ -13,14 +13,14 @@ struct ObjectStore: Sendable {
     let version: Int
     let type: String
     let key: Key
-    /// Text of the object, with kind and apiVersion.
+    /// The object as JSON, with kind and apiVersion.
     let object: [UInt8]
     let labels: [String: JSON]
   }
 
   struct Stored: Sendable {
     var object: JSON
-    /// As an item of a list: without kind and apiVersion.
+    /// The object as a list item, without kind and apiVersion.
     var item: [UInt8]
     let key: Key
   }
@@ -28,7 +28,7 @@ struct ObjectStore: Sendable {
   private(set) var objects: [Key: Stored] = [:]
   private(set) var version = 1000
   private(set) var events: [Event] = []
-  /// Versions before this one are forgotten.
+  /// The oldest version that is still in the history.
   private(set) var oldest = 0
   private var sorted: [String: [Key]] = [:]
 
@@ -42,7 +42,7 @@ struct ObjectStore: Sendable {
       namespace: resource.isNamespaced ? namespace ?? "" : "", name: name)
   }
 
-  /// The objects of a resource in the server's order.
+  /// Returns the objects of a resource in the server's order.
   mutating func list(_ resource: StandInResource, _ namespace: String?) -> [Stored] {
     let name = "\(resource.group)/\(resource.plural)"
     if sorted[name] == nil {
@@ -55,7 +55,7 @@ struct ObjectStore: Sendable {
     }
   }
 
-  /// Puts an object where nothing or another one was, as it is but for its version.
+  /// Stores an object, replacing an earlier one, and sets its version.
   @discardableResult
   mutating func put(
     _ object: JSON, _ resource: StandInResource, keepsVersion: Bool = false
@@ -90,7 +90,7 @@ struct ObjectStore: Sendable {
     note("DELETED", key, object)
   }
 
-  /// Forgets what happened, so that old versions can't be watched from.
+  /// Clears the history, so that watches cannot start from old versions.
   mutating func compact() {
     events = []
     oldest = version

@@ -1,4 +1,4 @@
-/// Changes to objects (RFC 7386, RFC 6902).
+/// Applies patches to objects (RFC 7386, RFC 6902).
 enum Patches {
   static func merge(_ patch: JSON, into target: JSON) -> JSON {
     guard case .object(let members) = patch else { return patch }
@@ -10,7 +10,7 @@ enum Patches {
     return result
   }
 
-  /// Nil when an operation can't be carried out, or a test fails.
+  /// Returns nil if an operation is invalid or a test operation fails.
   static func apply(_ operations: [JSON], to target: JSON) -> JSON? {
     var result = target
     for operation in operations {

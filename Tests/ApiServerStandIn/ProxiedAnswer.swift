@@ -6,18 +6,18 @@ import Foundation
   import Darwin
 #endif
 
-/// What a server on this machine answers, as an API server passes it on.
+/// The response of a local server as an API server's proxy passes it on.
 package enum ProxiedAnswer {
-  /// The body of what it answers; nil when nothing does.
+  /// Returns the body of the response; nil without a response.
   package static func text(_ path: String, from port: Int) -> String? {
     get(path, [:], from: port).map { String(decoding: $0.body, as: UTF8.self) }
   }
 
-  /// Nil when nothing answers.
+  /// Returns the response; nil without one.
   static func get(_ path: String, _ query: [String: String], from port: Int) -> Answer? {
     guard let descriptor = try? Loopback.connect(to: port) else { return nil }
     defer { close(descriptor) }
-    // A server that falls silent must not hold up the thread.
+    // A server that stops responding must not block the thread.
     var patience = timeval(tv_sec: 10, tv_usec: 0)
     let size = socklen_t(MemoryLayout<timeval>.size)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
@@ -44,7 +44,7 @@ package enum ProxiedAnswer {
       status, bytes: isChunked ? joined(chunks: body) : Array(body), contentType: "text/plain")
   }
 
-  /// The content of chunks (RFC 9112, section 7.1), as far as they are there.
+  /// Decodes chunked content (RFC 9112, section 7.1), as far as it is complete.
   private static func joined(chunks: ArraySlice<UInt8>) -> [UInt8] {
     var content: [UInt8] = []
     var rest = chunks

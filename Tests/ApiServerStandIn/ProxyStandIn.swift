@@ -7,14 +7,14 @@ import Synchronization
   import Darwin
 #endif
 
-/// A proxy on this machine: HTTP with CONNECT, or SOCKS 5.
+/// A simulated proxy on loopback: HTTP with CONNECT, or SOCKS 5.
 package final class ProxyStandIn: Sendable {
   package enum Kind: Sendable { case http, socks }
 
   private let server: HTTPServer
   private let seen = Mutex<[String]>([])
 
-  /// - Parameter password: `name:password` that an HTTP proxy demands.
+  /// - Parameter password: the `name:password` that an HTTP proxy requires.
   package init(_ kind: Kind, password: String? = nil) throws {
     server = try HTTPServer()
     server.startRaw { [weak self] descriptor in
@@ -43,7 +43,7 @@ package final class ProxyStandIn: Sendable {
 
   package var port: Int { server.port }
 
-  /// Where clients asked to be led, as they named it.
+  /// The targets that clients requested, as they named them.
   package var targets: [String] { seen.withLock { $0 } }
 
   private static func connect(_ descriptor: Int32, _ password: String?) -> String? {

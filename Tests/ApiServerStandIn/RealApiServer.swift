@@ -1,7 +1,7 @@
 import Foundation
 package import TestSupport
 
-/// A real etcd and kube-apiserver on loopback, from the folder that KUBEBUILDER_ASSETS names.
+/// A real etcd and kube-apiserver on loopback, from the folder in KUBEBUILDER_ASSETS.
 package final class RealApiServer: Sendable {
   package let folder: TemporaryFolder
   package let port: Int
@@ -16,7 +16,7 @@ package final class RealApiServer: Sendable {
     }
   }
 
-  /// The one of this run; it ends with the process.
+  /// The shared server of a test run; it ends with the process.
   package static let shared = Task { try await RealApiServer() }
 
   private init() async throws {

@@ -11,7 +11,7 @@ package struct StandInResource: Sendable, Hashable {
   var qualified: String { group.isEmpty ? plural : "\(plural).\(group)" }
   var qualifiedKind: String { group.isEmpty ? kind : "\(kind).\(group)" }
 
-  /// Whether the server counts what was asked for.
+  /// Whether the server maintains `metadata.generation`.
   var hasGeneration: Bool {
     ![
       "services", "horizontalpodautoscalers", "namespaces", "persistentvolumeclaims",
@@ -19,7 +19,7 @@ package struct StandInResource: Sendable, Hashable {
     ].contains(plural)
   }
 
-  /// The groups of kinds that `kubectl get` knows it by.
+  /// The categories for `kubectl get`.
   var categories: [String] {
     [
       "pods", "services", "daemonsets", "deployments", "replicasets", "statefulsets",
@@ -27,7 +27,7 @@ package struct StandInResource: Sendable, Hashable {
     ].contains(plural) ? ["all"] : []
   }
 
-  /// What is served below its objects, with the kind of each.
+  /// The subresources of its objects, with the kind of each.
   var subresources: [(name: String, group: String, version: String, kind: String)] {
     var found: [(String, String, String, String)] = []
     if ["deployments", "replicasets", "statefulsets"].contains(plural) {
@@ -45,7 +45,7 @@ package struct StandInResource: Sendable, Hashable {
     return found
   }
 
-  /// What can be done with its objects.
+  /// The supported verbs.
   var verbs: [String] { Self.verbs.filter { plural != "namespaces" || $0 != "deletecollection" } }
 
   private static let verbs = [
@@ -76,7 +76,7 @@ package struct StandInResource: Sendable, Hashable {
     of("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", "pdb"),
   ]
 
-  /// Kinds that come with the Prometheus operator.
+  /// Kinds of the Prometheus Operator.
   package static let monitoring: [StandInResource] = [
     of("monitoring.coreos.com", "v1", "podmonitors", "PodMonitor", "pmon"),
     of("monitoring.coreos.com", "v1", "alertmanagers", "Alertmanager"),
@@ -85,12 +85,12 @@ package struct StandInResource: Sendable, Hashable {
     of("monitoring.coreos.com", "v1", "servicemonitors", "ServiceMonitor", "smon"),
   ]
 
-  /// Kinds that come with cert-manager.
+  /// Kinds of cert-manager.
   package static let certificates: [StandInResource] = [
     of("cert-manager.io", "v1", "certificates", "Certificate", "cert")
   ]
 
-  /// What else the examples have.
+  /// Other kinds used in the examples.
   package static let cluster: [StandInResource] = [
     core("persistentvolumeclaims", "PersistentVolumeClaim", "pvc"),
     core("resourcequotas", "ResourceQuota", "quota"),

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Finds what a request is about, and whether its sender may do it.
+/// Determines the resource and user of a request, and checks permissions.
 struct Router {
   let request: StandInRequest
 
@@ -9,7 +9,7 @@ struct Router {
     let resource: StandInResource
     let name: String?
     let subresource: String?
-    /// What follows `/proxy`.
+    /// The path after `/proxy`.
     let rest: String
   }
 
@@ -65,7 +65,7 @@ struct Router {
     }
   }
 
-  /// The namespace that the address names.
+  /// The namespace in the path.
   var namespace: String? {
     guard let position = request.segments.firstIndex(of: "namespaces"), position <= 3,
       request.segments.count > position + 2
@@ -91,7 +91,7 @@ struct Router {
       rest: "/" + segments.joined(separator: "/"))
   }
 
-  /// Who sends it.
+  /// Returns the user who sent the request.
   func user(_ server: ApiServerStandIn) throws(Refusal) -> String {
     let (isOpen, users) = server.state.withLock { ($0.isOpen, $0.users) }
     if let header = request.headers["authorization"] {

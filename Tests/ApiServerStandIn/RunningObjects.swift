@@ -1,8 +1,8 @@
 import Foundation
 
-/// What a cluster makes of manifests: workloads with the status that controllers write, and pods that run.
+/// The objects of a cluster that runs some manifests: workloads with the status that controllers write, and running pods.
 package struct RunningObjects {
-  /// The manifests' objects, then the pods.
+  /// The objects of the manifests, then the pods.
   package private(set) var all: [JSON] = []
   private var addresses = 0
 
@@ -50,9 +50,9 @@ package struct RunningObjects {
     }
   }
 
-  /// Lets a pod be ill, and its workload count one ready pod less.
+  /// Changes a pod to be unhealthy, and reduces the ready pods of its workload by one.
   ///
-  /// - Parameter prefix: what the pod's name begins with.
+  /// - Parameter prefix: the prefix of the pod's name.
   package mutating func spoil(_ prefix: String, _ body: (inout JSON) -> Void) {
     guard
       let position = all.firstIndex(where: {

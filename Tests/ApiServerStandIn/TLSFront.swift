@@ -1,7 +1,7 @@
 import Foundation
 package import TestSupport
 
-/// TLS, client certificates and HTTP/2 before a stand-in: an haproxy of its own, with certificates made for the run.
+/// TLS, client certificates and HTTP/2 in front of a stand-in: a separate haproxy with certificates created for the test run.
 package final class TLSFront: Sendable {
   package let port: Int
   package let folder: TemporaryFolder
@@ -9,7 +9,7 @@ package final class TLSFront: Sendable {
 
   package static let isAvailable = ["haproxy", "openssl"].allSatisfy { Program.path(of: $0) != nil }
 
-  /// - Parameter protocols: what is offered to clients, as ALPN names it.
+  /// - Parameter protocols: the ALPN protocols to offer.
   package init(
     before server: ApiServerStandIn, protocols: String = "h2,http/1.1", name: String = "localhost"
   ) async throws {
@@ -51,7 +51,7 @@ package final class TLSFront: Sendable {
 
   package var address: String { "https://127.0.0.1:\(port)" }
 
-  /// A kubeconfig for it with the user's fields as given, certificates inline.
+  /// Returns a kubeconfig for this server with inline certificates and additional fields for the user.
   package func kubeconfig(user: String, cluster: String = "") throws -> String {
     """
     apiVersion: v1

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The form of a list that kubectl prints.
+/// The table form of lists, for kubectl's output.
 ///
 /// source: kubernetes/kubernetes pkg/printers/internalversion/printers.go
 enum Table {

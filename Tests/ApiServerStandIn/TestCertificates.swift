@@ -1,14 +1,14 @@
 import Foundation
 import TestSupport
 
-/// Certificates for a server of a name and for its clients, by an authority of their own, made once in a run.
+/// Certificates for a server name and its clients, signed by their own CA and created once per test run.
 actor TestCertificates {
   static let shared = TestCertificates()
 
   private var made: [String: Task<[String: String], any Error>] = [:]
 
-  /// The files by their names: `ca.crt`, `server.pem` with certificate and key, `viewer.crt`, `viewer.key` and the same of
-  /// `admin`.
+  /// Returns the files by name: `ca.crt`, `server.pem` with certificate and key, and `viewer.crt`, `viewer.key`, `admin.crt`
+  /// and `admin.key`.
   func files(of name: String) async throws -> [String: String] {
     if let task = made[name] { return try await task.value }
     let task = Task { try await Self.make(name) }
@@ -53,7 +53,7 @@ actor TestCertificates {
     return texts
   }
 
-  /// A new key without a password.
+  /// Returns openssl's arguments for a new key without a password.
   private static func key(_ file: String) -> [String] {
     ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "\(file).key"]
   }

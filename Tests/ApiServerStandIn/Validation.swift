@@ -1,4 +1,4 @@
-/// The few of the server's checks that Jitsi's objects meet.
+/// The subset of the server's validation that matters for Jitsi's objects.
 enum Validation {
   static func check(
     _ object: JSON, was old: JSON?, _ resource: StandInResource, _ store: ObjectStore
@@ -80,7 +80,7 @@ enum Validation {
     }
   }
 
-  /// Fields of the spec that no workload has: enough to notice a typing error.
+  /// Returns a field of the spec that workloads do not have: enough to detect a typo.
   static func unknownField(_ object: JSON, _ resource: StandInResource) -> String? {
     guard ["deployments", "statefulsets"].contains(resource.plural) else { return nil }
     let known: Set<String> = [
@@ -91,7 +91,7 @@ enum Validation {
     return object["spec"]?.members.keys.sorted().first { !known.contains($0) }
   }
 
-  /// What the server warns of.
+  /// Returns the server's warnings for an object.
   static func warnings(_ object: JSON, _ resource: StandInResource) -> [String] {
     guard resource.plural == "ingresses",
       object["metadata"]?["annotations"]?["kubernetes.io/ingress.class"] != nil

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A watch: events as they come, one a line, until the time is over.
+/// Serves a watch: one event per line, until the timeout.
 struct WatchService {
   let exchange: Exchange
 

@@ -1,25 +1,25 @@
 import Foundation
 
-/// What controllers do with workloads: statuses of Deployments and StatefulSets, autoscalers that go to their minimum, and
-/// pods that a quota does not admit.
+/// Simulates workload controllers: they write the status of Deployments and StatefulSets, scale to an autoscaler's minimum, and
+/// respect a quota for pods.
 struct WorkloadControllers: Sendable {
   struct Quota: Sendable {
     let name: String
     let most: Int
-    /// How often refused workloads are read until it goes; nil where it stays.
+    /// How many times rejected workloads are read until the quota is removed; nil if it stays.
     var looks: Int?
   }
 
   var isOn = false
-  /// How often a workload is read until its autoscaler has acted.
+  /// How many times a workload is read until its autoscaler acts.
   var looks = 2
   var quota: Quota?
 
-  /// Autoscalers that have not acted yet, by what they scale.
+  /// Autoscalers that have not acted yet, by their target.
   private var pending: [ObjectStore.Key: (minimum: Int, looks: Int)] = [:]
   private var refused: Set<ObjectStore.Key> = []
 
-  /// Acts on what changed since a version.
+  /// Processes the changes since a version.
   mutating func act(since version: Int, _ store: inout ObjectStore) {
     guard isOn else { return }
     for event in store.events.reversed().prefix(while: { $0.version > version }).reversed() {
@@ -36,7 +36,7 @@ struct WorkloadControllers: Sendable {
     }
   }
 
-  /// Somebody reads a workload: time has passed.
+  /// Processes a read of a workload, which stands for time passing.
   mutating func look(at key: ObjectStore.Key, _ store: inout ObjectStore) {
     if let looks = quota?.looks, refused.contains(key) {
       if looks <= 1 { quota = nil } else { quota?.looks = looks - 1 }
@@ -128,7 +128,7 @@ struct WorkloadControllers: Sendable {
     }
   }
 
-  /// The event of a pod that could not be made, one for all attempts.
+  /// Records the event for a pod that could not be created; one event counts all attempts.
   private func report(
     _ refusal: String, _ ordinal: Int, _ object: JSON, _ store: inout ObjectStore
   ) {
@@ -167,13 +167,13 @@ struct WorkloadControllers: Sendable {
   }
 }
 
-/// The status of a workload as its controller writes it.
+/// The status that a controller writes to a workload.
 struct WorkloadStatus {
   private let generation: JSON
   private let name: String
   private let pods: Int
   private let wanted: Int
-  /// The end of the API server's words; nil where it takes all pods.
+  /// The end of the API server's error message; nil if all pods are admitted.
   private let refusal: String?
   private static let hash = "6f8bcf85df"
 
@@ -185,7 +185,7 @@ struct WorkloadStatus {
     self.refusal = refusal
   }
 
-  /// Numbers that are 0 are left out, as the API's types have it.
+  /// Returns the counts without zeros, which the API types omit.
   private func counts(_ names: [String]) -> JSON {
     var status: JSON = ["observedGeneration": generation]
     if pods > 0 { for name in names { status[name] = .int(pods) } }

@@ -1,7 +1,7 @@
 import CEL
 import Testing
 
-/// A store over values, as a parsed document is one.
+/// A foreign store, like a parsed document, that holds ordinary values.
 private final class Document: ForeignStore, @unchecked Sendable {
   private var nodes: [Value] = []
 
@@ -58,7 +58,7 @@ struct ForeignStoreTests {
      "nothing": null, "deep": [[1, [2]], {"k": 1.5}]}
     """#
 
-  /// Every expression gives the same for a native value as for a foreign one.
+  /// An expression gives the same result for a native value and a foreign one.
   @Test(arguments: [
     "v", "type(v)", "type(v.ports)", "size(v)", "size(v.ports)", "v.ports.size()",
     "v.metadata.name", "v['metadata']['name']", "v.ports[1]", "v.ports[1u]", "v.ports[9]", "v.nope",

@@ -35,7 +35,7 @@ struct LimitTests {
     #expect(value.typedJSON(limit: 10_000) == #"{"nullValue":null}"#)
   }
 
-  /// A value that refers twice to one that refers twice to one, and so on.
+  /// Returns an expression whose value doubles in size with each level.
   private func doubled(_ depth: Int, _ body: String) -> String {
     let rest = (1..<depth).reduce("a") { inner, _ in "cel.bind(a, \(body), \(inner))" }
     return "cel.bind(a, [1], \(rest))"

@@ -51,7 +51,7 @@ private func expect(
   }
 }
 
-/// Expects that each expression compiles and ends in that error.
+/// Expects that each expression compiles and fails with the given error.
 func expectFailure(
   _ cases: KeyValuePairs<String, String>, isChecked: Bool = true,
   sourceLocation: SourceLocation = #_sourceLocation
@@ -71,7 +71,7 @@ func expectFailure(
   }
 }
 
-/// Expects that each expression doesn't compile, and why.
+/// Expects that each expression fails to compile with the given error.
 func expectRefusal(
   _ cases: KeyValuePairs<String, String>, in environment: Environment = Environment(variables: []),
   sourceLocation: SourceLocation = #_sourceLocation

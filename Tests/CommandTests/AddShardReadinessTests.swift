@@ -3,9 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// When `add-shard` calls new pods ready, and when it stops waiting for them.
+/// Tests when `add-shard` considers new pods ready, and when it stops waiting.
 struct AddShardReadinessTests {
-  /// The version at which web was made, and the one at which the bridges were as many as their autoscaler's minimum.
+  /// Returns the version in which web was created, and the one in which the bridges reached their autoscaler's minimum.
   private func versions(_ cluster: PlanCluster) throws -> (bridges: Int, web: Int) {
     let sets = cluster.server.history("statefulsets", "jitsi", "shard-2-jvb")
     let ready = try #require(sets.first { $0.object[["status", "readyReplicas"]]?.number == 2 })
@@ -35,7 +35,7 @@ struct AddShardReadinessTests {
       "\(first.errors)")
     #expect(cluster.server.history("deployments", "jitsi", "shard-2-web").isEmpty)
     cluster.server.runWorkloads(autoscalersAfter: 3)
-    // The autoscaler looks again, as it does every 15 s.
+    // The autoscaler checks again, as it does every 15 s.
     let scaler = try #require(
       cluster.server.object(
         kind: "HorizontalPodAutoscaler", namespace: "jitsi", name: "shard-2-jvb"))
@@ -61,7 +61,7 @@ struct AddShardReadinessTests {
       outcome.errors.contains("error: Deployment/shard-2-prosody cannot become ready: \(cause)\n"),
       "\(outcome.errors)")
     #expect(cluster.server.history("deployments", "jitsi", "shard-2-jicofo").isEmpty)
-    // With room for them the same run goes on from there.
+    // Once the quota allows it, the same command continues.
     cluster.server.limitPods(quota: "team", to: 100)
     let again = try await cluster.run("add-shard", "--yes")
     #expect(again.code == 0, "\(again.errors)")
@@ -106,7 +106,7 @@ struct AddShardReadinessTests {
     let cluster = try PlanCluster("server-template")
     cluster.server.limitPods(quota: "team", to: 2)
     #expect(try await cluster.run("add-shard", "--yes", "--timeout", "4").code == 1)
-    // The event of the last attempt is still there, and no new one comes.
+    // The event of the last attempt still exists, and no new one arrives.
     cluster.server.runWorkloads(autoscalersAfter: 6)
     cluster.server.limitPods(quota: "team", to: 100)
     let again = try await cluster.run("add-shard", "--yes")

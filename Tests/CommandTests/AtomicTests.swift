@@ -4,9 +4,9 @@ import Kubernetes
 import TestSupport
 import Testing
 
-/// `--atomic`: a run that fails leaves everything as it was.
+/// Tests `--atomic`: a failed run restores the previous state.
 struct AtomicTests {
-  /// A cluster in which objects are to be made, changed and replaced, web last.
+  /// Returns a cluster in which objects are created, changed and replaced, web last.
   private static func cluster(runs: Bool = true) throws -> PlanCluster {
     let cluster = try PlanCluster("server-template", runs: runs) {
       !$0.hasSuffix("/shard-1-jicofo") && !$0.hasSuffix("/shard-1-web")
@@ -71,7 +71,7 @@ struct AtomicTests {
         let cluster = try Self.cluster()
         let before = cluster.server.objects
         let (changes, broken, undoing) = (Counter(), Counter(), Counter())
-        // The network is there again when the undoing looks at the first object.
+        // The network recovers when the rollback reads the first object.
         cluster.server.inject(fault, times: 1000) { request in
           if broken.value > 0, request.method == "GET" { _ = undoing.next() }
           guard request.isChange, undoing.value == 0, changes.next() > last else { return false }
@@ -117,7 +117,7 @@ struct AtomicTests {
     var after = cluster.server.objects
     #expect(after.removeValue(forKey: "deployments/jitsi/shard-1-web") != nil)
     #expect(after == before)
-    // What somebody else made meanwhile stays, and is told.
+    // An object that another client created meanwhile is kept and reported.
     #expect(
       outcome.errors.contains(
         "  error: Deployment/shard-1-web could not be rolled back: it was created by another client\n"

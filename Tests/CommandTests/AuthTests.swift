@@ -98,8 +98,7 @@ struct AuthTests {
     #expect(!removing.output.contains("nodes"))
   }
 
-  /// What is printed is what is asked of a cluster: with more a Role would give away what nobody uses, with less it would
-  /// not be enough.
+  /// The printed permissions are exactly those that are used: more would grant unused access, fewer would not be enough.
   @Test(arguments: [
     (["status"], ["watch", "create"]), (["apply"], ["watch", "delete"]),
     (["add-shard"], ["watch", "delete"]), (["diff"], ["watch", "delete"]),
@@ -141,7 +140,7 @@ struct AuthTests {
     }
   }
 
-  /// What add-shard asks of the stand-in is allowed by what is printed.
+  /// The printed permissions cover all requests that the stand-in receives.
   @Test(arguments: [["add-shard", "--yes"], ["diff"], ["apply", "--yes"]])
   func everyRequestIsOneThatIsPrinted(_ command: [String]) async throws {
     let cluster = try PlanCluster("server-template")
@@ -162,7 +161,7 @@ struct AuthTests {
     }
     #expect(!asked.isEmpty)
     let builtIn = asked.filter { access in
-      // Kinds that are read where they are installed are not among what --needed prints without asking.
+      // `--needed` prints without querying a cluster, so it omits kinds that are read only if they are installed.
       !["certificates", "monitors", "prometheus", "alertmanagers", "scrapeconfigs"].contains {
         access.hasSuffix($0) || access.contains($0)
       }
@@ -170,7 +169,7 @@ struct AuthTests {
     #expect(builtIn.subtracting(allowed).isEmpty, "\(builtIn.subtracting(allowed).sorted())")
   }
 
-  /// `verb resource` of each rule of printed Roles.
+  /// Returns `verb resource` for each rule of printed Roles.
   private func permissions(_ manifest: String) -> Set<String> {
     var found: Set<String> = []
     var resources: [String] = []

@@ -3,8 +3,7 @@ import Subprocess
 import SystemPackage
 import TestSupport
 
-/// A root of the file system that has the command and the libraries that it loads, and nothing else: no /proc, no
-/// certificates.
+/// A root file system with only the command and the libraries that it loads: no /proc, no certificates.
 struct BareRoot {
   let folder: TemporaryFolder
 
@@ -20,7 +19,7 @@ struct BareRoot {
     #endif
   }()
 
-  /// - Parameter loaded: libraries that the command loads when it needs them.
+  /// - Parameter loaded: libraries that the command loads at run time.
   init(loading loaded: [String] = []) async throws {
     folder = try TemporaryFolder()
     try copy(Binary.path, to: "/kubectl-jitsi")
@@ -32,7 +31,7 @@ struct BareRoot {
     for library in libraries.union(loaded) { try copy(library, to: library) }
   }
 
-  /// A library of the system by the name that programs load it by; nil where there is none.
+  /// Returns the path of a system library by the name that programs use to load it; nil if there is none.
   static func library(_ name: String) -> String? {
     ["/lib", "/usr/lib", "/lib64", "/usr/lib64"].flatMap { folder in
       [folder] + ["x86_64-linux-gnu", "aarch64-linux-gnu"].map { "\(folder)/\($0)" }

@@ -2,7 +2,7 @@ import ApiServerStandIn
 import TestSupport
 import Testing
 
-/// The command in a chroot, as in a container from scratch.
+/// Tests the command in a chroot, like in a container built from scratch.
 @Suite(.enabled(if: BareRoot.isAvailable, "needs the superuser, chroot and ldd"))
 struct BareRootTests {
   @Test func argumentsArriveWithoutProc() async throws {

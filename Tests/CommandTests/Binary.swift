@@ -3,12 +3,12 @@ import Subprocess
 import SystemPackage
 import TestSupport
 
-/// The built command, run as a user runs it.
+/// Runs the built command like a user would.
 enum Binary {
   struct Outcome {
     let output: String
     let errors: String
-    /// The exit code; 128 and more for a signal, as shells count.
+    /// The exit code; for a signal, 128 plus its number, as in shells.
     let code: Int
   }
 

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files that are linted as parts of their installation, as editors and hooks name them.
+/// Tests files that are linted as parts of their installation, as editors and hooks do.
 @Suite struct ContextTests {
-  /// A folder with an installation whose HAProxy has a server for a shard that there is not.
+  /// Writes an installation whose HAProxy has a server for a shard that does not exist.
   private static func manifests(in folder: TemporaryFolder, below name: String) throws {
     for (file, text) in try ExampleManifests.texts(of: "server-template")
     where file != "monitoring.yaml" {
@@ -46,7 +46,7 @@ import Testing
     let named = try await Binary.run(
       arguments + ["--context", folder.path, "-"], input: fixed)
     #expect(named.code == 0 && named.output.isEmpty, "\(named.output)\(named.errors)")
-    // Without a configuration above the file it is all that there is.
+    // Without a configuration above the file, it is linted alone.
     let unsaved = fixed.replacing("shard 0-1 _http", with: "shard 0-4 _http")
     let alone = try await Binary.run(arguments + ["-"], input: unsaved)
     #expect(!alone.output.contains("[haproxy-slots]"))
@@ -83,7 +83,7 @@ import Testing
     try Self.manifests(in: folder, below: "chart/templates")
     try folder.write("chart/Chart.yaml", "apiVersion: v2\nname: jitsi\nversion: 1.0.0\n")
     try folder.write("chart/values.yaml", "a: 1\n")
-    // Another chart that can't be rendered is none of this file's business.
+    // An error in another chart does not affect this file.
     try folder.write("broken/Chart.yaml", "apiVersion: v2\nname: broken\nversion: 1.0.0\n")
     try folder.write("broken/templates/a.yaml", "{{ fail \"no\" }}")
     let name = "\(folder.path)/chart/templates/haproxy.yaml"
@@ -96,7 +96,7 @@ import Testing
       ["lint", "-q", "--context", folder.path, "--stdin-filename", name, "-"], input: fixed)
     #expect(edited.code == 0 && edited.output.isEmpty, "\(edited.output)\(edited.errors)")
     #expect(try read(folder, "chart/templates/haproxy.yaml").contains("shard 0-2 _http"))
-    // Values decide of all templates.
+    // Values affect all templates.
     let values = try await Binary.run(
       "lint", "-q", "--context", folder.path, "\(folder.path)/chart/values.yaml")
     #expect(values.output.contains("[haproxy-slots]"))

@@ -4,9 +4,9 @@ import Kubernetes
 import TestSupport
 import YAML
 
-/// The examples as clusters and folders get them.
+/// The examples, prepared for clusters and folders.
 enum ExampleManifests {
-  /// The texts of an example by the names of its files, in their order.
+  /// Returns the texts of an example with their file names, in order.
   static func texts(of example: String) throws -> [(name: String, text: String)] {
     let folder = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -16,14 +16,14 @@ enum ExampleManifests {
       .map { ($0, try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)) }
   }
 
-  /// A folder with a copy of an example in `in/`.
+  /// Returns a folder with a copy of an example in `in/`.
   static func copy(_ example: String) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for (name, text) in try texts(of: example) { try folder.write("in/\(name)", text) }
     return folder
   }
 
-  /// The objects of a text, as a cluster would be given them.
+  /// Returns the objects of a text as JSON.
   static func objects(in text: String) -> [JSON] {
     ObjectSet([Tree(parsing: SourceFile(name: "manifests", text: text))]).objects
       .compactMap { JSON.parse(JSONText($0.node).bytes) }
@@ -31,7 +31,7 @@ enum ExampleManifests {
 }
 
 extension TemporaryFolder {
-  /// Writes `config`, the kubeconfig of somebody who may do everything on a server.
+  /// Writes `config`, a kubeconfig for a user with all permissions.
   func writeKubeconfig(for server: ApiServerStandIn, namespace: String) throws {
     try write(
       "config",

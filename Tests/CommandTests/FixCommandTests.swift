@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// `lint --fix` and `lint --diff`, on files as people have them.
+/// Tests `lint --fix` and `lint --diff` on typical files.
 struct FixCommandTests {
   private static let open = """
     # the chat of the first shard

@@ -2,7 +2,7 @@ import ApiServerStandIn
 import TestSupport
 import Testing
 
-/// A pod, or a proxy before it, that refuses what the API server passes on: no permission is missing then.
+/// Tests requests that a pod, or a proxy in front of it, rejects: no permission is missing then.
 struct ForeignRefusalTests {
   @Test func aPodsOwnRefusalIsNotCalledAMissingPermission() async throws {
     let example = try RunningExample()
@@ -29,7 +29,7 @@ struct ForeignRefusalTests {
     #expect(outcome.output.contains("`get pods/proxy` is forbidden"), "\(outcome.output)")
   }
 
-  /// An Istio sidecar answers so (`RBAC: access denied` is its text); `remove-shard` asks the bridges for conferences.
+  /// An Istio sidecar responds with the text `RBAC: access denied` when `remove-shard` queries the bridges for conferences.
   @Test func removingAShardSaysWhoRefused() async throws {
     let example = try RunningExample()
     example.tellFigures()

@@ -41,7 +41,7 @@ struct LintCommandTests {
     }
   }
 
-  /// An editor and a hook name any file of a repository.
+  /// Editors and hooks pass any file of a repository.
   @Test func oneFileWithoutAPartOfJitsiIsNoFailureUnlessItIsSaidToBeWhole() async throws {
     let folder = try TemporaryFolder()
     let file = try folder.write(

@@ -12,7 +12,7 @@ import YAML
 #endif
 
 struct LiveLintTests {
-  /// A cluster in which an example runs, changed by a closure.
+  /// A cluster with an example, changed by a closure.
   private struct Cluster {
     let server: ApiServerStandIn
     let folder: TemporaryFolder
@@ -38,7 +38,7 @@ struct LiveLintTests {
     }
   }
 
-  /// Findings without the places where they stand.
+  /// Returns findings without their locations.
   private func findings(_ outcome: Binary.Outcome) throws -> [String] {
     let report = try #require(JSON.parse(Array(outcome.output.utf8)))
     return (report["findings"]?.elements ?? []).map { finding in
@@ -152,7 +152,7 @@ struct LiveLintTests {
   func aSignalEndsAtOnceWhatTheClusterDoesNot(_ signal: Int32) async throws {
     let cluster = try Cluster()
     cluster.server.inject(.silent, times: 1000)
-    // A server that says nothing is waited for far longer than the test may take.
+    // A server that does not respond is waited for far longer than the test may take.
     let command = try await WatchingCommand(
       ["lint", "--live", "--request-timeout", "1h"],
       ["KUBECONFIG": cluster.folder.path + "/config"])

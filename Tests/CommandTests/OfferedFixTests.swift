@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import YAML
 
-/// Fixes are offered where `--fix` makes them, in every format alike, and nowhere else.
+/// Tests that all report formats offer exactly the fixes that `--fix` makes.
 struct OfferedFixTests {
   private static let prosody = """
     apiVersion: v1
@@ -104,7 +104,7 @@ struct OfferedFixTests {
     let formats = try await lint(["--chart", chart])
     expectAdvice(formats)
     #expect(formats.text.contains("c/templates/a.yaml, or in its values or patches)"))
-    // Beside files, only those of the files count.
+    // Next to rendered manifests, only fixes in files are counted.
     let mixed = try await lint(["--chart", chart, file])
     #expect(mixed.text.contains(" 1 fixable with --fix."))
     #expect(mixed.json.contains(#""fixable": 1"#))

@@ -2,14 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// One shard that differs from others: with `--fix` alone only what most shards say is made common.
+/// Tests one shard that differs from others: `--fix` alone changes only values on which most shards agree.
 struct OutvotedShardTests {
   struct Slip: Sendable, CustomTestStringConvertible {
     let example: String
     let file: String
     let from: String
     let to: String
-    /// Which of the places that hold the text.
+    /// The index of the occurrence of the text.
     let occurrence: Int
 
     var testDescription: String { "\(example)/\(file): \(to)" }
@@ -33,7 +33,7 @@ struct OutvotedShardTests {
       occurrence: 1),
   ]
 
-  /// A copy of an example, with a third shard if asked for.
+  /// Returns a copy of an example, with a third shard if requested.
   private func copy(_ example: String, third: Bool = true) async throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for (name, text) in try ExampleManifests.texts(of: example) {
@@ -115,7 +115,7 @@ struct OutvotedShardTests {
     try await expectNoFix(folder, [file])
   }
 
-  /// It may be the first one that was updated.
+  /// The differing shard may be the first one that was updated.
   @Test func anImageIsNotVotedOn() async throws {
     let folder = try await copy("server-template")
     try make(
@@ -125,7 +125,7 @@ struct OutvotedShardTests {
     try await expectOnlyUnsafeFixes(folder, ["shard-2.yaml"])
   }
 
-  /// Nobody can tell which of the shards is right: the wrong value must not spread.
+  /// It is unclear which shard is right, and the wrong value must not spread.
   private func expectNoFix(_ folder: TemporaryFolder, _ files: [String]) async throws {
     let before = try files.map { try folder.read("in/\($0)") }
     let outcome = try await lint(folder, "--fix", "--unsafe-fixes")

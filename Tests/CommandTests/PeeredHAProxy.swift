@@ -2,25 +2,25 @@ import ApiServerStandIn
 import Foundation
 import TestSupport
 
-/// Two HAProxy processes on this machine that share their table, as an example configures them, before the web servers of two
-/// shards.
+/// Two HAProxy processes on this machine that synchronize their stick table as an example configures it, in front of the web
+/// servers of two shards.
 final class PeeredHAProxy {
   static let isAvailable = Program.path(of: "haproxy") != nil
 
   let folder: TemporaryFolder
-  /// The port of each process' statistics.
+  /// The statistics port of each process.
   let statisticsPorts: [Int]
-  /// The port on which each process takes meetings.
+  /// The port of each process for meetings.
   let ports: [Int]
   private var webs: [GuardedProcess] = []
   private var processes: [GuardedProcess] = []
 
-  /// The address of a shard's web; those of this machine's loopback are all its own.
+  /// Returns the address of a shard's web server; all of 127.0.0.0/8 is loopback.
   static func address(ofWeb shard: Int) -> String { "127.0.0.\(shard + 2)" }
 
   /// - Parameters:
   ///   - configuration: the haproxy.cfg of `server-template`, of which only names and ports are changed.
-  ///   - showsLegends: whether servers' addresses are shown.
+  ///   - showsLegends: whether the statistics show addresses of servers.
   ///   - arePeered: whether the processes find each other.
   init(_ configuration: String, showsLegends: Bool, arePeered: Bool = true) async throws {
     folder = try TemporaryFolder()
@@ -28,7 +28,7 @@ final class PeeredHAProxy {
     ports = Array(free[0..<2])
     statisticsPorts = Array(free[2..<4])
     let webPort = free[6]
-    // Where something answers that is no peer, HAProxy tries again without a pause.
+    // If something other than a peer answered, HAProxy would reconnect without a pause.
     let nobody = free[7]
     for shard in 0..<2 {
       let text = """
@@ -69,22 +69,22 @@ final class PeeredHAProxy {
     }
   }
 
-  /// Opens rooms at one process.
+  /// Opens rooms through one process.
   func open(_ rooms: Int, pod: Int) {
     for room in 0..<rooms { _ = ProxiedAnswer.text("/?room=room\(room)", from: ports[pod]) }
   }
 
-  /// How many rooms a process remembers.
+  /// Returns the number of rooms in a process's stick table.
   func rooms(pod: Int) -> Int? {
     let text = ProxiedAnswer.text("/metrics", from: statisticsPorts[pod]) ?? ""
     let line = text.split(separator: "\n").first { $0.hasPrefix("haproxy_sticktable_used{") }
     return line?.split(separator: " ").last.flatMap { Int($0) }
   }
 
-  /// Ends the web of a shard.
+  /// Stops the web server of a shard.
   func endWeb(_ shard: Int) async { await webs[shard].stop() }
 
-  /// Whether a process sees a server in a state.
+  /// Whether a process reports a state for a server.
   func sees(_ state: String, _ server: String, pod: Int) -> Bool {
     let text = ProxiedAnswer.text("/stats;csv", from: statisticsPorts[pod]) ?? ""
     let line = text.split(separator: "\n").first { $0.hasPrefix("jitsi-meet,\(server),") }

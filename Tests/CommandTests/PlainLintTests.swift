@@ -3,7 +3,7 @@ import Testing
 
 @testable import Commands
 
-/// Command lines that are read without ArgumentParser mean what ArgumentParser would have made of them.
+/// Tests that command lines parsed without ArgumentParser have the same meaning as with it.
 struct PlainLintTests {
   @Test(arguments: [
     ["lint", "a.yaml"], ["lint", "-"], ["lint", "a.yaml", "b", "-f", "c.yaml", "--filename", "d"],
@@ -32,7 +32,7 @@ struct PlainLintTests {
     #expect(plain == nil, "\(arguments)")
   }
 
-  /// The properties with their values, so that none is forgotten.
+  /// Returns all properties with their values, so that the comparison is complete.
   private func properties(of lint: LintInvocation) -> [String] {
     [Mirror(reflecting: lint), Mirror(reflecting: lint.request)].flatMap(\.children)
       .filter { !["request", "baselineView"].contains($0.label) }

@@ -6,16 +6,16 @@ import TestSupport
 import Testing
 import YAML
 
-/// A cluster in which an example runs, or a part of it.
+/// A cluster with all or some objects of an example.
 struct PlanCluster {
   let server: ApiServerStandIn
   let folder: TemporaryFolder
-  /// The whole example as files.
+  /// The path of the whole example as files.
   let files: String
 
   /// - Parameters:
   ///   - runs: whether workloads become ready.
-  ///   - isThere: whether an object runs already, by its kind and name.
+  ///   - isThere: whether an object exists already, by its kind and name.
   init(
     _ example: String, runs: Bool = true, _ isThere: (String) -> Bool = { _ in true }
   ) throws {
@@ -39,7 +39,7 @@ struct PlanCluster {
     try folder.writeKubeconfig(for: server, namespace: namespace)
   }
 
-  /// Changes an object of the cluster.
+  /// Changes an object in the cluster.
   func change(
     _ kind: String, _ name: String, _ body: (inout JSON) -> Void,
     location: SourceLocation = #_sourceLocation
@@ -57,7 +57,7 @@ struct PlanCluster {
 }
 
 extension StandInRequest {
-  /// Whether it changes something.
+  /// Whether the request changes something.
   var isChange: Bool { method != "GET" && query["dryRun"] == nil && !isTrial }
 
   private var isTrial: Bool {
@@ -65,7 +65,7 @@ extension StandInRequest {
   }
 }
 
-/// Counts from several threads.
+/// A thread-safe counter.
 final class Counter: Sendable {
   private let count = Mutex(0)
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import YAML
 
-/// `diff` and `apply` against a cluster.
+/// Tests `diff` and `apply` against a cluster.
 struct PlanTests {
   @Test func manifestsThatRunAreNoDifference() async throws {
     let cluster = try PlanCluster("server-template")
@@ -47,7 +47,7 @@ struct PlanTests {
     #expect(try await cluster.run("diff").code == 0)
   }
 
-  /// There is no shard to copy from: the part is made as the architecture has it.
+  /// There is no shard to copy from, so the part is rendered.
   @Test(arguments: ["web", "jicofo", "prosody", "jvb"])
   func whatNoShardHasIsRendered(kind: String) async throws {
     let cluster = try PlanCluster("server-template") { name in
@@ -75,7 +75,7 @@ struct PlanTests {
     #expect(lint.code == 0, "\(lint.output)")
   }
 
-  /// Names and labels of one's own: what a rendering would add does not fit in, and nothing is said to be well.
+  /// With custom names and labels a rendered part would not fit, so the plan reports the errors that remain.
   @Test func whatNothingMendsIsTold() async throws {
     let cluster = try PlanCluster("server-lines") { !$0.contains("jicofo") }
     let outcome = try await cluster.run("diff")
@@ -104,7 +104,7 @@ struct PlanTests {
     #expect(outcome.output.contains("different   Service/shard-1-prosody"))
     #expect(outcome.output.contains("-  type: LoadBalancer"))
     #expect(outcome.output.contains("+  type: ClusterIP"))
-    // Without manifests it is the rule that says so.
+    // Without manifests, the rule reports it.
     let ruled = try await cluster.run("diff", "--summary")
     #expect(ruled.output.contains("prosody-clusterip: "))
     #expect(!ruled.output.contains("+  type"))
@@ -319,7 +319,7 @@ struct PlanTests {
     #expect(values.count == 3)
     let again = try await cluster.run("diff", path)
     #expect(again.code == 0, "\(again.output)\(again.errors)")
-    // A password that went is made anew; the others stay.
+    // A missing password is generated again; the others are kept.
     var less = try #require(secret)
     less[["data", "JVB_AUTH_PASSWORD"]] = nil
     cluster.server.add(less)
@@ -333,7 +333,7 @@ struct PlanTests {
       #expect(isSame == (key != "JVB_AUTH_PASSWORD"))
     }
     #expect(whole?["data"]?["JVB_AUTH_PASSWORD"]?.text?.isEmpty == false)
-    // A fix of one field keeps the fields that the same manager applied.
+    // A fix of one field keeps the other fields that the same manager applied.
     var opened = try #require(
       cluster.server.object(kind: "Service", namespace: "jitsi", name: "shard-1-prosody"))
     let ports = opened["spec"]?["ports"]

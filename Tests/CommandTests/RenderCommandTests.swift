@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import YAML
 
-/// `kubectl jitsi render` and `layout`, as users call them.
+/// Tests `kubectl jitsi render` and `layout`.
 struct RenderCommandTests {
   private static let layout = """
     namespace: jitsi
@@ -56,7 +56,7 @@ struct RenderCommandTests {
     ] {
       #expect(before.contains(words), "\(words)")
     }
-    // Every kind that the API server itself does not have is one of a named CRD.
+    // Every kind that is not built into the API server belongs to a named CRD.
     let small = Self.layout + "monitoring: {enabled: false}\n"
     let without = try await Binary.run(["render", "-f", "-"], input: small)
     #expect(!without.errors.contains("monitoring.coreos.com"))
@@ -164,7 +164,7 @@ struct RenderCommandTests {
     #expect(one.output.contains("shards: 3\n"))
   }
 
-  /// Rendered, taken by a server, and read from there: the same layout.
+  /// A layout that was rendered, applied to a server and inferred from there is unchanged.
   @Test(arguments: ["nodePort", "hostPort"], ["srv", "server"])
   func theLayoutComesBackFromACluster(exposure: String, discovery: String) async throws {
     let layout =
@@ -188,7 +188,7 @@ struct RenderCommandTests {
     #expect(partly.errors.contains("error: "))
   }
 
-  /// A cluster in which manifests run, and a folder with a kubeconfig for it.
+  /// Returns a cluster with some manifests, and a folder with a kubeconfig for it.
   private func cluster(running manifests: String) throws -> (ApiServerStandIn, TemporaryFolder) {
     let server = try ApiServerStandIn()
     server.serve(StandInResource.monitoring + StandInResource.certificates)

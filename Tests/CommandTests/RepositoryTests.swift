@@ -2,14 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `lint` on a whole repository.
+/// Tests `lint` on a whole repository.
 @Suite struct RepositoryTests {
-  /// A repository with an installation as plain manifests, one as a chart, and files that are neither.
+  /// Returns a repository with one installation as plain manifests, one as a chart, and unrelated files.
   private static func repository() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for (name, text) in try ExampleManifests.texts(of: "server-template")
     where name != "monitoring.yaml" {
-      // HAProxy has a server more than there are shards.
+      // HAProxy has one server more than there are shards.
       try folder.write(
         "manifests/\(name)", text.replacing("shard 0-1 _http", with: "shard 0-2 _http"))
       try folder.write(

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `rules test` runs the tests in one's own rule files, and reports like a test runner.
+/// Tests that `rules test` runs the tests in custom rule files and reports them like a test runner.
 struct RulesTestTests {
   private static func rule(_ tests: String) -> String {
     """
@@ -130,7 +130,7 @@ struct RulesTestTests {
     #expect(try await Binary.run("rules", "shard-selector").code == 2)
   }
 
-  /// The rules of the project pass their own tests with the command, too.
+  /// The project's own rules pass their tests with the command, too.
   @Test func someOfTheProjectsRulesPass() async throws {
     let folder =
       URL(filePath: #filePath).deletingLastPathComponent()

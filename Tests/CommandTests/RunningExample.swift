@@ -4,14 +4,14 @@ import Kubernetes
 import TestSupport
 import YAML
 
-/// A cluster in which an example runs, with all pods ready, and a kubeconfig for it.
+/// A cluster with an example whose pods are all ready, and a kubeconfig for it.
 struct RunningExample {
   let server: ApiServerStandIn
   let folder: TemporaryFolder
   let namespace: String
   private(set) var objects: RunningObjects
 
-  /// - Parameter change: what is different in the manifests.
+  /// - Parameter change: changes the manifests.
   init(_ example: String = "server-lines", _ change: (String) -> String = { $0 }) throws {
     let manifests = try ExampleManifests.texts(of: example).map { change($0.text) }
     objects = RunningObjects(manifests.flatMap { ExampleManifests.objects(in: $0) })
@@ -23,16 +23,16 @@ struct RunningExample {
     put()
   }
 
-  /// Gives the cluster the objects as they are now.
+  /// Stores the current objects in the cluster.
   func put() { for object in objects.all { server.add(object) } }
 
-  /// Changes an object, in the cluster, too.
+  /// Changes an object, also in the cluster.
   mutating func change(_ kind: String, _ name: String, _ body: (inout JSON) -> Void) {
     objects.change(kind, name, body)
     put()
   }
 
-  /// Lets the main container of a pod crash.
+  /// Makes the main container of a pod crash.
   mutating func crash(_ prefix: String) {
     objects.spoil(prefix) { pod in
       pod[["status", "containerStatuses"]] = [
@@ -46,13 +46,13 @@ struct RunningExample {
     put()
   }
 
-  /// The names of pods that begin with a text.
+  /// Returns the names of pods with a prefix.
   func pods(_ prefix: String) -> [String] {
     objects.all.filter { $0["kind"]?.text == "Pod" }
       .compactMap { $0[["metadata", "name"]]?.text }.filter { $0.hasPrefix(prefix) }
   }
 
-  /// Lets every bridge tell figures: as many conferences as its place in the list.
+  /// Gives every bridge metrics; the number of conferences is its index.
   func tellFigures() {
     for (position, pod) in pods("").filter({ $0.contains("-jvb-") }).enumerated() {
       server.proxy(
@@ -64,7 +64,7 @@ struct RunningExample {
     }
   }
 
-  /// Lets HAProxy's pods tell of the slots of two shards.
+  /// Gives HAProxy's pods statistics about the servers of two shards.
   func tellSlots(_ states: [String]) {
     for pod in pods("").filter({ $0.contains("haproxy-") }) {
       let lines = states.enumerated().map { slot, state in

@@ -2,13 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `add-shard` and `remove-shard` on files.
+/// Tests `add-shard` and `remove-shard` on files.
 struct ShardFileTests {
   private static let examples = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("examples")
 
-  /// A copy of an example's files.
+  /// Returns a copy of an example's files.
   private func copy(_ name: String) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     let source = Self.examples.appendingPathComponent(name)
@@ -58,7 +58,7 @@ struct ShardFileTests {
     let after = try files(folder.path + "/a/b")
     #expect(Set(after.keys) == Set(before.keys).union(["shard-2.yaml"]))
     #expect(after["config.yaml"] == before["config.yaml"])
-    // Every path that it names is one that it wrote.
+    // Every path in the output is a file that was written.
     let named = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("  ") }
     #expect(
       Set(named) == Set(after.keys.map { "  wrote \(folder.path)/a/b/\($0)" }), "\(outcome.errors)")
@@ -98,7 +98,7 @@ struct ShardFileTests {
   @Test func whatWouldHaveFindingsIsRefusedWithReasons() async throws {
     let folder = try copy("server-template")
     let before = try files(folder.path + "/in")
-    // The block of shard 25 ends behind the last node port.
+    // The port block of shard 25 would exceed the node port range.
     let outcome = try await Binary.run("add-shard", "--count", "24", folder.path + "/in")
     #expect(outcome.code == 1)
     #expect(outcome.errors.contains("jvb-port-block"))

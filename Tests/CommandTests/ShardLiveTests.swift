@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `add-shard`, `remove-shard` and `lint --fix` in a cluster.
+/// Tests `add-shard`, `remove-shard` and `lint --fix` in a cluster.
 struct ShardLiveTests {
   private func names(_ cluster: PlanCluster, _ word: String) -> [String] {
     cluster.server.objects.keys.filter { $0.contains(word) }.sorted()
@@ -71,7 +71,7 @@ struct ShardLiveTests {
     #expect(try await cluster.run("diff").code == 0)
     let added = try await cluster.run("add-shard", "--yes")
     #expect(added.code == 0, "\(added.errors)")
-    // What is made is asked for without a number; the autoscaler puts one there.
+    // The copy is applied without `replicas`, which the autoscaler sets.
     let copy = try #require(
       cluster.server.history("statefulsets", "jitsi", "shard-2-jvb").first?.object)
     #expect(copy["spec"]?["replicas"] == nil)
@@ -112,7 +112,7 @@ struct ShardLiveTests {
       "status": ["hard": ["pods": "12", "services": 90], "used": ["pods": "10", "services": 9]],
     ])
     let outcome = try await cluster.run("add-shard", "--yes")
-    // Two bridges of 2 and 0.05, prosody 0.3, jicofo 0.4, web 0.2.
+    // Two bridges of 2 and 0.05 CPUs, prosody 0.3, jicofo 0.4, web 0.2.
     #expect(
       outcome.errors.contains(
         "warning: the new pods request 5 CPUs, but the nodes have only 1.5 left"),
@@ -157,7 +157,7 @@ struct ShardLiveTests {
     #expect(cluster.server.version == version)
   }
 
-  /// Adds shards while the network breaks after so many changes, and once more when it is there again.
+  /// Adds shards while the network fails after some changes, and again after it has recovered.
   private func addTwice(
     _ arguments: [String], after last: Int, _ fault: Fault
   ) async throws -> (first: Binary.Outcome, second: Binary.Outcome, objects: [String: JSON]) {
@@ -184,14 +184,14 @@ struct ShardLiveTests {
     #expect(changes == 13)
     try await concurrently(0..<changes) { last in
       let (first, second, objects) = try await addTwice([], after: last, fault)
-      // With the last change goes no more than a mark.
+      // The last change only removes the annotation.
       let isThere = last == changes - 1
       #expect(first.code == (isThere ? 0 : 1), "\(last): \(first.errors)")
       if isThere, fault == .reset {
         #expect(first.errors.contains("the next `add-shard` removes the mark and adds no other"))
         #expect(second.output.contains("shard 2 was added by an earlier run\n"))
       }
-      // A mark whose end was seen in spite of the lost answer is none that the next run meets.
+      // If the annotation was removed although the response was lost, the next run finds no pending shard.
       if isThere, fault == .resetWithin { return }
       #expect(second.code == 0, "\(last): \(second.errors)")
       #expect(Set(objects.keys) == Set(wanted.keys), "\(last)")
@@ -232,7 +232,7 @@ struct ShardLiveTests {
         done.contains("\(object["kind"]?.text ?? "")/\(object["metadata"]?["name"]?.text ?? "")"))
     }
     #expect(outcome.errors.contains("run the command again to continue\n"))
-    // What was made has ports of a block that is no longer free, which the next run says, too.
+    // The created objects use a port block that is no longer free, which the next run reports, too.
     let version = cluster.server.version
     let again = try await cluster.run("add-shard", "--yes")
     #expect(again.code == 1)

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// One file of an installation by itself, as an editor without a configuration shows it.
+/// Tests one file of an installation alone, as an editor without a configuration passes it.
 @Suite struct SingleFileTests {
   private func text(_ file: String, of example: String = "server-template") throws -> String {
     let texts = try ExampleManifests.texts(of: example)
@@ -32,7 +32,7 @@ import Testing
     #expect(!outcome.output.contains("[haproxy-slots]"))
   }
 
-  /// As hpi-schul-cloud's overlays keep it: the configuration in one file, the StatefulSet in another.
+  /// As in hpi-schul-cloud's overlays: the configuration in one file, the StatefulSet in another.
   @Test func aConfigurationIsCheckedWithoutItsPods() async throws {
     let whole = try text("haproxy.yaml")
     let map = String(try #require(whole.split(separator: "\n---\n").first)) + "\n"
@@ -55,7 +55,7 @@ import Testing
     #expect(outcome.errors.hasPrefix("note: no Jitsi workload in "))
   }
 
-  /// A file that holds some Services and settings need not hold all of them.
+  /// A file with some Services and settings need not be complete.
   @Test func whatOtherFilesMayHoldIsNotMissing() async throws {
     let part =
       try text("prosody.yaml", of: "server-lines") + """
@@ -75,7 +75,7 @@ import Testing
     #expect(alone.code == 0 && alone.output.isEmpty, "\(alone.output)")
     let whole = try await lint(part, "--whole")
     #expect(whole.output.contains("does not exist"), "\(whole.output)")
-    // A complete shard is no fragment: what it names is expected beside it.
+    // A complete shard is not treated as a fragment: the objects that it refers to are expected in the same file.
     let texts = try ExampleManifests.texts(of: "server-template")
     let all = texts.filter { $0.name != "monitoring.yaml" }.map(\.text).joined(separator: "---\n")
       .replacing("name: haproxy-config", with: "name: haproxy-settings", maxReplacements: 1)

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The statistics of a real HAProxy, read through a stand-in's pod proxy.
+/// Tests the statistics of a real HAProxy, read through a stand-in's pod proxy.
 @Suite(.enabled(if: PeeredHAProxy.isAvailable, "needs haproxy on the PATH"))
 struct StatusHAProxyTests {
   private func cluster(

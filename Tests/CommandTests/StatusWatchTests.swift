@@ -80,12 +80,12 @@ struct StatusWatchTests {
     let run = try await WatchingCommand(["status", "-w"], example.environment, columns: 100)
     #expect(await run.waits(for: "shard1 UP  healthy\u{1B}[K"))
     example.crash("jitsi-shard-1-jicofo")
-    // Only one word: where lines are folded hangs on the figures that have come.
+    // A single word, because line breaks depend on the metrics that have arrived.
     #expect(await run.waits(for: "CrashLoopBackOff"))
     #expect(try await run.end(SIGINT) == 1)
     let text = run.text
     #expect(text.hasPrefix("\u{1B}[?1049h\u{1B}[?25l"))
-    // Nothing is cleared before it is written over.
+    // The screen is overwritten, not cleared.
     #expect(!text.contains("\u{1B}[2J"))
     #expect(text.components(separatedBy: "\u{1B}[?2026h\u{1B}[H").count >= 3)
     let back = try #require(text.range(of: "\u{1B}[?25h\u{1B}[?1049l"))
@@ -113,7 +113,7 @@ struct StatusWatchTests {
       environment: example.environment)
     var changed = example
     var isWell = true
-    // It notices that nobody reads when it has something to write.
+    // The command notices that the reader is gone when it next writes.
     try await eventually {
       if isWell {
         changed.crash("jitsi-shard-1-jicofo")

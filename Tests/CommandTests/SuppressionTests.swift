@@ -34,7 +34,7 @@ struct SuppressionTests {
   }
 
   private func lint(_ arguments: String..., input: String? = nil) async throws -> Binary.Outcome {
-    // A baseline is written in place of a report, so that -q would be refused.
+    // A baseline is written instead of a report, so -q would be rejected.
     try await Binary.run(
       ["lint"] + (arguments.contains("--write-baseline") ? [] : ["-q"])
         + ["--select", "prosody-clusterip,shard-singletons,secrets-referenced"] + arguments,
@@ -149,7 +149,7 @@ struct SuppressionTests {
     #expect(!(try folder.read("known.json").contains("prosody-clusterip")))
   }
 
-  /// The hash of a guessable secret would tell it.
+  /// The hash of a guessable secret would reveal it.
   @Test func aBaselineIsTheSameWhateverASecretIs() async throws {
     for (secret, name) in [("hunter2", "a.json"), ("swordfish", "b.json")] {
       try folder.write("m/a.yaml", service.replacing("hunter2", with: secret))

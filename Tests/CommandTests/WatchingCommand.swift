@@ -8,7 +8,7 @@ import TestSupport
   import Darwin
 #endif
 
-/// A run of the built command that goes on until it is ended, with a pipe or a terminal to write to.
+/// A running command that writes to a pipe or a terminal.
 final class WatchingCommand: Sendable {
   private let process: GuardedProcess
   private let output: WrittenText
@@ -35,18 +35,18 @@ final class WatchingCommand: Sendable {
       errors: errors.writer)
   }
 
-  /// What it wrote so far.
+  /// The standard output so far.
   var text: String { output.text }
 
-  /// What it wrote as errors so far; everything after its end.
+  /// The standard error so far; complete after its end.
   var errors: String { written.text }
 
-  /// Whether it writes something. The time only bounds a hang.
+  /// Waits until the output contains a text. The time limit only guards against a hang.
   func waits(for words: String) async -> Bool {
     let end = ContinuousClock.now + .seconds(120)
     while ContinuousClock.now < end {
       if text.contains(words) { return true }
-      // Its last words may come together with its end.
+      // The last output may arrive together with the end of the process.
       if !process.isRunning {
         await output.end()
         return text.contains(words)
@@ -56,7 +56,7 @@ final class WatchingCommand: Sendable {
     return false
   }
 
-  /// Sends a signal, and gives the exit code.
+  /// Sends a signal and returns the exit code.
   func end(_ signal: Int32) async throws -> Int {
     process.send(signal)
     let code = try await process.end()

@@ -7,7 +7,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// What somebody writes to a pipe or a terminal, read as it comes.
+/// The output that arrives through a pipe or a terminal.
 final class WrittenText: Sendable {
   private struct State {
     var bytes: [UInt8] = []
@@ -17,14 +17,14 @@ final class WrittenText: Sendable {
 
   private let state = Mutex(State())
 
-  /// Reads a descriptor to its end, and closes it.
+  /// Reads a descriptor until its end and closes it.
   init(_ descriptor: Int32) {
     Thread.detachNewThread { [self] in
       var part = [UInt8](repeating: 0, count: 1 << 14)
       while true {
         let count = read(descriptor, &part, part.count)
         if count < 0, errno == EINTR { continue }
-        // A terminal whose other side is closed ends with an error.
+        // Reading from a terminal fails once the other side is closed.
         if count <= 0 { break }
         state.withLock { $0.bytes += part[..<count] }
       }
@@ -38,10 +38,10 @@ final class WrittenText: Sendable {
     }
   }
 
-  /// What came so far.
+  /// The text so far.
   var text: String { state.withLock { String(decoding: $0.bytes, as: UTF8.self) } }
 
-  /// Waits until nobody can write any more.
+  /// Waits until all writers have closed.
   func end() async {
     await withCheckedContinuation { continuation in
       let isOver = state.withLock { state in
@@ -52,7 +52,7 @@ final class WrittenText: Sendable {
     }
   }
 
-  /// A pipe that no other process gets.
+  /// Creates a pipe that no other process inherits.
   static func pipe() throws -> (reader: Int32, writer: Int32) {
     var ends: [Int32] = [-1, -1]
     #if canImport(Glibc)

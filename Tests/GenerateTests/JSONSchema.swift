@@ -4,7 +4,7 @@ import YAML
 struct JSONSchema {
   let document: Node
 
-  /// What is wrong with an instance, each with its path.
+  /// Returns the errors of an instance, each with its path.
   func faults(of instance: Node) -> [String] { faults(instance, document, "") }
 
   private static let known: Set<String> = [

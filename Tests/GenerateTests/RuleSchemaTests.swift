@@ -5,7 +5,7 @@ import YAML
 
 @testable import generate
 
-/// The JSON Schema of rules takes the rule files that the reader takes, and refuses what it refuses.
+/// Tests that the JSON Schema of rules accepts and rejects the same rule files as the reader.
 struct RuleSchemaTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
@@ -74,7 +74,7 @@ struct RuleSchemaTests {
     #expect(isRead(source))
   }
 
-  /// A key that no form has, in each form, and other mistakes.
+  /// An unknown key in each form, and other mistakes.
   @Test(arguments: [
     ("kind: Rule", "kind: Rule\nother: 1"), ("{name: own}", "{name: own, other: 1}"),
     ("severity: warning", "severity: warning\n  other: 1"),

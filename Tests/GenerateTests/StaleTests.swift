@@ -3,7 +3,7 @@ import Testing
 
 @testable import generate
 
-/// Files that are made from others are what the generator would make of them now.
+/// Tests that generated files are up to date.
 struct StaleTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
@@ -18,7 +18,7 @@ struct StaleTests {
     try expect("Sources/Kubernetes/Schema/EmbeddedSchemas.swift", text)
   }
 
-  /// `KUBERNETES_OPENAPI` names the folder with the documents that `schemas/kubernetes.txt` comes from, where it is at hand.
+  /// `KUBERNETES_OPENAPI` names the folder with the documents from which `schemas/kubernetes.txt` is made, if available.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["KUBERNETES_OPENAPI"] != nil))
   func schemasAreWhatTheServerServes() throws {
     let folder = try #require(ProcessInfo.processInfo.environment["KUBERNETES_OPENAPI"])

@@ -1,8 +1,8 @@
 @testable import HAProxy
 
-/// Configurations in the shapes that published installations have.
+/// Configurations in the style of published installations.
 enum Sample {
-  /// One template over an SRV name, peers by condition, room in a header.
+  /// One server template with SRV records, peers by condition, room in a header.
   static let template = """
     global
       # everything to the container's output
@@ -59,7 +59,7 @@ enum Sample {
 
     """
 
-  /// A server line for each shard, and the room straight from the URL.
+  /// A server line for each shard, and the room taken directly from the URL.
   static let servers = """
     global
         log stdout format raw local0 info
@@ -102,7 +102,7 @@ enum Sample {
 
     """
 
-  /// A backend with some lines, behind a frontend that leads to it.
+  /// Returns a configuration with a backend of some lines, and a frontend that uses it.
   static func backend(_ lines: String) -> String {
     """
     frontend in

@@ -3,7 +3,7 @@ import HAProxy
 import TestSupport
 import Testing
 
-/// Debian's HAProxy, where it is installed.
+/// The installed HAProxy, if there is one.
 private let installed = InstalledHAProxy.found
 
 /// Whether the installed HAProxy accepts a configuration.
@@ -27,7 +27,7 @@ struct DifferentialTestsWhereHAProxyIsInstalled {
   }
 }
 
-/// Lines of one place each, put into a configuration that is sound otherwise.
+/// Lines for one section each, inserted into an otherwise valid configuration.
 private enum Differential {
   static let accepted =
     global([

@@ -2,7 +2,7 @@ import Testing
 
 @testable import HAProxy
 
-/// What the backend's stick rules make of the URL parameter `room`.
+/// Returns how the backend's stick rules use the URL parameter `room`.
 private func contents(_ lines: String) -> [KeyContent] {
   let configuration = Configuration(
     parsing: Sample.backend("  stick-table type string len 128 size 2k\n" + lines))
@@ -23,7 +23,7 @@ private let room = KeyContent(holdsParameter: true, perClient: nil)
   "  http-request set-var(txn.r) urlp(room)\n  http-request set-var(txn.k) path,concat(/,txn.r)\n  stick on var(txn.k)",
   // One line for requests with a room, one for those without.
   "  http-request set-header Key %[urlp(room)] if { urlp(room) -m found }\n  http-request set-header Key %[src] unless { urlp(room) -m found }\n  stick on hdr(Key)",
-  // A header that is made again from itself.
+  // A header that is set again from its own value.
   "  http-request set-header Key %[path]%[urlp(room)]\n  http-request set-header Key %[hdr(Key),regsub(%25,%,g)]\n  stick on hdr(Key)",
 ])
 func theRoomGoesIntoTheKey(lines: String) {

@@ -3,13 +3,13 @@ import HAProxy
 import TestSupport
 import Testing
 
-/// Debian's HAProxy, where it is installed.
+/// The installed HAProxy, if there is one.
 private let installed = InstalledHAProxy.found
 
-/// What becomes of a peer's address that the environment gives: the claims of haproxy-peer-environment, made by HAProxy.
+/// Tests how HAProxy parses a peer address that comes from an environment variable: the claims of haproxy-peer-environment.
 @Suite(.enabled(if: installed != nil, "no haproxy is installed"))
 struct PeerAddressTestsWhereHAProxyIsInstalled {
-  /// A pod's own line takes no address, the other's is the one in question.
+  /// Returns a configuration in which the pod's own peer has no address and the other one has the given address.
   private func configuration(_ address: String) -> String {
     let id = UUID().uuidString
     return """

@@ -1,7 +1,7 @@
 import HAProxy
 import Testing
 
-/// Lines that HAProxy once took.
+/// Tests lines that older releases of HAProxy accepted.
 struct RemovalTests {
   private let configuration = Configuration(
     parsing: """

@@ -2,7 +2,7 @@ import Testing
 
 @testable import HAProxy
 
-/// The origins of the keys of the backend `shards`, in short.
+/// Returns the origins of the keys of the backend `shards`, in short form.
 private func origins(_ text: String) -> [String] {
   let configuration = Configuration(parsing: text)
   guard let backend = configuration.proxy("shards") else { return [] }

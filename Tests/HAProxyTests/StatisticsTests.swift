@@ -3,7 +3,7 @@ import Testing
 @testable import HAProxy
 
 struct StatisticsTests {
-  /// What HAProxy 2.6 says, with the columns that nobody reads left out and `show-legends` on for the last servers.
+  /// Output of HAProxy 2.6 without unused columns, with `show-legends` enabled for the last servers.
   private static let page = #"""
     # pxname,svname,qcur,scur,status,weight,chkfail,type,check_status,last_chk,check_desc,addr,mode,
     stats,FRONTEND,,1,OPEN,,,0,,,,,http,
@@ -36,7 +36,7 @@ struct StatisticsTests {
     let line = bytes.lastIndex(of: UInt8(ascii: "B"))!
     for end in 0..<bytes.count - 60 {
       guard let read = Statistics(csv: Array(bytes[..<end])) else { continue }
-      // Cut between two lines, or behind the last field that counts.
+      // Cut between two lines, or after the last field that is used.
       #expect(read.servers.count <= 4)
       #expect(end < line)
       #expect(read.servers.allSatisfy { !$0.name.isEmpty && !$0.state.isEmpty })

@@ -2,7 +2,7 @@ import HAProxy
 import Testing
 
 struct TrafficTests {
-  /// A frontend, a backend and what stands in `defaults`.
+  /// Returns a configuration with the given lines in `defaults`, a frontend and a backend.
   private func configuration(_ defaults: String, frontend: String = "", backend: String = "")
     -> Configuration
   {

@@ -1,7 +1,7 @@
 import HAProxy
 import Testing
 
-/// The words of one line.
+/// Returns the words of a line.
 private func words(_ line: String) -> [Word] {
   Configuration(parsing: "global\n" + line + "\n").sections[0].directives.first?.words ?? []
 }

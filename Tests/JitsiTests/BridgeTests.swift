@@ -5,7 +5,7 @@ import YAML
 
 @testable import Jitsi
 
-/// What bridges announce, and what is made of how they run.
+/// Tests the addresses that bridges announce, and how their settings are interpreted.
 struct BridgeTests {
   private func inventory(_ text: String) -> Inventory {
     Inventory(ObjectSet(Tree.parse(SourceFile(name: "all.yaml", text: text), limits: .standard)))
@@ -93,7 +93,7 @@ struct BridgeTests {
 
   @Test(
     arguments: [
-      // A script that the input does not show may do anything, whatever it is called.
+      // A script that is not part of the input may do anything, whatever its name.
       ("[/shutdown/graceful_shutdown.sh]", .unseen), ("[bash, /x/end.sh, -t 3]", .unseen),
       ("[sh, -c, 'sleep 20; kill 1']", .otherwise), ("[/bin/sleep, '3600']", .otherwise),
       ("[/usr/share/jitsi-videobridge/graceful_shutdown.sh]", .works),

@@ -6,7 +6,7 @@ import YAML
 @testable import Jitsi
 
 struct CertificateDatesTests {
-  /// Made with `openssl ca -selfsign`: a certificate of the first version, with both dates as UTCTime.
+  /// Made with `openssl ca -selfsign`: a version 1 certificate with both dates as UTCTime.
   private static let short = """
     -----BEGIN CERTIFICATE-----
     MIIBHTCBxAIBATAKBggqhkjOPQQDAjAbMRkwFwYDVQQDDBBtZWV0LmV4YW1wbGUu
@@ -18,7 +18,7 @@ struct CertificateDatesTests {
     qw==
     -----END CERTIFICATE-----
     """
-  /// The same with an end beyond 2049, which is a GeneralizedTime.
+  /// The same with an end after 2049, which is a GeneralizedTime.
   private static let long = """
     -----BEGIN CERTIFICATE-----
     MIIBHzCBxgIBAjAKBggqhkjOPQQDAjAbMRkwFwYDVQQDDBBtZWV0LmV4YW1wbGUu
@@ -30,7 +30,7 @@ struct CertificateDatesTests {
     Vvin
     -----END CERTIFICATE-----
     """
-  /// Made with `openssl req -x509`: the third version, with extensions.
+  /// Made with `openssl req -x509`: a version 3 certificate with extensions.
   private static let third = """
     -----BEGIN CERTIFICATE-----
     MIIB0TCCAXagAwIBAgIUR8Ovg1iAvUECkonVOYUAElOa8c8wCgYIKoZIzj0EAwIw
@@ -77,7 +77,7 @@ struct CertificateDatesTests {
     }
   }
 
-  /// Whatever a byte is turned into, the reader ends, and stays within what is there.
+  /// Whatever value a byte has, the reader terminates and stays within bounds.
   @Test func noByteLeadsTheReaderAstray() throws {
     let whole = try bytes(Self.third)
     var ends: Set<Int64?> = []

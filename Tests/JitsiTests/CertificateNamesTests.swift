@@ -2,7 +2,7 @@ import Testing
 
 @testable import Jitsi
 
-/// The hosts in certificates that openssl made.
+/// Tests the host names in certificates made by openssl.
 struct CertificateNamesTests {
   private static let wildcard = """
     -----BEGIN CERTIFICATE-----

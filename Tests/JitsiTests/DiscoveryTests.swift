@@ -4,7 +4,7 @@ import YAML
 
 @testable import Jitsi
 
-/// How components, shards and Services are told, in the ways that published installations write them.
+/// Tests how components, shards and Services are recognized in published styles.
 struct DiscoveryTests {
   @Test func imageAndNameOverruleAWordThatPublishedChartsUseForTwoThings() {
     let inventory = inventory(

@@ -5,7 +5,7 @@ import YAML
 
 @testable import Jitsi
 
-/// What is found in an index is what a walk over the whole input would find.
+/// Tests that an index gives the same results as a search of the whole input.
 struct IndexTests {
   @Test func blocksThatMeetAreCountedAsAWalkCountsThem() {
     var seed: UInt64 = 7

@@ -4,7 +4,7 @@ import YAML
 
 @testable import Jitsi
 
-/// What the inventory works out beyond what is written.
+/// Tests the values that the inventory derives from manifests.
 struct InventoryTests {
   @Test(arguments: [
     ("jitsi/web:stable-10741", "stable-10741"), ("jitsi/web:stable-5390-3", "stable-5390"),

@@ -4,7 +4,7 @@ import YAML
 
 @testable import Jitsi
 
-/// What is recognised of monitoring, in the ways that people run it.
+/// Tests which monitoring objects are recognized in common setups.
 struct MonitoringTests {
   @Test(arguments: [
     ("prom/prometheus:v2.55.1", MonitoringServer.Kind.prometheus),

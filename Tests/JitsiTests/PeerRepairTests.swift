@@ -4,7 +4,7 @@ import Kubernetes
 import Testing
 import YAML
 
-/// What brings peers and pods together, and where nothing tells.
+/// Tests how peers are matched with pods, and when they cannot be.
 struct PeerRepairTests {
   @Test func twoPodsTellEachOthersLines() throws {
     let repair = try repair(
@@ -55,9 +55,9 @@ struct PeerRepairTests {
   }
 
   @Test(arguments: [
-    // A line that both pods read, and no branch of their own.
+    // A line that both pods read, and no separate branch.
     "peer haproxy-0 haproxy-0.jitsi.svc:1024",
-    // An address says nothing of another one.
+    // The address of one pod does not reveal that of the other.
     """
     .if streq("${HOSTNAME}",haproxy-0)
     peer haproxy-0 0.0.0.0:1024
@@ -66,7 +66,7 @@ struct PeerRepairTests {
     peer haproxy-1 0.0.0.0:1024
     .endif
     """,
-    // A variable does neither.
+    // Neither does a variable.
     """
     .if streq("${HOSTNAME}",haproxy-0)
     peer haproxy-0 0.0.0.0:1024
@@ -75,7 +75,7 @@ struct PeerRepairTests {
     peer haproxy-1 0.0.0.0:1024
     .endif
     """,
-    // Names that are not the pods'.
+    // Names that are not those of the pods.
     """
     .if streq("${HOSTNAME}",haproxy-0)
     peer a 0.0.0.0:1024

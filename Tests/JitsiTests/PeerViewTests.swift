@@ -4,7 +4,7 @@ import YAML
 
 @testable import Jitsi
 
-/// How HAProxy's pods find each other, in the ways that published installations write it.
+/// Tests how HAProxy's pods find each other in published configurations.
 struct PeerViewTests {
   @Test func ownLineAndTheOthersArePickedByBranch() throws {
     let view = try view(

@@ -34,7 +34,7 @@ struct PodHealthTests {
     #expect(pod.address == "10.1.0.7")
   }
 
-  /// Statuses as the scheduler and kubelets write them.
+  /// Statuses as written by the scheduler and kubelets.
   private static let troubles: [(status: String, kind: PodTrouble.Kind, message: String)] = [
     (
       """

@@ -3,7 +3,7 @@ import Kubernetes
 import Testing
 import YAML
 
-/// Which variables' names say that the value must stay secret.
+/// Tests which variable names mark a value as secret.
 struct SecretNameTests {
   @Test(arguments: [
     "JVB_AUTH_PASSWORD", "JICOFO_COMPONENT_SECRET", "JWT_APP_SECRET", "TURN_PASS",

@@ -3,7 +3,7 @@ import YAML
 
 @testable import Jitsi
 
-/// Labels that give a shard's number, and those that count something else.
+/// Tests which labels contain a shard's number, and which contain another number.
 struct ShardLabelTests {
   @Test(arguments: [
     "shard", "example.org/shard", "shard-id", "shard_id", "shardIndex", "jitsi-shard", "shardId",

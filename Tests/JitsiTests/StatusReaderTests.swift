@@ -5,9 +5,9 @@ import YAML
 
 @testable import Jitsi
 
-/// A two-shard installation as a cluster shows it, to be made ill.
+/// A two-shard installation as read from a cluster, for tests to make unhealthy.
 struct LivingInstallation {
-  /// Kind and name to text, in order.
+  /// The objects as text by kind and name, in order.
   private(set) var objects: [(key: String, text: String)] = []
 
   init(configuration: String, shards: Int = 2) {
@@ -271,7 +271,7 @@ struct StatusReaderTests {
       ])
   }
 
-  /// The autoscalers of both shards say that they see no load, and why.
+  /// Returns the status when the autoscalers of both shards report that they cannot read metrics.
   private func blind(_ installation: LivingInstallation, _ words: String...) -> InstallationStatus {
     var changed = installation
     for (shard, message) in words.enumerated() {
@@ -304,7 +304,7 @@ struct StatusReaderTests {
       #expect(status.shards.map(\.health) == [.healthy, .healthy])
       #expect(status.shards.allSatisfy { $0.reasons.isEmpty })
     }
-    // The second autoscaler may not have looked yet.
+    // The second autoscaler may not have checked yet.
     #expect(blind(lines, words).shards[0].health == .healthy)
     #expect(blind(lines, words).reasons == blind(lines, words, words).reasons)
   }

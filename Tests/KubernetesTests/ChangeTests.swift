@@ -11,7 +11,7 @@ struct ChangeTests {
     object("Service", "prosody", ["spec": ["type": .string(type)]])
   }
 
-  /// Applies as one manager, then as another.
+  /// Applies an object as one manager, then as another.
   private func apply(
     _ second: JSON, force: Bool = false, isDryRun: Bool = false, on server: ApiServerStandIn
   ) async throws -> Result<APIResponse, APIError> {

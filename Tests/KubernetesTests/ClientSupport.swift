@@ -7,7 +7,7 @@ import YAML
 @testable import Kubernetes
 @testable import KubernetesClient
 
-/// Runs synchronous work on a thread of its own, as a command's main thread, and not on one that tasks share.
+/// Runs synchronous work on a separate thread, like a command's main thread, instead of one that tasks share.
 func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
 {
   try await withCheckedThrowingContinuation { continuation in
@@ -19,7 +19,7 @@ func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) a
 
 let noPrograms = ProgramRunner { _ throws(ProgramFailure) in throw .missing }
 
-/// A client of a stand-in without TLS, quick to give up.
+/// Returns a client for a stand-in without TLS, with short timeouts.
 func client(
   _ server: ApiServerStandIn, _ change: (inout APIClient.Options) -> Void = { _ in }
 ) throws -> APIClient {
@@ -40,7 +40,7 @@ func client(
     connection, options: options, environment: environment(), runner: runner)
 }
 
-/// An object as a test names it.
+/// Returns an object for a test.
 func object(_ kind: String, _ name: String, namespace: String = "meet", _ more: JSON = [:]) -> JSON
 {
   var object: JSON = ["kind": .string(kind)]

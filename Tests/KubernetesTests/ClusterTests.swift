@@ -7,7 +7,7 @@ import YAML
 @testable import Kubernetes
 @testable import KubernetesClient
 
-/// A cluster for the tests that every API server must pass.
+/// A cluster for tests that every API server must pass.
 enum TestCluster: String, CaseIterable, CustomTestStringConvertible {
   case standIn = "the stand-in"
   case real = "the API server of KUBEBUILDER_ASSETS"
@@ -18,7 +18,7 @@ enum TestCluster: String, CaseIterable, CustomTestStringConvertible {
     (TLSFront.isAvailable ? [.standIn] : []) + (RealApiServer.isAvailable ? [.real] : [])
   }
 
-  /// The way to it as somebody, and what must live as long as it is used.
+  /// Returns a connection as a user, and the values that must be kept alive while it is used.
   func connection(as user: String) async throws -> (ClusterConnection, keep: [any Sendable]) {
     let address: String
     let folder: TemporaryFolder
@@ -44,11 +44,11 @@ enum TestCluster: String, CaseIterable, CustomTestStringConvertible {
   }
 }
 
-/// What holds with the stand-in and with a real API server alike.
+/// Tests that pass with the stand-in and with a real API server.
 @Suite(
   .enabled(if: !TestCluster.available.isEmpty, "needs haproxy and openssl, or KUBEBUILDER_ASSETS"))
 struct ClusterTests {
-  /// A namespace of its own for each test, as nothing else is known of a real server.
+  /// Runs work in a new namespace, because the rest of a real server's state is unknown.
   private func inNamespace<Value: Sendable>(
     of cluster: TestCluster, as user: String = "admin",
     _ work: @escaping @Sendable (APIClient, String) throws -> Value
@@ -61,7 +61,7 @@ struct ClusterTests {
         "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(name)],
       ]
       let client = try client(admin) { $0.stallTimeout = 30 }
-      // A server that has just begun to listen is not ready yet.
+      // A server that has just started to listen is not ready yet.
       for _ in 0..<600 {
         if try client.perform(APIRequest(.get, "/readyz").accepting("*/*")).value != nil { break }
         Thread.sleep(forTimeInterval: 0.2)

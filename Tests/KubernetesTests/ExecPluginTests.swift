@@ -11,7 +11,7 @@ import Testing
 struct ExecPluginTests {
   private static let version = "client.authentication.k8s.io/v1"
 
-  /// A plugin as a script, and the connection of a kubeconfig that names it.
+  /// Returns a connection whose kubeconfig uses a script as credential plugin.
   private func connection(
     _ folder: TemporaryFolder, script: String, more: String = "interactiveMode: Never",
     cluster: String = "server: https://127.0.0.1:1"
@@ -34,7 +34,7 @@ struct ExecPluginTests {
     "echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"\(Self.version)\",\"status\":{\(status)}}'"
   }
 
-  /// What the plugin makes of a request: its Authorization header, or its error.
+  /// Returns the Authorization header that the plugin adds to a request, or its error.
   private func headers(_ connection: ClusterConnection) async throws -> Result<[String], APIError> {
     try await onThread {
       let client = try client(connection, runner: .subprocess)

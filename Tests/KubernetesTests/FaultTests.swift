@@ -7,7 +7,7 @@ import Testing
 @testable import KubernetesClient
 
 struct FaultTests {
-  /// Gets one object with faults before the right answer.
+  /// Gets one object, with faults before the correct response.
   private func get(
     _ faults: [Fault], isRepeatable: Bool = true,
     _ change: @escaping @Sendable (inout APIClient.Options) -> Void = { _ in }

@@ -3,7 +3,7 @@ import Testing
 @testable import Kubernetes
 @testable import KubernetesClient
 
-/// Answers of something else than the API server, and certificates that nothing here can check.
+/// Tests responses that do not come from the API server, and certificates that cannot be verified.
 struct ForeignAnswerTests {
   private func maker(system: Bool = false, has: Bool = true) -> ErrorMaker {
     ErrorMaker(
@@ -37,7 +37,7 @@ struct ForeignAnswerTests {
     let status =
       #"{"kind":"Status","apiVersion":"v1","code":403,"reason":"Forbidden","message":"no"}"#
     #expect(try #require(failure(proxied, 403, status)).isForbidden)
-    // Its failure to reach a pod is text (k8s.io/apimachinery, pkg/util/proxy/transport.go).
+    // The API server reports that it cannot reach a pod as plain text (k8s.io/apimachinery, pkg/util/proxy/transport.go).
     let silent = try #require(failure(proxied, 503, "Error trying to reach service: 'dial tcp'"))
     #expect(silent.reason == .unavailable("Error trying to reach service: 'dial tcp'"))
   }

@@ -6,7 +6,7 @@ import Testing
 @testable import KubernetesClient
 
 struct KubeconfigErrorTests {
-  /// A setting that is wrong, and what its error must name.
+  /// An invalid setting, and what its error must name.
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String
     let text: String

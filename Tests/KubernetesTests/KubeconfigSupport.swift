@@ -5,7 +5,7 @@ import TestSupport
 @testable import Kubernetes
 @testable import KubernetesClient
 
-/// A kubeconfig as people have them, with one thing in it replaced.
+/// Returns a typical kubeconfig with one part replaced.
 func kubeconfig(
   cluster: String = "server: https://10.1.2.3:6443", user: String = "token: t0ken-of-admin",
   context: String = "cluster: lab, user: admin, namespace: meet"
@@ -26,14 +26,14 @@ func kubeconfig(
   """
 }
 
-/// What a process finds around it.
+/// Returns the environment of a process.
 func environment(_ variables: [String: String] = [:], serviceAccount: String = "/nowhere")
   -> ProcessEnvironment
 {
   ProcessEnvironment(variables: { variables[$0] }, serviceAccountFolder: serviceAccount)
 }
 
-/// Resolves the cluster of one kubeconfig text.
+/// Resolves the cluster of a kubeconfig text.
 func resolve(
   _ text: String, _ change: (inout ClusterChoice) -> Void = { _ in },
   _ variables: [String: String] = [:]
@@ -45,7 +45,7 @@ func resolve(
   return try ClusterConnection.resolve(choice, environment: environment(variables))
 }
 
-/// The error of resolving one kubeconfig text.
+/// Returns the error of resolving a kubeconfig text.
 func resolveError(
   _ text: String, _ change: (inout ClusterChoice) -> Void = { _ in }
 ) -> KubeconfigError? {

@@ -6,7 +6,7 @@ import Testing
 @testable import Kubernetes
 @testable import KubernetesClient
 
-/// What kubectl itself makes of the same files.
+/// Compares the reading of kubeconfig files with kubectl's.
 @Suite(.enabled(if: Program.path(of: "kubectl") != nil, "needs kubectl on the PATH"))
 struct KubectlComparisonTests {
   private static let files = [
@@ -36,7 +36,7 @@ struct KubectlComparisonTests {
   ]
 
   private static let orders = [[0, 1], [1, 0], [2, 0, 1], [3, 1, 0], [4, 2, 1, 0], [0, 2]]
-  /// `kubectl config view` heeds no other flag.
+  /// `kubectl config view` ignores all other flags.
   private static let contexts = [nil, "one", "two", "three"]
 
   struct Facts: Equatable {
@@ -83,7 +83,7 @@ struct KubectlComparisonTests {
     let paths = (order.map { names[$0] } + ["/gone/config"]).joined(separator: ":")
     for context in Self.contexts {
       let theirs = try await byKubectl(paths, context)
-      // A context that is in none of the files is an error of both.
+      // A context that is in none of the files is an error for both.
       guard let ours = try? byUs(paths, context) else {
         #expect(theirs.server == nil, "\(context ?? "-")")
         continue

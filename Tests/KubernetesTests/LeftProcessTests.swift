@@ -9,13 +9,13 @@ import Testing
   import Darwin
 #endif
 
-/// The etcd and kube-apiserver that tests run end with them. Other programs stand for the two here, of which one does not
-/// heed SIGTERM.
+/// Tests that the etcd and kube-apiserver started by tests end with them. Other programs stand in for the two, one of which
+/// ignores SIGTERM.
 @Suite(.enabled(if: TLSFront.isAvailable, "needs haproxy and openssl on the PATH"))
 struct LeftProcessTests {
   enum End: Sendable, CaseIterable { case byItself, terminated, interrupted, crashed, killed }
 
-  /// A program that listens on the port that an argument ends with.
+  /// Returns a script that listens on the port at the end of an argument.
   private func program(_ argument: String, _ lines: String) -> String {
     """
     #!/bin/sh
@@ -47,13 +47,13 @@ struct LeftProcessTests {
     return folder
   }
 
-  /// The process and the port of a program.
+  /// Returns the process ID and port of a program.
   private func numbers(_ folder: TemporaryFolder, _ name: String) throws -> (pid_t, Int) {
     let words = try folder.read("\(name).pid").split(whereSeparator: \.isWhitespace)
     return (try #require(pid_t(words[0])), try #require(Int(words[1])))
   }
 
-  /// Whether a process is there, and does not only wait for somebody who asks how it ended.
+  /// Whether a process is running, as opposed to a zombie.
   private func isAlive(_ process: pid_t) -> Bool {
     guard kill(process, 0) == 0 else { return false }
     let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
@@ -75,7 +75,7 @@ struct LeftProcessTests {
       [
         "-c", #"exec "$0" --real "$1" <"$2""#, Program.built("stand-in"), kubeconfig, input,
       ],
-      // Swift's own crash report would take as long as the symbols of the program are many.
+      // Swift's crash report would take as long as symbolizing the whole test binary takes.
       environment: ["KUBEBUILDER_ASSETS": folder.path, "SWIFT_BACKTRACE": "enable=no"])
     try await eventually { FileManager.default.fileExists(atPath: kubeconfig) || !run.isRunning }
     try #require(run.isRunning)

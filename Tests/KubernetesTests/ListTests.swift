@@ -98,7 +98,7 @@ struct ListTests {
       let whole = try total(1 << 20).map { result in
         try result.get().trees.reduce(0) { $0 + $1.source.bytes.count }
       }
-      // Each list alone is within the limit, and both together are not.
+      // Each list is within the limit, but both together exceed it.
       let limit = whole.reduce(0, +) * 3 / 4
       let cut = try total(limit)
       #expect(whole.allSatisfy { $0 < limit })

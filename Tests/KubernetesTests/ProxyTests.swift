@@ -21,7 +21,7 @@ struct ProxyTests {
       front.kubeconfig(
         user: "token: t0ken-planted",
         cluster: "proxy-url: \"\(proxy)\"" + (cluster.isEmpty ? "" : ", \(cluster)")))
-    // What the environment says must not count beside the kubeconfig.
+    // The environment must not override the kubeconfig.
     let connection = try ClusterConnection.resolve(
       choice, environment: environment(["HTTPS_PROXY": "http://127.0.0.1:1", "NO_PROXY": "*"]))
     let error = try await onThread {

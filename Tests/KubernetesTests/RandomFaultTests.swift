@@ -6,7 +6,7 @@ import Testing
 @testable import KubernetesClient
 
 struct RandomFaultTests {
-  /// A small generator whose seed a failure names.
+  /// A random number generator with a seed, which failures report.
   struct Generator: RandomNumberGenerator {
     var state: UInt64
 

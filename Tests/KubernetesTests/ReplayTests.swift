@@ -6,9 +6,9 @@ import YAML
 @testable import Kubernetes
 @testable import KubernetesClient
 
-/// What a Kubernetes 1.36 API server answered, against what the stand-in and the client make of the same requests.
+/// Compares recorded responses of a Kubernetes 1.36 API server with those of the stand-in and with the client's behavior.
 struct ReplayTests {
-  /// One recorded exchange.
+  /// A recorded request and response.
   struct Recording: Sendable, CustomTestStringConvertible {
     let name: String
     let request: JSON
@@ -35,7 +35,7 @@ struct ReplayTests {
     }
   }()
 
-  /// A stand-in with the objects that the recorded lists show, as they were then.
+  /// Returns a stand-in with the objects that the recorded lists show.
   private func recordedServer() throws -> ApiServerStandIn {
     let server = try ApiServerStandIn()
     for recording in Self.recordings where (4...10).contains(recording.number) {
@@ -55,7 +55,7 @@ struct ReplayTests {
     return server
   }
 
-  /// The request of a recording as the recorder sent it.
+  /// Returns the recorded request.
   private func request(_ recording: Recording, continue token: String?) -> APIRequest {
     let parts = recording.path.split(separator: "?", maxSplits: 1).map(String.init)
     var request = APIRequest(
@@ -65,7 +65,7 @@ struct ReplayTests {
         String($0).removingPercentEncoding ?? ""
       }
       let value = sides.count > 1 ? sides[1] : ""
-      // The stand-in's own token stands for the recorded one.
+      // Use the stand-in's own token in place of the recorded one.
       request.query.append((sides[0], sides[0] == "continue" ? token ?? value : value))
     }
     request.accept = recording.request["headers"]?["Accept"]?.text ?? "application/json"
@@ -106,7 +106,7 @@ struct ReplayTests {
       var answers: [WireResponse] = []
       var token: String?
       for recording in Self.recordings where recording.number < 50 || recording.number > 51 {
-        // What is listed in pages goes on from the page before it.
+        // The second page of a list continues the page before it.
         let follows = recording.number == 12 ? token : nil
         var answer = WireResponse()
         try transport.start(
@@ -126,9 +126,9 @@ struct ReplayTests {
     }
   }
 
-  /// The same status and type of answer. Refusals are the same to the letter; lists have the same objects with the same
-  /// fields; a single object has the recorded identity and metadata, and every field that the request set. What a real
-  /// server adds by defaults and controllers to objects that are made is not expected.
+  /// Expects the same status and type of response. Errors must be identical; lists must have the same objects with the same
+  /// fields; a single object must have the recorded identity and metadata, and every field that the request set. Fields that a
+  /// real server adds to created objects through defaults and controllers are not expected.
   private func expectSameShape(_ recording: Recording, _ answer: WireResponse) {
     let name = Comment(rawValue: recording.name)
     #expect(answer.status == recording.status, name)
@@ -150,7 +150,7 @@ struct ReplayTests {
       #expect(body["columnDefinitions"] == recording.body["columnDefinitions"], name)
       #expect(RecordSchema.rows(of: body) == RecordSchema.rows(of: recording.body), name)
     } else if body["kind"] == "APIResourceList" {
-      // Not every kind is served.
+      // The stand-in does not serve every kind.
       let served = RecordSchema.byName(body["resources"])
       #expect(served.count >= 11, name)
       let recorded = RecordSchema.byName(recording.body["resources"])
@@ -159,7 +159,7 @@ struct ReplayTests {
       }
     } else if let items = recording.body["items"]?.elements {
       if recording.number == 2 {
-        // The stand-in serves fewer resources than a server does.
+        // The stand-in serves fewer resources than a real server.
         let served = RecordSchema.byName(
           body["items"]?.elements.first?["versions"]?.elements.first?["resources"])
         let recorded = RecordSchema.byName(items.first?["versions"]?.elements.first?["resources"])
@@ -179,7 +179,7 @@ struct ReplayTests {
       }
       #expect(body["metadata"]?["name"] == metadata["name"], name)
       let managers = RecordSchema.managers(of: body)
-      // What defaults add to a Deployment, or to a Service of another type, is its manager's, too.
+      // Fields that defaults add to a Deployment, or to a Service of another type, belong to its manager, too.
       if [25, 40].contains(recording.number) {
         #expect(RecordSchema.contains(RecordSchema.managers(of: recording.body), managers), name)
       } else if recording.number != 48 {
@@ -257,9 +257,9 @@ extension Optional {
   fileprivate var isNil: Bool { self == nil }
 }
 
-/// What two objects have in common.
+/// The parts of responses that must match.
 private enum RecordSchema {
-  /// The paths of all fields, list elements by their names or places.
+  /// Returns the paths of all fields; list elements are identified by name or index.
   static func paths(of items: [JSON]) -> Set<String> {
     var paths: Set<String> = []
     func walk(_ value: JSON, _ path: String) {
@@ -273,7 +273,7 @@ private enum RecordSchema {
     return paths
   }
 
-  /// What is listed, by its name; without what only its storage is called, and the subresources that are not served.
+  /// Returns list items by name, without storage details and subresources that the stand-in does not serve.
   static func byName(_ list: JSON?) -> [String: JSON] {
     var found: [String: JSON] = [:]
     for var entry in list?.elements ?? [] {
@@ -287,7 +287,7 @@ private enum RecordSchema {
     return found
   }
 
-  /// The cells and objects of a table, but for ages.
+  /// Returns the cells and objects of a table, without ages.
   static func rows(of table: JSON) -> [[JSON]] {
     let names = table["columnDefinitions"]?.elements.map { $0["name"]?.text } ?? []
     return (table["rows"]?.elements ?? []).map { row in
@@ -296,7 +296,7 @@ private enum RecordSchema {
     }
   }
 
-  /// Who set which fields, without the times.
+  /// Returns the managers of fields, without times.
   static func managers(of object: JSON) -> JSON {
     .array(
       (object["metadata"]?["managedFields"]?.elements ?? []).map { entry in

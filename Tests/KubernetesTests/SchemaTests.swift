@@ -3,7 +3,7 @@ import YAML
 
 @testable import Kubernetes
 
-/// What an API server makes of values as kubectl reads them.
+/// Tests values against an API server's schemas, as parsed by kubectl.
 struct SchemaTests {
   private func faults(_ text: String, minor: Int = 37) throws -> [String] {
     let tree = Tree(parsing: SourceFile(name: "a.yaml", text: text))

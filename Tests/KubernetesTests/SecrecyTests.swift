@@ -6,7 +6,7 @@ import Testing
 @testable import Kubernetes
 @testable import KubernetesClient
 
-/// Nothing that anybody can read holds a credential, whatever goes wrong and whoever repeats it.
+/// Tests that no output contains a credential, whatever fails and whoever repeats it.
 @Suite(.enabled(if: TLSFront.isAvailable, "needs haproxy and openssl on the PATH"))
 struct SecrecyTests {
   private static let users = [

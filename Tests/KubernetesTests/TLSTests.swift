@@ -7,7 +7,7 @@ import YAML
 @testable import Kubernetes
 @testable import KubernetesClient
 
-/// Over TLS, as every real cluster is.
+/// Tests connections over TLS.
 @Suite(.enabled(if: TLSFront.isAvailable, "needs haproxy and openssl on the PATH"))
 struct TLSTests {
   private struct Setup: Sendable {

@@ -7,7 +7,7 @@ import YAML
 @testable import KubernetesClient
 
 struct WatchTests {
-  /// Watches Services while things happen, and writes down what was told.
+  /// Watches Services while they change, and records the events.
   private func watch(
     _ server: ApiServerStandIn, until count: Int, seconds: Double = 8,
     _ react: @escaping @Sendable (Int) -> Void

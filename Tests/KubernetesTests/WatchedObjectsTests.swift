@@ -5,7 +5,7 @@ import YAML
 @testable import KubernetesClient
 @testable import Operations
 
-/// Objects that expectations can change.
+/// A mutable set of objects, for use in closures.
 private final class Kept {
   private var value: WatchedObjects
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import YAML
 
-/// What holds for every layout, asked of many.
+/// Tests properties that hold for every layout, with many random ones.
 struct RandomLayoutTests {
   private static let rules = Result { try RuleSet(EmbeddedRules.all) }
 

@@ -1,6 +1,6 @@
 import Layout
 
-/// Layouts with any of their fields set, the same ones in every run.
+/// Random layouts with any of their fields set, the same ones in every run.
 struct RandomLayouts {
   private var state: UInt64
 

@@ -5,7 +5,7 @@ import Layout
 import Lint
 import YAML
 
-/// Layouts as people write them.
+/// Typical layouts.
 enum Samples {
   static let minimal = """
     namespace: jitsi
@@ -85,7 +85,7 @@ enum Samples {
     try ShardLayout(reading: Tree(parsing: SourceFile(name: "layout.yaml", text: text)))
   }
 
-  /// What a layout renders to, as one text that is read again.
+  /// Returns the rendered manifests of a layout, parsed from a single text.
   static func tree(_ layout: ShardLayout, secrets: Bool = true) -> Tree {
     var generator = SystemRandomNumberGenerator()
     let values = secrets ? SecretValues(from: &generator) : nil

@@ -5,7 +5,7 @@ import YAML
 
 @testable import Lint
 
-/// Judgements that need no rule to be tried.
+/// Tests checks that need no rule.
 struct CheckTests {
   @Test(arguments: [
     ("apt-get update && apt-get install -y dnsutils; exec haproxy", "apt-get install"),

@@ -1,7 +1,7 @@
 import Lint
 import Testing
 
-/// The rules of the program are not checked when it starts, so they are checked here.
+/// The built-in rules are not validated at startup, so this test does it.
 @Test func embeddedRulesAreSound() throws {
   #expect(try RuleSet(EmbeddedRules.all).rules.count == EmbeddedRules.all.count)
 }

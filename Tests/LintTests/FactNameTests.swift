@@ -2,9 +2,9 @@ import Lint
 import Testing
 import YAML
 
-/// Facts that a record does not have are errors when the rule loads, which say where the fact is.
+/// Tests that a rule with an unknown fact fails to load, with an error that names the right place of the fact.
 struct FactNameTests {
-  /// What loading a rule with an expression reports.
+  /// Returns the error of loading a rule with an expression.
   private func fault(_ scope: String, _ expression: String) throws -> String? {
     let rule = """
       apiVersion: kubectl-jitsi.dev/v1alpha1

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import YAML
 
-/// Every haproxy.cfg that a fix writes, as HAProxy itself judges it.
+/// Checks every haproxy.cfg that a fix writes with HAProxy itself.
 @Suite(.enabled(if: InstalledHAProxy.found != nil, "no haproxy is installed"))
 struct FixedConfigurationTestsWhereHAProxyIsInstalled {
   @Test(
@@ -25,11 +25,11 @@ struct FixedConfigurationTestsWhereHAProxyIsInstalled {
       let (text, workload) = InstalledHAProxy.configuration(
         in: result.texts.map { Tree(parsing: $0.after) }),
       before?.text != text,
-      // A line that no fix is for is refused all the same.
+      // Skip configurations with an error that no fix covers.
       !result.report.findings.contains(where: { $0.rule == "haproxy-config" })
     else { return }
     let haproxy = try #require(InstalledHAProxy.found)
-    // What the manifests take from the pod and from its command.
+    // The variables that the manifests and the container command set.
     let environment = [
       "MY_POD_IP": "127.0.0.1", "OTHER_HOSTNAME": "other", "OTHER_IP": "127.0.0.1",
     ]

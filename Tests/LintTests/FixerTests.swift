@@ -2,9 +2,9 @@ import Lint
 import Testing
 import YAML
 
-/// Which fixes are made, with rules that stand in each other's way.
+/// Tests which fixes are made when rules conflict.
 struct FixerTests {
-  /// A rule that wants `yes` under a key of a ConfigMap, and writes it.
+  /// Returns a rule that requires `yes` under a key of a ConfigMap and has a fix for it.
   private static func wants(
     _ key: String, severity: String = "error", when: String = "true", uncovers: String = "[]"
   ) -> String {
@@ -34,7 +34,7 @@ struct FixerTests {
     """
   }
 
-  /// A rule that only finds.
+  /// Returns a rule without a fix.
   private static func refuses(_ expression: String, severity: String) -> String {
     """
     ---

@@ -2,8 +2,8 @@ import Lint
 import Testing
 import YAML
 
-/// Rules are asked about what an API server gives back, and about objects in which any field may be missing: an expression
-/// that reads a key that is not there would end the run.
+/// Tests rules with objects as returned by an API server, and with objects that lack any field: an expression that reads a
+/// missing key would abort the run.
 struct LiveShapeTests {
   @Test(arguments: Example.names)
   func liveExamplesAreSilent(name: String) throws {
@@ -13,7 +13,7 @@ struct LiveShapeTests {
     #expect(report.findings.map { "\($0.rule) \($0.object?.name ?? "") \($0.message)" } == [])
   }
 
-  /// One finding of each rule, planted in live objects.
+  /// The first test of each rule, for planting its finding in live objects.
   private static let firstOfEachRule: [RuleCase] = {
     var seen: Set<String> = []
     return RuleFiles.cases.filter {
@@ -29,7 +29,7 @@ struct LiveShapeTests {
     #expect(report.issues.map(\.description) == [])
   }
 
-  /// Keys taken out of all objects at random, and values emptied as a template leaves them.
+  /// Removes random keys from all objects, and sets values to null as templates do.
   @Test(arguments: Example.names, 1...24)
   func anyKeyMayBeMissing(name: String, seed: Int) throws {
     var random = SeededNumbers(seed: UInt64(seed))
@@ -51,7 +51,7 @@ struct LiveShapeTests {
   }
 }
 
-/// The same numbers in every run.
+/// A random number generator with the same numbers in every run.
 struct SeededNumbers: RandomNumberGenerator {
   private var state: UInt64
 
@@ -66,7 +66,7 @@ struct SeededNumbers: RandomNumberGenerator {
 }
 
 extension Plain {
-  /// The value without some of its keys, and with others null; what makes it an object of a kind stays.
+  /// Returns the value without some of its keys and with others null; the fields that identify an object are kept.
   fileprivate func thinned(oneOf count: Int, _ random: inout SeededNumbers) -> Plain {
     switch self {
     case .scalar: return self

@@ -2,7 +2,7 @@ import Kubernetes
 import Testing
 import YAML
 
-/// What the documentation of NetworkPolicies says of each field.
+/// Tests the fields of NetworkPolicies against their documentation.
 struct NetworkPolicyTests {
   private let labels: Node = NetworkPolicyTests.node("{app: web, tier: front}")
 

@@ -3,13 +3,13 @@ import YAML
 
 @testable import Lint
 
-/// Rules that were compiled while the input was read find what they find otherwise.
+/// Tests that rules compiled while the input is read give the same findings.
 struct PrecompiledRulesTests {
-  /// - Parameter awaited: whether they are waited for before the lint begins, which may be before all are compiled.
+  /// - Parameter awaited: whether linting waits until all rules are compiled.
   @Test(arguments: Example.names, [false, true])
   func readyRulesFindTheSame(example: String, awaited: Bool) throws {
     let linter = Linter(rules: try RuleSet(adding: []))
-    // Without probes, rules of several scopes find something.
+    // Without probes, rules of several scopes report findings.
     let trees = try Example.trees(example).map { tree in
       let text = String(decoding: tree.source.bytes, as: UTF8.self).replacing(
         "readinessProbe", with: "readyProbe")

@@ -3,7 +3,7 @@ import Lint
 import Testing
 import YAML
 
-/// Manifests of published shapes, on which a finding of a rule would be false or a fix would do harm.
+/// Tests manifests in published styles for which a finding would be false or a fix harmful.
 struct PublishedShapeTests {
   private func source(_ name: String) throws -> SourceFile {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Published")
@@ -33,7 +33,7 @@ struct PublishedShapeTests {
     #expect(String(decoding: result.after.bytes, as: UTF8.self).contains("path: /http-bind"))
   }
 
-  /// One line comes into the configuration; all others stay as they are.
+  /// One line is added to the configuration; all others stay unchanged.
   @Test func aFoldedConfigurationIsNotWrittenAnew() throws {
     let (before, after) = try fix("folded-configuration")
     let old = lines(before)

@@ -3,9 +3,9 @@ import Lint
 import Testing
 import YAML
 
-/// Fixes come out the same however the manifests are written, and leave alone what they need not touch.
+/// Tests that fixes give the same result in every YAML style and change no other lines.
 struct RestyledFixTests {
-  /// Every fourth case that says what its fix makes, each in one of the styles; all of them in all styles where asked.
+  /// Every fourth test with an expected fix, each in one style; all of them in all styles on request.
   private static let trials: [(test: RuleCase, style: Restyler)] = {
     let cases = RuleFiles.cases.filter { $0.node["fixed"] != nil }
     if Thoroughness.isFull {
@@ -38,7 +38,7 @@ struct RestyledFixTests {
       contents(plain.result.texts[0].after), contents(plain.before), contents(after)
     )
     if style.hasAnchors {
-      // What others share may have to stay as it is; but nothing else changes with it.
+      // A shared value may have to stay unchanged, but nothing else may change with it.
       for (position, content) in found.enumerated() where position < old.count {
         let isMeant = position >= wanted.count || wanted[position] != old[position]
         #expect(isMeant || content == old[position], "object \(position)")
@@ -54,7 +54,7 @@ struct RestyledFixTests {
       styled.before, after, changed: changedLines(plain.before, plain.result.texts[0].after))
   }
 
-  /// The objects of a text, those of a list opened.
+  /// Returns the objects of a text, including the items of lists.
   private func contents(_ source: SourceFile) -> [Content] {
     let tree = Tree(parsing: source)
     return tree.documents.flatMap { document -> [Content] in
@@ -66,12 +66,12 @@ struct RestyledFixTests {
     }
   }
 
-  /// How many lines of the plain text did not stay.
+  /// Returns the number of lines that were changed or removed.
   private func changedLines(_ before: SourceFile, _ after: SourceFile) -> Int {
     lost(before, after).count
   }
 
-  /// The lines of a text that stand in another one no more, or less often.
+  /// Returns the lines that occur less often in the other text, or not at all.
   private func lost(_ before: SourceFile, _ after: SourceFile) -> [String] {
     var left: [String: Int] = [:]
     for line in 1...max(1, after.lineCount) { left[after.line(line) ?? "", default: 0] += 1 }
@@ -83,7 +83,8 @@ struct RestyledFixTests {
     }
   }
 
-  /// All lines stay but those that change; a comment only goes with a line that goes, and every line ends as it did.
+  /// Expects that unchanged lines stay as they are, that comments are only removed together with their line, and that line
+  /// endings are kept.
   private func expectUntouched(_ before: SourceFile, _ after: SourceFile, changed: Int) {
     let gone = lost(before, after)
     #expect(gone.count <= 2 * changed + 4, "\(gone)")

@@ -2,7 +2,7 @@ import Lint
 import Testing
 import YAML
 
-/// docs/writing-rules.md shows every key of the format, in rules that do what their tests say.
+/// Tests that docs/writing-rules.md shows every key of the format, in rules that pass their tests.
 struct RuleDocumentTests {
   @Test func testsOfDocumentedRulesPass() throws {
     var count = 0
@@ -34,11 +34,11 @@ struct RuleDocumentTests {
     }
     var all: Set<String> = []
     list(.rule, &all)
-    // A path of one's own is explained, but a page has no file beside it.
+    // The document explains the path of a custom example, but a page has no file beside it.
     #expect(all.subtracting(shown).sorted() == ["test.manifests"])
   }
 
-  /// The keys of a form and of the forms below it that a document uses.
+  /// Collects the keys of a form and its nested forms that a document uses.
   private func collect(_ node: Node, _ form: RuleFormat, _ keys: inout Set<String>) {
     for key in form.keys {
       guard let value = node[key.name] else { continue }

@@ -3,7 +3,7 @@ import Lint
 import Testing
 import YAML
 
-/// What the format of rules means, and what it refuses.
+/// Tests the meaning of the rule format and what it rejects.
 struct RuleFormatTests {
   @Test func withoutExpressionEveryElementIsAFinding() throws {
     let report = try lint(
@@ -45,7 +45,7 @@ struct RuleFormatTests {
       ])
   }
 
-  /// The first rule of docs/writing-rules.md finds what it says in an example, and its fix works.
+  /// The first rule of docs/writing-rules.md reports its finding in an example, and its fix works.
   @Test func theDocumentedRuleWorks() throws {
     let source = try #require(try DocumentedRules.sources().first)
     let linter = Linter(rules: try RuleSet(embedded: [], adding: [Tree(parsing: source)]))
@@ -59,7 +59,7 @@ struct RuleFormatTests {
     #expect(fixed.fixed.count == report.findings.count)
   }
 
-  /// What a rule for installations with these validations finds in a healthy example.
+  /// Returns the report of a rule with these validations on a healthy example.
   private func lint(_ validations: String) throws -> LintReport {
     let rule = """
       apiVersion: kubectl-jitsi.dev/v1alpha1

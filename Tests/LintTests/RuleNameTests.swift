@@ -2,7 +2,7 @@ import Testing
 
 @testable import Lint
 
-/// Names that the program knows are names of rules.
+/// Tests that the rule names used in code exist.
 struct RuleNameTests {
   @Test func everyNameIsOfARule() {
     let rules = Set(EmbeddedRules.all.map(\.id))

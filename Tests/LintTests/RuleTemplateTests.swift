@@ -3,7 +3,7 @@ import Lint
 import Testing
 import YAML
 
-/// Values of fixes: YAML with expressions at its leaves.
+/// Tests values of fixes: YAML with expressions at its leaves.
 struct RuleTemplateTests {
   @Test func aLeafThatIsOneExpressionKeepsItsType() throws {
     let object = try created(
@@ -98,7 +98,7 @@ struct RuleTemplateTests {
     #expect(try created("'${{\"kind\": \"List\"}}'") == "---\nkind: List\n")
   }
 
-  /// The form of rules that were written before: an expression that gives the whole object.
+  /// The older form, an expression that gives the whole object, still loads.
   @Test func anExpressionWithoutBracesStillLoads() throws {
     #expect(
       try created("'{\"kind\": \"List\", \"text\": \"${HOSTNAME}\", \"none\": null}'")
@@ -212,7 +212,7 @@ struct RuleTemplateTests {
 
   // MARK: Support
 
-  /// The object that a fix adds for the first shard.
+  /// Returns the object that a fix adds for the first shard.
   private func created(_ object: String) throws -> String {
     let report = try lint(
       fix: """

@@ -2,7 +2,7 @@ import Lint
 import Testing
 import YAML
 
-/// Tests of rules fail where a rule does not do what they say, and only there.
+/// Tests that rule tests fail exactly if the rule does not behave as they say.
 struct RuleTestRunnerTests {
   private static let rule = """
     apiVersion: kubectl-jitsi.dev/v1alpha1
@@ -36,7 +36,7 @@ struct RuleTestRunnerTests {
 
     """
 
-  /// What each of the tests reports.
+  /// Returns the result messages of the tests.
   private func messages(_ tests: String) throws -> [String] {
     let lines = tests.split(separator: "\n").map { "    " + $0 }.joined(separator: "\n")
     let tree = Tree(parsing: SourceFile(name: "team.yaml", text: Self.rule + lines + "\n"))

@@ -2,7 +2,7 @@ import Lint
 import Testing
 import YAML
 
-/// Every rule, asked about what its file says that it finds and does not find.
+/// Runs the tests of every rule.
 struct RuleTests {
   @Test func everyRuleLoads() throws {
     #expect(try RuleFiles.set.get().rules.count == RuleFiles.sources.count)
@@ -27,9 +27,9 @@ struct RuleTests {
     #expect(report.shards == 2)
   }
 
-  /// The planted defect is found where the test says, and nothing else is reported; an expected entry that names another
-  /// rule says that this rule owns the cause. Every fix that is offered is made, none is rejected, a second run changes
-  /// nothing, and the objects are as the test says.
+  /// The planted defect is reported where the test says, and nothing else is; an expected entry that names another rule means
+  /// that this rule owns the cause. Every offered fix is applied and none is rejected, a second run changes nothing, and the
+  /// resulting objects are as the test says.
   @Test(arguments: RuleFiles.cases)
   func findsAndFixesWhatItSays(test: RuleCase) throws {
     let test = try test.test

@@ -2,7 +2,7 @@ import Lint
 import Testing
 import YAML
 
-/// Installations whose shards only a label such as `shard-id` and a number in their names tell apart.
+/// Tests installations whose shards differ only in a label such as `shard-id` and a number in their names.
 struct ShardIdLabelTests {
   private func workload(_ kind: String, _ shard: Int, server: Int? = nil) -> String {
     let environment = server.map {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import YAML
 
-/// What HAProxy itself says of the configurations that the project ships, and of those that haproxy-config calls broken.
+/// Checks the project's configurations, and those that haproxy-config reports, with HAProxy itself.
 @Suite(.enabled(if: InstalledHAProxy.found != nil, "no haproxy is installed"))
 struct ShippedConfigurationTestsWhereHAProxyIsInstalled {
   @Test(arguments: Example.names + ["demo"], [0, 1])
@@ -12,7 +12,7 @@ struct ShippedConfigurationTestsWhereHAProxyIsInstalled {
     #expect(try await haproxy.accepts(shipped.text, pod: "\(shipped.workload)-\(pod)"))
   }
 
-  /// The tests of the rule that plant something which another release refuses say so by setting the image.
+  /// Tests of the rule with configurations that only another release rejects set the image.
   @Test(arguments: RuleFiles.cases.filter { $0.rule == "haproxy-config" && !$0.isAboutImage })
   func whatTheRuleCallsBrokenIsRefused(test: RuleCase) async throws {
     let haproxy = try #require(InstalledHAProxy.found)

@@ -3,7 +3,7 @@ import Lint
 import Testing
 import YAML
 
-/// What rules find does not hang on how the examples are named, labelled and spread over files.
+/// Tests that findings do not depend on names, labels and files of the examples.
 struct VariantTests {
   @Test(arguments: Example.names, Variant.all)
   func healthyExamplesAreSilent(example: String, variant: Variant) throws {
@@ -16,7 +16,7 @@ struct VariantTests {
     #expect(report.shards == 2)
   }
 
-  /// Every case in one variant, chosen by its name so that another case does not change it; in all of them where asked.
+  /// Every test in one variant, chosen by its name so that adding tests does not change it; in all variants on request.
   private static let trials: [(test: RuleCase, variant: Variant)] = RuleFiles.cases.flatMap {
     test in
     let chosen = test.testDescription.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF }

@@ -3,7 +3,7 @@ import Operations
 import TestSupport
 import Testing
 
-/// Several files written into a folder, or none of them.
+/// Tests that several files are written into a folder, or none of them.
 struct FolderWriterTests {
   private let files: [(path: String, text: String)] = [
     ("a.yaml", "kind: A\n"), ("deep/er/b.yaml", "kind: B\n"), ("secret.yaml", "kind: Secret\n"),

@@ -2,7 +2,7 @@ import Foundation
 import Operations
 import YAML
 
-/// Reads on a thread of its own, because waiting for a renderer would take the thread that it needs from a task.
+/// Reads inputs on a separate thread, because waiting for a renderer would block a thread that tasks need.
 func read(_ change: (inout InputRequest) -> Void) async -> Inputs {
   var request = InputRequest()
   change(&request)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import YAML
 
-/// The files that objects of a kustomization came from, as `kubectl kustomize` itself tells them.
+/// Tests the source files of objects in a kustomization, as reported by `kubectl kustomize` itself.
 @Suite struct KustomizeOriginsTests {
   private static func tree() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()

@@ -5,9 +5,9 @@ import YAML
 
 @testable import Operations
 
-/// The files of a repository that findings on rendered input are put at.
+/// Tests in which files findings on rendered manifests are located.
 @Suite struct OriginTests {
-  /// The origins of a field of the objects in what was rendered, by kind and name.
+  /// Returns the origins of a field in the rendered objects, by kind and name.
   private func origins(
     _ inputs: Inputs, in folder: TemporaryFolder, path: String? = nil
   ) -> [String: String] {
@@ -97,7 +97,7 @@ import YAML
       origins(packed, in: folder) == ["ConfigMap/chat": "jitsi/charts/prosody-1.0.0.tgz:1"])
   }
 
-  /// Two shards over one base, as published repositories have them.
+  /// Returns a tree with two shards over one base, as in published repositories.
   private static func overlays() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write("base/kustomization.yaml", "resources: [all.yaml]\n")

@@ -56,7 +56,7 @@ struct SourceFinderTests {
     #expect(found.issues.isEmpty)
   }
 
-  /// Values that nothing takes would be left out silently.
+  /// Values without a chart would be silently ignored.
   @Test func valuesNeedAChart() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("web.yaml")

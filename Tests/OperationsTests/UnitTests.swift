@@ -4,7 +4,7 @@ import YAML
 
 @testable import Operations
 
-/// Which texts of a repository are linted as one input.
+/// Tests which files of a repository are linted as one unit.
 @Suite struct UnitTests {
   private static func workload(_ name: String, namespace: String = "jitsi") -> String {
     """
@@ -15,7 +15,7 @@ import YAML
     """
   }
 
-  /// The files of each unit, below the folder.
+  /// Returns the files of each unit, relative to the folder.
   private func units(
     in folder: TemporaryFolder, _ change: (inout InputRequest) -> Void = { _ in }
   ) async -> [[String]] {
@@ -61,7 +61,8 @@ import YAML
         "overlays/\(overlay)/shard-0/kustomization.yml",
         "resources: [../../../common/jvb.yaml]\nnamePrefix: shard-0-\n")
     }
-    // What kustomizations name is linted with them alone; and kubectl alone says that it may not be read from there.
+    // A file that kustomizations use is linted only as part of them; that kubectl may not read it from there is kubectl's error
+    // to report.
     try folder.write("common/jvb.yaml", Self.workload("jvb"))
     let found = SourceFinder(
       {
@@ -76,7 +77,7 @@ import YAML
     #expect(Set(found.units).count == 2)
   }
 
-  /// As in a published repository: shards of plain manifests beside kustomizations of what they need.
+  /// As in a published repository: shards as plain manifests beside kustomizations of their dependencies.
   @Test func plainFoldersThatMakeOneInstallationStayTogether() async throws {
     let folder = try TemporaryFolder()
     try folder.write("ops/cert-manager/kustomization.yaml", "kind: Component\n")

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Compares bytes with a file beside the tests. A file that is missing is written, and the test fails, so that
-/// somebody reads it before it is committed.
+/// Compares bytes with a file beside the tests. A missing file is written and the test fails, so that the file is reviewed
+/// before it is committed.
 func expectGolden(
   _ bytes: some Sequence<UInt8>, _ name: String, location: SourceLocation = #_sourceLocation
 ) throws {

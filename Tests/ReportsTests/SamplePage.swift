@@ -3,7 +3,7 @@ import Kubernetes
 import Lint
 import YAML
 
-/// A report with a inventory, as pages need it: two shards behind HAProxy, one of them without jicofo.
+/// A report with an inventory, for pages: two shards behind HAProxy, one of them without jicofo.
 enum SamplePage {
   static let file = SourceFile(
     name: "meet <1> & \"two\".yaml",
@@ -27,7 +27,7 @@ enum SamplePage {
       finding("monitoring-adapter", .info, "no adapter", "kind: Ingress", nil, nil),
     ], objects: 12, shards: 2, installations: 1, suppressed: 2, inventory: inventory)
 
-  /// Many shards without findings.
+  /// Returns a report with many shards and no findings.
   static func clear(shards: Int) -> LintReport {
     let text = (0..<shards).flatMap { shard($0) }.joined(separator: "---\n")
     let tree = Tree(parsing: SourceFile(name: "many.yaml", text: text))
@@ -36,7 +36,7 @@ enum SamplePage {
       inventory: Inventory(ObjectSet([tree])))
   }
 
-  /// The same fault in four shards, and one that a single one has.
+  /// A report with the same problem in four shards, and one that only a single shard has.
   static let shards: LintReport = {
     let text = (0..<4).flatMap { shard($0) }.joined(separator: "---\n")
     let file = SourceFile(name: "many.yaml", text: text)

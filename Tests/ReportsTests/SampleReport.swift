@@ -1,7 +1,7 @@
 import Lint
 import YAML
 
-/// A report as it comes from real manifests: two files, all severities, fields present and absent.
+/// A report like one of real manifests: two files, all severities, optional fields present and absent.
 enum SampleReport {
   static let rendering = SourceFile(
     name: "render.yaml",
@@ -64,7 +64,7 @@ enum SampleReport {
   )
   .offering { finding, _ in finding.source == nil }
 
-  /// Rules of which the report has findings, and one that found nothing.
+  /// Rules with findings in the report, and one without.
   static let rules = ["prosody-clusterip", "shard-numbering", "shard-singletons"].map { id in
     EmbeddedRules.all.first { $0.id == id }!
   }
@@ -86,7 +86,7 @@ enum SampleReport {
 }
 
 extension SourceFile {
-  /// Where a text first stands.
+  /// Returns the location of the first occurrence of a text.
   func marks(of text: String) -> (start: Mark, end: Mark) {
     let wanted = Array(text.utf8)
     for start in 0...(bytes.count - wanted.count)

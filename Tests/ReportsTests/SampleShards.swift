@@ -1,7 +1,7 @@
 import Lint
 import YAML
 
-/// The same faults in many shards, each in a file of its own, beside one that only one shard has.
+/// A report with the same problems in many shards, each in a separate file, and one that only one shard has.
 enum SampleShards {
   static let report = LintReport(
     findings: (0..<20).flatMap { shard in
@@ -12,7 +12,7 @@ enum SampleShards {
           "service shard-\(shard)-prosody in shard \(shard) is a LoadBalancer: anyone can log in",
           file, "LoadBalancer", shard, path: "spec.type")
       ]
-      // Shard 1 has one replica, which says nothing of its number.
+      // The 1 in the message is the number of replicas, not of shard 1.
       if shard < 4, shard != 2 {
         found.append(
           finding(
@@ -52,7 +52,7 @@ enum SampleShards {
   }
 }
 
-/// A finding in what helm made of a template.
+/// A finding in a rendered template.
 enum SampleRendering {
   static let report = SampleReport.report.placing { finding in
     finding.source.map { _ in FindingOrigin(file: "chart/templates/prosody-svc.yaml", line: 3) }

@@ -1,6 +1,6 @@
 @testable import Jitsi
 
-/// Two installations: one with an ill shard and one that is well, fields present and absent.
+/// The status of two installations: one with an unhealthy shard and one that is healthy, optional fields present and absent.
 enum SampleStatus {
   static let report = StatusReport(
     installations: [

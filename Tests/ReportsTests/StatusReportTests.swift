@@ -69,7 +69,7 @@ struct StatusReportTests {
     #expect(try plain(yaml) == plain(StatusJSON.render(SampleStatus.report)))
   }
 
-  /// A value with the types of its scalars.
+  /// Returns a value with the types of its scalars.
   private static func describe(_ node: Node) -> String {
     if node.isMapping {
       let members = node.entries.map { "\($0.key.text ?? ""): \(describe($0.value))" }
@@ -81,7 +81,7 @@ struct StatusReportTests {
     return "\(node.scalar ?? .null)"
   }
 
-  /// Everything that programs may rely on is described.
+  /// All fields that programs may rely on are documented.
   @Test func theDocumentationNamesEveryField() throws {
     let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()

@@ -1,5 +1,4 @@
-/// Runs a trial for each number of a range, some at the same time: trials that wait for retries and time limits take as long
-/// as the slowest few, not as all of them together.
+/// Runs a trial for each number in a range, several at a time, so that trials that wait for retries and timeouts overlap.
 package func concurrently(
   _ range: Range<Int>, width: Int = 6, _ trial: @escaping @Sendable (Int) async throws -> Void
 ) async throws {

@@ -9,13 +9,13 @@ import SystemPackage
   import Darwin
 #endif
 
-/// A program that runs until it is stopped, until the value goes, or until the tests end, in whatever way they do.
+/// A program that runs until it is stopped, until the value is destroyed, or until the tests end in any way.
 ///
-/// A watcher in the program's process group reads a pipe that nobody but the tests has open. Its end, which comes even when
-/// the tests are killed, ends the whole group.
+/// A watcher in the program's process group reads from a pipe whose other end only the tests have open. When the pipe closes,
+/// even because the tests were killed, the watcher ends the whole group.
 package final class GuardedProcess: Sendable {
-  /// The program replaces the shell that began as the group's leader, so that signals and exit codes are its own. What it
-  /// does not give up within five seconds after SIGTERM is killed.
+  /// The program replaces the shell that leads the group, so that signals and exit codes are its own. Processes that are still
+  /// running five seconds after SIGTERM are killed.
   private static let script = """
     exec 3<&0
     {
@@ -35,9 +35,9 @@ package final class GuardedProcess: Sendable {
   private let life: Mutex<FileDescriptor?>
 
   /// - Parameters:
-  ///   - environment: what is different from the tests' own.
-  ///   - output: where it writes to, which is closed here; nil for nowhere.
-  ///   - errors: the same for its errors.
+  ///   - environment: variables to set or change.
+  ///   - output: the descriptor for standard output, which is closed here; nil discards it.
+  ///   - errors: the descriptor for standard error, likewise.
   package init(
     _ program: String, _ arguments: [String] = [], environment: [String: String] = [:],
     output: Int32? = nil, errors: Int32? = nil
@@ -87,10 +87,10 @@ package final class GuardedProcess: Sendable {
 
   package var isRunning: Bool { !hasEnded.isRaised }
 
-  /// Sends it a signal.
+  /// Sends a signal to the program.
   package func send(_ signal: Int32) { if isRunning { kill(identifier, signal) } }
 
-  /// Waits for its end, and gives the exit code; 128 and more for a signal, as shells count.
+  /// Waits for its end and returns the exit code; for a signal, 128 plus its number, as in shells.
   @discardableResult
   package func end() async throws -> Int {
     let status = try await status.value
@@ -101,7 +101,7 @@ package final class GuardedProcess: Sendable {
     }
   }
 
-  /// Ends it, and waits until it is gone.
+  /// Stops the program and waits for its end.
   package func stop() async {
     letGo()
     _ = try? await status.value
@@ -115,7 +115,7 @@ package final class GuardedProcess: Sendable {
   }
 }
 
-/// Something that happens once.
+/// A flag that can be set once and waited for.
 private final class Flag: Sendable {
   private let value = Atomic<Bool>(false)
 

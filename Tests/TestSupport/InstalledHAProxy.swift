@@ -2,18 +2,18 @@ import Foundation
 import Subprocess
 import SystemPackage
 
-/// The HAProxy of the machine, as judge of configurations.
+/// The HAProxy installed on this machine, for checking configurations.
 package struct InstalledHAProxy {
   package let path: String
 
-  /// Nil where none is installed.
+  /// Nil if none is installed.
   package static let found: InstalledHAProxy? = [
     "/usr/sbin/haproxy", "/usr/local/sbin/haproxy", "/usr/bin/haproxy",
   ]
   .first { FileManager.default.isExecutableFile(atPath: $0) }.map { InstalledHAProxy(path: $0) }
 
-  /// Whether it accepts a configuration as a pod reads it. Names of the cluster do not resolve here, so addresses of peers
-  /// are replaced by one that does.
+  /// Whether it accepts a configuration in a pod's environment. Names in the cluster do not resolve here, so addresses of peers
+  /// are replaced by a loopback address.
   package func accepts(
     _ text: String, pod: String, environment: [String: String] = [:]
   ) async throws -> Bool {
@@ -25,10 +25,10 @@ package struct InstalledHAProxy {
       local, ["-L", pod], environment: environment.merging(["HOSTNAME": pod]) { $1 })
   }
 
-  /// Whether it accepts a configuration as it is.
+  /// Whether it accepts a configuration unchanged.
   ///
-  /// Foundation's `Process` reads beyond a buffer where the process has more than a thousand open files, as that of all tests
-  /// together may.
+  /// This does not use Foundation's `Process`, which reads past the end of a buffer if the process has more than a thousand
+  /// open files, as the test process may.
   package func accepts(
     _ text: String, _ arguments: [String] = [], environment: [String: String]
   ) async throws -> Bool {
@@ -44,10 +44,10 @@ package struct InstalledHAProxy {
     return result.terminationStatus.isSuccess
   }
 
-  /// Starts a process and stops it again as soon as it answers.
+  /// Starts HAProxy and stops it as soon as it serves.
   ///
-  /// - Parameter text: a configuration with `stats socket SOCKET` in place of a path, whose binds take no port.
-  /// - Returns: whether it came up, rather than refuse its configuration.
+  /// - Parameter text: a configuration with `stats socket SOCKET` in place of a path, and without ports to bind.
+  /// - Returns: whether it started, as opposed to rejecting its configuration.
   package func starts(
     _ text: String, pod: String, environment: [String: String] = [:]
   ) async throws -> Bool {
@@ -57,7 +57,7 @@ package struct InstalledHAProxy {
     let socket = folder.appending(path: "s")
     let file = folder.appending(path: "haproxy.cfg")
     try Data(text.replacing("SOCKET", with: socket.path).utf8).write(to: file)
-    // The socket is there when the process serves; one that refuses is gone before.
+    // The socket exists once the process serves; a process that rejects its configuration has ended before.
     let script = """
       "$1" -db -L "$2" -f "$3" & pid=$!
       trap 'kill $pid 2>/dev/null; wait $pid 2>/dev/null' EXIT

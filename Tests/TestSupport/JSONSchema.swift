@@ -1,7 +1,7 @@
 import Foundation
 
-/// A JSON Schema (draft 2020-12) with the keywords that the schemas of reports use. A keyword that it does not know is an
-/// error: nothing in a schema is ignored.
+/// A JSON Schema (draft 2020-12) with the keywords that the schemas of reports use. An unknown keyword is an error, so that
+/// nothing in a schema is ignored.
 package struct JSONSchema: Sendable {
   private let root: JSONValue
 
@@ -16,13 +16,13 @@ package struct JSONSchema: Sendable {
 
   /// Reads a schema.
   ///
-  /// - Throws: ``Failure`` for a keyword that is unknown, and for a reference to nothing.
+  /// - Throws: ``Failure`` for an unknown keyword or a dangling reference.
   package init(_ text: String) throws {
     root = try JSONValue(parsing: text)
     try Self.check(root, "#", in: root)
   }
 
-  /// Where all properties are declared, as `#/$defs/finding/properties/rule`.
+  /// The paths at which all properties are declared, such as `#/$defs/finding/properties/rule`.
   package var properties: Set<String> {
     var found: Set<String> = []
     Self.visit(root, "#") { schema, place in
@@ -33,7 +33,8 @@ package struct JSONSchema: Sendable {
     return found
   }
 
-  /// What is wrong with a value, and which properties it has. A member that the schema does not declare is wrong, too.
+  /// Returns the errors of a value, and the properties that it uses. A member that the schema does not declare is an error,
+  /// too.
   package func validate(_ value: JSONValue) -> (faults: [String], used: Set<String>) {
     var run = Run(root: root)
     run.validate(value, root, "#", at: "$")
@@ -57,7 +58,7 @@ package struct JSONSchema: Sendable {
     if let failure { throw failure }
   }
 
-  /// Goes through a schema and all schemas in it.
+  /// Visits a schema and all nested schemas.
   private static func visit(
     _ schema: JSONValue, _ place: String, _ body: (JSONValue, String) -> Void
   ) {

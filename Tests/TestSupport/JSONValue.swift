@@ -1,6 +1,6 @@
 import Foundation
 
-/// A JSON value of any kind.
+/// Any JSON value.
 package enum JSONValue: Decodable, Hashable, Sendable {
   case null
   case bool(Bool)

@@ -2,27 +2,27 @@ import Foundation
 import Subprocess
 import SystemPackage
 
-/// The programs that some tests need.
+/// Finds and runs programs that some tests need.
 package enum Program {
-  /// What a run of a program came to.
+  /// The result of running a program.
   package struct Outcome: Sendable {
     package let output: String
-    /// The exit code; 128 and more for a signal, as shells count.
+    /// The exit code; for a signal, 128 plus its number, as in shells.
     package let code: Int
   }
 
   package static func has(_ name: String) -> Bool { path(of: name) != nil }
 
-  /// What a program writes to its standard output.
+  /// Returns the standard output of a program.
   package static func output(
     of program: String, _ arguments: [String], environment: [String: String] = [:]
   ) async throws -> String {
     try await run(program, arguments, environment: environment).output
   }
 
-  /// Runs a program to its end.
+  /// Runs a program and waits for its end.
   ///
-  /// - Parameter environment: what is different from the tests' own.
+  /// - Parameter environment: variables to set or change.
   package static func run(
     _ program: String, _ arguments: [String], environment: [String: String] = [:],
     in folder: String? = nil
@@ -43,7 +43,7 @@ package enum Program {
     return Outcome(output: result.standardOutput, code: code)
   }
 
-  /// The path of a program of this package, which is built beside the tests.
+  /// Returns the path of an executable of this package, which is built beside the tests.
   package static func built(_ name: String) -> String {
     let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
     let folder =

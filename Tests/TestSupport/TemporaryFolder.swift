@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder that goes when the value goes.
+/// A temporary folder that is deleted with the value.
 package final class TemporaryFolder: Sendable {
   package let path: String
 
@@ -11,7 +11,7 @@ package final class TemporaryFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes a file, and the folders that it stands in.
+  /// Writes a file and creates its parent folders.
   @discardableResult
   package func write(_ name: String, _ text: String = "kind: Service\n") throws -> String {
     try write(name, bytes: Array(text.utf8))
@@ -31,7 +31,7 @@ package final class TemporaryFolder: Sendable {
       atPath: path + "/" + name, withDestinationPath: target)
   }
 
-  /// Names below the folder, without its own path.
+  /// Returns names relative to the folder.
   package func relative(_ names: [String]) -> [String] {
     names.map { $0.hasPrefix(path + "/") ? String($0.dropFirst(path.count + 1)) : $0 }
   }

@@ -1,7 +1,7 @@
 import Testing
 import YAML
 
-/// Anchors, aliases, merged mappings and repeated keys.
+/// Tests anchors, aliases, merge keys and duplicate keys.
 @Suite struct AliasTests {
   @Test func aliasesAreFollowed() {
     let tree = read("a: &x {b: 1}\nc: *x\nd: [*x, *x]\n*x : e\n")

@@ -1,7 +1,7 @@
 import Testing
 import YAML
 
-/// Comments, and what only looks like one.
+/// Tests comments, and text that only looks like a comment.
 @Suite struct CommentTests {
   @Test func standWithPlaceAndText() {
     let tree = read(

@@ -1,7 +1,7 @@
 import Testing
 import YAML
 
-/// The place in a file of a place in a scalar's content.
+/// Tests how a position in a scalar's content maps to a location in the file.
 @Suite struct ContentMarkTests {
   struct Case: CustomTestStringConvertible {
     let name: String

@@ -1,9 +1,9 @@
 import Testing
 import YAML
 
-/// Streams of documents, good and broken.
+/// Tests streams of valid and invalid documents.
 @Suite struct DocumentTests {
-  /// What each document holds under `v`; `-` for one without content, `!` for a broken one.
+  /// Returns the value of `v` in each document; `-` for an empty document, `!` for an invalid one.
   private func summary(_ text: String) -> [String] {
     let tree = read(text)
     return tree.documents.map { document in

@@ -1,7 +1,7 @@
 import Testing
 import YAML
 
-/// Texts as they lie on disks.
+/// Tests encodings of files.
 @Suite struct EncodingTests {
   private func read(_ raw: [UInt8]) throws -> Tree {
     Tree(parsing: try SourceFile(name: "test.yaml", reading: raw))

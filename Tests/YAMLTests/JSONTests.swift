@@ -1,7 +1,7 @@
 import Testing
 import YAML
 
-/// JSON through the same door.
+/// Tests reading JSON with the YAML reader.
 @Suite struct JSONTests {
   @Test func isReadWithMarks() {
     let tree = read(

@@ -1,9 +1,9 @@
 import Testing
 import YAML
 
-/// Input made to exhaust its reader.
+/// Tests input designed to exhaust the reader's resources.
 @Suite struct LimitTests {
-  /// Ten thousand levels each, in every way in which collections can stand in each other.
+  /// Texts with ten thousand levels each, for every way of nesting collections.
   private static let deepTexts = [
     "flow sequences": String(repeating: "[", count: 10_000),
     "flow mappings": String(repeating: "{a: ", count: 10_000),
@@ -63,7 +63,7 @@ import YAML
         == [.tooManyNodes(limit: 10), nil])
   }
 
-  /// Each of these takes minutes when anything about it is quadratic.
+  /// Each of these would take minutes if any step were quadratic.
   @Test(.timeLimit(.minutes(1))) func largeCollectionsTakeNoMoreThanTheirShare() throws {
     let count = 100_000
     let numbers = 0..<count

@@ -1,9 +1,9 @@
 import Testing
 import YAML
 
-/// Where keys and values begin and end, and what was written there.
+/// Tests where keys and values begin and end, and their source text.
 @Suite struct MarkTests {
-  /// A text in which `«` and `»` enclose the value under `v`.
+  /// Texts in which `«` and `»` enclose the value of `v`.
   static let enclosed = [
     "v: «plain»\n", "v: «two words»   # comment\n", "v: «'it''s'»\n", "v: «\"a\\tb\"» # c\n",
     "v: «over\n  lines»\nw: 1\n", "v: «\"over\n  lines\"»\n", "v: «'over\n\n  lines'»\n",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import YAML
 
-/// Work on all cores.
+/// Tests work on all cores.
 @Suite struct ParallelTests {
   @Test(arguments: [0, 1, 2, 3, 17, 1000])
   func resultsComeInOrder(count: Int) {
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  /// Nothing that the work needs is used, or held, after the call has come back.
+  /// Nothing that the work captures is used or retained after the call returns.
   @Test func workIsLetGoOf() {
     weak var last: Held?
     for round in 0..<300 {
@@ -61,7 +61,7 @@ import Testing
   }
 }
 
-/// Work that goes on while its result is not needed yet.
+/// Tests work that runs in the background until its result is needed.
 @Suite struct AheadTests {
   @Test func resultsAreThoseOfTheWork() {
     for number in 0..<200 {
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  /// There are more pieces of work than threads: what nobody has begun with is worked out when it is asked for.
+  /// There are more pieces of work than threads: a piece that has not started is computed when its result is needed.
   @Test func workThatNobodyHasBegunIsDoneWhenItIsNeeded() {
     let pieces = (0..<100).map { number in BackgroundResult { _ in number } }
     #expect(pieces.map { $0.result() } == Array(0..<100))

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 import YAML
 
-/// Scalars as Kubernetes reads them. The table was checked against kubectl, which the last test does again where it can.
+/// Tests that scalars are read as in Kubernetes. The table was checked against kubectl; the last test repeats this if kubectl
+/// is installed.
 @Suite struct ScalarTests {
   struct Case: CustomTestStringConvertible {
     let written: String
@@ -98,7 +99,7 @@ import YAML
     }
   }
 
-  /// JSON has one kind of number.
+  /// Whether two scalars are equal in JSON, which has only one number type.
   private func sameInJSON(_ left: Scalar, _ right: Scalar?) -> Bool {
     func number(_ scalar: Scalar?) -> Double? {
       switch scalar {
@@ -113,9 +114,9 @@ import YAML
   }
 }
 
-/// kubectl as a reader of manifests, without a cluster.
+/// Parses manifests with kubectl, without a cluster.
 enum Kubectl {
-  /// The JSON that kubectl makes of a manifest.
+  /// Returns a manifest as JSON, converted by kubectl.
   static func read(_ manifest: String) async throws -> String {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).yaml")
     try Data(manifest.utf8).write(to: file)

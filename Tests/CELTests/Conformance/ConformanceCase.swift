@@ -1,6 +1,6 @@
 import CEL
 
-/// A case of the specification's conformance tests.
+/// A case of the CEL specification's conformance tests.
 struct ConformanceCase {
   let name: String
   let expression: String
@@ -16,11 +16,11 @@ struct ConformanceCase {
 
   enum Reading {
     case usable(ConformanceCase)
-    /// Beyond the language that the module implements, and why.
+    /// The case needs language features that the module does not implement; holds the reason.
     case skipped(String)
   }
 
-  /// What marks an expression as one about protocol buffer messages.
+  /// Substrings that mark an expression as one about protocol buffer messages.
   private static let messageMarks = [
     "TestAllTypes", "NestedTestAllTypes", "GlobalEnum", "TestRequired",
     "Proto2ExtensionScopedMessage",
@@ -62,7 +62,7 @@ struct ConformanceCase {
         isChecked: test.text("disable_check") != "true", bindings: bindings, expected: expected))
   }
 
-  /// Whether a name stands directly before a brace, outside of strings.
+  /// Whether a name is directly followed by a brace, outside strings.
   private static func constructsMessage(_ expression: String) -> Bool {
     var quote: Character?
     var last: Character = " "
@@ -79,7 +79,7 @@ struct ConformanceCase {
     return false
   }
 
-  /// What is wrong, or nil.
+  /// Returns a description of the failure; nil if the case passes.
   func failure() -> String? {
     let environment = Environment(
       variables: bindings.map { (name: $0.name, type: .dyn) }, container: container,
@@ -98,7 +98,7 @@ struct ConformanceCase {
       ? nil : "\(name): \(expression): \(result.typedJSON()), not \(value.typedJSON())"
   }
 
-  /// Equality that tells types of numbers apart and takes not-a-number for equal to itself.
+  /// Compares values, distinguishing number types and treating NaN as equal to itself.
   private func same(_ left: Value, _ right: Value) -> Bool {
     switch (left, right) {
     case (.double(let left), .double(let right)):
@@ -116,7 +116,7 @@ struct ConformanceCase {
 }
 
 extension Value {
-  /// Reads a `cel.expr.Value`; nil when it holds a message that isn't a value of the language.
+  /// Reads a `cel.expr.Value`; nil if it contains a message that is not a value of the language.
   init?(textProto message: TextProto) {
     guard let field = message.fields.first else { return nil }
     switch field.name {

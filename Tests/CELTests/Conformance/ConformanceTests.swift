@@ -4,11 +4,10 @@ import Testing
 
 private let testdata = ProcessInfo.processInfo.environment["CEL_SPEC_TESTDATA"]
 
-/// Runs the specification's own cases: tests/simple/testdata of cel-spec.
+/// Runs the conformance tests of the CEL specification: tests/simple/testdata of cel-spec.
 ///
-/// They aren't part of this repository; the environment variable CEL_SPEC_TESTDATA names the folder
-/// that holds them, and without it the test is disabled. Cases about protocol buffer messages, and
-/// those that only check types, are counted as skipped.
+/// They are not part of this repository. The environment variable CEL_SPEC_TESTDATA names their folder; without it, the test is
+/// disabled. Cases about protocol buffer messages and cases that only check types are counted as skipped.
 struct ConformanceTests {
   @Test(.enabled(if: testdata != nil, "CEL_SPEC_TESTDATA names no folder"))
   func specificationCases() throws {

@@ -1,4 +1,4 @@
-/// A message in the text format of protocol buffers: its fields in their order.
+/// A message in protocol buffer text format, with its fields in order.
 struct TextProto {
   struct Entry {
     let name: String

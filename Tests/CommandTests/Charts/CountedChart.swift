@@ -1,14 +1,14 @@
 import Foundation
 import TestSupport
 
-/// A chart that makes as many shards as its values count, of the manifests of an example.
+/// A chart that renders as many shards as its values set, made from the manifests of an example.
 struct CountedChart {
   let folder: TemporaryFolder
 
   var path: String { folder.path + "/chart" }
 
   /// - Parameters:
-  ///   - count: the template's expression for the number of shards.
+  ///   - count: the template expression for the number of shards.
   ///   - defaults: the chart's own values.
   ///   - shard: changes the template of a shard.
   init(
@@ -32,7 +32,7 @@ struct CountedChart {
     let haproxy = (texts["haproxy.yaml"] ?? "")
       .replacingOccurrences(
         of: "shard 0-1 ", with: "shard 0-{{ sub (int \(count)) 1 }} ")
-    // As charts make it: of what the configuration is made from.
+    // Charts compute the checksum from the source of the configuration.
     let checksum = try Regex("checksum/config: [0-9a-f]+")
     try folder.write(
       "chart/templates/haproxy.yaml",
@@ -47,7 +47,7 @@ struct CountedChart {
     try folder.write("chart/templates/config.yaml", common)
   }
 
-  /// What helm makes of it.
+  /// Returns helm's output.
   func rendering(_ values: String...) async throws -> String {
     try await Program.output(
       of: "helm", ["template", "jitsi", path] + values.map { "--values=\($0)" })

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import YAML
 
-/// `add-shard --chart` and `remove-shard --chart`.
+/// Tests `add-shard --chart` and `remove-shard --chart`.
 @Suite(.enabled(if: Program.has("helm"), "needs helm on the PATH"))
 struct ShardChartTests {
   private static let passwords = """
@@ -195,7 +195,7 @@ struct ShardChartTests {
 
   // MARK: helm upgrade
 
-  /// Puts a helm before the real one that only renders with it, and keeps what else it is called with.
+  /// Puts a script before the real helm that only renders with it and records all other calls.
   private func recordHelm(in folder: TemporaryFolder, failing: Bool = false) throws -> String {
     let real = try #require(Program.path(of: "helm"))
     let path = try folder.write(

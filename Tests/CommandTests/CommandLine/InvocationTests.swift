@@ -5,7 +5,7 @@ import Testing
 
 @testable import Commands
 
-/// Command lines as kubectl reads its own.
+/// Tests that command lines are parsed like kubectl's.
 struct InvocationTests {
   private func command<Command>(_ words: String..., as type: Command.Type = Command.self) throws
     -> Command

@@ -110,7 +110,7 @@ struct CompletionTests {
       "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "other"],
     ])
     let file = cluster.folder.path + "/config"
-    // However long it takes on a busy machine.
+    // A long deadline, so that the test does not depend on the machine's load.
     func names(_ words: String...) -> ClusterCandidates {
       ClusterCandidates(TypedLine(words + ["--kubeconfig", file]), milliseconds: 120_000)
     }
@@ -128,7 +128,7 @@ struct CompletionTests {
     #expect(try await complete(["add-shard"] + server + ["--from="]) == ":4\n")
   }
 
-  /// A server that takes the connection and never answers: without the deadline each of these would wait for a minute.
+  /// The server accepts the connection and never answers. Without the deadline, each case would wait for a minute.
   @Test(.timeLimit(.minutes(5)))
   func aServerThatDoesNotAnswerIsNotWaitedFor() async throws {
     let server = try ApiServerStandIn()
@@ -141,7 +141,7 @@ struct CompletionTests {
     }
   }
 
-  /// A credential plugin that hangs is ended, too.
+  /// A credential plugin that hangs is terminated, too.
   @Test(.timeLimit(.minutes(1)))
   func aCredentialPluginThatHangsIsEnded() async throws {
     let folder = try TemporaryFolder()
@@ -163,7 +163,7 @@ struct CompletionTests {
     let found = try await complete(
       ["status", "-n", ""], ["KUBECONFIG": folder.path + "/config"])
     #expect(found == ":4\n")
-    // On a busy machine the time may be over before it begins.
+    // On a busy machine the time may be over before the plugin starts.
     guard let text = try? folder.read("pid") else { return }
     let plugin = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
     try await eventually { kill(plugin, 0) != 0 }

@@ -4,9 +4,9 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// Completion in the shells themselves, in a folder with some files.
+/// Tests completion in the shells themselves, in a folder with some files.
 struct ShellCompletionTests {
-  /// What is typed, and what it is completed to.
+  /// The typed text and its completions.
   struct Case: Sendable, CustomTestStringConvertible {
     let line: String
     let found: [String]
@@ -59,9 +59,9 @@ struct ShellCompletionTests {
     return result.standardOutput.split(separator: "\n").map(String.init)
   }
 
-  /// - Parameter setup: what is loaded first.
+  /// - Parameter setup: the script to load first.
   private func bash(_ line: String, _ setup: String) async throws -> [String] {
-    // Bash splits words at = as well; a script has no line editor, so the words are made as it would make them.
+    // Bash also splits words at `=`. A script has no line editor, so it sets the words like the line editor would.
     let script = """
       \(setup)
       source <(kubectl-jitsi completion bash)
@@ -99,7 +99,7 @@ struct ShellCompletionTests {
     let found = try await run(
       "fish", ["--no-config", "-c", script, "--", typed.line], in: try folder())
     let words = found.map { String($0.prefix { $0 != "\t" }) }
-    // Fish replaces the whole word, and marks folders.
+    // Fish replaces the whole word and marks folders.
     #expect(
       words.map { word in
         let value = word.hasPrefix("--output=") ? String(word.dropFirst(9)) : word
@@ -108,7 +108,7 @@ struct ShellCompletionTests {
     )
   }
 
-  /// Zsh completes on a terminal only, so it runs a zsh on one of its own and types there.
+  /// Zsh completes only on a terminal, so the test runs a second zsh in a pseudo-terminal and types there.
   @Test(.enabled(if: Program.has("zsh"), "needs zsh"), arguments: cases)
   func zshCompletes(_ typed: Case) async throws {
     let script = #"""
@@ -141,7 +141,7 @@ struct ShellCompletionTests {
     #expect(Set(words) == Set(typed.found))
   }
 
-  /// Kubectl asks the executable that `completion --install` writes.
+  /// Kubectl runs the executable that `completion --install` writes.
   @Test(
     .enabled(if: Program.has("kubectl"), "needs kubectl"),
     arguments: [

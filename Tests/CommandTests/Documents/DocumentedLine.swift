@@ -1,15 +1,15 @@
 import Foundation
 
-/// A line with the command in a block of a document.
+/// A command line in a code block of a document.
 struct DocumentedLine: Sendable, CustomStringConvertible {
   let page: String
   let number: Int
-  /// As a shell reads it, without a prompt.
+  /// The line without a prompt.
   let text: String
 
   var description: String { "\(page):\(number): \(text)" }
 
-  /// Pages that people write; the others are generated, from examples and rules with tests of their own.
+  /// Hand-written pages. The others are generated from examples and rules, which have their own tests.
   static let pages =
     ["README.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md"]
     + Repository.files(below: "docs", ending: ".md").filter { page in
@@ -17,9 +17,9 @@ struct DocumentedLine: Sendable, CustomStringConvertible {
         && !["commands.md", "facts.md", "layout-fields.md"].contains(String(page.dropFirst(5)))
     }
 
-  /// The lines of each block that has any, in their order: a block is one session of a shell.
+  /// Returns the command lines of each block in order; a block is one shell session.
   ///
-  /// Lines before them that prepare their input (`printf`, `kubectl get`) belong to it.
+  /// Preceding lines that prepare their input (`printf`, `kubectl get`) are included.
   static func sessions() throws -> [[DocumentedLine]] {
     try pages.flatMap { page in
       try MarkdownPage(page).blocks.compactMap { block -> [DocumentedLine]? in
@@ -50,7 +50,7 @@ struct DocumentedLine: Sendable, CustomStringConvertible {
     }
   }
 
-  /// The words behind `kubectl jitsi` and `kubectl-jitsi`, for each call in the line.
+  /// The words after `kubectl jitsi` or `kubectl-jitsi`, for each call in the line.
   var commands: [[String]] {
     Self.calls(in: text).compactMap { words in
       if words.first == "kubectl-jitsi" { return Array(words.dropFirst()) }
@@ -58,7 +58,7 @@ struct DocumentedLine: Sendable, CustomStringConvertible {
     }
   }
 
-  /// The programs that a line of a shell calls, each with its arguments; redirections are left out.
+  /// Returns the calls in a shell line, each with its arguments but without redirections.
   private static func calls(in line: String) -> [[String]] {
     var calls: [[String]] = [[]]
     var word: String?

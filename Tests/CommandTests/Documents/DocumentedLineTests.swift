@@ -4,9 +4,9 @@ import Testing
 
 @testable import Commands
 
-/// Every command line in documents that people write.
+/// Runs every command line in hand-written documents.
 struct DocumentedLineTests {
-  /// Names in documents, and what stands for them where the lines run.
+  /// Names in documents, and their replacements where the lines run.
   private static let stands = [
     ("-n meet", "-n jitsi"),
     ("manifests/ more.yaml", "manifests/ layout.yaml"),
@@ -15,15 +15,15 @@ struct DocumentedLineTests {
     ("manifests/prosody.yaml", "manifests/shard-1.yaml"),
   ]
 
-  /// Lines that ask before they change the cluster.
+  /// Lines that ask for confirmation before they change the cluster.
   private static let asking = [
     "kubectl jitsi apply -n jitsi", "kubectl jitsi apply --values",
     "kubectl jitsi lint --live --fix",
     "kubectl jitsi add-shard -n", "kubectl jitsi remove-shard 2 -n",
   ]
 
-  /// What the exit code is where it is not 0: the example has errors, the overlay has findings, and the chart's values make
-  /// another installation than the one in the cluster.
+  /// Exit codes other than 0: the example has errors, the overlay has findings, and the chart's values describe another
+  /// installation than the one in the cluster.
   private static let codes = [
     "kubectl jitsi lint --whole examples/demo": 1,
     "kubectl-jitsi lint --whole -k overlays/production -o github": 1,
@@ -37,7 +37,7 @@ struct DocumentedLineTests {
     "kubectl jitsi apply --values production.yaml             # makes those changes": 1,
   ]
 
-  /// Lines that cannot run, and why.
+  /// Lines that cannot be run, and why.
   private static let notRun = [
     #"kubectl-jitsi lint -q --color=never --stdin-filename "${INPUT}" -"#:
       "efm-langserver puts the name of the file in"
@@ -76,7 +76,7 @@ struct DocumentedLineTests {
 
   private static func runnable(_ line: String) -> String {
     var text = stands.reduce(line) { $0.replacing($1.0, with: $1.1) }
-    // Its filter is not the command's.
+    // The jq filter is not part of the command.
     if !Program.has("jq"), let jq = text.firstRange(of: " | jq ") {
       text = String(text[..<jq.lowerBound])
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Links in documents lead somewhere.
+/// Tests that links in documents have a target.
 struct LinkTests {
   static let pages =
     ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "examples/README.md"]

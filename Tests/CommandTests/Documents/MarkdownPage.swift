@@ -1,20 +1,20 @@
 import Foundation
 
-/// What tests need of a page in Markdown.
+/// The parts of a Markdown page that tests use.
 struct MarkdownPage {
   /// A fenced block of code.
   struct Block {
     let language: String
-    /// The number of its first line, from 1.
+    /// The number of its first line, starting at 1.
     let start: Int
     var lines: [String] = []
   }
 
   let path: String
   private(set) var blocks: [Block] = []
-  /// Targets of links, with the numbers of their lines.
+  /// The targets of links, with line numbers.
   private(set) var links: [(target: String, line: Int)] = []
-  /// Anchors of headings, as GitHub makes them.
+  /// The anchors of headings, as on GitHub.
   private(set) var anchors: Set<String> = []
 
   init(_ path: String) throws {

@@ -7,7 +7,7 @@ import Testing
   import Darwin
 #endif
 
-/// Messages in docs/troubleshooting.md are those of the program.
+/// Tests that the messages in docs/troubleshooting.md are those of the program.
 struct MessageTests {
   @Test func messagesAreWordedAsInTheSources() throws {
     let sources = try Self.texts()
@@ -29,7 +29,7 @@ struct MessageTests {
     }
   }
 
-  /// Whether words are in the sources, in one piece or in two that the program puts together.
+  /// Whether the sources contain a text, in one piece or in two that the program concatenates.
   private static func isIn(_ sources: [UInt8], _ fragment: String) -> Bool {
     func has(_ part: Substring) -> Bool {
       let text = words(of: part)
@@ -56,17 +56,17 @@ struct MessageTests {
     }
   }
 
-  /// A part of a message without the marks around it.
+  /// Returns a part of a message without the surrounding punctuation.
   private static func words(of part: Substring) -> String {
     part.trimmingCharacters(in: CharacterSet(charactersIn: " :;,()"))
   }
 
-  /// The modules that word messages.
+  /// The modules that define messages.
   private static let modules = [
     "Commands", "Jitsi/Status", "KubernetesClient", "Operations", "Reports", "ShardEditing",
   ]
 
-  /// Their sources, with texts that are broken over lines put together and values replaced by an ellipsis.
+  /// Returns the sources with multi-line string literals joined and interpolations replaced by an ellipsis.
   private static func texts() throws -> [UInt8] {
     try modules.flatMap { Repository.files(below: "Sources/" + $0, ending: ".swift") }
       .flatMap { path in
@@ -104,7 +104,7 @@ struct MessageTests {
     return result
   }
 
-  /// Behind the parenthesis that ends a value.
+  /// Returns the position after the parenthesis that ends an interpolation.
   private static func end(ofValue start: Int, in text: [UInt8]) -> Int {
     var (position, depth) = (start, 1)
     while position < text.count, depth > 0 {
@@ -115,7 +115,7 @@ struct MessageTests {
     return position
   }
 
-  /// Where a text goes on that a plus joins to the one before it; nil where none follows.
+  /// Returns the start of a string that is concatenated with `+`; nil if there is none.
   private static func start(ofRest start: Int, in text: [UInt8]) -> Int? {
     var position = start
     var hasPlus = false

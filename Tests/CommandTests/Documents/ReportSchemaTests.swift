@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// JSON that the command writes is as docs/schema describes it, and the schemas describe nothing else.
+/// Tests that JSON output matches docs/schema, and that the schemas describe nothing else.
 @Suite(.enabled(if: ExampleWorld.isAvailable, "needs bash, kubectl and helm on the PATH"))
 struct ReportSchemaTests {
   private static let golden = "Tests/ReportsTests/Golden/"
@@ -100,7 +100,7 @@ struct ReportSchemaTests {
       ], "diff")
   }
 
-  /// The examples in docs/json.md are of the kind that they claim to be.
+  /// The examples in docs/json.md match the schemas of their kinds.
   @Test func examplesInTheManualFollowTheSchemas() throws {
     let schemas = [
       "LintReport": "lint", "Rule": "rules", "RuleTestReport": "rule-tests",

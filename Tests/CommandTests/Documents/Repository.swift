@@ -1,6 +1,6 @@
 import Foundation
 
-/// The files of the project, for tests of its documents.
+/// The files of the repository, for tests of documents.
 enum Repository {
   static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -9,7 +9,7 @@ enum Repository {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
-  /// Paths of files below a folder, sorted.
+  /// Returns the paths of files below a folder, sorted.
   static func files(below folder: String, ending suffix: String) -> [String] {
     let names = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
     return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(suffix) }

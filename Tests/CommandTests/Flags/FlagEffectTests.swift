@@ -6,7 +6,7 @@ import Testing
 
 @testable import Commands
 
-/// No flag is silently without effect: in each way to call a command it does what the table says, or it is refused by name.
+/// Tests that no flag is silently ignored: in each mode of a command it has the effect in the table, or it is rejected by name.
 struct FlagEffectTests {
   /// A flag as ArgumentParser describes it.
   struct Flag: Sendable {
@@ -15,10 +15,10 @@ struct FlagEffectTests {
     var longName: String { names.first { $0.hasPrefix("--") } ?? names[0] }
   }
 
-  /// Those that every command has.
+  /// The flags of every command.
   private static let universal: Set<String> = ["--help", "--version"]
 
-  /// The flags of each command that people see, from the program itself.
+  /// The visible flags of each command, from the program itself.
   private static let commands: [String: [Flag]] = {
     guard let root = try? JSONSerialization.jsonObject(with: Data(JitsiCommand._dumpHelp().utf8)),
       let command = (root as? [String: Any])?["command"] as? [String: Any]
@@ -76,7 +76,7 @@ struct FlagEffectTests {
   private static let types: [String: any ParsableCommand.Type] = Dictionary(
     uniqueKeysWithValues: JitsiCommand.commands.map { ($0.configuration.commandName ?? "", $0) })
 
-  /// A path may turn out to be a chart, so what only charts take is refused when the paths are read.
+  /// A path may be a chart, so flags for charts are only rejected when the paths are read.
   @Test(arguments: [
     ["-n", "meet"], ["--values", "v.yaml"], ["--set", "a=b"], ["--release", "r"],
   ])
@@ -94,7 +94,7 @@ struct FlagEffectTests {
     }
   }
 
-  /// Whether a text has a flag's name as a word of its own.
+  /// Whether a text contains a flag's name as a separate word.
   private func isNamed(_ name: String, in text: String) -> Bool {
     text.split { " ,;:=".contains($0) }.contains { $0 == name }
   }

@@ -8,13 +8,13 @@ import Operations
 
 @testable import Commands
 
-/// A command whose flags a test sets one by one. ArgumentParser checks its own declarations before each parse of a debug
-/// build, which takes it fifty milliseconds; thousands of combinations are checked in that time this way.
+/// A command whose flags a test sets directly. In a debug build ArgumentParser validates its declarations before each parse,
+/// which takes 50 ms; setting flags directly allows a test to check thousands of combinations.
 protocol SettableCommand: ParsableCommand {
-  /// What each flag does to the command, by its long name.
+  /// The effect of each flag on the command, by long name.
   static var setters: [String: (inout Self) -> Void] { get }
 
-  /// What the parser does after it has read the flags.
+  /// The validation that the parser runs after reading the flags.
   mutating func check() throws
 }
 
@@ -23,7 +23,7 @@ extension SettableCommand {
 
   mutating func check() throws { try validate() }
 
-  /// Why the command with one more flag is refused; nil where it is not.
+  /// Returns the error for the command with one more flag; nil if it is accepted.
   ///
   /// - Throws: ``UnknownFlag`` when there is no setter for the flag.
   func refusal(with flag: String) throws -> String? {
@@ -43,7 +43,7 @@ struct UnknownFlag: Error {
   let name: String
 }
 
-/// Setters of a group as those of the command that has it.
+/// Lifts the setters of an option group to its command.
 private func group<Root, Group>(
   _ path: WritableKeyPath<Root, Group>, _ setters: [String: (inout Group) -> Void]
 ) -> [String: (inout Root) -> Void] {

@@ -1,8 +1,8 @@
-/// Which flags of a command have an effect in which of the ways to call it.
+/// The modes of a command in which each of its flags has an effect.
 struct FlagTable: Sendable {
-  /// Names of modes, and the arguments that make each.
+  /// The modes by name, with the arguments that select them.
   let modes: [String: [String]]
-  /// The modes in which a flag has an effect, by the flag's long name; in all others it must be refused.
+  /// The modes in which a flag has an effect, by the flag's long name. In all others it must be rejected.
   let effects: [String: Set<String>]
 
   private init(_ modes: [String: [String]], _ effects: [(flags: [String], modes: String)]) {
@@ -26,14 +26,14 @@ struct FlagTable: Sendable {
 
   // MARK: Groups
 
-  /// Kubectl's flags but those that helm has, too.
+  /// Kubectl's flags that helm lacks.
   private static let otherCluster = [
     "--cluster", "--user", "--as", "--as-group", "--server", "--token", "--certificate-authority",
     "--client-certificate", "--client-key", "--insecure-skip-tls-verify", "--tls-server-name",
   ]
   private static let cluster = otherCluster + ["--kubeconfig", "--context", "--request-timeout"]
   private static let chartOnly = ["--set", "--set-string", "--release"]
-  /// Flags that say how what is printed looks, whatever it is.
+  /// Flags that only affect the appearance of output.
   private static let colours = ["--color", "--no-color"]
 
   // MARK: Commands
@@ -60,7 +60,7 @@ struct FlagTable: Sendable {
       (["--live"], "live everywhere fixLive diffLive"),
       (["--all-namespaces"], "live everywhere"),
       (cluster, "live everywhere fixLive diffLive"),
-      // Without --live it names the folder that files belong to.
+      // Without --live, --context is the folder that the files belong to.
       (["--context"], "files stdin json"),
       (
         ["--output"],
@@ -163,7 +163,7 @@ struct FlagTable: Sendable {
       (["--from", "--zone"], "cluster clusterDiff files stdin kustomize out diff dryRun"),
     ])
 
-  /// Before helm runs, conferences are drained through a change of HAProxy, which may conflict.
+  /// Conferences are drained before helm runs, by a change of HAProxy that may conflict.
   private static let removeShard = FlagTable(
     shardModes.mapValues { ["1"] + $0 },
     shards + [

@@ -10,15 +10,15 @@ import Testing
   import Darwin
 #endif
 
-/// Every example in help, run as it is written by a shell that finds kubectl, the plugin, the files and a cluster.
+/// Runs every example in help in a shell that finds kubectl, the plugin, the files and a cluster.
 @Suite(.enabled(if: ExampleWorld.isAvailable, "needs bash, kubectl and helm on the PATH"))
 struct ExampleTests {
-  /// Those that ask before they change the cluster, and are answered with a flag here.
+  /// Examples that ask for confirmation, which a flag gives here.
   private static let asking: Set<String> = [
     "kubectl jitsi add-shard -n jitsi", "kubectl jitsi remove-shard 1 -n jitsi",
     "kubectl jitsi apply -n jitsi",
   ]
-  /// What the exit code is where it is not 0: findings in the tree, and a layout that says less than the manifests.
+  /// Exit codes other than 0: findings in the tree, and a layout that does not describe everything in the manifests.
   private static let codes = [
     "kubectl kustomize overlays/production | kubectl jitsi lint -": 1,
     "kubectl jitsi diff -f layout.yaml": 1,

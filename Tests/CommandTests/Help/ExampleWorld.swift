@@ -4,7 +4,7 @@ import Subprocess
 import SystemPackage
 import TestSupport
 
-/// A folder with everything that the examples in help name, and a cluster.
+/// A folder with all files that the examples in help name, and a cluster.
 struct ExampleWorld {
   let cluster: PlanCluster
   private let chart: CountedChart
@@ -14,7 +14,7 @@ struct ExampleWorld {
   static let isAvailable =
     Program.has("bash") && Program.has("helm") && Program.has("kubectl")
 
-  /// - Parameter line: the example; a layout is made only where it names one.
+  /// - Parameter line: the example; a layout is written only if the example names it.
   init(for line: String = "layout.yaml") async throws {
     cluster = try PlanCluster("server-template")
     chart = try CountedChart()
@@ -65,7 +65,7 @@ struct ExampleWorld {
     let words: String
   }
 
-  /// A line as a shell in the folder runs it, with nobody to ask.
+  /// Runs a line in the folder's shell, without a terminal for prompts.
   func run(_ line: String) async throws -> Binary.Outcome {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let result = try await Subprocess.run(

@@ -5,7 +5,7 @@ import Testing
 @testable import Commands
 
 struct HelpTests {
-  /// All commands with the words that lead to them.
+  /// All commands with the words that select them.
   static let paths: [CommandPath] = {
     func below(_ path: CommandPath) -> [CommandPath] {
       path.subcommands.flatMap { type -> [CommandPath] in
@@ -80,7 +80,7 @@ struct HelpTests {
     }
   }
 
-  /// The same flag means the same everywhere; only the formats of reports differ.
+  /// A flag has the same meaning in all commands; only the formats of reports differ.
   @Test func aFlagHasOneDefaultAndOneKindOfValue() {
     var known: [String: (command: String, option: ArgumentSyntax)] = [:]
     for path in Self.paths {

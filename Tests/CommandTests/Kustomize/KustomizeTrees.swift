@@ -1,13 +1,13 @@
 import Basics
 
-/// Kustomization trees as people publish them, with any number of shards, each written as by hand.
+/// Kustomization trees in published styles, with any number of shards, each as if written by hand.
 enum KustomizeTrees {
-  /// Files by path.
+  /// The files by path.
   typealias Files = [String: String]
 
   static let zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c", "eu-central-1d"]
 
-  /// A template for one shard.
+  /// Fills a template for one shard.
   static func fill(_ template: String, _ shard: Int) -> String {
     template.replacing("@N@", with: "\(shard)").replacing("@ZONE@", with: zones[shard % 4])
       .replacing("@PORT@", with: "\(30300 + 100 * shard)")
@@ -18,7 +18,7 @@ enum KustomizeTrees {
     (0..<shards).map { fill(template, $0) }.joined()
   }
 
-  /// What shards and HAProxy build upon in both styles.
+  /// The base of shards and HAProxy in both styles.
   static let base: Files = [
     "base/jitsi/kustomization.yaml":
       "resources:\n- namespace.yaml\n- secret.yaml\n- web-service.yaml\n",

@@ -1,7 +1,8 @@
 import Jitsi
 
 extension KustomizeTrees {
-  /// A folder of patches for each shard, with a prefix and a label; HAProxy finds the shards by an SRV name.
+  /// Returns a tree with a folder of patches for each shard, with a prefix and a label; HAProxy finds the shards by SRV
+  /// records.
   static func prefixed(_ shards: Int) -> Files {
     var files = base
     files["overlays/production/kustomization.yaml"] =
@@ -53,7 +54,7 @@ extension KustomizeTrees {
   }
 
   private static let prefixedShard: Files = [
-    // Without a line break at its end, as editors leave it.
+    // Without a trailing newline, as some editors save it.
     "kustomization.yaml": """
     resources:
       - ../../base/jitsi-shard

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import YAML
 
-/// `add-shard -k` and `remove-shard -k`.
+/// Tests `add-shard -k` and `remove-shard -k`.
 @Suite(.enabled(if: Program.has("kubectl"), "needs kubectl on the PATH"))
 struct ShardTreeTests {
   enum Style: CaseIterable {
@@ -25,7 +25,7 @@ struct ShardTreeTests {
     return (folder, folder.path + "/tree/overlays/production")
   }
 
-  /// The files below a folder.
+  /// Returns the files below a folder.
   private func files(_ folder: String) throws -> KustomizeTrees.Files {
     var found: KustomizeTrees.Files = [:]
     for path in try FileManager.default.subpathsOfDirectory(atPath: folder) {
@@ -125,7 +125,7 @@ struct ShardTreeTests {
   @Test func whatGetsWorseIsRefused() async throws {
     var tree = KustomizeTrees.prefixed(2)
     for (path, text) in tree {
-      // The block of shard 2 would be behind the last node port.
+      // The port block of shard 2 would exceed the node port range.
       tree[path] = text.replacing("\"30300\"", with: "\"32600\"")
         .replacing("\"30400\"", with: "\"32700\"")
     }
@@ -137,7 +137,7 @@ struct ShardTreeTests {
     expectSame(try files(folder.path + "/tree"), tree)
   }
 
-  /// Where the base has the port of shard 0, a copy of that shard's folder would have the same.
+  /// If the base sets the port of shard 0, a copy of that shard's folder would get the same port.
   @Test func portsThatTheFolderDoesNotSetAreNotTakenTwice() async throws {
     var tree = KustomizeTrees.prefixed(2)
     let patch = "shards/shard-0/patches/shard-0-jvb.yaml"

@@ -1,6 +1,6 @@
 extension KustomizeTrees {
-  /// A folder for each shard with a suffix, labels and patches in the kustomization itself, a Service for each bridge, and
-  /// patches of the overlay that name shards; HAProxy has a line for each shard, in a file of its own.
+  /// Returns a tree with a folder for each shard, with a suffix, labels and patches in the kustomization itself, a Service for
+  /// each bridge, and patches of the overlay that name shards. HAProxy has a line for each shard in a separate file.
   static func suffixed(_ shards: Int) -> Files {
     var files = base
     files["overlays/production/kustomization.yaml"] =

@@ -4,7 +4,7 @@ import Lint
 import Testing
 import YAML
 
-/// The layouts that docs/layout.md shows.
+/// Tests the layouts in docs/layout.md.
 struct DocumentedLayoutTests {
   private static let page: String = {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -25,7 +25,7 @@ struct DocumentedLayoutTests {
     options.whole = true
     let report = Linter(rules: try RuleSet(EmbeddedRules.all))
       .lint([Samples.tree(layout, secrets: false)], options: options)
-    // What the cluster has already is not among the manifests, and the page says that this is told.
+    // The page says that findings about parts provided by the cluster are reported, because the manifests lack these parts.
     let isComplete = layout.monitoring.parts == MonitoringPart.allCases
     let others: Set<String> = isComplete ? [] : ["monitoring-adapter", "tls-reflector"]
     #expect(
@@ -33,7 +33,7 @@ struct DocumentedLayoutTests {
     )
   }
 
-  /// Every key that an example has is one that the published schema has, in the same place.
+  /// Every key in an example exists in the published schema at the same place.
   @Test(arguments: examples)
   func haveKeysOfTheSchema(text: String) throws {
     let tree = Tree(parsing: SourceFile(name: "layout.yaml", text: text))

@@ -4,7 +4,7 @@ import Lint
 import Testing
 import YAML
 
-/// Layouts as people mistype them.
+/// Tests layouts with typical mistakes.
 struct LayoutReaderTests {
   private func messages(_ text: String) -> [String] {
     do {

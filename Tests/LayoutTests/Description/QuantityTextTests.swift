@@ -2,9 +2,9 @@ import Layout
 import Testing
 import YAML
 
-/// Quantities as an API server gives them back.
+/// Tests quantities in the canonical form of an API server.
 struct QuantityTextTests {
-  /// What kubectl get shows of what was applied.
+  /// The values that kubectl get shows after apply.
   @Test(arguments: [
     ("1", "1"), ("1000m", "1"), ("1500m", "1500m"), ("1.5", "1500m"), ("0.1", "100m"),
     ("2.0", "2"), ("1024Mi", "1Gi"), ("1536Mi", "1536Mi"), ("0.5Gi", "512Mi"), ("512Ki", "512Ki"),

@@ -7,7 +7,7 @@ import ShardEditing
 import Testing
 import YAML
 
-/// Shards added to manifests as files, and taken away again.
+/// Tests adding shards to manifests in files and removing them.
 struct ShardEditorTests {
   static let linter = try! Linter(rules: RuleSet(adding: []))
 
@@ -44,7 +44,7 @@ struct ShardEditorTests {
 
   private static let examples = ["server-template", "server-lines"]
 
-  /// Shard 1 is what people wrote by hand; made anew from shard 0 it has to be the same.
+  /// Shard 1 was written by hand; copying shard 0 must give the same result.
   @Test(arguments: examples)
   func aShardIsMadeAsItsStyleWouldHaveIt(_ name: String) throws {
     let whole = try Self.example(name)

@@ -5,7 +5,7 @@ import Layout
 import Testing
 import YAML
 
-/// A layout, rendered, and inferred from what was rendered.
+/// Tests that inferring a layout from rendered manifests restores it.
 struct RoundTripTests {
   private func inferred(_ layout: ShardLayout, secrets: Bool = true) throws -> InferredLayout {
     let inventory = Inventory(ObjectSet([Samples.tree(layout, secrets: secrets)]))
@@ -47,7 +47,7 @@ struct RoundTripTests {
     #expect(try inferred(layout).layout == layout)
   }
 
-  /// A healthy installation that was written by hand: its layout renders to its own objects, field by field.
+  /// The layout of a healthy hand-written installation renders to the same objects, field by field.
   @Test func theLayoutOfAnExampleRendersToTheExample() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
@@ -69,7 +69,7 @@ struct RoundTripTests {
     let names = { (contents: Set<Content>) in
       contents.map { DocumentWriter.text([$0]) }.sorted()
     }
-    // The rendering's dashboard shows more.
+    // The rendered dashboard has additional panels.
     let differing = names(rendered.subtracting(written))
     #expect(differing.count == 1)
     #expect(differing.first?.contains("name: grafana-dashboard-jitsi") == true, "\(differing)")
@@ -78,7 +78,7 @@ struct RoundTripTests {
 }
 
 extension Content {
-  /// The same with keys in order, and lists of what has names in the order of these.
+  /// The content with sorted keys, and with lists of named elements sorted by name.
   fileprivate var unordered: Content {
     switch sorted {
     case .list(let elements):

@@ -2,9 +2,9 @@ import Layout
 import Testing
 import YAML
 
-/// What a change of some fields must repeat, so that server-side apply does not remove the manager's other fields.
+/// Tests which fields a partial change must repeat, so that server-side apply does not remove the manager's other fields.
 struct OwnedFieldsTests {
-  /// As an API server 1.36 returns a Service of which two managers applied parts.
+  /// A Service as returned by an API server 1.36 after two managers applied parts of it.
   private static let service = """
     apiVersion: v1
     kind: Service
@@ -73,7 +73,7 @@ struct OwnedFieldsTests {
         - {protocol: TCP, name: c2s, port: 5222}
       """
     #expect(change.configuration(for: live, by: "kubectl-jitsi") == (try content(expected)))
-    // The server removed the label that nobody else had applied, and another port came first.
+    // The server removed the label that no other manager had applied, and another port came first.
     var after = Self.service
     after.replace("shard: \"1\", team", with: "team")
     after.replace("  ports:\n", with: "  ports:\n  - {name: s2s, port: 5269, protocol: TCP}\n")

@@ -2,7 +2,7 @@ import Layout
 import Testing
 import YAML
 
-/// Taking a change of an object back.
+/// Tests undoing the change of an object.
 struct ReversalTests {
   private func content(_ text: String) throws -> Content {
     let tree = Tree(parsing: SourceFile(name: "", text: text))

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import YAML
 
-/// The folder that a layout renders to.
+/// Tests the folder that a layout renders to.
 struct RenderedFilesTests {
   private static let kubectl = ["/usr/bin/kubectl", "/usr/local/bin/kubectl"]
     .first { FileManager.default.isExecutableFile(atPath: $0) }
@@ -45,7 +45,7 @@ struct RenderedFilesTests {
 }
 
 extension Content {
-  /// The same with keys in order, as kustomize does not keep theirs.
+  /// The content with sorted keys, because kustomize does not keep their order.
   var sorted: Content {
     switch self {
     case .scalar: self

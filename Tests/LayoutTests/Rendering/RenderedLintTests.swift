@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import YAML
 
-/// What layouts render to, judged by the rules and by HAProxy itself.
+/// Checks rendered layouts with the rules and with HAProxy itself.
 struct RenderedLintTests {
   @Test(arguments: Samples.all.keys.sorted(), [true, false])
   func breaksNoRule(name: String, secrets: Bool) throws {

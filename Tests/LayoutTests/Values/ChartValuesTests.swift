@@ -3,7 +3,7 @@ import Lint
 import Testing
 import YAML
 
-/// Values of the published charts, taken for layouts.
+/// Tests reading layouts from values of published charts.
 struct ChartValuesTests {
   private func read(_ texts: String...) throws -> ChartValues {
     try ChartValues(
@@ -11,7 +11,7 @@ struct ChartValuesTests {
       namespace: "jitsi")
   }
 
-  /// The keys of krakazyabra's chart.
+  /// Values with the keys of krakazyabra's chart.
   private static let srvRecords = """
     shardCount: 3
     namespace: konferenz
@@ -39,7 +39,7 @@ struct ChartValuesTests {
     TZ: Europe/Berlin
     """
 
-  /// The keys of element-hq's chart.
+  /// Values with the keys of element-hq's chart.
   private static let serverLines = """
     shardCount: 2
     ingress:
@@ -128,7 +128,7 @@ struct ChartValuesTests {
       options.whole = true
       let report = Linter(rules: try RuleSet(EmbeddedRules.all))
         .lint([Samples.tree(layout)], options: options)
-      // What the values ask for, the rules may well speak of: no autoscaler, one address for all bridges.
+      // Rules may warn about what the values ask for, such as no autoscaler or one address for all bridges.
       #expect(report.count(.error) == 0, "\(report.findings.map(\.message))")
     }
   }

@@ -1,7 +1,7 @@
 import Foundation
 import YAML
 
-/// The rules that docs/writing-rules.md shows.
+/// The rules in docs/writing-rules.md.
 enum DocumentedRules {
   static func sources() throws -> [SourceFile] {
     let page = try String(

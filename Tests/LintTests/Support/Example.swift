@@ -5,13 +5,13 @@ import YAML
 
 typealias FieldStep = FieldPath.Step
 
-/// The healthy installations that the project ships, for tests to break.
+/// The project's healthy example installations, for tests to modify.
 struct Example {
   static let names = ["server-template", "server-lines"]
   static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The documents of the files, in the order of their names.
+  /// Returns the documents of the files, sorted by file name.
   static func trees(_ name: String) throws -> [Tree] {
     let folder = root.appending(path: "examples/\(name)")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
@@ -24,14 +24,14 @@ struct Example {
     }
   }
 
-  /// One text with every object of an example after a test's edits.
+  /// Returns all objects of an example as one text, after a test's edits.
   static func edited(_ name: String, _ edits: Node?) throws -> Tree {
     let (objects, raw) = try parts(name, edits)
     let text = objects.map { "---\n" + $0.yaml }.joined() + raw
     return Tree(parsing: SourceFile(name: "\(name).yaml", text: text))
   }
 
-  /// The objects of an example after a test's edits, and the text that the edits put behind them.
+  /// Returns the objects of an example after a test's edits, and the text that the edits append.
   static func parts(_ name: String, _ edits: Node?) throws -> (objects: [Plain], raw: String) {
     let input = try RuleTestInput(try healthy.get()[name] ?? [], edits: edits)
     return (input.objects.map { Plain($0) }, input.raw)

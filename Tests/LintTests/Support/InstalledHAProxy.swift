@@ -2,7 +2,7 @@ import TestSupport
 import YAML
 
 extension InstalledHAProxy {
-  /// The text of haproxy.cfg in manifests, and the name of the StatefulSet that reads it.
+  /// Returns the haproxy.cfg in manifests, and the name of the StatefulSet that uses it.
   static func configuration(in trees: [Tree]) -> (text: String, workload: String)? {
     var text: String?
     var workload: String?

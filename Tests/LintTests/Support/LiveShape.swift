@@ -2,9 +2,9 @@ import Foundation
 import Kubernetes
 import YAML
 
-/// Objects as an API server gives them back: with what it fills in, and without what only `kubectl apply` writes.
+/// Objects as returned by an API server: with the fields that it adds, and without those that only `kubectl apply` writes.
 ///
-/// After the recordings in Tests/KubernetesTests/Recordings (04 to 09: lists of what server-side apply made).
+/// Modeled on the recordings in Tests/KubernetesTests/Recordings (04 to 09: lists of objects created by server-side apply).
 struct LiveShape {
   private let object: Plain
 
@@ -32,7 +32,7 @@ struct LiveShape {
     return live
   }
 
-  /// Helm applies all fields; the controller has changed the status.
+  /// Helm applies all fields; the controller updates the status.
   private var managers: Plain {
     func manager(_ name: String, _ operation: String, _ subresource: String?, _ fields: Plain)
       -> Plain
@@ -115,7 +115,7 @@ struct LiveShape {
     }
   }
 
-  /// Fills in what is not there.
+  /// Sets a field if it is missing.
   private func set(_ live: inout Plain, _ path: String, _ value: Plain) {
     guard let steps = FieldPath(path)?.steps else { return }
     try? live.change(steps[...]) { $0 ?? value }

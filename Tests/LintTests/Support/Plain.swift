@@ -2,7 +2,7 @@ import Foundation
 import Kubernetes
 import YAML
 
-/// A value that tests can change.
+/// A mutable value for tests.
 indirect enum Plain: Sendable {
   case scalar(Scalar)
   case list([Plain])
@@ -26,7 +26,7 @@ indirect enum Plain: Sendable {
     }
   }
 
-  /// Applies a change at a path, making mappings on the way; nil removes.
+  /// Changes the value at a path, creating missing maps; nil removes it.
   mutating func change(_ steps: ArraySlice<FieldStep>, _ edit: (Plain?) throws -> Plain?) throws {
     guard let step = steps.first else { return }
     let rest = steps.dropFirst()
@@ -71,7 +71,7 @@ indirect enum Plain: Sendable {
     }
   }
 
-  /// The same with a word replaced in all texts.
+  /// Returns the value with a word replaced in all strings.
   func replacing(_ from: String, _ to: String) -> Plain {
     switch self {
     case .scalar(.string(let text)):

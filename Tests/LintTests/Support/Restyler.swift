@@ -1,7 +1,7 @@
 import Testing
 import YAML
 
-/// Writes objects in a way in which somebody else would have written them.
+/// Writes objects in another YAML style.
 struct Restyler: CustomTestStringConvertible, Sendable {
   let name: String
   var step = 2
@@ -74,7 +74,7 @@ struct RestyledText {
           return withComment(["\(space)- \(inline(element))"], space)
         }
         var lines = block(element, at: column + 2)
-        // A comment above the first entry stands above the dash.
+        // A comment above the first entry is written above the dash.
         let first = lines.firstIndex { $0.drop { $0 == " " }.first != "#" } ?? 0
         lines[first] = space + "- " + lines[first].dropFirst(column + 2)
         for above in 0..<first { lines[above] = space + lines[above].drop { $0 == " " } }
@@ -107,7 +107,7 @@ struct RestyledText {
       .map { $0.isEmpty ? "" : space + $0 }
   }
 
-  /// Every third line has a comment behind it, every fifth one above.
+  /// Adds a comment after every third line, and one above every fifth.
   private mutating func withComment(_ lines: [String], _ space: String) -> [String] {
     guard style.hasComments else { return lines }
     number += 1
@@ -166,7 +166,7 @@ struct RestyledText {
 }
 
 extension Plain {
-  /// A scalar on one line, or an empty collection.
+  /// The value as a scalar on one line, or as an empty collection.
   var styled: String {
     switch self {
     case .list(let elements): "[" + elements.map(\.styled).joined(separator: ", ") + "]"

@@ -3,7 +3,7 @@ import Lint
 import Testing
 import YAML
 
-/// The rules of the project, as their files stand.
+/// The project's rule files.
 enum RuleFiles {
   static let sources: [SourceFile] = {
     let folder = Example.root.appending(path: "rules")
@@ -32,13 +32,13 @@ enum RuleFiles {
   }
 }
 
-/// One test of a rule, as its file says it.
+/// One test of a rule, as written in its file.
 struct RuleCase: CustomTestStringConvertible, Sendable {
   let rule: String
   let node: Node
   fileprivate let read: Result<RuleTest, any Error>
 
-  /// The test as the runner takes it.
+  /// The test in the form that the runner takes.
   var test: RuleTest { get throws { try read.get() } }
 
   var testDescription: String { "\(rule): \(node["name"]?.text ?? "?")" }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// How much of what multiplies the rules' examples a run tries.
+/// How many variants and styles of the rules' examples a run tests.
 enum Thoroughness {
-  /// All variants and styles of every example, as `make test-all` asks for, and not one of each.
+  /// Whether to test all variants and styles of every example, as `make test-all` does, instead of one of each.
   static let isFull = ProcessInfo.processInfo.environment["KUBECTL_JITSI_TEST_ALL"] == "1"
 }

@@ -2,15 +2,15 @@ import Foundation
 import Testing
 import YAML
 
-/// Another way in which people write the same installation: other names, labels, namespaces and files, as published charts
-/// differ. What a rule finds in an example it must find in every variant of it.
+/// The same installation with other names, labels, namespaces and files, as in published charts. A rule must find in every
+/// variant of an example what it finds in the example.
 struct Variant: CustomTestStringConvertible, Sendable {
   let name: String
-  /// How the objects are spread over files.
+  /// How the objects are divided into files.
   let layout: Layout
-  /// Texts to replace wherever they stand in names, labels and values, in order.
+  /// Strings to replace in names, labels and values, in order.
   let words: [String: [(from: String, to: String)]]
-  /// Whole texts and keys to replace.
+  /// Whole strings and keys to replace.
   let labels: [String: [String: String]]
 
   enum Layout: Sendable { case oneFile, fileForEachObject, jsonList }
@@ -79,7 +79,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
       ]),
   ]
 
-  /// The texts of an example in this variant.
+  /// Returns the texts of an example in this variant.
   func trees(_ example: String, _ edits: Node?) throws -> [Tree] {
     let (objects, raw) = try Example.parts(example, edits)
     let written = objects.map { rewritten($0, example) }
@@ -97,7 +97,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
     }
   }
 
-  /// A name or a path as this variant has it.
+  /// Returns a name or path in this variant.
   func renamed(_ text: String, _ example: String) -> String {
     if let other = labels[example]?[text] { return other }
     return (words[example] ?? []).reduce(text) {
@@ -105,7 +105,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
     }
   }
 
-  /// Lines of YAML as this variant has them.
+  /// Returns lines of YAML in this variant.
   private func renamedText(_ raw: String, _ example: String) -> String {
     (labels[example] ?? [:]).reduce(renamed(raw, example)) { text, word in
       ["\n", ",", "}"].reduce(text) {

@@ -37,7 +37,7 @@ struct IgnoreCommentTests {
   ])
   func whatIsNoSuchCommentLeavesNothingOut(text: String) throws {
     let outcome = try Ignoring.outcome(replacing: type, with: text, reportUnused: false)
-    // One that was meant as an ignore is reported as well.
+    // A misspelt ignore comment is reported as well.
     #expect(outcome.found.filter { $0.hasSuffix(": prosody-clusterip") }.count == 1)
     #expect(outcome.suppressed == [])
   }
@@ -58,7 +58,7 @@ struct IgnoreCommentTests {
     #expect(outcome.found == ["9: duplicate-keys"])
   }
 
-  /// A finding about a mapping or a list stands at its first entry, a line below the key that people see.
+  /// A finding about a map or list is located at its first entry, one line below the key.
   @Test(arguments: [
     ("  selector:  # kubectl-jitsi:ignore some-selector", 0),
     ("  # kubectl-jitsi:ignore some-selector\n  selector:", 0),

@@ -3,14 +3,14 @@ import Lint
 import Testing
 import YAML
 
-/// Whatever a rule finds can be left out in every way that there is, and no way of it is then called superfluous.
+/// Tests that a finding of any rule can be suppressed in every way, and that none of these suppressions is reported as unused.
 struct SuppressEveryRuleTests {
-  /// The first finding of each rule: more would say the same again.
+  /// The first test with a finding for each rule, which is enough.
   private static let cases = Dictionary(
     grouping: RuleFiles.cases.filter { ($0.node["expect"]?.count ?? 0) > 0 }, by: \.rule
   ).sorted { $0.key < $1.key }.flatMap { $0.value.prefix(1) }
 
-  /// Those in which every object can be given an annotation.
+  /// The cases in which every object can have an annotation.
   private static let casesOfObjects = cases.filter { test in
     !(test.node["edits"]?.elements.contains { $0["raw"] != nil } ?? false)
   }

@@ -1,7 +1,7 @@
 import Lint
 import YAML
 
-/// A small installation with faults, for tests that leave some of them out.
+/// A small installation with findings, for tests that suppress some of them.
 enum Ignoring {
   static let service = """
     apiVersion: v1
@@ -44,7 +44,7 @@ enum Ignoring {
     return Linter(rules: try RuleFiles.set.get()).lint(trees, options: options)
   }
 
-  /// What is reported and what is suppressed, after one replacement in the installation's text.
+  /// Returns the reported and the suppressed findings after one replacement in the installation's text.
   static func outcome(
     replacing from: String = "", with to: String = "", reportUnused: Bool = true
   ) throws -> (found: [String], suppressed: [String]) {

@@ -2,7 +2,7 @@ import Lint
 import Testing
 import YAML
 
-/// Ignores that leave nothing out are reported without being asked for.
+/// Tests that ignores without effect are reported even without `--report-unused`.
 struct MisspeltTests {
   private let type = "  type: LoadBalancer"
 

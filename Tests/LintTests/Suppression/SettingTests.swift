@@ -2,7 +2,7 @@ import Lint
 import Testing
 import YAML
 
-/// What configurations say of rules, for the texts that are under them.
+/// Tests the settings of rules in configurations, for the files that they apply to.
 struct SettingTests {
   private func lint(
     _ settings: String, others: Bool = false, _ change: (inout LintOptions) -> Void = { _ in }

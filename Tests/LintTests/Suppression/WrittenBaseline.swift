@@ -5,7 +5,7 @@ extension Baseline {
   static let view = FindingView(
     line: { $0.file.line($0.start.line) ?? "" }, file: { "/home/ops/" + $0 })
 
-  /// A baseline of findings as it comes back from a file.
+  /// Returns a baseline after writing and reading it.
   static func written(_ findings: [Finding]) throws -> Baseline {
     let lines = Baseline(recording: findings, view: view).entries.map { entry in
       let texts = [

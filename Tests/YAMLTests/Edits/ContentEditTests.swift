@@ -1,7 +1,7 @@
 import Testing
 import YAML
 
-/// Changes inside of texts, in every style in which a text can stand.
+/// Tests edits inside scalars in every style.
 struct ContentEditTests {
   private static let content = "global\n  daemon\n\nbackend jitsi\n  balance 'x' \"y\"\n"
 
@@ -47,7 +47,7 @@ struct ContentEditTests {
     for start in stride(from: 0, to: content.count, by: 2) {
       for end in stride(from: start, through: content.count, by: 9) {
         for new in ["", "x", "a \"b\" 'c' \\", "line\n", "two\n  lines\n"] {
-          // What would begin with white space or a line break is another matter.
+          // Skip deletions at the start: the text could then begin with white space or a line break.
           if start == 0, new.isEmpty { continue }
           let edits = try NodeEditor(node).edits([ContentEdit(start..<end, new)])
           let after = read(String(decoding: tree.source.applying(edits).bytes, as: UTF8.self))
@@ -75,7 +75,7 @@ struct ContentEditTests {
     )
   }
 
-  /// One line more is no reason to write a configuration anew.
+  /// Adding a line does not rewrite the whole configuration.
   @Test(
     arguments: [
       (

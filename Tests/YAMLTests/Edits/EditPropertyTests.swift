@@ -1,9 +1,10 @@
 import Testing
 import YAML
 
-/// Every node of every sample, changed in every way: what is read afterwards is what was meant, and all else stays.
+/// Tests every edit of every node in every sample: parsing the result gives the intended content, and everything else is
+/// unchanged.
 struct EditPropertyTests {
-  /// A change at a path, and what must be read afterwards.
+  /// An edit at a path, and the content expected afterwards.
   enum Change: Sendable {
     case set(Content)
     case append(Content)
@@ -52,13 +53,13 @@ struct EditPropertyTests {
       }
     }
     #expect(tried > 50)
-    // Removing gives way to comments that would be lost, and never empties a document.
+    // Removal is refused if comments would be lost or the document would become empty.
     if !text.contains("&") {
       #expect(refused.allSatisfy { $0.hasSuffix(": remove") } && refused.count < 3, "\(refused)")
     }
   }
 
-  /// False where the editor refuses.
+  /// Returns false if the editor refuses the edit.
   private func check(
     _ change: Change, _ path: [NodeStep], _ document: Int, _ tree: Tree, _ root: Node
   ) -> Bool {
@@ -92,7 +93,7 @@ struct EditPropertyTests {
     return true
   }
 
-  /// Comments stay, but for those in and right above what goes.
+  /// Expects that comments are kept, except those inside and directly above a removed node.
   private func expectComments(
     _ change: Change, _ path: [NodeStep], _ tree: Tree, _ root: Node, _ after: Tree, _ shown: String
   ) {
@@ -179,7 +180,7 @@ extension Node {
 }
 
 extension Content {
-  /// What a change makes of a value, worked out on the value alone.
+  /// Returns the content after an edit, computed without the editor.
   func changed(_ change: EditPropertyTests.Change, at path: ArraySlice<NodeStep>) -> Content {
     guard let step = path.first else {
       switch (change, self) {

@@ -1,4 +1,4 @@
-/// The same kinds of manifests in the ways in which people and programs write them.
+/// Similar manifests in styles that people and programs write.
 enum EditSamples {
   static let all: [(name: String, text: String)] = [
     ("two spaces, lists at the parent's column", twoSpaces),

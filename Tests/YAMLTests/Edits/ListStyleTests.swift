@@ -1,7 +1,7 @@
 import Testing
 import YAML
 
-/// New elements look like those above them.
+/// Tests that new elements have the style of the elements above them.
 struct ListStyleTests {
   private let entry = Content.map([
     Content.Entry("name", .scalar(.string("b"))), Content.Entry("value", .scalar(.string("1"))),

@@ -1,7 +1,7 @@
 import Testing
 import YAML
 
-/// Changes of values that several places share.
+/// Tests edits of values that are shared through aliases.
 struct SharedEditTests {
   private func edit(_ text: String, _ change: NodeChange, _ path: NodeStep...) throws -> String {
     let tree = read(text)
