@@ -2,27 +2,27 @@ import Basics
 import Kubernetes
 public import YAML
 
-/// A load that an autoscaler looks at.
+/// A metric of an autoscaler.
 public struct AutoscalerMetric: Sendable {
-  /// What it is a load of.
+  /// What the metric measures.
   public enum Source: Sendable, Hashable {
-    /// CPU or memory of the pods; with a container's name, of that container only.
+    /// The CPU or memory of the pods or, with a container name, of that container only.
     case resource(name: String, container: String?)
-    /// Anything that the cluster measures otherwise.
+    /// Any other metric.
     case custom
   }
 
   public let source: Source
-  /// Whether it is measured in parts of what the pods request.
+  /// Whether the metric is relative to the pods' requests.
   public let isUtilization: Bool
   public let node: Node
 }
 
 extension Autoscaler {
-  /// Whether it is KEDA's.
+  /// Whether it is KEDA's ScaledObject.
   public var isScaledObject: Bool { object.kind == "ScaledObject" }
 
-  /// The loads that it looks at. A HorizontalPodAutoscaler that names none looks at CPU.
+  /// The metrics. A HorizontalPodAutoscaler without any uses CPU.
   ///
   /// https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/,
   /// https://keda.sh/docs/latest/scalers/cpu/
@@ -33,7 +33,7 @@ extension Autoscaler {
     if let percent = spec["targetCPUUtilizationPercentage"], !percent.isNull {
       found.append(Self.cpu(percent))
     }
-    // autoscaling/v1 keeps what it has no fields for in an annotation.
+    // autoscaling/v1 stores metrics it has no fields for in an annotation.
     if let text = object.annotation("autoscaling.alpha.kubernetes.io/metrics"),
       text.holds("\"Pods\"") || text.holds("\"Object\"") || text.holds("\"External\"")
     {
@@ -42,7 +42,7 @@ extension Autoscaler {
     return found.isEmpty ? [Self.cpu(spec)] : found
   }
 
-  /// The first metric of the pods themselves, as written; nil when it looks at none.
+  /// The first resource metric of the pods as written; nil if there is none.
   public var podMetric: Node? {
     object.node["spec"]?["metrics"]?.elements.first { $0["pods"] != nil }
   }

@@ -1,15 +1,15 @@
 public import Kubernetes
 
-/// A component of an installation: one workload's part in it.
+/// A component of an installation, such as a web or a prosody, and the workload that runs it.
 public struct Component: Sendable {
-  /// The position among the components of the input.
+  /// The index among the components of the input.
   public internal(set) var id: Int
   public let kind: ComponentKind
   /// The shard's id; nil for HAProxy.
   public internal(set) var shard: Int?
   private let fields: Fields
 
-  /// Components are copied all the time; a copy counts one reference.
+  /// Components are copied often; behind a single reference, a copy retains only one object.
   private final class Fields: Sendable {
     let workload: Workload
     let container: Container
@@ -40,16 +40,16 @@ public struct Component: Sendable {
   }
 
   public var workload: Workload { fields.workload }
-  /// The container that the component runs in.
+  /// The container of the component.
   public var container: Container { fields.container }
-  /// Why the workload counts as this component.
+  /// Why the workload is classified as this component.
   public var reason: String { fields.reason }
-  /// Everything that the container finds in its environment.
+  /// All environment variables of the container.
   public var environment: [EnvironmentEntry] { fields.environment }
-  /// The hosts that the environment names.
+  /// The hosts named in the environment.
   public var hosts: [HostReference] { fields.hosts }
 
-  /// The value of a variable; the last entry counts.
+  /// Returns the value of a variable; the last entry wins.
   public func value(of variable: String) -> String? {
     environment.last { $0.name == variable }?.value
   }

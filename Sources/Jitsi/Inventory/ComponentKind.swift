@@ -1,15 +1,15 @@
 import Basics
 import YAML
 
-/// The parts of a Jitsi Meet installation that this tool knows by name.
+/// The kinds of components in a Jitsi Meet installation.
 public enum ComponentKind: String, Sendable, Hashable, CaseIterable {
   case web, jicofo, prosody, jvb, haproxy
 
-  /// The parts of a shard.
+  /// The components of a shard.
   public static let ofShard: [ComponentKind] = [.web, .jicofo, .prosody, .jvb]
 
-  /// Reads a label's value, the last element of an image's path, or a name without what is around it: published
-  /// installations word one component in several ways.
+  /// Parses a label value, the last element of an image path, or the core of a name. Accepts the different spellings in
+  /// published installations.
   package init?(word: Substring) {
     switch Self.stripped(word) {
     case "web", "web-server", "webserver", "jitsi-web", "meet-web": self = .web
@@ -33,8 +33,8 @@ public enum ComponentKind: String, Sendable, Hashable, CaseIterable {
     return String(rest)
   }
 
-  /// Finds a component among the words of a name such as `my-jitsi-shard-1-jvb`. Names of things that only serve a
-  /// component (`sysctl-jvb`, `prometheus-jitsi-meet-exporter`) hold a word that says so, and are none.
+  /// Finds a component in the words of a name such as `my-jitsi-shard-1-jvb`. Returns nil for helpers of a component
+  /// (`sysctl-jvb`, `prometheus-jitsi-meet-exporter`), which a word in their name indicates.
   init?(name: String) {
     let words = name.lowercased().parts(between: Self.isBetweenWords)
     guard !words.contains(where: Self.helpers.contains) else { return nil }
@@ -58,7 +58,7 @@ public enum ComponentKind: String, Sendable, Hashable, CaseIterable {
     "controller", "prometheus", "grafana", "shutdown", "agent", "proxy", "updater", "cleaner",
   ]
 
-  /// Whether a name says that its bearer only serves a component.
+  /// Returns whether a name indicates a helper of a component.
   static func isHelper(_ name: String) -> Bool {
     name.lowercased().parts(between: isBetweenWords).contains(where: helpers.contains)
   }

@@ -2,9 +2,9 @@ public import Kubernetes
 import YAML
 
 extension Inventory {
-  /// The PodDisruptionBudgets that count a workload's pods.
+  /// Returns the PodDisruptionBudgets that cover a workload's pods.
   ///
-  /// An empty selector counts all pods of the namespace, no selector none
+  /// An empty selector covers all pods in the namespace, a missing selector none
   /// (https://kubernetes.io/docs/tasks/run-application/configure-pdb/).
   public func disruptionBudgets(of workload: Workload) -> [KubernetesObject] {
     (budgetsByNamespace[workload.namespace] ?? []).map { objects.objects[$0] }.filter { budget in

@@ -1,25 +1,25 @@
 public import YAML
 
-/// A variable of a container, wherever its value comes from.
+/// An environment variable of a container, from any source.
 public struct EnvironmentEntry: Sendable {
   public enum Origin: Sendable, Hashable {
-    /// Written in the container.
+    /// A literal value in the container.
     case literal
     case secretKey(secret: String, key: String, optional: Bool)
     case configMapKey(configMap: String, key: String, optional: Bool)
-    /// A whole Secret or ConfigMap under `envFrom`.
+    /// A whole Secret or ConfigMap in `envFrom`.
     case secret(String)
     case configMap(String)
-    /// From the pod's own fields or resources.
+    /// A field or resource of the pod.
     case field
   }
 
   public let name: String
-  /// The value, where the input shows it in the clear.
+  /// The value, if the input contains it in plain text.
   public let value: String?
   public let origin: Origin
-  /// The entry of `env` or `envFrom`.
+  /// The entry in `env` or `envFrom`.
   public let node: Node
-  /// Where the value is written: in the entry, or in the ConfigMap or Secret that it comes from.
+  /// The node with the value: in the entry, or in the ConfigMap or Secret it refers to.
   public let valueNode: Node?
 }

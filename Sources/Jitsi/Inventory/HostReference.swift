@@ -2,7 +2,7 @@ import Basics
 import Kubernetes
 import YAML
 
-/// A host that a variable names.
+/// A host named in an environment variable.
 public struct HostReference: Sendable {
   public let entry: EnvironmentEntry
   public let host: String
@@ -14,11 +14,11 @@ public struct HostReference: Sendable {
     case service(name: String, namespace: String)
     /// The pod itself.
     case local
-    /// An address, a host outside the cluster, or text that some other tool fills in.
+    /// An address, a host outside the cluster, or a placeholder for another tool.
     case elsewhere
   }
 
-  /// Whether the variable is one that names the XMPP server (docker-jitsi-meet's env.example).
+  /// Whether the variable sets the XMPP server (docker-jitsi-meet's env.example).
   public var isXMPP: Bool { Self.xmppVariables.contains(entry.name) }
 
   static let xmppVariables: Set<String> = [
@@ -26,15 +26,15 @@ public struct HostReference: Sendable {
     "XMPP_SERVER_S2S",
   ]
 
-  /// The hosts of a container's environment. Only variables that name the XMPP server, and values that are spelled as
-  /// a Service's full name, count: any other short word may be anything.
+  /// Returns the hosts in a container's environment. Only variables for the XMPP server and values that are a Service's full
+  /// name are considered; any other short word could be anything.
   static func find(
     in entries: [EnvironmentEntry], namespace: String, namespaces: Set<String>
   ) -> [HostReference] {
     var found: [HostReference] = []
     for entry in entries {
       guard let value = entry.value, !value.isEmpty, value.utf8.count < 512 else { continue }
-      // Text for a person, or for some other tool, to fill in.
+      // A placeholder for a person or another tool.
       if value.utf8.contains(where: { "<>{}$".utf8.contains($0) }) { continue }
       let isXMPP = xmppVariables.contains(entry.name)
       guard isXMPP || value.holds(".svc") else { continue }
@@ -42,7 +42,7 @@ public struct HostReference: Sendable {
       let words = value.parts {
         $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ";")
       }
-      // Hosts are listed with commas; words beside each other are a sentence.
+      // Hosts are separated by commas; words without commas are a sentence.
       if isXMPP, words.count > 1, !value.utf8.contains(UInt8(ascii: ",")) { continue }
       for word in words {
         let (host, port) = authority(word)
@@ -55,7 +55,8 @@ public struct HostReference: Sendable {
     return found
   }
 
-  /// Whether a host is one of the names inside XMPP, such as `meet.jitsi`, which some manifests also give as an address.
+  /// Returns whether a host is one of the internal XMPP domains, such as `meet.jitsi`, which some manifests also use as an
+  /// address.
   private static func isDomain(_ host: String, _ entries: [EnvironmentEntry]) -> Bool {
     host.utf8.contains(UInt8(ascii: "."))
       && entries.contains { $0.value == host && $0.name.hasSuffix("_DOMAIN") }

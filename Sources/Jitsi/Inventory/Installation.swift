@@ -1,19 +1,19 @@
-/// One Jitsi Meet.
+/// A Jitsi Meet installation.
 public struct Installation: Sendable {
-  /// The position among the installations of the input.
+  /// The index among the installations of the input.
   public let id: Int
-  /// Empty when the input leaves it to whoever applies it.
+  /// The namespace; empty if the input does not set it.
   public let namespace: String
-  /// Ids of its shards, by index.
+  /// The ids of its shards, ordered by shard index.
   public internal(set) var shards: [Int]
-  /// The HAProxy tier; nil when there is none.
+  /// The HAProxy tier; nil if there is none.
   public internal(set) var haproxy: HAProxyTier?
-  /// Ids of HAProxy's components.
+  /// The ids of HAProxy's components.
   public internal(set) var haproxyComponents: [Int]
 }
 
 extension [Installation] {
-  /// The id of the installation of a namespace; of several in one, the first.
+  /// The id of the installation in each namespace; the first if there are several.
   package var idsByNamespace: [String: Int] {
     Dictionary(map { ($0.namespace, $0.id) }, uniquingKeysWith: { first, _ in first })
   }

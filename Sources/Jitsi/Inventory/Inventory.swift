@@ -2,7 +2,7 @@ import Basics
 public import Kubernetes
 import YAML
 
-/// Everything that was recognised in an input.
+/// Everything recognized in an input.
 public final class Inventory: Sendable {
   public let objects: ObjectSet
   public let workloads: [Workload]
@@ -11,12 +11,13 @@ public final class Inventory: Sendable {
   public let shards: [Shard]
   public let installations: [Installation]
   public let autoscalers: [Autoscaler]
-  /// Every way from a host name to a Service, in the order of the input by kind.
+  /// Every route from a host name to a Service, grouped by kind in input order.
   public let routes: [Route]
-  /// What Ingresses serve over TLS.
+  /// The TLS entries of Ingresses.
   public let tls: [TLSEntry]
 
-  /// Objects of installations that stand in another namespace than the rest; everything else takes them for being there.
+  /// Objects of installations in a different namespace from the rest; all other code treats them as if they were in the right
+  /// one.
   public let namespaceMismatches: [NamespaceMismatch]
 
   package let view: NamespaceView
@@ -27,22 +28,22 @@ public final class Inventory: Sendable {
   private let autoscalersByNamespace: [String: [Int]]
   private let componentsOfWorkload: [[Int]]
   private let shardByObject: [Int: Int]
-  /// Ids of Services that a route for media leads to.
+  /// The media routes to each Service.
   package let mediaRoutes: MediaRoutes.Table
-  /// Services that name pods, by namespace and name of the pods' workload.
+  /// The Services that select pods by name, by namespace and name of the pods' workload.
   let podServices: [String: [Int]]
-  /// Ids of Secrets, by namespace.
+  /// The ids of Secrets by namespace.
   package let secretsByNamespace: [String: [Int]]
-  /// Ids of PodDisruptionBudgets, by namespace.
+  /// The ids of PodDisruptionBudgets by namespace.
   let budgetsByNamespace: [String: [Int]]
-  /// Ids of Certificates, by namespace.
+  /// The ids of Certificates by namespace.
   let certificatesByNamespace: [String: [Int]]
-  /// What is looked for in one namespace, beside the kinds above.
+  /// Other objects that are looked up by namespace.
   package let namespaceIndex: NamespaceIndex
   private let ports = Once<PortUse>()
   private let policies = Once<PolicyIndex>()
   private let anywhere = Once<[String: [Int]]>()
-  /// Whether something in the input can be metacontroller or its configuration.
+  /// Whether the input may contain metacontroller or its configuration.
   public let hasMetacontroller: Bool
 
   public init(_ objects: ObjectSet) {
@@ -95,79 +96,79 @@ public final class Inventory: Sendable {
       })
   }
 
-  /// From this many installations on, they are looked at on all cores.
+  /// The number of installations from which they are processed on all cores.
   package static let manyInstallations = 20
 
-  /// The Service of a name; nil when the input does not have it. One that leaves its namespace out may live in any.
+  /// Returns the Service with a name, or nil if the input does not contain it. A Service without a namespace may be in any.
   public func service(_ name: String, in namespace: String) -> ServiceEntry? {
     (servicesByName[namespace + "/" + name] ?? servicesByName["/" + name]).map { services[$0] }
   }
 
-  /// The Services that select pods of a workload.
+  /// Returns the Services that select pods of a workload.
   public func services(selecting workload: Workload) -> [ServiceEntry] {
     servicesOfWorkload[workload.id].map { services[$0] }
   }
 
-  /// The autoscalers that target a workload.
+  /// Returns the autoscalers that target a workload.
   public func autoscalers(of workload: Workload) -> [Autoscaler] {
     let key = "\(workload.namespace)/\(workload.object.kind)/\(workload.object.name)"
     return (autoscalersByTarget[key] ?? []).map { autoscalers[$0] }
   }
 
-  /// The autoscalers of a namespace.
+  /// Returns the autoscalers in a namespace.
   public func autoscalers(in namespace: String) -> [Autoscaler] {
     (autoscalersByNamespace[namespace] ?? []).map { autoscalers[$0] }
   }
 
-  /// The ports that bridges can take.
+  /// The ports that bridges can use.
   var portUse: PortUse { ports.value { PortUse(self) } }
 
-  /// Ids of workloads by a label of their pods and its value, whatever their namespace.
+  /// The ids of workloads by a label of their pods and its value, regardless of namespace.
   var workloadsAnywhere: [String: [Int]] { anywhere.value { workloadIndex.byPairAnywhere() } }
 
-  /// The policies of the input, and what they select by.
+  /// The network policies of the input, and the labels they select by.
   package var policyIndex: PolicyIndex { policies.value { PolicyIndex(self) } }
 
-  /// The components that a workload runs.
+  /// Returns the components of a workload.
   public func components(of workload: Int) -> [Component] {
     componentsOfWorkload[workload].map { components[$0] }
   }
 
-  /// The workload of a kind and name.
+  /// Returns the workload with a kind and name.
   public func workload(kind: String, _ namespace: String, _ name: String) -> Workload? {
     workloadIndex.find(kind: kind, namespace, name)
   }
 
-  /// The namespace that an object lives in, as far as the input tells.
+  /// Returns the namespace of an object, as far as the input determines it.
   public func namespace(of object: KubernetesObject) -> String { view.namespace(of: object) }
 
-  /// An object of a namespace, by group, kind and name.
+  /// Returns the object in a namespace with a group, kind and name.
   public func find(group: String = "", kind: String, _ namespace: String, _ name: String)
     -> KubernetesObject?
   {
     view.find(group: group, kind: kind, namespace, name)
   }
 
-  /// The Secrets of a namespace, in the order of the input.
+  /// Returns the Secrets in a namespace in input order.
   public func secrets(in namespace: String) -> [KubernetesObject] {
     (secretsByNamespace[namespace] ?? []).map { objects.objects[$0] }
   }
 
-  /// The components of a kind in a shard.
+  /// Returns the components of a kind in a shard.
   public func components(_ kind: ComponentKind, of shard: Shard) -> [Component] {
     shard.components.lazy.map { self.components[$0] }.filter { $0.kind == kind }
   }
 }
 
 extension Inventory {
-  /// Whether some shard has a web, a jicofo, a prosody and bridges.
+  /// Whether any shard has a web, a jicofo, a prosody and bridges.
   package var hasCompleteShard: Bool {
     shards.contains { shard in
       Set(shard.components.map { components[$0].kind }).isSuperset(of: ComponentKind.ofShard)
     }
   }
 
-  /// The configuration that is all there is of an HAProxy.
+  /// A configuration that represents an HAProxy whose other objects are not in the input.
   package var standIn: KubernetesObject? {
     guard components.count == 1, components[0].workload.object.kind == "ConfigMap" else {
       return nil
@@ -175,7 +176,7 @@ extension Inventory {
     return components[0].workload.object
   }
 
-  /// The index of the shard that an object is a part of: a component's workload, or a Service of the shard.
+  /// Returns the index of the shard that an object belongs to as a component's workload or as a Service.
   public func shardIndex(of object: KubernetesObject) -> Int? {
     shardByObject[object.id]
   }

@@ -1,7 +1,7 @@
 import YAML
 
 extension Node {
-  /// The pairs that a mapping of labels may hold: what it merges (`<<`) is among them, and values that others replace.
+  /// The pairs in a mapping of labels, including those merged with `<<` and those that are overridden.
   var labelPairs: [(key: String, value: String)] {
     var found: [(key: String, value: String)] = []
     addLabelPairs(to: &found, depth: 0)
@@ -11,7 +11,7 @@ extension Node {
   private func addLabelPairs(to found: inout [(key: String, value: String)], depth: Int) {
     for entry in entries {
       let key = entry.key.text ?? ""
-      // Merged mappings may merge others; more than a few levels nobody writes.
+      // Merged mappings can merge others; deeper levels do not occur in practice.
       if key == "<<", !entry.value.isScalar, depth < 8 {
         entry.value.addLabelPairs(to: &found, depth: depth + 1)
         for merged in entry.value.elements { merged.addLabelPairs(to: &found, depth: depth + 1) }
@@ -23,7 +23,7 @@ extension Node {
 }
 
 extension [String: [Int]] {
-  /// Adds a number under a key, where it is not the last one there.
+  /// Appends a number to the list of a key, unless it is already the last one.
   mutating func add(_ number: Int, under key: String) {
     if self[key]?.last != number { self[key, default: []].append(number) }
   }

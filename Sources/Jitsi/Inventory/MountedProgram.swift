@@ -1,32 +1,32 @@
 public import Kubernetes
 public import YAML
 
-/// A file of a ConfigMap or a Secret that a container runs by its path.
+/// A file from a ConfigMap or Secret that a container executes by path.
 public struct MountedProgram: Sendable {
   public let path: String
   public let container: String
-  /// Whether the container itself is started with it, and not a hook or a probe.
+  /// Whether the container itself starts it, rather than a hook or probe.
   public let startsContainer: Bool
-  /// The volume, as written.
+  /// The volume as written.
   public let volume: Node
-  /// Where its permissions are written in the volume, or belong.
+  /// The path of its mode in the volume, whether or not it is set.
   public let modePath: FieldPath
   public let mode: Int
 
-  /// Without any of these bits nobody may run it, root included.
+  /// Whether any execute bit is set; otherwise not even root can execute the file.
   public var isExecutable: Bool { mode & 0o111 != 0 }
 
-  /// The mode in which everybody who may read it may run it.
+  /// The mode that makes the file executable for everyone who can read it.
   public var executableMode: Int { mode & 0o444 == 0 ? 0o755 : mode | (mode & 0o444) >> 2 }
 }
 
-/// Finds the mounted files that the containers of a pod run.
+/// Finds the mounted files that a pod's containers execute.
 ///
 /// Sources: kubernetes/kubernetes staging/src/k8s.io/api/core/v1/types.go (ConfigMapVolumeSourceDefaultMode is 0644),
 /// pkg/volume/configmap/configmap.go (the mode of an item, else the default).
 struct MountedProgramFinder {
   let template: PodTemplate
-  /// The keys of a ConfigMap or a Secret; nil where the input does not have it.
+  /// Returns the keys of a ConfigMap or Secret, or nil if it is not in the input.
   let keys: (_ kind: String, _ name: String) -> Set<String>?
 
   func find() -> [MountedProgram] {
@@ -45,7 +45,7 @@ struct MountedProgramFinder {
 
   // MARK: Programs
 
-  /// The programs that a container runs by an absolute path.
+  /// Returns the programs that a container runs by absolute path.
   private static func programs(of container: Container) -> [(path: String, starts: Bool)] {
     let node = container.node
     var found: [(String, Bool)] = []
@@ -69,8 +69,8 @@ struct MountedProgramFinder {
     (list?.elements).map { $0.map { $0.text ?? "" } } ?? []
   }
 
-  /// The program that a command runs: its first word, the first word of what a shell is given with `-c`, or what an init
-  /// program is given behind `--`.
+  /// Returns the program that a command runs: its first word, the first word of the script after a shell's `-c`, or the word
+  /// after an init program's `--`.
   private static func program(_ command: [String]) -> String? {
     guard let first = command.first else { return nil }
     switch first.split(separator: "/").last ?? "" {
@@ -90,7 +90,7 @@ struct MountedProgramFinder {
     }
   }
 
-  /// A path that nothing is filled into.
+  /// Returns the path, if it is absolute and contains no placeholders.
   private static func absolute(_ word: Substring) -> String? {
     guard word.first == "/", word.utf8.count > 1,
       !word.utf8.contains(where: { "$`'\"*?[{\\".utf8.contains($0) })
@@ -118,7 +118,7 @@ struct MountedProgramFinder {
       modePath: modePath, mode: mode)
   }
 
-  /// The name that a mounted file has in its volume.
+  /// Returns the name of a mounted file in its volume.
   private static func file(_ path: String, under folder: String, _ subPath: String?) -> String? {
     if path == folder { return subPath }
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
@@ -127,8 +127,8 @@ struct MountedProgramFinder {
     return subPath.map { $0 + "/" + rest } ?? rest
   }
 
-  /// Where the permissions of a volume's file are written, and what they are; nil where the volume does not have it, or is
-  /// none of ConfigMaps and Secrets.
+  /// Returns the path and value of a file's mode in a volume, or nil if the volume does not contain the file or is not a
+  /// ConfigMap or Secret.
   private func mode(of file: String, in volume: Node) -> (FieldPath, Int)? {
     for (field, kind, name) in [
       ("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName"),
@@ -157,7 +157,7 @@ struct MountedProgramFinder {
     case byKey
   }
 
-  /// The entry of `items` for a file, or its key where there are none.
+  /// Returns the entry in `items` for a file, or its key if there are no items.
   private func item(_ file: String, _ source: Node, _ kind: String, _ name: String) -> Item? {
     if let items = source["items"], items.count > 0 {
       return items.elements.enumerated().first { $0.element["path"]?.text == file }
@@ -184,7 +184,7 @@ struct MountedProgramFinder {
 }
 
 extension Inventory {
-  /// The files of ConfigMaps and Secrets that the containers of a workload run.
+  /// Returns the ConfigMap and Secret files that a workload's containers execute.
   public func mountedPrograms(of workload: Workload) -> [MountedProgram] {
     let finder = MountedProgramFinder(template: workload.template) { kind, name in
       guard let object = self.find(kind: kind, workload.namespace, name) else { return nil }

@@ -2,7 +2,7 @@ import Kubernetes
 import YAML
 
 extension Inventory {
-  /// The text that a ConfigMap of the input puts at a path of a container.
+  /// Returns the text that a ConfigMap in the input mounts at a path in a container.
   package func mountedText(_ path: String, of component: Component) -> String? {
     guard path.utf8.first == UInt8(ascii: "/"),
       let volumes = component.workload.template.spec?["volumes"],
@@ -22,7 +22,7 @@ extension Inventory {
     return nil
   }
 
-  /// The name that a mounted file has in its volume.
+  /// Returns the name of a mounted file in its volume.
   private static func file(_ path: String, under folder: String, _ subPath: String?) -> String? {
     if path == folder { return subPath }
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"

@@ -1,6 +1,6 @@
 package import Kubernetes
 
-/// Objects of kinds that are looked for namespace by namespace, in the order of the input.
+/// Objects of kinds that are looked up by namespace, in input order.
 package struct NamespaceIndex: Sendable {
   private var objects: [String: [String: [KubernetesObject]]] = [:]
 

@@ -1,13 +1,13 @@
 import Kubernetes
 
-/// Finds objects by name where some leave their namespace to whoever applies them, and some stand in a wrong one.
+/// Finds objects by name, including those without a namespace or in the wrong one.
 package struct NamespaceView: Sendable {
   let objects: ObjectSet
-  /// What an object without a namespace is taken to live in.
+  /// The namespace assumed for objects without one.
   let fallback: String
-  /// Where objects belong that stand in another namespace, by id.
+  /// The correct namespaces of objects in the wrong namespace, by id.
   private let homes: [Int: String]
-  /// Those objects, by kind, home and name.
+  /// Those objects by kind, correct namespace and name.
   private let strays: [String: KubernetesObject]
 
   init(objects: ObjectSet, fallback: String, namespaceMismatches: [NamespaceMismatch] = []) {

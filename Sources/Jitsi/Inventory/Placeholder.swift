@@ -1,21 +1,22 @@
-/// Text that somebody was to replace by something of their own.
+/// A placeholder that was meant to be replaced.
 public struct Placeholder: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable {
     /// `<your domain>`
     case bracket
     /// `CHANGEME`, `your-domain`, `ZONE_1`
     case word
-    /// `{{ .Values.host }}`, `${DOMAIN}`: what a tool would have filled in.
+    /// `{{ .Values.host }}`, `${DOMAIN}`: to be replaced by a tool.
     case template
-    /// A host of the domains that are reserved for examples.
+    /// A host in one of the domains reserved for examples.
     case exampleHost
   }
 
   public let kind: Kind
-  /// The placeholder itself, as in `<your domain>`.
+  /// The placeholder itself, such as `<your domain>`.
   public let text: String
 
-  /// The first placeholder in a value; nil when it has none. Texts of several lines are files, and sentences are for people.
+  /// Finds the first placeholder in a value. Returns nil if there is none. Multi-line values are files and sentences are prose,
+  /// so both are ignored.
   public init?(in value: String) {
     let bytes = Array(value.utf8)
     guard bytes.count < 1024, !bytes.contains(0x0A) else { return nil }
@@ -31,7 +32,7 @@ public struct Placeholder: Sendable, Hashable {
     self.text = String(decoding: text.prefix(60), as: UTF8.self)
   }
 
-  /// Words between `<` and `>`; neither tags of HTML, nor addresses, nor named groups of patterns.
+  /// Words between `<` and `>`, except HTML tags, addresses and named groups of patterns.
   private static func bracket(_ bytes: [UInt8]) -> Placeholder? {
     guard let open = bytes.firstIndex(of: UInt8(ascii: "<")),
       let close = bytes[open...].firstIndex(of: UInt8(ascii: ">"))
@@ -96,8 +97,8 @@ public struct Placeholder: Sendable, Hashable {
     return candidate
   }
 
-  /// Whether a word can be a placeholder at all, by the letters that each kind has; most words of a manifest can't, and are
-  /// not copied.
+  /// Returns whether a word can be a placeholder, judging by the letters each kind requires. Avoids copying most words of a
+  /// manifest.
   private static func mayBegin(_ word: some Collection<UInt8>) -> Bool {
     let first = word.first { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") } ?? 0
     if "cprtz".utf8.contains(first | 0x20) { return true }
@@ -120,7 +121,7 @@ public struct Placeholder: Sendable, Hashable {
     "replacewith", "toreplace",
   ]
 
-  /// `your-domain`, `YOUR_HOST`, `yourdomain.com`, but not a word that merely begins like it.
+  /// Matches `your-domain`, `YOUR_HOST` and `yourdomain.com`, but not other words that start with the same letters.
   private static func isYours(_ word: String) -> Bool {
     for label in word.split(separator: ".") {
       guard label.hasPrefix("your") else { continue }
@@ -136,14 +137,14 @@ public struct Placeholder: Sendable, Hashable {
     "email", "shard", "site", "zone", "cluster", "password", "secret",
   ]
 
-  /// `ZONE_1`, as an overlay leaves it for somebody who knows the zones.
+  /// Matches `ZONE_1`, left by an overlay for someone who knows the zones.
   private static func isNumbered(_ word: some BidirectionalCollection<UInt8>) -> Bool {
     guard word.starts(with: "ZONE_".utf8) || word.starts(with: "ZONE-".utf8) else { return false }
     let rest = word.dropFirst("ZONE_".utf8.count)
     return !rest.isEmpty && rest.allSatisfy { isDigit($0) || $0 >= 0x41 && $0 <= 0x44 }
   }
 
-  /// Whether a host is of a domain that is reserved for examples (RFC 2606).
+  /// Returns whether a host is in a domain reserved for examples (RFC 2606).
   public static func isExampleHost(_ host: String) -> Bool {
     let labels = host.lowercased().split(separator: ".")
     guard labels.count > 1, let top = labels.last else { return false }

@@ -4,7 +4,7 @@ import YAML
 extension PodTemplate {
   public var usesHostNetwork: Bool { spec?["hostNetwork"]?.scalar == .bool(true) }
 
-  /// Whether its pods ask the DNS servers of their node, which know no Services: on the host's network `ClusterFirst` falls
+  /// Whether its pods use their node's DNS servers, which do not resolve Services: on the host network, `ClusterFirst` falls
   /// back to `Default`.
   ///
   /// Source: kubernetes/kubernetes pkg/kubelet/network/dns/dns.go, getPodDNSType.
@@ -18,7 +18,7 @@ extension PodTemplate {
     }
   }
 
-  /// The names that its pods know without asking.
+  /// The names in its pods' host aliases.
   private var hostAliases: Set<String> {
     var names: Set<String> = []
     for alias in (spec?["hostAliases"]?.elements).map(Array.init) ?? [] {
@@ -29,12 +29,12 @@ extension PodTemplate {
     return names
   }
 
-  /// Whether its pods find the address of a Service's name.
+  /// Returns whether its pods can resolve a Service's name.
   func resolves(_ host: String) -> Bool { !usesNodeDNS || hostAliases.contains(host) }
 }
 
 extension Inventory {
-  /// The first Service that the environment of a component names and that its pods cannot resolve.
+  /// Returns the first Service in a component's environment that its pods cannot resolve.
   public func unresolvedHost(of component: Component) -> HostReference? {
     let template = component.workload.template
     guard template.usesNodeDNS else { return nil }

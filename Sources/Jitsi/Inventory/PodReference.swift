@@ -1,20 +1,20 @@
 public import Kubernetes
 public import YAML
 
-/// An object that a pod needs in order to start.
+/// An object that a pod needs to start.
 public struct PodReference: Sendable {
   /// ConfigMap, Secret, PersistentVolumeClaim or ServiceAccount.
   public let kind: String
   public let name: String
-  /// Where the name is written.
+  /// The node with the name.
   public let node: Node
-  /// How it is used, as in `volume config`.
+  /// How the object is used, such as `volume config`.
   public let use: String
   /// Whether the pod starts without it.
   public let isOptional: Bool
 
-  /// What a pod mounts or names. Volumes that no container mounts are left out, and so are single keys in a container's
-  /// environment.
+  /// Returns the objects that a pod mounts or references, except volumes that no container mounts, and single keys in a
+  /// container's environment.
   public static func find(in template: PodTemplate, of object: KubernetesObject) -> [PodReference] {
     var collector = PodReferenceCollector()
     collector.collect(template, object)
@@ -50,7 +50,7 @@ private struct PodReferenceCollector {
     if let volumes = spec["volumes"] {
       for volume in volumes.elements {
         let name = volume["name"]?.text ?? ""
-        // A claim template of the same name takes the volume's place.
+        // A claim template of the same name replaces the volume.
         guard mounted.contains(name), !claims.contains(name) else { continue }
         addVolume(volume, name)
       }

@@ -1,29 +1,29 @@
 public import Kubernetes
 public import YAML
 
-/// A rule that keeps pods of one workload apart: a term of a podAntiAffinity, or a topology spread constraint.
+/// A rule that spreads pods: a podAntiAffinity term or a topology spread constraint.
 public struct SpreadTerm: Sendable {
   public enum Kind: String, Sendable {
     case antiAffinity, constraint
   }
 
   public let kind: Kind
-  /// Whether a pod waits rather than break the rule.
+  /// Whether a pod stays pending rather than violating the rule.
   public let isRequired: Bool
-  /// The label of nodes whose values are kept apart, as in `kubernetes.io/hostname`.
+  /// The topology key, such as `kubernetes.io/hostname`.
   public let topologyKey: String
-  /// Whether its selector matches the pods themselves.
+  /// Whether the selector matches the workload's own pods.
   public let isAboutOwnPods: Bool
-  /// How many pods more than elsewhere a place may have; 1 for a podAntiAffinity.
+  /// The maximum skew; 1 for a podAntiAffinity.
   public let maxSkew: Int
   /// The term as written.
   public let node: Node
 }
 
 extension PodTemplate {
-  /// What keeps the pods apart, from each other or from others.
+  /// Returns the rules that keep the pods apart from each other or from others.
   ///
-  /// - Parameter namespace: the namespace that the pods run in.
+  /// - Parameter namespace: The namespace of the pods.
   public func spreadTerms(in namespace: String) -> [SpreadTerm] {
     var terms: [SpreadTerm] = []
     let apart = spec?["affinity"]?["podAntiAffinity"]
@@ -57,7 +57,7 @@ extension PodTemplate {
       isAboutOwnPods: isHere && selects(term["labelSelector"]), maxSkew: 1, node: node)
   }
 
-  /// A selector that is not there selects nothing.
+  /// A missing selector selects nothing.
   private func selects(_ selector: Node?) -> Bool {
     guard let selector, selector.isMapping else { return false }
     return LabelSelector(node: selector).matches(labels)

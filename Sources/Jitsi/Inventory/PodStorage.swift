@@ -1,18 +1,18 @@
 public import Kubernetes
 public import YAML
 
-/// What lies under a folder of a container.
+/// The storage behind a directory of a container.
 public enum PodStorage: Sendable {
-  /// A claim, or another volume that outlives the pod.
+  /// A claim or another volume that outlives the pod.
   case kept
-  /// A volume that goes with the pod.
+  /// A volume that is deleted with the pod.
   case lost(Node)
-  /// A folder of the node that the pod runs on.
+  /// A directory on the pod's node.
   case ofNode(Node)
-  /// Nothing is mounted: the container's own file system.
+  /// No volume: the container's own file system.
   case none
 
-  /// Whether what is written there outlives the pod; nil where that hangs on the node.
+  /// Whether data written there outlives the pod; nil if it depends on the node.
   public var keeps: Bool? {
     switch self {
     case .kept: true
@@ -23,7 +23,7 @@ public enum PodStorage: Sendable {
 }
 
 extension Workload {
-  /// The volume that is mounted deepest over a folder of a container.
+  /// Returns the storage of a directory in a container, from the volume with the longest matching mount path.
   public func storage(at folder: String, of container: Container) -> PodStorage {
     var best: (depth: Int, volume: String)?
     for mount in container.node["volumeMounts"].map({ Array($0.elements) }) ?? [] {
@@ -40,7 +40,7 @@ extension Workload {
       if let node = volume[field] { return .lost(node) }
     }
     if let node = volume["hostPath"] { return .ofNode(node) }
-    // A volume of which only the name is written is an emptyDir.
+    // A volume with only a name is an emptyDir.
     return volume.count == 1 ? .lost(volume) : .kept
   }
 

@@ -1,12 +1,12 @@
 package import Kubernetes
 package import YAML
 
-/// What connections are held against: policies, and what their peers select by.
+/// Indexes for checking connections against network policies.
 package struct PolicyIndex: Sendable {
   private let policies: [String: [NetworkPolicy]]
-  /// The labels of namespaces that the input has.
+  /// The labels of the namespaces in the input.
   package let namespaceLabels: [String: Node]
-  /// Where a Prometheus runs; nil where the input shows none, or has no policy.
+  /// The namespaces in which Prometheus runs; nil if the input contains none, or no policies.
   package let prometheuses: Set<String>?
 
   init(_ inventory: Inventory) {

@@ -1,4 +1,4 @@
-/// The blocks of ports that the bridges of all shards can fill.
+/// The port blocks that the bridges of all shards can use.
 struct PortUse: Sendable {
   private let firsts: [Int]
   private let lasts: [Int]
@@ -15,13 +15,13 @@ struct PortUse: Sendable {
     lasts = blocks.map(\.last).sorted()
   }
 
-  /// How many blocks meet one. Those that begin behind its end, and those that end before it begins, do not.
+  /// Returns the number of blocks that overlap a block: all except those that start after its end or end before its start.
   func count(meeting block: PortBlock) -> Int {
     Self.position(in: firsts, behind: { $0 <= block.last })
       - Self.position(in: lasts, behind: { $0 < block.first })
   }
 
-  /// How many numbers of a sorted list come first.
+  /// Returns how many numbers at the start of a sorted list satisfy a condition.
   private static func position(in numbers: [Int], behind comesFirst: (Int) -> Bool) -> Int {
     var (low, high) = (0, numbers.count)
     while low < high {

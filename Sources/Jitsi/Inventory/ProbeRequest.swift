@@ -2,13 +2,12 @@ import Basics
 public import Kubernetes
 public import YAML
 
-/// The HTTP request by which a probe asks after a container.
+/// The HTTP request of a container probe.
 public struct ProbeRequest: Sendable, Hashable {
   public let port: Int
   public let path: String
 
-  /// Reads a probe of a container: `httpGet`, or a command that names an address of the pod's own. Nil for other probes,
-  /// and for ports that cannot be told.
+  /// Parses a container's probe: `httpGet`, or a command with a local address. Returns nil for other probes and unknown ports.
   public init?(_ probe: Node, of container: Container) {
     if let get = probe["httpGet"] {
       guard get["host"] == nil, let written = get["port"],

@@ -3,19 +3,19 @@ import Kubernetes
 import YAML
 
 extension Inventory {
-  /// What a route leads to: the components whose pods its Service selects.
+  /// Returns the components selected by a route's Service.
   public func components(behind route: Route) -> [Component] {
     guard let service = service(route.service, in: route.serviceNamespace) else { return [] }
     return service.targets.flatMap { components(of: $0.workload) }
   }
 
-  /// The Service that a route names; nil when the input does not have it.
+  /// Returns the Service of a route, or nil if it is not in the input.
   public func service(of route: Route) -> ServiceEntry? {
     service(route.service, in: route.serviceNamespace)
   }
 
-  /// The hosts that users open meetings at, by installation: those of PUBLIC_URL, and those whose root leads to a web or
-  /// to HAProxy of the installation.
+  /// Returns the hosts at which users open meetings, by installation: those of PUBLIC_URL, and those whose root path routes to
+  /// a web or HAProxy of the installation.
   public func meetingHosts() -> [Set<String>] {
     var hosts = installations.map { installation in
       var found: Set<String> = []
@@ -40,8 +40,8 @@ extension Inventory {
     return hosts
   }
 
-  /// Hosts of routes that are all there is of an installation, as when an editor shows one file: those whose root leads to
-  /// what is called like HAProxy or a web, in something that is called after Jitsi.
+  /// Returns the likely hosts of an installation of which only routes are in the input, as when an editor shows one file: those
+  /// whose root path routes to a Service named like HAProxy or a web, in objects named after Jitsi.
   package func likelyHosts() -> Set<String> {
     guard installations.isEmpty, workloads.isEmpty else { return [] }
     var found: Set<String> = []
@@ -56,7 +56,7 @@ extension Inventory {
     return found
   }
 
-  /// The host in a URL, in small letters; nil where there is none with a dot.
+  /// Returns the lowercase host in a URL, or nil if there is none with a dot.
   public static func host(of url: String) -> String? {
     guard let rest = url.tail(behind: "://") else { return nil }
     let host = rest.prefix { $0 != "/" && $0 != ":" && $0 != "?" }

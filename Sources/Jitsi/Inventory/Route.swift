@@ -1,41 +1,41 @@
 public import Kubernetes
 public import YAML
 
-/// A way from a host name to a Service: one backend of an Ingress, HTTPRoute, IngressRoute or VirtualService.
+/// A route from a host name to a Service: one backend of an Ingress, HTTPRoute, IngressRoute or VirtualService.
 public struct Route: Sendable {
   public let object: KubernetesObject
   public let namespace: String
-  /// The hosts; empty for a route that takes any.
+  /// The hosts; empty for a route that accepts any host.
   public let hosts: [String]
-  /// The path; nil for a default backend or a route that matches otherwise.
+  /// The path; nil for a default backend or another kind of match.
   public let path: String?
   /// The backend as written.
   public let node: Node
   public let service: String
   /// The namespace of the Service.
   public let serviceNamespace: String
-  /// The node that names the Service.
+  /// The node with the Service name.
   public let serviceNode: Node
-  /// The port, by number or by name.
+  /// The port number or name.
   public let port: PortReference?
-  /// Whether the backend is no Service but a word for the controller, such as ALB's `ssl-redirect`.
+  /// Whether the backend is a controller's pseudo-backend rather than a Service, such as ALB's `ssl-redirect`.
   public let isPseudo: Bool
-  /// Where the route says that a path has to match as a whole; nil where longer paths match as well.
+  /// The match, if the route requires the exact path; nil if it also matches longer paths.
   public let exact: ExactMatch?
-  /// What holds this backend and nothing else that is one of several; nil where nothing does.
+  /// The list element with only this backend, if it is one of several; nil otherwise.
   public let part: Part?
 
-  /// An element of a list that can go without the rest.
+  /// A list element that can be removed without the rest.
   public struct Part: Sendable {
     public let node: Node
     public let list: Node
   }
 
-  /// A match that takes one path and nothing below it.
+  /// A match for a single path but no paths below it.
   public struct ExactMatch: Sendable {
-    /// The mapping that holds the kind of match.
+    /// The mapping with the type of the match.
     public let node: Node
-    /// The key of the kind in it, and its value for a prefix; nil where another word is not enough.
+    /// The key of the type and its value for a prefix match; nil if changing one value is not enough.
     public let prefix: (key: String, value: String)?
   }
 
@@ -50,7 +50,7 @@ public struct TLSEntry: Sendable {
   public let object: KubernetesObject
   public let namespace: String
   public let hosts: [String]
-  /// Nil when the entry leaves the certificate to the controller.
+  /// The Secret name; nil if the controller chooses the certificate.
   public let secretName: String?
   public let node: Node
 }

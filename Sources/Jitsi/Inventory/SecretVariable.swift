@@ -2,11 +2,11 @@ import Basics
 import YAML
 
 extension EnvironmentEntry {
-  /// Whether the variable's name says that its value must stay secret. Names of files, users and switches that only speak
-  /// of a secret do not.
+  /// Whether the variable's name indicates a secret value. Names of files, users and switches that only mention a secret do not
+  /// count.
   public var isSecret: Bool { Self.isSecret(name) }
 
-  /// Whether a name in the manner of variables says so.
+  /// Returns whether a variable name indicates a secret value.
   public static func isSecret(_ name: String) -> Bool {
     guard Self.speaksOfSecret(name) else { return false }
     let words = name.parts(between: UInt8(ascii: "_"))

@@ -1,19 +1,19 @@
 public import Kubernetes
 public import YAML
 
-/// A Service, and the pods that it leads to.
+/// A Service and the pods it selects.
 public struct ServiceEntry: Sendable {
-  /// The position among the Services of the input.
+  /// The index among the Services of the input.
   public let id: Int
-  /// Whether Endpoints or EndpointSlices of its own say where it leads.
+  /// Whether its endpoints are defined by its own Endpoints or EndpointSlices.
   public let hasOwnEndpoints: Bool
-  /// What labels or name say of the shard.
+  /// The shard number in its labels or name.
   public let shardNumber: Int?
-  /// What labels or name say of the component.
+  /// The component in its labels or name.
   public let component: ComponentKind?
   private let fields: Fields
 
-  /// Services are copied all the time; a copy counts one reference.
+  /// Services are copied often; behind a single reference, a copy retains only one object.
   private final class Fields: Sendable {
     let object: KubernetesObject
     let namespace: String
@@ -47,34 +47,34 @@ public struct ServiceEntry: Sendable {
   public var object: KubernetesObject { fields.object }
   public var namespace: String { fields.namespace }
   public var ports: [ServicePort] { fields.ports }
-  /// The pods that it selects.
+  /// The selected pods.
   public var targets: [Target] { fields.targets }
   var shardKey: String? { fields.shardKey }
 
   public struct Target: Sendable, Hashable {
     /// The id of the workload.
     public let workload: Int
-    /// The ordinal of the one pod that is selected; nil for all pods.
+    /// The ordinal of the only selected pod; nil for all pods.
     public let ordinal: Int?
   }
 
   public var name: String { object.name }
-  /// ClusterIP where none is written, or nothing behind the key.
+  /// The type; ClusterIP if it is missing or empty.
   public var type: String {
     guard let type = object.node["spec"]?["type"], !type.isNull else { return "ClusterIP" }
     return type.text ?? "ClusterIP"
   }
   public var isHeadless: Bool { object.node["spec"]?["clusterIP"]?.text == "None" }
-  /// The selector, when it has any pair.
+  /// The selector, unless it is empty.
   public var selector: Node? {
     guard let selector = object.node["spec"]?["selector"], selector.count > 0 else { return nil }
     return selector
   }
 
-  /// The pod that the selector names by statefulset.kubernetes.io/pod-name.
+  /// The pod name in the selector, from statefulset.kubernetes.io/pod-name.
   public var podName: String? { selector?[Self.podNameLabel]?.text }
 
-  /// The name of the workload in that pod's name.
+  /// The workload name in that pod name.
   public var podWorkload: String? {
     podName.flatMap { pod in pod.lastIndex(of: "-").map { String(pod[..<$0]) } }
   }
@@ -90,7 +90,7 @@ public struct ServicePort: Sendable {
   public let nodePort: Int?
   public let transport: String
 
-  /// Where the traffic goes in the pod: a number, or a container port's name.
+  /// The target in the pod: a number or the name of a container port.
   public var targetName: String? {
     guard let target = node["targetPort"], let text = target.text, Int(text) == nil else {
       return nil

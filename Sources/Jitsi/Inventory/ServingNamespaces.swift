@@ -3,8 +3,8 @@ import Kubernetes
 import YAML
 
 extension Inventory {
-  /// Namespaces without an installation in which something runs that installations are served by: monitoring, a way in from
-  /// the internet, certificates and their copies, controllers of the bridges' Services.
+  /// Returns the namespaces without an installation that contain supporting services: monitoring, ingress, certificates and
+  /// their copies, and controllers for the bridges' Services.
   public func servingNamespaces() -> Set<String> {
     let own = Set(installations.map(\.namespace))
     var found: Set<String> = []

@@ -1,15 +1,15 @@
-/// One web, one jicofo, one prosody and the bridges that go with them.
+/// A shard: one web, one jicofo, one prosody, and their bridges.
 public struct Shard: Sendable {
-  /// The position among the shards of the input.
+  /// The index among the shards of the input.
   public let id: Int
-  /// The number that labels or names give the shard, from 0; its place in order where they give none.
+  /// The shard's number in labels or names, from 0; otherwise its position in order.
   public let index: Int
   /// The id of the installation.
   public let installation: Int
-  /// How the shard was told from others.
+  /// How the shard was distinguished from others.
   public let reason: String
-  /// Ids of its components, in the order of the input.
+  /// The ids of its components, in input order.
   public internal(set) var components: [Int]
-  /// Positions of the Services that belong to the shard.
+  /// The ids of its Services.
   public internal(set) var services: [Int] = []
 }

@@ -1,11 +1,11 @@
-/// The label keys under which published installations number their shards: `shard`, `example.org/shard`, `shard-id`,
-/// `shard_id`, `shardIndex`, `jitsi-shard`.
+/// The label keys with which published installations number their shards: `shard`, `example.org/shard`, `shard-id`, `shard_id`,
+/// `shardIndex`, `jitsi-shard`.
 ///
-/// Keys that number something else are not among them: `jvb-shard` counts bridges, `shard-count` shards.
+/// Keys that number something else are not included: `jvb-shard` numbers bridges, and `shard-count` counts shards.
 public enum ShardLabel {
   public static func isKey(_ key: String) -> Bool {
     let bytes = key.utf8
-    // Most keys of most objects are told apart here.
+    // Rules out most keys of most objects cheaply.
     guard bytes.count >= 5, bytes.count < 256, holdsShard(key) else { return false }
     if key == "shard" { return true }
     let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[bytes.index(after: $0)...] }
@@ -15,7 +15,7 @@ public enum ShardLabel {
       && !words[..<place].contains(where: others.contains)
   }
 
-  /// Whether a text holds `shard`, in any case.
+  /// Returns whether a text contains `shard` in any case.
   static func holdsShard(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
@@ -28,19 +28,19 @@ public enum ShardLabel {
     }
   }
 
-  /// What stands behind `shard` in a key that gives a shard's number or name.
+  /// Words after `shard` in keys for a shard's number or name.
   private static let numbering: Set<String> = [
     "id", "index", "idx", "key", "name", "no", "nr", "num", "number", "ordinal",
   ]
 
-  /// What stands before it where something of a shard is counted, or shards themselves.
+  /// Words before `shard` in keys that count parts of a shard or the shards themselves.
   private static let others: Set<String> = [
     "jvb", "jvbs", "videobridge", "videobridges", "bridge", "bridges", "instance", "replica",
     "jibri", "jigasi", "web", "jicofo", "prosody", "haproxy", "visitor", "visitors", "pod",
     "total", "max", "no", "without", "by", "per",
   ]
 
-  /// The words of a key in lower case: `shardIndex` and `shard_index` are `shard` and `index`.
+  /// Returns the lowercase words of a key: `shard` and `index` for `shardIndex` and `shard_index`.
   private static func words(of key: Substring) -> [String] {
     var words: [String] = []
     var word: [UInt8] = []
@@ -62,7 +62,7 @@ public enum ShardLabel {
       wasLower = isLower
     }
     finish()
-    // `shardid` and `shardindex` are written as one word, too.
+    // `shardid` and `shardindex` also occur as one word.
     return words.flatMap { word in
       guard word.hasPrefix("shard"), numbering.contains(String(word.dropFirst(5))) else {
         return [word]

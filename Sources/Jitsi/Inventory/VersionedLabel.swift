@@ -2,7 +2,7 @@ public import Kubernetes
 import YAML
 
 extension KubernetesObject {
-  /// The ways to labels in the object's selector that change with each release of a chart or an application.
+  /// The paths of labels in the object's selector that change with each release of a chart or application.
   public var versionedSelectorLabels: [FieldPath] {
     guard let selector = node["spec"]?["selector"], selector.isMapping else { return [] }
     var found: [FieldPath] = []
@@ -26,8 +26,7 @@ extension KubernetesObject {
     return found
   }
 
-  /// Whether the object's selector matches labels once what changes with a release is left out; false where nothing else is in
-  /// it.
+  /// Returns whether the object's selector matches labels if release-specific labels are ignored; false if it has no others.
   func selectsBesidesVersions(_ labels: Node?) -> Bool {
     guard let selector = node["spec"]?["selector"], selector.isMapping else { return false }
     var count = 0
@@ -39,8 +38,8 @@ extension KubernetesObject {
     return count > 0
   }
 
-  /// Whether a label holds what a release changes: a chart with its version, the version of an application, or a word for
-  /// a version with a release's number. `v1` and `blue` are names of lines that live beside each other.
+  /// Returns whether a label changes with each release: a chart with its version, an application version, or a version label
+  /// with a release number. `v1` and `blue` are names of parallel variants instead.
   private static func isVersioned(_ key: String, _ value: String?) -> Bool {
     switch key {
     case "helm.sh/chart", "app.kubernetes.io/version": return true
@@ -53,7 +52,7 @@ extension KubernetesObject {
 }
 
 extension String {
-  /// Whether digits stand on both sides of a dot, or four and more in a row.
+  /// Whether the text has digits on both sides of a dot, or at least four consecutive digits.
   fileprivate var holdsRelease: Bool {
     var run = 0
     var isBehindDot = false

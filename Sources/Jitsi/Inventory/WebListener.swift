@@ -1,22 +1,22 @@
 import Kubernetes
 import YAML
 
-/// Where a web's nginx listens, as its image and its environment say.
+/// The ports on which a web's nginx listens, according to its image and environment.
 public struct WebListener: Sendable {
-  /// The port of plain HTTP.
+  /// The HTTP port.
   public let plain: Int
-  /// The port of HTTPS.
+  /// The HTTPS port.
   public let secure: Int
-  /// Whether the image's release settles it, and no variable changes it.
+  /// Whether the image's release fixes the ports, so that no variable changes them.
   public let isFixed: Bool
 
-  /// The first release whose web listens on ports that need no privileges
+  /// The first release whose web listens on unprivileged ports
   /// (https://github.com/jitsi/docker-jitsi-meet, web/rootfs/defaults/default).
   static let firstUnprivileged = 11146
 }
 
 extension Component {
-  /// Where a web listens.
+  /// The ports on which a web listens.
   public var webListener: WebListener {
     let image = container.image
     if image.name == "web", let release = JitsiRelease.named(by: image),
@@ -30,12 +30,13 @@ extension Component {
       secure: value(of: "HTTPS_PORT").flatMap { Int($0) } ?? 443, isFixed: false)
   }
 
-  /// The entry of a variable that counts: the last.
+  /// Returns the effective entry of a variable: the last one.
   public func entry(of variable: String) -> EnvironmentEntry? {
     environment.last { $0.name == variable }
   }
 
-  /// Whether a switch of the image is on; nil where the input does not show its value.
+  /// Returns whether a boolean variable of the image is on, or nil if the input does not show its
+  /// value.
   public func isOn(_ variable: String) -> Bool? {
     guard let entry = entry(of: variable) else { return false }
     return entry.value.map { ["1", "t", "true", "y", "yes", "on"].contains($0.lowercased()) }
@@ -43,7 +44,7 @@ extension Component {
 }
 
 extension Inventory {
-  /// Whether everything that a component's environment is made from is in the input.
+  /// Returns whether the input contains every source of a component's environment.
   public func showsEnvironment(of component: Component) -> Bool {
     guard let sources = component.container.node["envFrom"] else { return true }
     return sources.elements.allSatisfy { source in

@@ -1,13 +1,13 @@
 public import Kubernetes
 import YAML
 
-/// An object that makes pods.
+/// An object that creates pods.
 public struct Workload: Sendable {
-  /// The position among the workloads of the input.
+  /// The index among the workloads of the input.
   public let id: Int
   private let fields: Fields
 
-  /// Workloads are copied all the time; a copy counts one reference.
+  /// Workloads are copied often; behind a single reference, a copy retains only one object.
   private final class Fields: Sendable {
     let object: KubernetesObject
     let template: PodTemplate
@@ -27,15 +27,15 @@ public struct Workload: Sendable {
 
   public var object: KubernetesObject { fields.object }
   public var template: PodTemplate { fields.template }
-  /// The namespace that its pods run in, as far as the input tells.
+  /// The namespace of its pods, as far as the input determines it.
   public var namespace: String { fields.namespace }
 
-  /// The replicas that the workload asks for itself; 1 when it leaves them out.
+  /// The replicas set in the workload; 1 if they are missing.
   public var replicas: Int {
     if object.kind == "Pod" { return 1 }
     return object.node["spec"]?["replicas"]?.integer ?? 1
   }
 
-  /// Whether Kubernetes gives the pods names with ordinals.
+  /// Whether its pod names have ordinals.
   public var isStatefulSet: Bool { object.kind == "StatefulSet" }
 }

@@ -1,7 +1,7 @@
 import Kubernetes
 import YAML
 
-/// Workloads by what Services and autoscalers find them with.
+/// Workloads indexed for lookups by Services and autoscalers.
 struct WorkloadIndex: Sendable {
   let workloads: [Workload]
   private var byPair: [String: [Int]] = [:]
@@ -18,7 +18,7 @@ struct WorkloadIndex: Sendable {
     }
   }
 
-  /// The workloads of a namespace whose pods have every one of some labels; all where there are none.
+  /// Returns the workloads in a namespace whose pods have all of some labels; all workloads if there are no labels.
   func workloads(labelled labels: [(String, String)], in namespace: String) -> [Int] {
     let found = labels.map { byPair[Self.pair(namespace, $0.0, $0.1)] ?? [] }
     guard let rarest = found.min(by: { $0.count < $1.count }) else {
@@ -33,7 +33,7 @@ struct WorkloadIndex: Sendable {
     "\(namespace)\u{0}\(key)\u{0}\(value)"
   }
 
-  /// Ids of workloads by a label and its value alone.
+  /// Returns the ids of workloads by label and value, regardless of namespace.
   func byPairAnywhere() -> [String: [Int]] {
     var found: [String: [Int]] = [:]
     for workload in workloads {
@@ -48,12 +48,12 @@ struct WorkloadIndex: Sendable {
     pair(namespace, key.text ?? "", value.text ?? "")
   }
 
-  /// The workload of a kind and name.
+  /// Returns the workload with a kind and name.
   func find(kind: String, _ namespace: String, _ name: String) -> Workload? {
     byName[namespace + "/" + name]?.lazy.map { workloads[$0] }.first { $0.object.kind == kind }
   }
 
-  /// The pods that a Service's selector leads to. The rarest pair is looked up, the others are compared.
+  /// Returns the pods that a Service's selector matches. Looks up the rarest pair and compares the others.
   func targets(of selector: Node, in namespace: String) -> [ServiceEntry.Target] {
     var podName: String?
     var candidates: [Int]?
@@ -88,7 +88,7 @@ struct WorkloadIndex: Sendable {
 }
 
 extension Inventory {
-  /// Whether some namespace has pods with every pair of a mapping.
+  /// Returns whether any namespace has pods with every pair of a mapping.
   func hasPods(labelled labels: Node) -> Bool {
     guard labels[ServiceEntry.podNameLabel] == nil else {
       return Set(workloads.map(\.namespace)).contains {
@@ -104,7 +104,7 @@ extension Inventory {
     }
   }
 
-  /// The workloads of a namespace whose pods have every pair of a mapping.
+  /// Returns the workloads in a namespace whose pods have every pair of a mapping.
   func workloads(labelled labels: Node, in namespace: String) -> [Workload] {
     workloadIndex.targets(of: labels, in: namespace).map { workloads[$0.workload] }
   }

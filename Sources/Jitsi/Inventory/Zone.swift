@@ -2,7 +2,7 @@ import Kubernetes
 public import YAML
 
 extension Component {
-  /// The zone that its pods are pinned to: by node selector, or by the only value of a required node affinity.
+  /// The zone that its pods are pinned to, by node selector or as the only value of a required node affinity.
   public var zone: (name: String, node: Node)? {
     let spec = workload.template.spec
     for label in ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"] {

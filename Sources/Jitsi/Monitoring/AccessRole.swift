@@ -2,17 +2,17 @@ import Basics
 import Kubernetes
 import YAML
 
-/// An account that a binding names.
+/// A subject of a role binding.
 struct AccessSubject {
   let node: Node
   let name: String
   let namespace: String
-  /// Whether it is a group that every account is in.
+  /// Whether it is a group that contains every account.
   let reachesAll: Bool
 
   var account: String { "\(namespace)/\(name)" }
 
-  /// Whether it is called after Prometheus and lives in another namespace.
+  /// Returns whether it is named after Prometheus and in another namespace.
   func isForeignPrometheus(_ own: String) -> Bool {
     namespace != own && name.holds("prometheus") && !name.holds("adapter")
       && !name.holds("operator")
@@ -41,18 +41,19 @@ struct AccessSubject {
   }
 }
 
-/// A role, and what of it lets Prometheus find what to scrape.
+/// A role, and the permissions it gives Prometheus for service discovery.
 struct AccessRole {
   let object: KubernetesObject
   let grants: Grants
 
-  /// What may be done, as in `list pods`.
+  /// The granted actions, such as `list pods`.
   struct Grants {
     var actions: Set<String> = []
 
     func adding(_ other: Grants) -> Grants { Grants(actions: actions.union(other.actions)) }
 
-    /// What Prometheus lacks, as in `watch pods, services`: endpoints may be found as endpoints or as slices of them.
+    /// The permissions Prometheus lacks, such as `watch pods, services`. Access to either endpoints or endpoint slices is
+    /// sufficient.
     var lacking: [String] {
       var found: [(verbs: String, resources: [String])] = []
       for resource in AccessRole.resources {
@@ -78,7 +79,7 @@ struct AccessRole {
   static let resources = ["pods", "services", "endpoints"]
   static let verbs = ["get", "list", "watch"]
 
-  /// The field to change for it to allow enough: that of its only rule about such resources, or the rules.
+  /// The field to change to grant enough: the verbs or resources of its only relevant rule, or the rules.
   var lackingPath: String {
     var own: [(position: Int, rule: Node)] = []
     for (position, rule) in (object.node["rules"].map { Array($0.elements) } ?? []).enumerated() {
@@ -103,7 +104,7 @@ struct AccessRole {
     binding.node["roleRef"]?["name"]?.text ?? ""
   }
 
-  /// The role that a binding names; nil when the input does not have it.
+  /// Returns the role of a binding, or nil if it is not in the input.
   init?(of binding: KubernetesObject, in namespace: String, _ inventory: Inventory) {
     let kind = Self.isOfCluster(binding) ? "ClusterRole" : "Role"
     guard
@@ -116,7 +117,7 @@ struct AccessRole {
 
   init(_ object: KubernetesObject) {
     self.object = object
-    // What is gathered from other roles can't be told.
+    // The rules of an aggregated role are unknown.
     guard object.node["aggregationRule"] == nil else {
       grants = Grants(actions: Self.everything)
       return

@@ -1,17 +1,17 @@
 import Kubernetes
 
-/// The adapters that may serve a sort of figures, looked through once for all autoscalers.
+/// The adapters that may serve one type of metrics, collected once for all autoscalers.
 struct AdapterPool: Sendable {
   let adapters: [MetricsAdapter]
-  /// Whether one registers what it serves by itself.
+  /// Whether any adapter registers its API itself.
   private let registers: Bool
-  /// Whether it can't be seen what is served.
+  /// Whether the served metrics cannot be determined.
   private let isUnseen: Bool
   private let firstRules: AdapterRules?
 
   init(_ adapters: [MetricsAdapter]) {
     self.adapters = adapters
-    // Releases register what they serve; so does KEDA's operator.
+    // Releases register their APIs; so does KEDA's operator.
     registers = adapters.contains {
       $0.rules == nil && ChartRelease.kinds.contains($0.object.kind)
     }

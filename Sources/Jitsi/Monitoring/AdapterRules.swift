@@ -2,24 +2,24 @@ import Basics
 public import Kubernetes
 public import YAML
 
-/// The rules by which prometheus-adapter names figures
+/// The rules with which prometheus-adapter names metrics
 /// (https://github.com/kubernetes-sigs/prometheus-adapter/blob/master/docs/config.md).
 public struct AdapterRules: Sendable {
-  /// The ConfigMap that holds them.
+  /// The ConfigMap with the rules.
   public let object: KubernetesObject
-  /// The scalar that they are written in.
+  /// The scalar with the rules.
   public let node: Node
   private let custom: [Naming]
   private let external: [Naming]
 
-  /// Whether they may give a figure of a name; true where that can't be told.
+  /// Returns whether the rules may yield a metric with a name; true if that cannot be determined.
   public func serve(_ metric: String, external isExternal: Bool) -> Bool {
     (isExternal ? external : custom).contains { $0.mayGive(metric) }
   }
 
-  /// How one rule makes a figure's name of a series'.
+  /// How one rule derives a metric's name from a series.
   private struct Naming: Sendable {
-    /// The name of the only series that it takes; nil for a pattern.
+    /// The name of the only series it applies to; nil for a pattern.
     let series: String?
     let matches: String
     let template: String
@@ -35,7 +35,7 @@ public struct AdapterRules: Sendable {
     }
 
     func mayGive(_ metric: String) -> Bool {
-      // What stands for a group of the pattern may be anything, unless the series is known.
+      // A group of the pattern can match anything, unless the series is known.
       if template.holds("$0") || template.holds("{0}") { return true }
       guard pieces.count > 1 else {
         if template.isEmpty { return matches.isEmpty ? series.map { $0 == metric } ?? true : true }
@@ -50,7 +50,7 @@ public struct AdapterRules: Sendable {
       return metric == pieces[0] + middle + pieces[1]
     }
 
-    /// What stands around references such as `$1` and `${1}`.
+    /// Returns the text around references such as `$1` and `${1}`.
     private static func pieces(_ template: String) -> [String] {
       var pieces = [""]
       var rest = Substring(template)
@@ -69,7 +69,8 @@ public struct AdapterRules: Sendable {
       return pieces
     }
 
-    /// What stands before and behind the one group of a pattern such as `^(.*)_total$`; nil for other patterns.
+    /// Returns the text before and after the single group of a pattern such as `^(.*)_total$`, or
+    /// nil for other patterns.
     private static func ends(of pattern: String) -> (before: String, behind: String)? {
       for group in ["(.*)", "(.+)"] {
         guard pattern.hasPrefix("^"), pattern.hasSuffix("$") || pattern.hasSuffix("_total") else {
@@ -90,7 +91,8 @@ public struct AdapterRules: Sendable {
     }
   }
 
-  /// Reads what the workload mounts as its configuration; nil where the input does not have it, or it is no YAML.
+  /// Reads the configuration that the workload mounts. Returns nil if it is not in the input or not
+  /// YAML.
   init?(_ inventory: Inventory, _ workload: Workload, _ container: Container) {
     let volumes = workload.template.spec?["volumes"].map { Array($0.elements) } ?? []
     for volume in volumes {

@@ -2,15 +2,14 @@ import Basics
 public import Kubernetes
 import YAML
 
-/// A Grafana, and what its settings say.
+/// A Grafana with its settings.
 public struct Grafana: Sendable {
   public let server: MonitoringServer
-  /// The ways from host names to it.
+  /// The routes from host names to it.
   public let routes: [GrafanaRoute]
   let inventory: Inventory
 
-  /// The folder in the URL that it believes to be served under, as in `/grafana`; empty for none. Nil where the input
-  /// does not tell.
+  /// The path in its root URL, such as `/grafana`; empty for none, nil if the input does not determine it.
   public var rootPath: String? {
     switch setting("server", "root_url") {
     case .absent: ""
@@ -19,7 +18,7 @@ public struct Grafana: Sendable {
     }
   }
 
-  /// Whether it takes that folder off requests itself.
+  /// Whether Grafana strips that path from requests itself.
   public var servesSubPath: Bool? {
     switch setting("server", "serve_from_sub_path") {
     case .absent: false
@@ -28,7 +27,7 @@ public struct Grafana: Sendable {
     }
   }
 
-  /// The path of a URL without a slash at its end; nil where a part of it is filled in later.
+  /// Returns the path of a URL without a trailing slash, or nil if part of it is a placeholder.
   static func path(of url: String) -> String? {
     guard !url.utf8.contains(UInt8(ascii: "$")) else { return nil }
     let rest = url.tail(behind: "://") ?? Substring(url)
@@ -38,7 +37,7 @@ public struct Grafana: Sendable {
     return String(path)
   }
 
-  /// Where users and dashboards are kept.
+  /// Where users and dashboards are stored.
   public enum Storage: Sendable {
     case kept, unknown
     case pod(PodStorage)
@@ -60,7 +59,7 @@ public struct Grafana: Sendable {
     case .workload(let workload, let container):
       let folder = setting("paths", "data").text ?? "/var/lib/grafana"
       let found = workload.storage(at: Self.trimmed(folder), of: container)
-      // A pod that is bound to its node finds the node's folder again.
+      // A pod that is pinned to its node keeps using the same node directory.
       if case .ofNode = found,
         workload.template.spec?["nodeName"] != nil
           || workload.template.spec?["nodeSelector"] != nil
@@ -89,7 +88,7 @@ public struct Grafana: Sendable {
 
   public var object: KubernetesObject { server.object }
 
-  /// The field that says, or could say, that it keeps its data.
+  /// The field that configures, or could configure, persistent storage.
   public var storagePath: String {
     switch server.form {
     case .workload: ""

@@ -2,19 +2,19 @@ import Basics
 import Kubernetes
 public import YAML
 
-/// Whether dashboards of Jitsi find their way into a Grafana.
+/// Whether Jitsi dashboards are loaded into a Grafana.
 public enum DashboardState: Sendable {
   case provisioned
-  /// A dashboard that no Grafana of the input loads.
+  /// A dashboard that no Grafana in the input loads.
   case unused(Node)
-  /// Grafana mounts a ConfigMap that the input does not have, by this name.
+  /// A ConfigMap that Grafana mounts but the input does not contain; the node with its name.
   case missing(Node)
   case none
 }
 
-/// Everything of the input that dashboards are kept in.
+/// All sources of dashboards in the input.
 struct DashboardIndex: Sendable {
-  /// ConfigMaps with a dashboard of Jitsi.
+  /// The ConfigMaps with a Jitsi dashboard.
   private let maps: [KubernetesObject]
   private let hasResource: Bool
   /// Whether the input has dashboards of any kind.
@@ -27,7 +27,7 @@ struct DashboardIndex: Sendable {
     }
     var maps: [KubernetesObject] = []
     var hasAny = false
-    // Only those that are called, or labelled, after a dashboard: the others count where Grafana mounts them.
+    // Only those named or labeled as dashboards; others count if Grafana mounts them.
     for object in inventory.objects.ofKind("ConfigMap") where Self.isNamed(object) {
       hasAny = true
       if Self.isDashboard(object), Self.speaksOfJitsi(object.node) { maps.append(object) }
@@ -45,7 +45,7 @@ struct DashboardIndex: Sendable {
     self.hasAny = hasAny
   }
 
-  /// Dashboards of Jitsi at grafana.com.
+  /// Jitsi dashboards on grafana.com.
   private static let published: Set<Int> = [11925, 11969, 12098, 12282, 14207, 18425]
 
   private static func isNamed(_ object: KubernetesObject) -> Bool {
@@ -99,7 +99,7 @@ struct DashboardIndex: Sendable {
           missing = missing ?? node
         }
       }
-      // Volumes of other kinds may hold anything.
+      // Other types of volumes may contain anything.
       if volume["hostPath"] != nil || volume["nfs"] != nil { return .provisioned }
     }
     let isMounted = mounted.contains { name in
@@ -107,7 +107,7 @@ struct DashboardIndex: Sendable {
         .map { Self.isDashboard($0) && Self.speaksOfJitsi($0.node) } ?? false
     }
     if isMounted { return .provisioned }
-    // A sidecar loads what has a label; a container before Grafana may download it.
+    // A sidecar loads ConfigMaps by label; an init container may download dashboards.
     let labels = template.containers.compactMap { container -> String? in
       container.literal("LABEL").map { label in
         label.split(separator: "=").first.map(String.init) ?? label
@@ -126,7 +126,7 @@ struct DashboardIndex: Sendable {
     return .none
   }
 
-  /// Whether a dashboard is in it, and not only where Grafana finds some.
+  /// Returns whether a ConfigMap contains a dashboard, rather than only a provider configuration.
   private static func isDashboard(_ map: KubernetesObject) -> Bool {
     map.node.tree.source.holds("panels", in: map.node.range)
   }

@@ -2,20 +2,20 @@ import Basics
 public import Kubernetes
 public import YAML
 
-/// A way from a host name to Grafana.
+/// A route from a host name to Grafana.
 public struct GrafanaRoute: Sendable {
   public let object: KubernetesObject
-  /// Where it is written.
+  /// The node of the route.
   public let node: Node
   public let hosts: [String]
-  /// The folder of the URL that it serves, without pattern and slash at its end; empty for the root.
+  /// The path in the URL, without patterns and trailing slash; empty for the root.
   public let path: String
-  /// Whether a controller changes the path on the way.
+  /// Whether a controller rewrites the path.
   public let isRewritten: Bool
-  /// Whether a certificate is named for it; nil where that stands elsewhere.
+  /// Whether a certificate is configured for it; nil if that is configured elsewhere.
   public let hasTLS: Bool?
 
-  /// What an Ingress, or another object, says of a path that leads to Grafana.
+  /// Creates the Grafana route for a path of an Ingress or another object.
   init(_ route: Route, _ tls: [TLSEntry]) {
     object = route.object
     node = route.node.parent?["path"] ?? route.node
@@ -59,7 +59,7 @@ public struct GrafanaRoute: Sendable {
     return pattern.dropFirst().lowercased() == host[dot...].lowercased()
   }
 
-  /// The part of a path before any pattern.
+  /// Returns the part of a path before any pattern.
   static func literal(_ path: String?) -> String {
     let plain = (path ?? "").prefix { !"(*[?$|^".contains($0) }
     var rest = plain
@@ -67,7 +67,7 @@ public struct GrafanaRoute: Sendable {
     return String(rest)
   }
 
-  /// Whether annotations, middlewares or filters may change the path.
+  /// Returns whether annotations, middlewares or filters may rewrite the path.
   private static func rewrites(_ object: KubernetesObject) -> Bool {
     switch object.kind {
     case "HTTPRoute", "IngressRoute", "VirtualService":

@@ -1,10 +1,10 @@
 import Kubernetes
 import YAML
 
-/// Finds the ways from host names to Grafana.
+/// Finds the routes from host names to Grafana.
 struct GrafanaRoutes: Sendable {
   private let inventory: Inventory
-  /// Positions of routes by the Service that they name: `namespace/name`.
+  /// The indexes of routes by their Service: `namespace/name`.
   private let byService: [String: [Int]]
   private let tls: [Int: [TLSEntry]]
 
@@ -29,7 +29,7 @@ struct GrafanaRoutes: Sendable {
       let leading = inventory.services(selecting: workload).flatMap { service in
         routes(toService: service.name, service.namespace)
       }
-      // One that means it may name a Service that is not there.
+      // A route intended for Grafana may name a Service that does not exist.
       return leading.isEmpty
         ? routes(toService: server.name, server.namespace, missing: true) : leading
     case .resource:
@@ -48,11 +48,11 @@ struct GrafanaRoutes: Sendable {
     }
   }
 
-  /// The Ingress that grafana-operator makes.
+  /// Returns the routes of the Ingress created by grafana-operator.
   private func written(_ object: KubernetesObject) -> [GrafanaRoute] {
     guard let ingress = object.node["spec"]?["ingress"] else { return [] }
     guard let spec = ingress["spec"] else {
-      // The operator's first API has words of its own.
+      // The operator's first API uses different fields.
       guard ingress["enabled"]?.scalar == .bool(true) else { return [] }
       return [
         GrafanaRoute(
@@ -70,7 +70,7 @@ struct GrafanaRoutes: Sendable {
     }
   }
 
-  /// The Ingress that the chart makes.
+  /// Returns the routes of the Ingress created by the chart.
   private func written(_ values: ReleaseValues) -> [GrafanaRoute] {
     guard let ingress = values.node("ingress"), ingress["enabled"]?.scalar == .bool(true) else {
       return []

@@ -2,10 +2,10 @@ public import YAML
 
 /// A setting of Grafana (https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/).
 public enum GrafanaSetting: Sendable {
-  /// Its value, and where it is written: in the object's own field, or in a configuration file that the node holds.
+  /// The value and its node: the object's own field, or a scalar with a whole configuration file.
   case written(String, Node, inFile: Bool)
   case absent
-  /// The input does not tell.
+  /// The input does not determine it.
   case unknown
 
   public var text: String? {
@@ -13,20 +13,20 @@ public enum GrafanaSetting: Sendable {
     return nil
   }
 
-  /// Where it is written.
+  /// The node with the setting.
   public var node: Node? {
     if case .written(_, let node, _) = self { return node }
     return nil
   }
 }
 
-/// Grafana's configuration file.
+/// A Grafana configuration file.
 struct GrafanaFile {
-  /// The scalar that holds it.
+  /// The scalar with the file.
   let node: Node
   let text: String
 
-  /// The value of a key in a section; nil when the file leaves it to Grafana.
+  /// Returns the value of a key in a section, or nil if it is not set.
   func value(_ section: String, _ key: String) -> String? {
     var current = ""
     var found: String?

@@ -3,7 +3,7 @@ import Kubernetes
 import YAML
 
 extension Grafana {
-  /// A setting, from wherever this Grafana gets it: a variable of its environment overrides its configuration.
+  /// Returns a setting from any of this Grafana's sources: an environment variable overrides its configuration.
   public func setting(_ section: String, _ key: String) -> GrafanaSetting {
     switch server.form {
     case .workload(let workload, let container):
@@ -32,7 +32,7 @@ extension Grafana {
     }
   }
 
-  /// The variable that overrides a setting.
+  /// Returns the environment variable for a setting.
   static func variable(_ section: String, _ key: String) -> String {
     "GF_\(section.uppercased())_\(key.uppercased())"
   }

@@ -1,19 +1,19 @@
 public import Kubernetes
 public import YAML
 
-/// A figure that an autoscaler of an installation reads from beyond Kubernetes' own.
+/// A custom or external metric read by an installation's autoscaler.
 public struct MetricUse: Sendable {
   public let autoscaler: KubernetesObject
   public let metric: String
-  /// Where its name is written.
+  /// The node with its name.
   public let node: Node
-  /// Whether it belongs to no object of the cluster.
+  /// Whether it is an external metric, which belongs to no object in the cluster.
   public let isExternal: Bool
 
   /// The API group that serves it.
   public var group: String { isExternal ? "external.metrics.k8s.io" : "custom.metrics.k8s.io" }
 
-  /// What the metrics of a HorizontalPodAutoscaler read, in the forms of all its API versions.
+  /// Returns the metrics of a HorizontalPodAutoscaler in any of its API versions.
   static func all(of autoscaler: Autoscaler) -> [MetricUse] {
     guard let metrics = autoscaler.object.node["spec"]?["metrics"] else { return [] }
     return metrics.elements.compactMap { metric in
@@ -27,18 +27,18 @@ public struct MetricUse: Sendable {
   }
 }
 
-/// Who serves such a figure, as far as the input tells.
+/// What serves such a metric, as far as the input determines it.
 public struct MetricSupply: Sendable {
-  /// Whether the API group is registered, or something registers it by itself.
+  /// Whether the API group is registered, or an adapter registers it itself.
   public let hasAPI: Bool
-  /// A workload that could serve it, were it registered.
+  /// A workload that could serve it if it were registered.
   public let adapter: KubernetesObject?
-  /// Rules that do not give it, where all that are in sight do not.
+  /// Adapter rules that do not yield it, if all known rules do not.
   public let lackingRules: AdapterRules?
 }
 
 extension Monitoring {
-  /// What the autoscalers of an installation's components read.
+  /// Returns the metrics that the autoscalers of an installation's components read.
   public func metricUses(of installation: Installation) -> [MetricUse] {
     let ids =
       installation.shards.flatMap { inventory.shards[$0].components }

@@ -2,20 +2,20 @@ import Basics
 public import Kubernetes
 import YAML
 
-/// A program that gives figures to the API server, from which autoscalers read them.
+/// A program that serves metrics through the API server for autoscalers.
 public struct MetricsAdapter: Sendable {
   public let program: Program
   public let object: KubernetesObject
   public let namespace: String
-  /// Where its rules are written; nil where the input does not show them.
+  /// Its rules; nil if the input does not contain them.
   public let rules: AdapterRules?
 
   public enum Program: Sendable, Hashable {
-    /// The adapter of the Prometheus community, which is told by rules.
+    /// prometheus-adapter, configured by rules.
     case prometheus
-    /// KEDA, which serves only what its own objects ask for.
+    /// KEDA, which serves only the metrics of its own objects.
     case keda
-    /// Another one.
+    /// Any other adapter.
     case other
 
     init?(image name: String) {
@@ -33,7 +33,7 @@ public struct MetricsAdapter: Sendable {
     }
   }
 
-  /// One that a release installs, whose rules stand elsewhere.
+  /// Creates an adapter installed by a release, whose rules are defined elsewhere.
   init(_ program: Program, _ object: KubernetesObject) {
     self.program = program
     self.object = object

@@ -2,17 +2,17 @@ import Basics
 public import Kubernetes
 public import YAML
 
-/// An object that tells Prometheus, or VictoriaMetrics' agent, what to scrape
+/// A scrape configuration object of prometheus-operator or the VictoriaMetrics operator
 /// (https://prometheus-operator.dev/docs/api-reference/api/, https://docs.victoriametrics.com/operator/resources/).
 public struct Monitor: Sendable {
-  /// The position among the monitors of the input.
+  /// The index among the monitors of the input.
   public let id: Int
   public let object: KubernetesObject
-  /// The namespace that it lives in, as far as the input tells.
+  /// The namespace, as far as the input determines it.
   public let namespace: String
-  /// Whether it selects Services, and not pods.
+  /// Whether it selects Services rather than pods.
   public let selectsServices: Bool
-  /// Where it looks for what it selects.
+  /// The namespaces in which it selects.
   public let reach: Reach
   public let endpoints: [Endpoint]
 
@@ -21,28 +21,28 @@ public struct Monitor: Sendable {
     case named([String])
   }
 
-  /// One port to scrape.
+  /// A port to scrape.
   public struct Endpoint: Sendable {
     public let node: Node
-    /// The name of a container's port, or of the Service's for one that selects Services.
+    /// The name of a container port or, for a ServiceMonitor, of a Service port.
     public let port: String?
-    /// The number of a container's port.
+    /// The number of a container port.
     public let number: Int?
-    /// A container's port by its name or its number, whatever the Service calls it.
+    /// The name or number of a container port, regardless of the Service's port name.
     public let target: String?
   }
 
   public var selector: Node? { object.node["spec"]?["selector"] }
 
-  /// The field of the spec that lists its ports.
+  /// The field of the spec that lists the endpoints.
   public var endpointsField: String { selectsServices ? "endpoints" : "podMetricsEndpoints" }
 
-  /// Whether labels are what it selects; a selector that says nothing selects everything.
+  /// Returns whether it selects these labels; an empty selector selects everything.
   func selects(_ labels: Node?) -> Bool {
     selector.map { LabelSelector(node: $0).matches(labels) } ?? true
   }
 
-  /// Whether it looks into a namespace; into any where the input leaves the namespace out.
+  /// Returns whether it covers a namespace; an unset namespace in the input counts as covered.
   func reaches(_ other: String) -> Bool {
     switch reach {
     case .any: true
@@ -51,7 +51,7 @@ public struct Monitor: Sendable {
     }
   }
 
-  /// The kinds of components that its name or its selector speaks of.
+  /// The kinds of components indicated by its name or selector.
   var meantKinds: Set<ComponentKind> {
     let named = Self.kinds(in: object.name)
     if !named.isEmpty { return named }

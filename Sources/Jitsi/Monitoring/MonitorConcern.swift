@@ -2,10 +2,10 @@ public import Kubernetes
 import YAML
 
 extension Inventory {
-  /// Whether a monitor is for an installation: its name or its selector speaks of a component, or what it selects, versions
-  /// aside, is in the installation's namespace. Operators and exporters have monitors of their own beside them.
+  /// Returns whether a monitor belongs to an installation: its name or selector indicates a component, or it selects something
+  /// in the installation's namespace, versions aside. Monitors of operators and exporters may be in the same namespace.
   ///
-  /// - Parameter byNamespace: the positions of installations.
+  /// - Parameter byNamespace: The indexes of installations by namespace.
   public func isForInstallation(
     monitor object: KubernetesObject, byNamespace: [String: Int]
   ) -> Bool {

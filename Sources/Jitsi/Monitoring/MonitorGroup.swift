@@ -1,15 +1,15 @@
 import Kubernetes
 import YAML
 
-/// Monitors that select the same by the same words, and scrape the same ports: charts bring one for each installation, and
-/// where all of them look into every namespace, each selects the pods of all.
+/// Monitors with identical selectors and endpoints. Charts create one per installation; if all of them cover every namespace,
+/// each selects the pods of all installations.
 struct MonitorGroup: Sendable {
-  /// The first of them, which stands for all.
+  /// The index of the first one, which represents the group.
   let first: Int
-  /// Whether a Prometheus takes one of them, or may take it.
+  /// Whether any Prometheus selects, or may select, one of them.
   var isTaken = false
 
-  /// What the monitors of a group have in common.
+  /// The common properties of the monitors in a group.
   struct Key: Hashable {
     private let selectsServices: Bool
     private let reach: Monitor.Reach
@@ -24,7 +24,7 @@ struct MonitorGroup: Sendable {
       var words = nodes.map { node in
         node.map { String(decoding: $0.tree.source.bytes[$0.range], as: UTF8.self) } ?? ""
       }
-      // What an alias stands for is not in its text.
+      // The text does not contain what an alias refers to.
       if words.contains(where: { $0.utf8.contains(UInt8(ascii: "*")) }) {
         words.append(String(monitor.id))
       }

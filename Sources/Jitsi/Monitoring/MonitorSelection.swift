@@ -1,7 +1,7 @@
 import Kubernetes
 import YAML
 
-/// What a Prometheus takes from monitors: those that its selectors choose, in the namespaces that they choose
+/// The monitors that a Prometheus selects: by label selectors, in the selected namespaces
 /// (https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.CommonPrometheusFields).
 struct MonitorSelection: Sendable {
   let server: Int
@@ -11,9 +11,9 @@ struct MonitorSelection: Sendable {
 
   struct Choice: Sendable {
     let selector: Selector
-    /// The namespaces' labels; nil for its own namespace.
+    /// The selector for namespaces; nil for its own namespace.
     let namespaces: LabelSelector?
-    /// The fields of the object that say so.
+    /// The fields of these selectors.
     let path: String
     let namespacesPath: String
   }
@@ -23,12 +23,12 @@ struct MonitorSelection: Sendable {
     case labels(LabelSelector)
   }
 
-  /// Why a monitor is not taken.
+  /// Why a monitor is not selected.
   enum Refusal: Sendable, Hashable {
     case noSelector, labels, namespace
   }
 
-  /// The label that every cluster gives to a namespace by itself.
+  /// The label that every cluster adds to namespaces.
   static let nameLabel = "kubernetes.io/metadata.name"
 
   func refusal(of monitor: Monitor, in inventory: Inventory) -> Refusal? {
@@ -46,7 +46,7 @@ struct MonitorSelection: Sendable {
     return isChosen(monitor.namespace, by: namespaces, in: inventory) ? nil : .namespace
   }
 
-  /// Whether a selector chooses a namespace, as far as the input tells: where it does not, it may.
+  /// Returns whether a selector matches a namespace; true if the input does not determine it.
   private func isChosen(
     _ namespace: String, by selector: LabelSelector, in inventory: Inventory
   ) -> Bool {
@@ -54,7 +54,7 @@ struct MonitorSelection: Sendable {
     if let object = inventory.objects.find("Namespace", "", namespace) {
       let labels = object.node["metadata"]?["labels"]
       if selector.matches(labels) { return true }
-      // The label that the cluster adds is seldom written.
+      // The label that the cluster adds is rarely in manifests.
       return selector.node["matchLabels"]?[Self.nameLabel]?.text == namespace
         || selector.node["matchExpressions"] != nil
     }
@@ -64,7 +64,7 @@ struct MonitorSelection: Sendable {
     return name == namespace
   }
 
-  /// What a Prometheus takes, as its custom resource says; nil where it is not the operator that configures it.
+  /// Reads the selectors of a Prometheus custom resource. Returns nil if the server is not configured by the operator.
   init?(_ server: MonitoringServer, id: Int) {
     guard case .resource = server.form, server.kind == .prometheus,
       let spec = server.object.node["spec"]

@@ -1,17 +1,17 @@
 import Kubernetes
 import YAML
 
-/// Finds the components that monitors select, by what they are most quickly found with.
+/// Finds the components that monitors select, using indexes.
 struct MonitorTargets: Sendable {
   private let inventory: Inventory
-  /// Components that monitors are for, by a label and its value; with their namespace before it, and without.
+  /// Components by label and value, both with and without their namespace.
   private var byPair: [String: [Int]] = [:]
   private var byNamespace: [String: [Int]] = [:]
   private var servicesByPair: [String: [Int]] = [:]
   private var servicesByNamespace: [String: [Int]] = [:]
 
   static let kinds: Set<ComponentKind> = [.jvb, .prosody, .haproxy]
-  /// Stands for any namespace; no namespace is called so.
+  /// Represents any namespace; not a valid namespace name.
   private static let everywhere = "*"
 
   init(_ inventory: Inventory, isNeeded: Bool, withServices: Bool) {
@@ -43,7 +43,7 @@ struct MonitorTargets: Sendable {
     "\u{0}\(key)\u{0}\(value)"
   }
 
-  /// The components whose pods a monitor selects.
+  /// Returns the components whose pods a monitor selects.
   func components(of monitor: Monitor) -> [Int] {
     guard monitor.selectsServices else {
       return candidates(monitor, byPair, byNamespace, inventory.components.indices).filter { id in
@@ -63,7 +63,7 @@ struct MonitorTargets: Sendable {
     return found.sorted()
   }
 
-  /// Whether a monitor would select the pods of a component if it looked into its namespace.
+  /// Returns whether a monitor would select a component's pods if it covered the namespace.
   func wouldSelect(_ monitor: Monitor, _ component: Component) -> Bool {
     guard Self.kinds.contains(component.kind) else { return false }
     guard monitor.selectsServices else {
@@ -74,7 +74,7 @@ struct MonitorTargets: Sendable {
     }
   }
 
-  /// The Services that a monitor selects.
+  /// Returns the Services that a monitor selects.
   func services(of monitor: Monitor) -> [ServiceEntry] {
     candidates(monitor, servicesByPair, servicesByNamespace, inventory.services.indices)
       .compactMap { id in
@@ -84,7 +84,7 @@ struct MonitorTargets: Sendable {
       }
   }
 
-  /// What has the rarest pair of the selector in the namespaces, or all that is there.
+  /// Returns everything in the namespaces with the rarest pair of the selector, or everything if there is no pair.
   private func candidates(
     _ monitor: Monitor, _ byPair: [String: [Int]], _ byNamespace: [String: [Int]], _ all: Range<Int>
   ) -> [Int] {

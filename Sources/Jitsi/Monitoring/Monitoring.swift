@@ -1,35 +1,35 @@
 import Kubernetes
 import YAML
 
-/// What watches installations: what is scraped, and by whom.
+/// The monitoring of installations: what is scraped, and by which servers.
 public struct Monitoring: Sendable {
-  /// Every Prometheus, Alertmanager and Grafana of the input.
+  /// Every Prometheus, Alertmanager and Grafana in the input.
   public let servers: [MonitoringServer]
   public let exporters: Set<Exporter>
   public let monitors: [Monitor]
-  /// The groups that programs of the cluster serve beside the API server's own.
+  /// The API groups served by programs in the cluster in addition to the API server's own.
   public let apiGroups: Set<String>
-  /// Whether something scrapes by rules that are not known here, so that nothing is known to be left out.
+  /// Whether another scraper with unknown rules is present, so that nothing can be reported as not scraped.
   public let hasOtherScrapers: Bool
 
   let inventory: Inventory
-  /// Adapters for figures from outside of the cluster, and for others, which KEDA does not serve.
+  /// The adapters for external metrics, and those for custom metrics, which KEDA does not serve.
   let externalAdapters: AdapterPool
   let ownAdapters: AdapterPool
   let targets: MonitorTargets
-  /// Monitors that differ in nothing but where they are, in the order of their first ones.
+  /// Monitors grouped by selector and endpoints, in the order of their first members.
   let groups: [MonitorGroup]
-  /// Groups of monitors that select a component, by the component's id.
+  /// The groups of monitors that select a component, by component id.
   let groupsByComponent: [Int: [Int]]
-  /// Monitors that select no component though they speak of one, by the installation that they are meant for.
+  /// Monitors that indicate a component but select none, by the installation they are intended for.
   let strays: [Int: [Int]]
-  /// Monitors by the namespace that they live in.
+  /// The monitors by namespace.
   let monitorsByNamespace: [String: [Int]]
-  /// Why no Prometheus takes a monitor; those that are taken, or may be, are left out.
+  /// Why no Prometheus selects a monitor. Does not contain those that are, or may be, selected.
   let refusals: [Int: (taker: MonitorSelection, refusal: MonitorSelection.Refusal)]
-  /// What Prometheus' own configuration says to scrape.
+  /// The scrape jobs in Prometheus' own configuration.
   let jobs: ScrapeJobs
-  /// The first Prometheus that the operator configures.
+  /// The first Prometheus configured by the operator.
   let firstTaker: MonitorSelection?
   let hasPrometheus: Bool
   let memo = MonitoringCache()
@@ -103,7 +103,7 @@ public struct Monitoring: Sendable {
     }
   }
 
-  /// The installation whose components a monitor that selects none of them speaks of.
+  /// Returns the installation whose components are indicated by a monitor that selects none of them.
   private static func installation(meant monitor: Monitor, _ byNamespace: [String: Int]) -> Int? {
     if case .named(let names) = monitor.reach,
       let named = names.lazy.compactMap({ byNamespace[$0] }).first
@@ -114,13 +114,13 @@ public struct Monitoring: Sendable {
     return byNamespace.count == 1 ? byNamespace.values.first : nil
   }
 
-  /// Asks each kind of taker once: many say the same.
+  /// Evaluates identical selections only once.
   private static func refusals(
     of monitors: [Monitor], by servers: [MonitoringServer], in inventory: Inventory
   ) -> [Int: (taker: MonitorSelection, refusal: MonitorSelection.Refusal)] {
     let prometheuses = servers.indices.filter { servers[$0].kind == .prometheus }
     let takers = prometheuses.map { MonitorSelection(servers[$0], id: $0) }
-    // One that is configured otherwise may take anything.
+    // A Prometheus with any other configuration may select anything.
     guard !monitors.isEmpty, !takers.isEmpty, takers.allSatisfy({ $0 != nil }) else { return [:] }
     var seen: Set<String> = []
     let different = takers.compactMap { $0 }.filter { seen.insert($0.words(servers)).inserted }
@@ -146,10 +146,10 @@ public struct Monitoring: Sendable {
 }
 
 extension MonitorSelection {
-  /// Whether it takes monitors of its own namespace only.
+  /// Whether it only selects monitors in its own namespace.
   var isBound: Bool { pods.namespaces == nil && services.namespaces == nil && !namespace.isEmpty }
 
-  /// What its selectors say, the same for all that say the same.
+  /// A text that is equal for servers with equal selectors.
   fileprivate func words(_ servers: [MonitoringServer]) -> String {
     let spec = servers[server].object.node["spec"]
     let fields = [pods.path, pods.namespacesPath, services.path, services.namespacesPath]
@@ -164,13 +164,13 @@ extension MonitorSelection {
 }
 
 extension Monitoring {
-  /// The Grafana of a server.
+  /// Returns the Grafana of a server.
   public func grafana(_ server: MonitoringServer) -> Grafana? {
     guard server.kind == .grafana else { return nil }
     return Grafana(server: server, routes: grafanaRoutes.routes(to: server), inventory: inventory)
   }
 
-  /// How a Grafana comes to dashboards of Jitsi.
+  /// Returns how a Grafana gets Jitsi dashboards.
   public func dashboards(of grafana: Grafana) -> DashboardState {
     dashboardIndex.state(of: grafana.server, inventory)
   }
@@ -178,13 +178,13 @@ extension Monitoring {
   /// Whether the input has any dashboard.
   public var hasDashboards: Bool { dashboardIndex.hasAny }
 
-  /// The servers that are judged with an installation: those that run in its namespace, and with the first one those of
-  /// namespaces without an installation.
+  /// Returns the servers to check together with an installation: those in its namespace and, for the first installation, those
+  /// in namespaces without an installation.
   public func servers(with installation: Installation) -> [MonitoringServer] {
     (serversByInstallation[installation.id] ?? []).map { servers[$0] }
   }
 
-  /// What a Prometheus in another namespace lacks to watch an installation.
+  /// Returns the permissions that a Prometheus in another namespace lacks to monitor an installation.
   public func accessGap(of installation: Installation) -> MonitoringAccess.Gap? {
     access.gap(of: installation, isWatched: watches(installation))
   }

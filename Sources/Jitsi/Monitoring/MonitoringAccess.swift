@@ -2,49 +2,49 @@ import Basics
 import Kubernetes
 public import YAML
 
-/// What Prometheus servers may look at.
+/// The permissions of Prometheus servers.
 public struct MonitoringAccess: Sendable {
   private let inventory: Inventory
-  /// Whether some Prometheus is installed by a chart, whose values say what it may look at.
+  /// Whether a Prometheus is installed by a chart, whose values determine its permissions.
   private let hasRelease: Bool
-  /// Servers that run under a known ServiceAccount, by `namespace/account`.
+  /// The servers with a known ServiceAccount, by `namespace/account`.
   private let accounts: [String: Int]
-  /// The first of them.
+  /// The first of those servers.
   private let nearest: MonitoringServer?
-  /// Namespaces that a Prometheus runs in.
+  /// The namespaces in which a Prometheus runs.
   private let homes: Set<String>
   private let bindings: [String: [KubernetesObject]]
   private let roles: [String: [KubernetesObject]]
   private let clusterBindings: [KubernetesObject]
-  /// Whether a binding for the whole cluster allows some Prometheus, or may allow it, all that it needs.
+  /// Whether a cluster-wide binding grants, or may grant, a Prometheus everything it needs.
   private let isGrantedEverywhere: Bool
-  /// Accounts that some binding of the input names.
+  /// The accounts named in any binding of the input.
   private let boundAccounts: Set<String>
 
-  /// What is missing in an installation's namespace.
+  /// A missing permission in an installation's namespace.
   public struct Gap: Sendable {
     public let cause: Cause
-    /// The object that a finding points into, and the field.
+    /// The node and field for a finding.
     public let place: Node
     public let path: String
-    /// The account that lacks it.
+    /// The account that lacks the permission.
     public let account: String
     public let accountNamespace: String
-    /// What it may not do, as in `list endpoints`; or the name of the missing role.
+    /// The denied action, such as `list endpoints`, or the name of the missing role.
     public let lacking: [String]
-    /// A role of the namespace that allows all that it needs.
+    /// A role in the namespace that grants everything needed.
     public var role: String?
-    /// Whether the input shows that what is missing there is missing.
+    /// Whether the input proves that the permission is missing.
     public let isProvable: Bool
 
     public enum Cause: String, Sendable {
-      /// No binding names it.
+      /// No binding names the account.
       case binding
-      /// A binding that is meant for it names another account.
+      /// A binding intended for the account names another one.
       case subject
-      /// The binding's role is not there.
+      /// The role of the binding does not exist.
       case role
-      /// The role allows too little.
+      /// The role grants too little.
       case rules
     }
   }
@@ -83,9 +83,10 @@ public struct MonitoringAccess: Sendable {
     }
   }
 
-  /// What a Prometheus in another namespace lacks to watch an installation; nil when nothing does, or nobody asks.
+  /// Returns the permissions that a Prometheus in another namespace lacks to monitor an installation, or nil if none are
+  /// missing or the installation is not monitored.
   ///
-  /// - Parameter isWatched: whether something in the input asks a Prometheus to scrape the installation.
+  /// - Parameter isWatched: Whether the input configures a Prometheus to scrape the installation.
   public func gap(of installation: Installation, isWatched: Bool) -> Gap? {
     let namespace = installation.namespace
     guard !namespace.isEmpty, !homes.contains(namespace), !isGrantedEverywhere,
@@ -104,7 +105,7 @@ public struct MonitoringAccess: Sendable {
         continue
       }
       if known == nil, !accounts.isEmpty {
-        // Another server than those of the input may be meant by a name that none of theirs resembles.
+        // A name unlike any in the input may refer to a server outside the input.
         wrong = wrong ?? self.wrong(meant)
         continue
       }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Answers about monitors that many components ask for, each worked out once for all cores.
+/// Cached lookups of monitors, shared by all cores.
 final class MonitoringCache: Sendable {
   private let words = Mutex<[String: Bool]>([:])
   private let selections = Mutex<[MonitorGroup.Key: Bool]>([:])
@@ -36,7 +36,7 @@ final class MonitoringCache: Sendable {
     Self.value(RefusalKey(namespace: namespace, services: services), in: refusals, make)
   }
 
-  /// Two cores that ask at the same time may both work it out, to the same end; neither waits for the other.
+  /// Two cores may compute the same value at the same time; neither waits for the other.
   private static func value<Key: Hashable & Sendable, Value: Sendable>(
     _ key: Key, in known: borrowing Mutex<[Key: Value]>, _ make: () -> Value
   ) -> Value {

@@ -2,13 +2,13 @@ import Basics
 import Kubernetes
 import YAML
 
-/// Recognises the programs of the monitoring among objects.
+/// Recognizes monitoring programs among the objects.
 struct MonitoringDiscovery {
   let inventory: Inventory
   var servers: [MonitoringServer] = []
   var exporters: Set<Exporter> = []
   var adapters: [MetricsAdapter] = []
-  /// Whether something scrapes that is told by other means than those that are known here.
+  /// Whether a scraper with an unknown kind of configuration is present.
   var hasOtherScrapers = false
 
   init(_ inventory: Inventory) {
@@ -30,7 +30,7 @@ struct MonitoringDiscovery {
     ]
     for (name, kind) in kinds {
       for object in inventory.objects.ofKind(name) {
-        // One that runs outside of the cluster is only known to the operator.
+        // A Grafana outside the cluster only exists in the operator's configuration.
         if kind == .grafana, object.node["spec"]?["external"] != nil { continue }
         servers.append(
           MonitoringServer(
@@ -123,7 +123,7 @@ struct MonitoringDiscovery {
   }
 }
 
-/// A program that tells Prometheus, or Kubernetes itself, how nodes and objects of the cluster are.
+/// A program that exports metrics on nodes and objects of the cluster.
 public enum Exporter: String, Sendable, CaseIterable {
   case node = "node-exporter"
   case state = "kube-state-metrics"

@@ -2,8 +2,8 @@ import Kubernetes
 import YAML
 
 extension Monitoring {
-  /// The bridges, prosodies and HAProxy of an installation that serve figures under a named port and are not scraped,
-  /// by cause.
+  /// Returns the bridges, prosodies and HAProxy of an installation that serve metrics on a named port but are not scraped, by
+  /// cause.
   public func gaps(of installation: Installation) -> [ScrapeGap] {
     guard !hasOtherScrapers else { return [] }
     var gaps: [ScrapeGap] = []
@@ -21,7 +21,7 @@ extension Monitoring {
     return gaps
   }
 
-  /// What makes two gaps one.
+  /// The properties by which gaps are merged.
   private struct GapKey: Hashable {
     private let cause: ScrapeGap.Cause
     private let place: Node?
@@ -34,7 +34,7 @@ extension Monitoring {
     }
   }
 
-  /// The components that have figures to give away, each workload once.
+  /// Returns the components that serve metrics, each workload once.
   private func subjects(of installation: Installation) -> [Component] {
     let ids =
       installation.shards.flatMap { inventory.shards[$0].components }
@@ -46,7 +46,7 @@ extension Monitoring {
     }
   }
 
-  /// Whether anything in the input speaks of scraping the installation.
+  /// Returns whether the input configures any scraping of the installation.
   public func watches(_ installation: Installation) -> Bool {
     if strays[installation.id] != nil { return true }
     return subjects(of: installation).contains { component in
@@ -73,7 +73,7 @@ extension Monitoring {
     let strays = (self.strays[installation.id] ?? []).map { monitors[$0] }
       .filter { $0.meantKinds.contains(component.kind) }
     if let stray = strays.first {
-      // One for an exporter of its own is nobody's mistake.
+      // A monitor for a separate exporter is correct.
       if strays.contains(where: selectsSomething) { return nil }
       return astray(stray, component)
     }
@@ -82,7 +82,7 @@ extension Monitoring {
       place: component.workload.object.node, path: "", wanted: "")
   }
 
-  /// What a job of Prometheus' own configuration would call a component.
+  /// Returns the words with which a job in Prometheus' own configuration would refer to a component.
   private static func words(_ component: Component) -> [String] {
     var words = [component.workload.object.name.lowercased()]
     switch component.kind {
@@ -96,7 +96,7 @@ extension Monitoring {
     !jobs.isEmpty && memo.isNamed(word) { jobs.holds(word) }
   }
 
-  /// Whether a monitor selects pods, or a Service, of something else.
+  /// Returns whether a monitor selects pods or a Service of something else.
   private func selectsSomething(_ monitor: Monitor) -> Bool {
     memo.selectsSomething(MonitorGroup.Key(monitor)) { looksForSomething(monitor) }
   }
@@ -115,7 +115,7 @@ extension Monitoring {
     return namespaces.contains { !inventory.workloads(labelled: labels, in: $0).isEmpty }
   }
 
-  /// Whether a Prometheus refuses the labels of all monitors of that kind and namespace, and there are several.
+  /// Returns whether a Prometheus rejects the labels of all monitors of that kind in the namespace, and there are several.
   private func refusesSeveral(beside monitor: Monitor) -> Bool {
     memo.refusesSeveral(monitor.namespace, services: monitor.selectsServices) {
       let siblings = (monitorsByNamespace[monitor.namespace] ?? []).filter {
@@ -143,7 +143,7 @@ extension Monitoring {
       let labels = selector.node["matchLabels"].map { Array($0.entries) } ?? []
       let wrong = labels.first { monitor.object.label($0.key.text ?? "") != $0.value.text }
       let wanted = wrong.map { "\($0.key.text ?? "")=\($0.value.text ?? "")" } ?? ""
-      // Where it takes none of several, it is its selector that is wrong.
+      // If it rejects all of several monitors, its own selector is at fault.
       if refusesSeveral(beside: monitor) {
         return ScrapeGap(
           cause: .taker, components: [component], monitor: monitor, place: server.node,

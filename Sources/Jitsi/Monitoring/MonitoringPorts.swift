@@ -1,9 +1,9 @@
 import Kubernetes
 import YAML
 
-/// Whether monitors name ports that are there.
+/// Checks that the ports in monitors exist.
 extension Monitoring {
-  /// Whether a monitor that selects a component scrapes a port of it.
+  /// Returns whether a monitor that selects a component scrapes one of its ports.
   func fits(_ monitor: Monitor, _ component: Component) -> Bool {
     monitor.endpoints.contains { fits($0, monitor, component) }
   }
@@ -34,7 +34,7 @@ extension Monitoring {
     }
   }
 
-  /// The gap of a component that a monitor selects under a port that it does not have.
+  /// Returns the gap of a component that is selected by a monitor with a port it does not have.
   func wrongPort(_ group: Int, _ component: Component) -> ScrapeGap {
     let monitor = monitors[groups[group].first]
     guard let endpoint = monitor.endpoints.first else {
@@ -43,7 +43,7 @@ extension Monitoring {
         path: "spec.\(monitor.endpointsField)", wanted: "")
     }
     let wanted = endpoint.port ?? endpoint.target ?? endpoint.number.map { String($0) } ?? ""
-    // Where the same component of another shard has the port, this one is odd.
+    // If the same component in another shard has the port, this component is the exception.
     let isOdd =
       !monitor.selectsServices && endpoint.port != nil
       && shardsThatFit(group, component).contains { $0 != component.shard }
@@ -58,7 +58,7 @@ extension Monitoring {
       wanted: wanted)
   }
 
-  /// The first two shards of a component's installation in which a monitor finds its port at a component of the kind.
+  /// Returns the first two shards of the installation in which a component of this kind has the monitor's port.
   private func shardsThatFit(_ group: Int, _ component: Component) -> [Int] {
     guard let installation = component.shard.map({ inventory.shards[$0].installation }) else {
       return []
@@ -74,7 +74,7 @@ extension Monitoring {
     }
   }
 
-  /// The gap of a component that a monitor means, and does not select.
+  /// Returns the gap of a component that a monitor is intended for but does not select.
   func astray(_ monitor: Monitor, _ component: Component) -> ScrapeGap {
     func gap(_ cause: ScrapeGap.Cause, _ path: String, _ wanted: String) -> ScrapeGap {
       ScrapeGap(

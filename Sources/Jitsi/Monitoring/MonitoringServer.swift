@@ -1,13 +1,13 @@
 public import Kubernetes
 import YAML
 
-/// A program of the monitoring, however it is run: by a custom resource, by a workload of its own, or by a release of a chart.
+/// A monitoring program, run by a custom resource, a workload, or a chart release.
 public struct MonitoringServer: Sendable {
   public let kind: Kind
   public let form: Form
-  /// The object that says how it runs.
+  /// The object that runs it.
   public let object: KubernetesObject
-  /// The namespace that it runs in, as far as the input tells.
+  /// The namespace it runs in, as far as the input determines it.
   public let namespace: String
 
   public enum Kind: Sendable, Hashable {
@@ -17,13 +17,13 @@ public struct MonitoringServer: Sendable {
   public enum Form: Sendable {
     case resource
     case workload(Workload, Container)
-    /// The values of the release's chart for this program, as far as the object has them.
+    /// The chart values for this program, as far as the object contains them.
     case release(ReleaseValues)
   }
 
   public var name: String { object.name }
 
-  /// The ServiceAccount that it runs under; nil where none is written.
+  /// The ServiceAccount; nil if it is not set.
   public var account: String? {
     switch form {
     case .resource: object.node["spec"]?["serviceAccountName"]?.text
@@ -32,7 +32,7 @@ public struct MonitoringServer: Sendable {
     }
   }
 
-  /// Where the account is written, or belongs.
+  /// The path of the account's field, whether or not it is set.
   public var accountPath: String {
     if case .workload(let workload, _) = form {
       return workload.path(in: "serviceAccountName")
@@ -40,7 +40,8 @@ public struct MonitoringServer: Sendable {
     return "spec.serviceAccountName"
   }
 
-  /// The programs of the monitoring, by the last element of an image's path: also as mirrors and distributions name them.
+  /// Returns the kind of monitoring program for the last element of an image path, including names used by mirrors and
+  /// distributions.
   static func kind(ofImage name: Substring) -> Kind? {
     switch name {
     case "prometheus", "mirrored-prometheus-prometheus", "prometheus-rhel8", "prometheus-rhel9":
@@ -55,7 +56,7 @@ public struct MonitoringServer: Sendable {
 }
 
 extension Workload {
-  /// The path from the workload's object to a field of its pods' spec.
+  /// Returns the path from the workload's object to a field in its pod spec.
   func path(in field: String) -> String {
     (object.kind == "Pod" ? "spec." : "spec.template.spec.") + field
   }

@@ -1,34 +1,34 @@
 public import Kubernetes
 public import YAML
 
-/// The values of a chart for one of its programs, in an object that installs a release of it.
+/// The values for one of a chart's programs, in an object that installs a release of the chart.
 public struct ReleaseValues: Sendable {
   public let object: KubernetesObject
-  /// The way to the program's values.
+  /// The path of the program's values.
   public let path: [String]
-  /// Whether values that are not written here may come from elsewhere.
+  /// Whether further values may come from elsewhere.
   public let isOpen: Bool
 
-  /// The value behind keys; nil when it is not written.
+  /// Returns the value at a path of keys, or nil if it is not set.
   public func node(_ keys: String...) -> Node? {
     var node: Node? = object.node
     for key in path + keys { node = node?[key] }
     return node
   }
 
-  /// Where the value behind keys stands, or belongs.
+  /// Returns the path of a value, whether or not it is set.
   public func path(of keys: String...) -> String {
     FieldPath(steps: (path + keys).map { .key($0) }).description
   }
 }
 
-/// A release of a chart, as Flux, Argo CD and the helm controllers of k3s write it.
+/// A chart release as defined by Flux, Argo CD and the Helm controller of k3s.
 struct ChartRelease {
   let object: KubernetesObject
   let chart: String
-  /// Where the values stand as fields.
+  /// The path of the values as fields.
   let valuesPath: [String]
-  /// Whether the object's own fields need not be all values.
+  /// Whether the object's own fields may not be all of the values.
   let isOpen: Bool
 
   init?(_ object: KubernetesObject) {
@@ -62,7 +62,7 @@ struct ChartRelease {
     }
   }
 
-  /// The last element of the chart's name, which may be a URL.
+  /// The last element of the chart name, which may be a URL.
   var name: Substring {
     chart.lastIndex(of: "/").map { chart[chart.index(after: $0)...] } ?? Substring(chart)
   }
@@ -73,7 +73,7 @@ struct ChartRelease {
     ReleaseValues(object: object, path: valuesPath + keys, isOpen: isOpen)
   }
 
-  /// Whether a part of the chart is left out.
+  /// Returns whether part of the chart is disabled.
   func isOff(_ keys: String...) -> Bool {
     var node: Node? = object.node
     for key in valuesPath + keys { node = node?[key] }

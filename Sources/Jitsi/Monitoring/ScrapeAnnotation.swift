@@ -1,20 +1,20 @@
 import Kubernetes
 import YAML
 
-/// The annotations by which pods, or the Services before them, ask a Prometheus that looks for them to be scraped
-/// (a custom of the example configurations of Prometheus and its helm chart).
+/// The annotations with which pods, or their Services, request to be scraped (a convention from the example configurations of
+/// Prometheus and its Helm chart).
 struct ScrapeAnnotation {
   let object: KubernetesObject
-  /// The port as written; empty for none.
+  /// The port as written; empty if it is not set.
   let port: String
-  /// Where the port stands, or belongs.
+  /// The path of the port annotation, whether or not it is set.
   let path: String
-  /// Whether that port may be one on which the pods listen.
+  /// Whether the pods may listen on that port.
   let isRight: Bool
 
   private static let prefix = "prometheus.io/"
 
-  /// What the pods of a component, or a Service of theirs, ask for; nil when none asks.
+  /// Returns the scrape annotations on a component's pods or one of their Services, or nil if there are none.
   static func of(_ component: Component, _ inventory: Inventory) -> ScrapeAnnotation? {
     let workload = component.workload
     var found: ScrapeAnnotation?
@@ -35,7 +35,7 @@ struct ScrapeAnnotation {
 
   private static func asks(_ annotations: Node) -> Bool {
     annotations[prefix + "scrape"]?.text == "true"
-      // Other collectors find pods by annotations of their own.
+      // Other collectors discover pods by their own annotations.
       || annotations.entries.contains { entry in
         entry.key.text.map {
           $0.hasPrefix("ad.datadoghq.com/") || $0.hasPrefix("k8s.grafana.com/scrape")
@@ -55,11 +55,11 @@ struct ScrapeAnnotation {
     let numbers = Set(
       (template.containers + template.initContainers).flatMap(\.ports).map(\.number))
     guard let number = Int(port) else {
-      // Without a number every port that the pod declares is scraped.
+      // Without a port number, every declared port of the pod is scraped.
       isRight = !numbers.isEmpty
       return
     }
-    // A port need not be declared, but figures are not served twice.
+    // A port need not be declared, but metrics are served on one port only.
     let declared = component.metricsPorts
     isRight = numbers.contains(number) || declared.isEmpty
   }

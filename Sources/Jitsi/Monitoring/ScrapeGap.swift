@@ -2,40 +2,40 @@ import Basics
 import Kubernetes
 public import YAML
 
-/// Why some components of an installation are not scraped though they serve figures.
+/// Why some components of an installation are not scraped although they serve metrics.
 public struct ScrapeGap: Sendable {
   public let cause: Cause
-  /// The components that nobody scrapes for this cause.
+  /// The components that are not scraped for this cause.
   public internal(set) var components: [Component]
-  /// The monitor that is at fault, or whose selector is.
+  /// The monitor at fault, or whose selector is at fault.
   public let monitor: Monitor?
-  /// The object that a finding points into, and the field to change.
+  /// The node and field for a finding.
   public let place: Node
   public let path: String
-  /// What is asked for there.
+  /// The value that the finding proposes there.
   public let wanted: String
 
   public enum Cause: String, Sendable, Hashable {
-    /// Nothing speaks of them.
+    /// No scrape configuration mentions them.
     case absent
-    /// The monitor's selector has none of their labels.
+    /// The monitor's selector matches none of their labels.
     case selector
-    /// The monitor looks into other namespaces.
+    /// The monitor covers other namespaces.
     case namespace
-    /// The monitor names a port that they do not have.
+    /// The monitor names a port they do not have.
     case port
-    /// The component's own port is called otherwise than that of the others.
+    /// The component's port has a different name from that of its peers.
     case odd
-    /// The annotation names a port that they do not have.
+    /// The annotation names a port they do not have.
     case annotation
-    /// No Prometheus takes the monitor.
+    /// No Prometheus selects the monitor.
     case label
-    /// A Prometheus takes no monitors, or none of that namespace.
+    /// A Prometheus selects no monitors, or none in that namespace.
     case taker
   }
 }
 
-/// A port on which a component serves figures.
+/// A port on which a component serves metrics.
 public struct MetricsPort: Sendable {
   public let node: Node
   public let name: String
@@ -43,8 +43,8 @@ public struct MetricsPort: Sendable {
 }
 
 extension Component {
-  /// The ports of its pods that have a name, and by it or by their number serve figures; sidecars among the init
-  /// containers, too.
+  /// The named ports of its pods that serve metrics according to their name or number, including those of sidecar init
+  /// containers.
   public var metricsPorts: [MetricsPort] {
     let template = workload.template
     var found: [MetricsPort] = []
@@ -64,7 +64,7 @@ extension Component {
     return found
   }
 
-  /// Whether a port of its own container is where the program serves figures, in its images' own settings.
+  /// Returns whether the program serves metrics on a port of its own container, according to its images' defaults.
   private func serves(_ number: Int) -> Bool {
     switch kind {
     case .prosody: number == 5280 || number == 5281

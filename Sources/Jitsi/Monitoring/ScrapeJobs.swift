@@ -2,11 +2,11 @@ import Basics
 import Kubernetes
 import YAML
 
-/// What the configurations of plain Prometheus servers say to scrape.
+/// The scrape jobs in the configurations of plain Prometheus servers.
 struct ScrapeJobs: Sendable {
-  /// The configurations, in small letters.
+  /// The configurations in lowercase.
   private(set) var text = ""
-  /// Whether there is one that is not in the input, or that finds pods by rules of its own.
+  /// Whether any configuration is not in the input or discovers pods by its own rules.
   private(set) var isOpen = false
 
   init(_ inventory: Inventory, _ servers: [MonitoringServer]) {
@@ -32,7 +32,7 @@ struct ScrapeJobs: Sendable {
 
   var isEmpty: Bool { text.isEmpty }
 
-  /// Whether a word is in one of the configurations.
+  /// Returns whether any configuration contains a word.
   func holds(_ word: String) -> Bool {
     let (word, text) = (Array(word.utf8), Array(text.utf8))
     guard let first = word.first, word.count <= text.count else { return false }
@@ -54,7 +54,7 @@ struct ScrapeJobs: Sendable {
         }
         isFound = true
         text += configuration.lowercased()
-        // One that asks for the annotations leaves out pods that have none; another may find any pod.
+        // A job that requires the annotations skips pods without them; any other job may find any pod.
         if configuration.holds("kubernetes_sd_configs"),
           !configuration.holds("annotation_prometheus_io")
         {

@@ -1,9 +1,9 @@
 import Kubernetes
 import YAML
 
-/// What a program of the monitoring asks for, each with the field that says so. Nil where the input does not tell.
+/// The resources of a monitoring program, each with its field. Nil if the input does not determine them.
 extension MonitoringServer {
-  /// The pods that it runs in.
+  /// The number of pods.
   public var replicas: Int? {
     switch form {
     case .resource: spec("replicas", default: 1)
@@ -18,7 +18,7 @@ extension MonitoringServer {
     return "spec.replicas"
   }
 
-  /// Whether its CPU or memory is asked for; limits alone count, since requests follow them.
+  /// Whether CPU or memory requests are set; limits alone count because requests default to them.
   public var hasRequests: Bool? {
     switch form {
     case .resource:
@@ -35,7 +35,7 @@ extension MonitoringServer {
     ["requests", "limits"].contains { (resources?[$0]?.count ?? 0) > 0 }
   }
 
-  /// Whether its figures outlive its pods.
+  /// Whether its data outlives its pods.
   public var keepsData: Bool? {
     switch form {
     case .resource:
@@ -51,7 +51,7 @@ extension MonitoringServer {
     }
   }
 
-  /// The fields under which a chart keeps what the custom resource gets.
+  /// The chart values that correspond to the custom resource's spec.
   private var settings: String { kind == .prometheus ? "prometheusSpec" : "alertmanagerSpec" }
 
   private func spec(_ field: String, default fallback: Int) -> Int? {
@@ -59,8 +59,7 @@ extension MonitoringServer {
     return node.integer
   }
 
-  /// Where Prometheus keeps its figures: its image runs in /prometheus and writes to `data` there, and is told
-  /// otherwise by an argument.
+  /// Returns Prometheus' data directory: `data` in /prometheus, the image's working directory, unless an argument overrides it.
   private func dataFolder(_ container: Container) -> String {
     var arguments: [String] = []
     for field in ["command", "args"] {

@@ -1,9 +1,9 @@
 import Kubernetes
 
 extension Inventory {
-  /// The Services that lead to a prosody, or say that they do: those that select its pods (where a web runs in them
-  /// too, only with a port of prosody's), and those of its shard that labels or a name give to prosody. One of its own comes before one that leads to a web too, a ClusterIP before others,
-  /// one that the shard's environment names before one that nobody names.
+  /// Returns the Services of a prosody: those that select its pods (if a web runs in them too, only with a prosody port), and
+  /// those of its shard whose labels or name indicate prosody. Services for prosody alone come before those shared with a web,
+  /// ClusterIP before other types, and those named in the shard's environment before unused ones.
   public func services(ofProsody prosody: Component) -> [ServiceEntry] {
     guard let shard = prosody.shard.map({ shards[$0] }) else { return [] }
     var found = services(selecting: prosody.workload).filter {
@@ -25,22 +25,23 @@ extension Inventory {
       .map(\.service)
   }
 
-  /// Whether a Service selects pods that run a web.
+  /// Returns whether a Service selects pods that run a web.
   public func leadsToWeb(_ service: ServiceEntry) -> Bool {
     service.targets.contains { components(of: $0.workload).contains { $0.kind == .web } }
   }
 
-  /// Whether any port of a Service leads to one on which prosody listens for other programs (docker-jitsi-meet's defaults).
+  /// Returns whether any port of a Service targets a port on which prosody accepts connections from other programs
+  /// (docker-jitsi-meet's defaults).
   public func leadsToXMPP(_ service: ServiceEntry) -> Bool {
     service.ports.contains { port in
       containerPort(of: port, of: service).map(Self.xmppPorts.contains) ?? false
     }
   }
 
-  /// Client connections, those between servers, BOSH and websockets, components.
+  /// Ports for client connections, server-to-server connections, BOSH and WebSockets, and components.
   public static let xmppPorts: Set<Int> = [5222, 5223, 5269, 5270, 5280, 5281, 5347]
 
-  /// The components of a shard that run in other pods than a component, HAProxy aside.
+  /// Returns the components of a shard in other pods than a component, except HAProxy.
   public func components(besidePodOf component: Component) -> [Component] {
     guard let shard = component.shard else { return [] }
     return shards[shard].components.lazy.map { self.components[$0] }
@@ -59,8 +60,7 @@ extension Inventory {
     return names
   }
 
-  /// The number of the container port that a Service's port leads to, where it can be told: a name is looked up in the pods
-  /// that the Service selects.
+  /// Returns the number of the container port that a Service port targets, if known: a name is looked up in the selected pods.
   public func containerPort(of port: ServicePort, of service: ServiceEntry) -> Int? {
     guard let name = port.targetName else { return port.targetNumber }
     for target in service.targets {
@@ -71,8 +71,8 @@ extension Inventory {
     return nil
   }
 
-  /// Whether a port leads to a number that no container of the selected pods declares, while one of them declares the
-  /// Service's own number.
+  /// Returns whether a port targets a number that no container of the selected pods declares, while one of them declares the
+  /// Service's own port number.
   public func isAstray(_ port: ServicePort, of service: ServiceEntry) -> Bool {
     guard let target = port.targetNumber, target != port.port else { return false }
     var declared: Set<Int> = []

@@ -3,9 +3,8 @@ import Kubernetes
 import YAML
 
 extension Inventory {
-  /// Whether prosody's add-on for statistics is enabled: by a list of modules that names it, by PROSODY_ENABLE_METRICS
-  /// (docker-jitsi-meet), or by a plugin or configuration of its own that is mounted. Nil when the input does not show all
-  /// of what could do so.
+  /// Returns whether prosody's metrics module is enabled: by a module list that contains it, by PROSODY_ENABLE_METRICS
+  /// (docker-jitsi-meet), or by a mounted plugin or custom configuration. Returns nil if the input does not show all of these.
   public func servesStatistics(_ prosody: Component) -> Bool? {
     var isUnknown = false
     for entry in prosody.environment {
@@ -46,7 +45,7 @@ extension Inventory {
     return isUnknown ? nil : false
   }
 
-  /// The ConfigMaps that the container mounts; nil for one that the input does not have.
+  /// Returns the ConfigMaps that the container mounts; nil for one that is not in the input.
   func mountedMaps(of component: Component) -> [KubernetesObject?] {
     guard let volumes = component.workload.template.spec?["volumes"],
       let mounts = component.container.node["volumeMounts"]

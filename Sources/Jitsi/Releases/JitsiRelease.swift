@@ -1,11 +1,11 @@
 public import Kubernetes
 
-/// A release of Jitsi's images, as their tags name it.
+/// A release of Jitsi's images, as named in their tags.
 ///
 /// https://github.com/jitsi/docker-jitsi-meet/releases: stable-10741, stable-4548-1, unstable-2024-05-16, web-1.0.…
 public enum JitsiRelease {
-  /// The release in a tag, without the number of the image's rebuild; nil for tags that are a user's own, and for
-  /// `stable` and `latest`, which say nothing about what is behind them.
+  /// Returns the release in a tag without the image's rebuild number, or nil for custom tags and for `stable` and `latest`,
+  /// which do not identify a release.
   public static func named(by image: ImageReference) -> String? {
     guard let tag = image.tag else { return nil }
     for channel in ["stable-", "beta-"] where tag.hasPrefix(channel) {

@@ -1,9 +1,9 @@
 import Kubernetes
 import YAML
 
-/// Reads how autoscalers of bridges fare.
+/// Reads the status of bridge autoscalers.
 struct AutoscalerReader {
-  /// Those of each workload that has any.
+  /// The autoscalers of each workload that has any.
   private let byWorkload: [[Autoscaler]]
 
   init(_ inventory: Inventory, _ components: [Component]) {
@@ -14,8 +14,8 @@ struct AutoscalerReader {
 
   private var autoscalers: [Autoscaler] { byWorkload.flatMap(\.self) }
 
-  /// The bounds of all workloads together; nil without an autoscaler. Of several autoscalers of a workload, as KEDA's
-  /// object and what it makes, the first counts.
+  /// The combined bounds of all workloads; nil without an autoscaler. If a workload has several, such as KEDA's object and the
+  /// one it creates, the first counts.
   var bounds: AutoscalerBounds? {
     let first = byWorkload.map { $0[0] }
     guard !first.isEmpty else { return nil }
@@ -25,7 +25,7 @@ struct AutoscalerReader {
       maximum: most.count == first.count ? most.reduce(0, +) : nil)
   }
 
-  /// Why autoscalers see no load, in their own words.
+  /// The messages of autoscalers that cannot read their metrics.
   var blindness: [String] {
     autoscalers.compactMap { scaler in
       let conditions = Conditions(scaler.object.node["status"]?["conditions"])
@@ -36,7 +36,7 @@ struct AutoscalerReader {
     }
   }
 
-  /// What is wrong with the autoscalers, blindness aside.
+  /// The problems of the autoscalers, other than unreadable metrics.
   var healthProblems: [HealthProblem] {
     autoscalers.flatMap { scaler -> [HealthProblem] in
       let status = scaler.object.node["status"]
@@ -60,7 +60,7 @@ struct AutoscalerReader {
     }
   }
 
-  /// The names of those that have as many pods as they may ask for, where they could have more than one number.
+  /// Returns the names of autoscalers that are at their maximum, unless minimum and maximum are equal.
   static func atLimit(_ autoscalers: [Autoscaler]) -> [String] {
     autoscalers.filter { scaler in
       guard scaler.object.kind == "HorizontalPodAutoscaler", let maximum = scaler.maximum,

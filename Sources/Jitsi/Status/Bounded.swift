@@ -2,11 +2,11 @@ import Kubernetes
 import YAML
 
 extension Node {
-  /// A number of things, as the API's int32 fields can hold it; what saved objects have beyond that counts as the nearest.
+  /// The value as a count within the API's int32 range; larger values in saved objects are clamped.
   var amount: Int? { integer.map(\.bounded) }
 }
 
 extension Int {
-  /// The nearest number from 0 to the most that an int32 holds, of which a million can be added.
+  /// The value clamped to 0 and the int32 maximum, so that a million of them can be summed without overflow.
   var bounded: Int { Swift.min(Swift.max(self, 0), Int(Int32.max)) }
 }

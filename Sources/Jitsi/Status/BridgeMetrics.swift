@@ -1,14 +1,15 @@
 import HAProxy
 public import YAML
 
-/// What one bridge tells of its load.
+/// The load of one bridge.
 ///
-/// Source: jitsi-videobridge's doc/statistics.md; the exporter's metrics are the same keys behind `jitsi_`, the bridge's own
-/// behind `jitsi_jvb_`.
+/// Source: jitsi-videobridge's doc/statistics.md; the exporter's metrics are the same keys with the prefix `jitsi_`, the
+/// bridge's own have the prefix `jitsi_jvb_`.
 public struct BridgeMetrics: Sendable, Hashable {
   public var conferences: Int
   public var participants: Int
-  /// From 0, at rest, to 1, where Jicofo sends no more; it may go beyond. Nil where the bridge does not tell.
+  /// The stress level from 0 (idle) to 1 (Jicofo places no more conferences); it can exceed 1. Nil if the bridge does not
+  /// report it.
   public var stress: Double?
   /// Kilobits per second.
   public var bitRateDownload: Double?
@@ -18,7 +19,7 @@ public struct BridgeMetrics: Sendable, Hashable {
   public var packetRateDownload: Double?
   /// Packets per second.
   public var packetRateUpload: Double?
-  /// Whether it takes no new conferences, because it is to end or drained.
+  /// Whether it takes no new conferences because it is shutting down or drained.
   public var isLeaving: Bool
 
   public init(
@@ -36,7 +37,7 @@ public struct BridgeMetrics: Sendable, Hashable {
     self.isLeaving = isLeaving
   }
 
-  /// Reads the answer of `/colibri/stats`; nil when it is something else, or not all of it.
+  /// Parses the response of `/colibri/stats`. Returns nil if it is something else or incomplete.
   public init?(colibri tree: Tree) {
     guard tree.documents.count == 1, tree.documents[0].problem == nil,
       let root = tree.documents[0].root.map(tree.node), root.isMapping
@@ -46,7 +47,7 @@ public struct BridgeMetrics: Sendable, Hashable {
       flag: { root[$0]?.scalar == .bool(true) })
   }
 
-  /// Reads the answer of an exporter, or of the bridge itself, at `/metrics`; nil when it is something else.
+  /// Parses the `/metrics` response of an exporter or of the bridge itself. Returns nil if it is something else.
   public init?(metrics bytes: [UInt8]) {
     guard let text = PrometheusText(bytes, { $0.hasPrefix("jitsi_") }) else { return nil }
     let prefix = text.sum("jitsi_jvb_conferences") == nil ? "jitsi_" : "jitsi_jvb_"
@@ -79,7 +80,7 @@ public struct BridgeMetrics: Sendable, Hashable {
 }
 
 extension Node {
-  /// A scalar as a number.
+  /// The numeric value of a scalar.
   fileprivate var number: Double? {
     switch scalar {
     case .int(let value): Double(value)
@@ -90,15 +91,15 @@ extension Node {
   }
 }
 
-/// What the bridges of a shard carry together.
+/// The total load of a shard's bridges.
 public struct BridgeLoad: Sendable, Hashable {
-  /// How many bridges told their figures.
+  /// The number of bridges that reported metrics.
   public var answered: Int
-  /// How many were there to ask.
+  /// The number of bridges queried.
   public var asked: Int
   public var conferences: Int
   public var participants: Int
-  /// The highest of all.
+  /// The highest stress level.
   public var stress: Double?
   /// Kilobits per second.
   public var bitRateDownload: Double?
@@ -108,10 +109,10 @@ public struct BridgeLoad: Sendable, Hashable {
   public var packetRateDownload: Double?
   /// Packets per second.
   public var packetRateUpload: Double?
-  /// How many take no new conferences.
+  /// The number of bridges that take no new conferences.
   public var leaving: Int
 
-  /// Nil where no bridge told anything.
+  /// Returns nil if no bridge reported metrics.
   init?(_ figures: [BridgeMetrics], asked: Int) {
     guard !figures.isEmpty else { return nil }
     answered = figures.count

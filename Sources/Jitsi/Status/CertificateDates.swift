@@ -2,16 +2,17 @@ import Basics
 package import Kubernetes
 import YAML
 
-/// When a certificate ends.
+/// Reads the expiry of certificates.
 ///
 /// Sources: RFC 7468 (PEM), X.690 (DER), RFC 5280, section 4.1 (the certificate).
 package enum CertificateDates {
-  /// Seconds since 1970 of the end of the first certificate in a PEM text; nil when there is none, or it is malformed.
+  /// Returns the expiry of the first certificate in a PEM text, in seconds since 1970, or nil if
+  /// there is none or it is malformed.
   package static func notAfter(pem: String) -> Int64? {
     first(inPEM: pem).flatMap { notAfter(der: $0) }
   }
 
-  /// The first certificate in a PEM text, in DER.
+  /// Returns the first certificate in a PEM text as DER.
   static func first(inPEM pem: String) -> [UInt8]? {
     var content = ""
     var isInside = false
@@ -28,7 +29,7 @@ package enum CertificateDates {
     return nil
   }
 
-  /// The same of a certificate in DER.
+  /// Returns the expiry of a DER certificate.
   package static func notAfter(der bytes: [UInt8]) -> Int64? {
     guard var fields = DERReader.fields(ofCertificate: bytes),
       fields.content(of: .sequence) != nil, fields.content(of: .sequence) != nil,
@@ -39,19 +40,20 @@ package enum CertificateDates {
     return end
   }
 
-  /// The end of the certificate in the `tls.crt` of a Secret; nil when there is none to be read.
+  /// Returns the expiry of the certificate in a Secret's `tls.crt`, or nil if there is no readable
+  /// certificate.
   package static func notAfter(of secret: KubernetesObject) -> Int64? {
     text(of: secret).flatMap { notAfter(pem: $0) }
   }
 
-  /// What stands in the `tls.crt` of a Secret.
+  /// Returns the content of a Secret's `tls.crt`.
   static func text(of secret: KubernetesObject) -> String? {
     if let text = secret.node["stringData"]?["tls.crt"]?.text { return text }
     return secret.node["data"]?["tls.crt"]?.text.flatMap { Base64.text($0) }
   }
 }
 
-/// Reads values of DER one after the other; what is not well-formed, and lengths beyond what is there, end the reading.
+/// Reads consecutive DER values. Malformed values and lengths beyond the input end the reading.
 struct DERReader {
   enum Tag: UInt8 {
     case boolean = 0x01
@@ -61,9 +63,9 @@ struct DERReader {
     case utcTime = 0x17
     case generalizedTime = 0x18
     case sequence = 0x30
-    /// The context's own, constructed, number 0: the version of a certificate.
+    /// Context-specific, constructed, number 0: the version of a certificate.
     case version = 0xA0
-    /// A DNS name among the names of a certificate.
+    /// A DNS name in a certificate's subjectAltName.
     case dnsName = 0x82
     case issuerID = 0x81
     case extensions = 0xA3
@@ -75,13 +77,14 @@ struct DERReader {
 
   var isAtEnd: Bool { rest.isEmpty }
 
-  /// The content of the next value if it has a tag; nil, with nothing read, when it has another.
+  /// Returns the content of the next value if it has a tag; otherwise reads nothing and returns
+  /// nil.
   mutating func content(of tag: Tag) -> ArraySlice<UInt8>? {
     guard rest.first == tag.rawValue else { return nil }
     return next()
   }
 
-  /// Steps over a value, whatever it is; false where it is not well-formed.
+  /// Skips the next value. Returns false if it is malformed.
   mutating func skip() -> Bool { next() != nil }
 
   private mutating func next() -> ArraySlice<UInt8>? {
@@ -92,7 +95,7 @@ struct DERReader {
     return after.prefix(length)
   }
 
-  /// A length in its shortest form, as DER demands.
+  /// Reads a length, which DER requires in its shortest form.
   private static func length(_ bytes: inout ArraySlice<UInt8>) -> Int? {
     guard let first = bytes.popFirst() else { return nil }
     if first < 0x80 { return Int(first) }
@@ -104,7 +107,8 @@ struct DERReader {
     return length < 0x80 ? nil : length
   }
 
-  /// A date as RFC 5280 allows it: `YYMMDDHHMMSSZ` until 2049, `YYYYMMDDHHMMSSZ` from then on.
+  /// Reads a date in one of RFC 5280's formats: `YYMMDDHHMMSSZ` until 2049, `YYYYMMDDHHMMSSZ`
+  /// afterwards.
   mutating func date() -> Int64? {
     if let text = content(of: .utcTime) {
       guard text.count == 13, let year = Self.number(text.prefix(2)) else { return nil }
@@ -136,7 +140,8 @@ struct DERReader {
 }
 
 extension DERReader {
-  /// The fields of a certificate behind its serial number, the signature's algorithm first; nil for one that is malformed.
+  /// Returns the fields of a certificate after its serial number, starting with the signature
+  /// algorithm, or nil if it is malformed.
   static func fields(ofCertificate bytes: [UInt8]) -> DERReader? {
     var outer = DERReader(bytes[...])
     guard let certificate = outer.content(of: .sequence), outer.isAtEnd else { return nil }

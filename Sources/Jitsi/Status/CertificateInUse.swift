@@ -3,8 +3,8 @@ import Kubernetes
 import YAML
 
 extension Inventory {
-  /// When the certificate ends that a Secret of a namespace holds: what stands in the Secret, else what cert-manager's
-  /// Certificate for it says. Seconds since 1970; nil where neither tells.
+  /// Returns the expiry of the certificate in a Secret, in seconds since 1970: from the Secret itself, otherwise from the
+  /// status of cert-manager's Certificate for it. Returns nil if neither is available.
   public func certificateEnd(secret name: String, in namespace: String) -> Int64? {
     if let secret = find(kind: "Secret", namespace, name),
       let end = CertificateDates.notAfter(of: secret)
@@ -17,11 +17,11 @@ extension Inventory {
     return certificate?.node["status"]?["notAfter"]?.text.flatMap(Time.seconds)
   }
 
-  /// The certificates with which an installation's Ingresses serve its hosts, the one that ends first leading.
+  /// Returns the certificates with which an installation's Ingresses serve its hosts, the earliest expiry first.
   ///
   /// - Parameters:
-  ///   - hosts: the hosts that people open meetings at.
-  ///   - now: seconds since 1970.
+  ///   - hosts: The hosts at which users open meetings.
+  ///   - now: Seconds since 1970.
   func certificates(
     of installation: Installation, hosts: Set<String>, now: Int64
   ) -> [CertificateStatus] {
@@ -43,7 +43,7 @@ extension Inventory {
     }
   }
 
-  /// Whole days between two moments, rounded down.
+  /// Returns the whole days between two times, rounded down.
   public static func days(from now: Int64, until end: Int64) -> Int {
     let seconds = end - now
     return Int(seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400))

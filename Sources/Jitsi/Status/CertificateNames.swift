@@ -1,23 +1,23 @@
 package import Kubernetes
 import YAML
 
-/// The hosts that a certificate is for.
+/// The hosts that a certificate covers.
 ///
 /// Sources: RFC 5280, section 4.2.1.6 (subjectAltName); RFC 9525, sections 6.1 to 6.3 (matching; the common name no longer
 /// counts).
 package enum CertificateNames {
-  /// The DNS names of the first certificate in a PEM text, in lower case; empty for one that has none, nil when there is no
-  /// certificate, or it is malformed.
+  /// Returns the lowercase DNS names of the first certificate in a PEM text: empty if it has none, nil if there is no
+  /// certificate or it is malformed.
   package static func names(pem: String) -> [String]? {
     CertificateDates.first(inPEM: pem).flatMap { names(der: $0) }
   }
 
-  /// The same of a certificate in DER.
+  /// Returns the lowercase DNS names of a DER certificate.
   package static func names(der bytes: [UInt8]) -> [String]? {
     guard var fields = DERReader.fields(ofCertificate: bytes) else { return nil }
-    // The signature's algorithm, issuer, validity, subject and its public key.
+    // Skips the signature algorithm, issuer, validity, subject and public key.
     for _ in 0..<5 where fields.content(of: .sequence) == nil { return nil }
-    // Identifiers of issuer and subject, of version 2; the latter has the tag of a DNS name.
+    // Skips version 2's identifiers of issuer and subject; the latter has the tag of a DNS name.
     _ = fields.content(of: .issuerID)
     _ = fields.content(of: .dnsName)
     guard let wrapped = fields.content(of: .extensions) else { return fields.isAtEnd ? [] : nil }
@@ -51,12 +51,12 @@ package enum CertificateNames {
     return found
   }
 
-  /// The names in the `tls.crt` of a Secret; nil when there is no certificate to be read.
+  /// Returns the names in a Secret's `tls.crt`, or nil if there is no readable certificate.
   package static func names(of secret: KubernetesObject) -> [String]? {
     CertificateDates.text(of: secret).flatMap { names(pem: $0) }
   }
 
-  /// Whether a name of a certificate stands for a host: itself, or a wildcard as the whole first label, for one label.
+  /// Returns whether a certificate's name matches a host: exactly, or with a wildcard as the entire first label.
   package static func matches(_ name: String, _ host: String) -> Bool {
     let (name, host) = (normal(name), normal(host))
     if name == host { return true }
@@ -74,12 +74,12 @@ package enum CertificateNames {
 }
 
 extension Inventory {
-  /// The hosts that the certificate in a Secret of a namespace is for; nil where the input has none to be read.
+  /// Returns the hosts covered by the certificate in a Secret, or nil if the input has no readable certificate.
   public func certificateNames(secret name: String, in namespace: String) -> [String]? {
     find(kind: "Secret", namespace, name).flatMap { CertificateNames.names(of: $0) }
   }
 
-  /// Whether a host is among names of a certificate.
+  /// Returns whether the names of a certificate cover a host.
   public static func certificate(for names: [String], covers host: String) -> Bool {
     names.contains { CertificateNames.matches($0, host) }
   }

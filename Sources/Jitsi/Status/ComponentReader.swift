@@ -1,7 +1,7 @@
 import Kubernetes
 import YAML
 
-/// Reads how the workloads of a component fare.
+/// Reads the status of a component's workloads.
 struct ComponentReader {
   let inventory: Inventory
   let pods: PodIndex
@@ -12,9 +12,9 @@ struct ComponentReader {
     var remarks: [String] = []
   }
 
-  /// How a component fares; nil without a workload.
+  /// Returns the status of a component, or nil without a workload.
   ///
-  /// - Parameter fewest: how many ready pods are enough while others only start; nil where all are needed.
+  /// - Parameter fewest: The number of ready pods that is enough while others are only starting; nil if all are needed.
   func read(_ kind: ComponentKind, _ components: [Component], fewest: Int? = nil) -> Reading? {
     var seen: Set<Int> = []
     let workloads = components.map(\.workload).filter { seen.insert($0.id).inserted }
@@ -41,7 +41,7 @@ struct ComponentReader {
     return images
   }
 
-  /// What the workload's own status counts; without one, the pods.
+  /// Returns the counts from the workload's own status or, without one, from its pods.
   private func count(_ workload: Workload) -> (ready: Int?, wanted: Int) {
     let status = workload.object.node["status"]
     let found = pods.pods(of: workload)
@@ -53,7 +53,7 @@ struct ComponentReader {
     case "Pod":
       return (counted, 1)
     default:
-      // An empty status is that of a workload that its controller has not seen yet.
+      // An empty status means that the controller has not processed the workload yet.
       return (
         status == nil ? counted : status?["readyReplicas"]?.amount ?? 0, workload.replicas.bounded
       )
@@ -78,7 +78,7 @@ struct ComponentReader {
     let refusals = workloads.compactMap(Self.refusal)
     let stuck = workloads.compactMap(Self.stuckRollout)
     if ready >= status.wanted {
-      // What is new does not come up, and the old goes on running.
+      // The new pods do not become ready, and the old ones keep running.
       let why = causes(ill) + refusals + stuck
       if !why.isEmpty {
         reading.healthProblems.append(
@@ -106,7 +106,7 @@ struct ComponentReader {
         why.isEmpty ? counts : "\(counts): \(why.joined(separator: "; "))"))
   }
 
-  /// What is wrong with pods, each cause once with the first pod that has it.
+  /// Returns the problems of pods, each cause once with the first affected pod.
   private func causes(_ pods: [PodStatus]) -> [String] {
     var found: [(message: String, names: [String])] = []
     for pod in pods {
@@ -124,7 +124,7 @@ struct ComponentReader {
     }
   }
 
-  /// Why the API server takes no more pods of a workload, as where a quota is used up.
+  /// Returns why the API server rejects further pods of a workload, for example because a quota is exhausted.
   private static func refusal(_ workload: Workload) -> String? {
     let conditions = Conditions(workload.object.node["status"]?["conditions"])
     guard let failure = conditions["ReplicaFailure"], failure.isTrue else { return nil }

@@ -1,11 +1,11 @@
 import HAProxy
 
-/// Reads how the HAProxy tier fares, and whether its pods agree.
+/// Reads the status of the HAProxy tier, and whether its pods agree.
 struct HAProxyReading {
   let status: HAProxyStatus
   private(set) var healthProblems: [HealthProblem]
 
-  /// Answers of pods come some milliseconds after each other, in which rooms come and go.
+  /// The pods respond a few milliseconds apart, during which rooms can be added and removed.
   private static func isAlike(_ counts: [Int]) -> Bool {
     guard let least = counts.min(), let most = counts.max() else { return true }
     return most - least <= max(2, most / 20)
@@ -18,7 +18,7 @@ struct HAProxyReading {
     healthProblems = reading.healthProblems
     let backend = tier.backend.flatMap { tier.configuration?.proxies[$0].name?.text } ?? ""
     let tables = told.compactMap { pod, statistics in
-      // A table that stands elsewhere is the only one.
+      // If the table is defined elsewhere, it is the only one.
       let only = statistics.tables.count == 1 ? statistics.tables.values.first : nil
       return (statistics.tables[backend] ?? only).map { HAProxyStatus.Table(pod: pod, rooms: $0) }
     }
@@ -57,7 +57,7 @@ struct HAProxyReading {
     return states.allSatisfy { $0 == states[0] }
   }
 
-  /// The first slot that leads elsewhere in another pod; nil without any.
+  /// Returns the first server that has different addresses in different pods, or nil if there is none.
   private static func differingAddress(_ slots: [[Statistics.Server]]) -> String? {
     var addresses: [String: String] = [:]
     for server in slots.joined() {

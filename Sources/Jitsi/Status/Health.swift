@@ -1,10 +1,10 @@
-/// How a shard or an installation fares, from well to worse.
+/// The health of a shard or an installation, from best to worst.
 public enum Health: String, Sendable, Hashable, CaseIterable {
-  /// Everything that should run runs.
+  /// Everything that should be running is running.
   case healthy
-  /// What is known is well, and something that would have to be known is not.
+  /// No known problem, but required information is missing.
   case unknown
-  /// Meetings can be held, with less than there should be for them.
+  /// Meetings work, with reduced capacity or redundancy.
   case degraded
   /// No meeting can be held.
   case down
@@ -18,6 +18,6 @@ public enum Health: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The worse of two.
+  /// Returns the worse of two.
   func joined(with other: Health) -> Health { other.rank > rank ? other : self }
 }

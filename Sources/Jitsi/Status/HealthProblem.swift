@@ -1,4 +1,4 @@
-/// One thing that is not as it should be.
+/// A problem that affects health.
 struct HealthProblem: Sendable, Hashable {
   let health: Health
   let reason: String
@@ -12,7 +12,7 @@ struct HealthProblem: Sendable, Hashable {
 extension [HealthProblem] {
   var health: Health { reduce(.healthy) { $0.joined(with: $1.health) } }
 
-  /// The reasons, each once, those of the worst first.
+  /// The messages without repeats, the worst problems first.
   var reasons: [String] {
     var seen: Set<String> = []
     return [Health.down, .degraded, .unknown].flatMap { health in

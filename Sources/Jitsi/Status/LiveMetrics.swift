@@ -1,14 +1,14 @@
 public import HAProxy
 
-/// What pods told of themselves, by namespace and name of the pod: `jitsi/shard-0-jvb-0`.
+/// Metrics reported by pods, by namespace and pod name: `jitsi/shard-0-jvb-0`.
 public struct LiveMetrics: Sendable, Hashable {
   public var bridges: [String: BridgeMetrics] = [:]
   public var haproxy: [String: Statistics] = [:]
-  /// What was not told, and why.
+  /// What could not be read, and why.
   public var notes: [StatusNote] = []
 
   public init() {}
 
-  /// Nobody was asked.
+  /// No pods were queried.
   public static let none = LiveMetrics()
 }

@@ -1,20 +1,20 @@
 import Basics
 import YAML
 
-/// A metrics API that a cluster does not serve, or that does not answer: no autoscaler that reads it can scale anything.
+/// A metrics API that the cluster does not serve or that does not respond: no autoscaler that uses it can scale.
 ///
-/// The words are those of the autoscaler's controller, which passes on what its client says:
-/// source: kubernetes/kubernetes pkg/controller/podautoscaler/metrics/client.go,
-/// kubernetes/metrics pkg/client/custom_metrics/discovery.go, kubernetes/apimachinery pkg/api/errors/errors.go
+/// The messages are those of the autoscaler's controller, which passes on its client's errors:
+/// source: kubernetes/kubernetes pkg/controller/podautoscaler/metrics/client.go, kubernetes/metrics
+/// pkg/client/custom_metrics/discovery.go, kubernetes/apimachinery pkg/api/errors/errors.go
 struct MetricsOutage: Sendable, Hashable {
   /// The API group, such as `metrics.k8s.io`.
   let group: String
   /// Whether it is installed.
   let isServed: Bool
 
-  /// Nil where the message of a condition is about something else.
+  /// Returns nil if the message of the condition is about something else.
   init?(_ message: String) {
-    // The longer names first: the last is a part of them.
+    // Longer names first: the last one is contained in them.
     let groups: [StaticString] = [
       "custom.metrics.k8s.io", "external.metrics.k8s.io", "metrics.k8s.io",
     ]
@@ -29,7 +29,7 @@ struct MetricsOutage: Sendable, Hashable {
     }
   }
 
-  /// The fault, its consequence, and the next step.
+  /// The problem, its consequence, and the next step.
   var reason: String {
     let fault = isServed ? "does not answer" : "is not installed"
     return

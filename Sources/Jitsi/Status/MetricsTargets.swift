@@ -2,16 +2,16 @@ public import HAProxy
 import Kubernetes
 import YAML
 
-/// The pods that tell figures of themselves over HTTP.
+/// The pods that report metrics over HTTP.
 public struct MetricsTargets: Sendable {
-  /// A bridge, and where to ask it, the best place first.
+  /// A bridge and its metrics endpoints, the preferred one first.
   public struct Bridge: Sendable, Hashable {
     public let namespace: String
     public let pod: String
     public let places: [BridgeEndpoint]
   }
 
-  /// A pod of HAProxy. It has a page, an exporter, or both.
+  /// An HAProxy pod, which has a statistics page, an exporter, or both.
   public struct HAProxy: Sendable, Hashable {
     public let namespace: String
     public let pod: String
@@ -21,11 +21,11 @@ public struct MetricsTargets: Sendable {
 
   public var bridges: [Bridge] = []
   public var haproxy: [HAProxy] = []
-  /// Who can't be asked, and why.
+  /// The pods that cannot be queried, and why.
   public var notes: [StatusNote] = []
 }
 
-/// Where a bridge tells its figures.
+/// A metrics endpoint of a bridge.
 public struct BridgeEndpoint: Sendable, Hashable {
   public enum Format: Sendable, Hashable { case colibri, metrics }
 
@@ -35,8 +35,8 @@ public struct BridgeEndpoint: Sendable, Hashable {
 }
 
 extension Inventory {
-  /// Where a bridge may tell its figures: Colibri's REST interface, unless it is known to be off; the exporter beside the
-  /// bridge; the bridge's own metrics.
+  /// Returns the possible metrics endpoints of a bridge: Colibri's REST API unless it is known to be off, the exporter sidecar,
+  /// and the bridge's own metrics.
   func figurePlaces(of bridge: Component) -> [BridgeEndpoint] {
     var places: [BridgeEndpoint] = []
     if servesColibri(bridge) != false {

@@ -3,12 +3,12 @@ import YAML
 
 /// The pods of workloads.
 struct PodIndex {
-  /// By the workload's id, sorted by name.
+  /// By workload id, sorted by name.
   private var byWorkload: [Int: [PodStatus]] = [:]
-  /// Whether the input has any pods, so that those of a workload are all there.
+  /// Whether the input has any pods, so that each workload's pods are complete.
   let knowsPods: Bool
 
-  /// - Parameter knowsPods: whether pods were asked for; nil where having some is what tells.
+  /// - Parameter knowsPods: Whether pods were queried; if nil, the presence of pods decides.
   init(_ inventory: Inventory, now: Int64, knowsPods: Bool?) {
     let zones = Dictionary(
       inventory.objects.ofKind("Node").compactMap { node in
@@ -20,7 +20,7 @@ struct PodIndex {
       let namespace = inventory.namespace(of: pod)
       count += 1
       guard let workload = Self.workload(of: pod, namespace, inventory) else { continue }
-      // What is left of pods that were evicted says nothing of those that run.
+      // The remains of evicted pods are irrelevant to the running ones.
       if pod.isOwned, Self.isOver(pod) { continue }
       byWorkload[workload, default: []].append(reader.read(pod, namespace: namespace))
     }
@@ -42,7 +42,7 @@ struct PodIndex {
     return phase == "Failed" || phase == "Succeeded"
   }
 
-  /// The workload that made a pod: its owner, or the Deployment that the owning ReplicaSet is named after.
+  /// Returns the workload that created a pod: its owner, or the Deployment after which its ReplicaSet is named.
   private static func workload(
     of pod: KubernetesObject, _ namespace: String, _ inventory: Inventory
   ) -> Int? {
@@ -60,7 +60,7 @@ struct PodIndex {
       ?? inventory.workload(kind: "Rollout", namespace, maker))?.id
   }
 
-  /// Names with numbers at their ends, in the order of these.
+  /// Orders names by the numbers at their ends.
   private static func isBefore(_ left: String, _ right: String) -> Bool {
     if let first = ordinal(left), let second = ordinal(right), first.stem == second.stem {
       return first.number < second.number

@@ -2,16 +2,16 @@ import Basics
 import Kubernetes
 import YAML
 
-/// Reads from a Pod how it fares.
+/// Reads the health of a pod.
 ///
 /// Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
 struct PodReader {
-  /// Zones by the names of nodes.
+  /// Zones by node name.
   let zones: [String: String]
   /// Seconds since 1970.
   let now: Int64
 
-  /// A pod that has been up for longer than this, and is not ready, has a probe that fails.
+  /// A pod that has been up for longer than this and is not ready has a failing probe.
   private static let patience: Int64 = 120
 
   func read(_ pod: KubernetesObject, namespace: String) -> PodStatus {
@@ -70,7 +70,7 @@ struct PodReader {
     return PodTrouble(kind: .starting, message: "is starting")
   }
 
-  /// What a container waits for, where that is no ordinary start.
+  /// Returns what a container is waiting for, unless it is starting normally.
   private func waiting(_ container: Node) -> PodTrouble? {
     guard let waiting = container["state"]?["waiting"], let reason = waiting["reason"]?.text else {
       return nil
@@ -95,7 +95,7 @@ struct PodReader {
     }
   }
 
-  /// Why a container that does not wait keeps the pod from being ready.
+  /// Returns why a container that is not waiting keeps the pod from being ready.
   private func notReady(_ container: Node, _ pod: KubernetesObject) -> PodTrouble? {
     guard container["ready"]?.text != "true" else { return nil }
     let name = container["name"]?.text ?? ""
@@ -118,7 +118,7 @@ struct PodReader {
       kind: .probe, message: "\(name)'s \(word) fails (\(Self.target(of: probe)))")
   }
 
-  /// As in `GET :8888/about/health`.
+  /// Returns the target of a probe, such as `GET :8888/about/health`.
   private static func target(of probe: Node) -> String {
     if let get = probe["httpGet"] {
       return "GET :\(get["port"]?.text ?? "")\(get["path"]?.text ?? "/")"
@@ -128,7 +128,7 @@ struct PodReader {
     return "a command"
   }
 
-  /// As in `7 restarts, OOMKilled, exit code 137`.
+  /// Returns a summary such as `7 restarts, OOMKilled, exit code 137`.
   private static func crashes(_ container: Node) -> String {
     let restarts = container["restartCount"]?.integer ?? 0
     var words = ["\(restarts) restart\(restarts == 1 ? "" : "s")"]
@@ -144,7 +144,7 @@ struct PodReader {
   }
 }
 
-/// The conditions of an object's status, by type.
+/// The status conditions of an object, by type.
 struct Conditions {
   struct Condition {
     let isTrue: Bool

@@ -1,20 +1,20 @@
 import Kubernetes
 import YAML
 
-/// One pod, as far as its health goes.
+/// The health of one pod.
 public struct PodStatus: Sendable, Hashable {
   public var name: String
   public var namespace: String
   public var isReady: Bool
   public var isTerminating: Bool
-  /// Nil while it is not scheduled.
+  /// The node; nil while the pod is not scheduled.
   public var node: String?
-  /// The zone of its node; nil where nothing tells.
+  /// The zone of its node; nil if it is unknown.
   public var zone: String?
-  /// Its own address; nil while it has none.
+  /// The pod IP; nil while it has none.
   public var address: String?
   public var restarts: Int
-  /// Why it is not ready; nil when it is.
+  /// Why it is not ready; nil if it is.
   public var trouble: PodTrouble?
 }
 
@@ -34,10 +34,10 @@ public struct PodTrouble: Sendable, Hashable {
   }
 
   public var kind: Kind
-  /// Words without the pod's name.
+  /// The message without the pod's name.
   public var message: String
 
-  /// Whether waiting alone does not mend it.
+  /// Whether waiting alone does not resolve it.
   public var isSerious: Bool {
     switch kind {
     case .starting, .terminating: false

@@ -1,18 +1,18 @@
 import HAProxy
 import Kubernetes
 
-/// Tells which slot of HAProxy is whose, and in what state.
+/// Determines which HAProxy server belongs to which shard, and its state.
 struct SlotReader {
   let inventory: Inventory
   let installation: Installation
   let tier: HAProxyTier
-  /// What each HAProxy pod tells, in the order of pods.
+  /// The statistics reported by each HAProxy pod, in pod order.
   let told: [(pod: String, statistics: Statistics)]
-  /// The addresses of the web pods of shards, by address.
+  /// The shards of web pods, by pod address.
   let shardByAddress: [String: Int]
-  /// How many shards have a web pod that is ready.
+  /// The number of shards with a ready web pod.
   let readyWebs: Int
-  /// Whether what is not among the objects is not there.
+  /// Whether the objects are complete, so that a missing object does not exist.
   let isWhole: Bool
 
   private(set) var slots: [Int: SlotStatus] = [:]
@@ -45,12 +45,12 @@ struct SlotReader {
     }
   }
 
-  /// What HAProxy's pods tell of a server.
+  /// The state of a server as reported by HAProxy's pods.
   private struct State {
     let name: String
     var perPod: [(pod: String, server: Statistics.Server)] = []
 
-    /// One word where all agree, else each once.
+    /// The state, or the distinct states if the pods disagree.
     var word: String {
       var words: [String] = []
       for entry in perPod where !words.contains(entry.server.base) {
@@ -63,7 +63,7 @@ struct SlotReader {
     var check: String? {
       perPod.lazy.filter { $0.server.base == "DOWN" }.compactMap(\.server.check).first
     }
-    /// A slot of a template that no address was found for.
+    /// A template server without a resolved address.
     var isSpare: Bool { perPod.allSatisfy(\.server.isUnresolved) }
     var isUp: Bool { perPod.allSatisfy { $0.server.isUp } }
   }
@@ -84,8 +84,8 @@ struct SlotReader {
     return states
   }
 
-  /// Tells of pods that have fewer slots than the configuration: they read it when they start, and a file that is mounted by
-  /// subPath never changes in them.
+  /// Reports pods with fewer servers than the configuration: they read it at startup, and a file mounted by subPath is never
+  /// updated.
   private mutating func readAge(_ backend: String) {
     let counts = tier.slots.map { $0.count?.bounded }
     guard isWhole, counts.allSatisfy({ $0 != nil }) else { return }
@@ -101,7 +101,7 @@ struct SlotReader {
     }
   }
 
-  // MARK: A line for each shard
+  // MARK: One server line per shard
 
   private mutating func readServers(_ states: [State]) {
     let byName = Dictionary(states.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -111,7 +111,7 @@ struct SlotReader {
         continue
       }
       let state = byName[slot.name]
-      // Of several slots for one shard, the one that is worse counts.
+      // If a shard has several servers, the worst one counts.
       if let known = slots[shard], known.state != "UP" { continue }
       slots[shard] = SlotStatus(name: slot.name, state: state?.word)
       if let state { judge(state, shard) }
@@ -145,7 +145,7 @@ struct SlotReader {
           + (isThere ? "selects no shard's web" : "does not exist")))
   }
 
-  // MARK: A template for all
+  // MARK: One template for all shards
 
   private mutating func readTemplates(_ states: [State]) {
     let counts = tier.slots.map(\.count)
@@ -187,7 +187,7 @@ struct SlotReader {
     }
   }
 
-  // MARK: Judgement
+  // MARK: Health
 
   private mutating func judge(_ state: State, _ shard: Int) {
     if state.isUp || state.perPod.isEmpty { return }
@@ -209,15 +209,15 @@ struct SlotReader {
 }
 
 extension Statistics.Server {
-  /// The state without how far a change of it has come, as in `UP` for `UP 1/3`.
+  /// The state without transition progress, such as `UP` for `UP 1/3`.
   var base: String {
     state.hasPrefix("no check") ? "UP" : String(state.prefix { $0 != " " })
   }
   var isUp: Bool { base == "UP" }
-  /// Whether a template's server waits for an address.
+  /// Whether a template's server is waiting for an address.
   var isUnresolved: Bool { state == "MAINT (resolution)" || state == "MAINT" && address == nil }
 
-  /// The address without its port and brackets.
+  /// The address without port and brackets.
   var host: String? {
     guard let address, let colon = address.lastIndex(of: ":") else { return address }
     let host = address[..<colon]

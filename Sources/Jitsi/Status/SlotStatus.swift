@@ -1,25 +1,25 @@
-/// A shard's slot in HAProxy's backend.
+/// A shard's server in HAProxy's backend.
 public struct SlotStatus: Sendable, Hashable {
-  /// As in `shard1`; nil where a template makes the slots and HAProxy does not show which is whose.
+  /// The server name, such as `shard1`; nil if a template generates the servers and HAProxy does not show which is whose.
   public var name: String?
-  /// As in `UP`, `DOWN`, `MAINT`; `UP/DOWN` where HAProxy's pods do not agree. Nil where HAProxy was not asked or did not
-  /// tell.
+  /// The state, such as `UP`, `DOWN` or `MAINT`; `UP/DOWN` if HAProxy's pods disagree. Nil if HAProxy was not queried or did
+  /// not report it.
   public var state: String?
 }
 
-/// The HAProxy tier.
+/// The status of the HAProxy tier.
 public struct HAProxyStatus: Sendable, Hashable {
-  /// How many entries the room table of a pod has.
+  /// The number of entries in a pod's room table.
   public struct Table: Sendable, Hashable {
     public var pod: String
     public var rooms: Int
   }
 
   public var pods: ComponentStatus
-  /// By pod; empty where HAProxy does not tell, as without its exporter.
+  /// By pod; empty if HAProxy does not report them, for example without its exporter.
   public var tables: [Table]
-  /// Whether pods that share the table have as many rooms in it; nil where fewer than two told.
+  /// Whether pods that share the table have the same number of rooms; nil if fewer than two reported it.
   public var tablesAgree: Bool?
-  /// Whether pods see each slot in the same state and at the same address; nil where fewer than two told.
+  /// Whether the pods see each server in the same state and at the same address; nil if fewer than two reported it.
   public var slotsAgree: Bool?
 }

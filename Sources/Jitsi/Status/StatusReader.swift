@@ -2,16 +2,16 @@ import HAProxy
 import Kubernetes
 import YAML
 
-/// Works out from objects how installations fare.
+/// Determines the health of installations from objects.
 public struct StatusReader: Sendable {
   public struct Options: Sendable {
-    /// Seconds since 1970.
+    /// The current time in seconds since 1970.
     public var now: Int64
-    /// Whether pods were asked for; nil where having some is what tells.
+    /// Whether pods were queried; if nil, the presence of pods decides.
     public var knowsPods: Bool?
-    /// Whether what is not among the objects is not there.
+    /// Whether the objects are complete, so that a missing object does not exist.
     public var isWhole = true
-    /// What pods told.
+    /// The metrics reported by pods.
     public var figures = LiveMetrics.none
 
     public init(now: Int64) { self.now = now }
@@ -29,14 +29,14 @@ public struct StatusReader: Sendable {
     hosts = inventory.meetingHosts().map { Set($0.map { $0.lowercased() }) }
   }
 
-  /// The same with what pods told.
+  /// Returns a reader with metrics reported by pods.
   public func showing(_ figures: LiveMetrics) -> StatusReader {
     var copy = self
     copy.options.figures = figures
     return copy
   }
 
-  /// How all installations fare, by namespace.
+  /// Returns the status of all installations, ordered by namespace.
   public func report() -> StatusReport {
     let installations = inventory.installations.map(status).sorted { $0.namespace < $1.namespace }
     return StatusReport(installations: installations, notes: options.figures.notes)
@@ -87,7 +87,7 @@ public struct StatusReader: Sendable {
         inventory.autoscalers(in: installation.namespace)), shards: shards)
   }
 
-  /// The installation is down where all its shards are, and degraded where some are.
+  /// An installation is down if all its shards are, and degraded if some are.
   private static func health(_ own: Health, _ shards: [Health]) -> Health {
     let worst = shards.reduce(Health.healthy) { $0.joined(with: $1) }
     let isAllDown = !shards.isEmpty && shards.allSatisfy { $0 == .down }
@@ -108,7 +108,7 @@ public struct StatusReader: Sendable {
     }
   }
 
-  /// Whether Services were looked at: an installation without any is none.
+  /// Returns whether Services were queried: every installation has some.
   private func hasServices(_ installation: Installation) -> Bool {
     inventory.services.contains { $0.namespace == installation.namespace }
   }
@@ -133,9 +133,9 @@ public struct StatusReader: Sendable {
     }
   }
 
-  // MARK: What can be asked
+  // MARK: Metrics targets
 
-  /// The pods that tell figures of themselves, and where.
+  /// Returns the pods that report metrics, and their endpoints.
   public func targets() -> MetricsTargets {
     var targets = MetricsTargets()
     for installation in inventory.installations {

@@ -1,10 +1,10 @@
 import Basics
 import Kubernetes
 
-/// How installations fare.
+/// The status of installations.
 public struct StatusReport: Sendable, Hashable {
   public var installations: [InstallationStatus]
-  /// What could not be found out, and why; what it would have shown is nil.
+  /// What could not be determined, and why; the affected values are nil.
   public var notes: [StatusNote]
 
   public init(installations: [InstallationStatus], notes: [StatusNote] = []) {
@@ -12,18 +12,18 @@ public struct StatusReport: Sendable, Hashable {
     self.notes = notes
   }
 
-  /// The worst of the installations'; unknown where a note stands for something that could hide an illness.
+  /// The worst health of all installations; unknown if a note may hide a problem.
   public var health: Health {
     let hidden: Health = notes.contains(where: \.hidesIllness) ? .unknown : .healthy
     return installations.reduce(hidden) { $0.joined(with: $1.health) }
   }
 }
 
-/// Something that could not be found out.
+/// Something that could not be determined.
 public struct StatusNote: Sendable, Hashable {
-  /// One line.
+  /// A one-line message.
   public let message: String
-  /// Whether what it is about could be ill without anything else showing it.
+  /// Whether it could hide a problem that nothing else reveals.
   public let hidesIllness: Bool
 
   public init(_ message: String, hidesIllness: Bool = false) {
@@ -32,45 +32,45 @@ public struct StatusNote: Sendable, Hashable {
   }
 }
 
-/// How one Jitsi Meet fares.
+/// The status of one Jitsi Meet installation.
 public struct InstallationStatus: Sendable, Hashable {
   public var namespace: String
   public var health: Health
-  /// What keeps the installation as a whole from being healthy, shards aside.
+  /// The problems of the installation as a whole, not including shards.
   public var reasons: [String]
-  /// What is worth knowing and no illness.
+  /// Information that is not a problem.
   public var remarks: [String]
-  /// Nil where there is no HAProxy.
+  /// The HAProxy tier; nil if there is none.
   public var haproxy: HAProxyStatus?
-  /// The hosts that people open meetings at, sorted.
+  /// The hosts at which users open meetings, sorted.
   public var hosts: [String]
-  /// The certificates in use for them, the one that ends first leading.
+  /// The certificates in use for those hosts, the earliest expiry first.
   public var certificates: [CertificateStatus]
-  /// Autoscalers that have as many pods as they may ask for, by name, sorted.
+  /// The names of autoscalers at their maximum, sorted.
   public var autoscalersAtLimit: [String]
   public var shards: [ShardStatus]
 }
 
-/// How one shard fares.
+/// The status of one shard.
 public struct ShardStatus: Sendable, Hashable {
   public var index: Int
   public var health: Health
-  /// What keeps it from being healthy, the worst first.
+  /// The problems of the shard, the worst first.
   public var reasons: [String]
   public var remarks: [String]
-  /// Nil where the shard has none.
+  /// The component's status; nil if the shard does not have it.
   public var web: ComponentStatus?
   public var jicofo: ComponentStatus?
   public var prosody: ComponentStatus?
   public var bridges: ComponentStatus?
-  /// How many bridges the autoscaler may ask for; nil without one.
+  /// The bounds of the bridges' autoscaler; nil without one.
   public var bounds: AutoscalerBounds?
-  /// What the bridges carry; nil where none tells.
+  /// The load of the bridges; nil if none reports it.
   public var load: BridgeLoad?
-  /// Nil where HAProxy has none for the shard, or nothing tells which.
+  /// The shard's HAProxy server; nil if there is none or it cannot be determined.
   public var slot: SlotStatus?
 
-  /// The shard's components that are there, in the order of the table.
+  /// The shard's existing components, in table order.
   public var components: [(kind: ComponentKind, status: ComponentStatus)] {
     [(.web, web), (.jicofo, jicofo), (.prosody, prosody), (.jvb, bridges)].compactMap {
       kind, status in status.map { (kind, $0) }
@@ -78,16 +78,16 @@ public struct ShardStatus: Sendable, Hashable {
   }
 }
 
-/// The pods of a component.
+/// The status of a component's pods.
 public struct ComponentStatus: Sendable, Hashable {
-  /// The names of its workloads, as in `StatefulSet/shard-0-jvb`.
+  /// The names of its workloads, such as `StatefulSet/shard-0-jvb`.
   public var workloads: [String]
-  /// How many pods are ready; nil where nothing tells.
+  /// The number of ready pods; nil if it is unknown.
   public var ready: Int?
-  /// How many there should be.
+  /// The desired number of pods.
   public var wanted: Int
   public var images: [String]
-  /// By name; empty where they can't be seen.
+  /// The pods by name; empty if they are not visible.
   public var pods: [PodStatus]
 
   public var restarts: Int { pods.reduce(0) { $0 + $1.restarts } }
@@ -96,20 +96,20 @@ public struct ComponentStatus: Sendable, Hashable {
 /// The bounds of an autoscaler.
 public struct AutoscalerBounds: Sendable, Hashable {
   public var minimum: Int
-  /// Nil where the object does not say.
+  /// The maximum; nil if it is not set.
   public var maximum: Int?
 }
 
 /// The certificate that a host is served with.
 public struct CertificateStatus: Sendable, Hashable {
   public var host: String
-  /// Nil where the Ingress leaves it to its controller.
+  /// The Secret; nil if the Ingress leaves the certificate to its controller.
   public var secret: String?
-  /// Seconds since 1970; nil where the certificate can't be seen.
+  /// The expiry in seconds since 1970; nil if the certificate is not visible.
   public var notAfter: Int64?
-  /// Whole days until then, negative afterwards.
+  /// Whole days until expiry, negative afterwards.
   public var daysLeft: Int?
 
-  /// That moment as Kubernetes writes it.
+  /// The expiry in Kubernetes' time format.
   public var end: String? { notAfter.map(Time.text) }
 }

@@ -1,11 +1,11 @@
-/// Why the autoscalers of an installation see no load, each cause where it belongs: what keeps all of them from it is the
-/// installation's or the cluster's, and no shard is worse than another for it.
+/// Why the autoscalers of an installation cannot read their metrics. A cause that affects all of them is attributed to the
+/// installation or cluster rather than to each shard.
 struct UnseenLoad {
-  /// What concerns the installation as a whole.
+  /// The problems of the installation as a whole.
   let healthProblems: [HealthProblem]
   private let shared: Set<String>
 
-  /// - Parameter shards: the autoscalers of each shard.
+  /// - Parameter shards: The autoscalers of each shard.
   init(_ shards: [AutoscalerReader]) {
     let scaled = shards.filter { $0.bounds != nil }
     var counts: [String: Int] = [:]
@@ -21,7 +21,7 @@ struct UnseenLoad {
       + others.sorted().map { HealthProblem(.degraded, "no autoscaler sees any load: \($0)") }
   }
 
-  /// What concerns one shard alone.
+  /// Returns the problems of a single shard.
   func healthProblems(of shard: AutoscalerReader) -> [HealthProblem] {
     shard.blindness.filter { !shared.contains($0) }.map {
       HealthProblem(.degraded, "the autoscaler sees no load: \($0)")
