@@ -15,8 +15,8 @@ public enum BridgeDrain: String, Sendable, CaseIterable {
   case refused
   /// The hook posts to an endpoint that bridges of this release do not have.
   case endpoint
-  /// The hook posts to /colibri/shutdown without the required media type. source:
-  /// jitsi/jitsi-videobridge stable/jitsi-meet_11146 Shutdown.java (@Consumes)
+  /// The hook posts to /colibri/shutdown without the required media type.
+  // source: jitsi/jitsi-videobridge stable/jitsi-meet_11146 Shutdown.java (@Consumes)
   case form
   /// The hook requests a drain but does not wait for it.
   case returns

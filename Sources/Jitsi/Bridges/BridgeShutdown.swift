@@ -4,8 +4,8 @@ package import YAML
 
 extension Inventory {
   /// Returns whether a bridge accepts POST /colibri/shutdown, or nil if the input does not show all relevant settings. It does
-  /// if Colibri's REST API and SHUTDOWN_REST_ENABLED are on, or if custom configuration enables it. source:
-  /// jitsi/jitsi-videobridge stable/jitsi-meet_11146 RestConfig.kt
+  /// if Colibri's REST API and SHUTDOWN_REST_ENABLED are on, or if custom configuration enables it.
+  // source: jitsi/jitsi-videobridge stable/jitsi-meet_11146 RestConfig.kt
   public func servesShutdown(_ bridge: Component) -> Bool? {
     guard let release = JitsiRelease.number(of: bridge.container.image) else { return nil }
     let colibri = servesColibri(bridge)
