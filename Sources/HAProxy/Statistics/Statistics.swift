@@ -45,7 +45,7 @@ public struct Statistics: Sendable, Hashable {
       guard let backend = table.field("pxname", of: row), let name = table.field("svname", of: row),
         let state = table.field("status", of: row), let type = table.field("type", of: row)
       else { return nil }
-      // 0 frontend, 1 backend, 2 server, 3 socket.
+      // Types: 0 frontend, 1 backend, 2 server, 3 socket.
       guard type == "2" else {
         hasFrontend = true
         continue

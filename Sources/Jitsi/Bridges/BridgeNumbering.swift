@@ -42,7 +42,7 @@ struct BridgeNumbering {
     through named: [ServiceEntry], base: Int?, step: Int
   ) -> (base: Int?, step: Int) {
     guard let base else { return (nil, step) }
-    // By step, then by base.
+    // The number of votes by step, then by base.
     var votes: [Int: [Int: Int]] = [:]
     for service in named {
       guard let ordinal = service.targets.first?.ordinal, ordinal < 10000,

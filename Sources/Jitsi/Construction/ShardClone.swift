@@ -17,7 +17,7 @@ public struct ShardClone: Sendable {
   ///   - neighbour: A component of the new shard whose zone its other components share.
   ///   - zone: The zone to pin the copies to, if the donor is pinned to one.
   ///   - ports: Node ports in use, in addition to those of the inventory's shards.
-  ///   - base: The first node port of the copies; chosen automatically if nil.
+  ///   - given: The first node port of the copies; chosen automatically if nil.
   public init(
     _ inventory: Inventory, from donor: Shard, to index: Int, neighbour: Component? = nil,
     zone: String? = nil, besides ports: Set<Int> = [], base given: Int? = nil

@@ -30,7 +30,7 @@ struct PeerRepairFinder {
   private typealias Peer = PeersSection.Peer
 
   private let view: PeerViewReader
-  /// haproxy.cfg.
+  /// The bytes of haproxy.cfg.
   private let text: [UInt8]
   private let pods: [String]
   private var reader: HAProxyReader { view.reader }

@@ -30,7 +30,7 @@ package enum CertificateNames {
       guard let id = parts.content(of: .objectID) else { return nil }
       _ = parts.content(of: .boolean)
       guard let value = parts.content(of: .octetString) else { return nil }
-      // 2.5.29.17
+      // 2.5.29.17: subjectAltName
       if id.elementsEqual([0x55, 0x1D, 0x11]) { return alternatives(value) }
     }
     return []

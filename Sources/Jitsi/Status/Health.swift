@@ -6,7 +6,7 @@ public enum Health: String, Sendable, Hashable, CaseIterable {
   case unknown
   /// Meetings work, with reduced capacity or redundancy.
   case degraded
-  /// No meeting can be held.
+  /// No meetings can be held.
   case down
 
   private var rank: Int {

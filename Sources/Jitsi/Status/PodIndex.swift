@@ -1,7 +1,7 @@
 import Kubernetes
 import YAML
 
-/// The pods of workloads.
+/// The pods of each workload.
 struct PodIndex {
   /// By workload id, sorted by name.
   private var byWorkload: [Int: [PodStatus]] = [:]

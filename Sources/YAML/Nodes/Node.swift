@@ -14,9 +14,9 @@ public struct Node: Sendable {
   public var isMapping: Bool { record.kind == .mapping }
   public var isSequence: Bool { record.kind == .sequence }
   public var isScalar: Bool { record.kind == .scalar }
-  /// How a scalar was written.
+  /// The style a scalar is written in.
   public var style: ScalarStyle { record.style }
-  /// Whether a collection was written with brackets or braces.
+  /// Whether a collection is written with brackets or braces.
   public var isFlow: Bool { record.flags.contains(.flow) }
 
   /// The source bytes of the node, including its tag, anchor, quotes, brackets and block scalar header. Excludes the line break
