@@ -1,7 +1,7 @@
 """Mistakes in every object of an input.
 
-Each change makes findings for nearly all objects, or puts many objects under one name, label or port where a healthy
-input has one, so that work which is only cheap while all is well shows.
+Each change causes findings for nearly all objects, or gives many objects the same name, label or port. This shows work that
+is only cheap for healthy input.
 """
 
 import itertools
@@ -123,7 +123,7 @@ def no_parts(texts):
 
 
 def no_bridges(texts):
-    """Autoscalers and Services of bridges that are not there."""
+    """Autoscalers and Services refer to bridges that do not exist."""
     return [text for text in texts if not (kind(text) == "StatefulSet" and re.search(r"image: *\S*jvb", text))]
 
 
@@ -132,20 +132,20 @@ def no_routes(texts):
 
 
 def sealed(texts):
-    """Secrets that only a controller can open, and whose keys are other ones."""
+    """All Secrets are SealedSecrets with other keys."""
     return [re.sub(r"^(\s+)[A-Z_]+: .*", r"\1OTHER: AgBy", text.replace("apiVersion: v1", "apiVersion: bitnami.com/v1alpha1")
                    .replace("kind: Secret", "kind: SealedSecret").replace("\ndata:", "\nspec:\n encryptedData:")
                    .replace("\n  J", "\n   J"), flags=re.MULTILINE) if kind(text) == "Secret" else text for text in texts]
 
 
 def lost_slots(texts):
-    """HAProxy's servers are names that nothing has."""
+    """HAProxy's servers have host names that do not exist."""
     return [re.sub(r"((?:server|server-template) .*?)(\w[\w-]*)\.(\w[\w-]*)\.svc", r"\1\2-gone.\3.svc", text)
             if "haproxy.cfg" in text else text for text in texts]
 
 
 def guarded(texts):
-    """Policies that let nothing in: two in every namespace."""
+    """Two NetworkPolicies in every namespace deny all traffic."""
     found = []
     for text in texts:
         found.append(text)
@@ -158,17 +158,17 @@ def guarded(texts):
 
 
 def without_namespaces(texts):
-    """Manifests that leave their namespace to whoever applies them: all objects of all copies share a name."""
+    """No manifest names a namespace, so the objects of all copies have the same names."""
     return [re.sub(r"^  namespace: .*\n", "", text, flags=re.MULTILINE) for text in texts]
 
 
 def unreadable(texts):
-    """Every tenth document is no YAML."""
+    """Every tenth document is not valid YAML."""
     return [text + "\tbroken: [\n" if number % 10 == 0 else text for number, text in enumerate(texts)]
 
 
 def mistakes(texts):
-    """What 100 installations with about 1,500 findings are judged by: nothing selected, and no Secrets."""
+    """The input for the limit of 100 installations with about 1,500 findings: selectors without matches, and no Secrets."""
     return no_secrets(unselected(texts))
 
 
@@ -186,7 +186,7 @@ CHANGES = {
     "without-namespaces": without_namespaces, "unreadable": unreadable, "mistakes": mistakes, "everything": everything,
 }
 
-# Mistakes that only differ with many namespaces.
+# Mistakes that need many namespaces to make a difference.
 OF_NAMESPACES = {
     "monitors-of-any": monitors_of_any, "monitors-relabelled": relabelled,
     "monitors-by-expression": monitors_by_expression, "monitors-for-services": monitors_for_services,

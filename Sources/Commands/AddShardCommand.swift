@@ -1,7 +1,7 @@
 import ArgumentParser
 import Operations
 
-/// `kubectl jitsi add-shard`
+/// The `kubectl jitsi add-shard` command.
 struct AddShardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add-shard",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Operations
 
-/// `kubectl jitsi apply`
+/// The `kubectl jitsi apply` command.
 struct ApplyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",

@@ -3,7 +3,7 @@ import Kubernetes
 import KubernetesClient
 import Operations
 
-/// `kubectl jitsi auth`
+/// The `kubectl jitsi auth` command.
 struct AuthCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "auth",

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `kubectl jitsi completion`
+/// The `kubectl jitsi completion` command.
 struct CompletionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "completion",

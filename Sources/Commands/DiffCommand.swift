@@ -5,7 +5,7 @@ import Layout
 import Operations
 import Reports
 
-/// `kubectl jitsi diff`
+/// The `kubectl jitsi diff` command.
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",

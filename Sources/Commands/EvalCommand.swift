@@ -3,7 +3,7 @@ import CEL
 import Kubernetes
 import Operations
 
-/// `kubectl jitsi eval`
+/// The `kubectl jitsi eval` command.
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",

@@ -7,7 +7,7 @@ import Lint
 import Operations
 import YAML
 
-/// `kubectl jitsi layout`
+/// The `kubectl jitsi layout` command.
 struct LayoutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "layout",

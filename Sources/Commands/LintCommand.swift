@@ -3,7 +3,7 @@ import Kubernetes
 import Lint
 import Operations
 
-/// `kubectl jitsi lint`
+/// The `kubectl jitsi lint` command.
 struct LintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",

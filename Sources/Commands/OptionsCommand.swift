@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `kubectl jitsi options`
+/// The `kubectl jitsi options` command.
 struct OptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "options",

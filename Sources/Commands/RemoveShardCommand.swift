@@ -1,7 +1,7 @@
 import ArgumentParser
 import Operations
 
-/// `kubectl jitsi remove-shard`
+/// The `kubectl jitsi remove-shard` command.
 struct RemoveShardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove-shard",

@@ -4,7 +4,7 @@ import Lint
 import Operations
 import YAML
 
-/// `kubectl jitsi render`
+/// The `kubectl jitsi render` command.
 struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",

@@ -3,7 +3,7 @@ import Lint
 import Operations
 import Reports
 
-/// `kubectl jitsi rules`
+/// The `kubectl jitsi rules` command.
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules", abstract: "List the rules, or explain some.",

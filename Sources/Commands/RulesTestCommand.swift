@@ -2,7 +2,7 @@ import ArgumentParser
 import Operations
 import Reports
 
-/// `kubectl jitsi rules test`
+/// The `kubectl jitsi rules test` command.
 struct RulesTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "test", abstract: "Run the tests in your own rule files.",

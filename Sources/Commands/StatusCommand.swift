@@ -7,7 +7,7 @@ import Operations
 import Reports
 import YAML
 
-/// `kubectl jitsi status`
+/// The `kubectl jitsi status` command.
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",

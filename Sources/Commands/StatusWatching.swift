@@ -3,7 +3,7 @@ import Kubernetes
 import KubernetesClient
 import Operations
 
-/// `kubectl jitsi status -w`
+/// Runs `kubectl jitsi status -w`.
 struct StatusWatching {
   private let command: StatusCommand
   private let client: APIClient

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `kubectl jitsi version`
+/// The `kubectl jitsi version` command.
 struct VersionCommand: ParsableCommand {
   static let version = "0.1.0"
 

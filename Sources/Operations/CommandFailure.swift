@@ -53,6 +53,7 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   /// A password that the values do not set is not in the cluster either.
   case noPassword(String, secret: String)
 
+  /// The exit code of a command that fails with this error.
   package var exitCode: Int32 {
     switch self {
     case .evaluation, .slip: CommandEnd.findings.exitCode
@@ -182,6 +183,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   }
 
   /// Runs a request to the cluster and turns an interruption into a failure of the command.
+  ///
+  /// - Throws: ``interrupted`` when a signal asked the process to stop.
   package static func unlessInterrupted<Answer>(
     _ body: @autoclosure () throws(Interrupted) -> Answer
   ) throws(CommandFailure) -> Answer {

@@ -2,6 +2,7 @@ public import Lint
 
 /// Writes rules as Swift code, so that the program starts without reading files.
 public enum EmbeddedRulesText {
+  /// Returns the Swift code.
   public static func text(of rules: [RuleDefinition]) -> String {
     var lines = [
       "// swift-format-ignore-file",

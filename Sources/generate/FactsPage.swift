@@ -2,6 +2,7 @@ import Lint
 
 /// Writes docs/facts.md: the facts that rule expressions can read.
 public enum FactsPage {
+  /// Returns the content of the page.
   public static func text() -> String {
     var lines = [
       "# Facts for rule expressions",

@@ -2,6 +2,7 @@ public import Lint
 
 /// Writes docs/rules/README.md: all rules, by topic.
 public enum RuleIndexPage {
+  /// Returns the content of the page.
   public static func text(of rules: [RuleDefinition]) -> String {
     var lines = [
       "# Rules", "",

@@ -3,6 +3,7 @@ import YAML
 
 /// Writes docs/schema/rule.json: the JSON Schema of rule files, for editors.
 public enum RuleSchemaPage {
+  /// Returns the content of the schema.
   public static func text() -> String {
     var definitions: [Content.Entry] = []
     var seen: Set<String> = []

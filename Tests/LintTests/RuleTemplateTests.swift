@@ -123,7 +123,7 @@ struct RuleTemplateTests {
     #expect(fix.edits.first?.edit.text.contains("count: 1") == true)
   }
 
-  // MARK: Faults
+  // MARK: Errors
 
   @Test(arguments: [
     ("a: ${shard.web.nam}", "no such field `nam` in ", "19:28"),

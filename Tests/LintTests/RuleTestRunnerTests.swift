@@ -146,7 +146,7 @@ struct RuleTestRunnerTests {
     #expect(try messages(Self.added + "    - \(edit)\n  expect: []") == [message])
   }
 
-  // MARK: Tests that say nothing
+  // MARK: Invalid tests
 
   @Test(arguments: [
     (

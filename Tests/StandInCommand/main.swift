@@ -10,19 +10,19 @@ import YAML
   import Darwin
 #endif
 
-// Serves manifests as a cluster until standard input ends, for measurements and for looking by hand:
+// Serves manifests as a simulated cluster until standard input ends, for benchmarks and manual tests:
 //
 //     stand-in KUBECONFIG [--http] [--running] MANIFEST…
 //
 //     stand-in --real KUBECONFIG
 //
-// The second form serves nothing itself: it runs the etcd and kube-apiserver in the folder that KUBEBUILDER_ASSETS names.
+// The second form runs a real etcd and kube-apiserver from the folder that KUBEBUILDER_ASSETS names.
 //
-// It writes KUBECONFIG, and a line when it is ready. With --http there is no TLS. With --running the manifests' pods run, and
-// bridges tell figures; a line `spoil POD` on standard input lets a pod crash.
+// The command writes KUBECONFIG, and prints a line when it is ready. --http disables TLS. With --running, the pods of the
+// manifests are running and bridges have metrics; a line `spoil POD` on standard input makes a pod crash.
 
-/// The next line of standard input; nil at its end. The standard library's own function does not always see the end where
-/// an earlier call of the thread was interrupted.
+/// Reads the next line of standard input; nil at its end. The standard library's `readLine` may miss the end after an earlier
+/// system call of the thread was interrupted.
 func nextLine() -> String? {
   var bytes: [UInt8] = []
   var byte: UInt8 = 0

@@ -168,7 +168,7 @@ struct ArgumentReader {
     return values.dropLast().joined(separator: ", ") + " or " + last
   }
 
-  // MARK: The end
+  // MARK: Completing the arguments
 
   private mutating func finished() throws(UsageError) -> [String] {
     if let dashed {

@@ -60,7 +60,7 @@ struct HelpText {
       + Self.sorted(options).map { entry(Self.header(of: $0), $0) }.joined(separator: "\n")
   }
 
-  // MARK: Parts
+  // MARK: Sections
 
   private func list(_ title: String, _ commands: [any ParsableCommand.Type]) -> String {
     commands.reduce(into: "\(title):\n") { text, type in
@@ -125,7 +125,7 @@ struct HelpText {
     }.joined()
   }
 
-  // MARK: Words
+  // MARK: Text
 
   private static let moreOptions = """
     Use "kubectl jitsi options" for a list of options that apply to all commands that query a cluster.

@@ -51,6 +51,7 @@ package struct ApplyOutcome: Sendable {
   package var done: [String] = []
   /// The changes that were not made, as `Kind/name`.
   package var left: [String] = []
+  /// The failure that stopped the run; nil if all changes were made.
   package var failure: ApplyFailure?
   /// The changes that were started, in order. After a failure the last one is the one that failed.
   package var attempts: [ApplyAttempt] = []

@@ -38,7 +38,7 @@ package struct Rollback {
     return outcome
   }
 
-  // MARK: One object
+  // MARK: Undoing one change
 
   /// The progress of undoing the change of one object.
   private struct Progress {

@@ -54,6 +54,9 @@ package struct ClusterSession {
   /// The sources of the live objects, one for each object.
   package var sources: [SourceFile] { live.trees.map(\.source) }
 
+  /// Tests changes with dry runs.
+  ///
+  /// - Throws: ``CommandFailure`` when a signal asked the process to stop.
   package func probe(_ changes: [PlannedChange]) throws(CommandFailure) -> DryRunPlan {
     try CommandFailure.unlessInterrupted(
       try PlanDryRun(client, discovery, namespace: namespace).probe(changes))
@@ -62,6 +65,7 @@ package struct ClusterSession {
   /// Returns a plan that completes all shards and applies fixes.
   ///
   /// - Parameter rules: files and folders of rules to use in addition to the built-in ones.
+  /// - Throws: ``CommandFailure`` when there are no live objects, or a rule cannot be loaded.
   package func completed(_ rules: [String], unsafe: Bool) throws(CommandFailure) -> DryRunPlan {
     if live.trees.isEmpty {
       throw .emptyCluster(client.connection.server.description, namespace: namespace)
@@ -71,6 +75,8 @@ package struct ClusterSession {
   }
 
   /// Returns a plan that completes all shards and applies the fixes of the selected rules.
+  ///
+  /// - Throws: ``CommandFailure`` when a signal asked the process to stop.
   package func completed(
     with linter: Linter, _ options: LintOptions, unsafe: Bool
   ) throws(CommandFailure) -> DryRunPlan {
@@ -90,6 +96,8 @@ package struct ClusterSession {
   }
 
   /// Returns a plan from the live objects to the manifests, including live objects of the installation that the manifests lack.
+  ///
+  /// - Throws: ``CommandFailure`` when a signal asked the process to stop.
   package func toManifests(_ trees: [Tree]) throws(CommandFailure) -> DryRunPlan {
     let changes = PlanMaker.changes(toManifests: trees, namespace: namespace) { version, kind in
       discovery.find(apiVersion: version, kind: kind)?.type.isNamespaced ?? true

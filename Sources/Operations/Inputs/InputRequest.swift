@@ -23,6 +23,7 @@ public struct InputRequest: Sendable {
   /// Whether standard input was named.
   public var readsStandardInput: Bool { paths.contains("-") || filenames.contains("-") }
 
+  /// Whether no input was named.
   public var isEmpty: Bool {
     paths.isEmpty && filenames.isEmpty && kustomizations.isEmpty && charts.isEmpty
   }
@@ -34,14 +35,18 @@ public struct ChartRendering: Sendable, Hashable {
   public static let standardRelease = "jitsi"
   /// The release name that was given; nil if none was.
   public var chosenRelease: String?
+  /// The release name that charts are rendered with.
   public var release: String {
     get { chosenRelease ?? Self.standardRelease }
     set { chosenRelease = newValue }
   }
   /// The namespace; nil to use helm's default.
   public var namespace: String?
+  /// The values files, in order of increasing precedence.
   public var values: [String] = []
+  /// The arguments of `--set`.
   public var set: [String] = []
+  /// The arguments of `--set-string`.
   public var setString: [String] = []
 
   public init() {}

@@ -3,6 +3,7 @@ package import Lint
 /// The result of `lint`, for reports of all formats.
 package struct LintOutcome: Sendable {
   package let report: LintReport
+  /// The inputs that could not be read or checked.
   package let issues: [ReportIssue]
   /// The rules that were selected.
   package let rules: [RuleDefinition]

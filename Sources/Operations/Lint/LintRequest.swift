@@ -10,21 +10,29 @@ package struct LintRequest: Sendable {
   package var input = InputRequest()
   /// The folder whose charts and kustomizations the files are linted as parts of; nil to lint the files alone.
   package var context: String?
+  /// The cluster to lint; nil to lint files.
   package var live: LiveLintRequest?
   /// How to fix findings; nil to only report them.
   package var fixes: FixRequest?
+  /// Files and folders of rules to use in addition to the built-in ones.
   package var ruleFolders: [String] = []
   /// The file of known findings to leave out; nil to use those that configurations name.
   package var baseline: String?
   /// The file to record all findings in, instead of reporting them.
   package var writeBaseline: String?
+  /// Whether to report suppressions without effect.
   package var reportUnused = false
+  /// Names or patterns of the rules to run; empty for all rules.
   package var select: [String] = []
+  /// Names or patterns of the rules to skip.
   package var ignore: [String] = []
   /// Whether the input is a whole installation; nil to use the configurations' setting or the default.
   package var whole: Bool?
+  /// The Kubernetes version to lint for; nil to use that of the configurations, that of the input, or the newest.
   package var kubernetesVersion: KubernetesVersion?
+  /// The lowest severity that makes the command fail; nil to use the configurations' setting or the default.
   package var failOn: Threshold?
+  /// Whether to report how objects were classified.
   package var isVerbose = false
   /// How a baseline identifies findings: by their source lines, with secrets masked.
   package var baselineView: Baseline.FindingView

@@ -16,9 +16,9 @@ struct LintSettings {
   }
 
   /// - Parameters:
-  ///   - whole: the default for whether the input is a whole installation.
+  ///   - isWhole: the default for whether the input is a whole installation.
   ///   - isNarrow: whether the input is one namespace of a cluster.
-  ///   - version: the Kubernetes version that the input states.
+  ///   - known: the Kubernetes version that the input states.
   /// - Throws: ``CommandFailure`` when configurations, rules or a baseline are invalid.
   init(
     _ request: LintRequest, _ inputs: Inputs, whole isWhole: Bool = false, isNarrow: Bool = false,

@@ -36,6 +36,7 @@ package struct FileChange: Sendable {
   /// The reason why the content is not shown; nil if it is shown.
   package var hidden: Hidden?
 
+  /// The reason for not showing the content of a file.
   package enum Hidden: Sendable {
     /// The file has a Secret.
     case secret

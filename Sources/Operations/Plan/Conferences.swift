@@ -4,6 +4,7 @@ import YAML
 
 /// Counts the conferences on a shard's bridges.
 package enum Conferences {
+  /// The number of conferences, or the reason why it is unknown.
   package enum Count: Sendable, Hashable {
     case known(Int)
     case unknown(String)

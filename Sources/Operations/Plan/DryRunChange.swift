@@ -19,6 +19,7 @@ package struct DryRunChange: Sendable {
     self.outcome = outcome
   }
 
+  /// The effect that a change would have.
   package enum Outcome: Sendable {
     /// The object does not exist and would be created.
     case missing
@@ -81,9 +82,11 @@ package struct DryRunChange: Sendable {
 
 /// A field that would change.
 package struct FieldChange: Sendable, Hashable {
+  /// The path of the field.
   package let path: String
   /// The live value; nil if the field is not set.
   package let live: Content?
+  /// The value after the change; nil if the field would be removed.
   package let desired: Content?
   /// Whether the values are secret.
   package let isMasked: Bool
@@ -132,6 +135,7 @@ package struct DryRunPlan: Sendable {
   package let changes: [DryRunChange]
   /// The installation's namespace.
   package let namespace: String
+  /// The address of the API server.
   package let server: String
   /// Errors in the live objects that remain after the changes.
   package var left: [Finding] = []
@@ -147,6 +151,7 @@ package struct DryRunPlan: Sendable {
     changes.filter { if case .foreign = $0.outcome { false } else { true } }
   }
 
+  /// The changes that the server would reject.
   package var refused: [DryRunChange] {
     changes.filter { if case .refused = $0.outcome { true } else { false } }
   }

@@ -19,6 +19,7 @@ package struct LayoutRequest: Sendable {
   /// A layout, and the properties of the installation that it cannot express.
   package struct Inferred: Sendable {
     package let layout: ShardLayout
+    /// The properties of the installation that the layout cannot express.
     package let notes: [String]
     /// Whether everything could be read. If not, the layout may be incomplete.
     package let isWhole: Bool

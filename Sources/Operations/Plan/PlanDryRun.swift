@@ -173,7 +173,7 @@ package struct PlanDryRun {
     return .map(entries)
   }
 
-  // MARK: Answers
+  // MARK: Responses
 
   static func content(_ response: APIResponse) -> Content? {
     response.tree(name: "")?.root.flatMap { Content($0) }

@@ -11,6 +11,7 @@ public struct RuleTestRun {
     /// The rules without a test.
     public let untested: [String]
 
+    /// The number of failed tests.
     public var failed: Int { results.count { !$0.isPassed } }
 
     public init(results: [RuleTestResult], untested: [String]) {

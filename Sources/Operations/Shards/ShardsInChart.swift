@@ -76,7 +76,7 @@ struct ShardsInChart {
     return try ShardChange.checked(inputs)
   }
 
-  // MARK: The result
+  // MARK: Result
 
   private func save(_ edit: ChartValueFiles.Edit) throws(CommandFailure) {
     do throws(FileWriteError) {
@@ -102,7 +102,7 @@ struct ShardsInChart {
     try output.show(.command(upgrade.command))
   }
 
-  // MARK: The cluster
+  // MARK: Cluster
 
   private func upgrade(_ input: InputRequest) -> HelmUpgrade {
     var upgrade = HelmUpgrade(chart: input.charts[0], rendering: input.rendering)

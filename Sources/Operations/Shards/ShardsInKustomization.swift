@@ -98,7 +98,7 @@ struct ShardsInKustomization {
     }
   }
 
-  // MARK: The result
+  // MARK: Result
 
   private func shown(_ tree: KustomizeTree) -> [FileChange] {
     let secrets = tree.secretPaths()

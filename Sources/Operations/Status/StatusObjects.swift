@@ -5,6 +5,7 @@ public import YAML
 
 /// The objects of a cluster that `status` uses.
 public struct StatusObjects: Sendable {
+  /// One tree for each object.
   public var trees: [Tree] = []
   /// Errors of lists that could not be read.
   public var errors: [APIError] = []

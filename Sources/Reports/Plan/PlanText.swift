@@ -16,6 +16,7 @@ package struct PlanText {
     self.isSummary = isSummary
   }
 
+  /// Returns the changes of a plan, the errors that remain, and a summary.
   package func render(_ plan: DryRunPlan) -> String {
     guard !plan.isEmpty else { return "no differences: \(place(plan)) has the desired state\n" }
     guard !plan.changes.isEmpty else { return left(of: plan) }
@@ -104,6 +105,7 @@ package struct PlanText {
     }
   }
 
+  /// Returns the number of objects for each kind of change.
   package func summary(of plan: DryRunPlan) -> String {
     let counts = PlanCounts(plan)
     var parts: [String] = []

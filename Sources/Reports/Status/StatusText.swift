@@ -2,10 +2,12 @@ public import Jitsi
 
 /// The text report of `status`: a line and a table for each installation.
 public struct StatusText: Sendable {
+  /// How the report is formatted.
   public struct Options: Sendable, Hashable {
     public var style = TextStyle(isColoured: false)
     /// The width of the terminal, at which lines are wrapped; nil for no limit.
     public var width: Int?
+    /// Whether to show the additional columns of `-o wide`.
     public var isWide = false
     /// Whether to show a column with the namespace.
     public var showsNamespace = false
@@ -42,7 +44,7 @@ public struct StatusText: Sendable {
     return table([titles] + own.map { row(of: $0, installation.namespace) }).joined()
   }
 
-  // MARK: The installation
+  // MARK: Installation
 
   private func head(of installation: InstallationStatus) -> String {
     let style = options.style
@@ -99,7 +101,7 @@ public struct StatusText: Sendable {
     return days < 0 ? "expired" : LintText.count(days, "day")
   }
 
-  // MARK: The table
+  // MARK: Table
 
   private struct Cell {
     var text: String
@@ -199,7 +201,7 @@ public struct StatusText: Sendable {
     return Folding.fold(text, width: width, indent: indent) + "\n"
   }
 
-  // MARK: Words
+  // MARK: Formatting
 
   private static func count(_ status: ComponentStatus?) -> String {
     guard let status else { return "-" }

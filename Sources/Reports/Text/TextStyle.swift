@@ -2,6 +2,7 @@ import Lint
 
 /// Terminal colors, or none.
 public struct TextStyle: Sendable, Hashable {
+  /// Whether colors are used.
   public let isColoured: Bool
 
   public init(isColoured: Bool) { self.isColoured = isColoured }

@@ -74,7 +74,7 @@ struct CompletionTests {
     #expect(answer.text == "a\tfirst\nb\n:0\n")
   }
 
-  // MARK: The cluster
+  // MARK: Cluster
 
   private func complete(
     _ words: [String], _ environment: [String: String] = [:]

@@ -120,7 +120,7 @@ struct EditPropertyTests {
     }
   }
 
-  // MARK: What to try
+  // MARK: Cases
 
   static func paths(of node: Node, _ prefix: [NodeStep] = []) -> [[NodeStep]] {
     var paths = [prefix]
