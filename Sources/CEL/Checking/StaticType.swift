@@ -64,7 +64,7 @@ extension StaticType: CustomStringConvertible {
     }
   }
 
-  /// The type of a map entry's value.
+  /// The type of the value at a key or index.
   var entry: StaticType {
     switch self {
     case .list(let element): element

@@ -56,7 +56,7 @@ extension RegexParser {
     case "v": return "\u{0B}"
     case "x": return try hexScalar()
     case "0"..."7":
-      // A digit other than a lone 0 would be a backreference, which RE2 does not support.
+      // A single digit other than 0 would be a backreference, which RE2 does not support.
       var code = kind.value - 0x30
       var count = 1
       while count < 3, let digit = next, (0x30...0x37).contains(digit.value) {

@@ -52,8 +52,8 @@ extension Inventory {
     text.utf8.first.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
   }
 
-  /// Returns the number of node ports per bridge: as in its per-pod Services, otherwise two if a TCP harvester may be enabled
-  /// and one if it is disabled.
+  /// Returns the number of node ports per bridge: as in its per-pod Services, otherwise two if the TCP harvester is enabled and
+  /// one if it is not.
   public func portsPerBridge(of component: Component) -> Int {
     if let service = perPodServices(of: component).first {
       return max(1, Set(service.ports.compactMap(\.nodePort)).count)

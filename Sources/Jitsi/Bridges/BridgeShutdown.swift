@@ -26,7 +26,7 @@ extension Inventory {
     if bridge.environment.contains(where: { $0.value?.holds("rest.shutdown") == true }) {
       return true
     }
-    // Unknown parts may contain anything.
+    // A program that the input does not contain may configure anything.
     let words = ["command", "args"].flatMap { field in
       bridge.container.node[field].map { $0.elements.compactMap(\.text) } ?? []
     }

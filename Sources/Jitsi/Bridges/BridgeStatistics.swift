@@ -55,7 +55,7 @@ extension Inventory {
     return isUnknown ? nil : false
   }
 
-  /// Returns the variable that controls Colibri's REST API in the bridge's release, if it is set but does not enable it.
+  /// Returns the variable that controls Colibri's REST API in the bridge's release, or nil if it is not set.
   public func colibriSwitch(of bridge: Component) -> EnvironmentEntry? {
     let isOld =
       JitsiRelease.number(of: bridge.container.image)

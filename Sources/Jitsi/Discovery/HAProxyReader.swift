@@ -32,8 +32,8 @@ struct HAProxyReader {
       .joined(separator: "_") + linkSuffix
   }
 
-  /// Returns the proxies with the shards as servers, the main one first: those whose servers are several shards, the first with
-  /// pods of any shard behind it, otherwise one with a server template, otherwise a frontend's default backend.
+  /// Returns the proxies for the shards, the main one first: those with several shards as servers, otherwise the first with any
+  /// shard as a server, otherwise one with a server template, otherwise a frontend's default backend.
   ///
   /// - Parameter shards: Returns the ids of the shards whose pods a Service selects.
   func backends(_ shards: (String, String) -> Set<Int>) -> [Int] {

@@ -1,6 +1,6 @@
 /// A program to run. Never run through a shell.
 public struct ProgramCall: Sendable {
-  /// A name to look up in PATH, or a path.
+  /// A name to look up, or a path.
   public let executable: String
   public let arguments: [String]
   /// Variables added to those of this process; values can be secrets.

@@ -14,7 +14,7 @@ struct WritingStyle: Sendable, Hashable {
 
   // MARK: Block style
 
-  /// Returns a mapping entry whose key starts at `column`. A text can take several lines, returned without line breaks.
+  /// Returns the lines, without line breaks, of a mapping entry whose key starts at `column`.
   func entry(_ key: String, _ value: Content, at column: Int) -> [String] {
     let name = spaces(column) + ScalarText.inline(.string(key), .block) + ":"
     switch value {
@@ -38,7 +38,7 @@ struct WritingStyle: Sendable, Hashable {
     }
   }
 
-  /// Returns a list element whose dash is at `column`.
+  /// Returns the lines of a list element whose dash is at `column`.
   func item(_ value: Content, at column: Int) -> [String] {
     let dash = spaces(column) + "-" + spaces(dashWidth - 1)
     var lines = element(value, at: column + dashWidth)
