@@ -79,7 +79,7 @@ extension Inventory {
     return hook.runsUnknown ? .unseen : .returns
   }
 
-  // MARK: What works
+  // MARK: Drain command
 
   /// Returns a preStop command that drains a bridge of this release and environment, or nil if none
   /// is certain to work.

@@ -76,7 +76,7 @@ struct PeerRepairFinder {
     reader.configuration.peers(of: section, environment: view.environment(of: pod))
   }
 
-  // MARK: Too many
+  // MARK: Extra peers
 
   /// Returns whether each pod would find itself and all others, through Services of their own.
   private func isReady(for pods: [String]) -> Bool {
@@ -123,7 +123,7 @@ struct PeerRepairFinder {
       || !(address.host?.isConstant ?? true) && reader.service(address.host) == nil
   }
 
-  // MARK: Too few
+  // MARK: Missing peers
 
   private func missingLines() -> [PeerRepair.MissingLine] {
     let views = pods.map { (pod: $0, entries: seen(by: $0)) }

@@ -109,7 +109,7 @@ struct ContentMap {
     offset + (text[offset...].starts(with: [0x0D, 0x0A]) ? 2 : 1)
   }
 
-  // MARK: Scalars in lines
+  // MARK: Plain and quoted scalars
 
   private mutating func add(_ byte: UInt8, _ offset: Int) {
     content.append(byte)

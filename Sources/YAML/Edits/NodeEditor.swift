@@ -67,7 +67,7 @@ public struct NodeEditor: Sendable {
     }
   }
 
-  // MARK: Ways
+  // MARK: Paths
 
   enum Place {
     /// A node as written, possibly an alias.
