@@ -8,7 +8,7 @@ import Reports
 extension LintInvocation {
   /// Parses arguments that consist of paths and a few simple flags; nil for all others, which ArgumentParser then handles.
   ///
-  /// - Parameter arguments: the words after the program's name.
+  /// - Parameter arguments: The words after the program's name.
   static func plain(_ arguments: ArraySlice<String>) -> LintInvocation? {
     guard arguments.first == "lint" else { return nil }
     var invocation = LintInvocation()

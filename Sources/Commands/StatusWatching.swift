@@ -10,7 +10,7 @@ struct StatusWatching {
   private let watch: StatusWatch
   private let namespace: String?
 
-  /// - Throws: `CommandFailure` when the cluster cannot be reached.
+  /// - Throws: `CommandFailure` if the cluster cannot be reached.
   init(_ command: StatusCommand) throws(CommandFailure) {
     self.command = command
     client = try command.cluster.request.connect(namespace: command.namespace)

@@ -184,7 +184,7 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
 
   /// Runs a request to the cluster and turns an interruption into a failure of the command.
   ///
-  /// - Throws: ``interrupted`` when a signal asked the process to stop.
+  /// - Throws: ``interrupted`` if a signal asked the process to stop.
   package static func unlessInterrupted<Answer>(
     _ body: @autoclosure () throws(Interrupted) -> Answer
   ) throws(CommandFailure) -> Answer {

@@ -4,7 +4,7 @@ import YAML
 
 /// Writes the example manifests for rule tests as Swift code, so that the program needs no files for them.
 public enum EmbeddedExamplesText {
-  /// - Throws: an error if a file is invalid.
+  /// - Throws: An error if a file is invalid.
   public static func text(of folder: String) throws -> String {
     var lines = [
       "// swift-format-ignore-file",

@@ -19,7 +19,7 @@ public enum EmbeddedSchemasText {
 
   /// Reads the three files of a folder.
   ///
-  /// - Throws: an error if a file is invalid.
+  /// - Throws: An error if a file is invalid.
   public static func text(of folder: String) throws -> String {
     var kinds: [[String]] = []
     var types: [String: [String: Field]] = [:]

@@ -9,8 +9,8 @@ struct FixExample {
   /// The objects of each example.
   private let examples: [String: [Content]]
 
-  /// - Parameter folder: the example manifests, which may be newer than those built into the program.
-  /// - Throws: an error if a rule or an example is invalid.
+  /// - Parameter folder: The example manifests, which may be newer than those built into the program.
+  /// - Throws: An error if a rule or an example is invalid.
   init(_ rules: [RuleDefinition], examples folder: String) throws {
     linter = Linter(rules: try RuleSet(rules))
     var examples: [String: [Content]] = [:]
@@ -27,7 +27,7 @@ struct FixExample {
   /// Returns the first test whose finding a fix resolves, before and after the fix; empty if there is none. Safe fixes are
   /// preferred.
   ///
-  /// - Throws: an error if the edits of a test are invalid.
+  /// - Throws: An error if the edits of a test are invalid.
   func paragraphs(of rule: RuleDefinition, tests: [Node]) throws -> [String] {
     let tests = tests.filter { ($0["expect"]?.count ?? 0) > 0 }
     for isUnsafe in [false, true] {

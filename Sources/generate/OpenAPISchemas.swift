@@ -17,7 +17,7 @@ public enum OpenAPISchemas {
 
   /// Reads a folder of documents in the form of `/openapi/v3/…`.
   ///
-  /// - Throws: an error if a file is invalid.
+  /// - Throws: An error if a file is invalid.
   public static func text(of folder: String) throws -> String {
     var request = InputRequest()
     request.filenames = [folder]

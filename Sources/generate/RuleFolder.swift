@@ -6,7 +6,7 @@ import YAML
 public enum RuleFolder {
   /// Returns the rules in a folder's files, sorted by id.
   ///
-  /// - Throws: an error if a file or a rule in it is invalid.
+  /// - Throws: An error if a file or a rule in it is invalid.
   public static func read(_ folder: String) throws -> [RuleDefinition] {
     try files(in: folder).map(\.rule)
   }
@@ -14,7 +14,7 @@ public enum RuleFolder {
   /// Returns the pages of docs/rules by file name: one for each rule, and the index. The example manifests are in a folder
   /// beside the rules.
   ///
-  /// - Throws: an error if a file or a rule in it is invalid.
+  /// - Throws: An error if a file or a rule in it is invalid.
   public static func pages(of folder: String) throws -> [String: String] {
     let files = try files(in: folder)
     var pages = ["README.md": RuleIndexPage.text(of: files.map(\.rule))]

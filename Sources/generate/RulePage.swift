@@ -5,7 +5,7 @@ public import YAML
 public enum RulePage {
   /// Returns the content of the page.
   ///
-  /// - Parameter fixExample: a manifest before and after the fix, as paragraphs.
+  /// - Parameter fixExample: A manifest before and after the fix, as paragraphs.
   public static func text(
     of rule: RuleDefinition, tests: [Node], fixExample: [String] = []
   ) -> String {

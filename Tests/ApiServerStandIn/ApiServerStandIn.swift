@@ -172,7 +172,7 @@ package final class ApiServerStandIn: Sendable {
   /// Simulates the controllers of workloads. Pods become ready as soon as their workload changes; pods that an autoscaler adds
   /// to reach its minimum become ready later.
   ///
-  /// - Parameter looks: how many times a workload is read until its autoscaler acts.
+  /// - Parameter looks: How many times a workload is read until its autoscaler acts.
   package func runWorkloads(autoscalersAfter looks: Int = 2) {
     state.withLock { state in
       state.controllers.isOn = true
@@ -182,7 +182,7 @@ package final class ApiServerStandIn: Sendable {
 
   /// Simulates a quota that limits the number of pods in each namespace.
   ///
-  /// - Parameter looks: how many times rejected workloads are read until the quota is removed; nil if it stays.
+  /// - Parameter looks: How many times rejected workloads are read until the quota is removed; nil if it stays.
   package func limitPods(quota name: String, to most: Int, looks: Int? = nil) {
     state.withLock { $0.controllers.quota = .init(name: name, most: most, looks: looks) }
   }

@@ -28,7 +28,7 @@ package enum Loopback {
 
   /// Waits until a process listens on a port. The time limit only guards against a hang.
   ///
-  /// - Throws: an error as soon as the process has ended.
+  /// - Throws: An error as soon as the process has ended.
   package static func wait(for port: Int, of process: GuardedProcess) async throws {
     let end = ContinuousClock.now + .seconds(120)
     while ContinuousClock.now < end {

@@ -53,7 +53,7 @@ struct ManagedFields {
 
   /// Removes fields whose values will change from all other managers.
   ///
-  /// - Returns: the previous owners, in the server's words.
+  /// - Returns: The previous owners, in the server's words.
   mutating func takeOver(
     _ leaves: [[String]: JSON], of object: JSON, by manager: String
   ) -> [(manager: String, field: String)] {

@@ -14,7 +14,7 @@ package final class ProxyStandIn: Sendable {
   private let server: HTTPServer
   private let seen = Mutex<[String]>([])
 
-  /// - Parameter password: the `name:password` that an HTTP proxy requires.
+  /// - Parameter password: The `name:password` that an HTTP proxy requires.
   package init(_ kind: Kind, password: String? = nil) throws {
     server = try HTTPServer()
     server.startRaw { [weak self] descriptor in

@@ -52,7 +52,7 @@ package struct RunningObjects {
 
   /// Changes a pod to be unhealthy, and reduces the ready pods of its workload by one.
   ///
-  /// - Parameter prefix: the prefix of the pod's name.
+  /// - Parameter prefix: The prefix of the pod's name.
   package mutating func spoil(_ prefix: String, _ body: (inout JSON) -> Void) {
     guard
       let position = all.firstIndex(where: {

@@ -9,7 +9,7 @@ package final class TLSFront: Sendable {
 
   package static let isAvailable = ["haproxy", "openssl"].allSatisfy { Program.path(of: $0) != nil }
 
-  /// - Parameter protocols: the ALPN protocols to offer.
+  /// - Parameter protocols: The ALPN protocols to offer.
   package init(
     before server: ApiServerStandIn, protocols: String = "h2,http/1.1", name: String = "localhost"
   ) async throws {

@@ -19,7 +19,7 @@ struct BareRoot {
     #endif
   }()
 
-  /// - Parameter loaded: libraries that the command loads at run time.
+  /// - Parameter loaded: Libraries that the command loads at run time.
   init(loading loaded: [String] = []) async throws {
     folder = try TemporaryFolder()
     try copy(Binary.path, to: "/kubectl-jitsi")

@@ -19,9 +19,9 @@ final class PeeredHAProxy {
   static func address(ofWeb shard: Int) -> String { "127.0.0.\(shard + 2)" }
 
   /// - Parameters:
-  ///   - configuration: the haproxy.cfg of `server-template`, of which only names and ports are changed.
-  ///   - showsLegends: whether the statistics show addresses of servers.
-  ///   - arePeered: whether the processes find each other.
+  ///   - configuration: The haproxy.cfg of `server-template`, of which only names and ports are changed.
+  ///   - showsLegends: Whether the statistics show addresses of servers.
+  ///   - arePeered: Whether the processes find each other.
   init(_ configuration: String, showsLegends: Bool, arePeered: Bool = true) async throws {
     folder = try TemporaryFolder()
     let free = try (0..<8).map { _ in try Loopback.freePort() }

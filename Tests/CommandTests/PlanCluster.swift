@@ -14,8 +14,8 @@ struct PlanCluster {
   let files: String
 
   /// - Parameters:
-  ///   - runs: whether workloads become ready.
-  ///   - isThere: whether an object exists already, by its kind and name.
+  ///   - runs: Whether workloads become ready.
+  ///   - isThere: Whether an object exists already, by its kind and name.
   init(
     _ example: String, runs: Bool = true, _ isThere: (String) -> Bool = { _ in true }
   ) throws {

@@ -11,7 +11,7 @@ struct RunningExample {
   let namespace: String
   private(set) var objects: RunningObjects
 
-  /// - Parameter change: changes the manifests.
+  /// - Parameter change: Changes the manifests.
   init(_ example: String = "server-lines", _ change: (String) -> String = { $0 }) throws {
     let manifests = try ExampleManifests.texts(of: example).map { change($0.text) }
     objects = RunningObjects(manifests.flatMap { ExampleManifests.objects(in: $0) })

@@ -14,7 +14,7 @@ final class WatchingCommand: Sendable {
   private let output: WrittenText
   private let written: WrittenText
 
-  /// - Parameter columns: the width of the terminal; nil for a pipe.
+  /// - Parameter columns: The width of the terminal; nil for a pipe.
   init(
     _ arguments: [String], _ environment: [String: String], columns: Int? = nil
   ) async throws {

@@ -5,7 +5,7 @@ import YAML
 
 /// Tests that rules compiled while the input is read give the same findings.
 struct PrecompiledRulesTests {
-  /// - Parameter awaited: whether linting waits until all rules are compiled.
+  /// - Parameter awaited: Whether linting waits until all rules are compiled.
   @Test(arguments: Example.names, [false, true])
   func readyRulesFindTheSame(example: String, awaited: Bool) throws {
     let linter = Linter(rules: try RuleSet(adding: []))

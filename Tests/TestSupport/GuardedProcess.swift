@@ -35,9 +35,9 @@ package final class GuardedProcess: Sendable {
   private let life: Mutex<FileDescriptor?>
 
   /// - Parameters:
-  ///   - environment: variables to set or change.
-  ///   - output: the descriptor for standard output, which is closed here; nil discards it.
-  ///   - errors: the descriptor for standard error, likewise.
+  ///   - environment: Variables to set or change.
+  ///   - output: The descriptor for standard output, which is closed here; nil discards it.
+  ///   - errors: The descriptor for standard error, likewise.
   package init(
     _ program: String, _ arguments: [String] = [], environment: [String: String] = [:],
     output: Int32? = nil, errors: Int32? = nil

@@ -46,8 +46,8 @@ package struct InstalledHAProxy {
 
   /// Starts HAProxy and stops it as soon as it serves.
   ///
-  /// - Parameter text: a configuration with `stats socket SOCKET` in place of a path, and without ports to bind.
-  /// - Returns: whether it started, as opposed to rejecting its configuration.
+  /// - Parameter text: A configuration with `stats socket SOCKET` in place of a path, and without ports to bind.
+  /// - Returns: Whether it started, as opposed to rejecting its configuration.
   package func starts(
     _ text: String, pod: String, environment: [String: String] = [:]
   ) async throws -> Bool {

@@ -22,7 +22,7 @@ package enum Program {
 
   /// Runs a program and waits for its end.
   ///
-  /// - Parameter environment: variables to set or change.
+  /// - Parameter environment: Variables to set or change.
   package static func run(
     _ program: String, _ arguments: [String], environment: [String: String] = [:],
     in folder: String? = nil

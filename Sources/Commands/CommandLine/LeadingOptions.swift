@@ -15,7 +15,7 @@ struct LeadingOptions: ParsableArguments {
 
   /// Removes the flags from the front of a command line.
   ///
-  /// - Returns: the flags with their values.
+  /// - Returns: The flags with their values.
   static func take(from words: inout ArraySlice<String>) throws(UsageError) -> [String] {
     guard let first = words.first, isFlag(first) else { return [] }
     let syntax = syntax

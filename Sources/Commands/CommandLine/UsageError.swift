@@ -7,10 +7,10 @@ struct UsageError: Error, CustomStringConvertible {
     case needsCluster(flag: String)
     case noValue(flag: String, needs: String)
     case unwantedValue(flag: String, value: String)
-    /// - Parameter name: the flag or argument as the user knows it.
+    /// - Parameter name: The flag or argument as the user knows it.
     case invalidValue(name: String, value: String, needs: String, suggestion: String?)
     case missingArgument(needs: String)
-    /// - Parameter isAny: whether the command accepts any arguments.
+    /// - Parameter isAny: Whether the command accepts any arguments.
     case unexpectedArgument(String, isAny: Bool)
     /// A check of the command failed; holds its message.
     case refused(String)

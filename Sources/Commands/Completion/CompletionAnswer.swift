@@ -27,7 +27,7 @@ struct CompletionAnswer: Equatable {
 
   /// Computes the answer.
   ///
-  /// - Parameter words: the words after `__complete`; the last one may be incomplete.
+  /// - Parameter words: The words after `__complete`; the last one may be incomplete.
   static func reading(_ words: [String]) -> CompletionAnswer {
     _ = CompletionDeadline.begun
     let words = words.first == "--" ? Array(words.dropFirst()) : words

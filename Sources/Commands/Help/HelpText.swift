@@ -4,7 +4,7 @@ import ArgumentParser
 struct HelpText {
   private let width: Int
 
-  /// - Parameter width: the number of columns; nil for the width of the terminal.
+  /// - Parameter width: The number of columns; nil for the width of the terminal.
   init(width: Int? = nil) {
     let asked = width ?? ProcessContext.variable("COLUMNS").flatMap(Int.init)
     self.width = max(40, asked ?? Output.standard.columns ?? 80)

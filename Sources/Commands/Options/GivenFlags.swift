@@ -11,7 +11,7 @@ protocol GivenFlags {
 extension Array where Element == String {
   /// Throws if there is any flag, naming the first one.
   ///
-  /// - Parameter reason: the rest of the message after the flag's name, such as `requires --live`.
+  /// - Parameter reason: The rest of the message after the flag's name, such as `requires --live`.
   /// - Throws: `ValidationError` if there is a flag.
   func refuse(_ reason: @autoclosure () -> String) throws(ValidationError) {
     if let flag = first { throw ValidationError("\(flag) \(reason())") }

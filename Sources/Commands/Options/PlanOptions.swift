@@ -59,7 +59,7 @@ struct PlanOptions: ParsableArguments, GivenFlags {
 
   /// Throws if a flag other than `--dry-run` was given, since it would have no effect on files.
   ///
-  /// - Parameter source: how the files were given, such as `-f`.
+  /// - Parameter source: How the files were given, such as `-f`.
   /// - Throws: `ValidationError` with the name of the flag.
   func checkOnFiles(_ source: String) throws(ValidationError) {
     try given.filter { $0 != "--dry-run" }.refuse("cannot be combined with \(source)")

@@ -15,7 +15,7 @@ struct RuleOptions: ParsableArguments {
 
   /// Loads the built-in rules and the user's own.
   ///
-  /// - Throws: `CommandFailure` when a file cannot be read or a rule in it is invalid.
+  /// - Throws: `CommandFailure` if a file cannot be read or a rule in it is invalid.
   func load(adding more: [String] = []) throws(CommandFailure) -> RuleSet {
     try RuleSet.loading(folders, adding: more)
   }

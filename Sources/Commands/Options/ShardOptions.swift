@@ -36,8 +36,8 @@ struct ShardOptions: ParsableArguments {
   /// Throws if a flag has no effect on the given sources.
   ///
   /// - Parameters:
-  ///   - unlessChart: flags of the command that do not apply to a chart's values.
-  ///   - whileRunning: flags of the command about running conferences.
+  ///   - unlessChart: Flags of the command that do not apply to a chart's values.
+  ///   - whileRunning: Flags of the command about running conferences.
   /// - Throws: `ValidationError` with the name of the flag.
   func checkEffects(
     paths: [String], unlessChart: [String], whileRunning: [String] = [], drains: Bool = false
@@ -94,7 +94,7 @@ struct ShardOptions: ParsableArguments {
   /// The flags that helm supports, too.
   private static let ofHelm = ["--kubeconfig", "--context"]
 
-  /// - Parameter drains: whether the shard is drained in HAProxy before helm runs.
+  /// - Parameter drains: Whether the shard is drained in HAProxy before helm runs.
   private func checkOnUpgrade(drains: Bool) throws(ValidationError) {
     if result.diff { throw ValidationError("--upgrade cannot be combined with --diff") }
     try cluster.given.filter { !(Self.ofHelm + ["--request-timeout"]).contains($0) }

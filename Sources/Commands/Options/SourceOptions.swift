@@ -63,7 +63,7 @@ struct SourceOptions: ParsableArguments {
 
   /// Throws if a flag applies to none of the sources. A path may be a chart, which is only known once it is read.
   ///
-  /// - Parameter valuesAlone: whether values without a chart are read as a layout.
+  /// - Parameter valuesAlone: Whether values without a chart are read as a layout.
   /// - Throws: `ValidationError` with the name of the flag.
   func checkEffects(paths: [String], valuesAlone: Bool = false) throws(ValidationError) {
     if recursive, filenames.allSatisfy({ $0 == "-" }) {
@@ -82,7 +82,7 @@ struct SourceOptions: ParsableArguments {
 
   /// Returns a request for all given sources, or for standard input if none was given and standard input is piped.
   ///
-  /// - Throws: `CommandFailure.noInput(command:)` when there is nothing to read.
+  /// - Throws: `CommandFailure.noInput(command:)` if there is nothing to read.
   func request(paths: [String], command: String) throws(CommandFailure) -> InputRequest {
     try request(paths: paths).orStandardInput(command: command)
   }

@@ -28,7 +28,7 @@ struct Output: Sendable {
 
   /// Writes text and returns whether the reader is still there.
   ///
-  /// - Throws: `CommandFailure.notWritten(_:reason:)` when writing fails, for example because the disk is full.
+  /// - Throws: `CommandFailure.notWritten(_:reason:)` if writing fails, for example because the disk is full.
   func offer(_ text: String) throws(CommandFailure) -> Bool {
     let code = Array(text.utf8).withUnsafeBytes(put)
     guard code == 0 || code == EPIPE else {
@@ -37,10 +37,10 @@ struct Output: Sendable {
     return code == 0
   }
 
-  /// - Throws: `CommandFailure.notWritten(_:reason:)` when writing fails, for example because the disk is full.
+  /// - Throws: `CommandFailure.notWritten(_:reason:)` if writing fails, for example because the disk is full.
   func write(_ text: String) throws(CommandFailure) { try write(Array(text.utf8)) }
 
-  /// - Throws: `CommandFailure.notWritten(_:reason:)` when writing fails, for example because the disk is full.
+  /// - Throws: `CommandFailure.notWritten(_:reason:)` if writing fails, for example because the disk is full.
   func write(_ bytes: [UInt8]) throws(CommandFailure) {
     let code = bytes.withUnsafeBytes(put)
     guard code == 0 || code == EPIPE else {

@@ -22,7 +22,7 @@ struct Screen {
 
   /// Shows a text. On a terminal it replaces the previous text; elsewhere, changed lines are appended.
   ///
-  /// - Returns: false if the reader has closed the stream.
+  /// - Returns: False if the reader has closed the stream.
   mutating func show(_ text: String) throws(CommandFailure) -> Bool {
     let new = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
       String.init)

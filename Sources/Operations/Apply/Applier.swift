@@ -13,7 +13,7 @@ package struct Applier {
   private let floors: ScalingFloors
   private let tell: (ApplyEvent) -> Void
 
-  /// - Parameter floors: the minimum number of pods that autoscalers set for workloads.
+  /// - Parameter floors: The minimum number of pods that autoscalers set for workloads.
   package init(
     _ client: APIClient, _ options: ApplyOptions, _ floors: ScalingFloors,
     tell: @escaping (ApplyEvent) -> Void
@@ -27,7 +27,7 @@ package struct Applier {
   /// Applies the plan and stops at the first failure. Completed changes are kept; a new plan computed afterwards continues from
   /// there.
   ///
-  /// - Parameter earlier: workloads started by an earlier run, which must also be ready before later stages begin.
+  /// - Parameter earlier: Workloads started by an earlier run, which must also be ready before later stages begin.
   package func apply(_ plan: DryRunPlan, after earlier: [StartedWorkload] = []) -> ApplyOutcome {
     var outcome = ApplyOutcome()
     let changes = plan.made
@@ -186,7 +186,7 @@ package struct Applier {
         object: change.planned.object, type: change.type, stage: change.planned.stage), before)
   }
 
-  /// - Parameter before: the workload before this run changed it; nil if this run created it or did not change it.
+  /// - Parameter before: The workload before this run changed it; nil if this run created it or did not change it.
   private func wait(
     for workload: StartedWorkload, _ before: Content? = nil
   ) throws(ApplyFailure) {

@@ -36,8 +36,8 @@ package enum PendingShardAnnotations {
 
   /// Removes the annotations, those of lower shards first.
   ///
-  /// - Returns: the reason why an annotation may remain; nil if none does.
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Returns: The reason why an annotation may remain; nil if none does.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   package static func take(
     off objects: [ObjectReference], _ client: APIClient, _ discovery: Discovery
   ) throws(Interrupted) -> String? {

@@ -15,7 +15,7 @@ struct RefusalWatch {
   /// no longer apply.
   private(set) var areNew: Bool
 
-  /// - Parameter before: the workload before this run changed it; nil if it did not exist.
+  /// - Parameter before: The workload before this run changed it; nil if it did not exist.
   init(_ client: APIClient, _ workload: StartedWorkload, before: Content?) {
     self.client = client
     self.workload = workload
@@ -29,7 +29,7 @@ struct RefusalWatch {
 
   /// Returns the state of a workload, with rejections that only its events report.
   ///
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   mutating func look(at object: Content, _ state: Readiness) throws(Interrupted) -> Readiness {
     guard workload.object.kind == "StatefulSet", maySeeEvents, case .waiting = state,
       let uid = object.uid,

@@ -14,7 +14,7 @@ package struct Rollback {
   private let timeout: Int
   private let tell: (ApplyEvent) -> Void
 
-  /// - Parameter timeout: the time that an object may take to be deleted, in seconds.
+  /// - Parameter timeout: The time that an object may take to be deleted, in seconds.
   package init(_ client: APIClient, timeout: Int, tell: @escaping (ApplyEvent) -> Void) {
     self.client = client
     self.timeout = timeout

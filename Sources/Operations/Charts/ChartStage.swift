@@ -12,7 +12,7 @@ package enum ChartStage {
 
   /// Renders the chart of a request and parses the result like ``Inputs/reading(_:limits:)``.
   ///
-  /// - Throws: ``InputIssue`` when the values cannot be written to the temporary folder.
+  /// - Throws: ``InputIssue`` if the values cannot be written to the temporary folder.
   package static func read(
     _ request: InputRequest, _ values: [Values]
   ) throws(InputIssue) -> Inputs {

@@ -47,10 +47,10 @@ package struct HelmUpgrade: Sendable {
   /// Runs the command. Helm's output goes to this process's own output.
   ///
   /// - Parameters:
-  ///   - secrets: values that must stay secret, passed to helm through a pipe.
-  ///   - seconds: how long the changed objects may take to become ready.
-  ///   - undoes: whether helm rolls back a failed upgrade.
-  /// - Throws: ``InputError`` when helm is missing or fails.
+  ///   - secrets: Values that must stay secret, passed to helm through a pipe.
+  ///   - seconds: How long the changed objects may take to become ready.
+  ///   - undoes: Whether helm rolls back a failed upgrade.
+  /// - Throws: ``InputError`` if helm is missing or fails.
   package func run(secrets: [UInt8]?, seconds: Int, undoes: Bool) throws(InputError) {
     var arguments = ["upgrade", rendering.release, Renderer.asOperand(chart)]
     arguments += rendering.arguments

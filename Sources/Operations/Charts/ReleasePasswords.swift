@@ -11,8 +11,8 @@ package struct ReleasePasswords: Sendable {
   package let keys: [String]
 
   /// - Parameters:
-  ///   - values: the chart's own values and the files that override them, in helm's order.
-  ///   - set: the values of `--set` on the command line.
+  ///   - values: The chart's own values and the files that override them, in helm's order.
+  ///   - set: The values of `--set` on the command line.
   package init(openIn values: [Tree], set: [String]) {
     keys = SecretValues.keys.filter { key in
       let written = values.compactMap { $0.root?[key] }

@@ -17,8 +17,8 @@ package struct ClusterRequest: Sendable {
 
   /// Returns a client for the cluster.
   ///
-  /// - Parameter output: where each request is reported; nil reports none.
-  /// - Throws: ``CommandFailure`` when the settings are invalid or libcurl is missing.
+  /// - Parameter output: Where each request is reported; nil reports none.
+  /// - Throws: ``CommandFailure`` if the settings are invalid or libcurl is missing.
   package func connect(
     namespace: String?, telling output: (any OperationOutput)? = nil
   ) throws(CommandFailure) -> APIClient {
@@ -37,7 +37,7 @@ package struct ClusterRequest: Sendable {
 
   /// Resolves the connection settings for the cluster.
   ///
-  /// - Throws: ``CommandFailure`` when the settings are invalid.
+  /// - Throws: ``CommandFailure`` if the settings are invalid.
   package func connection(namespace: String?) throws(CommandFailure) -> ClusterConnection {
     var choice = choice
     choice.namespace = namespace

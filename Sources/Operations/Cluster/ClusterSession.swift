@@ -19,7 +19,7 @@ package struct ClusterSession {
 
   /// Reads the live objects of the namespace.
   ///
-  /// - Throws: ``CommandFailure`` when the cluster cannot be reached, or some objects could not be read.
+  /// - Throws: ``CommandFailure`` if the cluster cannot be reached, or some objects could not be read.
   package init(_ cluster: ClusterRequest, namespace: String?) throws(CommandFailure) {
     let client = try cluster.connect(namespace: namespace)
     try self.init(
@@ -30,7 +30,7 @@ package struct ClusterSession {
 
   /// Uses objects that were already read from the client's namespace.
   ///
-  /// - Throws: ``CommandFailure`` when some objects could not be read.
+  /// - Throws: ``CommandFailure`` if some objects could not be read.
   package init(_ client: APIClient, _ live: LiveObjects) throws(CommandFailure) {
     self.client = client
     self.live = live
@@ -44,7 +44,7 @@ package struct ClusterSession {
 
   /// Returns another client for the same cluster, which continues after the process was asked to stop.
   ///
-  /// - Throws: `APIError` when libcurl cannot be used.
+  /// - Throws: `APIError` if libcurl cannot be used.
   package func uninterruptedClient() throws(APIError) -> APIClient {
     var options = client.options
     options.interrupt = nil
@@ -56,7 +56,7 @@ package struct ClusterSession {
 
   /// Tests changes with dry runs.
   ///
-  /// - Throws: ``CommandFailure`` when a signal asked the process to stop.
+  /// - Throws: ``CommandFailure`` if a signal asked the process to stop.
   package func probe(_ changes: [PlannedChange]) throws(CommandFailure) -> DryRunPlan {
     try CommandFailure.unlessInterrupted(
       try PlanDryRun(client, discovery, namespace: namespace).probe(changes))
@@ -64,8 +64,8 @@ package struct ClusterSession {
 
   /// Returns a plan that completes all shards and applies fixes.
   ///
-  /// - Parameter rules: files and folders of rules to use in addition to the built-in ones.
-  /// - Throws: ``CommandFailure`` when there are no live objects, or a rule cannot be loaded.
+  /// - Parameter rules: Files and folders of rules to use in addition to the built-in ones.
+  /// - Throws: ``CommandFailure`` if there are no live objects, or a rule cannot be loaded.
   package func completed(_ rules: [String], unsafe: Bool) throws(CommandFailure) -> DryRunPlan {
     if live.trees.isEmpty {
       throw .emptyCluster(client.connection.server.description, namespace: namespace)
@@ -76,7 +76,7 @@ package struct ClusterSession {
 
   /// Returns a plan that completes all shards and applies the fixes of the selected rules.
   ///
-  /// - Throws: ``CommandFailure`` when a signal asked the process to stop.
+  /// - Throws: ``CommandFailure`` if a signal asked the process to stop.
   package func completed(
     with linter: Linter, _ options: LintOptions, unsafe: Bool
   ) throws(CommandFailure) -> DryRunPlan {
@@ -97,7 +97,7 @@ package struct ClusterSession {
 
   /// Returns a plan from the live objects to the manifests, including live objects of the installation that the manifests lack.
   ///
-  /// - Throws: ``CommandFailure`` when a signal asked the process to stop.
+  /// - Throws: ``CommandFailure`` if a signal asked the process to stop.
   package func toManifests(_ trees: [Tree]) throws(CommandFailure) -> DryRunPlan {
     let changes = PlanMaker.changes(toManifests: trees, namespace: namespace) { version, kind in
       discovery.find(apiVersion: version, kind: kind)?.type.isNamespaced ?? true

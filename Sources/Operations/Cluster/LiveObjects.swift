@@ -22,7 +22,7 @@ public struct LiveObjects: Sendable {
   ///
   /// A kind that is not installed is not an error.
   ///
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   public static func read(_ client: APIClient, namespace: String?) throws(Interrupted)
     -> LiveObjects
   {

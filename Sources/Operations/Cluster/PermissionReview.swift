@@ -4,7 +4,7 @@ package import KubernetesClient
 package enum PermissionReview {
   /// Returns the permissions that the caller lacks. Each permission is checked once, all of them concurrently.
   ///
-  /// - Throws: ``CommandFailure`` when the cluster does not answer.
+  /// - Throws: ``CommandFailure`` if the cluster does not answer.
   package static func missing(
     for commands: [(command: CommandPermissions, extras: Set<CommandPermissions.Extra>)],
     _ client: APIClient, namespace: String?

@@ -7,7 +7,7 @@ import YAML
 public enum ClusterNames {
   /// Returns the namespaces, or none if the caller may not list them.
   ///
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   public static func namespaces(_ client: APIClient) throws(Interrupted) -> [String] {
     guard case .success(let list) = try client.list([metadata(.namespaces, nil)])[0] else {
       return []
@@ -17,7 +17,7 @@ public enum ClusterNames {
 
   /// Returns the shard numbers in a namespace.
   ///
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   public static func shards(
     _ client: APIClient, namespace: String
   ) throws(Interrupted) -> [Int] {

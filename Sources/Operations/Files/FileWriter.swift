@@ -10,8 +10,8 @@ public enum FileWriter {
   /// mode and owner.
   ///
   /// - Parameters:
-  ///   - expected: the content that the file must still have; nil for a file that may not exist yet.
-  ///   - isPrivate: whether a new file is readable by its owner only.
+  ///   - expected: The content that the file must still have; nil for a file that may not exist yet.
+  ///   - isPrivate: Whether a new file is readable by its owner only.
   /// - Throws: ``FileWriteError``; the file is then unchanged.
   public static func replace(
     _ path: String, with bytes: [UInt8], expecting expected: [UInt8]?, isPrivate: Bool = false

@@ -9,7 +9,7 @@ struct FolderCopy {
 
   init(limit: Int) { room = limit }
 
-  /// - Parameter replacing: the absolute path of a file, and the text that replaces its content in the copy.
+  /// - Parameter replacing: The absolute path of a file, and the text that replaces its content in the copy.
   mutating func copy(
     _ folder: String, to target: String, replacing: (path: String, text: [UInt8])
   ) throws(InputError) {

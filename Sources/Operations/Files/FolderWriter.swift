@@ -20,8 +20,8 @@ public struct FolderWriter {
 
   /// Writes files and creates their parent folders. Files that already have the content are left alone.
   ///
-  /// - Parameter privates: the paths of files that only their owner may read, if they are new.
-  /// - Returns: the paths of the files that were written.
+  /// - Parameter privates: The paths of files that only their owner may read, if they are new.
+  /// - Returns: The paths of the files that were written.
   /// - Throws: ``FolderWriteError``; if an existing file has other content, before any file is written.
   public func write(
     _ files: [(path: String, text: String)], private privates: Set<String> = []

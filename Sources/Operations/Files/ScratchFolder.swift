@@ -9,7 +9,7 @@ struct ScratchFolder: ~Copyable {
   /// The absolute path, without symbolic links.
   let path: String
 
-  /// - Throws: ``InputError`` when the folder cannot be created.
+  /// - Throws: ``InputError`` if the folder cannot be created.
   init() throws(InputError) {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(Path.trimmed(parent))/kubectl-jitsi-XXXXXX".utf8CString)

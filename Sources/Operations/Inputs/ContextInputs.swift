@@ -14,8 +14,8 @@ public struct ContextInputs: Sendable {
   /// Reads the units in a folder that contain the given files.
   ///
   /// - Parameters:
-  ///   - request: the files, as paths or as the name of standard input.
-  ///   - folder: the folder in which to look for units.
+  ///   - request: The files, as paths or as the name of standard input.
+  ///   - folder: The folder in which to look for units.
   public static func reading(
     _ request: InputRequest, in folder: String, limits: Limits = .standard
   ) -> ContextInputs {
@@ -121,7 +121,7 @@ extension InputContext {
       let name = LexicalPath.name(target.path)
       switch tool {
       case .kubectl:
-        // Findings about files that generators read are located by line instead.
+        // Findings in a .cfg file that a generator reads are traced back to the lines of that file.
         return KustomizationFile.names.contains(name)
           || !LexicalPath.isManifest(name) && !name.hasSuffix(".cfg")
       case .helm:

@@ -7,7 +7,7 @@
 extension InputRequest {
   /// Returns the request, or one for standard input if it names no input and standard input is piped.
   ///
-  /// - Throws: ``CommandFailure/noInput(command:)`` when there is nothing to read.
+  /// - Throws: ``CommandFailure/noInput(command:)`` if there is nothing to read.
   package func orStandardInput(command: String) throws(CommandFailure) -> InputRequest {
     guard isEmpty else { return self }
     guard Self.hasPipedInput else { throw .noInput(command: command) }

@@ -71,7 +71,7 @@ public struct Inputs: Sendable {
 extension SourceFile {
   /// Reads one file, such as a rule file or a configuration.
   ///
-  /// - Throws: ``InputIssue`` when the file does not exist or is not text.
+  /// - Throws: ``InputIssue`` if the file does not exist or is not text.
   public static func reading(_ path: String, limits: Limits = .standard) throws(InputIssue)
     -> SourceFile
   {
@@ -89,7 +89,7 @@ extension SourceFile {
 
   /// Reads standard input until its end.
   ///
-  /// - Throws: ``InputIssue`` when it cannot be read or is not text.
+  /// - Throws: ``InputIssue`` if it cannot be read or is not text.
   public static func readingStandardInput(limits: Limits = .standard) throws(InputIssue)
     -> SourceFile
   {

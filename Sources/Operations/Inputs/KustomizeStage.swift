@@ -7,7 +7,7 @@ package import YAML
 package enum KustomizeStage {
   /// Renders each overlay, under the name that reports show.
   ///
-  /// - Parameter names: the overlays as the user named them.
+  /// - Parameter names: The overlays as the user named them.
   /// - Throws: ``InputIssue``
   package static func render(
     _ tree: KustomizeTree, names: [String], limits: Limits = .standard
@@ -40,7 +40,7 @@ package enum KustomizeStage {
 
   /// Renders one overlay, and returns the kustomizations that its objects passed through.
   ///
-  /// - Parameter name: maps the absolute path of a file in the tree to the path that the user would write.
+  /// - Parameter name: Maps the absolute path of a file in the tree to the path that the user would write.
   static func render(
     _ tree: KustomizeTree, _ overlay: String, limits: Limits, naming name: (String) -> String
   ) throws(InputError) -> (text: [UInt8], routes: KustomizeRoutes?) {

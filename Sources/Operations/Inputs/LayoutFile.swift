@@ -4,7 +4,7 @@ package import YAML
 
 /// Reads layouts from files.
 package enum LayoutFile {
-  /// - Throws: ``CommandFailure`` when the file cannot be read or is not a layout.
+  /// - Throws: ``CommandFailure`` if the file cannot be read or is not a layout.
   package static func read(_ path: String) throws(CommandFailure) -> ShardLayout {
     let source: SourceFile
     do throws(InputIssue) {
@@ -15,7 +15,7 @@ package enum LayoutFile {
     return try layout(in: Tree(parsing: source))
   }
 
-  /// - Throws: ``CommandFailure`` when the text is not a layout.
+  /// - Throws: ``CommandFailure`` if the text is not a layout.
   package static func layout(in tree: Tree) throws(CommandFailure) -> ShardLayout {
     do throws(ConfigurationErrors) {
       return try ShardLayout(reading: tree)
@@ -27,7 +27,7 @@ package enum LayoutFile {
   /// Returns the layout that corresponds to the values of a published chart. Values without a counterpart in a layout are
   /// reported on standard error.
   ///
-  /// - Throws: ``CommandFailure`` when a file cannot be read or has no such values.
+  /// - Throws: ``CommandFailure`` if a file cannot be read or has no such values.
   package static func read(
     values paths: [String], namespace: String?, _ output: any OperationOutput
   ) throws(CommandFailure) -> ShardLayout {

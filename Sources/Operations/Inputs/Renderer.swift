@@ -4,7 +4,7 @@ import Subprocess
 enum Renderer {
   /// Returns the output of `kubectl kustomize` on a folder, with a `# Source:` comment above each object.
   ///
-  /// - Parameter name: maps a path relative to the folder to the path that the user would write.
+  /// - Parameter name: Maps a path relative to the folder to the path that the user would write.
   static func kustomize(
     _ folder: String, limit: Int, naming name: (String) -> String = { $0 }
   ) throws(InputError) -> (text: [UInt8], routes: KustomizeRoutes) {

@@ -10,7 +10,7 @@ package struct EvalScope {
 
   /// Reads manifests, and a JSON file whose members become variables. On a name clash the JSON member wins.
   ///
-  /// - Throws: ``CommandFailure`` when an input cannot be read.
+  /// - Throws: ``CommandFailure`` if an input cannot be read.
   package init(
     _ request: InputRequest, variables file: String?,
     kubernetesVersion: KubernetesVersion = .newest
@@ -28,7 +28,7 @@ package struct EvalScope {
   /// Evaluates an expression. Unknown names and fields are evaluation errors here, which `||` and `&&` may absorb as in the CEL
   /// specification; in rules they are reported when the rule is loaded.
   ///
-  /// - Throws: ``CommandFailure`` when the expression cannot be compiled, or its evaluation fails.
+  /// - Throws: ``CommandFailure`` if the expression cannot be compiled, or its evaluation fails.
   package func evaluate(_ expression: String) throws(CommandFailure) -> Value {
     let program: Program
     do throws(CompileError) {

@@ -5,7 +5,7 @@ extension LintRequest {
   /// Reads the known findings from the flag's file, or else from the files that configurations name. Returns nil if there are
   /// none, or if a baseline is being written.
   ///
-  /// - Throws: ``CommandFailure`` when a file cannot be read or is not a baseline.
+  /// - Throws: ``CommandFailure`` if a file cannot be read or is not a baseline.
   func known(_ configurations: Configurations) throws(CommandFailure) -> Baseline? {
     if writeBaseline != nil { return nil }
     var paths: [String] = []

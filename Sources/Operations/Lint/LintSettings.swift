@@ -16,10 +16,10 @@ struct LintSettings {
   }
 
   /// - Parameters:
-  ///   - isWhole: the default for whether the input is a whole installation.
-  ///   - isNarrow: whether the input is one namespace of a cluster.
-  ///   - known: the Kubernetes version that the input states.
-  /// - Throws: ``CommandFailure`` when configurations, rules or a baseline are invalid.
+  ///   - isWhole: The default for whether the input is a whole installation.
+  ///   - isNarrow: Whether the input is one namespace of a cluster.
+  ///   - known: The Kubernetes version that the input states.
+  /// - Throws: ``CommandFailure`` if configurations, rules or a baseline are invalid.
   init(
     _ request: LintRequest, _ inputs: Inputs, whole isWhole: Bool = false, isNarrow: Bool = false,
     version known: KubernetesVersion? = nil

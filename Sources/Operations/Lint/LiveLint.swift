@@ -10,7 +10,7 @@ struct LiveLint {
   var isWhole: Bool { objects.errors.isEmpty }
   var version: KubernetesVersion? { objects.version }
 
-  /// - Throws: ``CommandFailure`` when the cluster cannot be reached or nothing could be read.
+  /// - Throws: ``CommandFailure`` if the cluster cannot be reached or nothing could be read.
   init(
     _ request: LintRequest, _ live: LiveLintRequest, _ output: any OperationOutput
   ) throws(CommandFailure) {

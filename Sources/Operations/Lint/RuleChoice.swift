@@ -7,7 +7,7 @@ package struct RuleChoice {
   /// The rules that remain selected.
   package let asked: Set<String>
 
-  /// - Throws: ``CommandFailure`` when a name or pattern matches no rule, or no rule remains.
+  /// - Throws: ``CommandFailure`` if a name or pattern matches no rule, or no rule remains.
   package init(
     select: [String], ignore: [String], among rules: RuleSet
   ) throws(CommandFailure) {

@@ -3,7 +3,7 @@ package import Lint
 extension RuleSet {
   /// Loads the built-in rules and those in files and folders, including files that configurations name.
   ///
-  /// - Throws: ``CommandFailure`` when a file cannot be read or a rule in it is invalid.
+  /// - Throws: ``CommandFailure`` if a file cannot be read or a rule in it is invalid.
   package static func loading(
     _ folders: [String], adding more: [String] = []
   ) throws(CommandFailure) -> RuleSet {

@@ -10,7 +10,7 @@ struct ChartTemplates {
 
   init(folder: String) { self.folder = folder }
 
-  /// - Parameter source: the path in the comment, which begins with the chart's name; for a dependency, `charts/NAME` follows.
+  /// - Parameter source: The path in the comment, which begins with the chart's name; for a dependency, `charts/NAME` follows.
   mutating func origin(
     of object: ObjectReference?, source: String?, _ files: inout FileCache
   ) -> FindingOrigin {

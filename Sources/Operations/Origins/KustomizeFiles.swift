@@ -14,8 +14,8 @@ struct KustomizeFiles {
   /// Returns the place that last set the value that a finding is about.
   ///
   /// - Parameters:
-  ///   - object: the object as it was rendered.
-  ///   - source: the file of the object, according to its origin annotation.
+  ///   - object: The object as it was rendered.
+  ///   - source: The file of the object, according to its origin annotation.
   func origin(
     of finding: Finding, object: Node?, source: String?, _ files: inout FileCache
   ) -> FindingOrigin {

@@ -2,7 +2,7 @@
 package protocol OperationOutput: Sendable {
   /// Receives a result, which commands print to standard output.
   ///
-  /// - Throws: ``CommandFailure/notWritten(_:reason:)`` when it cannot be written.
+  /// - Throws: ``CommandFailure/notWritten(_:reason:)`` if it cannot be written.
   func show(_ result: OperationResult) throws(CommandFailure)
 
   /// Receives a notice, which commands print to standard error.
@@ -10,7 +10,7 @@ package protocol OperationOutput: Sendable {
 
   /// Asks for confirmation of the plan that was shown.
   ///
-  /// - Throws: ``CommandFailure/needsYes`` when there is no terminal to ask on.
+  /// - Throws: ``CommandFailure/needsYes`` if there is no terminal to ask on.
   func isAgreed() throws(CommandFailure) -> Bool
 }
 

@@ -21,7 +21,7 @@ package struct Capacity {
   /// Returns one sentence with the numbers for each resource that is short. A resource that the caller may not read is not
   /// reported.
   ///
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   package static func shortages(
     of changes: [PlannedChange], _ client: APIClient, namespace: String
   ) throws(Interrupted) -> [String] {

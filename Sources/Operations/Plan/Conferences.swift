@@ -12,8 +12,8 @@ package enum Conferences {
 
   /// Reads `/colibri/stats` of each running bridge through the API server's pod proxy.
   ///
-  /// - Parameter labels: the selectors of the bridges, one for each workload.
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Parameter labels: The selectors of the bridges, one for each workload.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   package static func count(
     _ client: APIClient, namespace: String, labels: [[String: String]]
   ) throws(Interrupted) -> Count {

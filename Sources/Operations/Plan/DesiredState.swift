@@ -10,8 +10,8 @@ package import YAML
 package enum DesiredState {
   /// Completes all shards and applies the rules' fixes.
   ///
-  /// - Parameter unsafe: whether to include fixes that restart or replace workloads that carry calls.
-  /// - Returns: the changes, and the errors that remain after them.
+  /// - Parameter unsafe: Whether to include fixes that restart or replace workloads that carry calls.
+  /// - Returns: The changes, and the errors that remain after them.
   package static func completed(
     _ sources: [SourceFile], with linter: Linter, _ options: LintOptions, unsafe: Bool
   ) -> (changes: [PlannedChange], left: [Finding]) {

@@ -27,7 +27,7 @@ package struct LayoutRequest: Sendable {
 
   /// Infers the layout of the only installation, or of the one in the given namespace.
   ///
-  /// - Throws: ``CommandFailure`` when nothing could be read, or there is no installation or more than one.
+  /// - Throws: ``CommandFailure`` if nothing could be read, or there is no installation or more than one.
   package func infer(_ output: any OperationOutput) throws(CommandFailure) -> Inferred {
     var live: LiveObjects?
     if let cluster { live = try read(cluster, output) }

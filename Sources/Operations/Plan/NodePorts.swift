@@ -6,7 +6,7 @@ import YAML
 package enum NodePorts {
   /// Returns the node ports of all Services except the given ones; nil if the caller may not list them.
   ///
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   package static func taken(
     _ client: APIClient, besides isOwn: (_ namespace: String, _ name: String) -> Bool
   ) throws(Interrupted) -> Set<Int>? {

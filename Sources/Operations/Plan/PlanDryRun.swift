@@ -18,7 +18,7 @@ package struct PlanDryRun {
 
   /// Returns the changes that would have an effect or be rejected.
   ///
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   package func probe(_ planned: [PlannedChange]) throws(Interrupted) -> DryRunPlan {
     var known: [(planned: PlannedChange, type: ResourceType)] = []
     var probed: [Int: DryRunChange] = [:]
@@ -108,7 +108,7 @@ package struct PlanDryRun {
 
   /// Returns the request that makes a change, without removing fields.
   ///
-  /// - Parameter live: the live object; a change of some fields repeats those that were applied before.
+  /// - Parameter live: The live object; a change of some fields repeats those that were applied before.
   static func request(
     for change: PlannedChange, _ type: ResourceType, live: Content?, isDryRun: Bool,
     force: Bool = false, uid: String? = nil
@@ -137,8 +137,8 @@ package struct PlanDryRun {
   /// Returns a patch that removes fields and fails if their values have changed; nil if there is none to remove.
   ///
   /// - Parameters:
-  ///   - before: the live object that the plan was made for.
-  ///   - after: the object after the other fields were applied.
+  ///   - before: The live object that the plan was made for.
+  ///   - after: The object after the other fields were applied.
   static func removal(
     for change: PlannedChange, _ type: ResourceType, before: Content?, after: Content?
   ) -> APIRequest? {

@@ -16,8 +16,8 @@ package struct PlanExecution {
 
   /// Runs the plan.
   ///
-  /// - Parameter earlier: workloads started by an earlier run, which must be ready before dependent stages begin.
-  /// - Returns: whether the cluster now matches the plan; false after a dry run.
+  /// - Parameter earlier: Workloads started by an earlier run, which must be ready before dependent stages begin.
+  /// - Returns: Whether the cluster now matches the plan; false after a dry run.
   /// - Throws: ``CommandFailure`` or an exit code. Nothing has changed then, unless completed changes were reported.
   @discardableResult
   package func run(_ plan: DryRunPlan, after earlier: [StartedWorkload] = []) throws -> Bool {

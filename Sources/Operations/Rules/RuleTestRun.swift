@@ -24,7 +24,7 @@ public struct RuleTestRun {
 
   /// Runs the tests of all rules in files and folders.
   ///
-  /// - Throws: ``CommandFailure`` when a file cannot be read, a rule or a test is invalid, or there is no test.
+  /// - Throws: ``CommandFailure`` if a file cannot be read, a rule or a test is invalid, or there is no test.
   package static func run(_ paths: [String]) throws(CommandFailure) -> Report {
     var request = InputRequest()
     request.filenames = paths

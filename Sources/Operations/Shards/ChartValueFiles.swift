@@ -22,7 +22,7 @@ struct ChartValueFiles {
     let sources: [ChartStage.Values]
   }
 
-  /// - Throws: ``CommandFailure`` when a file cannot be read.
+  /// - Throws: ``CommandFailure`` if a file cannot be read.
   init(_ request: InputRequest) throws(CommandFailure) {
     paths = request.rendering.values
     var files: [Tree] = []
@@ -55,7 +55,7 @@ struct ChartValueFiles {
   /// Changes the number of shards in the file that sets it. If only the chart sets it, it is added to the user's last values
   /// file, or changed in the chart's own values if there is none.
   ///
-  /// - Throws: `ShardEditError` when it is unclear which number is meant, or the file cannot be edited.
+  /// - Throws: `ShardEditError` if it is unclear which number is meant, or the file cannot be edited.
   func edit(from count: Int, to number: Int) throws(ShardEditError) -> Edit {
     let found = try ShardCount.find(in: files, over: defaults, shards: count)
     let position = found.file ?? (files.isEmpty ? nil : files.count - 1)

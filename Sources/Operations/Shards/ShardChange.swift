@@ -26,7 +26,7 @@ enum ShardChange {
 
   /// Reads the manifests to change, with the nearest configurations.
   ///
-  /// - Throws: ``CommandFailure`` when an input cannot be read.
+  /// - Throws: ``CommandFailure`` if an input cannot be read.
   static func read(_ request: InputRequest) throws(CommandFailure) -> Inputs {
     var request = request
     request.configuration = .nearest
@@ -57,7 +57,7 @@ enum ShardChange {
 
   /// Writes files below a folder, at their paths relative to the common parent of some absolute paths.
   ///
-  /// - Returns: the paths that were written.
+  /// - Returns: The paths that were written.
   static func copy(
     _ files: [(path: String, bytes: [UInt8])], sharing paths: [String], to folder: String
   ) throws(CommandFailure) -> [String] {
@@ -80,7 +80,7 @@ enum ShardChange {
 
   /// Throws if the change would introduce new findings.
   ///
-  /// - Parameter trees: the manifests before the change.
+  /// - Parameter trees: The manifests before the change.
   /// - Throws: ``CommandEnd/findings``
   static func check(
     _ shardEditor: ShardEditor, _ trees: [Tree], with linter: Linter, _ options: LintOptions,

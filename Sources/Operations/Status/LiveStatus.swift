@@ -8,7 +8,7 @@ import YAML
 public enum LiveStatus {
   /// Computes the status from objects and the metrics of pods.
   ///
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   public static func report(
     _ objects: StatusObjects, _ client: APIClient
   ) throws(Interrupted) -> StatusReport {

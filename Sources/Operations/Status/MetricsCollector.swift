@@ -36,7 +36,7 @@ public final class MetricsCollector {
 
   /// Collects the metrics of all targets and waits for them.
   ///
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   public static func gather(
     _ targets: MetricsTargets, _ client: APIClient
   ) throws(Interrupted) -> LiveMetrics {

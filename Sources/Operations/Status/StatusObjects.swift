@@ -16,8 +16,8 @@ public struct StatusObjects: Sendable {
 
   /// Reads all lists concurrently.
   ///
-  /// - Parameter nodes: whether to read nodes, for their zones.
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Parameter nodes: Whether to read nodes, for their zones.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   public static func read(
     _ client: APIClient, namespace: String?, nodes: Bool
   ) throws(Interrupted) -> StatusObjects {

@@ -20,7 +20,7 @@ package struct StatusRequest: Sendable {
 
   /// Returns the status of the installations.
   ///
-  /// - Throws: ``CommandFailure`` when an input cannot be read or there is no installation.
+  /// - Throws: ``CommandFailure`` if an input cannot be read or there is no installation.
   package func report(_ output: any OperationOutput) throws(CommandFailure) -> StatusReport {
     try filenames.isEmpty ? live(output) : saved(output)
   }

@@ -23,7 +23,7 @@ public final class StatusWatch {
   private var hasFigures = false
   private var last: StatusReport?
 
-  /// - Parameter nodes: whether to read nodes, for their zones.
+  /// - Parameter nodes: Whether to read nodes, for their zones.
   public init(_ client: APIClient, namespace: String?, nodes: Bool) {
     self.client = client
     self.namespace = namespace
@@ -35,9 +35,9 @@ public final class StatusWatch {
 
   /// Waits until there is a new status.
   ///
-  /// - Parameter milliseconds: the longest time to wait.
-  /// - Returns: the current status; nil if it has not changed.
-  /// - Throws: `Interrupted` when a signal asked the process to stop.
+  /// - Parameter milliseconds: The longest time to wait.
+  /// - Returns: The current status; nil if it has not changed.
+  /// - Throws: `Interrupted` if a signal asked the process to stop.
   public func next(atMost milliseconds: Int64) throws(Interrupted) -> StatusReport? {
     if watches.isEmpty { start() }
     let end = Time.steady + milliseconds

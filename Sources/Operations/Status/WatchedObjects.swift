@@ -20,7 +20,7 @@ struct WatchedObjects {
 
   /// Applies a watch event.
   ///
-  /// - Returns: whether there is something new to show.
+  /// - Returns: Whether there is something new to show.
   mutating func take(_ event: WatchEvent, now: Int64) -> Bool {
     switch event {
     case .listed(let list):
@@ -59,7 +59,7 @@ struct WatchedObjects {
   /// Treats a watch as recovered if it was not interrupted again for some time: as long as nothing changes, no event would show
   /// it.
   ///
-  /// - Returns: whether there is something new to show.
+  /// - Returns: Whether there is something new to show.
   mutating func forget(interruptionsBefore moment: Int64) -> Bool {
     guard let interruption, interruption < moment, !hasFailed, objects != nil else { return false }
     let wasShown = error != nil

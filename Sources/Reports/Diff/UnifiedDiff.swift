@@ -3,7 +3,7 @@ public enum UnifiedDiff {
   /// Returns the diff; empty if both texts are equal. Names have the prefixes `a/` and `b/`; a new text has the old name
   /// `/dev/null`.
   ///
-  /// - Parameter context: the number of unchanged lines before and after a change.
+  /// - Parameter context: The number of unchanged lines before and after a change.
   public static func render(
     _ name: String, from old: [UInt8]?, to new: [UInt8], context: Int = 3, style: TextStyle
   ) -> String {

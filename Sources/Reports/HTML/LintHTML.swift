@@ -6,7 +6,7 @@ import YAML
 public enum LintHTML {
   /// Returns the page, ending with a line break. The same report always gives the same bytes.
   ///
-  /// - Parameter rules: the rules that were selected.
+  /// - Parameter rules: The rules that were selected.
   public static func render(
     _ report: LintReport, rules: [RuleDefinition], issues: [ReportIssue] = [],
     _ extent: LintText.Extent

@@ -21,7 +21,7 @@ struct PlacedFindings {
 
   /// Adds a block.
   ///
-  /// - Parameter number: the number of the block, unique in the page.
+  /// - Parameter number: The number of the block, unique in the page.
   mutating func add(_ block: FindingBlock, number: Int) {
     for (position, finding) in block.findings.enumerated() {
       findings[finder.place(of: finding), default: []].append(

@@ -7,7 +7,7 @@ import YAML
 public enum LintJUnit {
   /// Returns the report, ending with a line break.
   ///
-  /// - Parameter rules: the rules that were selected.
+  /// - Parameter rules: The rules that were selected.
   public static func render(
     _ report: LintReport, rules: [RuleDefinition], issues: [ReportIssue] = []
   ) -> String {

@@ -15,7 +15,7 @@ struct Excerpt {
 
   /// Nil if the text has no such line.
   ///
-  /// - Parameter extent: the bytes that may be shown. A line of JSON may also contain other objects, such as a Secret.
+  /// - Parameter extent: The bytes that may be shown. A line of JSON may also contain other objects, such as a Secret.
   init?(
     _ file: SourceFile, from start: Mark, to end: Mark, inSecret: Bool,
     within extent: Range<Int>? = nil

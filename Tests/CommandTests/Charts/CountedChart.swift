@@ -8,9 +8,9 @@ struct CountedChart {
   var path: String { folder.path + "/chart" }
 
   /// - Parameters:
-  ///   - count: the template expression for the number of shards.
-  ///   - defaults: the chart's own values.
-  ///   - shard: changes the template of a shard.
+  ///   - count: The template expression for the number of shards.
+  ///   - defaults: The chart's own values.
+  ///   - shard: Changes the template of a shard.
   init(
     count: String = ".Values.shardCount", defaults: String = "shardCount: 2\n",
     shard: (String) -> String = { $0 }

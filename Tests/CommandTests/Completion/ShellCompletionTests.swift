@@ -59,7 +59,7 @@ struct ShellCompletionTests {
     return result.standardOutput.split(separator: "\n").map(String.init)
   }
 
-  /// - Parameter setup: the script to load first.
+  /// - Parameter setup: The script to load first.
   private func bash(_ line: String, _ setup: String) async throws -> [String] {
     // Bash also splits words at `=`. A script has no line editor, so it sets the words like the line editor would.
     let script = """

@@ -25,7 +25,7 @@ extension SettableCommand {
 
   /// Returns the error for the command with one more flag; nil if it is accepted.
   ///
-  /// - Throws: ``UnknownFlag`` when there is no setter for the flag.
+  /// - Throws: ``UnknownFlag`` if there is no setter for the flag.
   func refusal(with flag: String) throws -> String? {
     guard let set = Self.setters[flag] else { throw UnknownFlag(name: flag) }
     var command = self

@@ -14,7 +14,7 @@ struct ExampleWorld {
   static let isAvailable =
     Program.has("bash") && Program.has("helm") && Program.has("kubectl")
 
-  /// - Parameter line: the example; a layout is written only if the example names it.
+  /// - Parameter line: The example; a layout is written only if the example names it.
   init(for line: String = "layout.yaml") async throws {
     cluster = try PlanCluster("server-template")
     chart = try CountedChart()
