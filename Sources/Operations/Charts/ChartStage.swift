@@ -10,7 +10,7 @@ package enum ChartStage {
     case text([UInt8])
   }
 
-  /// Renders the chart of a request and parses the result like ``Inputs/reading(_:limits:)``.
+  /// Renders the chart of a request and parses the result like `Inputs.reading(_:limits:)`.
   ///
   /// - Throws: ``InputIssue`` if the values cannot be written to the temporary folder.
   package static func read(

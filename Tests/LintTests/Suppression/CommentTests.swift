@@ -37,7 +37,7 @@ struct IgnoreCommentTests {
   ])
   func whatIsNoSuchCommentLeavesNothingOut(text: String) throws {
     let outcome = try Ignoring.outcome(replacing: type, with: text, reportUnused: false)
-    // A misspelt ignore comment is reported as well.
+    // A misspelled ignore comment is reported as well.
     #expect(outcome.found.filter { $0.hasSuffix(": prosody-clusterip") }.count == 1)
     #expect(outcome.suppressed == [])
   }
