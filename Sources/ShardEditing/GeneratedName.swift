@@ -11,6 +11,7 @@ enum GeneratedName {
   }
 
   private static let length = 10
-  /// sigs.k8s.io/kustomize, api/hasher: hexadecimal digits, with letters in the place of those that could spell words.
+  /// The alphabet of hashes in sigs.k8s.io/kustomize, api/hasher: hexadecimal digits, of which those that could form words
+  /// are replaced by other letters.
   private static let letters = Set("2456789bcdfghkmt".utf8)
 }

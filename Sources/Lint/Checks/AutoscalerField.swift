@@ -2,7 +2,7 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A field of a HorizontalPodAutoscaler that its API version does not have, or that contradicts another.
+/// A field of a HorizontalPodAutoscaler that its API version does not have, or that contradicts another field.
 struct AutoscalerField: Sendable {
   /// The key as written.
   let name: String

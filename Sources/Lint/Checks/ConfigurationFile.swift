@@ -15,7 +15,7 @@ struct MissingConfigurationFile: Sendable {
     case noItem
   }
 
-  /// The path that the command reads.
+  /// The path on the command line.
   let path: String
   let reason: Reason
   /// The key that is missing; empty for `unmounted`.

@@ -122,8 +122,8 @@ extension Inventory {
     return flows
   }
 
-  /// The ports on which bridges receive media: the UDP target ports of their external Services, and their UDP host ports. Of many
-  /// bridges, the first and the last.
+  /// The ports on which bridges receive media: the UDP target ports of their external Services, and their UDP host
+  /// ports. Of many, the first and the last.
   private func mediaPorts(of bridge: Component) -> [NetworkPolicy.Port] {
     var found: Set<NetworkPolicy.Port> = []
     for service in services(selecting: bridge.workload)

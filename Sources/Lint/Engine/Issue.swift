@@ -4,7 +4,7 @@ public struct Issue: Sendable, Hashable, CustomStringConvertible {
   public let rule: String
   /// The subject of the rule, as in `Service/shard-0-prosody`; empty for a document.
   public let subject: String
-  /// What went wrong.
+  /// The error.
   public let message: String
 
   public var description: String {

@@ -11,7 +11,7 @@ public indirect enum ValueTemplate: Sendable {
   case list([ValueTemplate])
   case map([Entry])
 
-  /// A part of a scalar.
+  /// A literal text or an expression in a scalar.
   public enum Part: Sendable {
     case text(String)
     case expression(RuleDefinition.Expression)

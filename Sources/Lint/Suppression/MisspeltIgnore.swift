@@ -97,7 +97,7 @@ enum MisspeltIgnores {
     if isRight { return nil }
     let isForFile = verb.contains("file")
     let plain = isForFile ? "ignore-file" : "ignore"
-    // `# kubectl-jitsi ignores …` is a sentence.
+    // `# kubectl-jitsi ignores …` is a sentence about the program, not an ignore.
     let isSentence = separator.allSatisfy { $0 == 0x20 || $0 == 0x09 } && verb != plain
     let isVerb = ["disable", "suppress", "skip", "nolint"].contains(verb)
     guard !isSentence, isVerb || Suggestion.distance(verb, plain) <= 2 else { return nil }
