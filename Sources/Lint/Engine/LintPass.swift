@@ -8,7 +8,7 @@ struct LintPass {
   let inventory: Inventory
   let part: LintPartition
   let context: FactContext
-  /// By scope.
+  /// The compiled rules, by scope.
   private let rules: [String: [CompiledRule]]
   private(set) var outcome = Outcome()
   /// The variables with the same values for all subjects.
@@ -180,7 +180,7 @@ struct LintPass {
     let kinds = Set(asked.flatMap(\.definition.kinds))
     let first = Dictionary(
       inventory.objects.repeats.map { ($0.later, $0.first) }, uniquingKeysWith: { $1 })
-    let installations = context.knowledge.installationByNamespace
+    let installations = context.index.installationByNamespace
     var subjects: [Subject] = []
     for object in inventory.objects.objects[part.objects]
     where anyKind || kinds.contains(object.kind) {

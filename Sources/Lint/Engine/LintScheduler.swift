@@ -22,7 +22,7 @@ enum LintScheduler {
         let inventory = inventories[small[number]]
         return (
           small[number],
-          run(inventory, .whole(inventory), prepared, knowledge(of: inventory, options))
+          run(inventory, .whole(inventory), prepared, index(of: inventory, options))
         )
       }
     }
@@ -36,7 +36,7 @@ enum LintScheduler {
   private static func one(
     _ inventory: Inventory, _ rules: [Rule], _ options: LintOptions, ready: [String: CompiledRule]
   ) -> [LintPass.Outcome] {
-    let knowledge = knowledge(of: inventory, options)
+    let index = index(of: inventory, options)
     let parts = LintPartition.divide(inventory)
     return Parallel.map(parts.count) { position in
       let part = parts[position]
@@ -44,20 +44,20 @@ enum LintScheduler {
       // Only one core may use a compiled rule.
       let isShared = position > 0 && part.step == 1
       return run(
-        inventory, part, CompiledRule.prepare(own, reusing: isShared ? [:] : ready), knowledge)
+        inventory, part, CompiledRule.prepare(own, reusing: isShared ? [:] : ready), index)
     }
   }
 
   private static func run(
-    _ inventory: Inventory, _ part: LintPartition, _ rules: [CompiledRule], _ knowledge: InputIndex
+    _ inventory: Inventory, _ part: LintPartition, _ rules: [CompiledRule], _ index: InputIndex
   ) -> LintPass.Outcome {
     var run = LintPass(
-      inventory: inventory, part: part, rules: rules, context: FactContext(knowledge))
+      inventory: inventory, part: part, rules: rules, context: FactContext(index))
     run.askAll()
     return run.outcome
   }
 
-  private static func knowledge(of inventory: Inventory, _ options: LintOptions) -> InputIndex {
+  private static func index(of inventory: Inventory, _ options: LintOptions) -> InputIndex {
     InputIndex(
       inventory, whole: options.whole, isNarrow: options.isNarrow, isFragment: options.isFragment,
       unlistedKinds: options.unlistedKinds, kubernetes: options.kubernetesVersion

@@ -47,7 +47,7 @@ extension FactSchemas {
       "autoscalers that are evidently meant for it, but whose target does not exist"
     ) { subject in
       .list(
-        (subject.context.knowledge.strayAutoscalers[subject.component.id] ?? []).map {
+        (subject.context.index.strayAutoscalers[subject.component.id] ?? []).map {
           subject.context.autoscaler(subject.inventory.autoscalers[$0])
         })
     },
@@ -55,7 +55,7 @@ extension FactSchemas {
       "scalerClone", .dyn,
       "the autoscaler of another shard's bridges, adapted to these; null if none"
     ) { subject in
-      guard let donor = subject.context.memo(of: subject.component)?.scaledBridges else {
+      guard let donor = subject.context.cache(of: subject.component)?.scaledBridges else {
         return .null
       }
       return subject.inventory.autoscalerClone(for: subject.component, from: donor)
@@ -115,7 +115,7 @@ extension FactSchemas {
       ) { subject in
         let scaler = subject.autoscaler
         return subject.context.value(
-          subject.context.knowledge.podMetrics["\(scaler.namespace)/\(scaler.object.apiVersion)"])
+          subject.context.index.podMetrics["\(scaler.namespace)/\(scaler.object.apiVersion)"])
       },
     ])
 

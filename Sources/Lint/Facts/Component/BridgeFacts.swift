@@ -52,7 +52,7 @@ extension FactSchemas {
       Fact("shards", .list(.int), "shards whose blocks it overlaps") { subject in
         let component = subject.component
         return .list(
-          component.context.knowledge.overlaps[component.component.id, default: []].map {
+          component.context.index.overlaps[component.component.id, default: []].map {
             .number($0)
           })
       },

@@ -12,11 +12,11 @@ struct AdvertisedSubject: Sendable {
 extension FactContext {
   /// The number of bridges in an installation that can announce the same fixed address as a bridge.
   func announcing(_ address: AdvertisedAddress, _ bridge: Component) -> Int {
-    address.onlyLiteral.flatMap { memo(of: bridge)?.announced[$0] } ?? 0
+    address.onlyLiteral.flatMap { cache(of: bridge)?.announced[$0] } ?? 0
   }
 
   /// The exporter sidecar of the first bridges in the installation that have one.
-  func exporterModel(beside bridge: Component) -> Value { value(memo(of: bridge)?.exporter) }
+  func exporterModel(beside bridge: Component) -> Value { value(cache(of: bridge)?.exporter) }
 }
 
 extension FactSchemas {

@@ -25,7 +25,7 @@ extension FactContext {
   /// The bridges of a namespace whose StatefulSets name the same governing Service, including the component itself.
   func governed(with component: Component) -> [Component] {
     let name = component.workload.object.node["spec"]?["serviceName"]?.text ?? ""
-    let ids = knowledge.governedBridges["\(component.workload.namespace)/\(name)"] ?? []
+    let ids = index.governedBridges["\(component.workload.namespace)/\(name)"] ?? []
     return ids.map { inventory.components[$0] }
   }
 
@@ -50,7 +50,7 @@ extension FactSchemas {
       "serviceClones", .list(.dyn),
       "the Services of another shard's bridges, adapted to these, one for each that can exist; empty if unknown"
     ) { subject in
-      guard let donor = subject.context.memo(of: subject.component)?.bridgesWithServices,
+      guard let donor = subject.context.cache(of: subject.component)?.bridgesWithServices,
         let clones = subject.inventory.serviceClones(for: subject.component, from: donor)
       else { return .list([]) }
       return .list(clones.map(Value.init(content:)))
@@ -128,7 +128,7 @@ extension FactSchemas {
         "the first of its ports that differs from the bridge's, if no other Service has its node port; null if none"
       ) { subject in
         let port = subject.service.ports.first {
-          !$0.wrong.isEmpty && !subject.context.knowledge.isClaimedTwice($0.port)
+          !$0.wrong.isEmpty && !subject.context.index.isClaimedTwice($0.port)
         }
         return port.map { subject.port($0) } ?? .null
       },
@@ -148,7 +148,7 @@ extension FactSchemas {
         .list($0.port.wrong.map(Value.string))
       },
       Fact("claimedTwice", .bool, "whether another Service has the same node port") {
-        .bool($0.service.context.knowledge.isClaimedTwice($0.port.port))
+        .bool($0.service.context.index.isClaimedTwice($0.port.port))
       },
       Fact("object", .dyn, "the port as written") {
         $0.service.context.value($0.port.port.node)

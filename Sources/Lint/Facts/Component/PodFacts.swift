@@ -39,7 +39,7 @@ extension FactSchemas {
     Fact("routes", .list(.record(route.record)), "the routes to its pods") { subject in
       .list(
         subject.inventory.services(selecting: subject.workload).flatMap { service in
-          (subject.context.knowledge.entrance.routesByService[service.id] ?? [])
+          (subject.context.index.routing.routesByService[service.id] ?? [])
             .map { subject.context.route(subject.inventory.routes[$0]) }
         })
     },

@@ -64,7 +64,7 @@ extension InstallationSubject {
   var entryHosts: [String]? {
     var found: Set<String> = []
     var hasRoute = false
-    for position in context.knowledge.entryRoutes[installation.id] ?? [] {
+    for position in context.index.entryRoutes[installation.id] ?? [] {
       let hosts = inventory.routes[position].hosts
       hasRoute = true
       guard !hosts.isEmpty, !hosts.contains("*") else { return nil }

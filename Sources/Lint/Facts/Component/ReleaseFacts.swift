@@ -25,7 +25,7 @@ extension ShardSubject {
     let most = own.values.max() ?? 0
     let candidates = releases.filter { own[$0] == most }
     guard candidates.count > 1 else { return candidates.first }
-    let everywhere = context.knowledge.releaseCounts[shard.installation]
+    let everywhere = context.index.releaseCounts[shard.installation]
     let top = candidates.map { everywhere[$0, default: 0] }.max()
     return candidates.first { everywhere[$0, default: 0] == top }
   }

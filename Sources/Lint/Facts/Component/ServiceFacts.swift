@@ -177,10 +177,10 @@ extension FactSchemas {
         .text($0.webPortName)
       },
       Fact("takenBy", .string, "an earlier Service with the same node port; null if none") {
-        .text($0.service.context.knowledge.owner(of: $0.port, of: $0.service.service)?.name)
+        .text($0.service.context.index.owner(of: $0.port, of: $0.service.service)?.name)
       },
       Fact("takenIn", .string, "the namespace of that Service; null if none") {
-        .text($0.service.context.knowledge.owner(of: $0.port, of: $0.service.service)?.namespace)
+        .text($0.service.context.index.owner(of: $0.port, of: $0.service.service)?.namespace)
       },
       Fact("containerPort", .int, "the container port that it targets; null if unknown") {
         .number($0.service.inventory.containerPort(of: $0.port, of: $0.service.service))

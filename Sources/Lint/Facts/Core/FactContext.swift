@@ -12,38 +12,38 @@ final class FactContext: @unchecked Sendable {
   private var services: [Int: Value] = [:]
   private var installations: [Int: Value] = [:]
 
-  private var memos: [Int: InstallationCache] = [:]
+  private var caches: [Int: InstallationCache] = [:]
 
   /// The schemas of Kubernetes' built-in kinds, loaded as objects need them.
   private(set) lazy var schemas = SchemaTable()
 
-  let knowledge: InputIndex
+  let index: InputIndex
   private let stores: [ObjectIdentifier: TreeStore]
 
-  init(_ knowledge: InputIndex) {
-    self.knowledge = knowledge
+  init(_ index: InputIndex) {
+    self.index = index
     stores = Dictionary(
-      knowledge.inventory.objects.trees.map { (ObjectIdentifier($0), TreeStore($0)) },
+      index.inventory.objects.trees.map { (ObjectIdentifier($0), TreeStore($0)) },
       uniquingKeysWith: { first, _ in first })
   }
 
-  var inventory: Inventory { knowledge.inventory }
-  var whole: Bool { knowledge.whole }
+  var inventory: Inventory { index.inventory }
+  var whole: Bool { index.whole }
 
   /// The cache for the installation of a component; nil for a component outside shards.
-  func memo(of component: Component) -> InstallationCache? {
-    component.shard.map { memo(ofInstallation: inventory.shards[$0].installation) }
+  func cache(of component: Component) -> InstallationCache? {
+    component.shard.map { cache(ofInstallation: inventory.shards[$0].installation) }
   }
 
-  func memo(ofInstallation installation: Int) -> InstallationCache {
-    if let known = memos[installation] { return known }
-    let memo = InstallationCache(installation, in: inventory)
-    memos[installation] = memo
-    return memo
+  func cache(ofInstallation installation: Int) -> InstallationCache {
+    if let known = caches[installation] { return known }
+    let cache = InstallationCache(installation, in: inventory)
+    caches[installation] = cache
+    return cache
   }
 
   func routes(of object: KubernetesObject) -> Value {
-    routes(at: knowledge.routesByObject[object.id] ?? [])
+    routes(at: index.routesByObject[object.id] ?? [])
   }
 
   func routes(at positions: [Int]) -> Value {
@@ -56,7 +56,7 @@ final class FactContext: @unchecked Sendable {
 
   /// The hosts of an Ingress, each with the tls block that covers it.
   func tlsHosts(of object: KubernetesObject) -> Value {
-    let entries = (knowledge.tlsByObject[object.id] ?? []).map { inventory.tls[$0] }
+    let entries = (index.tlsByObject[object.id] ?? []).map { inventory.tls[$0] }
     var seen: Set<String> = []
     var hosts: [Value] = []
     for rule in object.node["spec"]?["rules"].map({ Array($0.elements) }) ?? [] {

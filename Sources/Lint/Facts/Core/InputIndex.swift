@@ -31,7 +31,7 @@ final class InputIndex: Sendable {
   let podMetrics: [String: Node]
   private let meetingHosts: Set<String>
   /// Tables of routes and certificates.
-  let entrance: RoutingIndex
+  let routing: RoutingIndex
   let routesByObject: [Int: [Int]]
   let tlsByObject: [Int: [Int]]
   /// Positions of the routes to web, by installation.
@@ -40,7 +40,7 @@ final class InputIndex: Sendable {
   let entryRoutes: [Int: [Int]]
   private let provided: Set<String>
   private let kinds: Set<String>
-  var installationByNamespace: [String: Int] { entrance.installationByNamespace }
+  var installationByNamespace: [String: Int] { routing.installationByNamespace }
   /// The installation of an HAProxy, by the component's id.
   let installationByHAProxy: [Int: Int]
   /// Positions of routes, by the namespace of their backends.
@@ -110,7 +110,7 @@ final class InputIndex: Sendable {
       let hosts = inventory.meetingHosts()
       return (
         hosts: Set((Array(hosts.joined()) + inventory.likelyHosts()).map { $0.lowercased() }),
-        entrance: RoutingIndex(inventory, hosts: hosts),
+        routing: RoutingIndex(inventory, hosts: hosts),
         webRoutes: inventory.webRoutes, entryRoutes: inventory.entryRoutes,
         halves: Self.findHalves(inventory), serving: inventory.servingNamespaces()
       )
@@ -121,7 +121,7 @@ final class InputIndex: Sendable {
     releaseCounts = inner.releases
     kinds = inner.kinds
     meetingHosts = outer.hosts
-    entrance = outer.entrance
+    routing = outer.routing
     webRoutes = outer.webRoutes
     entryRoutes = outer.entryRoutes
     halves = outer.halves
@@ -150,7 +150,7 @@ final class InputIndex: Sendable {
 
   /// Whether another object of the input creates an object that the input does not contain.
   func provides(_ kind: String, _ namespace: String, _ name: String) -> Bool {
-    provided.contains("\(kind)/\(namespace)/\(name)") || entrance.provides(kind, namespace, name)
+    provided.contains("\(kind)/\(namespace)/\(name)") || routing.provides(kind, namespace, name)
   }
 
   /// Whether something other than reflector creates a Secret.

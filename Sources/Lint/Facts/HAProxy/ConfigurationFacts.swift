@@ -20,9 +20,9 @@ extension ObjectSubject {
   var isConcern: Bool {
     if installation != nil { return true }
     let namespace = context.inventory.namespace(of: object)
-    if namespace.isEmpty || context.knowledge.servingNamespaces.contains(namespace) { return true }
-    return context.knowledge.routesByObject[object.id]?.contains {
-      context.knowledge.servesMeetings(context.inventory.routes[$0])
+    if namespace.isEmpty || context.index.servingNamespaces.contains(namespace) { return true }
+    return context.index.routesByObject[object.id]?.contains {
+      context.index.servesMeetings(context.inventory.routes[$0])
     } ?? false
   }
 
@@ -32,11 +32,11 @@ extension ObjectSubject {
   var selectsConcern: Bool {
     if installation != nil || context.inventory.namespace(of: object).isEmpty { return true }
     return context.inventory.isForInstallation(
-      monitor: object, byNamespace: context.knowledge.installationByNamespace)
+      monitor: object, byNamespace: context.index.installationByNamespace)
   }
 
   var outdatedAPIs: [APIUseSubject] {
-    let version = context.knowledge.kubernetes
+    let version = context.index.kubernetes
     var found: [APIUseSubject] = []
     func add(_ kind: String, _ apiVersion: String, _ path: String, isOwn: Bool) {
       guard let change = APIHistory.change(of: kind, in: apiVersion),
@@ -62,7 +62,7 @@ extension FactContext {
     guard let object = inventory.objects.locate(node)?.object else { return false }
     return ObjectSubject(
       context: self, object: object, first: nil,
-      installation: knowledge.installationByNamespace[inventory.namespace(of: object)]
+      installation: index.installationByNamespace[inventory.namespace(of: object)]
     ).isConcern
   }
 }

@@ -72,7 +72,7 @@ extension FactSchemas {
       "whether a PodDisruptionBudget is certainly missing if it is not in the input"
     ) {
       .bool(
-        $0.context.knowledge.provesAbsence(
+        $0.context.index.provesAbsence(
           of: "PodDisruptionBudget", in: $0.component.workload.namespace))
     },
     Fact("budgetName", .string, "an unused name for a PodDisruptionBudget") {

@@ -47,7 +47,7 @@ extension HAProxySubject {
   /// The shards with a web that no server points to.
   var unservedShards: [Int] {
     let served = Set(tier.slots.flatMap { shards(of: $0) })
-    guard let id = context.knowledge.installationByHAProxy[tier.component] else { return [] }
+    guard let id = context.index.installationByHAProxy[tier.component] else { return [] }
     return inventory.installations[id].shards.map { inventory.shards[$0] }
       .filter { !inventory.components(.web, of: $0).isEmpty && !served.contains($0.index) }
       .map(\.index)

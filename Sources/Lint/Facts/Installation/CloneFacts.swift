@@ -6,11 +6,11 @@ import YAML
 extension ShardSubject {
   /// The components that the shard lacks, each with objects copied from another shard.
   var clones: Value {
-    let memo = context.memo(ofInstallation: shard.installation)
+    let cache = context.cache(ofInstallation: shard.installation)
     let own = shard.components.first.map { inventory.components[$0] }
     var found: [Value] = []
     for kind in ComponentKind.ofShard where all(kind).isEmpty {
-      guard let donor = memo.completeShard ?? memo.shardsByKind[kind],
+      guard let donor = cache.completeShard ?? cache.shardsByKind[kind],
         let component = inventory.components(kind, of: donor).first,
         let objects = ShardClone(inventory, from: donor, to: shard.index, neighbour: own)
           .objects(of: component)

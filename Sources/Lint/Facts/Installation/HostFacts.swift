@@ -75,7 +75,7 @@ struct HostSubject: Sendable {
     guard let named, service == nil else { return nil }
     let own = component.component.workload.namespace
     guard named.namespace != own, inventory.service(named.name, in: own) != nil,
-      component.context.knowledge.installationByNamespace[named.namespace] == nil
+      component.context.index.installationByNamespace[named.namespace] == nil
     else { return nil }
     return own
   }
@@ -83,7 +83,7 @@ struct HostSubject: Sendable {
   /// The namespace of the other part of the shard, if it has the Service.
   var namesake: String? {
     guard let named, let shard, service == nil,
-      let half = component.context.knowledge.halves[shard.id]
+      let half = component.context.index.halves[shard.id]
     else { return nil }
     let namespace = inventory.installations[inventory.shards[half].installation].namespace
     guard inventory.service(named.name, in: namespace) != nil else { return nil }

@@ -110,12 +110,12 @@ extension FactSchemas {
       },
       Fact("reflectorRuns", .bool, "whether the input has a reflector with any replica") {
         .bool(
-          $0.context.knowledge.entrance.reflectors.contains {
+          $0.context.index.routing.reflectors.contains {
             $0.node["spec"]?["replicas"]?.scalar != .int(0)
           })
       },
       Fact("reflector", .dyn, "the reflector in the input, as written; null without one") {
-        $0.context.value($0.context.knowledge.entrance.reflectors.first)
+        $0.context.value($0.context.index.routing.reflectors.first)
       },
     ])
 }

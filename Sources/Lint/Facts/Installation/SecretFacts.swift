@@ -22,9 +22,9 @@ extension FactSchemas {
       "missingKeys", .list(.record(missingKey.record)),
       "missing keys of Secrets and ConfigMaps that its containers reference, each once"
     ) { subject in
-      let knowledge = subject.context.knowledge
+      let index = subject.context.index
       let missing = subject.inventory.missingKeys(of: subject.installation) {
-        knowledge.provides($0, $1, $2)
+        index.provides($0, $1, $2)
       }
       return .list(
         missing.map {
@@ -118,7 +118,7 @@ extension FactSchemas {
       },
       Fact("provable", .bool, "whether it is certainly missing if it is not in the input") {
         .bool(
-          $0.context.knowledge.provesAbsence(of: $0.missing.kind, in: $0.missing.namespace))
+          $0.context.index.provesAbsence(of: $0.missing.kind, in: $0.missing.namespace))
       },
     ])
 
@@ -179,9 +179,9 @@ struct RepeatedVariableSubject: Sendable {
 extension FactContext {
   /// Whether pods of the installation also need the object as a whole.
   func isNamedElsewhere(_ missing: MissingKey) -> Value {
-    guard let id = knowledge.installationByNamespace[missing.namespace] else { return .bool(false) }
+    guard let id = index.installationByNamespace[missing.namespace] else { return .bool(false) }
     return .bool(
-      memo(ofInstallation: id).references.contains {
+      cache(ofInstallation: id).references.contains {
         $0.1.kind == missing.kind && $0.1.name == missing.name
       })
   }

@@ -30,14 +30,14 @@ extension FactSchemas {
   /// Facts about what an installation needs from the rest of the cluster.
   static let supplyFacts: [Fact<InstallationSubject>] = [
     Fact("hasServices", .bool, "whether the input has any Service in its namespace") {
-      .bool($0.context.knowledge.hasAny("Service", in: $0.installation.namespace))
+      .bool($0.context.index.hasAny("Service", in: $0.installation.namespace))
     },
     Fact(
       "references", .list(.record(reference.record)),
       "objects that its pods need to start, and the claims of its Grafanas, each once, without optional ones"
     ) { subject in
       .list(
-        (subject.context.memo(ofInstallation: subject.installation.id).references
+        (subject.context.cache(ofInstallation: subject.installation.id).references
           + subject.grafanaClaims).map {
             namespace, found in
             subject.context.record(
@@ -63,8 +63,8 @@ extension FactSchemas {
     ) { subject in
       let context = subject.context
       return .list(
-        context.knowledge.entrance.certificateCopies[subject.installation.id]
-          .filter { !context.knowledge.hasMaker(ofSecret: $0.name, in: $0.use.namespace) }
+        context.index.routing.certificateCopies[subject.installation.id]
+          .filter { !context.index.hasMaker(ofSecret: $0.name, in: $0.use.namespace) }
           .map { context.certificateCopy($0) })
     },
   ]

@@ -32,7 +32,7 @@ struct GrafanaSubject: Sendable {
   }
 
   var dashboards: (word: String, place: Node) {
-    switch context.knowledge.monitoring.dashboards(of: grafana) {
+    switch context.index.monitoring.dashboards(of: grafana) {
     case .provisioned: ("provisioned", server.object.node)
     case .unused(let node): ("unused", node)
     case .missing(let node): ("missing", node)
@@ -74,7 +74,7 @@ struct GrafanaRouteSubject: Sendable {
       object.node["spec"]?["ingressClassName"]?.text
       ?? object.annotation("kubernetes.io/ingress.class") ?? ""
     return ["nginx", "haproxy", "traefik"].contains(where: name.holds) && !route.hosts.isEmpty
-      && route.hosts.allSatisfy(context.knowledge.entrance.hasCertificate)
+      && route.hosts.allSatisfy(context.index.routing.hasCertificate)
   }
 }
 
@@ -197,7 +197,7 @@ extension FactSchemas {
         "whether its controller merges all Ingresses of a host, and another one has a certificate for each of its hosts"
       ) { .bool($0.isCertified) },
       Fact("meeting", .bool, "whether its host is a meeting host") { subject in
-        .bool(subject.route.hosts.contains(where: subject.context.knowledge.isMeetingHost))
+        .bool(subject.route.hosts.contains(where: subject.context.index.isMeetingHost))
       },
       Fact("name", .string, "its object, as in `Ingress grafana`") {
         .string("\($0.route.object.kind) \($0.route.object.name)")

@@ -11,14 +11,14 @@ extension GrafanaSubject {
       let service = inventory.services(selecting: workload).first, service.ports.count == 1
     else { return nil }
     let namespace = installation.namespace
-    let routes = context.knowledge.routesByNamespace[namespace] ?? []
+    let routes = context.index.routesByNamespace[namespace] ?? []
     let fronts = routes.lazy.map { inventory.routes[$0] }.filter { route in
       route.object.kind == "Ingress" && route.hosts.count == 1
-        && context.knowledge.servesMeetings(route)
+        && context.index.servesMeetings(route)
     }
     guard let front = fronts.first, Set(fronts.flatMap(\.hosts)).count == 1,
       let host = front.hosts.first,
-      let entries = context.knowledge.tlsByObject[front.object.id],
+      let entries = context.index.tlsByObject[front.object.id],
       let secret = entries.lazy.map({ inventory.tls[$0] }).first(where: { $0.hosts.contains(host) }
       )?
       .secretName

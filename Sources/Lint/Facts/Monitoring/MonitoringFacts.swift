@@ -4,7 +4,7 @@ import Kubernetes
 import YAML
 
 extension InstallationSubject {
-  var monitoring: Monitoring { context.knowledge.monitoring }
+  var monitoring: Monitoring { context.index.monitoring }
 
   func servers(_ kind: MonitoringServer.Kind) -> Value {
     .list(

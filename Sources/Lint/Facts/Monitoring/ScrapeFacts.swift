@@ -52,7 +52,7 @@ extension FactSchemas {
       },
       Fact("monitors", .list(.dyn), "PodMonitors that would scrape them") { subject in
         .list(
-          subject.context.knowledge.monitoring.monitorsToAdd(
+          subject.context.index.monitoring.monitorsToAdd(
             for: subject.gap.components, of: subject.installation
           ).map(Value.init(content:)))
       },

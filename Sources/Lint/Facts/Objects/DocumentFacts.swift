@@ -89,7 +89,7 @@ extension FactSchemas {
       Fact(
         "wholeCluster", .bool,
         "whether it is whole and includes other namespaces and cluster-scoped objects"
-      ) { .bool($0.context.knowledge.wholeCluster) },
+      ) { .bool($0.context.index.wholeCluster) },
       Fact("metacontroller", .bool, "whether metacontroller or its configuration is in it") {
         .bool($0.context.inventory.hasMetacontroller)
       },
@@ -97,10 +97,10 @@ extension FactSchemas {
         "readable", .bool,
         "whether every document could be read and the input is more than single files, so that no object is hidden"
       ) {
-        .bool($0.context.knowledge.isReadable)
+        .bool($0.context.index.isReadable)
       },
       Fact("realHosts", .bool, "whether any meeting host is not an example host") {
-        .bool($0.context.knowledge.hasRealHosts)
+        .bool($0.context.index.hasRealHosts)
       },
       Fact("installations", .list(.record(installation.record)), "the installations in it") {
         subject in

@@ -12,7 +12,7 @@ struct SchemaFaultSubject: Sendable {
 extension ObjectSubject {
   /// Fields that an API server would reject or drop, except those that other rules report.
   var schemaFaults: [SchemaFault] {
-    var faults = context.schemas.faults(of: object, minor: context.knowledge.kubernetes.minor)
+    var faults = context.schemas.faults(of: object, minor: context.index.kubernetes.minor)
     if faults.isEmpty { return faults }
     // placeholders reports values that are still to be filled in.
     faults.removeAll { fault in

@@ -37,13 +37,13 @@ struct ExactRouteSubject: Sendable {
 }
 
 extension HAProxySubject {
-  private var entrance: RoutingIndex { context.knowledge.entrance }
+  private var routing: RoutingIndex { context.index.routing }
 
   /// Services that select all of HAProxy's pods, and no other pods unless a route names the Service.
   private var doors: [ServiceEntry] {
     inventory.services(selecting: component.workload).filter { service in
       service.podName == nil && service.type != "ExternalName"
-        && (entrance.routesByService[service.id] != nil
+        && (routing.routesByService[service.id] != nil
           || service.targets.allSatisfy { $0.workload == component.workload.id })
     }
   }
@@ -54,7 +54,7 @@ extension HAProxySubject {
     let namespace = component.workload.namespace
     var found: [ServiceEntry] = []
     let own = inventory.service(component.workload.object.name, in: namespace)
-    let routed = (entrance.lostDoors[namespace] ?? []).map { inventory.services[$0] }
+    let routed = (routing.lostDoors[namespace] ?? []).map { inventory.services[$0] }
     for service in (own.map { [$0] } ?? []) + routed
     where service.targets.isEmpty && !service.hasOwnEndpoints && service.podName == nil
       && service.type != "ExternalName" && !found.contains(where: { $0.id == service.id })
@@ -105,8 +105,8 @@ extension HAProxySubject {
 
   /// The ports that routes name; without a route, those for web traffic.
   private func entryPorts(of service: ServiceEntry) -> [ServicePort] {
-    let routes = (entrance.routesByService[service.id] ?? []).map { inventory.routes[$0] }
-      .filter { context.knowledge.servesMeetings($0) }
+    let routes = (routing.routesByService[service.id] ?? []).map { inventory.routes[$0] }
+      .filter { context.index.servesMeetings($0) }
     guard routes.isEmpty else {
       let wanted = Set(routes.map { $0.port?.text ?? "" })
       return service.ports.filter { port in
@@ -186,8 +186,8 @@ extension HAProxySubject {
   /// Routes to HAProxy that match one path exactly, if no other route covers the rest of the host.
   var exactRoutes: [ExactRouteSubject] {
     let namespace = component.workload.namespace
-    guard let id = entrance.installationByNamespace[namespace] else { return [] }
-    let routes = (entrance.routesInto[id] ?? []).map { inventory.routes[$0] }
+    guard let id = routing.installationByNamespace[namespace] else { return [] }
+    let routes = (routing.routesInto[id] ?? []).map { inventory.routes[$0] }
     var covered: Set<String> = []
     for route in routes where route.exact == nil { covered.formUnion(Self.hosts(of: route)) }
     guard !covered.contains("*") else { return [] }
@@ -195,7 +195,7 @@ extension HAProxySubject {
     var said = covered
     return routes.compactMap { route in
       guard let match = route.exact, own.contains(route.service),
-        context.knowledge.servesMeetings(route), said.isDisjoint(with: Self.hosts(of: route))
+        context.index.servesMeetings(route), said.isDisjoint(with: Self.hosts(of: route))
       else { return nil }
       said.formUnion(Self.hosts(of: route))
       return ExactRouteSubject(route: route, match: match)

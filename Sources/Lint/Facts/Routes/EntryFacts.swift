@@ -34,7 +34,7 @@ extension FactSchemas {
         subject in
         let context = subject.context
         return .list(
-          (context.knowledge.webRoutes[subject.installation.id] ?? []).map {
+          (context.index.webRoutes[subject.installation.id] ?? []).map {
             context.route(context.inventory.routes[$0])
           })
       },

@@ -44,21 +44,21 @@ extension RouteSubject {
   /// Whether its list has other entries after removing all routes to prosody.
   var leavesOthers: Bool {
     guard let list = route.part?.list else { return false }
-    return list.count > context.knowledge.entrance.prosodyRoutes[list] ?? 0
+    return list.count > context.index.routing.prosodyRoutes[list] ?? 0
   }
 
   /// The installation of the first component behind it.
   var installation: Int? {
     components.lazy.compactMap {
-      context.knowledge.entrance.installationByNamespace[$0.workload.namespace]
+      context.index.routing.installationByNamespace[$0.workload.namespace]
     }.first
   }
 
   var isEntrance: Bool {
     let hosts = route.hosts.filter { $0 != "*" }
     guard let installation, !hosts.isEmpty else { return hosts.isEmpty }
-    guard let named = context.knowledge.entrance.namedHosts[installation] else {
-      return context.knowledge.servesMeetings(route)
+    guard let named = context.index.routing.namedHosts[installation] else {
+      return context.index.servesMeetings(route)
     }
     return hosts.contains { host in
       named.contains(host.lowercased())
@@ -77,7 +77,7 @@ struct TLSHostSubject: Sendable {
 
   /// Whether this Ingress routes the host's root path, or any path to a component of Jitsi.
   var servesPage: Bool {
-    context.knowledge.routesByObject[object.id]?.contains { position in
+    context.index.routesByObject[object.id]?.contains { position in
       let route = context.inventory.routes[position]
       guard
         route.hosts.isEmpty || route.hosts.contains(where: { $0.lowercased() == host.lowercased() })
@@ -139,7 +139,7 @@ extension FactSchemas {
         .list(Set($0.components.map(\.kind.rawValue)).sorted().map(Value.string))
       },
       Fact("meeting", .bool, "whether its host is a meeting host") {
-        .bool($0.context.knowledge.servesMeetings($0.route))
+        .bool($0.context.index.servesMeetings($0.route))
       },
       Fact("servicePath", .string, "the path of the Service's name in the backend") {
         .string($0.path(to: $0.route.serviceNode))
@@ -164,7 +164,7 @@ extension FactSchemas {
       Fact(
         "repeated", .bool, "whether its object has the same Service and port in an earlier route"
       ) {
-        .bool($0.context.knowledge.entrance.repeatedBackends.contains($0.route.node))
+        .bool($0.context.index.routing.repeatedBackends.contains($0.route.node))
       },
       Fact(
         "entrance", .bool,
@@ -177,7 +177,7 @@ extension FactSchemas {
         $0.context.installation($0.installation)
       },
       Fact("provable", .bool, "whether a Service is certainly missing if it is not in the input") {
-        .bool($0.context.knowledge.provesAbsence(of: "Service", in: $0.route.serviceNamespace))
+        .bool($0.context.index.provesAbsence(of: "Service", in: $0.route.serviceNamespace))
       },
     ])
 
@@ -186,7 +186,7 @@ extension FactSchemas {
     [
       Fact("host", .string, "the host") { .string($0.host) },
       Fact("meeting", .bool, "whether it is a meeting host") {
-        .bool($0.context.knowledge.isMeetingHost($0.host))
+        .bool($0.context.index.isMeetingHost($0.host))
       },
       Fact("covered", .bool, "whether a tls block of the Ingress covers it") {
         .bool($0.entry != nil)
@@ -197,7 +197,7 @@ extension FactSchemas {
       Fact("elsewhere", .bool, "whether an Ingress of the namespace has a certificate for it") {
         let namespace = $0.context.inventory.namespace(of: $0.object)
         return .bool(
-          $0.context.knowledge.entrance.coveredHosts.contains(
+          $0.context.index.routing.coveredHosts.contains(
             "\(namespace)/\($0.host.lowercased())"))
       },
       Fact(
@@ -212,7 +212,7 @@ extension FactSchemas {
         let namespace = context.inventory.namespace(of: subject.object)
         return .bool(
           context.inventory.find(kind: "Secret", namespace, name) != nil
-            || context.knowledge.provides("Secret", namespace, name))
+            || context.index.provides("Secret", namespace, name))
       },
       Fact(
         "certificateSecret", .string,

@@ -57,7 +57,7 @@ extension FactSchemas {
     ) { subject in
       .list(
         subject.inventory.differences(
-          of: subject.component, subject.context.knowledge.driftReferences
+          of: subject.component, subject.context.index.driftReferences
         ).map {
           subject.context.record(
             DifferenceSubject(component: subject, difference: $0), difference
@@ -138,19 +138,19 @@ extension FactSchemas {
           kind: subject.reference.kind, subject.namespace, subject.reference.name)
         return .bool(
           found != nil
-            || subject.context.knowledge.provides(
+            || subject.context.index.provides(
               subject.reference.kind, subject.namespace, subject.reference.name)
         )
       },
       Fact("provable", .bool, "whether it is certainly missing if it is not in the input") {
         .bool(
-          $0.context.knowledge.provesAbsence(of: $0.reference.kind, in: $0.namespace))
+          $0.context.index.provesAbsence(of: $0.reference.kind, in: $0.namespace))
       },
       Fact(
         "kindInNamespace", .bool, "whether the input has any object of that kind in its namespace"
       ) {
         subject in
-        .bool(subject.context.knowledge.hasAny(subject.reference.kind, in: subject.namespace))
+        .bool(subject.context.index.hasAny(subject.reference.kind, in: subject.namespace))
       },
     ])
 }

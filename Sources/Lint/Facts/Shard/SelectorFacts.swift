@@ -48,7 +48,7 @@ extension ShardSubject {
         shard(of: service.targets.last) != self.shard.id,
         service.targets.allSatisfy({ shard(of: $0) != nil })
       else { return false }
-      if context.memo(of: prosody)?.xmppServices.contains(service.id) == true { return true }
+      if context.cache(of: prosody)?.xmppServices.contains(service.id) == true { return true }
       return serves(5222, service)
         && !services.contains { $0.id != service.id && serves(5222, $0) }
     }
@@ -116,7 +116,7 @@ extension ServiceSubject {
 
   /// The shard that it is meant for.
   private var ownShard: Shard? {
-    guard let installation = context.knowledge.installationByNamespace[service.namespace] else {
+    guard let installation = context.index.installationByNamespace[service.namespace] else {
       return nil
     }
     let shards = inventory.installations[installation].shards
@@ -137,7 +137,7 @@ extension ServiceSubject {
   /// either.
   var elsewhere: String? {
     guard let kind = service.component, let selector = service.selector, let own = ownShard,
-      let half = context.knowledge.halves[own.id]
+      let half = context.index.halves[own.id]
     else { return nil }
     let other = inventory.components(kind, of: inventory.shards[half])
     guard let first = other.first,

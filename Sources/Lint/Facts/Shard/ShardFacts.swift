@@ -13,7 +13,7 @@ struct ShardSubject: Sendable {
 
   /// The number of other shards in the installation with a kind of component.
   func others(with kind: ComponentKind) -> Int {
-    context.knowledge.kindCounts[shard.installation][kind, default: 0] - (all(kind).isEmpty ? 0 : 1)
+    context.index.kindCounts[shard.installation][kind, default: 0] - (all(kind).isEmpty ? 0 : 1)
   }
 }
 
@@ -69,10 +69,10 @@ extension FactSchemas {
       },
       Fact("otherHalf", .record(shard.record), "the rest of it in another namespace; null if none")
       {
-        $0.context.shard($0.context.knowledge.halves[$0.shard.id])
+        $0.context.shard($0.context.index.halves[$0.shard.id])
       },
       Fact("isMinorFragment", .bool, "whether more of it is in another namespace") { subject in
-        guard let half = subject.context.knowledge.halves[subject.shard.id] else {
+        guard let half = subject.context.index.halves[subject.shard.id] else {
           return .bool(false)
         }
         let other = subject.inventory.shards[half]
