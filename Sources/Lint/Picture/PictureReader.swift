@@ -79,7 +79,8 @@ struct PictureReader {
     return sum
   }
 
-  /// The shards with a server line; nil if a template resolves them through DNS, or if a line cannot be read.
+  /// The ids of the shards that server lines point to; nil if a `server-template` resolves them through DNS, or if the
+  /// Service of a server is not in the input.
   private func servedShards(by tier: HAProxyTier) -> Set<Int>? {
     var served: Set<Int> = []
     for slot in tier.slots {

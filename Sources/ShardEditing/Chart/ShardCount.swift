@@ -10,13 +10,14 @@ package struct ShardCount: Sendable {
   /// The position of the file that sets it last; nil if only the chart's own values set it.
   package let file: Int?
 
-  /// Finds the value that sets the number of shards: a number under a key that contains `shard`.
+  /// Finds the value that sets the number of shards: one that equals the number of rendered shards and has `shard` in its
+  /// path. `shardCount` is preferred.
   ///
   /// - Parameters:
   ///   - files: The values files; later files override earlier ones.
   ///   - defaults: The chart's own values.
   ///   - shards: The number of rendered shards.
-  /// - Throws: ``ShardEditError`` if no value matches, or if several do.
+  /// - Throws: ``ShardEditError`` if no value matches, or if several others do.
   package static func find(
     in files: [Tree], over defaults: Tree?, shards: Int
   ) throws(ShardEditError) -> ShardCount {
