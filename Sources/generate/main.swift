@@ -18,6 +18,8 @@ do {
   try Output.save(
     EmbeddedSchemasText.text(of: "schemas"), to: "Sources/Kubernetes/Schema/EmbeddedSchemas.swift")
   try Output.save(
+    EmbeddedReleasesText.text(of: "releases"), to: "Sources/Jitsi/Releases/EmbeddedReleases.swift")
+  try Output.save(
     EmbeddedExamplesText.text(of: "examples"), to: "Sources/Lint/RuleTests/EmbeddedExamples.swift")
   try Output.save(FactsPage.text(), to: "docs/facts.md")
   try Output.save(LayoutPage.fields(), to: "docs/layout-fields.md")

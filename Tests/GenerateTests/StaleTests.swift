@@ -25,6 +25,11 @@ struct StaleTests {
     try expect("schemas/kubernetes.txt", OpenAPISchemas.text(of: folder))
   }
 
+  @Test func embeddedReleasesAreFresh() throws {
+    let text = try EmbeddedReleasesText.text(of: Self.root.appending(path: "releases").path)
+    try expect("Sources/Jitsi/Releases/EmbeddedReleases.swift", text)
+  }
+
   @Test func embeddedExamplesAreFresh() throws {
     let text = try EmbeddedExamplesText.text(of: Self.root.appending(path: "examples").path)
     try expect("Sources/Lint/RuleTests/EmbeddedExamples.swift", text)

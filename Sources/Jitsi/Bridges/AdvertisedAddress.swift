@@ -43,7 +43,7 @@ extension Inventory {
   /// DOCKER_HOST_ADDRESS applies if JVB_ADVERTISE_IPS is empty (docker-jitsi-meet since stable-7830), and always before that
   /// release.
   public func advertisedAddress(of bridge: Component) -> AdvertisedAddress? {
-    let isOld = JitsiRelease.number(of: bridge.container.image).map { $0 < 7830 } ?? false
+    let isOld = bridge.releaseNumber.map { $0 < BridgeRelease.advertiseIPs } ?? false
     for name in isOld ? ["DOCKER_HOST_ADDRESS"] : ["JVB_ADVERTISE_IPS", "DOCKER_HOST_ADDRESS"] {
       guard let entry = bridge.environment.last(where: { $0.name == name }) else { continue }
       if entry.value?.isEmpty == true { continue }

@@ -50,7 +50,7 @@ extension Inventory {
   }
 
   private func outcome(of hook: DrainHook, _ bridge: Component) -> BridgeDrain {
-    let release = JitsiRelease.number(of: bridge.container.image)
+    let release = bridge.releaseNumber
     if hook.runsImageScript {
       if let release, release < BridgeRelease.scriptFindsProcess, !hook.givesProcess {
         return .process
@@ -85,7 +85,7 @@ extension Inventory {
   /// is certain to work.
   public func drainCommand(for bridge: Component) -> [String]? {
     guard bridge.container.image.name == "jvb",
-      let release = JitsiRelease.number(of: bridge.container.image)
+      let release = bridge.releaseNumber
     else { return nil }
     if release >= BridgeRelease.restSwitches, servesShutdown(bridge) == true {
       if release >= BridgeRelease.scriptFindsProcess { return ["/bin/bash", BridgeRelease.script] }

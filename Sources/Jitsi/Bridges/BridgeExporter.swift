@@ -24,7 +24,7 @@ extension Inventory {
       }
     }
     let canServe =
-      JitsiRelease.number(of: bridge.container.image).map { $0 >= BridgeRelease.metrics } ?? true
+      bridge.releaseNumber.map { $0 >= BridgeRelease.metrics } ?? true
     if canServe {
       let own = bridge.container.node["ports"].map { Array($0.elements) } ?? []
       let isNamed = own.contains {

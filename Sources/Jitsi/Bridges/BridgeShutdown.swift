@@ -7,7 +7,7 @@ extension Inventory {
   /// if Colibri's REST API and SHUTDOWN_REST_ENABLED are on, or if custom configuration enables it.
   // source: jitsi/jitsi-videobridge stable/jitsi-meet_11146 RestConfig.kt
   public func servesShutdown(_ bridge: Component) -> Bool? {
-    guard let release = JitsiRelease.number(of: bridge.container.image) else { return nil }
+    guard let release = bridge.releaseNumber else { return nil }
     let colibri = servesColibri(bridge)
     if release >= BridgeRelease.restSwitches {
       if let entry = bridge.environment.last(where: { $0.name == "SHUTDOWN_REST_ENABLED" }) {

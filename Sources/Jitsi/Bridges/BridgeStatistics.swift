@@ -16,7 +16,7 @@ extension Inventory {
   /// Up to stable-6433, JVB_ENABLE_APIS controls this and overrides COLIBRI_REST_ENABLED; from stable-6726 on, only the latter
   /// applies. Both are off by default. Custom configuration can also enable it.
   public func servesColibri(_ bridge: Component) -> Bool? {
-    let release = JitsiRelease.number(of: bridge.container.image)
+    let release = bridge.releaseNumber
     var isUnknown = hasHiddenEnvironment(bridge)
     for (name, counts) in [
       ("COLIBRI_REST_ENABLED", release.map { $0 >= BridgeRelease.withoutAPIsArgument } ?? true),
@@ -58,8 +58,7 @@ extension Inventory {
   /// Returns the variable that controls Colibri's REST API in the bridge's release, or nil if it is not set.
   public func colibriSwitch(of bridge: Component) -> EnvironmentEntry? {
     let isOld =
-      JitsiRelease.number(of: bridge.container.image)
-      .map { $0 < BridgeRelease.withoutAPIsArgument } ?? false
+      bridge.releaseNumber.map { $0 < BridgeRelease.withoutAPIsArgument } ?? false
     let name = isOld ? "JVB_ENABLE_APIS" : "COLIBRI_REST_ENABLED"
     return bridge.environment.last { $0.name == name }
   }

@@ -5,6 +5,7 @@ import YAML
 /// Recognizes installations, shards and components in a set of objects.
 struct Discovery: Sendable {
   let objects: ObjectSet
+  let declarations: ReleaseDeclarations
   var view: NamespaceView
   var namespaceMismatches: [NamespaceMismatch] = []
   var workloads: [Workload] = []
@@ -19,8 +20,9 @@ struct Discovery: Sendable {
   var installationByNamespace: [String: Int] = [:]
   var autoscalers: [Autoscaler] = []
 
-  init(_ objects: ObjectSet) {
+  init(_ objects: ObjectSet, _ declarations: ReleaseDeclarations) {
     self.objects = objects
+    self.declarations = declarations
     view = NamespaceView(objects: objects, fallback: "")
   }
 
@@ -90,6 +92,7 @@ struct Discovery: Sendable {
 
   private mutating func readComponents(_ decisions: [[ComponentClassifier.Decision]]) {
     let reader = EnvironmentReader(space: view)
+    let declarations = self.declarations
     let namespaces = Set(workloads.map(\.namespace))
     componentsOfWorkload = Array(repeating: [], count: workloads.count)
     let found = Parallel.map(Array(zip(workloads, decisions)), from: Self.manyWorkloads) {
@@ -100,7 +103,8 @@ struct Discovery: Sendable {
           id: 0, kind: decision.kind, workload: workload, container: decision.container,
           shard: nil, reason: decision.reason, environment: environment,
           hosts: HostReference.find(
-            in: environment, namespace: workload.namespace, namespaces: namespaces))
+            in: environment, namespace: workload.namespace, namespaces: namespaces),
+          declaredRelease: declarations.release(of: decision.container, in: workload))
       }
     }
     for (workload, parts) in zip(workloads, found) {

@@ -16,27 +16,30 @@ public struct Component: Sendable {
     let reason: String
     let environment: [EnvironmentEntry]
     let hosts: [HostReference]
+    let declaredRelease: String?
 
     init(
       _ workload: Workload, _ container: Container, _ reason: String,
-      _ environment: [EnvironmentEntry], _ hosts: [HostReference]
+      _ environment: [EnvironmentEntry], _ hosts: [HostReference], _ declaredRelease: String?
     ) {
       self.workload = workload
       self.container = container
       self.reason = reason
       self.environment = environment
       self.hosts = hosts
+      self.declaredRelease = declaredRelease
     }
   }
 
   init(
     id: Int, kind: ComponentKind, workload: Workload, container: Container, shard: Int?,
-    reason: String, environment: [EnvironmentEntry], hosts: [HostReference]
+    reason: String, environment: [EnvironmentEntry], hosts: [HostReference],
+    declaredRelease: String? = nil
   ) {
     self.id = id
     self.kind = kind
     self.shard = shard
-    fields = Fields(workload, container, reason, environment, hosts)
+    fields = Fields(workload, container, reason, environment, hosts, declaredRelease)
   }
 
   public var workload: Workload { fields.workload }
@@ -48,6 +51,9 @@ public struct Component: Sendable {
   public var environment: [EnvironmentEntry] { fields.environment }
   /// The hosts named in the environment.
   public var hosts: [HostReference] { fields.hosts }
+
+  /// The release named by an annotation or a configuration, regardless of the image's tag.
+  var declaredRelease: String? { fields.declaredRelease }
 
   /// Returns the value of a variable; the last entry wins.
   public func value(of variable: String) -> String? {

@@ -46,8 +46,11 @@ public final class Inventory: Sendable {
   /// Whether the input may contain metacontroller or its configuration.
   public let hasMetacontroller: Bool
 
-  public init(_ objects: ObjectSet) {
-    var discovery = Discovery(objects)
+  /// Recognizes what is in an input.
+  ///
+  /// - Parameter releases: What is known of images whose tags do not name their release.
+  public init(_ objects: ObjectSet, releases: ReleaseDeclarations = ReleaseDeclarations()) {
+    var discovery = Discovery(objects, releases)
     discovery.run()
     self.objects = objects
     view = discovery.view

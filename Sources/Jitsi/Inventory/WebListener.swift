@@ -1,29 +1,24 @@
 import Kubernetes
 import YAML
 
-/// The ports on which a web's nginx listens, according to its image and environment.
+/// The ports on which a web's nginx listens, according to its release or else its environment.
 public struct WebListener: Sendable {
   /// The HTTP port.
   public let plain: Int
   /// The HTTPS port.
   public let secure: Int
-  /// Whether the image's release fixes the ports, so that no variable changes them.
+  /// Whether the image's release fixes the ports: no release reads HTTP_PORT, which only maps a port in docker-compose.yml. An
+  /// image of an unknown release may.
   public let isFixed: Bool
-
-  /// The first release whose web listens on unprivileged ports
-  /// (https://github.com/jitsi/docker-jitsi-meet, web/rootfs/defaults/default).
-  static let firstUnprivileged = 11146
 }
 
 extension Component {
   /// The ports on which a web listens.
   public var webListener: WebListener {
-    let image = container.image
-    if image.name == "web", let release = JitsiRelease.named(by: image),
-      release.hasPrefix("stable-"),
-      let number = Int(release.dropFirst("stable-".count)), number >= WebListener.firstUnprivileged
+    if !changesImage, let plain = releaseFact("port.http").flatMap({ Int($0) }),
+      let secure = releaseFact("port.https").flatMap({ Int($0) })
     {
-      return WebListener(plain: 8000, secure: 8443, isFixed: true)
+      return WebListener(plain: plain, secure: secure, isFixed: true)
     }
     return WebListener(
       plain: value(of: "HTTP_PORT").flatMap { Int($0) } ?? 80,

@@ -1,3 +1,4 @@
+import Jitsi
 import Kubernetes
 public import YAML
 
@@ -47,6 +48,7 @@ extension LintConfiguration {
     {
       failOn = Setting(value: value, start: node.start, end: node.end)
     }
+    if let node = reader.value(root, "releases") { readReleases(node, &reader) }
     if let node = reader.value(root, "baseline"), let text = reader.text(node) {
       baseline = Setting(value: path(text), start: node.start, end: node.end)
     }
@@ -66,11 +68,34 @@ extension LintConfiguration {
     }
   }
 
+  private mutating func readReleases(_ node: Node, _ reader: inout StrictReader) {
+    guard node.isMapping else {
+      reader.fail(
+        node, "this must be a mapping of images, as in `registry.example.com/web: stable-10741`")
+      return
+    }
+    for (key, value) in node.entries {
+      guard let text = reader.text(key), let name = reader.text(value) else { continue }
+      guard let pattern = ImagePattern(text) else {
+        reader.fail(key, "an image pattern must not be empty")
+        continue
+      }
+      guard ReleaseTable.release(named: name) != nil else {
+        reader.fail(
+          value,
+          "`\(name)` must be a release from \(ReleaseTable.releases[0].name) to \(ReleaseTable.newest.name); `kubectl jitsi releases` lists them"
+        )
+        continue
+      }
+      releases.append((pattern, name))
+    }
+  }
+
   private func path(_ text: String) -> String { LexicalPath.absolute(text, from: folder) }
 
   private static let keys = [
     "apiVersion", "kind", "rules", "exclude", "ownRules", "kubernetesVersion", "whole", "failOn",
-    "baseline",
+    "baseline", "releases",
   ]
   private static let levels = ["off", "info", "warning", "error"]
 }

@@ -1,4 +1,5 @@
 import Basics
+public import Jitsi
 public import YAML
 
 /// The configurations of an input, and which one applies to each text.
@@ -28,6 +29,14 @@ public struct Configurations: Sendable {
 
   /// The number of the configuration that applies to the text with a name.
   func number(of text: String) -> Int? { byText[text] }
+
+  /// What the configurations say of images whose tags do not name their release.
+  public var declarations: ReleaseDeclarations {
+    guard all.contains(where: { !$0.releases.isEmpty }) else { return ReleaseDeclarations() }
+    let releases = all.map(\.releases)
+    let byText = byText
+    return ReleaseDeclarations { text in byText[text].map { releases[$0] } ?? [] }
+  }
 
   /// The rules that the configurations of all texts turn off.
   func off(for trees: [Tree]) -> Set<String> {

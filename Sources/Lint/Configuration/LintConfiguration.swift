@@ -1,3 +1,4 @@
+public import Jitsi
 public import Kubernetes
 public import YAML
 
@@ -24,6 +25,9 @@ public struct LintConfiguration: Sendable {
   public internal(set) var failOn: Setting<Threshold>?
   /// The absolute path of the baseline file.
   public internal(set) var baseline: Setting<String>?
+
+  /// The Jitsi releases of images whose tags do not name one; the first match wins.
+  public internal(set) var releases: [(image: ImagePattern, release: String)] = []
 
   /// A value, and the position where it is written.
   public struct Setting<Value: Sendable & Equatable>: Sendable {

@@ -26,7 +26,10 @@ public struct Linter: Sendable {
     _ units: [LintUnit], options: LintOptions = LintOptions(), ready: PrecompiledRules? = nil
   ) -> LintReport {
     let rules = chosen(options, units.flatMap(\.trees))
-    let inventories = Parallel.map(units, from: 2) { Inventory(ObjectSet($0.trees)) }
+    let declarations = options.configurations.declarations
+    let inventories = Parallel.map(units, from: 2) {
+      Inventory(ObjectSet($0.trees), releases: declarations)
+    }
     let passes = LintScheduler.all(inventories, rules, options, ready: ready?.take() ?? [:])
     let judged = Suppressor.judge(
       zip(inventories, passes).map {

@@ -2852,11 +2852,16 @@ private func webPlaintext() -> RuleDefinition {
         object: .init("item"),
         path: "targetPort",
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"target port \" + string(item.plain)"), when: .init("item.targetName == null"), patches: [.init(operation: .value(ValueTemplate.expression(.init("item.plain"))))])),
-      .init(forEach: .init("haproxy.webFaults.filter(f, f.kind == \"port\")"),
-        messageExpression: .init("item.web.name + \" serves plain HTTP on port \" + string(item.plain) + (item.fixed ? \", as its release does\" : \" (\" + item.variable + \")\") + \", but HAProxy connects to \" + string(item.reached) + \": nothing answers there, and no meeting opens in that shard\""),
+      .init(forEach: .init("haproxy.webFaults.filter(f, f.kind == \"port\" && f.fixed)"),
+        messageExpression: .init("item.web.name + \" serves plain HTTP on port \" + string(item.plain) + \", as \" + item.web.jitsi.name + \" does, but HAProxy connects to \" + string(item.reached) + \": nothing answers there, and no meeting opens in that shard\""),
         object: .init("item"),
-        pathExpression: .init("item.fixed ? \"targetPort\" : \"\""),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("item.fixed ? \"target port \" + string(item.plain) : \"set \" + item.variable + \" to \" + string(item.reached)"), when: .init("item.fixed ? item.targetName == null : item.literal"), patches: [.init(when: .init("item.fixed"), operation: .value(ValueTemplate.expression(.init("item.plain")))), .init(when: .init("!item.fixed"), operation: .value(ValueTemplate.expression(.init("string(item.reached)"))))]))
+        path: "targetPort",
+        severity: .error,
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"target port \" + string(item.plain)"), when: .init("item.targetName == null"), patches: [.init(operation: .value(ValueTemplate.expression(.init("item.plain"))))])),
+      .init(forEach: .init("haproxy.webFaults.filter(f, f.kind == \"port\" && !f.fixed)"),
+        messageExpression: .init("item.web.name + \" serves plain HTTP on port \" + string(item.plain) + \" (\" + item.variable + \"), but HAProxy connects to \" + string(item.reached) + \": nothing answers there, and no meeting opens in that shard\""),
+        object: .init("item"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"set \" + item.variable + \" to \" + string(item.reached)"), when: .init("item.literal"), patches: [.init(operation: .value(ValueTemplate.expression(.init("string(item.reached)"))))]))
     ]
   )
 }

@@ -1,3 +1,4 @@
+import Jitsi
 import Kubernetes
 import Lint
 import Testing
@@ -35,6 +36,9 @@ struct ConfigurationTests {
       whole: true
       failOn: warning
       baseline: ./known.json
+      releases:
+        registry.example.com/jitsi/*: stable-11146-2
+        example.com/our-web: stable-10741
       """)
     #expect(configuration.rules["jvb-autoscaled"]?.value == .off)
     #expect(configuration.rules["shard-zones"]?.value == .severity(.info))
@@ -43,6 +47,7 @@ struct ConfigurationTests {
     #expect(configuration.whole?.value == true)
     #expect(configuration.failOn?.value == .warning)
     #expect(configuration.baseline?.value == "/srv/team/known.json")
+    #expect(configuration.releases.map(\.release) == ["stable-11146-2", "stable-10741"])
     #expect(configuration.leavesOut("/srv/team/a/vendor", isFolder: true))
     #expect(configuration.leavesOut("/srv/team/a/b.generated.yaml", isFolder: false))
   }
@@ -59,6 +64,14 @@ struct ConfigurationTests {
     ),
     ("rules: [a]\n", "1:8: this must be a mapping of rules, as in `jvb-autoscaled: off`"),
     ("whole: 1\n", "1:8: this must be true or false"),
+    (
+      "releases: [a]\n",
+      "1:11: this must be a mapping of images, as in `registry.example.com/web: stable-10741`"
+    ),
+    (
+      "releases: {example.com/web: stable-9164}\n",
+      "1:29: `stable-9164` must be a release from stable-5765 to \(ReleaseTable.newest.name); `kubectl jitsi releases` lists them"
+    ),
     (
       "kubernetesVersion: 1.3\n",
       "1:20: this must be a version such as \(KubernetesVersion.newest), 1.16 or later"

@@ -16,6 +16,7 @@ extension FactSchemas {
 
   private static let commonFacts =
     componentFacts + relationFacts + selectorFacts + podFacts + governorFacts + autoscalerFacts
+    + releaseFacts
 
   /// The record schema for components of a kind.
   static func component(of kind: ComponentKind) -> RecordSchema<ComponentSubject> {

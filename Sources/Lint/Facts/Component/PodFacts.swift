@@ -43,8 +43,8 @@ extension FactSchemas {
             .map { subject.context.route(subject.inventory.routes[$0]) }
         })
     },
-    Fact("releaseNumber", .int, "the number of the stable release in its image's tag, or null") {
-      .number(JitsiRelease.number(of: $0.component.container.image))
+    Fact("releaseNumber", .int, "the number of the stable release that it runs, or null") {
+      .number($0.component.releaseNumber)
     },
     Fact("gracePeriod", .int, "the terminationGracePeriodSeconds of its pods; 30 by default") {
       .number($0.workload.template.spec?["terminationGracePeriodSeconds"]?.integer ?? 30)

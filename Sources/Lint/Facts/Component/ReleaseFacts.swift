@@ -7,7 +7,7 @@ extension ShardSubject {
   var releases: [String] {
     var found: [String] = []
     for id in shard.components {
-      guard let release = JitsiRelease.named(by: inventory.components[id].container.image),
+      guard let release = inventory.components[id].releaseName,
         !found.contains(release)
       else { continue }
       found.append(release)
@@ -32,7 +32,7 @@ extension ShardSubject {
 }
 
 private func count(_ component: Component, _ counts: inout [String: Int]) {
-  if let release = JitsiRelease.named(by: component.container.image) {
+  if let release = component.releaseName {
     counts[release, default: 0] += 1
   }
 }

@@ -41,8 +41,11 @@ struct ZoneSubject: Sendable {
 extension FactSchemas {
   /// Facts about a component compared with others, and about the objects that its pods need.
   static let relationFacts: [Fact<ComponentSubject>] = [
-    Fact("release", .string, "the Jitsi release in its image's tag; null for a custom tag") {
-      .text(JitsiRelease.named(by: $0.component.container.image))
+    Fact(
+      "release", .string,
+      "the Jitsi release that its image's tag, an annotation or a configuration names, or null"
+    ) {
+      .text($0.component.releaseName)
     },
     Fact("zone", .record(zone.record), "the zone that its pods are pinned to; null if none") {
       subject in

@@ -1,0 +1,15 @@
+/// The images that the table of releases describes.
+public enum ReleaseComponent: String, Sendable, Hashable, CaseIterable {
+  case web, prosody, jicofo, jvb, jibri, jigasi
+
+  /// The image of a component; nil for HAProxy, which is not Jitsi's.
+  public init?(_ kind: ComponentKind) {
+    switch kind {
+    case .web: self = .web
+    case .prosody: self = .prosody
+    case .jicofo: self = .jicofo
+    case .jvb: self = .jvb
+    case .haproxy: return nil
+    }
+  }
+}
