@@ -1,16 +1,32 @@
+import YAML
+
 /// The API versions of each kind that Kubernetes has introduced, deprecated or removed since 1.16, and those that related tools
 /// have stopped serving.
 ///
 /// Sources: https://kubernetes.io/docs/reference/using-api/deprecation-guide/ and the API lifecycle declared in k8s.io/api for
-/// each type. Endpoints, deprecated in 1.33 with no planned removal, is omitted.
+/// each type (up to kubernetes/api 1c293ea, 1.37.0-beta.0), and the served versions in config/crd of
+/// kubernetes-sigs/gateway-api, up to v1.6.1. Endpoints, deprecated in 1.33 with no planned removal, is omitted.
 public enum APIHistory {
   /// Returns the lifecycle of a kind in an API version, or nil if it is unknown or has been served throughout.
   public static func change(of kind: String, in apiVersion: String) -> APIChange? {
     guard !settled.contains(apiVersion), let rows = rows[apiVersion] else { return nil }
     let row = rows.last { $0.has(kind) } ?? rows.last { $0.has("*") }
     return row.map {
-      $0.isTool ? tool($0.text, kind, apiVersion) : builtIn($0.text, kind, apiVersion)
+      $0.table == .builtIn
+        ? builtIn($0.text, kind, apiVersion)
+        : tool($0.text, kind, apiVersion, isServed: $0.table == .aging)
     }
+  }
+
+  /// Fields of an object that Kubernetes deprecated by a version.
+  // source: kubernetes/enhancements 59980cb keps/sig-network/5707-deprecate-service-externalips (deprecated in 1.36)
+  public static func deprecatedFields(
+    of object: KubernetesObject, in version: KubernetesVersion
+  ) -> [String] {
+    guard object.kind == "Service", version >= KubernetesVersion(minor: 36),
+      object.node["spec"]?["externalIPs"]?.count ?? 0 > 0
+    else { return [] }
+    return ["spec.externalIPs"]
   }
 
   /// API versions that have served all their kinds since before 1.16. Most objects use them, so they are checked before the
@@ -20,10 +36,12 @@ public enum APIHistory {
     "monitoring.coreos.com/v1", "cert-manager.io/v1",
   ]
 
+  private enum Table: Sendable { case builtIn, tools, aging }
+
   /// A row of a table, without its API version.
   private struct Row {
     let text: Substring
-    let isTool: Bool
+    let table: Table
 
     /// Returns whether the row covers the kind.
     func has(_ kind: String) -> Bool {
@@ -35,15 +53,16 @@ public enum APIHistory {
   /// The rows of both tables by API version, each parsed on demand.
   private static let rows: [String: [Row]] = {
     var found: [String: [Row]] = [:]
-    func add(_ table: String, isTool: Bool) {
-      for line in table.utf8.split(separator: UInt8(ascii: "\n")) {
+    func add(_ table: Table, _ lines: String) {
+      for line in lines.utf8.split(separator: UInt8(ascii: "\n")) {
         guard let blank = line.firstIndex(of: UInt8(ascii: " ")) else { continue }
         found[String(Substring(line[..<blank])), default: []].append(
-          Row(text: Substring(line[line.index(after: blank)...]), isTool: isTool))
+          Row(text: Substring(line[line.index(after: blank)...]), table: table))
       }
     }
-    add(builtIn, isTool: false)
-    add(tools, isTool: true)
+    add(.builtIn, builtIn)
+    add(.tools, tools)
+    add(.aging, aging)
     return found
   }()
 
@@ -58,11 +77,14 @@ public enum APIHistory {
       replacement: words[4] == "-" ? nil : String(words[4]), product: nil)
   }
 
-  private static func tool(_ row: Substring, _ kind: String, _ apiVersion: String) -> APIChange {
+  private static func tool(
+    _ row: Substring, _ kind: String, _ apiVersion: String, isServed: Bool
+  ) -> APIChange {
     let words = row.split(separator: " ", maxSplits: 2)
     return APIChange(
       apiVersion: apiVersion, kind: kind, introduced: nil, deprecated: nil, removed: nil,
-      replacement: words[1] == "-" ? nil : String(words[1]), product: String(words[2]))
+      replacement: words[1] == "-" ? nil : String(words[1]), product: String(words[2]),
+      isServed: isServed)
   }
 
   /// API version, kinds, and the minor versions that introduced, deprecated and removed them; then the replacement.
@@ -89,7 +111,11 @@ public enum APIHistory {
     batch/v1 CronJob 21 - - -
     certificates.k8s.io/v1beta1 CertificateSigningRequest - 19 22 certificates.k8s.io/v1
     certificates.k8s.io/v1 CertificateSigningRequest 19 - - -
+    certificates.k8s.io/v1alpha1 ClusterTrustBundle 26 34 37 certificates.k8s.io/v1
     certificates.k8s.io/v1beta1 ClusterTrustBundle 33 37 40 certificates.k8s.io/v1
+    certificates.k8s.io/v1 ClusterTrustBundle 37 - - -
+    coordination.k8s.io/v1alpha2 LeaseCandidate 32 35 38 -
+    coordination.k8s.io/v1beta1 LeaseCandidate 33 36 39 -
     coordination.k8s.io/v1beta1 Lease - 19 22 coordination.k8s.io/v1
     discovery.k8s.io/v1beta1 EndpointSlice - 21 25 discovery.k8s.io/v1
     discovery.k8s.io/v1 EndpointSlice 21 - - -
@@ -115,6 +141,9 @@ public enum APIHistory {
     policy/v1 PodDisruptionBudget 21 - - -
     rbac.authorization.k8s.io/v1alpha1 Role,ClusterRole,RoleBinding,ClusterRoleBinding - 17 22 rbac.authorization.k8s.io/v1
     rbac.authorization.k8s.io/v1beta1 Role,ClusterRole,RoleBinding,ClusterRoleBinding - 17 22 rbac.authorization.k8s.io/v1
+    resource.k8s.io/v1alpha3 DeviceTaintRule 33 36 39 resource.k8s.io/v1
+    resource.k8s.io/v1beta2 DeviceTaintRule 36 39 42 resource.k8s.io/v1
+    resource.k8s.io/v1 DeviceTaintRule 37 - - -
     resource.k8s.io/v1beta1 DeviceClass,ResourceClaim,ResourceClaimTemplate,ResourceSlice 32 35 38 resource.k8s.io/v1
     resource.k8s.io/v1beta2 DeviceClass,ResourceClaim,ResourceClaimTemplate,ResourceSlice 33 36 39 resource.k8s.io/v1
     resource.k8s.io/v1 DeviceClass,ResourceClaim,ResourceClaimTemplate,ResourceSlice 34 - - -
@@ -126,8 +155,11 @@ public enum APIHistory {
     storage.k8s.io/v1 CSIDriver 18 - - -
     storage.k8s.io/v1beta1 CSIStorageCapacity 21 24 27 storage.k8s.io/v1
     storage.k8s.io/v1 CSIStorageCapacity 24 - - -
+    storage.k8s.io/v1alpha1 VolumeAttributesClass 29 32 35 storage.k8s.io/v1
     storage.k8s.io/v1beta1 VolumeAttributesClass 31 34 37 storage.k8s.io/v1
     storage.k8s.io/v1 VolumeAttributesClass 34 - - -
+    storagemigration.k8s.io/v1beta1 StorageVersionMigration 35 37 40 storagemigration.k8s.io/v1
+    storagemigration.k8s.io/v1 StorageVersionMigration 37 - - -
     """
 
   /// API version, kinds (`*` for all), the replacement, and the tool that stopped serving it, with its release if known.
@@ -143,6 +175,19 @@ public enum APIHistory {
     keda.k8s.io/v1alpha1 ScaledObject,ScaledJob,TriggerAuthentication keda.sh/v1alpha1 KEDA 2.0
     traefik.containo.us/v1alpha1 * traefik.io/v1alpha1 Traefik 3.0
     networking.x-k8s.io/v1alpha1 * gateway.networking.k8s.io/v1 Gateway API
-    gateway.networking.k8s.io/v1alpha2 Gateway,GatewayClass,HTTPRoute gateway.networking.k8s.io/v1 Gateway API
+    gateway.networking.k8s.io/v1alpha2 Gateway,GatewayClass,HTTPRoute gateway.networking.k8s.io/v1 Gateway API 0.8
+    gateway.networking.k8s.io/v1alpha2 GRPCRoute gateway.networking.k8s.io/v1 Gateway API 1.2
+    gateway.networking.k8s.io/v1alpha2 ReferenceGrant gateway.networking.k8s.io/v1beta1 Gateway API 1.2
+    gateway.networking.k8s.io/v1alpha2 BackendTLSPolicy gateway.networking.k8s.io/v1 Gateway API 1.1
+    """
+
+  /// API version, kinds, what to use instead, and the release that deprecates it: the standard channel does not serve it from
+  /// then on, the experimental one still does.
+  // source: kubernetes-sigs/gateway-api v1.4.0, v1.5.0, v1.6.0, v1.6.1 config/crd
+  private static let aging = """
+    gateway.networking.k8s.io/v1alpha3 BackendTLSPolicy gateway.networking.k8s.io/v1 Gateway API 1.4
+    gateway.networking.k8s.io/v1alpha2 TLSRoute gateway.networking.k8s.io/v1 Gateway API 1.5
+    gateway.networking.k8s.io/v1alpha3 TLSRoute gateway.networking.k8s.io/v1 Gateway API 1.5
+    gateway.networking.k8s.io/v1alpha2 TCPRoute,UDPRoute gateway.networking.k8s.io/v1 Gateway API 1.6
     """
 }

@@ -28,6 +28,8 @@ extension APIChange {
       return apiVersion == "batch/v1beta1" && replacement == "batch/v1"
     case "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding":
       return apiVersion.hasSuffix("/v1beta1")
+    // source: kubernetes-sigs/gateway-api v0.8.0 apis/v1alpha2/referencegrant_types.go (an alias of v1beta1)
+    case "ReferenceGrant": return true
     case "NetworkPolicy", "IngressClass", "APIService", "RuntimeClass", "PriorityClass", "Lease",
       "StorageClass", "CSIDriver", "CSINode", "VolumeAttachment", "CSIStorageCapacity",
       "VolumeAttributesClass", "TokenReview", "SubjectAccessReview", "SelfSubjectAccessReview",

@@ -36,6 +36,29 @@ struct APIHistoryTests {
     #expect(state("PodMonitor", "monitoring.coreos.com/v1", 30) == nil)
   }
 
+  @Test func versionsOfTheGatewayAPI() {
+    let group = "gateway.networking.k8s.io"
+    #expect(state("HTTPRoute", "\(group)/v1alpha2", 37) == .dropped)
+    #expect(state("HTTPRoute", "\(group)/v1beta1", 37) == nil)
+    #expect(state("ReferenceGrant", "\(group)/v1alpha2", 37) == .dropped)
+    #expect(state("ReferenceGrant", "\(group)/v1beta1", 37) == nil)
+    #expect(state("GRPCRoute", "\(group)/v1alpha2", 37) == .dropped)
+    for kind in ["TLSRoute", "TCPRoute", "UDPRoute"] {
+      #expect(state(kind, "\(group)/v1alpha2", 37) == .aging)
+      #expect(state(kind, "\(group)/v1", 37) == nil)
+    }
+    #expect(state("TLSRoute", "\(group)/v1alpha3", 37) == .aging)
+  }
+
+  @Test func whatKubernetes137StopsServing() {
+    #expect(state("ClusterTrustBundle", "certificates.k8s.io/v1alpha1", 37) == .removed)
+    #expect(state("ClusterTrustBundle", "certificates.k8s.io/v1beta1", 37) == .deprecated)
+    #expect(state("ClusterTrustBundle", "certificates.k8s.io/v1", 36) == .future)
+    #expect(state("ServiceCIDR", "networking.k8s.io/v1beta1", 37) == .removed)
+    #expect(state("VolumeAttributesClass", "storage.k8s.io/v1beta1", 37) == .removed)
+    #expect(state("StorageVersionMigration", "storagemigration.k8s.io/v1beta1", 37) == .deprecated)
+  }
+
   @Test(arguments: ["1.29", "v1.29", "v1.29.4", "v1.29.4-eks-036c24b", "1.29+"])
   func versionsAsClustersTellThem(text: String) {
     #expect(KubernetesVersion(text)?.minor == 29)

@@ -12,7 +12,10 @@ struct RouteReader {
 
   mutating func read() {
     for object in view.objects.ofKind("Ingress") { readIngress(object) }
-    for object in view.objects.ofKind("HTTPRoute") { readHTTPRoute(object) }
+    for kind in ["HTTPRoute", "TLSRoute", "TCPRoute"] {
+      for object in view.objects.ofKind(kind) { readGatewayRoute(object) }
+    }
+    for object in view.objects.ofKind("Route") { readOpenShiftRoute(object) }
     for object in view.objects.ofKind("IngressRoute") { readIngressRoute(object) }
     for object in view.objects.ofKind("VirtualService") { readVirtualService(object) }
   }
@@ -86,29 +89,70 @@ struct RouteReader {
 
   // MARK: Gateway API
 
-  private mutating func readHTTPRoute(_ object: KubernetesObject) {
+  /// Reads an HTTPRoute, a TLSRoute or a TCPRoute: a route for each match of a rule and each backend of it that takes a part
+  /// of the traffic.
+  private mutating func readGatewayRoute(_ object: KubernetesObject) {
     guard let spec = object.node["spec"], let rules = spec["rules"] else { return }
     let hosts = (spec["hostnames"]?.elements).map { $0.compactMap(\.text) } ?? []
     for rule in rules.elements {
-      let path = rule["matches"]?[0]?["path"]?["value"]?.text
       guard let backends = rule["backendRefs"] else { continue }
-      for backend in backends.elements where backend["kind"]?.text ?? "Service" == "Service" {
-        add(
-          backend, name: backend["name"], port: backend["port"], hosts, path, object,
-          serviceNamespace: backend["namespace"]?.text, exact: Self.exactMatch(of: rule),
-          part: backends.count == 1 ? Self.part(rule, of: rules) : nil)
+      let matches: [Node?] = rule["matches"].map { $0.elements.map { $0 } } ?? []
+      let part = backends.count == 1 ? Self.part(rule, of: rules) : nil
+      for backend in backends.elements
+      where backend["kind"]?.text ?? "Service" == "Service" && backend["group"]?.text ?? "" == ""
+        && backend["weight"]?.integer != 0
+      {
+        // A rule without matches takes everything.
+        for (position, match) in (matches.isEmpty ? [nil] : matches).enumerated() {
+          let path = match?["path"]
+          let isExact = path?["type"]?.text == "Exact"
+          add(
+            backend, name: backend["name"], port: backend["port"], hosts, path?["value"]?.text,
+            object, serviceNamespace: backend["namespace"]?.text,
+            exact: isExact
+              ? path.map { Route.ExactMatch(node: $0, prefix: ("type", "PathPrefix")) } : nil,
+            part: part, isFurtherMatch: position > 0)
+        }
       }
     }
   }
 
-  /// A rule without matches, or with a match without a path, matches all paths.
-  private static func exactMatch(of rule: Node) -> Route.ExactMatch? {
-    guard let matches = rule["matches"], matches.count > 0,
-      matches.elements.allSatisfy({ $0["path"]?["type"]?.text == "Exact" }),
-      let path = matches[0]?["path"]
-    else { return nil }
-    return Route.ExactMatch(
-      node: path, prefix: matches.count == 1 ? ("type", "PathPrefix") : nil)
+  // MARK: OpenShift
+
+  /// Reads a Route of OpenShift, whose port is one of the pods.
+  // source: openshift/router 019c5ac images/router/haproxy/conf/haproxy-config.template
+  private mutating func readOpenShiftRoute(_ object: KubernetesObject) {
+    guard object.group == "route.openshift.io", let spec = object.node["spec"] else { return }
+    let namespace = view.namespace(of: object)
+    var hosts: [String] = []
+    if let host = spec["host"]?.text, !host.isEmpty {
+      let isWild = spec["wildcardPolicy"]?.text == "Subdomain"
+      hosts = [isWild ? "*" + host.drop { $0 != "." } : host]
+    }
+    let port = spec["port"]?["targetPort"]
+    for (position, backend)
+      in ([spec["to"]] + (spec["alternateBackends"]?.elements.map { $0 } ?? []))
+      .enumerated()
+    {
+      guard let backend, backend["kind"]?.text ?? "Service" == "Service",
+        backend["weight"]?.integer != 0, let name = backend["name"], let service = name.text
+      else { continue }
+      let isFirst = position == 0
+      routes.append(
+        Route(
+          object: object, namespace: namespace, hosts: hosts, path: spec["path"]?.text,
+          node: isFirst ? spec : backend, service: service, serviceNamespace: namespace,
+          serviceNode: name,
+          port: (isFirst ? port : nil).flatMap { node in
+            node.text.map { Route.PortReference(node: node, text: $0) }
+          }, isPseudo: false, exact: nil, part: nil))
+    }
+    if let entry = spec["tls"], entry.isMapping {
+      tls.append(
+        TLSEntry(
+          object: object, namespace: namespace, hosts: hosts,
+          secretName: entry["externalCertificate"]?["name"]?.text, node: entry))
+    }
   }
 
   // MARK: Traefik
@@ -189,7 +233,7 @@ struct RouteReader {
   private mutating func add(
     _ node: Node, name: Node?, port: Node?, _ hosts: [String], _ path: String?,
     _ object: KubernetesObject, serviceNamespace: String?, exact: Route.ExactMatch?,
-    part: Route.Part?
+    part: Route.Part?, isFurtherMatch: Bool = false
   ) {
     guard let name, let service = name.text else { return }
     let own = view.namespace(of: object)
@@ -199,6 +243,7 @@ struct RouteReader {
         serviceNamespace: serviceNamespace ?? own, serviceNode: name,
         port: port.flatMap { node in
           node.text.map { Route.PortReference(node: node, text: $0) }
-        }, isPseudo: false, exact: exact, part: part))
+        }, isPseudo: false, exact: exact, part: part,
+        isFurtherMatch: isFurtherMatch))
   }
 }

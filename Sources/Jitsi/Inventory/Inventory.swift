@@ -43,6 +43,7 @@ public final class Inventory: Sendable {
   private let ports = Once<PortUse>()
   private let policies = Once<PolicyIndex>()
   private let anywhere = Once<[String: [Int]]>()
+  let gatewayIndex = Once<GatewayIndex>()
   /// Whether the input may contain metacontroller or its configuration.
   public let hasMetacontroller: Bool
 

@@ -1,7 +1,8 @@
 public import Kubernetes
 public import YAML
 
-/// A route from a host name to a Service: one backend of an Ingress, HTTPRoute, IngressRoute or VirtualService.
+/// A route from a host name to a Service: one backend of an Ingress, of a route of the Gateway API or of OpenShift, or of an
+/// IngressRoute or a VirtualService. A rule with several matches has one for each match.
 public struct Route: Sendable {
   public let object: KubernetesObject
   public let namespace: String
@@ -24,6 +25,8 @@ public struct Route: Sendable {
   public let exact: ExactMatch?
   /// The list element with only this backend, if it is one of several; nil otherwise.
   public let part: Part?
+  /// Whether another route before it is for the same backend and another match of the same rule.
+  public let isFurtherMatch: Bool
 
   /// A list element that can be removed without the rest.
   public struct Part: Sendable {
@@ -37,6 +40,26 @@ public struct Route: Sendable {
     public let node: Node
     /// The key of the type and its value for a prefix match; nil if changing one value is not enough.
     public let prefix: (key: String, value: String)?
+  }
+
+  init(
+    object: KubernetesObject, namespace: String, hosts: [String], path: String?, node: Node,
+    service: String, serviceNamespace: String, serviceNode: Node, port: PortReference?,
+    isPseudo: Bool, exact: ExactMatch?, part: Part?, isFurtherMatch: Bool = false
+  ) {
+    self.object = object
+    self.namespace = namespace
+    self.hosts = hosts
+    self.path = path
+    self.node = node
+    self.service = service
+    self.serviceNamespace = serviceNamespace
+    self.serviceNode = serviceNode
+    self.port = port
+    self.isPseudo = isPseudo
+    self.exact = exact
+    self.part = part
+    self.isFurtherMatch = isFurtherMatch
   }
 
   public struct PortReference: Sendable {

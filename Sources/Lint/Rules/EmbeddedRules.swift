@@ -12,6 +12,9 @@ public enum EmbeddedRules {
     duplicateEnvironment(),
     duplicateKeys(),
     duplicateObjects(),
+    gatewayRoute(),
+    gatewayTimeouts(),
+    gatewayTls(),
     haproxyBackends(),
     haproxyConfig(),
     haproxyConfigMounted(),
@@ -112,7 +115,7 @@ private func apiVersions() -> RuleDefinition {
     rationale: "An API server rejects an object in a version that it does not serve, and helm then fails the whole release: the installation can be neither changed nor reinstalled. A deprecated version works until the next cluster upgrade.",
     remediation: "Use the API version that replaced the old one. `--kubernetes-version` sets the Kubernetes version that the manifests are checked against; the default is the newest one that this program knows.",
     scope: .object,
-    when: .init("facts.outdatedAPIs.size() > 0 && facts.concern"),
+    when: .init("(facts.outdatedAPIs.size() > 0 || facts.deprecatedFields.size() > 0) && facts.concern"),
     variables: [
       .init("paths", .init("object.kind != \"Ingress\" ? [] : object.?spec.?rules.orValue([]).map(r, r.?http.?paths.orValue([])).flatten()\n  .filter(p, p != null && p.?backend.orValue(null) != null)")),
       .init("fallback", .init("object.kind == \"Ingress\" && object.?spec.?backend.?serviceName.hasValue() ? [object.spec.backend] : []")),
@@ -135,7 +138,15 @@ private func apiVersions() -> RuleDefinition {
         messageExpression: .init("item.product + \" no longer serves \" + item.apiVersion + \" \" + item.kind + \": a cluster with a current release rejects the object; use \" + item.replacement"),
         pathExpression: .init("item.path"),
         severity: .warning,
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"change apiVersion to \" + item.replacement"), when: .init("item.fits"), patches: [.init(operation: .value(ValueTemplate.expression(.init("item.replacement"))))]))
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"change apiVersion to \" + item.replacement"), when: .init("item.fits"), patches: [.init(operation: .value(ValueTemplate.expression(.init("item.replacement"))))])),
+      .init(forEach: .init("facts.outdatedAPIs.filter(a, a.state == \"aging\")"),
+        messageExpression: .init("item.product + \" deprecates \" + item.apiVersion + \" \" + item.kind + \", and its standard channel does not serve it: after that upgrade the object may be rejected; then use \" + item.replacement"),
+        pathExpression: .init("item.path"),
+        severity: .info),
+      .init(forEach: .init("facts.deprecatedFields"),
+        messageExpression: .init("item + \" is deprecated since Kubernetes 1.36, and kube-proxy is planned to ignore it from 1.40 on: \" + object.metadata.name + \" is then unreachable from outside; use a Service of type LoadBalancer or a Gateway\""),
+        pathExpression: .init("item"),
+        severity: .warning)
     ]
   )
 }
@@ -230,6 +241,98 @@ private func duplicateObjects() -> RuleDefinition {
     validations: [
       .init(messageExpression: .init("object.kind + \" \" + object.metadata.name + \" is already defined at \" + facts.repeatedFile + \":\" + string(facts.repeatedLine) + \": which of the two the cluster keeps depends on the order in which they are applied\""),
         path: "metadata.name")
+    ]
+  )
+}
+
+private func gatewayRoute() -> RuleDefinition {
+  RuleDefinition(
+    id: "gateway-route", severity: .error,
+    summary: "A Gateway takes every route for meetings, and the route reaches its Services",
+    rationale: "A route of the Gateway API works only where a listener of its parent allows its kind and namespace and shares a host with it, and where a ReferenceGrant allows a backend in another namespace. Otherwise the API server accepts the route and only its status reports the problem: anyone who opens a meeting gets an error page, or has no audio or video.",
+    remediation: "Name an existing Gateway and listener in parentRefs, let the listener's hostname and allowedRoutes include the route, and add a ReferenceGrant in the namespace of a backend that is not the route's own.",
+    scope: .object,
+    kinds: ["HTTPRoute", "TLSRoute", "TCPRoute", "UDPRoute"],
+    when: .init("facts.gatewayFaults.size() > 0"),
+    variables: [
+      .init("loss", .init("object.kind == \"UDPRoute\" ? \"participants have no audio or video\" : object.kind == \"TCPRoute\" ? \"connections to it are refused\" : \"anyone who opens a meeting gets an error page\"")),
+      .init("parents", .init("[\"noParent\", \"absent\", \"noListener\", \"closedKind\", \"closedNamespace\"]"))
+    ],
+    validations: [
+      .init(forEach: .init("facts.gatewayFaults.filter(f, f.kind in variables.parents && !f.partial)"),
+        messageExpression: .init("(item.kind == \"noParent\" ? object.kind + \" \" + object.metadata.name + \" has no parentRefs, so no Gateway serves it\" : item.kind == \"absent\" ? item.subject + \" does not exist\" : item.kind == \"noListener\" ? item.subject + \" has no listener \" + item.found : item.kind == \"closedKind\" ? \"listeners of \" + item.subject + \" (\" + item.found + \") do not take routes of kind \" + object.kind : \"listeners of \" + item.subject + \" (\" + item.found + \") do not allow routes from namespace \"\n  + (facts.namespace == \"\" ? \"default\" : facts.namespace)) + \": \" + variables.loss"),
+        object: .init("item")),
+      .init(forEach: .init("facts.gatewayFaults.filter(f, f.kind in variables.parents && f.partial)"),
+        messageExpression: .init("(item.kind == \"absent\" ? item.subject + \" does not exist\" : item.kind == \"noListener\" ? item.subject + \" has no listener \" + item.found : item.kind == \"closedKind\" ? \"listeners of \" + item.subject + \" do not take routes of kind \" + object.kind : \"listeners of \" + item.subject + \" do not allow routes from this namespace\") + \": only the route's other parents serve it\""),
+        object: .init("item"),
+        severity: .warning),
+      .init(forEach: .init("facts.gatewayFaults.filter(f, f.kind == \"noHost\" && !f.partial)"),
+        messageExpression: .init("\"no listener of \" + item.subject + \" takes \" + (item.host == null ? \"a host of the route\" : item.host) + (item.found == \"\" ? \"\" : \", only \" + item.found) + \": \" + variables.loss"),
+        object: .init("item")),
+      .init(forEach: .init("facts.gatewayFaults.filter(f, f.kind == \"noGrant\")"),
+        messageExpression: .init("\"no ReferenceGrant in namespace \" + item.found + \" allows this \" + object.kind + \" to use \" + item.subject + \": \" + (object.kind == \"HTTPRoute\" ? \"the Gateway answers with 500, and nobody can join a meeting\" : variables.loss)"),
+        object: .init("item")),
+      .init(forEach: .init("facts.gatewayFaults.filter(f, f.kind in [\"noBackend\", \"noWeight\"])"),
+        messageExpression: .init("(item.kind == \"noBackend\" ? \"the rule for all paths has no backendRefs\" : \"all backendRefs of the rule have weight 0\") + \": the Gateway answers with 500, and nobody can join a meeting\""),
+        object: .init("item")),
+      .init(forEach: .init("facts.gatewayFaults.filter(f, f.kind == \"rewritten\")"),
+        messageExpression: .init("\"the rule replaces every path by \" + item.subject + \": rooms and signaling reach that page only, and nobody can join a\" + \" meeting\""),
+        object: .init("item")),
+      .init(forEach: .init("facts.gatewayFaults.filter(f, f.kind == \"loop\")"),
+        messageExpression: .init("\"the redirect to https is attached to HTTPS listener \" + item.subject + \" too, which redirects requests to\" + \" themselves: browsers stop with a redirect loop; set sectionName to the HTTP listener\""),
+        object: .init("item"))
+    ]
+  )
+}
+
+private func gatewayTimeouts() -> RuleDefinition {
+  RuleDefinition(
+    id: "gateway-timeouts", severity: .warning,
+    summary: "No route for the meeting host cuts BOSH requests or websockets",
+    rationale: "A BOSH request is answered only when there is news, after up to a minute, and a websocket stays open as long as its meeting. A shorter timeout on the route disconnects participants, who rejoin again and again.",
+    remediation: "Leave out `timeouts` of the route or set them to an hour. On OpenShift set the annotation `haproxy.router.openshift.io/timeout`, on ingress-nginx `proxy-read-timeout` and `proxy-send-timeout`.",
+    scope: .object,
+    kinds: ["HTTPRoute", "Route", "Ingress"],
+    when: .init("facts.shortTimeouts.size() > 0"),
+    validations: [
+      .init(forEach: .init("facts.shortTimeouts"),
+        messageExpression: .init("(item.text == null ? \"annotation \" + item.field + \" is not set, and the router's default of 30 seconds cuts\" : item.field + \" is \" + item.text + \", which cuts\") + (item.cutsWebsockets && item.seconds > 60 ? \" websockets that last longer\" : item.cutsWebsockets ? \" websockets and BOSH requests, which wait up to a minute\" : \" BOSH requests, which wait up to a minute\") + \": participants are disconnected and rejoin again and again\""),
+        object: .init("item"),
+        pathExpression: .init("item.path"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"set \" + item.field + \" to \" + (object.kind == \"Ingress\" ? \"3600\" : \"1h\")"), patches: [.init(operation: .value(ValueTemplate.expression(.init("object.kind == \"Ingress\" ? \"3600\" : \"1h\""))))]))
+    ]
+  )
+}
+
+private func gatewayTls() -> RuleDefinition {
+  RuleDefinition(
+    id: "gateway-tls", severity: .error,
+    summary: "A Gateway's listener for the meeting host terminates TLS with a certificate that it may use",
+    rationale: "Browsers give camera and microphone access to HTTPS pages only. A listener without TLS, without a certificate, or with one that it may not read refuses connections or serves a page on which nobody has audio or video.",
+    remediation: "Serve the meeting host by a listener of protocol HTTPS with certificateRefs to a Secret in the Gateway's namespace; for a Secret elsewhere add a ReferenceGrant to its namespace. Pass TLS through only to an HAProxy that binds the port with `ssl crt`.",
+    scope: .object,
+    kinds: ["Gateway", "ListenerSet"],
+    when: .init("facts.listenerFaults.size() > 0"),
+    validations: [
+      .init(forEach: .init("facts.listenerFaults.filter(f, f.kind == \"plain\")"),
+        messageExpression: .init("\"listener \" + item.listener + \" serves \" + item.host + \" over HTTP, and no listener over HTTPS: browsers give no camera\" + \" or microphone access, so participants have no audio or video\""),
+        object: .init("item")),
+      .init(forEach: .init("facts.listenerFaults.filter(f, f.kind == \"noCertificate\")"),
+        messageExpression: .init("\"listener \" + item.listener + \" for \" + item.host + \" has no certificateRefs: the Gateway does not serve it, and nobody\" + \" can open a meeting\""),
+        object: .init("item")),
+      .init(forEach: .init("facts.listenerFaults.filter(f, f.kind == \"passthrough\")"),
+        messageExpression: .init("\"listener \" + item.listener + \" for \" + item.host + \" has protocol HTTPS and mode Passthrough: the API server rejects\" + \" the Gateway; use Terminate, or protocol TLS with a TLSRoute\""),
+        object: .init("item")),
+      .init(forEach: .init("facts.listenerFaults.filter(f, f.kind == \"passedOn\")"),
+        messageExpression: .init("\"listener \" + item.listener + \" passes TLS for \" + item.host + \" through to service \" + item.subject + \", whose port HAProxy binds without ssl: nobody can open a meeting\""),
+        object: .init("item")),
+      .init(forEach: .init("facts.listenerFaults.filter(f, f.kind == \"noGrant\")"),
+        messageExpression: .init("\"no ReferenceGrant allows listener \" + item.listener + \" for \" + item.host + \" to use Secret \" + item.subject + \" of another namespace: the Gateway does not serve it, and nobody can open a meeting\""),
+        object: .init("item")),
+      .init(forEach: .init("facts.listenerFaults.filter(f, f.kind == \"absent\")"),
+        messageExpression: .init("\"nothing provides Secret \" + item.subject + \" of listener \" + item.listener + \": unless it is created otherwise, the\" + \" Gateway does not serve \" + item.host"),
+        object: .init("item"),
+        severity: .warning)
     ]
   )
 }
@@ -1060,7 +1163,7 @@ private func ingressBackend() -> RuleDefinition {
     rationale: "A controller answers requests for a missing backend with 503: nobody can open a meeting, or whatever the route is for.",
     remediation: "Correct the name or the port in the backend, or add the Service.",
     scope: .object,
-    kinds: ["Ingress", "HTTPRoute", "IngressRoute", "VirtualService"],
+    kinds: ["Ingress", "HTTPRoute", "TLSRoute", "Route", "IngressRoute", "VirtualService"],
     when: .init("facts.routes.size() > 0 && (facts.inInstallation || facts.routes.exists(r, r.meeting || r.installation != null))"),
     variables: [
       .init("doors", .init("installation == null || installation.haproxy == null ? [] : installation.haproxy.component.services.filter(s, s.podName == null && !s.headless && s.type != \"ExternalName\")")),
@@ -1111,8 +1214,8 @@ private func ingressTls() -> RuleDefinition {
     rationale: "Browsers give camera and microphone access to HTTPS pages only. Without a certificate for the host, participants have no audio or video; without a secretName the controller serves its own certificate, and browsers warn.",
     remediation: "Add the host to a tls block of the Ingress, with the name of the Secret that stores its certificate.",
     scope: .object,
-    kinds: ["Ingress"],
-    when: .init("facts.tlsHosts.exists(h, h.meeting)"),
+    kinds: ["Ingress", "Route"],
+    when: .init("object.kind == \"Route\" ? object.apiVersion.startsWith(\"route.openshift.io/\") && facts.routes.exists(r, r.meeting) : facts.tlsHosts.exists(h, h.meeting)"),
     variables: [
       .init("annotations", .init("object.?metadata.?annotations.orValue({})")),
       .init("class", .init("object.?spec.?ingressClassName.orValue(variables.annotations == null ? \"\"\n  : variables.annotations[?\"kubernetes.io/ingress.class\"].orValue(\"\"))")),
@@ -1121,7 +1224,10 @@ private func ingressTls() -> RuleDefinition {
       .init("bare", .init("variables.hosts.filter(h, !h.covered)"))
     ],
     validations: [
-      .init(when: .init("!variables.elsewhere"),
+      .init(when: .init("object.kind == \"Route\" && object.?spec.?tls.orValue(null) == null"),
+        messageExpression: .init("\"Route \" + object.metadata.name + \" has no tls, so \" + facts.routes.filter(r, r.meeting)[0].hosts[0] + \" is served over HTTP: browsers give no camera or microphone access, and participants have no audio or video\""),
+        path: "spec.tls"),
+      .init(when: .init("object.kind == \"Ingress\" && !variables.elsewhere"),
         expression: .init("variables.bare.size() == 0"),
         messageExpression: .init("\"no tls block of the Ingress covers \" + variables.bare.map(h, h.host).join(\", \") + \": browsers give no camera or microphone access without HTTPS, so participants have no audio or video\""),
         path: "spec.tls"),
@@ -1141,10 +1247,11 @@ private func ingressToHaproxy() -> RuleDefinition {
     rationale: "A room lives in one shard, and only HAProxy stores which. A route that bypasses HAProxy sends each participant to any shard: people in one meeting cannot see or hear each other.",
     remediation: "Use HAProxy's Service in the route.",
     scope: .object,
-    kinds: ["Ingress", "HTTPRoute", "IngressRoute", "VirtualService"],
+    kinds: ["Ingress", "HTTPRoute", "TLSRoute", "Route", "IngressRoute", "VirtualService"],
     when: .init("facts.routes.size() > 0"),
     variables: [
-      .init("doors", .init("facts.routes.filter(r, r.installation != null && r.installation.haproxy != null && !r.repeated && \"web\" in r.components && !(\"haproxy\" in r.components)).map(r, r.installation.haproxy.component.services .filter(s, s.podName == null && !s.headless && s.type != \"ExternalName\")).flatten()")),
+      .init("strays", .init("facts.routes.filter(r, r.installation != null && r.installation.haproxy != null && !r.repeated && \"web\" in r.components && !(\"haproxy\" in r.components))")),
+      .init("doors", .init("variables.strays.size() == 0 ? [] : variables.strays[0].installation.haproxy.component.services\n  .filter(s, s.podName == null && !s.headless && s.type != \"ExternalName\")")),
       .init("port", .init("variables.doors.size() != 1 ? [] : variables.doors[0].ports.size() == 1 ? variables.doors[0].ports : variables.doors[0].ports.filter(p, p.port == 80 || p.name == \"http\")"))
     ],
     validations: [
@@ -1154,7 +1261,7 @@ private func ingressToHaproxy() -> RuleDefinition {
         messageExpression: .init("item.kind + \" \" + item.name + \" routes \" + (item.path == null ? \"requests\" : item.path) + \" to Service \" + item.serviceName + \", a shard's web, instead of HAProxy: participants of one room land in different shards and never meet\""),
         object: .init("item"),
         pathExpression: .init("item.servicePath"),
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"route to Service \" + variables.doors[0].name"), when: .init("variables.port.size() == 1 && item.serviceNamespace == variables.doors[0].namespace && (item.kind != \"VirtualService\" || facts.namespace == variables.doors[0].namespace) && (item.portPath == null || !item.portPath.endsWith(\"name\") || variables.port[0].name != null)"), patches: [.init(operation: .value(ValueTemplate.expression(.init("variables.doors[0].name")))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && !item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(ValueTemplate.expression(.init("variables.port[0].port")))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(ValueTemplate.expression(.init("variables.port[0].name"))))]))
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"route to Service \" + variables.doors[0].name"), when: .init("variables.port.size() == 1 && item.serviceNamespace == variables.doors[0].namespace && item.installation.namespace == variables.strays[0].installation.namespace && (item.kind != \"VirtualService\" || facts.namespace == variables.doors[0].namespace) && (item.portPath == null || !item.portPath.endsWith(\"name\") || variables.port[0].name != null) && (item.kind != \"Route\" || item.portPath == null || variables.doors[0].ports.exists(p, p.name == item.port))"), patches: [.init(operation: .value(ValueTemplate.expression(.init("variables.doors[0].name")))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && !item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(ValueTemplate.expression(.init("variables.port[0].port")))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(ValueTemplate.expression(.init("variables.port[0].name"))))]))
     ]
   )
 }
@@ -2159,7 +2266,7 @@ private func prosodyNotPublic() -> RuleDefinition {
         object: .init("item"),
         path: "spec.externalIPs",
         fix: .init(applicability: .unsafe, description: "remove spec.externalIPs", patches: [.init(operation: .remove)])),
-      .init(forEach: .init("prosody.routes.filter(r, r.xmpp)"),
+      .init(forEach: .init("prosody.routes.filter(r, r.xmpp && !r.furtherMatch)"),
         messageExpression: .init("item.kind + \" \" + item.name + \" routes \" + (item.path == null ? \"requests\" : item.path) + \" to port \" + string(item.containerPort) + \" of shard \" + string(shard.index) + \"'s prosody: participants bypass HAProxy and may land in another shard than their meeting\""),
         object: .init("item"),
         pathExpression: .init("item.servicePath"),

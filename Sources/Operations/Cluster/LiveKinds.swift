@@ -37,6 +37,10 @@ enum LiveKinds {
   static let installed: [(group: String, kind: String)] = [
     ("cert-manager.io", "Certificate"), ("bitnami.com", "SealedSecret"),
     ("external-secrets.io", "ExternalSecret"), ("gateway.networking.k8s.io", "HTTPRoute"),
+    ("gateway.networking.k8s.io", "TLSRoute"), ("gateway.networking.k8s.io", "TCPRoute"),
+    ("gateway.networking.k8s.io", "UDPRoute"), ("gateway.networking.k8s.io", "Gateway"),
+    ("gateway.networking.k8s.io", "ListenerSet"),
+    ("gateway.networking.k8s.io", "ReferenceGrant"), ("route.openshift.io", "Route"),
     ("networking.istio.io", "VirtualService"), ("traefik.io", "IngressRoute"),
     ("keda.sh", "ScaledObject"), ("metacontroller.k8s.io", "DecoratorController"),
     ("metacontroller.k8s.io", "CompositeController"), ("trust.cert-manager.io", "Bundle"),

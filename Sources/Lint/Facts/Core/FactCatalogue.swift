@@ -57,6 +57,8 @@ public enum FactCatalogue {
       record(FactSchemas.peerGap), record(FactSchemas.doubledSlot),
       record(FactSchemas.missingFile), record(FactSchemas.doorPort),
       record(FactSchemas.exactRoute), record(FactSchemas.mediaFault),
+      record(FactSchemas.gatewayFault), record(FactSchemas.listenerFault),
+      record(FactSchemas.routeTimeout),
     ]
   }
 

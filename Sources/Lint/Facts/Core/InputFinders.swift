@@ -70,13 +70,24 @@ extension InputIndex {
         inventory.namespace(of: object),
         object.node["spec"]?["target"]?["name"]?.text ?? object.name)
     }
-    for entry in inventory.tls {
-      let issuers = [
-        "cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme",
-        "certmanager.k8s.io/cluster-issuer", "certmanager.k8s.io/issuer",
-      ]
-      if issuers.contains(where: { entry.object.annotation($0) != nil }) {
-        add(entry.namespace, entry.secretName)
+    let issuers = [
+      "cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme",
+      "certmanager.k8s.io/cluster-issuer", "certmanager.k8s.io/issuer",
+    ]
+    for entry in inventory.tls
+    where issuers.contains(where: { entry.object.annotation($0) != nil }) {
+      add(entry.namespace, entry.secretName)
+    }
+    // https://cert-manager.io/docs/usage/gateway/
+    for kind in ["Gateway", "ListenerSet"] {
+      for object in inventory.objects.ofKind(kind)
+      where issuers.contains(where: { object.annotation($0) != nil }) {
+        for listener in object.node["spec"]?["listeners"].map({ Array($0.elements) }) ?? [] {
+          for reference in listener["tls"]?["certificateRefs"].map({ Array($0.elements) }) ?? []
+          where reference["namespace"] == nil {
+            add(inventory.namespace(of: object), reference["name"]?.text)
+          }
+        }
       }
     }
     return found

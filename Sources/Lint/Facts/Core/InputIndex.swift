@@ -40,6 +40,7 @@ final class InputIndex: Sendable {
   let entryRoutes: [Int: [Int]]
   private let provided: Set<String>
   private let kinds: Set<String>
+  private let shown = Once<Set<String>>()
   var installationByNamespace: [String: Int] { routing.installationByNamespace }
   /// The installation of an HAProxy, by the component's id.
   let installationByHAProxy: [Int: Int]
@@ -167,6 +168,19 @@ final class InputIndex: Sendable {
   /// documents could be read and the input contains other objects of that kind in the namespace.
   func provesAbsence(of kind: String, in namespace: String) -> Bool {
     whole && !unlistedKinds.contains(kind) || isReadable && hasAny(kind, in: namespace)
+  }
+
+  /// The same for an object that something of a namespace names: another namespace may be somebody else's, and out of sight
+  /// as long as the input shows nothing of it.
+  func provesAbsence(of kind: String, in namespace: String, seenFrom own: String) -> Bool {
+    provesAbsence(of: kind, in: namespace)
+      && (namespace == own || hasAny(kind, in: namespace) || shownNamespaces.contains(namespace))
+  }
+
+  private var shownNamespaces: Set<String> {
+    shown.value {
+      Set(kinds.compactMap { $0.split(separator: "/", maxSplits: 1).last.map(String.init) })
+    }
   }
 
   /// The Service that claimed a node port first, if it is another one.

@@ -88,6 +88,14 @@ extension FactSchemas {
       .bool($0.isConcern)
     },
     Fact(
+      "deprecatedFields", .list(.string),
+      "the paths of its fields that the Kubernetes version deprecates"
+    ) {
+      .list(
+        APIHistory.deprecatedFields(of: $0.object, in: $0.context.knowledge.kubernetes)
+          .map(Value.string))
+    },
+    Fact(
       "outdatedAPIs", .list(.record(apiUse.record)),
       "API versions in it that the Kubernetes version does not serve, or will stop serving"
     ) { subject in

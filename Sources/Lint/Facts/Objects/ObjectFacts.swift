@@ -14,7 +14,7 @@ struct ObjectSubject: Sendable {
 
 extension FactSchemas {
   static let object: RecordSchema<ObjectSubject> = RecordSchema(
-    "facts", objectFacts + configurationFacts + schemaFacts + podStartFacts)
+    "facts", objectFacts + configurationFacts + schemaFacts + podStartFacts + gatewayFacts)
 
   private static let objectFacts: [Fact<ObjectSubject>] =
     [

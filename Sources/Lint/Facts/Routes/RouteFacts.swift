@@ -14,8 +14,17 @@ struct RouteSubject: Sendable {
   /// Whether the Service has the port that the route names; true if the route names none.
   var portExists: Bool {
     guard let port = route.port, let service, service.type != "ExternalName" else { return true }
+    if isOfPods, let number = port.node.integer {
+      return service.ports.contains { known in
+        let target = context.inventory.containerPort(of: known, of: service)
+        return target == nil || target == number
+      }
+    }
     return service.ports.contains { $0.name == port.text || String($0.port) == port.text }
   }
+
+  /// Whether its port is one of the pods and not of the Service, as OpenShift has it.
+  fileprivate var isOfPods: Bool { route.object.group == "route.openshift.io" }
 }
 
 extension RouteSubject {
@@ -32,6 +41,7 @@ extension RouteSubject {
 
   var containerPort: Int? {
     guard let service else { return nil }
+    if isOfPods, let number = route.port?.node.integer { return number }
     let port: ServicePort? =
       if let wanted = route.port {
         service.ports.first { $0.name == wanted.text || String($0.port) == wanted.text }
@@ -162,9 +172,15 @@ extension FactSchemas {
         subject.leavesOthers ? subject.context.value(subject.route.part?.node) : .null
       },
       Fact(
+        "furtherMatch", .bool,
+        "whether an earlier route is for the same backend, and for another match of the same rule"
+      ) { .bool($0.route.isFurtherMatch) },
+      Fact(
         "repeated", .bool, "whether its object has the same Service and port in an earlier route"
       ) {
-        .bool($0.context.index.routing.repeatedBackends.contains($0.route.node))
+        .bool(
+          $0.route.isFurtherMatch
+            || $0.context.index.routing.repeatedBackends.contains($0.route.node))
       },
       Fact(
         "entrance", .bool,

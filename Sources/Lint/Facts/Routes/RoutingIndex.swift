@@ -38,7 +38,7 @@ struct RoutingIndex: Sendable {
     for (position, route) in inventory.routes.enumerated() where !route.isPseudo {
       let key =
         "\(route.object.id)/\(route.serviceNamespace)/\(route.service)/\(route.port?.text ?? "")"
-      if !seen.insert(key).inserted { repeated.insert(route.node) }
+      if !route.isFurtherMatch, !seen.insert(key).inserted { repeated.insert(route.node) }
       guard let service = inventory.service(of: route) else { continue }
       routesByService[service.id, default: []].append(position)
       if service.targets.isEmpty, service.component == .haproxy {
