@@ -92,7 +92,7 @@ extension FactSchemas {
       "the paths of its fields that the Kubernetes version deprecates"
     ) {
       .list(
-        APIHistory.deprecatedFields(of: $0.object, in: $0.context.knowledge.kubernetes)
+        APIHistory.deprecatedFields(of: $0.object, in: $0.context.index.kubernetes)
           .map(Value.string))
     },
     Fact(
