@@ -26,7 +26,17 @@ package final class ApiServerStandIn: Sendable {
       guard let kind = object["kind"]?.text, let version = object["apiVersion"]?.text,
         let resource = resources.first(where: { $0.kind == kind && $0.apiVersion == version })
       else { return }
-      store.put(object, resource, keepsVersion: keepsVersion)
+      if keepsVersion {
+        store.put(object, resource, keepsVersion: true)
+        return
+      }
+      let name = object["metadata"]?["name"]?.text ?? ""
+      let old = store.find(resource, object["metadata"]?["namespace"]?.text, name)
+      var whole = Defaults.added(to: object, resource)
+      if resource.plural == "services" {
+        whole = ServiceAllocation.assigned(to: whole, was: old, store)
+      }
+      store.put(whole, resource)
     }
   }
 
@@ -75,7 +85,9 @@ package final class ApiServerStandIn: Sendable {
 
   package func forgetRequests() { state.withLock { $0.requests = [] } }
 
-  /// Stores an object as it is.
+  /// Puts an object in place as if it had been created long ago, with defaults and what is assigned.
+  ///
+  /// - Parameter keepsVersion: whether it is an object of a real server, and stays as it is.
   package func add(_ object: JSON, keepsVersion: Bool = false) {
     state.withLock { $0.put(object, keepsVersion: keepsVersion) }
   }

@@ -23,8 +23,10 @@ struct Changes {
     let name = object["metadata"]?["name"]?.text ?? ""
     if store.find(resource, namespace, name) != nil { throw .exists(resource, name) }
     let warnings = try removeUnknown(&object)
+    object = Defaults.added(to: object, resource)
     try Validation.check(object, was: nil, resource, store)
     let fields = ManagedFields.created(object)
+    object = assigned(object, was: nil, store)
     return finish(201, created(object, name, fields, .update), warnings, &store)
   }
 
@@ -103,8 +105,10 @@ struct Changes {
     let leaves = FieldOwnership.leaves(configuration)
     let fields = FieldOwnership.fields(leaves.keys)
     guard let old else {
-      try Validation.check(configuration, was: nil, resource, store)
-      return finish(201, created(configuration, name, fields, .apply), [], &store)
+      let object = Defaults.added(to: configuration, resource)
+      try Validation.check(object, was: nil, resource, store)
+      return finish(
+        201, created(assigned(object, was: nil, store), name, fields, .apply), [], &store)
     }
     var managers = ManagedFields(old)
     let conflicts = managers.takeOver(leaves, of: old, by: manager)
@@ -115,7 +119,9 @@ struct Changes {
     let left = FieldOwnership.leaves(ofFields: before).subtracting(leaves.keys)
     var object = FieldOwnership.removing(left, besides: managers.leaves, from: old)
     object = FieldOwnership.overlay(configuration, on: object)
+    object = Defaults.added(to: object, resource)
     try Validation.check(object, was: old, resource, store)
+    object = assigned(object, was: old, store)
     if object == old, before == fields, conflicts.isEmpty { return Answer(200, old) }
     object[["metadata", "managedFields"]] = managers.value
     return finish(200, next(object, old), [], &store)
@@ -128,12 +134,14 @@ struct Changes {
   ) throws(Refusal) -> Answer {
     var object = object
     let warnings = try removeUnknown(&object)
+    object = Defaults.added(to: object, resource)
     try Validation.check(object, was: old, resource, store)
     // Managers that the client sends replace the old ones. An empty list keeps the old ones; one empty entry clears them.
     var managers = ManagedFields(object)
     if managers.isUnset { managers = ManagedFields(old) }
     managers.note(from: old, to: object, by: manager, resource.apiVersion, Self.now)
     object[["metadata", "managedFields"]] = managers.value
+    object = assigned(object, was: old, store)
     for field in ["uid", "creationTimestamp"] where object["metadata"]?[field] == nil {
       object[["metadata", field]] = old["metadata"]?[field]
     }
@@ -142,6 +150,16 @@ struct Changes {
     // Nothing changes, so the version stays the same.
     if object == old { return Answer(200, old) }
     return finish(200, next(object, old), warnings, &store)
+  }
+
+  private func assigned(_ object: JSON, was old: JSON?, _ store: ObjectStore) -> JSON {
+    guard resource.plural == "services" else { return object }
+    var object = object
+    // Names and namespaces may be left to the path.
+    if object["metadata"]?["name"] == nil {
+      object[["metadata", "name"]] = old?["metadata"]?["name"]
+    }
+    return ServiceAllocation.assigned(to: object, was: old, store)
   }
 
   /// Returns the object with the next generation if its spec changed.

@@ -71,10 +71,13 @@ struct ShardLiveTests {
     #expect(try await cluster.run("diff").code == 0)
     let added = try await cluster.run("add-shard", "--yes")
     #expect(added.code == 0, "\(added.errors)")
-    // The copy is applied without `replicas`, which the autoscaler sets.
+    // It is created without a number, which defaults to 1 and belongs to nobody; the autoscaler changes it.
     let copy = try #require(
       cluster.server.history("statefulsets", "jitsi", "shard-2-jvb").first?.object)
-    #expect(copy["spec"]?["replicas"] == nil)
+    #expect(copy["spec"]?["replicas"] == 1)
+    let managers = try #require(copy["metadata"]?["managedFields"]?.elements)
+    #expect(!managers.isEmpty)
+    #expect(managers.allSatisfy { $0[["fieldsV1", "f:spec", "f:replicas"]] == nil })
   }
 
   @Test func portsThatOthersHaveAreLeftOut() async throws {

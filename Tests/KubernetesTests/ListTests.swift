@@ -82,7 +82,8 @@ struct ListTests {
 
   @Test func pagesOfAllListsCountTogetherUntilAllHaveEnded() async throws {
     let server = try server(services: 60)
-    for number in 0..<60 { server.add(object("Pod", "p\(1000 + number)")) }
+    // Services have more fields by default.
+    for number in 0..<180 { server.add(object("Pod", "p\(1000 + number)")) }
     let size = try await onThread { () throws -> [Int] in
       func total(_ limit: Int) throws -> [Result<ObjectList, APIError>] {
         let requests = [ResourceType.services, .pods].map { type in
