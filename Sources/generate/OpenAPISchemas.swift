@@ -15,7 +15,28 @@ public enum OpenAPISchemas {
   /// Fields that the server sets, so that manifests do not have them.
   private static let serverFields: Set<String> = ["status", "managedFields"]
 
-  /// Reads a folder of documents in the form of `/openapi/v3/…`.
+  /// The version that the documents give themselves, and the source of the same types.
+  ///
+  /// The documents name no patch release and no commit. Each of their types was compared with its Go type there: they have
+  /// the same fields.
+  private static let release = (
+    version: "1.36", source: "kubernetes/api v0.36.2 2f4cefd */types.go"
+  )
+
+  /// Documents of another release than the one that is cited.
+  struct OtherRelease: Error, CustomStringConvertible {
+    let file: String
+    let version: String?
+
+    var description: String {
+      """
+      \(file): documents of Kubernetes \(version ?? "of no version"), not \(OpenAPISchemas.release.version); compare them with \
+      the types of that release in kubernetes/api, and cite it in OpenAPISchemas.swift
+      """
+    }
+  }
+
+  /// Reads a folder of documents as `/openapi/v3/…` serves them.
   ///
   /// - Throws: An error if a file is invalid.
   public static func text(of folder: String) throws -> String {
@@ -26,6 +47,10 @@ public enum OpenAPISchemas {
     var schemas: [String: Node] = [:]
     for tree in inputs.trees {
       for root in tree.documents.compactMap(\.root) {
+        let version = tree.node(root)["info"]?["version"]?.text
+        guard version == release.version else {
+          throw OtherRelease(file: tree.source.name, version: version)
+        }
         for (key, value) in tree.node(root)["components"]?["schemas"].map({ Array($0.entries) })
           ?? []
         {
@@ -41,9 +66,10 @@ public enum OpenAPISchemas {
       identities(of: schema).filter { isManifest($0.kind, schema) }.map { ($0, name) }
     }.sorted { ($0.0.apiVersion, $0.0.kind) < ($1.0.apiVersion, $1.0.kind) }
     var lines = [
-      "# What the built-in kinds of Kubernetes 1.36 may hold, stripped down by `make schemas OPENAPI=DIR` from the documents",
+      "# What the built-in kinds of Kubernetes \(release.version) may hold, stripped down by `make schemas OPENAPI=DIR` from the documents",
       "# that an API server serves under /openapi/v3. A field with `!` is required. What servers check beyond that is in",
       "# validation.txt; when fields came, in history.txt.",
+      "# source: info.version \(release.version) of the documents; the same types in \(release.source)",
     ]
     lines += kinds.map { "kind \($0.0.apiVersion) \($0.0.kind) \(short($0.1))" }
     var waiting = kinds.map(\.1)
