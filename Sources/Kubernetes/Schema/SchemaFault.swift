@@ -17,6 +17,8 @@ package struct SchemaFault: Sendable {
   }
 
   package let kind: Kind
+  /// Whether the fault is a missing part or a combination of fields, which something else may complete.
+  package var isStructural = false
   /// The node at fault, or the one that lacks ``field``.
   package let node: Node
   /// The missing or affected field of the node.

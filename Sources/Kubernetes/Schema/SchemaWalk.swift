@@ -10,8 +10,6 @@ struct SchemaWalk {
   let table: SchemaTable
   let minor: Int
   private(set) var faults: [SchemaFault] = []
-  /// The indexes of faults about missing parts or combinations of fields.
-  private var structural: Set<Int> = []
   private var isStructural = false
   /// Whether the object was stored by an API server, which keeps only fields it knows.
   private var isStored = false
@@ -30,8 +28,8 @@ struct SchemaWalk {
     if reader.value(of: node, "sops") != nil { return }
     check(node, type)
     checkName(object, metadata)
-    if !structural.isEmpty, isPatch(node) {
-      faults = faults.enumerated().filter { !structural.contains($0.offset) }.map(\.element)
+    if faults.contains(where: \.isStructural), isPatch(node) {
+      faults.removeAll(where: \.isStructural)
     }
   }
 
@@ -327,11 +325,10 @@ struct SchemaWalk {
     _ node: UInt32, _ text: String, field: String? = nil,
     replacement: SchemaFault.Replacement? = nil
   ) {
-    if isStructural { structural.insert(faults.count) }
     faults.append(
       SchemaFault(
-        kind: .refused, node: reader.node(node), field: field, text: text,
-        replacement: replacement, alternatives: []))
+        kind: .refused, isStructural: isStructural, node: reader.node(node), field: field,
+        text: text, replacement: replacement, alternatives: []))
   }
 
   private mutating func mismatch(

@@ -11,6 +11,8 @@ public struct LintOptions: Sendable {
   /// Whether the input consists of files that were named individually: unless they contain a complete shard, other
   /// files may contain the rest.
   public var isFragment = false
+  /// The names of texts that are completed before they are applied, such as patches and resources of a kustomization.
+  public var partial: Set<String> = []
   /// The only rules to run; empty for all.
   public var select: Set<String> = []
   /// Rules not to run.

@@ -60,7 +60,8 @@ enum LintScheduler {
   private static func index(of inventory: Inventory, _ options: LintOptions) -> InputIndex {
     InputIndex(
       inventory, whole: options.whole, isNarrow: options.isNarrow, isFragment: options.isFragment,
-      unlistedKinds: options.unlistedKinds, kubernetes: options.kubernetesVersion
+      unlistedKinds: options.unlistedKinds, partial: options.partial,
+      kubernetes: options.kubernetesVersion
     )
   }
 }

@@ -13,7 +13,10 @@ struct InputReader {
   private var origins: [Inputs.Origin] = []
   private var routes: [Int: KustomizeRoutes] = [:]
   private var sorter = UnitSorter()
-  /// Folders that were walked and contain no manifest, and those that contain one.
+  private var kustomized = KustomizedFiles()
+  /// The names of texts that a kustomization completes.
+  private var partial: Set<String> = []
+  /// Folders that were walked, without any manifest, and with one.
   private var barren: [String] = []
   private var fertile: Set<String> = []
 
@@ -38,6 +41,7 @@ struct InputReader {
           continue
         }
         if let root = entry.root { fertile.insert(root) }
+        if !entry.isRendered, kustomized.contains(name) { partial.insert(name) }
         routes[origins.count] = route
         sorter.add(parts, key, position: origins.count)
         trees += parts
@@ -53,7 +57,7 @@ struct InputReader {
     }
     return Inputs(
       trees: trees, issues: issues, origins: origins, units: sorter.units,
-      isFileByFile: finder.isFileByFile, routes: routes,
+      isFileByFile: finder.isFileByFile, partial: partial, routes: routes,
       configurations: finder.configurations.configurations,
       configurationIssues: finder.configurations.issues,
       configurationErrors: finder.configurations.errors)

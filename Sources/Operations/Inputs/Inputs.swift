@@ -34,7 +34,10 @@ public struct Inputs: Sendable {
   /// Whether all texts are files that were named individually, or standard input in place of such a file.
   public let isFileByFile: Bool
 
-  /// The texts that were read, without duplicates.
+  /// The names of texts that are parts of a kustomization, which completes them.
+  public let partial: Set<String>
+
+  /// The texts that were read, each once.
   public var sources: [SourceFile] {
     var sources: [SourceFile] = []
     for tree in trees where sources.last !== tree.source { sources.append(tree.source) }
@@ -43,7 +46,7 @@ public struct Inputs: Sendable {
 
   public init(
     trees: [Tree], issues: [InputIssue], origins: [Origin], units: [InputUnit]? = nil,
-    isFileByFile: Bool = false, routes: [Int: KustomizeRoutes] = [:],
+    isFileByFile: Bool = false, partial: Set<String> = [], routes: [Int: KustomizeRoutes] = [:],
     configurations: Configurations = Configurations(), configurationIssues: [InputIssue] = [],
     configurationErrors: [ConfigurationError] = []
   ) {
@@ -52,6 +55,7 @@ public struct Inputs: Sendable {
     self.origins = origins
     self.units = units ?? [InputUnit(name: "", trees: trees, sources: Array(origins.indices))]
     self.isFileByFile = isFileByFile
+    self.partial = partial
     self.routes = routes
     self.configurations = configurations
     self.configurationIssues = configurationIssues

@@ -48,6 +48,7 @@ struct LintSettings {
       options.isFragment =
         inputs.isFileByFile
         && (request.input.standardInputName != nil || !inputs.origins.contains(.standardInput))
+      options.partial = inputs.partial
       var version = request.kubernetesVersion
       if version == nil {
         version = try configurations.agreed("kubernetesVersion") { $0.kubernetesVersion }

@@ -13,6 +13,8 @@ final class InputIndex: Sendable {
   let whole: Bool
   /// Kinds that are not listed even if the input is whole.
   private let unlistedKinds: Set<String>
+  /// Names of texts whose objects are completed before they are applied.
+  private let partial: Set<String>
   /// Whether the input is whole and includes the other objects of the cluster.
   let wholeCluster: Bool
   /// Whether all documents could be read and the input is not just some files of an installation. If it then contains
@@ -57,12 +59,14 @@ final class InputIndex: Sendable {
   let servingNamespaces: Set<String>
   /// The monitoring of the installations.
   let monitoring: Monitoring
-  /// The components that others of their kinds are compared with, by installation.
+  /// The kinds of programs of it that run in a namespace; empty where there is no installation.
+  let monitoringKinds: [String: Set<MonitoringServer.Kind>]
+  /// The components that the others of their kinds are compared with, by installation.
   let driftReferences: [[ShardDrift.Reference]]
 
   init(
     _ inventory: Inventory, whole: Bool, isNarrow: Bool = false, isFragment: Bool = false,
-    unlistedKinds: Set<String> = [], kubernetes: KubernetesVersion
+    unlistedKinds: Set<String> = [], partial: Set<String> = [], kubernetes: KubernetesVersion
   ) {
     self.inventory = inventory
     self.kubernetes = kubernetes
@@ -72,6 +76,7 @@ final class InputIndex: Sendable {
     isReadable = !isHidden && (whole || !isFragment || inventory.hasCompleteShard)
     self.whole = whole && isReadable
     self.unlistedKinds = unlistedKinds
+    self.partial = partial
     wholeCluster = whole && isReadable && !isNarrow
     var nodePorts: [String: [Int: Int]] = [:]
     var doubledNodePorts: [String: Set<Int>] = [:]
@@ -117,6 +122,12 @@ final class InputIndex: Sendable {
       )
     }
     monitoring = inner.monitoring
+    monitoringKinds =
+      inventory.installations.isEmpty
+      ? [:]
+      : Dictionary(
+        inner.monitoring.servers.map { ($0.namespace, [$0.kind]) },
+        uniquingKeysWith: { $0.union($1) })
     provided = inner.provided
     overlaps = inner.overlaps
     releaseCounts = inner.releases
@@ -170,6 +181,12 @@ final class InputIndex: Sendable {
     whole && !unlistedKinds.contains(kind) || isReadable && hasAny(kind, in: namespace)
   }
 
+  /// Whether something completes an object before it is applied: what it lacks may come from there.
+  func isPartial(_ object: KubernetesObject) -> Bool {
+    !partial.isEmpty && partial.contains(object.node.tree.source.name)
+  }
+
+  /// The Service that claims a node port first, where that is another one.
   /// The same for an object that something of a namespace names: another namespace may be somebody else's, and out of sight
   /// as long as the input shows nothing of it.
   func provesAbsence(of kind: String, in namespace: String, seenFrom own: String) -> Bool {

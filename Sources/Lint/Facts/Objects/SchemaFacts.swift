@@ -14,7 +14,8 @@ extension ObjectSubject {
   var schemaFaults: [SchemaFault] {
     var faults = context.schemas.faults(of: object, minor: context.index.kubernetes.minor)
     if faults.isEmpty { return faults }
-    // placeholders reports values that are still to be filled in.
+    if context.knowledge.isPartial(object) { faults.removeAll(where: \.isStructural) }
+    // What somebody is to fill in has a rule of its own.
     faults.removeAll { fault in
       fault.field == nil && fault.node.text.map { Placeholder(in: $0) != nil } ?? false
     }
