@@ -103,10 +103,18 @@ extension HAProxySubject {
     return found
   }
 
+  /// Whether users enter through a route: it has a meeting host, or none, like an HTTPRoute that takes its host from the
+  /// Gateway, and it is for pages or signaling. Other paths of the same Service may be for statistics.
+  private func takesMeetings(_ route: Route) -> Bool {
+    guard route.hosts.isEmpty || context.index.servesMeetings(route) else { return false }
+    let folder = route.path?.split { "/*(.)$|".contains($0) }.first
+    return folder == nil || folder == "http-bind" || folder == "xmpp-websocket"
+  }
+
   /// The ports that routes name; without a route, those for web traffic.
   private func entryPorts(of service: ServiceEntry) -> [ServicePort] {
     let routes = (routing.routesByService[service.id] ?? []).map { inventory.routes[$0] }
-      .filter { context.index.servesMeetings($0) }
+      .filter(takesMeetings)
     guard routes.isEmpty else {
       let wanted = Set(routes.map { $0.port?.text ?? "" })
       return service.ports.filter { port in
@@ -195,7 +203,7 @@ extension HAProxySubject {
     var said = covered
     return routes.compactMap { route in
       guard let match = route.exact, own.contains(route.service),
-        context.index.servesMeetings(route), said.isDisjoint(with: Self.hosts(of: route))
+        takesMeetings(route), said.isDisjoint(with: Self.hosts(of: route))
       else { return nil }
       said.formUnion(Self.hosts(of: route))
       return ExactRouteSubject(route: route, match: match)

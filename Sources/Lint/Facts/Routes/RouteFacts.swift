@@ -192,6 +192,10 @@ extension FactSchemas {
       ) {
         $0.context.installation($0.installation)
       },
+      Fact(
+        "ofInstallation", .bool,
+        "whether it is part of an installation: it has a meeting host, reaches a component or the monitoring, or its Service is called after one"
+      ) { .bool($0.isOfInstallation) },
       Fact("provable", .bool, "whether a Service is certainly missing if it is not in the input") {
         .bool($0.context.index.provesAbsence(of: "Service", in: $0.route.serviceNamespace))
       },
