@@ -30,7 +30,9 @@ struct ApplyCommand: ParsableCommand {
 
   func run() throws {
     let output = TerminalOutput(style: colour.style)
-    let (live, plan) = try desired.request(paths: paths).plan(output)
+    var request = desired.request(paths: paths)
+    request.isClientDryRun = options.isClientDryRun
+    let (live, plan) = try request.plan(output)
     try PlanExecution(live, options.request, output).run(plan)
   }
 }

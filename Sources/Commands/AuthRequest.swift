@@ -68,7 +68,8 @@ struct AuthRequest {
   }
 
   private static func extras(of plan: PlanOptions) -> Set<CommandPermissions.Extra> {
-    (plan.atomic || plan.allowDisruption) && !plan.isDryRun ? [.deleting] : []
+    if plan.isClientDryRun { return [.onlyReading] }
+    return (plan.atomic || plan.allowDisruption) && !plan.isDryRun ? [.deleting] : []
   }
 
   private static func extras(

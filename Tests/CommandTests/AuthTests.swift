@@ -102,6 +102,8 @@ struct AuthTests {
   @Test(arguments: [
     (["status"], ["watch", "create"]), (["apply"], ["watch", "delete"]),
     (["add-shard"], ["watch", "delete"]), (["diff"], ["watch", "delete"]),
+    (["apply", "--dry-run=client"], ["create", "patch", "delete"]),
+    (["remove-shard", "1", "--dry-run=client"], ["create", "patch", "delete"]),
   ])
   func nothingIsAskedForThatIsNotUsed(_ command: [String], _ absent: [String]) async throws {
     let needed = try await Binary.run(["auth", "--needed", "-n", "meet", "--"] + command)

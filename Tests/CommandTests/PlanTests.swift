@@ -47,6 +47,44 @@ struct PlanTests {
     #expect(try await cluster.run("diff").code == 0)
   }
 
+  /// As kubectl means it: `client` sends nothing that the server would try, `server` does.
+  @Test(
+    arguments: [
+      ["apply", "FILES"], ["apply"], ["add-shard"], ["remove-shard", "1"],
+      ["lint", "--live", "--fix"],
+    ], ["client", "server"])
+  func aDryRunAsksTheServerWhereItIsSaidTo(command: [String], side: String) async throws {
+    let cluster = try PlanCluster("server-template")
+    try cluster.change("Service", "shard-1-prosody") { $0["spec"]?["type"] = "LoadBalancer" }
+    let version = cluster.server.version
+    cluster.server.forgetRequests()
+    let outcome = try await Binary.run(
+      command.map { $0 == "FILES" ? cluster.files : $0 } + ["--dry-run=\(side)"], input: "",
+      environment: ["KUBECONFIG": cluster.folder.path + "/config"])
+    #expect(outcome.code == 0, "\(outcome.output) \(outcome.errors)")
+    #expect(cluster.server.version == version)
+    let tried = cluster.server.requests.filter { $0.method != "GET" }
+    #expect(tried.isEmpty == (side == "client"), "\(tried.map(\.path))")
+    #expect(
+      outcome.errors.contains("client dry run: nothing was sent to the server")
+        == (side == "client"))
+    if !command[0].hasSuffix("shard") {
+      #expect(outcome.output.contains("different   Service/shard-1-prosody"), "\(outcome.output)")
+      #expect(outcome.output.contains("+  type: ClusterIP"), "\(outcome.output)")
+    }
+  }
+
+  /// What the server added by itself, and what a Secret is written as, is no difference for either.
+  @Test(arguments: ["server-template", "server-lines"])
+  func aClientDryRunOfWhatRunsHasNothingToDo(example: String) async throws {
+    let cluster = try PlanCluster(example)
+    _ = try await cluster.run("apply", "--yes", cluster.files)
+    let outcome = try await cluster.run("apply", "--dry-run=client", cluster.files)
+    #expect(outcome.code == 0, "\(outcome.output) \(outcome.errors)")
+    #expect(outcome.output.hasPrefix("nothing to do"), "\(outcome.output)")
+    #expect(outcome.errors.contains("client dry run"))
+  }
+
   /// There is no shard to copy from, so the part is rendered.
   @Test(arguments: ["web", "jicofo", "prosody", "jvb"])
   func whatNoShardHasIsRendered(kind: String) async throws {

@@ -14,8 +14,8 @@ struct PlanOptions: ParsableArguments, GivenFlags {
     name: .customLong("dry-run"),
     help: ArgumentHelp(
       """
-      Show what would change, and change nothing. On files, client shows the diff; server requires \
-      a cluster.
+      Show what would change, and change nothing. client only reads from the cluster, or shows the \
+      diff of files; server also asks the API server to check the changes.
       """, default: "none", valueName: "dry-run"))
   var dryRunChoice: DryRun?
 
@@ -55,6 +55,9 @@ struct PlanOptions: ParsableArguments, GivenFlags {
   /// Whether to run without changing anything.
   var isDryRun: Bool { dryRunChoice.map { $0 != DryRun.none } ?? false }
 
+  /// Whether only reading requests are sent.
+  var isClientDryRun: Bool { dryRunChoice == .client }
+
   var timeout: RequestTimeout { stageTimeout ?? RequestTimeout(milliseconds: 600_000) }
 
   /// Throws if a flag other than `--dry-run` was given, since it would have no effect on files.
@@ -74,6 +77,7 @@ struct PlanOptions: ParsableArguments, GivenFlags {
     var request = PlanRequest()
     request.isAgreed = yes
     request.isDryRun = isDryRun
+    request.isClientDryRun = isClientDryRun
     request.isAtomic = atomic
     request.options.force = forceConflicts
     request.options.allowsDisruption = allowDisruption

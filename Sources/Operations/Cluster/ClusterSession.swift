@@ -12,6 +12,8 @@ package struct ClusterSession {
   package let discovery: Discovery
   package let live: LiveObjects
   package let namespace: String
+  /// Whether plans are made without server-side dry runs.
+  package var isClientDryRun = false
   private let discovered = Once<Inventory>()
 
   /// The installations found among the live objects; computed on first use.
@@ -59,7 +61,8 @@ package struct ClusterSession {
   /// - Throws: ``CommandFailure`` if a signal asked the process to stop.
   package func probe(_ changes: [PlannedChange]) throws(CommandFailure) -> DryRunPlan {
     try CommandFailure.unlessInterrupted(
-      try PlanDryRun(client, discovery, namespace: namespace).probe(changes))
+      try PlanDryRun(client, discovery, namespace: namespace, asksServer: !isClientDryRun)
+        .probe(changes))
   }
 
   /// Returns a plan that completes all shards and applies fixes.

@@ -19,6 +19,8 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     case upgrading
     /// `--now`: the command does not wait for conferences to end.
     case now
+    /// `--dry-run=client`: only reading requests are sent.
+    case onlyReading
   }
 
   /// Returns the least permissions for an installation in a namespace.
@@ -100,12 +102,13 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
   private static func changes(
     _ extras: Set<Extra>, _ namespace: String?, creates: Bool = true
   ) -> [ResourceAccess] {
-    let verbs = ["get"] + (creates ? ["create"] : []) + ["patch"]
-    let deleting = extras.contains(.deleting) ? ["delete"] : []
+    let isReading = extras.contains(.onlyReading)
+    let verbs = ["get"] + (isReading ? [] : (creates ? ["create"] : []) + ["patch"])
+    let deleting = extras.contains(.deleting) && !isReading ? ["delete"] : []
     // Without manifests, the only ConfigMap that changes is HAProxy's, and no Secret changes.
     guard extras.contains(.manifests) else {
       return Self.verbs(verbs + deleting, ofShards, namespace)
-        + Self.verbs(["get", "patch"], [.configMaps], namespace)
+        + Self.verbs(isReading ? ["get"] : ["get", "patch"], [.configMaps], namespace)
     }
     return Self.verbs(verbs + deleting, ofShards + [.configMaps, .secrets], namespace)
   }

@@ -19,7 +19,8 @@ struct ClusterFix {
       for issue in issues { output.tell(.failure(issue.description)) }
       throw CommandEnd.couldNotRun
     }
-    let state = try ClusterSession(cluster.client, cluster.objects)
+    var state = try ClusterSession(cluster.client, cluster.objects)
+    state.isClientDryRun = live.plan.isClientDryRun
     let plan = try state.completed(
       with: settings.linter, settings.options, unsafe: fixes.options.unsafe)
     if fixes.preview != nil {

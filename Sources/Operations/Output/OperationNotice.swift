@@ -20,6 +20,8 @@ package enum OperationNotice: Sendable {
   /// New findings that a change would introduce.
   case refusedFindings([Finding], isCluster: Bool)
   case dryRun
+  /// The same, where the server was not asked what would come of the changes.
+  case clientDryRun
   case unchanged
   case notFixed(Finding, reason: String)
   /// Rendered manifests, which cannot be edited.
@@ -66,6 +68,11 @@ package enum OperationNotice: Sendable {
       entries.map { "\($0.object): \($0.role): \($0.reason)" }.joined(separator: "\n")
     case .refusedFindings(let findings, let isCluster): Self.refusal(findings, isCluster)
     case .dryRun: "dry run: nothing was changed"
+    case .clientDryRun:
+      """
+      client dry run: nothing was sent to the server. Defaults that it would add, fields that it would \
+      remove or reject, and conflicts with other managers are not shown; --dry-run=server shows them
+      """
     case .unchanged: "nothing was changed"
     case .notFixed(let finding, let reason):
       "\(Self.place(finding)): the fix of \(finding.rule) was not applied: \(reason)"

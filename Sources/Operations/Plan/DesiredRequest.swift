@@ -15,6 +15,9 @@ package struct DesiredRequest: Sendable {
   /// Whether to apply fixes that restart or replace workloads that carry calls.
   package var isUnsafe = false
 
+  /// Whether to compare the changes with the live objects without a server-side dry run.
+  package var isClientDryRun = false
+
   package init() {}
 
   /// Reads the cluster and returns the plan that brings it to the desired state.
@@ -23,7 +26,7 @@ package struct DesiredRequest: Sendable {
   package func plan(_ output: any OperationOutput) throws -> (ClusterSession, DryRunPlan) {
     if input.isEmpty, !input.rendering.values.isEmpty { return try planToValues(output) }
     if input.isEmpty {
-      let live = try ClusterSession(cluster, namespace: input.rendering.namespace)
+      let live = try session(input.rendering.namespace)
       return (live, try live.completed(rules, unsafe: isUnsafe))
     }
     let inputs = Inputs.reading(input)
@@ -44,9 +47,14 @@ package struct DesiredRequest: Sendable {
       throw CommandFailure.nothingToLint(
         names: inputs.sources.map(\.name), reason: "contain no Kubernetes objects")
     }
-    let live = try ClusterSession(
-      cluster, namespace: input.rendering.namespace ?? Self.namespace(of: objects))
+    let live = try session(input.rendering.namespace ?? Self.namespace(of: objects))
     return (live, try live.toManifests(trees + Self.missingSecrets(layouts, live)))
+  }
+
+  private func session(_ namespace: String?) throws(CommandFailure) -> ClusterSession {
+    var session = try ClusterSession(cluster, namespace: namespace)
+    session.isClientDryRun = isClientDryRun
+    return session
   }
 
   /// Returns the only namespace that the objects name; nil if they leave it to the client.
@@ -67,7 +75,7 @@ package struct DesiredRequest: Sendable {
     let layout = try LayoutFile.read(
       values: input.rendering.values,
       namespace: cluster.connection(namespace: input.rendering.namespace).namespace, output)
-    let live = try ClusterSession(cluster, namespace: layout.namespace)
+    let live = try session(layout.namespace)
     let trees = [Self.render(layout, from: input.rendering.values[0])]
     return (live, try live.toManifests(trees + Self.missingSecrets([layout], live)))
   }

@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 package import KubernetesClient
 package import Layout
@@ -9,11 +10,16 @@ package struct PlanDryRun {
   private let client: APIClient
   private let discovery: Discovery
   private let namespace: String
+  /// Whether to send server-side dry runs; otherwise changes are compared with the live objects.
+  private let asksServer: Bool
 
-  package init(_ client: APIClient, _ discovery: Discovery, namespace: String) {
+  package init(
+    _ client: APIClient, _ discovery: Discovery, namespace: String, asksServer: Bool = true
+  ) {
     self.client = client
     self.discovery = discovery
     self.namespace = namespace
+    self.asksServer = asksServer
   }
 
   /// Returns the changes that would have an effect or be rejected.
@@ -45,6 +51,13 @@ package struct PlanDryRun {
     let contents = lives.map { answer -> Content? in
       guard case .success(let response) = answer else { return nil }
       return Self.content(response)
+    }
+    guard asksServer else {
+      for (offset, position) in open.enumerated() {
+        let (change, type) = known[position]
+        probed[position] = Self.unasked(change, type, lives[offset], contents[offset])
+      }
+      return plan(of: planned.indices.compactMap { probed[$0] })
     }
     let answers = try client.perform(
       open.enumerated().map { offset, position in
@@ -95,9 +108,12 @@ package struct PlanDryRun {
       result?.conflicts = entry.conflicts
       probed[entry.position] = result
     }
-    return DryRunPlan(
-      changes: planned.indices.compactMap { probed[$0] }, namespace: namespace,
-      server: client.connection.server.description)
+    return plan(of: planned.indices.compactMap { probed[$0] })
+  }
+
+  private func plan(of changes: [DryRunChange]) -> DryRunPlan {
+    DryRunPlan(
+      changes: changes, namespace: namespace, server: client.connection.server.description)
   }
 
   // MARK: Requests
@@ -173,6 +189,31 @@ package struct PlanDryRun {
     return .map(entries)
   }
 
+  // MARK: Without the server
+
+  /// Returns the effect of a change as far as the live object shows it.
+  private static func unasked(
+    _ change: PlannedChange, _ type: ResourceType, _ answer: Result<APIResponse, APIError>,
+    _ live: Content?
+  ) -> DryRunChange? {
+    func result(_ live: Content?, _ outcome: DryRunChange.Outcome) -> DryRunChange {
+      DryRunChange(planned: change, type: type, live: live, outcome: outcome)
+    }
+    if case .failure(let error) = answer, !error.isNotFound { return result(nil, .refused(error)) }
+    if case .delete = change.action { return live.map { result($0, .superfluous) } }
+    guard let live else { return result(nil, .missing) }
+    var after: Content
+    switch change.action {
+    case .apply(let content): after = OwnedFields.merged(live, with: content.withSecretData)
+    case .change(let partial, _):
+      after = OwnedFields.merged(
+        partial.removals.reduce(live) { $0.removing($1.path[...]) }, with: partial.fields)
+    case .delete: return nil
+    }
+    if after.comparable == live.comparable { return nil }
+    return result(live, .different(after: after))
+  }
+
   // MARK: Responses
 
   static func content(_ response: APIResponse) -> Content? {
@@ -230,6 +271,23 @@ package struct PlanDryRun {
 
   private static func owners(_ status: APIStatus) -> [String] {
     status.causes.map { "\($0.field): \($0.message)" }
+  }
+}
+
+extension Content {
+  /// A Secret as a server stores it, with `stringData` merged into `data`.
+  fileprivate var withSecretData: Content {
+    guard self["kind"]?.text == "Secret", case .map(let texts)? = self["stringData"],
+      case .map(let members) = self
+    else { return self }
+    let encoded = texts.compactMap { entry in
+      entry.value.text.map {
+        Content.Entry(entry.key, .scalar(.string(Base64.encode(Array($0.utf8)))))
+      }
+    }
+    let data = OwnedFields.merged(self["data"] ?? .map([]), with: .map(encoded))
+    return .map(
+      members.filter { $0.key != "data" && $0.key != "stringData" } + [Content.Entry("data", data)])
   }
 }
 

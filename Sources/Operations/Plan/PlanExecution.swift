@@ -23,12 +23,13 @@ package struct PlanExecution {
   package func run(_ plan: DryRunPlan, after earlier: [StartedWorkload] = []) throws -> Bool {
     if plan.made.isEmpty {
       try output.show(.nothingToDo(plan, namespace: live.namespace))
+      if request.isClientDryRun { output.tell(.clientDryRun) }
       return true
     }
     try output.show(.plan(plan))
     try refuse(plan)
     if request.isDryRun {
-      output.tell(.dryRun)
+      output.tell(request.isClientDryRun ? .clientDryRun : .dryRun)
       return false
     }
     guard try request.isAgreed || output.isAgreed() else {

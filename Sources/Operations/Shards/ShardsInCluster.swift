@@ -121,7 +121,8 @@ struct ShardsInCluster {
   // MARK: Steps
 
   private func read(ofOthers: Bool = false) throws(CommandFailure) -> ClusterSession {
-    let live = try ClusterSession(request.cluster, namespace: request.namespace)
+    var live = try ClusterSession(request.cluster, namespace: request.namespace)
+    live.isClientDryRun = request.plan.isClientDryRun
     if !request.isForced, !ofOthers,
       let owner = ShardEditor.owner(in: live.inventory, namespace: live.namespace)
     {

@@ -59,9 +59,9 @@ final class InputIndex: Sendable {
   let servingNamespaces: Set<String>
   /// The monitoring of the installations.
   let monitoring: Monitoring
-  /// The kinds of programs of it that run in a namespace; empty where there is no installation.
+  /// The kinds of monitoring programs in each namespace; empty if there is no installation.
   let monitoringKinds: [String: Set<MonitoringServer.Kind>]
-  /// The components that the others of their kinds are compared with, by installation.
+  /// The components that others of their kinds are compared with, by installation.
   let driftReferences: [[ShardDrift.Reference]]
 
   init(
@@ -181,7 +181,7 @@ final class InputIndex: Sendable {
     whole && !unlistedKinds.contains(kind) || isReadable && hasAny(kind, in: namespace)
   }
 
-  /// Whether something completes an object before it is applied: what it lacks may come from there.
+  /// Whether the object is completed before it is applied, so that its missing parts may be added then.
   func isPartial(_ object: KubernetesObject) -> Bool {
     !partial.isEmpty && partial.contains(object.node.tree.source.name)
   }

@@ -14,7 +14,7 @@ extension ObjectSubject {
   var schemaFaults: [SchemaFault] {
     var faults = context.schemas.faults(of: object, minor: context.index.kubernetes.minor)
     if faults.isEmpty { return faults }
-    if context.knowledge.isPartial(object) { faults.removeAll(where: \.isStructural) }
+    if context.index.isPartial(object) { faults.removeAll(where: \.isStructural) }
     // What somebody is to fill in has a rule of its own.
     faults.removeAll { fault in
       fault.field == nil && fault.node.text.map { Placeholder(in: $0) != nil } ?? false
