@@ -1164,7 +1164,7 @@ private func ingressBackend() -> RuleDefinition {
     remediation: "Correct the name or the port in the backend, or add the Service.",
     scope: .object,
     kinds: ["Ingress", "HTTPRoute", "TLSRoute", "Route", "IngressRoute", "VirtualService"],
-    when: .init("facts.routes.size() > 0 && (facts.inInstallation || facts.routes.exists(r, r.meeting || r.installation != null))"),
+    when: .init("facts.routes.exists(r, r.ofInstallation)"),
     variables: [
       .init("doors", .init("installation == null || installation.haproxy == null ? [] : installation.haproxy.component.services.filter(s, s.podName == null && !s.headless && s.type != \"ExternalName\")")),
       .init("port", .init("variables.doors.size() != 1 ? [] : variables.doors[0].ports.size() == 1 ? variables.doors[0].ports : variables.doors[0].ports.filter(p, p.port == 80 || p.name == \"http\")"))
@@ -2241,14 +2241,17 @@ private func prosodyNotPublic() -> RuleDefinition {
   RuleDefinition(
     id: "prosody-not-public", severity: .error,
     summary: "Prosody's XMPP ports are not exposed outside the cluster",
-    rationale: "Prosody trusts any client with a password of its shard: jicofo, bridges and components log in on its ports. Exposed to the internet, those passwords can be brute-forced; and a participant who reaches a prosody past HAProxy may be in another shard than the rest of the meeting.",
+    rationale: "Prosody trusts any client with a password of its shard: jicofo, bridges and components log in on its ports. Exposed to the internet, those passwords can be brute-forced; and a participant who reaches a prosody past HAProxy may be in another shard than the rest of the meeting. Without shards, port 5222 may be open on purpose, for recorders or bridges outside the cluster; the component port 5347, on which releases before stable-7210 accept jicofo, never is.",
     remediation: "Remove prosody's ports from Services of type NodePort and LoadBalancer and from external addresses, and route Ingresses to HAProxy or web, which connect to prosody themselves.",
     scope: .prosody,
-    when: .init("prosody.services.size() > 0 && (installation.haproxy != null || installation.shards.size() > 1)"),
+    when: .init("prosody.services.size() > 0 && (installation.haproxy != null || installation.shards.size() > 1\n    || prosody.releaseNumber != null && prosody.releaseNumber < 7210)"),
     variables: [
+      .init("sharded", .init("installation.haproxy != null || installation.shards.size() > 1")),
       .init("reported", .init("prosody.xmppServices.filter(s, !s.leadsToWeb)")),
       .init("leading", .init("prosody.services.filter(s, s.ports.exists(p, p.xmpp)\n  && !(variables.reported.size() > 0 && variables.reported[0].type != \"ClusterIP\"\n       && variables.reported[0].name == s.name))")),
-      .init("open", .init("variables.leading.filter(s, s.type == \"NodePort\" || s.type == \"LoadBalancer\")"))
+      .init("public", .init("variables.leading.filter(s, s.type == \"NodePort\" || s.type == \"LoadBalancer\")")),
+      .init("open", .init("variables.sharded ? variables.public : []")),
+      .init("addressed", .init("variables.leading.filter(s, s.type == \"ClusterIP\" && s.object.?spec.?externalIPs.orValue(null) != null\n  && s.object.spec.externalIPs.size() > 0)"))
     ],
     validations: [
       .init(forEach: .init("variables.open.filter(s, s.ports.all(p, p.xmpp))"),
@@ -2261,16 +2264,21 @@ private func prosodyNotPublic() -> RuleDefinition {
         object: .init("item.ports.filter(p, p.xmpp)[0]"),
         path: "port",
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"remove port \" + item.ports.filter(p, p.xmpp).map(p, string(p.port)).join(\", \") + \" from the Service\""), when: .init("item.ports.filter(p, p.xmpp).all(p, prosody.services.exists(s, s.name != item.name && s.type == \"ClusterIP\" && s.ports.exists(o, o.containerPort == p.containerPort))) && !shard.hosts.exists(h, h.serviceName == item.name && h.serviceNamespace == item.namespace) && !prosody.routes.exists(r, r.xmpp && r.serviceName == item.name)"), patches: [.init(forEach: .init("item.ports.filter(p, p.xmpp)"), object: .init("each"), operation: .remove)])),
-      .init(forEach: .init("variables.leading.filter(s, s.type == \"ClusterIP\" && s.object.?spec.?externalIPs.orValue(null) != null\n  && s.object.spec.externalIPs.size() > 0)"),
+      .init(forEach: .init("variables.sharded ? variables.addressed : []"),
         messageExpression: .init("\"service \" + item.name + \" has external addresses that expose the XMPP ports of shard \" + string(shard.index) + \"'s prosody: strangers can try its passwords, and join past HAProxy\""),
         object: .init("item"),
         path: "spec.externalIPs",
         fix: .init(applicability: .unsafe, description: "remove spec.externalIPs", patches: [.init(operation: .remove)])),
-      .init(forEach: .init("prosody.routes.filter(r, r.xmpp && !r.furtherMatch)"),
+      .init(forEach: .init("variables.sharded ? prosody.routes.filter(r, r.xmpp && !r.furtherMatch) : []"),
         messageExpression: .init("item.kind + \" \" + item.name + \" routes \" + (item.path == null ? \"requests\" : item.path) + \" to port \" + string(item.containerPort) + \" of shard \" + string(shard.index) + \"'s prosody: participants bypass HAProxy and may land in another shard than their meeting\""),
         object: .init("item"),
         pathExpression: .init("item.servicePath"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"remove \" + (item.path == null ? \"that route\" : \"the route \" + item.path) + \" from \" + item.kind + \" \" + item.name"), when: .init("item.part != null && (!(item.containerPort in [5280, 5281]) || shard.webs.size() > 0 && shard.webs.all(w, w.hosts.exists(h, h.variable == \"XMPP_BOSH_URL_BASE\" && (h.local || h.leadsHome))))"), patches: [.init(object: .init("item.part"), operation: .remove)]))
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"remove \" + (item.path == null ? \"that route\" : \"the route \" + item.path) + \" from \" + item.kind + \" \" + item.name"), when: .init("item.part != null && (!(item.containerPort in [5280, 5281]) || shard.webs.size() > 0 && shard.webs.all(w, w.hosts.exists(h, h.variable == \"XMPP_BOSH_URL_BASE\" && (h.local || h.leadsHome))))"), patches: [.init(object: .init("item.part"), operation: .remove)])),
+      .init(forEach: .init("variables.sharded ? [] : (variables.public + variables.addressed).filter(s, s.ports.exists(p, p.containerPort == 5347))"),
+        messageExpression: .init("\"service \" + item.name + (item.type == \"ClusterIP\" ? \", which has external addresses\" : \", a \" + item.type) + \", exposes prosody's component port \" + string(item.ports.filter(p, p.containerPort == 5347)[0].port) + \" outside the cluster: strangers can try the component secrets, and act as jicofo with one\""),
+        object: .init("item.ports.filter(p, p.containerPort == 5347)[0]"),
+        path: "port",
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"remove the component port from the Service\""), when: .init("item.ports.exists(p, p.containerPort != 5347) && !shard.hosts.exists(h, h.serviceName == item.name && h.serviceNamespace == item.namespace)"), patches: [.init(forEach: .init("item.ports.filter(p, p.containerPort == 5347)"), object: .init("each"), operation: .remove)]))
     ]
   )
 }

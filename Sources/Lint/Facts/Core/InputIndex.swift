@@ -186,7 +186,6 @@ final class InputIndex: Sendable {
     !partial.isEmpty && partial.contains(object.node.tree.source.name)
   }
 
-
   /// The same for an object that something of a namespace names: another namespace may be somebody else's, and out of sight
   /// as long as the input shows nothing of it.
   func provesAbsence(of kind: String, in namespace: String, seenFrom own: String) -> Bool {
