@@ -15,7 +15,9 @@ struct JitsiCommand: ParsableCommand {
   }
 
   static let groups = [
-    Group(title: "Check", commands: [LintCommand.self, RulesCommand.self, EvalCommand.self]),
+    Group(
+      title: "Check",
+      commands: [LintCommand.self, RulesCommand.self, ReleasesCommand.self, EvalCommand.self]),
     Group(title: "Observe", commands: [StatusCommand.self, DiffCommand.self, AuthCommand.self]),
     Group(
       title: "Change", commands: [ApplyCommand.self, AddShardCommand.self, RemoveShardCommand.self]),

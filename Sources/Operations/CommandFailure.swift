@@ -1,4 +1,6 @@
+import Basics
 package import CEL
+import Jitsi
 import Kubernetes
 package import KubernetesClient
 import Layout
@@ -18,6 +20,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case severalUnits([String], flag: String)
   case unknownRules([(name: String, suggestion: String?)])
   case noRulesChosen
+  /// The table of releases does not have this release of Jitsi.
+  case unknownRelease(String)
   /// None of the given custom rules has a test.
   case noRuleTests(rules: Int)
   /// A flag that has no effect on the input.
@@ -93,6 +97,11 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
         (name.contains("*") ? "no rule matches \(name)" : "unknown rule \(name)")
           + (suggestion.map { "; did you mean \($0)?" } ?? "")
       }.joined(separator: "\nerror: ") + "\n`kubectl jitsi rules` lists all rules"
+    case .unknownRelease(let name):
+      "unknown release \(name)"
+        + (Suggestion.closest(to: name, among: ReleaseTable.releases.map(\.name))
+          .map { "; did you mean \($0)?" } ?? "")
+        + "\n`kubectl jitsi releases` lists all releases"
     case .noRulesChosen:
       "--select and --ignore leave no rule to run"
     case .noRuleTests(let rules):

@@ -4,7 +4,7 @@ import Kubernetes
 /// The type of an option's value: how messages describe it, what is valid, and how shells complete it.
 enum ValueKind {
   case file, folder, keyValue, text, duration, number, shard, version, url
-  case namespace, context, cluster, user, rule, expression
+  case namespace, context, cluster, user, rule, release, expression
 
   /// Determines the type of the value of an option or argument.
   init(of argument: ArgumentSyntax) {
@@ -23,7 +23,8 @@ enum ValueKind {
   private static let named: [String: ValueKind] = [
     "--namespace": .namespace, "--context": .context, "--cluster": .cluster, "--user": .user,
     "--request-timeout": .duration, "--timeout": .duration, "--count": .number, "--from": .shard,
-    "shard": .shard, "--select": .rule, "--ignore": .rule, "rule": .rule, "--server": .url,
+    "shard": .shard, "--select": .rule, "--ignore": .rule, "rule": .rule, "release": .release,
+    "--server": .url,
     "expression": .expression,
     "--kubernetes-version": .version,
   ]
@@ -45,6 +46,7 @@ enum ValueKind {
     case .cluster: "a cluster of the kubeconfig"
     case .user: "a user of the kubeconfig"
     case .rule: "the name of a rule"
+    case .release: "a Jitsi release such as stable-11146-2"
     case .expression: "an expression"
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Jitsi
 import Lint
 import Operations
 
@@ -80,6 +81,10 @@ struct CompletionCandidates {
     case .folder: return CompletionAnswer(directive: .folders)
     case .file: return files(argument, current)
     case .rule: return rules(current, isList: argument.kind == .option)
+    case .release:
+      return only(
+        ReleaseTable.releases.reversed().map { Candidate(word: $0.name, description: $0.date) },
+        current)
     case .context where line.path.words == ["lint"] && line.given["--live"] == nil:
       return CompletionAnswer(directive: .folders)
     case .context: return only(cluster.contexts, current)

@@ -23,6 +23,13 @@ extension CommandExample {
         "Explain two rules as JSON", "kubectl jitsi rules jvb-port-block yaml-syntax -o json"),
       CommandExample("List your own rules too", "kubectl jitsi rules --rules rules/"),
     ],
+    "releases": [
+      CommandExample("List all releases", "kubectl jitsi releases"),
+      CommandExample("Show what a release changes", "kubectl jitsi releases stable-11146"),
+      CommandExample(
+        "Print the ports and variables of a release as YAML",
+        "kubectl jitsi releases stable-11146-2 -o yaml"),
+    ],
     "rules test": [
       CommandExample("Run the tests in a folder of rules", "kubectl jitsi rules test rules/"),
       CommandExample(

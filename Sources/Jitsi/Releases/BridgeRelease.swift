@@ -40,6 +40,6 @@ public enum BridgeRelease {
     ReleaseTable.fact("script.shutdown", of: .jvb, in: ReleaseTable.newest) ?? ""
 
   private static func since(_ what: String) -> Int {
-    ReleaseTable.firstNumber(with: "since.\(what)", of: "jvb", value: "yes")
+    ReleaseTable.firstNumber(with: "since.\(what)", of: "jvb")
   }
 }

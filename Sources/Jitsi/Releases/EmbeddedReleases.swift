@@ -116,8 +116,8 @@ enum EmbeddedReleases {
     3524a526
     a4046531
     6b69576c
-    467a149c
     84332c95
+    467a149c
     ee90a92d
     822cca7d
     ffa017b7
@@ -449,7 +449,6 @@ enum EmbeddedReleases {
     jibri PUBLIC_URL	2 64 =
     jibri S6_BEHAVIOUR_IF_STAGE2_FAILS	0 20 =2
     jibri S6_READ_ONLY_ROOT	81 266 =1
-    jibri TZ	0 23 =	81 266 p
     jibri XMPP_AUTH_DOMAIN	0 27 =	16 92 =auth.meet.jitsi
     jibri XMPP_DOMAIN	0 27 =	16 92 =meet.jitsi
     jibri XMPP_ENV_NAME	5 74 =
@@ -486,9 +485,9 @@ enum EmbeddedReleases {
     jicofo JIBRI_REQUEST_RETRIES	0 41 =
     jicofo JIBRI_SIP_BREWERY_MUC	46 172 =
     jicofo JICOFO_AUTH_LIFETIME	40 145 =24 hours
-    jicofo JICOFO_AUTH_PASSWORD	0 23 =
+    jicofo JICOFO_AUTH_PASSWORD	0 24 =
     jicofo JICOFO_AUTH_TYPE	40 144 =$AUTH_TYPE
-    jicofo JICOFO_AUTH_USER	0 23 =	16 92 =focus	35 124 -
+    jicofo JICOFO_AUTH_USER	0 24 =	16 92 =focus	35 124 -
     jicofo JICOFO_BRIDGE_REGION_GROUPS	38 134 =
     jicofo JICOFO_CONF_INITIAL_PARTICIPANT_WAIT_TIMEOUT	0 41 =
     jicofo JICOFO_CONF_MAX_AUDIO_SENDERS	38 135 =
@@ -541,7 +540,6 @@ enum EmbeddedReleases {
     jicofo SENTRY_DSN	5 72 :false	46 183 =	47 186 :
     jicofo SENTRY_ENVIRONMENT	5 72 p
     jicofo SENTRY_RELEASE	5 72 =?
-    jicofo TZ	0 23 =	81 266 p
     jicofo VISITORS_MAX_PARTICIPANTS	44 157 =
     jicofo VISITORS_MAX_VISITORS_PER_NODE	44 152 =250
     jicofo VISITORS_XMPP_AUTH_DOMAIN	46 184 =auth.meet.jitsi
@@ -549,13 +547,13 @@ enum EmbeddedReleases {
     jicofo VISITORS_XMPP_PORT	44 157 =52220
     jicofo VISITORS_XMPP_SERVER	44 157 =
     jicofo XMPP_AUTH_DOMAIN	0 37 =	16 92 =auth.meet.jitsi
-    jicofo XMPP_DOMAIN	0 23 =	16 92 =meet.jitsi
+    jicofo XMPP_DOMAIN	0 24 =	16 92 =meet.jitsi
     jicofo XMPP_HIDDEN_DOMAIN	59 228 =hidden.meet.jitsi	60 235 =$XMPP_RECORDER_DOMAIN|hidden.meet.jitsi
     jicofo XMPP_INTERNAL_MUC_DOMAIN	0 33 =	16 92 =internal-muc.meet.jitsi
     jicofo XMPP_MUC_DOMAIN	0 46 =	16 92 =muc.meet.jitsi
     jicofo XMPP_PORT	15 87 =5222
     jicofo XMPP_RECORDER_DOMAIN	8 79 =	16 92 =recorder.meet.jitsi	59 228 -	60 235 =
-    jicofo XMPP_SERVER	0 23 =	16 92 =xmpp.meet.jitsi
+    jicofo XMPP_SERVER	0 24 =	16 92 =xmpp.meet.jitsi
     jigasi AUTOSCALER_SIDECAR_GROUP_NAME	50 193 =docker-jigasi
     jigasi AUTOSCALER_SIDECAR_HOST_ID	50 193 =
     jigasi AUTOSCALER_SIDECAR_INSTANCE_ID	50 193 =$JIGASI_INSTANCE_ID
@@ -637,7 +635,6 @@ enum EmbeddedReleases {
     jigasi SENTRY_ENVIRONMENT	5 72 p
     jigasi SENTRY_RELEASE	5 72 =?
     jigasi SHUTDOWN_REST_ENABLED	40 146 :false
-    jigasi TZ	0 23 =	81 266 p
     jigasi USE_TRANSLATOR_IN_CONFERENCE	54 208 :false
     jigasi XMPP_AUTH_DOMAIN	0 32 =	16 92 =auth.meet.jitsi
     jigasi XMPP_DOMAIN	0 32 =	16 92 =meet.jitsi
@@ -691,7 +688,7 @@ enum EmbeddedReleases {
     jvb JVB_OCTO_RELAY_ID	29 113 =$JVB_OCTO_BIND_ADDRESS
     jvb JVB_PORT	0 50 =	16 92 =10000
     jvb JVB_REQUIRE_VALID_ADDRESS	47 187 :false
-    jvb JVB_STUN_SERVERS	0 23 =	16 92 =meet-jit-si-turnrelay.jitsi.net:443
+    jvb JVB_STUN_SERVERS	0 24 =	16 92 =meet-jit-si-turnrelay.jitsi.net:443
     jvb JVB_TCP_HARVESTER_DISABLED	0 51 :true	11 85 -
     jvb JVB_TCP_MAPPED_PORT	0 52 =$JVB_TCP_PORT	11 85 -
     jvb JVB_TCP_PORT	0 52 =4443	11 85 -
@@ -712,7 +709,6 @@ enum EmbeddedReleases {
     jvb SENTRY_ENVIRONMENT	5 72 p
     jvb SENTRY_RELEASE	5 72 =?
     jvb SHUTDOWN_REST_ENABLED	5 73 :false
-    jvb TZ	0 23 =	81 266 p
     jvb VIDEOBRIDGE_DEBUG_OPTIONS	0 285 =
     jvb VIDEOBRIDGE_GC_TYPE	0 286 =?
     jvb VIDEOBRIDGE_MAX_MEMORY	0 285 =3072m
@@ -720,7 +716,7 @@ enum EmbeddedReleases {
     jvb XMPP_ENV_NAME	44 159 =
     jvb XMPP_INTERNAL_MUC_DOMAIN	0 33 =	16 92 =internal-muc.meet.jitsi
     jvb XMPP_PORT	15 87 =5222
-    jvb XMPP_SERVER	0 23 =	16 92 =xmpp.meet.jitsi
+    jvb XMPP_SERVER	0 24 =	16 92 =xmpp.meet.jitsi
     prosody AUTH_TYPE	0 28 =internal
     prosody DISABLE_POLLS	5 67 :false
     prosody ENABLE_AUDIO_TRANSLATION	81 267 :false
@@ -751,8 +747,8 @@ enum EmbeddedReleases {
     prosody JIBRI_SIP_BREWERY_MUC	46 172 p
     prosody JIBRI_XMPP_PASSWORD	0 27 =
     prosody JIBRI_XMPP_USER	0 27 =	16 92 =jibri
-    prosody JICOFO_AUTH_PASSWORD	0 23 =
-    prosody JICOFO_AUTH_USER	0 23 =	16 92 =focus	35 124 -
+    prosody JICOFO_AUTH_PASSWORD	0 24 =
+    prosody JICOFO_AUTH_USER	0 24 =	16 92 =focus	35 124 -
     prosody JICOFO_COMPONENT_SECRET	0 31 p
     prosody JIGASI_TRANSCRIBER_PASSWORD	57 216 =
     prosody JIGASI_TRANSCRIBER_USER	38 129 =transcriber
@@ -845,7 +841,6 @@ enum EmbeddedReleases {
     prosody TURN_TRANSPORT	33 122 =tcp
     prosody TURN_TTL	51 197 =86400
     prosody TURN_USERNAME	61 239 =
-    prosody TZ	0 23 =	81 266 p
     prosody VISITORS_MAX_VISITORS_PER_NODE	44 152 =250
     prosody VISITORS_XMPP_DOMAIN	44 152 =meet.jitsi
     prosody VISITORS_XMPP_PORT	44 152 =52220
@@ -855,7 +850,7 @@ enum EmbeddedReleases {
     prosody XMPP_BREAKOUT_MUC_MODULES	44 155 =
     prosody XMPP_CONFIGURATION	44 156 =
     prosody XMPP_CROSS_DOMAIN	0 38 =false	12 86 -
-    prosody XMPP_DOMAIN	0 23 =	16 92 =meet.jitsi
+    prosody XMPP_DOMAIN	0 24 =	16 92 =meet.jitsi
     prosody XMPP_GUEST_DOMAIN	0 25 =	16 92 =guest.meet.jitsi
     prosody XMPP_HIDDEN_DOMAIN	59 228 =hidden.meet.jitsi	60 235 =$XMPP_RECORDER_DOMAIN|hidden.meet.jitsi
     prosody XMPP_INTERNAL_MUC_DOMAIN	0 33 =	16 92 =internal-muc.meet.jitsi
@@ -1033,7 +1028,6 @@ enum EmbeddedReleases {
     web TOOLBAR_BUTTONS	8 78 =
     web TRANSLATION_LANGUAGES	33 120 =[]
     web TRANSLATION_LANGUAGES_HEAD	33 120 =['en']
-    web TZ	0 23 =	81 266 p
     web USE_APP_LANGUAGE	33 120 :true
     web VIDEOQUALITY_BITRATE_AV1_FULL	48 188 =
     web VIDEOQUALITY_BITRATE_AV1_HIG	46 170 =	48 188 -
@@ -1067,9 +1061,9 @@ enum EmbeddedReleases {
     web WHITEBOARD_COLLAB_SERVER_PUBLIC_URL	35 125 =
     web WHITEBOARD_COLLAB_SERVER_URL_BASE	54 201 =
     web WHITEBOARD_ENABLED	35 125 :false	54 201 -
-    web XMPP_AUTH_DOMAIN	0 24 =	16 92 =auth.meet.jitsi	78 259 p
-    web XMPP_BOSH_URL_BASE	0 23 =	16 92 =http://xmpp.meet.jitsi:5280
-    web XMPP_DOMAIN	0 23 =	16 92 =meet.jitsi
+    web XMPP_AUTH_DOMAIN	0 23 =	16 92 =auth.meet.jitsi	78 259 p
+    web XMPP_BOSH_URL_BASE	0 24 =	16 92 =http://xmpp.meet.jitsi:5280
+    web XMPP_DOMAIN	0 24 =	16 92 =meet.jitsi
     web XMPP_GUEST_DOMAIN	0 25 =	16 92 =guest.meet.jitsi
     web XMPP_HIDDEN_DOMAIN	59 228 =hidden.meet.jitsi	60 235 =$XMPP_RECORDER_DOMAIN|hidden.meet.jitsi
     web XMPP_MUC_DOMAIN	0 26 =	16 92 =muc.meet.jitsi
@@ -1079,45 +1073,45 @@ enum EmbeddedReleases {
 
   /// Other facts of components.
   static let facts: StaticString = #"""
-    all folder.config	0 23 =/config
-    all folder.init	0 23 =/etc/cont-init.d	81 266 =/etc/s6-overlay/s6-rc.d
+    all folder.config	0 24 =/config
+    all folder.init	0 24 =/etc/cont-init.d	81 266 =/etc/s6-overlay/s6-rc.d
     all folder.services	0 14 =/var/run/s6/services	81 266 =/run/service
-    all registry	0 23 =docker.io/jitsi	81 269 =ghcr.io/jitsi
+    all registry	0 24 =docker.io/jitsi	81 269 =ghcr.io/jitsi
     all renamed.XMPP_RECORDER_DOMAIN	59 228 =XMPP_HIDDEN_DOMAIN
-    all user	0 23 =0	81 266 =1000
-    jibri folder.data	16 92 =/config	81 266 =/storage
+    all user	0 24 =0	81 266 =1000
+    jibri folder.data	0 27 =/config	81 266 =/storage
     jibri port.http	39 142 =2222
     jibri renamed.JIBRI_RECORDING_VIDEO_ENCODE_PRESET	63 244 =JIBRI_RECORDING_VIDEO_ENCODE_PRESET_RECORDING
-    jicofo folder.rendered	0 23 =/config	81 266 =/run/jicofo/config
+    jicofo folder.rendered	0 24 =/config	81 266 =/run/jicofo/config
     jicofo port.rest	0 273 =8888
     jigasi port.rest	54 276 =8788
-    jvb folder.rendered	0 23 =/config	81 266 =/run/jvb/config
-    jvb port.media	0 23 =10000
+    jvb folder.rendered	0 24 =/config	81 266 =/run/jvb/config
+    jvb port.media	0 24 =10000
     jvb port.rest	0 274 =8080
     jvb port.websocket	0 275 =9090	81 263 -
     jvb renamed.DOCKER_HOST_ADDRESS	29 117 =JVB_ADVERTISE_IPS
     jvb renamed.JVB_ENABLE_APIS	6 77 =COLIBRI_REST_ENABLED
     jvb script.shutdown	0 277 =/usr/share/jitsi-videobridge/graceful_shutdown.sh
-    jvb since.advertise-ips	29 117 =yes
-    jvb since.drain-endpoint	10 279 =yes
-    jvb since.drain-honored	11 280 =yes
-    jvb since.ends-with-bridge	46 283 =yes
-    jvb since.metrics	51 284 =yes
-    jvb since.no-apis-argument	6 77 =yes
-    jvb since.rest-switches	5 278 =yes
-    jvb since.script-finds-process	46 282 =yes
-    jvb since.server-list	15 281 =yes
-    prosody folder.data	0 23 =/config/data	81 266 =/var/lib/prosody	83 270 =/var/lib/prosody/data
-    prosody folder.rendered	0 23 =/config	81 266 =/run/prosody/config
-    prosody port.c2s	0 23 =5222
-    prosody port.component	0 23 =5347	13 272 -
-    prosody port.http	0 23 =5280
+    jvb since.advertise-ips	29 117 =JVB_ADVERTISE_IPS is read
+    jvb since.drain-endpoint	10 279 =POST /colibri/drain/enable drains
+    jvb since.drain-honored	11 280 =jicofo selects no draining bridge
+    jvb since.ends-with-bridge	46 283 =the container exits with its bridge
+    jvb since.metrics	51 284 =all statistics are at /metrics
+    jvb since.no-apis-argument	6 77 =the bridge starts without --apis
+    jvb since.rest-switches	5 278 =COLIBRI_REST_ENABLED and SHUTDOWN_REST_ENABLED are read
+    jvb since.script-finds-process	46 282 =graceful_shutdown.sh needs no pid
+    jvb since.server-list	15 281 =XMPP_SERVER can be a list
+    prosody folder.data	0 24 =/config/data	81 266 =/var/lib/prosody	83 270 =/var/lib/prosody/data
+    prosody folder.rendered	0 24 =/config	81 266 =/run/prosody/config
+    prosody port.c2s	0 24 =5222
+    prosody port.component	0 24 =5347	13 272 -
+    prosody port.http	0 24 =5280
     prosody port.s2s	44 152 =5269
-    web folder.data	0 23 =/config	81 266 =/storage
-    web folder.rendered	0 23 =/config	81 266 =/run/web/config
+    web folder.data	0 24 =/config	81 266 =/storage
+    web folder.rendered	0 24 =/config	81 266 =/run/web/config
     web folder.transcripts	0 57 =/usr/share/jitsi-meet/transcripts
-    web port.http	0 23 =80	81 271 =8000
-    web port.https	0 23 =443	81 271 =8443
+    web port.http	0 24 =80	81 271 =8000
+    web port.https	0 24 =443	81 271 =8443
     web renamed.ENABLE_FILE_RECORDING_SERVICE_SHARING	21 102 =ENABLE_FILE_RECORDING_SHARING
     """#
 

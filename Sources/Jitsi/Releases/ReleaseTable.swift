@@ -107,10 +107,10 @@ public enum ReleaseTable {
     return found
   }
 
-  /// The number of the first release in which a fact has a value.
-  static func firstNumber(with key: String, of owner: String, value: String) -> Int {
+  /// The number of the first release that has a fact, or in which it has a value.
+  static func firstNumber(with key: String, of owner: String, value: String? = nil) -> Int {
     let first = entries("\(owner) \(key)", EmbeddedReleases.facts)
-      .first { $0.code.dropFirst() == value }
+      .first { value == nil || $0.code.dropFirst() == value ?? "" }
     return first.map { releases[$0.release].number } ?? .max
   }
 

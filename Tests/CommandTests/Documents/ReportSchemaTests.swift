@@ -100,11 +100,21 @@ struct ReportSchemaTests {
       ], "diff")
   }
 
+  @Test func releasesFollowTheirSchema() async throws {
+    let all = try await Binary.run("releases", "-o", "json")
+    let names = ["stable-9909", "stable-10133", "stable-11146"]
+    var reports = [all.output]
+    for name in names {
+      reports.append(try await Binary.run("releases", name, "-o", "json").output)
+    }
+    try check(reports, "releases")
+  }
+
   /// The examples in docs/json.md match the schemas of their kinds.
   @Test func examplesInTheManualFollowTheSchemas() throws {
     let schemas = [
       "LintReport": "lint", "Rule": "rules", "RuleTestReport": "rule-tests",
-      "StatusReport": "status", "DiffReport": "diff",
+      "StatusReport": "status", "DiffReport": "diff", "Release": "releases",
     ]
     var seen: Set<String> = []
     for block in try MarkdownPage("docs/json.md").blocks where block.language == "json" {

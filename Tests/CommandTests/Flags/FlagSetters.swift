@@ -283,6 +283,12 @@ extension RulesCommand: SettableCommand {
   }
 }
 
+extension ReleasesCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    group(\.report, ReportOptions<ReleasesFormat>.setters(.json))
+  }
+}
+
 extension EvalCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] {
     merged(

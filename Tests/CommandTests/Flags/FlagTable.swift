@@ -20,7 +20,8 @@ struct FlagTable: Sendable {
   static let all: [String: FlagTable] = [
     "lint": lint, "status": status, "diff": diff, "apply": apply, "add-shard": addShard,
     "remove-shard": removeShard, "layout": layout, "render": render, "auth": auth,
-    "rules": rules, "eval": eval, "version": version, "completion": completion,
+    "rules": rules, "releases": releases, "eval": eval, "version": version,
+    "completion": completion,
     "options": version,
   ]
 
@@ -201,6 +202,9 @@ struct FlagTable: Sendable {
 
   private static let rules = FlagTable(
     ["list": [], "one": ["yaml-syntax"]], [(["--rules", "--output"] + colours, "all")])
+
+  private static let releases = FlagTable(
+    ["list": [], "one": ["stable-11146"]], [(["--output"] + colours, "all")])
 
   private static let eval = FlagTable(
     [
