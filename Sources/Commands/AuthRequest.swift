@@ -52,6 +52,7 @@ struct AuthRequest {
       }
     case .status:
       if try StatusCommand.reading(arguments).watch { request.extras = [.watching] }
+    case .check: _ = try CheckCommand.reading(arguments)
     case .diff:
       let diff = try DiffCommand.reading(arguments)
       request.extras = extras(of: diff.desired, diff.paths)

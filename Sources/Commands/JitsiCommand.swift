@@ -18,7 +18,9 @@ struct JitsiCommand: ParsableCommand {
     Group(
       title: "Check",
       commands: [LintCommand.self, RulesCommand.self, ReleasesCommand.self, EvalCommand.self]),
-    Group(title: "Observe", commands: [StatusCommand.self, DiffCommand.self, AuthCommand.self]),
+    Group(
+      title: "Observe",
+      commands: [StatusCommand.self, CheckCommand.self, DiffCommand.self, AuthCommand.self]),
     Group(
       title: "Change", commands: [ApplyCommand.self, AddShardCommand.self, RemoveShardCommand.self]),
     Group(title: "Create", commands: [LayoutCommand.self, RenderCommand.self]),

@@ -43,6 +43,10 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case emptyCluster(String, namespace: String?)
   /// The namespace or cluster has no Jitsi installation.
   case noInstallation(String, namespace: String?)
+  /// The file of a password or token is empty.
+  case emptyCredential(String)
+  /// The installation does not have the shard.
+  case noShard(Int, of: [Int], namespace: String)
   case interrupted
   case shardEdit(ShardEditError)
   case needsYes
@@ -145,6 +149,13 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       namespace.map {
         "no Jitsi installation in namespace \($0) of \(server); select another with -n, or all with -A"
       } ?? "no Jitsi installation in \(server)"
+    case .emptyCredential(let path):
+      "\(path == "-" ? "standard input" : path) has no password or token in its first line"
+    case .noShard(let shard, let shards, let namespace):
+      """
+      no shard \(shard) in namespace \(namespace); its shards are \
+      \(shards.map(String.init).joined(separator: ", "))
+      """
     case .interrupted:
       "interrupted"
     case .needsYes:

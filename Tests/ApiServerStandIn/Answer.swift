@@ -4,6 +4,8 @@ struct Answer: Sendable {
   var contentType = "application/json"
   var warnings: [String] = []
   var retryAfter: Int?
+  /// Further headers.
+  var headers: [(name: String, value: String)] = []
   var body: [UInt8]
 
   init(_ status: Int = 200, _ body: JSON) {

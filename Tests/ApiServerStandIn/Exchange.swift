@@ -46,6 +46,7 @@ struct Exchange {
       let text = warning.replacingOccurrences(of: "\"", with: "\\\"")
       lines.append("Warning: 299 - \"\(text)\"")
     }
+    lines += answer.headers.map { "\($0.name): \($0.value)" }
     if let seconds = answer.retryAfter { lines.append("Retry-After: \(seconds)") }
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
   }

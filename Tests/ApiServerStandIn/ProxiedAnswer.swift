@@ -13,17 +13,31 @@ package enum ProxiedAnswer {
     get(path, [:], from: port).map { String(decoding: $0.body, as: UTF8.self) }
   }
 
-  /// Returns the response; nil without one.
+  /// Returns nil if nothing answers.
   static func get(_ path: String, _ query: [String: String], from port: Int) -> Answer? {
+    send("GET", path, query, [:], [], to: port)
+  }
+
+  /// Passes a request on.
+  ///
+  /// - Parameter headers: The headers to pass on besides Host.
+  /// - Returns: nil if nothing answers.
+  static func send(
+    _ method: String, _ path: String, _ query: [String: String], _ headers: [String: String],
+    _ body: [UInt8], to port: Int
+  ) -> Answer? {
     guard let descriptor = try? Loopback.connect(to: port) else { return nil }
     defer { close(descriptor) }
-    // A server that stops responding must not block the thread.
+    // A server that falls silent must not block the thread forever.
     var patience = timeval(tv_sec: 10, tv_usec: 0)
     let size = socklen_t(MemoryLayout<timeval>.size)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
     let pairs = query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     let target = pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
-    let request = Array("GET \(target) HTTP/1.0\r\nHost: pod\r\n\r\n".utf8)
+    var lines = ["\(method) \(target) HTTP/1.0", "Host: pod"]
+    lines += headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    if !body.isEmpty { lines.append("Content-Length: \(body.count)") }
+    let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
     guard write(descriptor, request, request.count) == request.count else { return nil }
     var bytes: [UInt8] = []
     var part = [UInt8](repeating: 0, count: 1 << 16)
@@ -38,10 +52,21 @@ package enum ProxiedAnswer {
     }
     let head = String(decoding: bytes[..<end], as: UTF8.self)
     let status = head.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 502
-    let body = bytes[(end + 4)...]
+    let content = bytes[(end + 4)...]
     let isChunked = head.lowercased().contains("transfer-encoding: chunked")
-    return Answer(
-      status, bytes: isChunked ? joined(chunks: body) : Array(body), contentType: "text/plain")
+    let fields = head.split(separator: "\r\n").dropFirst().compactMap { line in
+      line.firstIndex(of: ":").map {
+        (
+          name: line[..<$0].lowercased(),
+          value: line[line.index(after: $0)...].trimmingCharacters(in: .whitespaces)
+        )
+      }
+    }
+    var answer = Answer(
+      status, bytes: isChunked ? joined(chunks: content) : Array(content),
+      contentType: fields.first { $0.name == "content-type" }?.value ?? "text/plain")
+    answer.headers = fields.filter { $0.name.hasPrefix("x-") }
+    return answer
   }
 
   /// Decodes chunked content (RFC 9112, section 7.1), as far as it is complete.

@@ -216,7 +216,7 @@ struct Router {
   private func proxy(_ target: Target, _ server: ApiServerStandIn) throws(Refusal) -> Answer {
     let endpoint = target.name ?? ""
     let pod = String(endpoint.prefix { $0 != ":" })
-    try authorize("get", target, server)
+    try authorize(request.method == "POST" ? "create" : "get", target, server)
     let namespace = namespace
     let key = "\(namespace ?? "")/\(endpoint)"
     let (exists, text, port, refusal) = server.state.withLock { state in
@@ -228,8 +228,11 @@ struct Router {
     }
     guard exists else { throw .notFound(target.resource, pod) }
     if let refusal { return refusal }
-    if let port, let answer = ProxiedAnswer.get(target.rest, request.query, from: port) {
-      return answer
+    if let port {
+      let type = request.headers["content-type"].map { ["Content-Type": $0] } ?? [:]
+      let answer = ProxiedAnswer.send(
+        request.method, target.rest, request.query, type, request.body, to: port)
+      if let answer { return answer }
     }
     guard let text else {
       throw Refusal(

@@ -59,6 +59,17 @@ extension CommandExample {
         "kubectl get deployments,statefulsets,pods,services -n jitsi -o yaml | kubectl jitsi status -f -"
       ),
     ],
+    "check": [
+      CommandExample("Prove that participants of a room meet", "kubectl jitsi check -n jitsi"),
+      CommandExample(
+        "Check one shard through its own web", "kubectl jitsi check -n jitsi --shard 1"),
+      CommandExample(
+        "Join more rooms, and write a report for CI",
+        "kubectl jitsi check -n jitsi --rooms 40 -o junit > check.xml"),
+      CommandExample(
+        "Log in where the installation requires it",
+        "kubectl jitsi check -n jitsi --login anna --password-file password.txt"),
+    ],
     "diff": [
       CommandExample(
         "Show missing objects and fixes in a namespace", "kubectl jitsi diff -n jitsi"),

@@ -117,7 +117,7 @@ extension Configuration {
 
 extension Proxy {
   /// The first port reachable from other hosts without TLS.
-  fileprivate var plainPort: Int? {
+  public var plainPort: Int? {
     for bind in binds where !bind.options.isOn("ssl") {
       for address in bind.addresses {
         let host = address.host?.constant ?? ""

@@ -79,6 +79,7 @@ extension APIClient {
     wire.body = request.body
     wire.limit = options.responseLimit
     wire.isStream = call.stream != nil
+    wire.keptHeaders = request.keptHeaders
     wire.timeout = call.timeLeft
     wire.needsFreshConnection = !request.isRepeatable
     wire.headers = ["Accept: \(request.accept)", "User-Agent: \(options.userAgent)"]
@@ -132,7 +133,7 @@ extension APIClient {
         .success(
           APIResponse(
             status: response.status, contentType: response.contentType, warnings: warnings,
-            body: response.body)))
+            headers: response.headers, body: response.body)))
     }
   }
 

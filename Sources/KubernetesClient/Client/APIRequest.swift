@@ -27,6 +27,9 @@ public struct APIRequest: Sendable {
   /// The timeout in milliseconds, including retries; nil for the client's default.
   public var timeout: Int?
 
+  /// The names of response headers that ``APIResponse/headers`` is to have, in lower case.
+  public var keptHeaders: [String] = []
+
   public init(
     _ method: Method, _ path: String, query: [(name: String, value: String)] = [],
     access: ResourceAccess? = nil
@@ -67,6 +70,31 @@ extension APIRequest {
     namespace: String, pod: String, port: Int, target: String, timeout: Int
   ) -> APIRequest {
     proxy(.pods, namespace, "\(PathText.segment(pod)):\(port)", target, timeout)
+  }
+
+  /// Sends a body to a pod's HTTP server with POST, through the API server.
+  ///
+  /// The request counts as one that can be sent twice, so that connections are used again; BOSH and other protocols whose
+  /// requests are numbered allow that.
+  ///
+  /// - Parameters:
+  ///   - target: The path and query at the pod, percent-encoded.
+  ///   - timeout: Milliseconds.
+  public static func podProxy(
+    namespace: String, pod: String, port: Int, target: String, posting body: [UInt8],
+    contentType: String, timeout: Int
+  ) -> APIRequest {
+    var request = podProxy(
+      namespace: namespace, pod: pod, port: port, target: target, timeout: timeout)
+    request.method = .post
+    request.body = body
+    request.contentType = contentType
+    request.isRepeatable = true
+    if let access = request.access {
+      request.access = ResourceAccess(
+        verb: "create", .pods, subresource: "proxy", namespace: namespace, name: access.name)
+    }
+    return request
   }
 
   /// Sends an HTTP GET to a Service through the API server's proxy.

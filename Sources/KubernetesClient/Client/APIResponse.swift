@@ -6,6 +6,8 @@ public struct APIResponse: Sendable {
   public let contentType: String
   /// The server's warnings, verbatim.
   public let warnings: [String]
+  /// The headers of ``APIRequest/keptHeaders``, by name in lower case.
+  public let headers: [String: String]
   public let body: [UInt8]
 
   /// Returns the text of a Warning header: `299 - "deprecated"` (RFC 7234, section 5.5).

@@ -77,9 +77,9 @@ extension ResourceType {
 }
 
 /// Percent-encoding for parts of a URL (RFC 3986).
-enum PathText {
+package enum PathText {
   /// Encodes a text as one path segment, or as the name or value of a query parameter.
-  static func segment(_ text: String) -> String {
+  package static func segment(_ text: String) -> String {
     var result: [UInt8] = []
     let digits = Array("0123456789ABCDEF".utf8)
     for byte in text.utf8 {

@@ -89,7 +89,7 @@ public final class Watch {
   private func take(_ line: [UInt8], _ watched: APIRequest) {
     guard !isCancelled, !isBroken, ending == nil else { return }
     let response = APIResponse(
-      status: 200, contentType: "application/json", warnings: [], body: line)
+      status: 200, contentType: "application/json", warnings: [], headers: [:], body: line)
     guard let root = response.tree(name: request.sourceName)?.root,
       let type = root["type"]?.text, let object = root["object"]
     else {

@@ -50,13 +50,16 @@ final class Transfer {
     }
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return true }
     let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
-    guard ["content-type", "warning", "retry-after"].contains(name) else { return true }
+    let isKept = request.keptHeaders.contains(name)
+    guard isKept || ["content-type", "warning", "retry-after"].contains(name) else { return true }
     let value = TokenFile.trimmed(String(decoding: line[(colon + 1)...], as: UTF8.self))
+    if isKept { response.headers[name] = value }
     switch name {
     case "content-type": response.contentType = value
     case "retry-after": response.retryAfter = Int(value).map { max(0, $0) }
-    default:
+    case "warning":
       if response.warnings.count < 100 { response.warnings.append(value) }
+    default: break
     }
     return true
   }

@@ -19,6 +19,8 @@ struct WireRequest {
   var limit = 0
   /// Whether the response is an open-ended stream.
   var isStream = false
+  /// The names of further response headers to keep, in lower case.
+  var keptHeaders: [String] = []
 }
 
 /// The outcome of an attempt.
@@ -35,6 +37,8 @@ struct WireResponse {
   var warnings: [String] = []
   /// The value of Retry-After in seconds.
   var retryAfter: Int?
+  /// The headers that the request asked to keep, by name in lower case.
+  var headers: [String: String] = [:]
   var body: [UInt8] = []
 }
 

@@ -3,7 +3,7 @@ public import KubernetesClient
 
 /// The permissions that commands need in a cluster.
 public enum CommandPermissions: String, Sendable, CaseIterable {
-  case lint, status, diff, apply
+  case lint, status, check, diff, apply
   case addShard = "add-shard"
   case removeShard = "remove-shard"
 
@@ -31,6 +31,12 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
       return Self.verbs(
         extras.contains(.watching) ? ["list", "watch"] : ["list"], Self.watched, namespace)
         + [Self.proxy(namespace)]
+    case .check:
+      return Self.verbs(["list"], CheckKinds.needed, namespace)
+        + [
+          Self.proxy(namespace),
+          ResourceAccess(verb: "create", .pods, subresource: "proxy", namespace: namespace),
+        ]
     case .diff:
       return Self.lint.accesses(namespace: namespace) + Self.changes(extras, namespace)
     case .apply:

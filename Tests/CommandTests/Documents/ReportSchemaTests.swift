@@ -75,6 +75,11 @@ struct ReportSchemaTests {
     try check(reports, "status")
   }
 
+  @Test func reportsOfCheckFollowTheirSchema() async throws {
+    let world = try await ExampleWorld()
+    try check([await world.run("kubectl-jitsi check -n jitsi -o json").output], "check")
+  }
+
   @Test func reportsOfDiffFollowTheirSchema() async throws {
     let lacking = try PlanCluster("server-template") { !$0.hasSuffix("/shard-1-web") }
     try lacking.change("Service", "shard-1-prosody") { service in
@@ -115,6 +120,7 @@ struct ReportSchemaTests {
     let schemas = [
       "LintReport": "lint", "Rule": "rules", "RuleTestReport": "rule-tests",
       "StatusReport": "status", "DiffReport": "diff", "Release": "releases",
+      "CheckReport": "check",
     ]
     var seen: Set<String> = []
     for block in try MarkdownPage("docs/json.md").blocks where block.language == "json" {

@@ -199,6 +199,21 @@ extension StatusCommand: SettableCommand {
   }
 }
 
+extension CheckCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.cluster, ClusterOptions.setters),
+      group(\.report, ReportOptions<CheckCommand.Format>.setters(.json)),
+      [
+        "--namespace": { $0.namespace = "meet" }, "--shard": { $0.shard = 1 },
+        "--rooms": { $0.rooms = 3 },
+        "--step-timeout": { $0.stepTimeout = RequestTimeout(argument: "30s") },
+        "--login": { $0.login = "a" }, "--password-file": { $0.passwordFile = "p" },
+        "--jwt-file": { $0.jwtFile = "t" },
+      ])
+  }
+}
+
 extension DiffCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] {
     merged(

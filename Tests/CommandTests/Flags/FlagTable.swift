@@ -18,7 +18,8 @@ struct FlagTable: Sendable {
   }
 
   static let all: [String: FlagTable] = [
-    "lint": lint, "status": status, "diff": diff, "apply": apply, "add-shard": addShard,
+    "lint": lint, "status": status, "check": check, "diff": diff, "apply": apply,
+    "add-shard": addShard,
     "remove-shard": removeShard, "layout": layout, "render": render, "auth": auth,
     "rules": rules, "releases": releases, "eval": eval, "version": version,
     "completion": completion,
@@ -108,6 +109,19 @@ struct FlagTable: Sendable {
       (["--namespace", "--all-namespaces", "--output"] + colours, "all"),
       (["--watch"], "live watch json"), (["--no-headers"], "live saved watch"),
       (["--verbose"], "live saved json"), (cluster, "live watch json"),
+    ])
+
+  private static let check = FlagTable(
+    [
+      "installation": [], "login": ["--login", "a", "--password-file", "p"],
+      "jwt": ["--jwt-file", "t"],
+    ],
+    [
+      (
+        ["--namespace", "--shard", "--rooms", "--step-timeout", "--output"] + cluster + colours,
+        "all"
+      ),
+      (["--jwt-file"], "installation"), (["--login", "--password-file"], "login"),
     ])
 
   private static let desiredModes = [

@@ -22,6 +22,10 @@ struct ExampleTests {
   private static let codes = [
     "kubectl kustomize overlays/production | kubectl jitsi lint -": 1,
     "kubectl jitsi diff -f layout.yaml": 1,
+    // Nothing answers behind the stand-in's pods.
+    "kubectl jitsi check -n jitsi": 1, "kubectl jitsi check -n jitsi --shard 1": 1,
+    "kubectl jitsi check -n jitsi --rooms 40 -o junit > check.xml": 1,
+    "kubectl jitsi check -n jitsi --login anna --password-file password.txt": 1,
   ]
 
   private static let watching = "kubectl jitsi status -A --watch"

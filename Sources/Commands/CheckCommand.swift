@@ -1,0 +1,94 @@
+import ArgumentParser
+import Operations
+import Reports
+import XMPP
+
+/// The `kubectl jitsi check` command.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Prove that participants of a room meet, by joining rooms.",
+    discussion: """
+      Ask web pods for the page, log in to prosody, and let two participants join each of some new rooms through different \
+      HAProxy pods. All requests go through the API server's pod proxy; nothing is installed, and rooms are left at the end.
+
+      Exit codes: 0 no check fails; 1 a check fails; 2 could not run.
+      """)
+
+  /// The formats of the report.
+  enum Format: String, ReportFormat {
+    case text, json, junit
+
+    static let standard = Format.text
+  }
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The namespace.", valueName: "name"))
+  var namespace: String?
+
+  @Option(help: ArgumentHelp("Check one shard only, through its own web.", valueName: "index"))
+  var shard: Int?
+
+  @Option(help: ArgumentHelp("The number of rooms to join.", valueName: "count"))
+  var rooms = 10
+
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait for each step of a participant.", default: "10s", valueName: "time"))
+  var stepTimeout: RequestTimeout?
+
+  @Option(
+    help: ArgumentHelp(
+      "Log in as this user where the installation requires it, with --password-file.",
+      valueName: "user"))
+  var login: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file with the password for --login, or - for standard input.", valueName: "file"),
+    completion: .file())
+  var passwordFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file with a JWT to log in with, or - for standard input.", valueName: "file"),
+    completion: .file())
+  var jwtFile: String?
+
+  @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
+  @OptionGroup(title: "Report options") var report: ReportOptions<Format>
+
+  func validate() throws {
+    if let shard, shard < 0 { throw ValidationError("--shard must be 0 or more") }
+    guard (1...1000).contains(rooms) else { throw ValidationError("--rooms must be 1 to 1000") }
+    if login != nil, passwordFile == nil {
+      throw ValidationError("--login requires --password-file")
+    }
+    if passwordFile != nil, login == nil {
+      throw ValidationError("--password-file requires --login")
+    }
+    if jwtFile != nil, login != nil {
+      throw ValidationError("--jwt-file cannot be combined with --login")
+    }
+  }
+
+  func run() throws {
+    var request = CheckRequest()
+    request.cluster = cluster.request
+    request.namespace = namespace
+    request.shard = shard
+    request.rooms = rooms
+    if let stepTimeout, stepTimeout.milliseconds > 0 {
+      request.patience = stepTimeout.milliseconds
+    }
+    if let login, let passwordFile {
+      request.login = .password(user: login, password: try CredentialFile.read(passwordFile))
+    }
+    request.token = try jwtFile.map { try CredentialFile.read($0) }
+    let found = try request.run(TerminalOutput())
+    switch report.output {
+    case .text: try Output.standard.write(CheckText(style: report.style).render(found))
+    case .json: try Output.standard.write(CheckJSON.render(found))
+    case .junit: try Output.standard.write(CheckJUnit.render(found))
+    }
+    if found.count(.failed) > 0 { throw CommandEnd.findings }
+  }
+}

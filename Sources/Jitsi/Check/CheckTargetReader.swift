@@ -1,0 +1,159 @@
+import HAProxy
+import Kubernetes
+import YAML
+
+/// Finds the pods that `check` talks to among a cluster's objects.
+public struct CheckTargetReader: Sendable {
+  private let inventory: Inventory
+  private let pods: PodIndex
+  private let hosts: [Set<String>]
+
+  /// - Parameter now: Seconds since 1970.
+  public init(_ inventory: Inventory, now: Int64) {
+    self.inventory = inventory
+    pods = PodIndex(inventory, now: now, knowsPods: true)
+    hosts = inventory.meetingHosts()
+  }
+
+  /// The targets of all installations, by namespace.
+  public func targets() -> [CheckTargets] {
+    inventory.installations.map(targets).sorted { $0.namespace < $1.namespace }
+  }
+
+  private func targets(of installation: Installation) -> CheckTargets {
+    func addresses(_ type: String) -> Set<String> {
+      var found: Set<String> = []
+      for node in inventory.objects.ofKind("Node") {
+        guard let entries = node.node["status"]?["addresses"] else { continue }
+        for entry in entries.elements where entry["type"]?.text == type {
+          if let address = entry["address"]?.text { found.insert(address) }
+        }
+      }
+      return found
+    }
+    let own = inventory.objects.ofKind("Pod").filter {
+      inventory.namespace(of: $0) == installation.namespace
+    }
+    return CheckTargets(
+      namespace: installation.namespace,
+      shards: installation.shards.map { shard(inventory.shards[$0]) },
+      haproxy: haproxies(of: installation),
+      wantedHAProxies: installation.haproxy.map {
+        inventory.components[$0.component].workload.replicas
+      } ?? 0,
+      backend: installation.haproxy.flatMap { tier in
+        tier.backend.flatMap { tier.configuration?.proxies[$0].name?.text }
+      },
+      hosts: hosts[installation.id].sorted(),
+      externalNodeAddresses: addresses("ExternalIP"),
+      internalNodeAddresses: addresses("InternalIP"),
+      balancerAddresses: balancers(of: installation),
+      podAddresses: Set(own.compactMap { $0.node["status"]?["podIP"]?.text }))
+  }
+
+  // MARK: Shards
+
+  private func shard(_ shard: Shard) -> CheckTargets.Shard {
+    let webs = inventory.components(.web, of: shard)
+    let prosodies = inventory.components(.prosody, of: shard)
+    let bridges = inventory.components(.jvb, of: shard)
+    return CheckTargets.Shard(
+      index: shard.index,
+      webs: webs.flatMap { endpoints(of: $0, port: $0.webListener.plain) },
+      prosodies: prosodies.flatMap { endpoints(of: $0, port: Self.boshPort(of: $0)) },
+      hasJicofo: inventory.components(.jicofo, of: shard).contains { hasReadyPod($0) },
+      hasBridge: bridges.contains { hasReadyPod($0) },
+      domains: domains(webs.first ?? prosodies.first),
+      mediaPorts: bridges.reduce(into: []) { $0.formUnion(mediaPorts(of: $1)) },
+      announcedAddresses: Set(
+        bridges.compactMap { inventory.advertisedAddress(of: $0) }.flatMap(\.parts).compactMap {
+          if case .literal(let address) = $0 { address } else { nil }
+        }))
+  }
+
+  private func hasReadyPod(_ component: Component) -> Bool {
+    pods.pods(of: component.workload).contains(where: \.isReady)
+  }
+
+  private func endpoints(of component: Component, port: Int) -> [CheckTargets.Endpoint] {
+    pods.pods(of: component.workload).filter(\.isReady).map {
+      CheckTargets.Endpoint(namespace: $0.namespace, pod: $0.name, port: port, address: $0.address)
+    }
+  }
+
+  /// The port of prosody's HTTP server (jitsi/docker-jitsi-meet, prosody/rootfs/defaults/prosody.cfg.lua: PROSODY_HTTP_PORT).
+  private static func boshPort(of prosody: Component) -> Int {
+    prosody.value(of: "PROSODY_HTTP_PORT").flatMap { Int($0) } ?? 5280
+  }
+
+  /// What web's templates write into config.js (jitsi/docker-jitsi-meet, web/rootfs/defaults/system-config.js).
+  private func domains(_ component: Component?) -> CheckTargets.Domains {
+    func value(_ name: String) -> String? {
+      component?.value(of: name).flatMap { $0.isEmpty ? nil : $0 }
+    }
+    let domain = value("XMPP_DOMAIN") ?? "meet.jitsi"
+    return CheckTargets.Domains(
+      domain: domain, rooms: value("XMPP_MUC_DOMAIN") ?? "muc.\(domain)",
+      needsLogin: component?.isOn("ENABLE_AUTH") == true)
+  }
+
+  private func mediaPorts(of bridge: Component) -> Set<Int> {
+    var ports: Set<Int> = []
+    for port in bridge.container.node["ports"].map({ Array($0.elements) }) ?? [] {
+      if let number = port["hostPort"]?.text.flatMap({ Int($0) }) { ports.insert(number) }
+    }
+    ports.insert(bridge.value(of: "JVB_PORT").flatMap { Int($0) } ?? 10000)
+    for service in inventory.services(selecting: bridge.workload) {
+      for port in service.ports {
+        if let number = port.nodePort { ports.insert(number) }
+        ports.insert(port.port)
+      }
+    }
+    return ports
+  }
+
+  private func balancers(of installation: Installation) -> Set<String> {
+    var addresses: Set<String> = []
+    for id in installation.shards {
+      for bridge in inventory.components(.jvb, of: inventory.shards[id]) {
+        for service in inventory.services(selecting: bridge.workload) {
+          guard let entries = service.object.node["status"]?["loadBalancer"]?["ingress"] else {
+            continue
+          }
+          for entry in entries.elements {
+            if let address = entry["ip"]?.text { addresses.insert(address) }
+          }
+        }
+      }
+    }
+    return addresses
+  }
+
+  // MARK: HAProxy
+
+  private func haproxies(of installation: Installation) -> [CheckTargets.HAProxyPod] {
+    guard let tier = installation.haproxy else { return [] }
+    let configuration = tier.configuration
+    let port = configuration.flatMap { meetingPort($0, tier) }
+    let workload = inventory.components[tier.component].workload
+    return pods.pods(of: workload).filter(\.isReady).map { pod in
+      CheckTargets.HAProxyPod(
+        meetings: port.map {
+          CheckTargets.Endpoint(
+            namespace: pod.namespace, pod: pod.name, port: $0, address: pod.address)
+        },
+        namespace: pod.namespace, pod: pod.name, page: configuration?.statisticsPage,
+        exporter: configuration?.statisticsExporter)
+    }
+  }
+
+  /// The first port without TLS of a frontend that can route to the shards.
+  private func meetingPort(_ configuration: Configuration, _ tier: HAProxyTier) -> Int? {
+    let backends = Set(tier.backends)
+    for proxy in configuration.proxies where proxy.kind.isFrontend {
+      guard configuration.targets(of: proxy).contains(where: backends.contains) else { continue }
+      if let port = proxy.plainPort { return port }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,71 @@
+import Basics
+import Jitsi
+import Kubernetes
+import KubernetesClient
+package import XMPP
+import YAML
+
+/// What `check` is to prove.
+package struct CheckRequest: Sendable {
+  package var cluster = ClusterRequest()
+  package var namespace: String?
+  /// The only shard to check, without HAProxy; nil for the installation.
+  package var shard: Int?
+  /// How many rooms to join.
+  package var rooms = 10
+  /// Milliseconds for each step of a participant: a response, the other's arrival, jicofo's invitation.
+  package var patience = 10_000
+  package var login = Login.anonymous
+  /// A token that is added to the BOSH URL.
+  package var token: String?
+
+  package init() {}
+
+  /// Runs all checks.
+  ///
+  /// - Throws: ``CommandFailure`` when the cluster can't be asked, or has no such installation or shard.
+  package func run(_ output: any OperationOutput) throws(CommandFailure) -> CheckReport {
+    let began = Time.steady
+    let client = try cluster.connect(namespace: namespace)
+    let targets = try read(client)
+    let run = CheckRun(self, client, targets)
+    try CommandFailure.unlessInterrupted(try run.run())
+    var report = CheckReport(
+      namespace: targets.namespace, server: client.connection.server.description,
+      shards: run.shards.count, haproxies: targets.haproxy.count)
+    report.results = run.results
+    report.milliseconds = Int(Time.steady - began)
+    return report
+  }
+
+  private func read(_ client: APIClient) throws(CommandFailure) -> CheckTargets {
+    let place = client.connection.namespace
+    let types = CheckKinds.needed + CheckKinds.more
+    let results = try CommandFailure.unlessInterrupted(
+      try client.list(types.map { ListRequest($0, namespace: $0.scope(place)) }))
+    var trees: [Tree] = []
+    for (type, result) in zip(types, results) {
+      switch result {
+      case .success(let list): trees += list.trees
+      case .failure(let error): if CheckKinds.needed.contains(type) { throw .cluster(error) }
+      }
+    }
+    let found = CheckTargetReader(Inventory(ObjectSet(trees)), now: Time.now).targets()
+    guard let targets = found.first(where: { $0.namespace == place }) ?? found.first else {
+      throw .noInstallation(client.connection.server.description, namespace: place)
+    }
+    if let shard, !targets.shards.contains(where: { $0.index == shard }) {
+      throw .noShard(shard, of: targets.shards.map(\.index), namespace: targets.namespace)
+    }
+    return targets
+  }
+}
+
+/// The kinds of objects that `check` reads.
+enum CheckKinds {
+  static let needed: [ResourceType] = [
+    .pods, .deployments, .statefulSets, .daemonSets, .services, .configMaps,
+  ]
+  /// Kinds that are read where the caller may list them.
+  static let more: [ResourceType] = [.nodes]
+}

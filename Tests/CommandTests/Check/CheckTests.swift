@@ -1,0 +1,58 @@
+import ApiServerStandIn
+import Foundation
+import TestSupport
+import Testing
+
+/// `check` against real prosodies, webs and HAProxies.
+@Suite(.enabled(if: MeetingPlane.isAvailable, "needs haproxy, nginx and prosody on the PATH"))
+struct CheckTests {
+  /// The ids of checks by status.
+  private func statuses(_ outcome: Binary.Outcome) throws -> [String: Set<String>] {
+    let report = try #require(JSON.parse(Array(outcome.output.utf8)))
+    var statuses: [String: Set<String>] = [:]
+    for check in report["checks"]?.elements ?? [] {
+      let (id, status) = (check["id"]?.text ?? "", check["status"]?.text ?? "")
+      statuses[status, default: []].insert(id)
+    }
+    return statuses
+  }
+
+  @Test func aHealthyInstallationPasses() async throws {
+    let plane = try await MeetingPlane()
+    let outcome = try await plane.check("--rooms", "20")
+    #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.contains("✓ both participants of 20 rooms met through 2 HAProxy pods"))
+    #expect(outcome.output.contains("✓ shard 1: web uses the prosody of its own shard"))
+    #expect(outcome.output.contains("✓ new rooms go to all 2 shards"))
+    #expect(outcome.output.contains("✓ bridges announce an address that the cluster promises"))
+    #expect(!outcome.output.contains("✗"))
+  }
+
+  /// Each fault, the checks that must fail because of it, and those that may fail too.
+  static let faults: [(MeetingPlane.Fault, owner: Set<String>, others: Set<String>)] = [
+    (.noPeers, ["haproxy-peers"], ["rooms-stick"]),
+    (.noRoomKey, ["rooms-stick", "haproxy-peers"], []),
+    (.foreignProsody, ["shard-wiring"], []),
+    (.otherDomain, ["web-signalling"], ["rooms-stick"]),
+    (.noBOSH, ["web-signalling"], ["rooms-stick"]),
+    (.swappedServers, ["haproxy-servers"], ["rooms-stick"]),
+    (.deadProsody, ["web-signalling"], ["rooms-stick"]),
+    (.absentFocus, ["jicofo"], []),
+    (.noFocus, ["jicofo"], []),
+    (.noBridge, ["bridge"], []),
+    (.privateAddress, ["bridge-address"], []),
+    (.otherPort, ["bridge-address"], []),
+  ]
+
+  @Test(arguments: faults)
+  func eachFaultIsFoundByTheCheckThatOwnsIt(
+    _ fault: MeetingPlane.Fault, _ owner: Set<String>, _ others: Set<String>
+  ) async throws {
+    let plane = try await MeetingPlane(fault)
+    let outcome = try await plane.check("-o", "json", "--rooms", "12", "--step-timeout", "4s")
+    #expect(outcome.code == 1, "\(outcome.output)\(outcome.errors)")
+    let failed = try statuses(outcome)["failed"] ?? []
+    #expect(failed.isSuperset(of: owner), "\(outcome.output)")
+    #expect(failed.isSubset(of: owner.union(others)), "\(outcome.output)")
+  }
+}
