@@ -18,6 +18,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case severalInstallations([String])
   /// A flag that applies to a single input was given although several units are linted separately.
   case severalUnits([String], flag: String)
+  /// A cluster is to be compared with several charts, kustomizations or folders that are linted separately.
+  case severalDesiredUnits([String])
   case unknownRules([(name: String, suggestion: String?)])
   case noRulesChosen
   /// The table of releases does not have this release of Jitsi.
@@ -95,6 +97,12 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       """
       \(flag) cannot be combined with several charts, kustomizations or folders \
       (\(Self.list(names.map { $0.isEmpty ? "named files" : $0 }))); run it on one of them
+      """
+    case .severalDesiredUnits(let names):
+      """
+      the paths contain \(names.count) separate charts, kustomizations or folders \
+      (\(Self.list(names.map { $0.isEmpty ? "named files" : $0 }))), and a cluster is compared with \
+      one: name its folder, or name all that belong together with -f, -k and --chart
       """
     case .unknownRules(let names):
       names.map { name, suggestion in

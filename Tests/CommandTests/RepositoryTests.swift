@@ -41,6 +41,26 @@ import Testing
     #expect(try await findings(folder.path) == (manifests + chart).sorted())
   }
 
+  /// What is linted apart is not compared with a cluster as if it were one installation.
+  @Test(.enabled(if: Program.has("helm"), "needs helm on the PATH"), arguments: ["diff", "apply"])
+  func aPlanIsForOneOfThem(command: String) async throws {
+    let folder = try Self.repository()
+    let outcome = try await Binary.run(command, folder.path)
+    #expect(outcome.code == 2)
+    #expect(outcome.output.isEmpty)
+    let names = ["chart", "manifests"].map { "\(folder.path)/\($0)" }.joined(separator: ", ")
+    #expect(
+      outcome.errors.hasPrefix(
+        "error: the paths contain 2 separate charts, kustomizations or folders (\(names)), and"),
+      "\(outcome.errors)")
+    #expect(outcome.errors.contains("name its folder"))
+    // Both together are what flags say.
+    let both = try await Binary.run(
+      command, "-f", folder.path + "/manifests", "--chart", folder.path + "/chart", "--kubeconfig",
+      "/nonexistent")
+    #expect(!both.errors.contains("separate charts"), "\(both.errors)")
+  }
+
   @Test(.enabled(if: Program.has("helm"), "needs helm on the PATH"))
   func jsonNamesTheUnitsAndCountsThem() async throws {
     let folder = try Self.repository()

@@ -31,6 +31,10 @@ package struct DesiredRequest: Sendable {
     }
     let inputs = Inputs.reading(input)
     guard inputs.issues.isEmpty else { throw CommandFailure.inputs(inputs.issues) }
+    // Copies of an installation, or a base beside its overlays, would be taken for one.
+    if inputs.units.count > 1 {
+      throw CommandFailure.severalDesiredUnits(inputs.units.map(\.name))
+    }
     for tree in inputs.trees { try CommandFailure.refuseBroken(tree) }
     var layouts: [ShardLayout] = []
     var trees: [Tree] = []
