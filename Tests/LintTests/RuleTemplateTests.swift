@@ -94,6 +94,21 @@ struct RuleTemplateTests {
         """)
   }
 
+  /// Rules that were written before values had expressions load with the rewrite.
+  @Test(arguments: ["HOSTNAME", "HOSTNAME##*-", "PORT:-8080"])
+  func aVariableOfAShellIsAnErrorThatNamesTheRewrite(variable: String) throws {
+    let error = try #require(throws: RuleErrors.self) {
+      _ = try created("command: [sh, -c, 'echo ${\(variable)}']")
+    }
+    #expect(
+      error.errors.contains {
+        $0.description.hasSuffix(
+          "; write `$${\(variable)}` for the text `${\(variable)}` itself")
+      }, "\(error)")
+    #expect(
+      try created("command: [sh, -c, 'echo $${\(variable)}']").contains("echo ${\(variable)}"))
+  }
+
   @Test func theObjectMayBeOneExpression() throws {
     #expect(try created("'${{\"kind\": \"List\"}}'") == "---\nkind: List\n")
   }

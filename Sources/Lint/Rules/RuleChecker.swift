@@ -85,9 +85,11 @@ struct RuleChecker {
   private mutating func check(_ template: ValueTemplate) {
     switch template {
     case .content: break
-    case .expression(let expression): compile(expression, expecting: nil)
+    case .expression(let expression): compile(expression, expecting: nil, inValue: true)
     case .text(let parts):
-      for case .expression(let expression) in parts { compile(expression, expecting: .word) }
+      for case .expression(let expression) in parts {
+        compile(expression, expecting: .word, inValue: true)
+      }
     case .list(let elements): for element in elements { check(element) }
     case .map(let entries): for entry in entries { check(entry.value) }
     }
@@ -105,15 +107,27 @@ struct RuleChecker {
 
   private enum Expected { case bool, string, word }
 
+  /// Whether the text between `${` and `}` is what a shell or HAProxy has there, such as `HOSTNAME` or `HOSTNAME##*-`.
+  private static func isShellVariable(_ text: String) -> Bool {
+    let name = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    guard let first = name.first, !first.isNumber else { return false }
+    let operation = text.dropFirst(name.count)
+    return operation.first.map { ":#%/^,-+=?@".contains($0) } ?? true
+  }
+
   @discardableResult
   private mutating func compile(
-    _ expression: RuleDefinition.Expression, expecting expected: Expected?
+    _ expression: RuleDefinition.Expression, expecting expected: Expected?, inValue: Bool = false
   ) -> Program? {
     let program: Program
     do {
       program = try environment.compile(expression.text)
     } catch {
-      fail(expression, error.offset, error.message)
+      var message = error.message
+      if inValue, Self.isShellVariable(expression.text) {
+        message += "; write `$${\(expression.text)}` for the text `${\(expression.text)}` itself"
+      }
+      fail(expression, error.offset, message)
       return nil
     }
     switch (expected, program.resultType) {
