@@ -1,29 +1,30 @@
-import Foundation
+import ApiServerStandIn
 
 /// A JSON Schema (draft 2020-12) with the keywords that the schemas of reports use. An unknown keyword is an error, so that
 /// nothing in a schema is ignored.
-package struct JSONSchema: Sendable {
-  private let root: JSONValue
+struct JSONSchema: Sendable {
+  private let root: JSON
 
   private static let keywords: Set<String> = [
     "$schema", "$defs", "$ref", "title", "description", "type", "const", "enum", "minimum",
     "required", "properties", "items", "anyOf",
   ]
 
-  package struct Failure: Error, CustomStringConvertible {
-    package let description: String
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
   }
 
   /// Reads a schema.
   ///
   /// - Throws: ``Failure`` for an unknown keyword or a dangling reference.
-  package init(_ text: String) throws {
-    root = try JSONValue(parsing: text)
+  init(_ text: String) throws {
+    guard let schema = JSON.parse(Array(text.utf8)) else { throw Failure(description: "not JSON") }
+    root = schema
     try Self.check(root, "#", in: root)
   }
 
   /// The paths at which all properties are declared, such as `#/$defs/finding/properties/rule`.
-  package var properties: Set<String> {
+  var properties: Set<String> {
     var found: Set<String> = []
     Self.visit(root, "#") { schema, place in
       for name in (schema["properties"]?.members ?? [:]).keys {
@@ -35,13 +36,13 @@ package struct JSONSchema: Sendable {
 
   /// Returns the errors of a value, and the properties that it uses. A member that the schema does not declare is an error,
   /// too.
-  package func validate(_ value: JSONValue) -> (faults: [String], used: Set<String>) {
+  func validate(_ value: JSON) -> (faults: [String], used: Set<String>) {
     var run = Run(root: root)
     run.validate(value, root, "#", at: "$")
     return (run.faults, run.used)
   }
 
-  private static func check(_ schema: JSONValue, _ place: String, in root: JSONValue) throws {
+  private static func check(_ schema: JSON, _ place: String, in root: JSON) throws {
     var failure: Failure?
     visit(schema, place) { schema, place in
       for keyword in schema.members.keys where !keywords.contains(keyword) {
@@ -60,7 +61,7 @@ package struct JSONSchema: Sendable {
 
   /// Visits a schema and all nested schemas.
   private static func visit(
-    _ schema: JSONValue, _ place: String, _ body: (JSONValue, String) -> Void
+    _ schema: JSON, _ place: String, _ body: (JSON, String) -> Void
   ) {
     body(schema, place)
     for keyword in ["properties", "$defs"] {
@@ -74,17 +75,17 @@ package struct JSONSchema: Sendable {
     }
   }
 
-  private static func definition(_ reference: String, in root: JSONValue) -> JSONValue? {
+  private static func definition(_ reference: String, in root: JSON) -> JSON? {
     reference.hasPrefix("#/$defs/") ? root["$defs"]?[String(reference.dropFirst(8))] : nil
   }
 
   private struct Run {
-    let root: JSONValue
+    let root: JSON
     var faults: [String] = []
     var used: Set<String> = []
 
     mutating func validate(
-      _ value: JSONValue, _ schema: JSONValue, _ place: String, at path: String
+      _ value: JSON, _ schema: JSON, _ place: String, at path: String
     ) {
       if let reference = schema["$ref"]?.text,
         let target = JSONSchema.definition(reference, in: root)
@@ -101,7 +102,7 @@ package struct JSONSchema: Sendable {
       if let list = schema["enum"]?.elements, !list.contains(value) {
         faults.append("\(path) is none of the listed values: \(value)")
       }
-      if let least = schema["minimum"]?.double, let number = value.double, number < least {
+      if let least = schema["minimum"]?.amount, let number = value.amount, number < least {
         faults.append("\(path) is less than \(least)")
       }
       if case .array(let elements) = value, let items = schema["items"] {
@@ -113,7 +114,7 @@ package struct JSONSchema: Sendable {
     }
 
     private mutating func check(
-      _ members: [String: JSONValue], _ schema: JSONValue, _ place: String, at path: String
+      _ members: [String: JSON], _ schema: JSON, _ place: String, at path: String
     ) {
       for name in schema["required"]?.elements.compactMap(\.text) ?? []
       where members[name] == nil {
@@ -132,7 +133,7 @@ package struct JSONSchema: Sendable {
     }
 
     private mutating func choose(
-      _ value: JSONValue, _ options: [JSONValue], _ place: String, at path: String
+      _ value: JSON, _ options: [JSON], _ place: String, at path: String
     ) {
       var closest: Run?
       for (position, option) in options.enumerated() {
@@ -146,20 +147,20 @@ package struct JSONSchema: Sendable {
   }
 }
 
-extension JSONValue {
+extension JSON {
   fileprivate func has(type: String) -> Bool {
     switch (type, self) {
-    case ("null", .null), ("boolean", .bool), ("integer", .integer), ("number", .integer),
-      ("number", .number), ("string", .string), ("array", .array), ("object", .object):
+    case ("null", .null), ("boolean", .bool), ("integer", .int), ("number", .int),
+      ("number", .double), ("string", .string), ("array", .array), ("object", .object):
       true
     default: false
     }
   }
 
-  fileprivate var double: Double? {
+  fileprivate var amount: Double? {
     switch self {
-    case .integer(let number): Double(number)
-    case .number(let number): number
+    case .int(let number): Double(number)
+    case .double(let number): number
     default: nil
     }
   }

@@ -124,7 +124,7 @@ struct ReportSchemaTests {
     ]
     var seen: Set<String> = []
     for block in try MarkdownPage("docs/json.md").blocks where block.language == "json" {
-      let value = try JSONValue(parsing: block.lines.joined(separator: "\n"))
+      let value = try #require(JSON.parse(Array(block.lines.joined(separator: "\n").utf8)))
       let kind = try #require(value["kind"]?.text)
       guard let name = schemas[kind] else { continue }
       seen.insert(kind)
@@ -139,7 +139,7 @@ struct ReportSchemaTests {
     let schema = try JSONSchema(Repository.text("docs/schema/\(name).json"))
     var used: Set<String> = []
     for report in reports {
-      let result = schema.validate(try JSONValue(parsing: report))
+      let result = schema.validate(try #require(JSON.parse(Array(report.utf8))))
       #expect(result.faults.isEmpty, "\(result.faults)\n\(report)")
       used.formUnion(result.used)
     }
