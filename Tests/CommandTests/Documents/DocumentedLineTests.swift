@@ -40,7 +40,11 @@ struct DocumentedLineTests {
   /// Lines that cannot be run, and why.
   private static let notRun = [
     #"kubectl-jitsi lint -q --color=never --stdin-filename "${INPUT}" -"#:
-      "efm-langserver puts the name of the file in"
+      "efm-langserver puts the name of the file in",
+    "kubectl jitsi add-shard -k overlays/production -k overlays/loadbalancer    # where HAProxy has its own overlay":
+      "the tree has one overlay",
+    "kubectl jitsi add-shard --chart DIR --values production.yaml --release jitsi -n meet --upgrade":
+      "helm needs a real API server; ShardChartTests run the command",
   ]
 
   static let sessions = (try? DocumentedLine.sessions()) ?? []
