@@ -17,7 +17,10 @@ struct JitsiCommand: ParsableCommand {
   static let groups = [
     Group(
       title: "Check",
-      commands: [LintCommand.self, RulesCommand.self, ReleasesCommand.self, EvalCommand.self]),
+      commands: [
+        LintCommand.self, UpgradePlanCommand.self, RulesCommand.self, ReleasesCommand.self,
+        EvalCommand.self,
+      ]),
     Group(
       title: "Observe",
       commands: [StatusCommand.self, CheckCommand.self, DiffCommand.self, AuthCommand.self]),

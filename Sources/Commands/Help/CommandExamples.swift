@@ -16,6 +16,19 @@ extension CommandExample {
         "Run only the rules about prosody, and fail on warnings too",
         "kubectl jitsi lint manifests/ --select 'prosody*' --fail-on warn"),
     ],
+    "upgrade-plan": [
+      CommandExample(
+        "Show what the newest release changes for a folder of manifests",
+        "kubectl jitsi upgrade-plan manifests/"),
+      CommandExample(
+        "Show what a release changes in a namespace",
+        "kubectl jitsi upgrade-plan --live -n jitsi --to stable-11146-2"),
+      CommandExample(
+        "Show the changes to the files as a diff",
+        "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2 --diff"),
+      CommandExample(
+        "Change the files", "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2 --fix"),
+    ],
     "rules": [
       CommandExample("List all rules", "kubectl jitsi rules"),
       CommandExample("Explain one rule", "kubectl jitsi rules prosody-clusterip"),

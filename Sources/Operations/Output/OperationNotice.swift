@@ -27,6 +27,8 @@ package enum OperationNotice: Sendable {
   /// Rendered manifests, which cannot be edited.
   case rendered(folder: String, by: Tool)
   case fixed(findings: Int, files: Int)
+  /// Files were changed for another release of Jitsi.
+  case upgraded(images: Int, files: Int, release: String)
   case recorded(findings: Int, file: String)
   case shards([ShardEditor.Step])
   case changed(file: String, word: String)
@@ -81,6 +83,8 @@ package enum OperationNotice: Sendable {
         + "\(tool == .helm ? "templates and values" : "resources and patches") as the findings describe"
     case .fixed(let findings, let files):
       "fixed \(Self.count(findings, "finding")) in \(Self.count(files, "file"))"
+    case .upgraded(let images, let files, let release):
+      "moved \(Self.count(images, "container")) to \(release) in \(Self.count(files, "file"))"
     case .recorded(let findings, let file):
       "wrote \(Self.count(findings, "known finding")) to \(file)"
     case .shards(let steps): steps.map(Self.step).joined(separator: "\n")

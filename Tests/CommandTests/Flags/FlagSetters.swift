@@ -199,6 +199,19 @@ extension StatusCommand: SettableCommand {
   }
 }
 
+extension UpgradePlanCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.sources, SourceOptions.setters), group(\.cluster, ClusterOptions.setters),
+      group(\.report, ReportOptions<UpgradePlanCommand.Format>.setters(.json)),
+      [
+        "--to": { $0.to = "stable-11146-2" }, "--live": { $0.live = true },
+        "--fix": { $0.fix = true }, "--diff": { $0.diff = true },
+        "--unsafe-fixes": { $0.unsafeFixes = true },
+      ])
+  }
+}
+
 extension CheckCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] {
     merged(

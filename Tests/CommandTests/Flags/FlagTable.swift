@@ -18,7 +18,8 @@ struct FlagTable: Sendable {
   }
 
   static let all: [String: FlagTable] = [
-    "lint": lint, "status": status, "check": check, "diff": diff, "apply": apply,
+    "lint": lint, "status": status, "check": check, "upgrade-plan": upgradePlan, "diff": diff,
+    "apply": apply,
     "add-shard": addShard,
     "remove-shard": removeShard, "layout": layout, "render": render, "auth": auth,
     "rules": rules, "releases": releases, "eval": eval, "version": version,
@@ -109,6 +110,21 @@ struct FlagTable: Sendable {
       (["--namespace", "--all-namespaces", "--output"] + colours, "all"),
       (["--watch"], "live watch json"), (["--no-headers"], "live saved watch"),
       (["--verbose"], "live saved json"), (cluster, "live watch json"),
+    ])
+
+  private static let upgradePlan = FlagTable(
+    [
+      "files": ["-f", "a.yaml"], "stdin": ["-f", "-"], "kustomize": ["-k", "d"],
+      "chart": ["--chart", "c"], "live": ["--live"], "fix": ["-f", "a.yaml", "--fix"],
+      "diff": ["-f", "a.yaml", "--diff"],
+    ],
+    [
+      (["--to"] + colours, "all"), (["--output"], "files stdin kustomize chart live fix"),
+      (["--filename", "--kustomize", "--chart"], "files stdin kustomize chart fix diff"),
+      (["--recursive"], "files fix diff"), (["--values"] + chartOnly, "chart"),
+      (["--namespace"], "chart live"), (["--live"], "live"), (cluster, "live"),
+      (["--fix"], "files stdin kustomize chart fix"),
+      (["--diff"], "files stdin kustomize chart diff"), (["--unsafe-fixes"], "fix diff"),
     ])
 
   private static let check = FlagTable(
