@@ -76,6 +76,93 @@ import YAML
       ])
   }
 
+  /// After the templates of krakazyabra/jitsi-helm: lists with names, values of the chart, loops and a configuration.
+  private static let template = """
+    {{- range $shard := until 2 }}
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: shard-{{ $shard }}-jicofo
+    spec:
+      template:
+        spec:
+          containers:
+          - name: exporter
+            image: exporter:1.0
+          - name: jicofo
+            image: {{ $.Values.image }}
+            {{- if $.Values.args }}
+            args: {{ $.Values.args }}
+            {{- end }}
+            env:
+            - name: XMPP_SERVER
+              value: shard-{{ $shard }}-prosody
+            {{- range $name, $value := $.Values.env }}
+            - name: {{ $name }}
+              value: {{ $value }}
+            {{- end }}
+    {{- end }}
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: haproxy}
+    data:
+      haproxy.cfg: |
+        defaults
+          timeout client 10s
+        frontend http
+          bind *:{{ .Values.port }}
+    """
+
+  @Test(
+    .enabled(if: Program.has("helm"), "needs helm on the PATH"),
+    arguments: [
+      ("Deployment", "spec.template.spec.containers[1].image", "image: jitsi/jicofo", 14),
+      ("Deployment", "spec.template.spec.containers[0].image", "image: exporter:1.0", 12),
+      ("Deployment", "spec.template.spec.containers[1].env[0].value", "value: shard-0", 20),
+      // Which of several entries a loop writes is not known; what is in it is below `env`.
+      ("Deployment", "spec.template.spec.containers[1].env[2].value", "value: b", 18),
+      ("Deployment", "spec.template.spec.dnsPolicy", "spec:", 9),
+      ("Deployment", "metadata.name", "name: shard-0-jicofo", 6),
+      ("ConfigMap", #"data["haproxy.cfg"]"#, "timeout client 10s", 33),
+      ("ConfigMap", #"data["haproxy.cfg"]"#, "bind *:80", 31),
+      ("ConfigMap", "metadata.name", "metadata:", 29),
+    ])
+  func aFieldIsTheLineOfTheTemplateThatWritesIt(
+    kind: String, path: String, line: String, expected: Int
+  ) async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("Chart.yaml", Self.chart("meet"))
+    try folder.write(
+      "values.yaml", "image: jitsi/jicofo:stable-10741\nargs: [a]\nenv: {A: a, B: b}\nport: 80\n")
+    try folder.write("templates/all.yaml", Self.template)
+    let inputs = await read { $0.charts = [folder.path] }
+    #expect(inputs.issues.isEmpty)
+    var finder = OriginFinder(inputs)
+    let tree = try #require(
+      inputs.trees.first { tree in
+        tree.documents.contains { $0.root.map { tree.node($0)["kind"]?.text } == kind }
+      })
+    let root = try #require(
+      tree.documents.compactMap { $0.root.map(tree.node) }.first { $0["kind"]?.text == kind })
+    let number = try #require(
+      (root.start.line...tree.source.lineCount).first {
+        tree.source.line($0)?.contains(line) ?? false
+      })
+    let finding = Finding(
+      rule: "any", severity: .error, message: "", remediation: nil, shard: nil,
+      object: ObjectReference(
+        apiVersion: "", kind: kind, namespace: nil, name: root["metadata"]?["name"]?.text ?? ""),
+      path: path, file: tree.source,
+      start: Mark(line: number, column: 1, offset: root.start.offset), end: root.start, source: nil,
+      fix: nil)
+    let found = finder.origin(of: finding)
+    let origin = try #require(found)
+    #expect(folder.relative([origin.file]) == ["templates/all.yaml"])
+    #expect(origin.line == expected, "\(origin)")
+  }
+
   @Test(.enabled(if: Program.has("helm"), "needs helm on the PATH"))
   func aPackedChartIsTheEntryOfItsDependency() async throws {
     let folder = try TemporaryFolder()

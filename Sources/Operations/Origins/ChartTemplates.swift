@@ -1,3 +1,4 @@
+import Kubernetes
 import Lint
 import YAML
 
@@ -10,19 +11,26 @@ struct ChartTemplates {
 
   init(folder: String) { self.folder = folder }
 
-  /// - Parameter source: The path in the comment, which begins with the chart's name; for a dependency, `charts/NAME` follows.
+  /// - Parameters:
+  ///   - root: The object that the finding is about, as rendered.
+  ///   - source: The path in the comment, which begins with the chart's name; for a dependency, `charts/NAME` follows.
   mutating func origin(
-    of object: ObjectReference?, source: String?, _ files: inout FileCache
+    of finding: Finding, in root: Node?, source: String?, _ files: inout FileCache
   ) -> FindingOrigin {
     guard let source else { return chart(&files, dependency: nil) }
     let file = found[source] ?? template(source)
     found[source] = file
     guard let file else { return chart(&files, dependency: Self.dependency(in: source)) }
-    guard let object, let text = texts[file] ?? files.source(file).map(TemplateText.init) else {
+    guard let object = finding.object,
+      let text = texts[file] ?? files.source(file).map(TemplateText.init)
+    else {
       return FindingOrigin(file: file)
     }
     texts[file] = text
-    return FindingOrigin(file: file, line: text.line(of: object) ?? 1)
+    let field = finding.path.flatMap { FieldPath($0) }?.steps ?? []
+    let rendered = finding.file.line(finding.start.line) ?? ""
+    let place = text.place(of: object, field: field, in: root, rendered: rendered)
+    return FindingOrigin(file: file, line: place?.line ?? 1, column: place?.column ?? 1)
   }
 
   /// Returns the file of a template; nil if its chart is packaged.

@@ -43,7 +43,8 @@ public struct OriginFinder {
       if source == nil { source = finding.file.comment(before: finding.start.line) }
       var chart = charts[rendering.folder] ?? ChartTemplates(folder: rendering.folder)
       defer { charts[rendering.folder] = chart }
-      return chart.origin(of: finding.object, source: source, &files)
+      let root = rendering.trees.lazy.compactMap { $0.rendered(at: offset) }.first
+      return chart.origin(of: finding, in: root, source: source, &files)
     case .kubectl:
       let object = rendering.trees.lazy.compactMap { $0.rendered(at: offset) }.first
       return KustomizeFiles(

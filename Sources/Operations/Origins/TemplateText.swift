@@ -6,14 +6,17 @@ struct TemplateText {
   /// The lines of one object.
   private struct Part {
     var firstLine: Int?
+    var lastLine = 0
     var kind: String?
     /// The literal parts of its name, outside `{{ }}`, in order; nil if it has no name line.
     var name: [Substring]?
   }
 
   private let parts: [Part]
+  private let source: SourceFile
 
   init(_ source: SourceFile) {
+    self.source = source
     var parts: [Part] = []
     var part = Part()
     var isInMetadata = false
@@ -25,6 +28,7 @@ struct TemplateText {
         isInMetadata = false
         continue
       }
+      part.lastLine = number
       let content = line.drop { $0 == " " || $0 == "\t" }
       let isTop = content.startIndex == line.startIndex
       if isTop, line.hasPrefix("kind:") || line.hasPrefix("apiVersion:") {
@@ -39,16 +43,31 @@ struct TemplateText {
     self.parts = parts + [part]
   }
 
-  /// Returns the line in which an object begins; nil if no object or more than one matches.
-  func line(of object: ObjectReference) -> Int? {
+  /// Returns the position of a field, or of the nearest part of its object that can be told; nil if no object or more than one
+  /// matches.
+  ///
+  /// - Parameters:
+  ///   - root: The object as rendered.
+  ///   - rendered: The line of the rendered text that the finding points to.
+  func place(
+    of object: ObjectReference, field: [NodeStep], in root: Node?, rendered: String
+  ) -> (line: Int, column: Int)? {
+    guard let part = part(of: object), let first = part.firstLine else { return nil }
+    guard !field.isEmpty else { return (first, 1) }
+    let lines = (first...max(first, part.lastLine)).map { ($0, source.line($0) ?? "") }
+    return TemplateField(lines).place(of: field, in: root, rendered: rendered) ?? (first, 1)
+  }
+
+  /// The part that becomes an object; nil if none or more than one matches.
+  private func part(of object: ObjectReference) -> Part? {
     let candidates = parts.filter { $0.kind == object.kind && $0.firstLine != nil }
-    if candidates.count < 2 { return candidates.first?.firstLine }
+    if candidates.count < 2 { return candidates.first }
     let named = candidates.filter { Self.fits($0.name ?? [], object.name) }
-    if named.count < 2 { return named.first?.firstLine }
+    if named.count < 2 { return named.first }
     func length(_ part: Part) -> Int { (part.name ?? []).reduce(0) { $0 + $1.utf8.count } }
     let longest = named.map(length).max() ?? 0
     let best = named.filter { length($0) == longest }
-    return best.count == 1 ? best[0].firstLine : nil
+    return best.count == 1 ? best[0] : nil
   }
 
   private static func value(_ line: Substring) -> String {
