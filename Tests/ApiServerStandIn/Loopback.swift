@@ -10,17 +10,20 @@ package import TestSupport
 
 /// Sockets on loopback.
 package enum Loopback {
-  /// The ports that were handed out and may not be in use yet.
+  /// The ports already handed out; their users may not listen on them yet.
   private static let given = Mutex<Set<Int>>([])
 
-  /// Returns a free port that is not handed out again. HAProxy would share a port that another process listens on.
+  /// A port that nothing listens on and that no other caller gets.
+  ///
+  /// It is below the ephemeral ports of Linux (32768 and up) and macOS (49152 and up): between this call and the program's
+  /// `bind`, the kernel gives ephemeral ports to outgoing connections. HAProxy shares a port that is in use instead of failing.
   package static func freePort() throws -> Int {
     for _ in 0..<1000 {
+      let port = Int.random(in: 10_240..<32_768)
       let descriptor = try newSocket()
       defer { _ = close(descriptor) }
-      var address = address(port: 0)
-      guard bind(descriptor, &address) else { throw POSIXError(.EADDRINUSE) }
-      let port = port(of: descriptor)
+      var address = address(port: port)
+      guard bind(descriptor, &address) else { continue }
       if given.withLock({ $0.insert(port).inserted }) { return port }
     }
     throw POSIXError(.EADDRINUSE)
@@ -28,7 +31,7 @@ package enum Loopback {
 
   /// Waits until a process listens on a port. The time limit only guards against a hang.
   ///
-  /// - Throws: An error as soon as the process has ended.
+  /// - Throws: `ECHILD` as soon as the process has ended.
   package static func wait(for port: Int, of process: GuardedProcess) async throws {
     let end = ContinuousClock.now + .seconds(120)
     while ContinuousClock.now < end {
