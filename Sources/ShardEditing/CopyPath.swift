@@ -4,7 +4,10 @@ import Jitsi
 enum CopyPath {
   /// The path with the deepest name that contains the shard's number renamed; nil if there is none.
   ///
-  /// - Parameter numbers: Whether the first number in the file's name counts without `shard` before it.
+  /// - Parameters:
+  ///   - path: The path of the original.
+  ///   - renaming: The renaming from the donor to the new shard.
+  ///   - numbers: Whether the first number in the file's name counts without `shard` before it.
   static func renamed(_ path: String, _ renaming: ShardRenaming, numbers: Bool) -> String? {
     var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard let file = parts.last else { return nil }

@@ -61,7 +61,11 @@ extension ShardEditor {
 
   /// The number of the shard to add.
   ///
-  /// - Parameter added: Shards that count as complete even if an earlier run left a mark on them.
+  /// - Parameters:
+  ///   - shards: All shards of the installation.
+  ///   - inventory: The inventory with the shards.
+  ///   - completing: Whether an incomplete highest shard is completed instead of adding another one.
+  ///   - added: Shards that count as complete even if an earlier run left a mark on them.
   static func next(
     _ shards: [Shard], _ inventory: Inventory, _ completing: Bool, added: Set<Int> = []
   ) -> Int {

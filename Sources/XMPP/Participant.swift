@@ -13,7 +13,9 @@ public struct Participant: Sendable {
     public var focus: String
     public var login = Login.anonymous
 
-    /// - Parameter roomDomain: nil for `muc.` before the domain.
+    /// - Parameters:
+    ///   - domain: The domain that participants log in to.
+    ///   - roomDomain: The domain of rooms; nil for `muc.` before the domain.
     public init(domain: String, roomDomain: String? = nil) {
       self.domain = domain
       self.roomDomain = roomDomain ?? "muc.\(domain)"
@@ -60,7 +62,10 @@ public struct Participant: Sendable {
   /// (jitsi/jicofo 7ebb13d, jicofo/src/main/resources: `focus` is the resource that it joins with).
   public static let focusNickname = "focus"
 
-  /// - Parameter nickname: the one in the room until the server gave an address.
+  /// - Parameters:
+  ///   - settings: The domains, and how to log in.
+  ///   - room: The room to join, without the domain.
+  ///   - nickname: The nickname in the room until the server gave an address.
   public init(_ settings: Settings, room: String, nickname: String) {
     self.settings = settings
     self.room = room

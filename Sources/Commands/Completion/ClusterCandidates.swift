@@ -7,7 +7,7 @@ struct ClusterCandidates {
   private let line: TypedLine
   private let milliseconds: Int
 
-  /// - Parameter milliseconds: The time to wait for the cluster.
+  /// Candidates for a command line; `milliseconds` is the time to wait for the cluster.
   init(_ line: TypedLine, milliseconds: Int = CompletionDeadline.milliseconds) {
     self.line = line
     self.milliseconds = milliseconds

@@ -36,8 +36,10 @@ struct ShardOptions: ParsableArguments {
   /// Throws if a flag has no effect on the given sources.
   ///
   /// - Parameters:
+  ///   - paths: The files and folders given as arguments.
   ///   - unlessChart: Flags of the command that do not apply to a chart's values.
   ///   - whileRunning: Flags of the command about running conferences.
+  ///   - drains: Whether the shard is drained in HAProxy before helm runs.
   /// - Throws: `ValidationError` with the name of the flag.
   func checkEffects(
     paths: [String], unlessChart: [String], whileRunning: [String] = [], drains: Bool = false

@@ -63,7 +63,9 @@ struct SourceOptions: ParsableArguments {
 
   /// Throws if a flag applies to none of the sources. A path may be a chart, which is only known once it is read.
   ///
-  /// - Parameter valuesAlone: Whether values without a chart are read as a layout.
+  /// - Parameters:
+  ///   - paths: The files and folders given as arguments.
+  ///   - valuesAlone: Whether values without a chart are read as a layout.
   /// - Throws: `ValidationError` with the name of the flag.
   func checkEffects(paths: [String], valuesAlone: Bool = false) throws(ValidationError) {
     if recursive, filenames.allSatisfy({ $0 == "-" }) {

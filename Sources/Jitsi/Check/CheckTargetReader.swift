@@ -8,7 +8,7 @@ public struct CheckTargetReader: Sendable {
   private let pods: PodIndex
   private let hosts: [Set<String>]
 
-  /// - Parameter now: Seconds since 1970.
+  /// A reader of a cluster's objects; `now` is in seconds since 1970.
   public init(_ inventory: Inventory, now: Int64) {
     self.inventory = inventory
     pods = PodIndex(inventory, now: now, knowsPods: true)

@@ -12,6 +12,7 @@ public struct ShardClone: Sendable {
   private let ports: (block: PortBlock, shift: Int)?
 
   /// - Parameters:
+  ///   - inventory: The objects that contain the donor.
   ///   - donor: The shard to copy.
   ///   - index: The index of the new shard.
   ///   - neighbour: A component of the new shard whose zone its other components share.

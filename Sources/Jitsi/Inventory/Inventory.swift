@@ -47,9 +47,7 @@ public final class Inventory: Sendable {
   /// Whether the input may contain metacontroller or its configuration.
   public let hasMetacontroller: Bool
 
-  /// Recognizes what is in an input.
-  ///
-  /// - Parameter releases: What is known of images whose tags do not name their release.
+  /// Recognizes what is in an input; `releases` is what is known of images whose tags do not name their release.
   public init(_ objects: ObjectSet, releases: ReleaseDeclarations = ReleaseDeclarations()) {
     var discovery = Discovery(objects, releases)
     discovery.run()

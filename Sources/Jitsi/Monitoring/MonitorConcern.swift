@@ -5,7 +5,9 @@ extension Inventory {
   /// Returns whether a monitor belongs to an installation: its name or selector indicates a component, or it selects something
   /// in the installation's namespace, versions aside. Monitors of operators and exporters may be in the same namespace.
   ///
-  /// - Parameter byNamespace: The indexes of installations by namespace.
+  /// - Parameters:
+  ///   - object: The monitor.
+  ///   - byNamespace: The indexes of installations by namespace.
   public func isForInstallation(
     monitor object: KubernetesObject, byNamespace: [String: Int]
   ) -> Bool {

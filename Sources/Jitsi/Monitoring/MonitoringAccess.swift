@@ -86,7 +86,9 @@ public struct MonitoringAccess: Sendable {
   /// Returns the permissions that a Prometheus in another namespace lacks to monitor an installation, or nil if none are
   /// missing or the installation is not monitored.
   ///
-  /// - Parameter isWatched: Whether the input configures a Prometheus to scrape the installation.
+  /// - Parameters:
+  ///   - installation: The installation to monitor.
+  ///   - isWatched: Whether the input configures a Prometheus to scrape the installation.
   public func gap(of installation: Installation, isWatched: Bool) -> Gap? {
     let namespace = installation.namespace
     guard !namespace.isEmpty, !homes.contains(namespace), !isGrantedEverywhere,

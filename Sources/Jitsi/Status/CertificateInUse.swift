@@ -20,6 +20,7 @@ extension Inventory {
   /// Returns the certificates with which an installation's Ingresses serve its hosts, the earliest expiry first.
   ///
   /// - Parameters:
+  ///   - installation: The installation whose Ingresses are read.
   ///   - hosts: The hosts at which users open meetings.
   ///   - now: Seconds since 1970.
   func certificates(

@@ -14,7 +14,10 @@ struct ComponentReader {
 
   /// Returns the status of a component, or nil without a workload.
   ///
-  /// - Parameter fewest: The number of ready pods that is enough while others are only starting; nil if all are needed.
+  /// - Parameters:
+  ///   - kind: The kind of all given components.
+  ///   - components: The containers of the component; several can be in one workload.
+  ///   - fewest: The number of ready pods that is enough while others are only starting; nil if all are needed.
   func read(_ kind: ComponentKind, _ components: [Component], fewest: Int? = nil) -> Reading? {
     var seen: Set<Int> = []
     let workloads = components.map(\.workload).filter { seen.insert($0.id).inserted }

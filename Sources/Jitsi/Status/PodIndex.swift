@@ -8,7 +8,10 @@ struct PodIndex {
   /// Whether the input has any pods, so that each workload's pods are complete.
   let knowsPods: Bool
 
-  /// - Parameter knowsPods: Whether pods were queried; if nil, the presence of pods decides.
+  /// - Parameters:
+  ///   - inventory: The inventory with the pods and their workloads.
+  ///   - now: Seconds since 1970.
+  ///   - knowsPods: Whether pods were queried; if nil, the presence of pods decides.
   init(_ inventory: Inventory, now: Int64, knowsPods: Bool?) {
     let zones = Dictionary(
       inventory.objects.ofKind("Node").compactMap { node in

@@ -2,7 +2,7 @@ import Basics
 
 /// A client for one API server that runs many requests concurrently on the calling thread.
 ///
-/// ``send(_:then:)`` starts a request; ``turn(atMost:)`` drives all requests and calls their closures. ``perform(_:)`` does
+/// ``send(_:then:)`` starts a request; ``turn(atMost:)`` drives all requests and calls their closures. `perform(_:)` does
 /// both.
 public final class APIClient {
   public struct Options: Sendable {

@@ -45,9 +45,7 @@ extension APIRequest {
     return request
   }
 
-  /// Applies an object server-side under the field manager.
-  ///
-  /// - Parameter force: Whether to take over fields owned by other managers.
+  /// Applies an object server-side under the field manager; `force` takes over fields owned by other managers.
   public static func apply(
     _ type: ResourceType, namespace: String?, name: String, object: [UInt8], force: Bool = false,
     _ options: ChangeOptions
@@ -86,7 +84,7 @@ extension APIRequest {
 
   /// Deletes an object.
   ///
-  /// - Parameter uid: The UID the object must have; with it, the request can safely be repeated.
+  /// `uid` is the UID the object must have; with it, the request can safely be repeated.
   public static func delete(
     _ type: ResourceType, namespace: String?, name: String, propagation: Propagation,
     uid: String? = nil, isDryRun: Bool = false

@@ -65,7 +65,7 @@ extension APIRequest {
 
   /// Sends an HTTP GET to a pod through the API server's proxy.
   ///
-  /// - Parameter target: The encoded path and query at the pod, such as `/colibri/stats`.
+  /// `target` is the encoded path and query at the pod, such as `/colibri/stats`; `timeout` is in milliseconds.
   public static func podProxy(
     namespace: String, pod: String, port: Int, target: String, timeout: Int
   ) -> APIRequest {
@@ -77,9 +77,7 @@ extension APIRequest {
   /// The request counts as one that can be sent twice, so that connections are used again; BOSH and other protocols whose
   /// requests are numbered allow that.
   ///
-  /// - Parameters:
-  ///   - target: The path and query at the pod, percent-encoded.
-  ///   - timeout: Milliseconds.
+  /// `target` is the encoded path and query at the pod; `timeout` is in milliseconds.
   public static func podProxy(
     namespace: String, pod: String, port: Int, target: String, posting body: [UInt8],
     contentType: String, timeout: Int
@@ -99,7 +97,7 @@ extension APIRequest {
 
   /// Sends an HTTP GET to a Service through the API server's proxy.
   ///
-  /// - Parameter port: A port number or name.
+  /// `port` is a port number or name, `target` the encoded path and query at the Service; `timeout` is in milliseconds.
   public static func serviceProxy(
     namespace: String, service: String, port: String, target: String, timeout: Int
   ) -> APIRequest {

@@ -30,7 +30,7 @@ public struct APIResponse: Sendable {
 
   /// Parses the body as an object. Returns nil if it is not a complete JSON object.
   ///
-  /// - Parameter name: The name of the text in findings.
+  /// `name` is the name of the text in findings.
   public func tree(name: String, limits: Limits = .standard) -> Tree? {
     guard body.first(where: { $0 > 0x20 }) == UInt8(ascii: "{"),
       let file = try? SourceFile(name: name, reading: body, limits: limits)

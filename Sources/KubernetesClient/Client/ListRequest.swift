@@ -47,7 +47,7 @@ public struct ListRequest: Sendable, Hashable {
 /// A consistent snapshot of the objects of a type.
 public struct ObjectList: Sendable {
   public let request: ListRequest
-  /// One `List` per page, in order; an ``ObjectSet`` expands them.
+  /// One `List` per page, in order; an `ObjectSet` expands them.
   public let trees: [Tree]
   /// The snapshot's resource version, from which a watch can continue.
   public let resourceVersion: String

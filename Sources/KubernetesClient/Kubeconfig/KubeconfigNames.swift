@@ -4,7 +4,9 @@ public struct KubeconfigNames: Sendable {
   public let clusters: [String]
   public let users: [String]
 
-  /// - Parameter file: The value of --kubeconfig, if set.
+  /// - Parameters:
+  ///   - file: The value of --kubeconfig, if set.
+  ///   - environment: The environment with KUBECONFIG and HOME.
   /// - Throws: ``KubeconfigError`` if a file cannot be read.
   public init(
     file: String?, environment: ProcessEnvironment = .current

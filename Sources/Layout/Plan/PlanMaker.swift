@@ -52,7 +52,10 @@ package enum PlanMaker {
 
   /// The changes that make a cluster match manifests.
   ///
-  /// - Parameter namespace: The namespace of objects that do not set one.
+  /// - Parameters:
+  ///   - trees: The manifests.
+  ///   - namespace: The namespace of objects that do not set one.
+  ///   - isNamespaced: Whether objects of an API version and kind are namespaced.
   package static func changes(
     toManifests trees: [Tree], namespace: String, isNamespaced: (String, String) -> Bool
   ) -> [PlannedChange] {

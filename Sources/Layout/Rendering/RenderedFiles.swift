@@ -8,7 +8,7 @@ public struct RenderedFiles: Sendable {
   /// The file of the configuration Secret, if it is rendered.
   public static let secret = "secret.yaml"
 
-  /// - Parameter hasSecret: Whether the folder already has a Secret, which its kustomization must include.
+  /// The files of objects; `hasSecret` if the folder already has a Secret, which its kustomization must include.
   public init(_ objects: [RenderedObject], hasSecret: Bool = false) {
     var texts: [String: String] = [:]
     var paths: [String] = []

@@ -11,7 +11,9 @@ public struct SecretValues: Sendable {
 
   /// Generates values of 32 letters and digits, with 190 bits of entropy each.
   ///
-  /// - Parameter keys: The keys to generate; by default, all.
+  /// - Parameters:
+  ///   - keys: The keys to generate; by default, all.
+  ///   - generator: The source of randomness.
   public init(
     _ keys: [String] = Self.keys, from generator: inout some RandomNumberGenerator
   ) {

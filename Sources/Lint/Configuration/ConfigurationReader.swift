@@ -5,7 +5,9 @@ public import YAML
 extension LintConfiguration {
   /// Reads a configuration strictly: an unknown key is an error.
   ///
-  /// - Parameter folder: The absolute path of the configuration's folder, which relative paths are resolved against.
+  /// - Parameters:
+  ///   - tree: The text of the configuration.
+  ///   - folder: The absolute path of the configuration's folder, which relative paths are resolved against.
   /// - Throws: ``ConfigurationErrors`` with all errors and their positions.
   public init(reading tree: Tree, folder: String) throws(ConfigurationErrors) {
     self.init(file: tree.source, folder: folder)

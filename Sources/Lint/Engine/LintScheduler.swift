@@ -4,9 +4,7 @@ import YAML
 
 /// Runs rules on inventories, using all cores.
 enum LintScheduler {
-  /// The outcomes for each inventory, one per partition.
-  ///
-  /// - Parameter ready: Compiled rules, for use in one pass only.
+  /// The outcomes for each inventory, one per partition; `ready` are compiled rules, for use in one pass only.
   static func all(
     _ inventories: [Inventory], _ rules: [Rule], _ options: LintOptions,
     ready: [String: CompiledRule]

@@ -12,7 +12,7 @@ public struct Linter: Sendable {
 
   /// Lints texts as one input.
   ///
-  /// - Parameter ready: Rules that were compiled in the background, for use in one call only.
+  /// `ready` are rules that were compiled in the background, for use in one call only.
   public func lint(
     _ inputs: [Tree], options: LintOptions = LintOptions(), ready: PrecompiledRules? = nil
   ) -> LintReport {
@@ -21,7 +21,7 @@ public struct Linter: Sendable {
 
   /// Lints several inputs separately and returns one report.
   ///
-  /// - Parameter ready: Rules that were compiled in the background, for use in one call only.
+  /// `ready` are rules that were compiled in the background, for use in one call only.
   public func lint(
     _ units: [LintUnit], options: LintOptions = LintOptions(), ready: PrecompiledRules? = nil
   ) -> LintReport {

@@ -7,16 +7,16 @@ public struct RuleTestRunner: Sendable {
   private let linter: Linter
   private let isStrict: Bool
 
-  /// - Parameter isStrict: Whether findings of all rules must be expected, rather than only those of the tested rule
-  ///   and of rules that the test names.
+  /// - Parameters:
+  ///   - rules: The rules to test, and those that run with them.
+  ///   - isStrict: Whether findings of all rules must be expected, rather than only those of the tested rule and of rules
+  ///     that the test names.
   public init(rules: RuleSet, isStrict: Bool) {
     linter = Linter(rules: rules)
     self.isStrict = isStrict
   }
 
-  /// Runs a test.
-  ///
-  /// - Parameter objects: The objects that the test's edits are applied to.
+  /// Runs a test on the objects that the test's edits are applied to.
   public func run(_ test: RuleTest, on objects: [Content]) -> RuleTestResult {
     var result = RuleTestResult(test)
     let tree: Tree

@@ -4,7 +4,7 @@ import Basics
 public enum BaselineJSON {
   /// The text with a final line break, one entry per line, so that a change of one finding is a change of one line.
   ///
-  /// - Parameter folder: The absolute path of the folder of the baseline file.
+  /// `folder` is the absolute path of the folder of the baseline file.
   public static func render(_ baseline: Baseline, folder: String) -> [UInt8] {
     var lines = baseline.entries.map { entry in
       "    {" + members(of: entry, folder).map { "\"\($0)\": \($1)" }.joined(separator: ", ") + "}"

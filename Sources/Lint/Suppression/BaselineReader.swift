@@ -3,7 +3,10 @@ public import YAML
 extension Baseline {
   /// Reads a baseline strictly: an unknown key is an error.
   ///
-  /// - Parameter folder: The absolute path of the folder that file names are relative to.
+  /// - Parameters:
+  ///   - tree: The text of the baseline.
+  ///   - folder: The absolute path of the folder that file names are relative to.
+  ///   - view: The parts of findings that the baseline is compared with.
   /// - Throws: ``ConfigurationErrors`` with all errors and their positions.
   public init(reading tree: Tree, folder: String, view: FindingView) throws(ConfigurationErrors) {
     self.init(entries: [], view: view)

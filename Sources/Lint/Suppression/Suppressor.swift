@@ -29,6 +29,8 @@ struct Suppressor {
   /// Filters the findings of all inputs.
   ///
   /// - Parameters:
+  ///   - inputs: The objects and findings of each input.
+  ///   - options: The options with the configurations and the baseline.
   ///   - rules: All rules that exist.
   ///   - asked: The rules that were run.
   static func judge(

@@ -13,7 +13,11 @@ package struct Applier {
   private let floors: ScalingFloors
   private let tell: (ApplyEvent) -> Void
 
-  /// - Parameter floors: The minimum number of pods that autoscalers set for workloads.
+  /// - Parameters:
+  ///   - client: The client for the cluster to change.
+  ///   - options: The options of the changes and the waits.
+  ///   - floors: The minimum number of pods that autoscalers set for workloads.
+  ///   - tell: Called with each event as it happens.
   package init(
     _ client: APIClient, _ options: ApplyOptions, _ floors: ScalingFloors,
     tell: @escaping (ApplyEvent) -> Void
@@ -27,7 +31,7 @@ package struct Applier {
   /// Applies the plan and stops at the first failure. Completed changes are kept; a new plan computed afterwards continues from
   /// there.
   ///
-  /// - Parameter earlier: Workloads started by an earlier run, which must also be ready before later stages begin.
+  /// `earlier` are workloads started by an earlier run, which must also be ready before later stages begin.
   package func apply(_ plan: DryRunPlan, after earlier: [StartedWorkload] = []) -> ApplyOutcome {
     var outcome = ApplyOutcome()
     let changes = plan.made

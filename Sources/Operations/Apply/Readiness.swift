@@ -9,7 +9,10 @@ enum Readiness: Sendable, Hashable {
   /// The API server rejects its pods, with this message.
   case refused(String)
 
-  /// - Parameter floor: The minimum number of pods that an autoscaler sets; nil without an autoscaler.
+  /// - Parameters:
+  ///   - object: The live object.
+  ///   - kind: The kind of the object.
+  ///   - floor: The minimum number of pods that an autoscaler sets; nil without an autoscaler.
   init(_ object: Content, kind: String, atLeast floor: Int? = nil) {
     guard ["Deployment", "StatefulSet"].contains(kind) else {
       self = .ready

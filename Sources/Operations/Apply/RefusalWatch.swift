@@ -15,7 +15,7 @@ struct RefusalWatch {
   /// no longer apply.
   private(set) var areNew: Bool
 
-  /// - Parameter before: The workload before this run changed it; nil if it did not exist.
+  /// A watch of a workload; `before` is the workload before this run changed it, nil if it did not exist.
   init(_ client: APIClient, _ workload: StartedWorkload, before: Content?) {
     self.client = client
     self.workload = workload

@@ -14,7 +14,10 @@ package struct Rollback {
   private let timeout: Int
   private let tell: (ApplyEvent) -> Void
 
-  /// - Parameter timeout: The time that an object may take to be deleted, in seconds.
+  /// - Parameters:
+  ///   - client: The client for the cluster that was changed.
+  ///   - timeout: The time that an object may take to be deleted, in seconds.
+  ///   - tell: Called with each event as it happens.
   package init(_ client: APIClient, timeout: Int, tell: @escaping (ApplyEvent) -> Void) {
     self.client = client
     self.timeout = timeout

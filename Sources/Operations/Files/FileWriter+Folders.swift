@@ -20,9 +20,8 @@ extension FileWriter {
     }
   }
 
-  /// Deletes a file.
+  /// Deletes a file, which must still have the expected content.
   ///
-  /// - Parameter expected: The content that the file must still have.
   /// - Throws: ``FileWriteError``; the file is then unchanged.
   public static func remove(_ path: String, expecting expected: [UInt8]) throws(FileWriteError) {
     let current: [UInt8]
@@ -41,7 +40,7 @@ extension FileWriter {
 
   /// Deletes the empty parent folders of a path, the deepest first.
   ///
-  /// - Parameter kept: The absolute path of a parent folder that is kept.
+  /// `kept` is the absolute path of a parent folder that is kept.
   public static func removeEmptyFolders(of path: String, below kept: String) {
     var folder = WorkingFolder.folder(of: path)
     while folder.hasPrefix(kept == "/" ? "/" : kept + "/"), rmdir(folder) == 0 {

@@ -10,6 +10,8 @@ public enum FileWriter {
   /// mode and owner.
   ///
   /// - Parameters:
+  ///   - path: The path of the target.
+  ///   - bytes: The new content.
   ///   - expected: The content that the file must still have; nil for a file that may not exist yet.
   ///   - isPrivate: Whether a new file is readable by its owner only.
   /// - Throws: ``FileWriteError``; the file is then unchanged.

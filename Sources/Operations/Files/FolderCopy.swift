@@ -9,7 +9,10 @@ struct FolderCopy {
 
   init(limit: Int) { room = limit }
 
-  /// - Parameter replacing: The absolute path of a file, and the text that replaces its content in the copy.
+  /// - Parameters:
+  ///   - folder: The absolute path of the folder to copy.
+  ///   - target: The path of the copy.
+  ///   - replacing: The absolute path of a file, and the text that replaces its content in the copy.
   mutating func copy(
     _ folder: String, to target: String, replacing: (path: String, text: [UInt8])
   ) throws(InputError) {

@@ -20,7 +20,9 @@ public struct FolderWriter {
 
   /// Writes files and creates their parent folders. Files that already have the content are left alone.
   ///
-  /// - Parameter privates: The paths of files that only their owner may read, if they are new.
+  /// - Parameters:
+  ///   - files: The paths and contents of the files.
+  ///   - privates: The paths of files that only their owner may read, if they are new.
   /// - Returns: The paths of the files that were written.
   /// - Throws: ``FolderWriteError``; if an existing file has other content, before any file is written.
   public func write(

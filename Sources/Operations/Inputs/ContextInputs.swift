@@ -16,6 +16,7 @@ public struct ContextInputs: Sendable {
   /// - Parameters:
   ///   - request: The files, as paths or as the name of standard input.
   ///   - folder: The folder in which to look for units.
+  ///   - limits: The limits of what is read.
   public static func reading(
     _ request: InputRequest, in folder: String, limits: Limits = .standard
   ) -> ContextInputs {

@@ -13,7 +13,9 @@ enum KustomizeOrigins {
   /// Returns the output of `kubectl kustomize` with a `# Source:` comment above each object whose origin is known, and the
   /// kustomizations that the objects passed through.
   ///
-  /// - Parameter name: Maps a path in an annotation to the path that the user would write.
+  /// - Parameters:
+  ///   - text: The output of `kubectl kustomize`.
+  ///   - name: Maps a path in an annotation to the path that the user would write.
   static func comments(
     in text: [UInt8], naming name: (String) -> String
   ) -> (text: [UInt8], routes: KustomizeRoutes) {

@@ -4,7 +4,10 @@ import Subprocess
 enum Renderer {
   /// Returns the output of `kubectl kustomize` on a folder, with a `# Source:` comment above each object.
   ///
-  /// - Parameter name: Maps a path relative to the folder to the path that the user would write.
+  /// - Parameters:
+  ///   - folder: The folder of the kustomization.
+  ///   - limit: The maximum size of the output in bytes.
+  ///   - name: Maps a path relative to the folder to the path that the user would write.
   static func kustomize(
     _ folder: String, limit: Int, naming name: (String) -> String = { $0 }
   ) throws(InputError) -> (text: [UInt8], routes: KustomizeRoutes) {

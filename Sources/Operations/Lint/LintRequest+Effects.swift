@@ -28,7 +28,7 @@ extension LintRequest {
 
   /// Returns the report with only those fixes that `--fix` can make in this input.
   ///
-  /// - Parameter files: The texts, and where each came from.
+  /// `files` are the texts, and where each came from.
   func offering(
     _ report: LintReport, _ files: some Sequence<(SourceFile, Inputs.Origin)>
   ) -> LintReport {

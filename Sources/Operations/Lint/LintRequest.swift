@@ -41,7 +41,7 @@ package struct LintRequest: Sendable {
 
   /// Reads the input, lints it, applies fixes if requested, and reports the result.
   ///
-  /// - Throws: ``CommandFailure``, or ``CommandEnd`` if the result was reported and only the exit code remains.
+  /// - Throws: `CommandFailure`, or ``CommandEnd`` if the result was reported and only the exit code remains.
   package func run(_ output: any OperationOutput) throws {
     if live == nil, let folder = context ?? foundContext {
       return try ContextLint(request: self, folder: folder, output: output).run()

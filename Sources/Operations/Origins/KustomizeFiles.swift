@@ -14,8 +14,10 @@ struct KustomizeFiles {
   /// Returns the place that last set the value that a finding is about.
   ///
   /// - Parameters:
+  ///   - finding: The finding about the value.
   ///   - object: The object as it was rendered.
   ///   - source: The file of the object, according to its origin annotation.
+  ///   - files: The files read so far.
   func origin(
     of finding: Finding, object: Node?, source: String?, _ files: inout FileCache
   ) -> FindingOrigin {

@@ -12,7 +12,10 @@ package enum Conferences {
 
   /// Reads `/colibri/stats` of each running bridge through the API server's pod proxy.
   ///
-  /// - Parameter labels: The selectors of the bridges, one for each workload.
+  /// - Parameters:
+  ///   - client: The client for the cluster.
+  ///   - namespace: The namespace of the bridges.
+  ///   - labels: The selectors of the bridges, one for each workload.
   /// - Throws: `Interrupted` if a signal asked the process to stop.
   package static func count(
     _ client: APIClient, namespace: String, labels: [[String: String]]

@@ -22,7 +22,7 @@ package struct DesiredRequest: Sendable {
 
   /// Reads the cluster and returns the plan that brings it to the desired state.
   ///
-  /// - Throws: ``CommandFailure`` if the cluster or the manifests cannot be read.
+  /// - Throws: `CommandFailure` if the cluster or the manifests cannot be read.
   package func plan(_ output: any OperationOutput) throws -> (ClusterSession, DryRunPlan) {
     if input.isEmpty, !input.rendering.values.isEmpty { return try planToValues(output) }
     if input.isEmpty {

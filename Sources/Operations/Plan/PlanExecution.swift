@@ -16,9 +16,11 @@ package struct PlanExecution {
 
   /// Runs the plan.
   ///
-  /// - Parameter earlier: Workloads started by an earlier run, which must be ready before dependent stages begin.
+  /// - Parameters:
+  ///   - plan: The plan with the results of its dry run.
+  ///   - earlier: Workloads started by an earlier run, which must be ready before dependent stages begin.
   /// - Returns: Whether the cluster now matches the plan; false after a dry run.
-  /// - Throws: ``CommandFailure`` or an exit code. Nothing has changed then, unless completed changes were reported.
+  /// - Throws: `CommandFailure` or an exit code. Nothing has changed then, unless completed changes were reported.
   @discardableResult
   package func run(_ plan: DryRunPlan, after earlier: [StartedWorkload] = []) throws -> Bool {
     if plan.made.isEmpty {

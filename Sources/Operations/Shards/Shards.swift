@@ -5,7 +5,7 @@ import ShardEditing
 package enum Shards {
   /// Adds shards.
   ///
-  /// - Throws: ``CommandFailure`` or ``CommandEnd``. Nothing has changed then, unless completed changes were reported.
+  /// - Throws: `CommandFailure` or ``CommandEnd``. Nothing has changed then, unless completed changes were reported.
   package static func add(
     _ addition: ShardAddition, _ request: ShardRequest, _ output: any OperationOutput
   ) throws {
@@ -28,7 +28,7 @@ package enum Shards {
 
   /// Removes a shard.
   ///
-  /// - Throws: ``CommandFailure`` or ``CommandEnd``. Nothing has changed then, unless completed changes were reported.
+  /// - Throws: `CommandFailure` or ``CommandEnd``. Nothing has changed then, unless completed changes were reported.
   package static func remove(
     _ removal: ShardRemoval, _ request: ShardRequest, _ output: any OperationOutput
   ) throws {

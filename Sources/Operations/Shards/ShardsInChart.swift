@@ -10,12 +10,12 @@ struct ShardsInChart {
   let request: ShardRequest
   let output: any OperationOutput
 
-  /// - Throws: ``CommandFailure``; the values file is then unchanged, unless writing it failed.
+  /// - Throws: `CommandFailure`; the values file is then unchanged, unless writing it failed.
   func add(_ count: Int) throws {
     try run { $0.shards.count + count }
   }
 
-  /// - Throws: ``CommandFailure``; the values file is then unchanged, unless writing it failed.
+  /// - Throws: `CommandFailure`; the values file is then unchanged, unless writing it failed.
   func remove(_ removal: ShardRemoval) throws {
     try run(emptying: removal.isImmediate ? nil : removal.shard) {
       shardEditor throws(ShardEditError) in

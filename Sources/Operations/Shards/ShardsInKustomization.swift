@@ -8,7 +8,7 @@ struct ShardsInKustomization {
   let request: ShardRequest
   let output: any OperationOutput
 
-  /// - Throws: ``CommandFailure``; no file has changed then, unless writing failed.
+  /// - Throws: `CommandFailure`; no file has changed then, unless writing failed.
   func add(_ addition: ShardAddition) throws {
     var (inputs, shardEditor) = try read()
     var rendered = inputs.trees
@@ -21,7 +21,7 @@ struct ShardsInKustomization {
     try finish(shardEditor, inputs, rendered)
   }
 
-  /// - Throws: ``CommandFailure``; no file has changed then, unless writing failed.
+  /// - Throws: `CommandFailure`; no file has changed then, unless writing failed.
   func remove(_ removal: ShardRemoval) throws {
     var (inputs, shardEditor) = try read()
     let folders = shardEditor.folders(of: removal.shard)

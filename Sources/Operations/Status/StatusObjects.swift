@@ -16,7 +16,10 @@ public struct StatusObjects: Sendable {
 
   /// Reads all lists concurrently.
   ///
-  /// - Parameter nodes: Whether to read nodes, for their zones.
+  /// - Parameters:
+  ///   - client: The client for the cluster.
+  ///   - namespace: The namespace to read; nil for all.
+  ///   - nodes: Whether to read nodes, for their zones.
   /// - Throws: `Interrupted` if a signal asked the process to stop.
   public static func read(
     _ client: APIClient, namespace: String?, nodes: Bool

@@ -23,7 +23,10 @@ public final class StatusWatch {
   private var hasFigures = false
   private var last: StatusReport?
 
-  /// - Parameter nodes: Whether to read nodes, for their zones.
+  /// - Parameters:
+  ///   - client: The client for the cluster.
+  ///   - namespace: The namespace to read; nil for all.
+  ///   - nodes: Whether to read nodes, for their zones.
   public init(_ client: APIClient, namespace: String?, nodes: Bool) {
     self.client = client
     self.namespace = namespace

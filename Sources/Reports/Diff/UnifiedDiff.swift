@@ -3,7 +3,12 @@ public enum UnifiedDiff {
   /// Returns the diff; empty if both texts are equal. Names have the prefixes `a/` and `b/`; a new text has the old name
   /// `/dev/null`.
   ///
-  /// - Parameter context: The number of unchanged lines before and after a change.
+  /// - Parameters:
+  ///   - name: The name of both texts.
+  ///   - old: The text before the change; nil if it is new.
+  ///   - new: The text after the change.
+  ///   - context: The number of unchanged lines before and after a change.
+  ///   - style: The colors of the diff.
   public static func render(
     _ name: String, from old: [UInt8]?, to new: [UInt8], context: Int = 3, style: TextStyle
   ) -> String {

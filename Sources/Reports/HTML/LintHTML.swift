@@ -6,7 +6,11 @@ import YAML
 public enum LintHTML {
   /// Returns the page, ending with a line break. The same report always gives the same bytes.
   ///
-  /// - Parameter rules: The rules that were selected.
+  /// - Parameters:
+  ///   - report: The findings.
+  ///   - rules: The rules that were selected.
+  ///   - issues: The inputs that could not be read or checked.
+  ///   - extent: The numbers of files and rules in the summary.
   public static func render(
     _ report: LintReport, rules: [RuleDefinition], issues: [ReportIssue] = [],
     _ extent: LintText.Extent

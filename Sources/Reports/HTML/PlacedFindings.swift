@@ -19,9 +19,7 @@ struct PlacedFindings {
     finder = PlaceFinder(picture)
   }
 
-  /// Adds a block.
-  ///
-  /// - Parameter number: The number of the block, unique in the page.
+  /// Adds a block; its number is unique in the page.
   mutating func add(_ block: FindingBlock, number: Int) {
     for (position, finding) in block.findings.enumerated() {
       findings[finder.place(of: finding), default: []].append(

@@ -7,7 +7,10 @@ import YAML
 public enum LintJUnit {
   /// Returns the report, ending with a line break.
   ///
-  /// - Parameter rules: The rules that were selected.
+  /// - Parameters:
+  ///   - report: The findings.
+  ///   - rules: The rules that were selected.
+  ///   - issues: The inputs that could not be read or checked.
   public static func render(
     _ report: LintReport, rules: [RuleDefinition], issues: [ReportIssue] = []
   ) -> String {

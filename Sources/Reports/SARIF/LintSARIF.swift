@@ -7,7 +7,11 @@ import YAML
 public enum LintSARIF {
   /// Returns the report, ending with a line break. The same report always gives the same bytes.
   ///
-  /// - Parameter rules: The rules that were selected.
+  /// - Parameters:
+  ///   - report: The findings.
+  ///   - rules: The rules that were selected.
+  ///   - issues: The inputs that could not be read or checked.
+  ///   - version: The version of the tool.
   public static func render(
     _ report: LintReport, rules: [RuleDefinition], issues: [ReportIssue] = [], version: String
   ) -> [UInt8] {

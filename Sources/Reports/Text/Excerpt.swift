@@ -15,7 +15,12 @@ struct Excerpt {
 
   /// Nil if the text has no such line.
   ///
-  /// - Parameter extent: The bytes that may be shown. A line of JSON may also contain other objects, such as a Secret.
+  /// - Parameters:
+  ///   - file: The text that contains the finding.
+  ///   - start: The start of the location; its line is shown.
+  ///   - end: The end of the location, which may be on a later line.
+  ///   - inSecret: Whether the object of the finding is a Secret.
+  ///   - extent: The bytes that may be shown. A line of JSON may also contain other objects, such as a Secret.
   init?(
     _ file: SourceFile, from start: Mark, to end: Mark, inSecret: Bool,
     within extent: Range<Int>? = nil

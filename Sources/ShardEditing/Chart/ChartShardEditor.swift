@@ -9,8 +9,10 @@ package struct ChartShardEditor: Sendable {
   private let before: Inventory
   private let namespace: String
 
-  /// - Parameter namespace: The namespace of the installation, if several are rendered. It may differ from helm's
-  ///   namespace, because charts can set their own.
+  /// - Parameters:
+  ///   - rendered: The objects that helm renders from the chart.
+  ///   - namespace: The namespace of the installation, if several are rendered. It may differ from helm's namespace, because
+  ///     charts can set their own.
   /// - Throws: ``ShardEditError`` if there is no installation, or if it is ambiguous.
   package init(_ rendered: [Tree], namespace: String?) throws(ShardEditError) {
     let inventory = Inventory(ObjectSet(rendered))

@@ -18,7 +18,10 @@ struct ConfigurationPlaces {
 
   /// The edits of a file; empty if it contains neither the configuration nor a checksum.
   ///
-  /// - Parameter found: Set to true if the file contains haproxy.cfg.
+  /// - Parameters:
+  ///   - source: The file.
+  ///   - isManifest: Whether the file contains objects, rather than haproxy.cfg alone.
+  ///   - found: Set to true if the file contains haproxy.cfg.
   func edits(of source: SourceFile, isManifest: Bool, found: inout Bool) -> [TextEdit] {
     guard isManifest else {
       guard String(decoding: source.bytes, as: UTF8.self) == text else { return [] }

@@ -11,7 +11,9 @@ struct ShardRewriting {
 
   /// The text of a file for the new shard; nil if it cannot be rewritten automatically.
   ///
-  /// - Parameter path: The path of the original, which determines how it is parsed.
+  /// - Parameters:
+  ///   - source: The original.
+  ///   - path: The path of the original, which determines how it is parsed.
   func text(_ source: SourceFile, at path: String) -> String? {
     let name = LexicalPath.name(path)
     let isKustomization = KustomizationFile.names.contains(name)

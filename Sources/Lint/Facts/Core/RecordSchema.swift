@@ -31,7 +31,10 @@ final class RecordSchema<Subject: Sendable>: Sendable {
   /// The facts as functions of a store, type-erased: resolving a generic type at run time takes longer than most facts.
   private let readers: [@Sendable (ForeignStore) -> Value]
 
-  /// - Parameter base: The record with the facts that subjects of other kinds also have.
+  /// - Parameters:
+  ///   - name: The name of the record type.
+  ///   - base: The record with the facts that subjects of other kinds also have.
+  ///   - facts: The facts that only this kind of subject has.
   init(_ name: String, base: RecordType? = nil, _ facts: [Fact<Subject>]) {
     self.name = name
     self.facts = facts
