@@ -19,7 +19,7 @@ package struct UpgradeRequest {
 
   /// Plans the upgrade, makes it if requested, and reports what is left to do.
   ///
-  /// - Throws: ``CommandFailure``, or ``CommandEnd`` if the result was reported and only the exit code remains.
+  /// - Throws: `CommandFailure`, or `CommandEnd` if the result was reported and only the exit code remains.
   package func run(_ output: any OperationOutput) throws {
     let target = try self.target()
     let inputs: Inputs
