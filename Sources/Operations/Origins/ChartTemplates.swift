@@ -12,8 +12,10 @@ struct ChartTemplates {
   init(folder: String) { self.folder = folder }
 
   /// - Parameters:
+  ///   - finding: A finding in a rendered object.
   ///   - root: The object that the finding is about, as rendered.
   ///   - source: The path in the comment, which begins with the chart's name; for a dependency, `charts/NAME` follows.
+  ///   - files: The files read so far.
   mutating func origin(
     of finding: Finding, in root: Node?, source: String?, _ files: inout FileCache
   ) -> FindingOrigin {
