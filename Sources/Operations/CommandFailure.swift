@@ -96,12 +96,12 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
     case .severalUnits(let names, let flag):
       """
       \(flag) cannot be combined with several charts, kustomizations or folders \
-      (\(Self.list(names.map { $0.isEmpty ? "named files" : $0 }))); run it on one of them
+      (\(Self.list(names.map(Self.unit)))); run it on one of them
       """
     case .severalDesiredUnits(let names):
       """
       the paths contain \(names.count) separate charts, kustomizations or folders \
-      (\(Self.list(names.map { $0.isEmpty ? "named files" : $0 }))), and a cluster is compared with \
+      (\(Self.list(names.map(Self.unit), atMost: 20))), and a cluster is compared with \
       one: name its folder, or name all that belong together with -f, -k and --chart
       """
     case .unknownRules(let names):
@@ -223,8 +223,14 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  private static func list(_ names: [String]) -> String {
-    names.count > 3
-      ? names.prefix(3).joined(separator: ", ") + ", …" : names.joined(separator: ", ")
+  private static func list(_ names: [String], atMost most: Int = 3) -> String {
+    names.prefix(most).joined(separator: ", ") + (names.count > most ? ", …" : "")
+  }
+
+  /// The name of a unit, as a path to give to the command.
+  private static func unit(_ name: String) -> String {
+    if name.isEmpty { return "named files" }
+    let path = LexicalPath.tidied(name)
+    return path.isEmpty ? "." : path
   }
 }
