@@ -59,6 +59,8 @@ public struct HAProxyManifests: Sendable {
   public var resources = Self.resources
   /// Whether the Service for those SRV records is one of the objects.
   public var bringsWebService = false
+  /// The port on which web pods serve plain HTTP.
+  public var webPort = 80
   /// The container's `env`.
   public var environment: Content = []
   /// Pod annotations in addition to the configuration checksum.
@@ -150,7 +152,7 @@ public struct HAProxyManifests: Sendable {
       "apiVersion": "v1", "kind": "Service", "metadata": metadata(Self.webServiceName, labels),
       "spec": [
         "clusterIP": "None", "selector": labels,
-        "ports": [["name": .of(Self.webPortName), "port": 80, "targetPort": 80]],
+        "ports": [["name": .of(Self.webPortName), "port": 80, "targetPort": .of(webPort)]],
       ],
     ]
   }

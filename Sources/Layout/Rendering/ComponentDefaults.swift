@@ -1,4 +1,5 @@
 import Jitsi
+import Kubernetes
 import YAML
 
 /// The defaults of a component that the layout does not configure.
@@ -19,8 +20,32 @@ struct ComponentDefaults {
     settings(kind).image ?? Self.image(kind, release: layout.release)
   }
 
+  /// Jitsi's image of a release, in the registry that the release is published in.
   static func image(_ kind: ComponentKind, release: String) -> String {
-    kind == .haproxy ? HAProxyManifests.image : "jitsi/\(kind.rawValue):\(release)"
+    guard let component = ReleaseComponent(kind) else { return HAProxyManifests.image }
+    let registry = ReleaseTable.release(named: release)
+      .flatMap { ReleaseTable.fact("registry", of: component, in: $0) }
+    // Docker Hub is what an image without a registry means.
+    let repository = registry.flatMap { $0 == "docker.io/jitsi" ? nil : $0 } ?? "jitsi"
+    return "\(repository)/\(kind.rawValue):\(release)"
+  }
+
+  /// The port on which web serves plain HTTP.
+  var webPort: Int { webRelease.flatMap { Int($0) } ?? Self.settablePort }
+
+  /// Whether HTTP_PORT sets web's port; otherwise its image does.
+  var isWebPortSettable: Bool {
+    guard let release = ImageReference(image(.web)).tag.flatMap({ ReleaseTable.release(named: $0) })
+    else { return true }
+    return ReleaseTable.variable("HTTP_PORT", of: .web, in: release)?.isRead == true
+  }
+
+  /// The port where HTTP_PORT sets it, or nothing is known.
+  static let settablePort = 80
+
+  private var webRelease: String? {
+    ImageReference(image(.web)).tag.flatMap { ReleaseTable.release(named: $0) }
+      .flatMap { ReleaseTable.fact("port.http", of: .web, in: $0) }
   }
 
   static let exporterImage = "systemli/prometheus-jitsi-meet-exporter:1.1.1"

@@ -53,13 +53,17 @@ struct ContainerEnvironment {
   }
 
   private func web(_ shard: Int) -> [Variable] {
-    [publicURL, server(shard)]
+    let defaults = ComponentDefaults(layout: layout)
+    return [publicURL, server(shard)]
       + [text("XMPP_BOSH_URL_BASE", "http://\(ObjectNames.of(.prosody, shard)):5280")]
       + Self.domains
       + [
         text("XMPP_MUC_DOMAIN", "muc.meet.jitsi"), text("DISABLE_HTTPS", "1"),
-        text("HTTP_PORT", "80"), text("ENABLE_LETSENCRYPT", "0"),
-        text("ENABLE_COLIBRI_WEBSOCKET", "0"), text("ENABLE_SCTP", "1"),
+      ]
+      + (defaults.isWebPortSettable ? [text("HTTP_PORT", String(defaults.webPort))] : [])
+      + [
+        text("ENABLE_LETSENCRYPT", "0"), text("ENABLE_COLIBRI_WEBSOCKET", "0"),
+        text("ENABLE_SCTP", "1"),
       ]
   }
 

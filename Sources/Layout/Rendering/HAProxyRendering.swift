@@ -17,6 +17,7 @@ struct HAProxyRendering {
     front.bringsWebService = layout.haproxy.discovery == .srv
     front.replicas = layout.haproxy.replicas
     front.image = defaults.image(.haproxy)
+    front.webPort = defaults.webPort
     front.resources = defaults.resources(.haproxy)
     front.environment = ContainerEnvironment(layout: layout).list(.haproxy, shard: 0)
     return front

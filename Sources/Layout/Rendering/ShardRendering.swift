@@ -90,7 +90,9 @@ struct ShardRendering {
   }
 
   private var web: Content {
-    let ports: Content = [["name": "http", "containerPort": 80]]
+    let ports: Content = [
+      ["name": "http", "containerPort": .of(ComponentDefaults(layout: layout).webPort)]
+    ]
     let probe: Content = ["httpGet": ["path": "/", "port": "http"]]
     return deployment(
       .web, replicas: layout.web.replicas, container(.web, ports: ports, probe: probe))
