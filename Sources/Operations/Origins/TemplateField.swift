@@ -48,6 +48,7 @@ struct TemplateField {
   /// Returns the line and column of a field, or of what contains it.
   ///
   /// - Parameters:
+  ///   - steps: The path to the field.
   ///   - root: The object as rendered.
   ///   - rendered: The line of the rendered text in which the field or a part of it is.
   func place(

@@ -47,6 +47,8 @@ struct TemplateText {
   /// matches.
   ///
   /// - Parameters:
+  ///   - object: The object that the template becomes.
+  ///   - field: The path to the field.
   ///   - root: The object as rendered.
   ///   - rendered: The line of the rendered text that the finding points to.
   func place(
