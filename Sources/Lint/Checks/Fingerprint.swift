@@ -74,19 +74,46 @@ struct Fingerprint {
 
   /// Variables that contain the shard's number, location or prosody; and PUBLIC_URL, which has its own rule.
   private static func isShardSpecific(_ variable: String) -> Bool {
-    variable.holds("SHARD") || variable.holds("PORT") || variable.holds("REGION")
-      || variable.holds("ZONE") || variable.hasPrefix("XMPP_SERVER")
+    variable.holds(anyOf: ["SHARD", "PORT", "REGION", "ZONE"])
+      || variable.hasPrefix("XMPP_SERVER")
       || variable == "XMPP_BOSH_URL_BASE" || variable == "PUBLIC_URL"
       || variable == "JVB_ADVERTISE_IPS"
       || variable == "DOCKER_HOST_ADDRESS"
   }
 
-  static func digest(_ prefix: String, _ name: String, _ text: String) -> Int {
-    var hasher = Hasher()
-    hasher.combine(prefix)
-    hasher.combine(name)
-    hasher.combine(text)
-    return hasher.finalize()
+  /// A field as written, with its hash.
+  struct WrittenField {
+    private let prefix: String
+    private let name: String
+    private let text: String
+    let digest: Int
+
+    fileprivate init(_ prefix: String, _ name: String, _ text: String) {
+      self.prefix = prefix
+      self.name = name
+      self.text = text
+      digest = Self.digest(prefix, name, text)
+    }
+
+    /// Returns the hash of the field without the shard number in names.
+    func neutralDigest(_ index: Int) -> Int {
+      Self.digest(prefix, name, Fingerprint.neutral(prefix, text, index))
+    }
+
+    private static func digest(_ prefix: String, _ name: String, _ text: String) -> Int {
+      var hasher = Hasher()
+      hasher.combine(prefix)
+      hasher.combine(name)
+      hasher.combine(text)
+      return hasher.finalize()
+    }
+  }
+
+  /// Returns the fields of a component as written, in order.
+  static func writtenFields(of component: Component) -> [WrittenField] {
+    var fields: [WrittenField] = []
+    visit(component) { fields.append(WrittenField($0, $1, $2)) }
+    return fields
   }
 
   /// Replaces the shard's number in the value of a variable if it ends a word of a name, as in `shard-1-prosody` and

@@ -82,26 +82,22 @@ extension Inventory {
   ) -> [ShardDrift.Reference] {
     guard installation.shards.count > 1 else { return [] }
     return ComponentKind.ofShard.compactMap { kind in
-      var members: [(shard: Int, component: Int, digest: Int)] = []
+      var members: [(shard: Int, component: Int, fields: [Fingerprint.WrittenField], digest: Int)] =
+        []
       // If several shards write the same value, its digits are not the number of a shard.
       var seen: [Int: Int] = [:]
       for shard in installation.shards {
         guard let id = shards[shard].components.first(where: { components[$0].kind == kind })
         else { continue }
-        members.append((shard, id, 0))
-        Fingerprint.visit(components[id]) { prefix, name, text in
-          seen[Fingerprint.digest(prefix, name, text), default: 0] += 1
-        }
+        let fields = Fingerprint.writtenFields(of: components[id])
+        for field in fields { seen[field.digest, default: 0] += 1 }
+        members.append((shard, id, fields, 0))
       }
       var counts: [Int: Int] = [:]
       for position in members.indices {
         let index = shards[members[position].shard].index
-        var sum = 0
-        Fingerprint.visit(components[members[position].component]) { prefix, name, text in
-          let written = Fingerprint.digest(prefix, name, text)
-          sum &+=
-            seen[written]! > 1
-            ? written : Fingerprint.digest(prefix, name, Fingerprint.neutral(prefix, text, index))
+        let sum = members[position].fields.reduce(0) { sum, field in
+          sum &+ (seen[field.digest]! > 1 ? field.digest : field.neutralDigest(index))
         }
         members[position].digest = sum
         counts[sum, default: 0] += 1
