@@ -10,11 +10,16 @@ final class SelectNode: Node, @unchecked Sendable {
   }
 
   override func evaluate(_ frame: inout Frame) throws(Fault) -> Value {
-    let value = try operand.evaluate(&frame)
-    if case .optional(let optional) = value {
+    let found: Value?
+    switch try operand.evaluate(&frame) {
+    case .optional(let optional):
       return .optional(of: try lookUp(field, in: optional.value, cache, offset))
+    case .foreign(let store, let handle) where store.shape != 0:
+      found = cache.value(of: field, in: store, handle, shape: store.shape)
+    case let value:
+      found = try lookUp(field, in: value, cache, offset)
     }
-    if let found = try lookUp(field, in: value, cache, offset) { return found }
+    if let found { return found }
     throw Fault(.noSuchKey(.string(field))).located(offset)
   }
 }

@@ -207,17 +207,18 @@ struct LintPass {
     guard !subjects.isEmpty, let rules = rules[scope.rawValue] else { return }
     for rule in rules {
       let kinds = rule.definition.kinds
+      let when = rule.when
       for subject in subjects {
         if !kinds.isEmpty, let kind = subject.kind, !kinds.contains(kind) { continue }
         slots = subject.slots
-        ask(rule, subject.shard)
+        ask(rule, when, subject.shard)
       }
     }
   }
 
-  private mutating func ask(_ rule: CompiledRule, _ shard: Int?) {
+  private mutating func ask(_ rule: CompiledRule, _ when: CompiledExpression?, _ shard: Int?) {
     do throws(EvaluationError) {
-      if let when = rule.when, try !when.truth(slots) { return }
+      if let when, try !when.truth(slots) { return }
       if !rule.definition.variables.isEmpty {
         slots[RuleVariables.variables] = .foreign(VariableStore(rule, slots), 0)
       }

@@ -126,7 +126,10 @@ private struct KnownFacts {
   private var facts: [(position: Int, value: Value)] = []
 
   subscript(position: Int) -> Value? {
-    for fact in facts where fact.position == position { return fact.value }
+    // A loop over the facts themselves would copy the values that it passes.
+    for index in facts.indices where facts[index].position == position {
+      return facts[index].value
+    }
     return nil
   }
 
