@@ -1,7 +1,9 @@
 public import YAML
 
 /// An environment variable of a container, from any source.
-public struct EnvironmentEntry: Sendable {
+///
+/// A class, because lists of entries are copied and filtered a lot: copying an entry takes one reference count.
+public final class EnvironmentEntry: Sendable {
   public enum Origin: Sendable, Hashable {
     /// A literal value in the container.
     case literal
@@ -22,4 +24,12 @@ public struct EnvironmentEntry: Sendable {
   public let node: Node
   /// The node with the value: in the entry, or in the ConfigMap or Secret it refers to.
   public let valueNode: Node?
+
+  init(name: String, value: String?, origin: Origin, node: Node, valueNode: Node?) {
+    self.name = name
+    self.value = value
+    self.origin = origin
+    self.node = node
+    self.valueNode = valueNode
+  }
 }

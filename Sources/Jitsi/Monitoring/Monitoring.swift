@@ -2,7 +2,7 @@ import Kubernetes
 import YAML
 
 /// The monitoring of installations: what is scraped, and by which servers.
-public struct Monitoring: Sendable {
+public final class Monitoring: Sendable {
   /// Every Prometheus, Alertmanager and Grafana in the input.
   public let servers: [MonitoringServer]
   public let exporters: Set<Exporter>

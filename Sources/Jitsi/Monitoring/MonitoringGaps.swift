@@ -39,7 +39,7 @@ extension Monitoring {
     let ids =
       installation.shards.flatMap { inventory.shards[$0].components }
       + installation.haproxyComponents
-    return ids.lazy.map { inventory.components[$0] }.filter { component in
+    return ids.lazy.map { self.inventory.components[$0] }.filter { [inventory] component in
       guard MonitorTargets.kinds.contains(component.kind) else { return false }
       if component.kind == .prosody, inventory.servesStatistics(component) == false { return false }
       return !component.metricsPorts.isEmpty

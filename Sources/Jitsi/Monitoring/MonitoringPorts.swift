@@ -65,7 +65,7 @@ extension Monitoring {
     }
     return memo.shards(group, installation, component.kind) {
       let monitor = monitors[groups[group].first]
-      let fitting = inventory.installations[installation].shards.lazy.filter { shard in
+      let fitting = inventory.installations[installation].shards.lazy.filter { [self] shard in
         inventory.components(component.kind, of: inventory.shards[shard]).contains {
           fits(monitor, $0) && groupsByComponent[$0.id]?.contains(group) == true
         }

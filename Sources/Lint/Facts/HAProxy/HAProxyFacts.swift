@@ -4,9 +4,15 @@ import Jitsi
 import Kubernetes
 import YAML
 
-struct HAProxySubject: Sendable {
+/// An HAProxy in front of shards. A class, because every fact copies its subject, and a tier is large.
+final class HAProxySubject: Sendable {
   let context: FactContext
   let tier: HAProxyTier
+
+  init(context: FactContext, tier: HAProxyTier) {
+    self.context = context
+    self.tier = tier
+  }
 
   var inventory: Inventory { context.inventory }
   var component: Component { inventory.components[tier.component] }

@@ -3,12 +3,19 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// A document of the input, readable or not.
-struct DocumentSubject: Sendable {
+/// A document of the input, readable or not. A class, because every fact copies its subject.
+final class DocumentSubject: Sendable {
   let context: FactContext
   let tree: Tree
   let document: Document
   let stray: [ObjectSet.Stray]
+
+  init(context: FactContext, tree: Tree, document: Document, stray: [ObjectSet.Stray]) {
+    self.context = context
+    self.tree = tree
+    self.document = document
+    self.stray = stray
+  }
 
   var place: FactSource? {
     if let problem = document.problem { return .mark(tree.source, problem.mark) }
