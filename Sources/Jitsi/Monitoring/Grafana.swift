@@ -8,14 +8,22 @@ public struct Grafana: Sendable {
   /// The routes from host names to it.
   public let routes: [GrafanaRoute]
   let inventory: Inventory
-
   /// The path in its root URL, such as `/grafana`; empty for none, nil if the input does not determine it.
-  public var rootPath: String? {
-    switch setting("server", "root_url") {
-    case .absent: ""
-    case .unknown: nil
-    case .written(let url, _, _): Self.path(of: url)
-    }
+  public private(set) var rootPath: String?
+  /// Where users and dashboards are stored.
+  public private(set) var storage = Storage.unknown
+
+  init(server: MonitoringServer, routes: [GrafanaRoute], inventory: Inventory) {
+    self.server = server
+    self.routes = routes
+    self.inventory = inventory
+    rootPath =
+      switch setting("server", "root_url") {
+      case .absent: ""
+      case .unknown: nil
+      case .written(let url, _, _): Self.path(of: url)
+      }
+    storage = readStorage()
   }
 
   /// Whether Grafana strips that path from requests itself.
@@ -37,13 +45,12 @@ public struct Grafana: Sendable {
     return String(path)
   }
 
-  /// Where users and dashboards are stored.
   public enum Storage: Sendable {
     case kept, unknown
     case pod(PodStorage)
   }
 
-  public var storage: Storage {
+  private func readStorage() -> Storage {
     switch setting("database", "type") {
     case .written("sqlite3", _, _), .absent: break
     default: return .kept
