@@ -10,6 +10,12 @@ extension String {
   /// Whether the text contains a word.
   package func holds(_ word: StaticString) -> Bool { offset(of: word) != nil }
 
+  /// Whether the text contains any of some words.
+  package func holds(anyOf words: [StaticString]) -> Bool {
+    var text = self
+    return text.withUTF8 { bytes in words.contains { firstOffset(of: $0, in: bytes) != nil } }
+  }
+
   /// Returns the UTF-8 offset of the first occurrence of a word, or nil if there is none.
   package func offset(of word: StaticString) -> Int? {
     if let found = utf8.withContiguousStorageIfAvailable({ firstOffset(of: word, in: $0) }) {

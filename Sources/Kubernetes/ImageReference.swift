@@ -8,21 +8,17 @@ public struct ImageReference: Sendable, Hashable {
 
   public init(_ text: String) {
     self.text = text
-    var rest = Substring(text).utf8
-    if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
-      digest = String(Substring(rest[rest.index(after: at)...]))
-      rest = rest[..<at]
-    } else {
-      digest = nil
+    var copy = text
+    (repository, tag, digest) = copy.withUTF8 { bytes in
+      func part(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+      let at = bytes.firstIndex(of: UInt8(ascii: "@")) ?? bytes.count
+      let slash = bytes[..<at].lastIndex(of: UInt8(ascii: "/")) ?? 0
+      let colon = bytes[slash..<at].firstIndex(of: UInt8(ascii: ":")) ?? at
+      return (
+        part(0..<colon), colon < at ? part(colon + 1..<at) : nil,
+        at < bytes.count ? part(at + 1..<bytes.count) : nil
+      )
     }
-    let slash = rest.lastIndex(of: UInt8(ascii: "/")) ?? rest.startIndex
-    if let colon = rest[slash...].firstIndex(of: UInt8(ascii: ":")) {
-      tag = String(Substring(rest[rest.index(after: colon)...]))
-      rest = rest[..<colon]
-    } else {
-      tag = nil
-    }
-    repository = String(Substring(rest))
   }
 
   /// The last path element, such as `jvb` for `docker.io/jitsi/jvb`.

@@ -20,8 +20,8 @@ public struct LabelSelector: Sendable {
   /// Returns whether labels contain every pair of a mapping.
   public static func equalities(_ required: Node, match labels: Node?) -> Bool {
     required.entries.allSatisfy { entry in
-      guard let key = entry.key.text, let actual = labels?[key]?.text else { return false }
-      return actual == entry.value.text
+      guard let key = entry.key.text, let actual = labels?[key] else { return false }
+      return actual.hasText(of: entry.value)
     }
   }
 

@@ -74,8 +74,7 @@ struct BridgeNumbering {
       guard !otherPorts.contains(port.targetNumber ?? port.port), port.name != "ws" else {
         return false
       }
-      let name = port.name?.lowercased() ?? ""
-      return !otherNames.contains { name.holds($0) }
+      return !(port.name?.lowercased().holds(anyOf: otherNames) ?? false)
     }
     return ["UDP", "TCP"].compactMap { transport in
       candidates.first { $0.transport == transport }

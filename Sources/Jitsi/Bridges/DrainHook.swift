@@ -178,7 +178,7 @@ struct ShellStatements: Sequence {
     var isEscaped = false
     func finishWord() {
       if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
-      word = []
+      word.removeAll(keepingCapacity: true)
     }
     func finishStatement() {
       finishWord()

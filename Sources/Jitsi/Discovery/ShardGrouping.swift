@@ -96,7 +96,7 @@ extension Discovery {
     }
     for variable in ["SHARD", "SHARD_ID", "DEPLOYMENTINFO_SHARD"] {
       if let value = component.value(of: variable), !value.isEmpty {
-        return ShardIdentity(value: value, reason: "variable \(variable)=\(value)")
+        return ShardIdentity(variable: variable, value: value)
       }
     }
     return nil

@@ -1,4 +1,3 @@
-import Basics
 import Kubernetes
 import YAML
 
@@ -8,8 +7,25 @@ struct ShardIdentity: Sendable, Hashable {
   let key: String
   /// The number in that text.
   let number: Int?
+  private let origin: Origin
+
+  /// Where the text was found; put into words only when needed.
+  private enum Origin: Hashable {
+    case label(String, value: String)
+    case name(String)
+    case selectedPod(String)
+    case variable(String, value: String)
+  }
+
   /// Where the text was found, for explanations.
-  let reason: String
+  var reason: String {
+    switch origin {
+    case .label(let label, let value): "label \(label): \(value)"
+    case .name(let name): "name \(name)"
+    case .selectedPod(let pod): "selected pod \(pod)"
+    case .variable(let variable, let value): "variable \(variable)=\(value)"
+    }
+  }
 
   /// Reads labels and a name, the most reliable first. If two of the others agree against the first, they win, so that one
   /// mistake does not move a workload to another shard. Labels that number bridges (`jvb-shard`, `instance`, `replica`) are
@@ -17,11 +33,11 @@ struct ShardIdentity: Sendable, Hashable {
   init?(labels: [Node?], name: String, selector: Node? = nil) {
     var found = labels.compactMap { Self(labels: $0) }
     if let number = Self.number(inName: name) {
-      found.append(Self(value: String(number), reason: "name \(name)"))
+      found.append(Self(value: String(number), .name(name)))
     }
     if let identity = Self(labels: selector) { found.append(identity) }
     if let pod = selector?[ServiceEntry.podNameLabel]?.text, let number = Self.number(inName: pod) {
-      found.append(Self(value: String(number), reason: "selected pod \(pod)"))
+      found.append(Self(value: String(number), .selectedPod(pod)))
     }
     guard var chosen = found.first else { return nil }
     if found.count > 2, !found[1...].contains(where: { $0.key == chosen.key }) {
@@ -45,28 +61,34 @@ struct ShardIdentity: Sendable, Hashable {
       if isPlain { break }
     }
     guard let found else { return nil }
-    self.init(value: found.value, reason: "label \(found.label): \(found.value)")
+    self.init(value: found.value, .label(found.label, value: found.value))
   }
 
-  init(value: String, reason: String) {
+  /// Reads the value of an environment variable.
+  init(variable: String, value: String) {
+    self.init(value: value, .variable(variable, value: value))
+  }
+
+  private init(value: String, _ origin: Origin) {
     let digits = value.utf8.reversed().prefix { $0 >= 0x30 && $0 <= 0x39 }.count
     number = Int(Substring(value.utf8.suffix(digits)))
     key = number.map(String.init) ?? value
-    self.reason = reason
+    self.origin = origin
   }
 
   /// Returns the number in `…shard-3…`, `…shard3…` or `…shard_3…`.
   static func number(inName name: String) -> Int? {
-    guard ShardLabel.holdsShard(name) else { return nil }
-    var rest = name.lowercased()
-    while let tail = rest.tail(behind: "shard") {
-      var digits = tail
-      if let separator = digits.first, separator == "-" || separator == "_" {
-        digits.removeFirst()
+    var name = name
+    return name.withUTF8 { bytes in
+      var start = 0
+      while let end = ShardLabel.endOfShard(in: bytes, from: start) {
+        start = end
+        let rest = bytes[end...]
+        let isSeparated = rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "_")
+        let digits = rest.dropFirst(isSeparated ? 1 : 0).prefix { $0 >= 0x30 && $0 <= 0x39 }
+        if let number = Int(String(decoding: digits, as: UTF8.self)) { return number }
       }
-      if let number = Int(digits.prefix { $0.isASCII && $0.isNumber }) { return number }
-      rest = String(tail)
+      return nil
     }
-    return nil
   }
 }

@@ -11,17 +11,18 @@ public enum ComponentKind: String, Sendable, Hashable, CaseIterable {
   /// Parses a label value, the last element of an image path, or the core of a name. Accepts the different spellings in
   /// published installations.
   package init?(word: Substring) {
-    switch Self.stripped(word) {
-    case "web", "web-server", "webserver", "jitsi-web", "meet-web": self = .web
-    case "jicofo", "conference-manager", "coordinator", "focus": self = .jicofo
-    case "prosody", "xmpp", "xmpp-server": self = .prosody
-    case "jvb", "videobridge", "jitsi-videobridge", "jvb2", "videobridge2",
-      "selective-forwarding-unit", "sfu":
-      self = .jvb
-    case "haproxy", "load-balancer", "loadbalancer": self = .haproxy
-    default: return nil
-    }
+    guard let kind = Self.words[Self.stripped(word)] else { return nil }
+    self = kind
   }
+
+  private static let words: [String: ComponentKind] = [
+    "web": .web, "web-server": .web, "webserver": .web, "jitsi-web": .web, "meet-web": .web,
+    "jicofo": .jicofo, "conference-manager": .jicofo, "coordinator": .jicofo, "focus": .jicofo,
+    "prosody": .prosody, "xmpp": .prosody, "xmpp-server": .prosody,
+    "jvb": .jvb, "videobridge": .jvb, "jitsi-videobridge": .jvb, "jvb2": .jvb,
+    "videobridge2": .jvb, "selective-forwarding-unit": .jvb, "sfu": .jvb,
+    "haproxy": .haproxy, "load-balancer": .haproxy, "loadbalancer": .haproxy,
+  ]
 
   private static func stripped(_ word: Substring) -> String {
     var rest = Substring(word.lowercased())

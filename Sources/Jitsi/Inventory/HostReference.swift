@@ -34,10 +34,10 @@ public struct HostReference: Sendable {
     var found: [HostReference] = []
     for entry in entries {
       guard let value = entry.value, !value.isEmpty, value.utf8.count < 512 else { continue }
-      // A placeholder for a person or another tool.
-      if value.utf8.contains(where: { "<>{}$".utf8.contains($0) }) { continue }
       let isXMPP = xmppVariables.contains(entry.name)
       guard isXMPP || value.holds(".svc") else { continue }
+      // A placeholder for a person or another tool.
+      if value.utf8.contains(where: { "<>{}$".utf8.contains($0) }) { continue }
       if isXMPP, Placeholder(in: value).map({ $0.kind != .exampleHost }) == true { continue }
       let words = value.parts {
         $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ";")

@@ -8,7 +8,7 @@ extension EnvironmentEntry {
 
   /// Returns whether a variable name indicates a secret value.
   public static func isSecret(_ name: String) -> Bool {
-    guard Self.speaksOfSecret(name) else { return false }
+    guard name.holds(anyOf: Self.tellingWords) else { return false }
     let words = name.parts(between: UInt8(ascii: "_"))
     guard let last = words.last, let first = words.first else { return false }
     if Self.harmlessEnds.contains(last) || Self.switches.contains(first) { return false }
@@ -16,10 +16,10 @@ extension EnvironmentEntry {
       || name.hasSuffix("API_KEY") || last.hasSuffix("BINDPW")
   }
 
-  private static func speaksOfSecret(_ name: String) -> Bool {
-    name.holds("PASS") || name.holds("SECRET") || name.holds("TOKEN") || name.holds("CREDENTIAL")
-      || name.holds("_KEY") || name.holds("BINDPW")
-  }
+  /// Words of which the name of every secret contains one.
+  private static let tellingWords: [StaticString] = [
+    "PASS", "SECRET", "TOKEN", "CREDENTIAL", "_KEY", "BINDPW",
+  ]
 
   private static let secretWords: Set<Substring> = [
     "PASSWORD", "PASSWORDS", "PASSWD", "PASS", "SECRET", "SECRETS", "TOKEN", "CREDENTIAL",

@@ -18,14 +18,22 @@ public enum ShardLabel {
   /// Returns whether a text contains `shard` in any case.
   static func holdsShard(_ text: String) -> Bool {
     var text = text
-    return text.withUTF8 { bytes in
-      bytes.indices.dropLast(4).contains { start in
-        bytes[start] | 0x20 == UInt8(ascii: "s") && bytes[start + 1] | 0x20 == UInt8(ascii: "h")
-          && bytes[start + 2] | 0x20 == UInt8(ascii: "a")
-          && bytes[start + 3] | 0x20 == UInt8(ascii: "r")
-          && bytes[start + 4] | 0x20 == UInt8(ascii: "d")
+    return text.withUTF8 { endOfShard(in: $0, from: 0) != nil }
+  }
+
+  /// Returns where the first `shard` at or after an offset ends, in any case.
+  static func endOfShard(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    var end = start + 5
+    while end <= bytes.count {
+      if bytes[end - 5] | 0x20 == UInt8(ascii: "s"), bytes[end - 4] | 0x20 == UInt8(ascii: "h"),
+        bytes[end - 3] | 0x20 == UInt8(ascii: "a"), bytes[end - 2] | 0x20 == UInt8(ascii: "r"),
+        bytes[end - 1] | 0x20 == UInt8(ascii: "d")
+      {
+        return end
       }
+      end += 1
     }
+    return nil
   }
 
   /// Words after `shard` in keys for a shard's number or name.

@@ -8,20 +8,21 @@ extension KubernetesObject {
     var found: [FieldPath] = []
     let isPlain = kind == "Service" || kind == "ReplicationController"
     let pairs = isPlain ? selector : selector["matchLabels"]
-    let way: [FieldPath.Step] = [.key("spec"), .key("selector")]
     if let pairs {
       for entry in pairs.entries {
-        guard let key = entry.key.text, Self.isVersioned(key, entry.value.text) else { continue }
+        guard let key = entry.key.text, Self.isVersioned(key, entry.value) else { continue }
         found.append(
-          FieldPath(steps: way + (isPlain ? [] : [.key("matchLabels")]) + [.key(key)]))
+          FieldPath(
+            steps: Self.selectorSteps + (isPlain ? [] : [.key("matchLabels")]) + [.key(key)]))
       }
     }
     guard !isPlain, let expressions = selector["matchExpressions"] else { return found }
     for (position, expression) in expressions.elements.enumerated() {
       guard let key = expression["key"]?.text, expression["operator"]?.text == "In",
-        let value = expression["values"]?[0]?.text, Self.isVersioned(key, value)
+        let value = expression["values"]?[0], value.isScalar, Self.isVersioned(key, value)
       else { continue }
-      found.append(FieldPath(steps: way + [.key("matchExpressions"), .index(position)]))
+      found.append(
+        FieldPath(steps: Self.selectorSteps + [.key("matchExpressions"), .index(position)]))
     }
     return found
   }
@@ -31,21 +32,23 @@ extension KubernetesObject {
     guard let selector = node["spec"]?["selector"], selector.isMapping else { return false }
     var count = 0
     for entry in selector["matchLabels"].map({ Array($0.entries) }) ?? [] {
-      guard let key = entry.key.text, !Self.isVersioned(key, entry.value.text) else { continue }
+      guard let key = entry.key.text, !Self.isVersioned(key, entry.value) else { continue }
       guard labels?[key]?.text == entry.value.text else { return false }
       count += 1
     }
     return count > 0
   }
 
+  private static let selectorSteps: [FieldPath.Step] = [.key("spec"), .key("selector")]
+
   /// Returns whether a label changes with each release: a chart with its version, an application version, or a version label
   /// with a release number. `v1` and `blue` are names of parallel variants instead.
-  private static func isVersioned(_ key: String, _ value: String?) -> Bool {
+  private static func isVersioned(_ key: String, _ value: Node) -> Bool {
     switch key {
     case "helm.sh/chart", "app.kubernetes.io/version": return true
     case "chart", "chart-version", "version", "appVersion", "app-version", "release-version",
       "image-tag", "tag":
-      return value?.holdsRelease ?? false
+      return value.text?.holdsRelease ?? false
     default: return false
     }
   }

@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 import YAML
 
@@ -9,12 +10,14 @@ struct WorkloadIndex: Sendable {
 
   init(_ workloads: [Workload]) {
     self.workloads = workloads
-    for workload in workloads {
-      byName[workload.namespace + "/" + workload.object.name, default: []].append(workload.id)
-      guard let labels = workload.template.labels else { continue }
-      for pair in labels.labelPairs {
-        byPair.add(workload.id, under: Self.pair(workload.namespace, pair.key, pair.value))
+    let pairs = Parallel.map(workloads, from: Discovery.manyWorkloads) { workload in
+      (workload.template.labels?.labelPairs ?? []).map {
+        Self.pair(workload.namespace, $0.key, $0.value)
       }
+    }
+    for (workload, pairs) in zip(workloads, pairs) {
+      byName[workload.namespace + "/" + workload.object.name, default: []].append(workload.id)
+      for pair in pairs { byPair.add(workload.id, under: pair) }
     }
   }
 

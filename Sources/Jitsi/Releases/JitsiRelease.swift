@@ -9,12 +9,18 @@ public enum JitsiRelease {
   public static func named(by image: ImageReference) -> String? {
     guard let tag = image.tag else { return nil }
     for channel in ["stable-", "beta-"] where tag.hasPrefix(channel) {
-      let digits = tag.dropFirst(channel.count).prefix { $0.isASCII && $0.isNumber }
-      return digits.isEmpty ? nil : channel + digits
+      let digits = tag.utf8.dropFirst(channel.utf8.count).prefix(while: isDigit)
+      return digits.isEmpty ? nil : channel + Substring(digits)
     }
-    if tag.hasPrefix("unstable-"), tag.dropFirst("unstable-".count).first?.isNumber == true {
+    if tag.hasPrefix("unstable-"),
+      tag.utf8.dropFirst("unstable-".utf8.count).first.map(isDigit) == true
+    {
       return tag
     }
     return tag == "unstable" ? tag : nil
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
   }
 }

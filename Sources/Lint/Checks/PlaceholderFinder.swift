@@ -46,25 +46,31 @@ struct PlaceholderFinder {
   private mutating func walk(
     _ node: Node, keys: [String], within range: Range<Int>, isScript: Bool
   ) {
+    guard keys.count < 100, hasHit(node, within: range) else { return }
     let own = node.range
-    // The value of an alias was checked at its anchor.
-    guard range.contains(own.lowerBound) || own.isEmpty, keys.count < 100 else { return }
-    while next < hits.count, hits[next] < own.lowerBound { next += 1 }
-    guard next < hits.count, hits[next] < own.upperBound else { return }
     if node.isMapping {
-      for entry in node.entries {
+      for entry in node.entries where hasHit(entry.value, within: own) {
         guard let key = entry.key.text else { continue }
         walk(
           entry.value, keys: keys + [key], within: own,
           isScript: isScript || Self.scripts.contains(key))
       }
     } else if node.isSequence {
-      for element in node.elements {
+      for element in node.elements where hasHit(element, within: own) {
         walk(element, keys: keys + [""], within: own, isScript: isScript)
       }
     } else if node.style != .literal, node.style != .folded {
       judge(node, keys, isScript)
     }
+  }
+
+  /// Returns whether a node may contain a placeholder.
+  private mutating func hasHit(_ node: Node, within range: Range<Int>) -> Bool {
+    let own = node.range
+    // The value of an alias was checked at its anchor.
+    guard range.contains(own.lowerBound) || own.isEmpty else { return false }
+    while next < hits.count, hits[next] < own.lowerBound { next += 1 }
+    return next < hits.count && hits[next] < own.upperBound
   }
 
   private mutating func judge(_ node: Node, _ keys: [String], _ isScript: Bool) {

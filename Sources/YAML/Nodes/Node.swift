@@ -63,6 +63,14 @@ public struct Node: Sendable {
   /// The content of a scalar as written, unquoted and unescaped; nil for a collection.
   public var text: String? { isScalar ? tree.content(index) : nil }
 
+  /// Whether two scalars have the same content, however they are written.
+  public func hasText(of other: Node) -> Bool {
+    guard isScalar, other.isScalar else { return false }
+    return tree.withContent(index) { content in
+      other.tree.withContent(other.index) { content.elementsEqual($0) }
+    }
+  }
+
   /// The index of this element in its sequence; 0 for anything else.
   public var position: Int {
     guard let parent, parent.isSequence else { return 0 }
