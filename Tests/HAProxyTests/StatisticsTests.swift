@@ -63,6 +63,7 @@ struct StatisticsTests {
         .init(backend: "jitsi-meet", name: "shard1", state: "MAINT"),
       ])
     #expect(read.tables == ["jitsi-meet": 14])
+    #expect(read.tableSizes == ["jitsi-meet": 20480])
     #expect(Statistics(metrics: Array("<html>\n".utf8)) == nil)
     #expect(Statistics(metrics: Array("haproxy_server_status{proxy=\"a".utf8)) == nil)
   }

@@ -378,7 +378,8 @@ struct StatusReaderTests {
   // MARK: RuleVariables
 
   private func figures(
-    _ states: [[(name: String, state: String, address: String?)]], tables: [Int] = []
+    _ states: [[(name: String, state: String, address: String?)]], tables: [Int] = [],
+    size: Int? = nil
   ) -> LiveMetrics {
     var figures = LiveMetrics()
     for (pod, servers) in states.enumerated() {
@@ -387,7 +388,8 @@ struct StatusReaderTests {
           .init(
             backend: "jitsi-meet", name: $0.name, state: $0.state, address: $0.address,
             check: $0.state == "DOWN" ? "Layer4 timeout" : nil)
-        }, tables: pod < tables.count ? ["jitsi-meet": tables[pod]] : [:])
+        }, tables: pod < tables.count ? ["jitsi-meet": tables[pod]] : [:],
+        tableSizes: size.map { ["jitsi-meet": $0] } ?? [:])
     }
     return figures
   }
@@ -400,6 +402,28 @@ struct StatusReaderTests {
     #expect(status.shards[1].reasons == ["its server shard1 is DOWN (Layer4 timeout)"])
     #expect(status.haproxy?.tablesAgree == true)
     #expect(status.haproxy?.slotsAgree == true)
+  }
+
+  @Test func aShardThatIsDownButStillGetsRoomsIsTold() {
+    let told = [[("shard0", "UP", nil), ("shard1", "UP", nil)] as [(String, String, String?)]]
+    let status = lines.without("Deployment/shard-1-jicofo").report(figures(told + told))
+    #expect(
+      status.shards[1].reasons == [
+        "no jicofo exists", "its HAProxy server shard1 is UP: new rooms still go there",
+      ])
+    #expect(status.shards[0].reasons == [])
+  }
+
+  @Test func aTableThatIsNearlyFullDegrades() {
+    let told = [[("shard0", "UP", nil), ("shard1", "UP", nil)] as [(String, String, String?)]]
+    let full = lines.report(figures(told + told, tables: [1650, 1649], size: 2048))
+    #expect(full.health == .degraded)
+    #expect(
+      full.reasons == [
+        "the room table of haproxy-0 is 80 % full (1650 of 2048): a full table drops the oldest rooms, whose participants can then land on different shards"
+      ])
+    let free = lines.report(figures(told + told, tables: [1600, 1599], size: 2048))
+    #expect(free.health == .healthy)
   }
 
   @Test func aSlotThatOnePodSeesDownDegrades() {

@@ -28,10 +28,16 @@ public struct Statistics: Sendable, Hashable {
   /// The number of entries in each stick table, by table name; empty if the process does not report
   /// it.
   public var tables: [String: Int]
+  /// The number of entries that each stick table can hold, by table name; empty if the process does
+  /// not report it.
+  public var tableSizes: [String: Int] = [:]
 
-  public init(servers: [Server] = [], tables: [String: Int] = [:]) {
+  public init(
+    servers: [Server] = [], tables: [String: Int] = [:], tableSizes: [String: Int] = [:]
+  ) {
     self.servers = servers
     self.tables = tables
+    self.tableSizes = tableSizes
   }
 
   /// Parses the statistics page's `;csv` output. Returns nil if it is not that output or is
@@ -63,14 +69,20 @@ public struct Statistics: Sendable, Hashable {
   ///
   /// Source: HAProxy's addons/promex/README, and the output of HAProxy 2.6 to 3.4.
   public init?(metrics bytes: [UInt8]) {
-    let wanted = ["haproxy_server_status", "haproxy_sticktable_used"]
+    let wanted = [
+      "haproxy_server_status", "haproxy_sticktable_used", "haproxy_sticktable_size",
+    ]
     guard let text = PrometheusText(bytes, { wanted.contains($0) }) else { return nil }
     servers = []
     tables = [:]
     for sample in text.samples {
-      if sample.name == "haproxy_sticktable_used" {
+      if sample.name.hasPrefix("haproxy_sticktable_") {
         guard let name = sample.labels["name"], (0...1e12).contains(sample.value) else { continue }
-        tables[name] = Int(sample.value)
+        if sample.name == "haproxy_sticktable_used" {
+          tables[name] = Int(sample.value)
+        } else {
+          tableSizes[name] = Int(sample.value)
+        }
       } else if sample.value == 1, let backend = sample.labels["proxy"],
         let name = sample.labels["server"], let state = sample.labels["state"]
       {

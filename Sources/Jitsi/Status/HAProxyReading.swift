@@ -20,7 +20,18 @@ struct HAProxyReading {
     let tables = told.compactMap { pod, statistics in
       // If the table is defined elsewhere, it is the only one.
       let only = statistics.tables.count == 1 ? statistics.tables.values.first : nil
-      return (statistics.tables[backend] ?? only).map { HAProxyStatus.Table(pod: pod, rooms: $0) }
+      let onlySize = statistics.tableSizes.count == 1 ? statistics.tableSizes.values.first : nil
+      return (statistics.tables[backend] ?? only).map {
+        HAProxyStatus.Table(
+          pod: pod, rooms: $0, size: statistics.tableSizes[backend] ?? onlySize)
+      }
+    }
+    if let full = tables.first(where: Self.isNearlyFull), let size = full.size {
+      healthProblems.append(
+        HealthProblem(
+          .degraded,
+          "the room table of \(full.pod) is \(full.rooms * 100 / size) % full (\(full.rooms) of \(size)): a full table drops the oldest rooms, whose participants can then land on different shards"
+        ))
     }
     let tablesAgree = tables.count > 1 ? Self.isAlike(tables.map(\.rooms)) : nil
     if tablesAgree == false {
@@ -48,6 +59,13 @@ struct HAProxyReading {
     }
     status = HAProxyStatus(
       pods: reading.status, tables: tables, tablesAgree: tablesAgree, slotsAgree: slotsAgree)
+  }
+
+  /// Whether a table has little room left. HAProxy purges the oldest entries of a full table (configuration manual,
+  /// `stick-table`).
+  private static func isNearlyFull(_ table: HAProxyStatus.Table) -> Bool {
+    guard let size = table.size, size > 0 else { return false }
+    return table.rooms * 10 >= size * 8
   }
 
   private static func haveSameStates(_ slots: [[Statistics.Server]]) -> Bool {

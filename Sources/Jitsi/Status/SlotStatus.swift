@@ -13,6 +13,14 @@ public struct HAProxyStatus: Sendable, Hashable {
   public struct Table: Sendable, Hashable {
     public var pod: String
     public var rooms: Int
+    /// The number of rooms that fit into the table; nil if HAProxy does not report it.
+    public var size: Int?
+
+    public init(pod: String, rooms: Int, size: Int? = nil) {
+      self.pod = pod
+      self.rooms = rooms
+      self.size = size
+    }
   }
 
   public var pods: ComponentStatus

@@ -207,6 +207,11 @@ public struct StatusReader: Sendable {
         )
       )
     }
+    if healthProblems.health == .down, slot?.state == "UP" {
+      let name = slot?.name.map { " \($0)" } ?? ""
+      healthProblems.append(
+        HealthProblem(.down, "its HAProxy server\(name) is UP: new rooms still go there"))
+    }
     let load = load(of: bridges)
     if let load, load.leaving > 0 {
       remarks.append(

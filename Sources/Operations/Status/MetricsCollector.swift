@@ -127,7 +127,7 @@ public final class MetricsCollector {
     }
     // Send both requests at once: the statistics page lacks the tables, and the exporter lacks the addresses.
     var answers = 0
-    var tables: [String: Int] = [:]
+    var tables = Statistics()
     var found: Statistics?
     var reason = UnansweredPods.Reason.unreadable
     let expected = pod.exporter == nil ? 1 : 2
@@ -135,7 +135,8 @@ public final class MetricsCollector {
       answers += 1
       guard answers == expected else { return }
       if var found {
-        found.tables = tables
+        found.tables = tables.tables
+        found.tableSizes = tables.tableSizes
         figures.haproxy["\(pod.namespace)/\(pod.pod)"] = found
         settle()
       } else if reason != .forbidden, reason != .silent, let exporter = pod.exporter {
@@ -156,7 +157,7 @@ public final class MetricsCollector {
       // Request only the tables. An HAProxy that does not know this scope rejects the request.
       get(pod.namespace, pod.pod, exporter.port, exporter.target + "?scope=sticktable") { result in
         if case .success(let response) = result {
-          tables = Statistics(metrics: response.body)?.tables ?? [:]
+          tables = Statistics(metrics: response.body) ?? Statistics()
         }
         conclude()
       }

@@ -45,6 +45,7 @@ public enum StatusJSON {
         writer.object { writer in
           writer.member("pod", table.pod)
           writer.member("rooms", table.rooms)
+          if let size = table.size { writer.member("size", size) }
         }
       }
       if let agree = haproxy.tablesAgree { writer.member("tablesAgree", agree) }
