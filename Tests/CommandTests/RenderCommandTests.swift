@@ -39,7 +39,7 @@ struct RenderCommandTests {
         podmonitors.monitoring.coreos.com, prometheuses.monitoring.coreos.com: install the Prometheus \
         operator first
         """,
-        "note: the cluster must have an ingress controller for the class nginx",
+        "note: the cluster must have an ingress controller for the class traefik",
         """
         note: the cluster must have the ClusterIssuer letsencrypt; certificate.issuer.email in the \
         layout renders one
@@ -52,7 +52,7 @@ struct RenderCommandTests {
     let section = try #require(text.components(separatedBy: "## Create an installation\n").last)
     let before = try #require(section.components(separatedBy: "```sh").first)
     for words in [
-      "Prometheus operator", "cert-manager", "`letsencrypt`", "`nginx`", "StorageClass",
+      "Prometheus operator", "cert-manager", "`letsencrypt`", "`traefik`", "StorageClass",
     ] {
       #expect(before.contains(words), "\(words)")
     }

@@ -50,12 +50,14 @@ struct HAProxyText {
       stats refresh 10s
 
     backend jitsi-meet
-      balance roundrobin
+      # without an entry in the table, each pod finds the same shard
+      balance hdr(Room)
+      hash-type consistent
       http-reuse safe
-      option httpchk GET /
+      option httpchk GET /http-bind
       http-request set-header Room %[urlp(room)]
       acl room_found urlp(room) -m found
-      stick-table type string len 128 size 20k expire 1d peers mypeers
+      stick-table type string len 128 size 200k expire 1d peers mypeers
       stick on hdr(Room) if room_found
     \(servers)
 

@@ -1,11 +1,8 @@
 /// The Ingress in front of HAProxy.
 public struct IngressSettings: LayoutSection {
-  public var className = "nginx"
+  public var className = "traefik"
   /// The annotations of the meeting host's Ingress.
-  public var annotations = [
-    "nginx.ingress.kubernetes.io/proxy-read-timeout": "3600",
-    "nginx.ingress.kubernetes.io/proxy-send-timeout": "3600",
-  ]
+  public var annotations: [String: String] = [:]
 
   public init() {}
 
@@ -14,7 +11,7 @@ public struct IngressSettings: LayoutSection {
       "className", \IngressSettings.className, .objectName, "The class of the Ingresses."),
     LayoutField(
       "annotations", \IngressSettings.annotations, .texts,
-      "Annotations of the meeting host's Ingress; replaces the timeouts for nginx."),
+      "Annotations of the meeting host's Ingress; ingress-nginx requires longer timeouts."),
   ]
 }
 

@@ -58,6 +58,7 @@ enum PublishedChart: Sendable {
       layout.ingress.className = "haproxy"
       layout.certificate.issuer.name = "letsencrypt-prod"
     case .serverLines:
+      layout.ingress.className = "nginx"
       layout.secret.name = "jitsi"
       layout.web.replicas = 2
       layout.jvb.portsPerBridge = 1

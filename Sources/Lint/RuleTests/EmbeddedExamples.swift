@@ -115,9 +115,10 @@ data:
             http-request use-service prometheus-exporter if { path /metrics }
 
         backend shards
-            balance roundrobin
+            balance url_param room
+            hash-type consistent
             option httpchk
-            http-check send meth GET uri / ver HTTP/1.1 hdr Host localhost
+            http-check send meth GET uri /http-bind ver HTTP/1.1 hdr Host localhost
             stick-table type string len 256 size 50k expire 12h peers rooms
             stick on url_param(room)
             default-server check inter 5s resolvers cluster init-addr none
@@ -194,7 +195,7 @@ spec:
                 app.kubernetes.io/instance: nordhafen
                 app.kubernetes.io/component: haproxy
             annotations:
-                checksum/config: 5aeef7f9a133e3de571c6316bba637b284dd1550c97a7ef973b8fa3d5a35015f
+                checksum/config: cc79e5f4ac683ad4eee79b9932a51080739068f1b5f127e7cd5c27895618c78e
         spec:
             topologySpreadConstraints:
             -   maxSkew: 1
@@ -1171,6 +1172,28 @@ data:
         datasources:
         - {name: Prometheus, type: prometheus, access: proxy, isDefault: true, url: "http://prometheus-k8s.monitoring.svc:9090"}
 ---
+# Bridges ask for receive buffers of 10 MiB; nodes grant less by default.
+apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+    name: jvb-node-buffers
+    namespace: monitoring
+    labels: {app: jvb-node-buffers}
+spec:
+    selector:
+        matchLabels: {app: jvb-node-buffers}
+    template:
+        metadata:
+            labels: {app: jvb-node-buffers}
+        spec:
+            hostNetwork: true
+            containers:
+            -   name: sysctl
+                image: docker.io/library/busybox:1.37.0
+                command: [sh, -c, "while sysctl -w net.core.rmem_max=10485760 net.core.netdev_max_backlog=100000; do sleep 60; done"]
+                securityContext: {privileged: true}
+                resources: {requests: {cpu: 1m, memory: 4Mi}, limits: {memory: 16Mi}}
+---
 # Prosody, the XMPP server of a shard. One each: it keeps the rooms in its memory.
 apiVersion: v1
 kind: Service
@@ -1616,12 +1639,14 @@ data:
       stats refresh 10s
 
     backend jitsi-meet
-      balance roundrobin
+      # without an entry in the table, each pod finds the same shard
+      balance hdr(Room)
+      hash-type consistent
       http-reuse safe
-      option httpchk GET /
+      option httpchk GET /http-bind
       http-request set-header Room %[urlp(room)]
       acl room_found urlp(room) -m found
-      stick-table type string len 128 size 20k expire 1d peers mypeers
+      stick-table type string len 128 size 200k expire 1d peers mypeers
       stick on hdr(Room) if room_found
       # An SRV name: A records arrive in any order, and the two pods would number the shards differently.
       server-template shard 0-1 _http._tcp.web.jitsi.svc.cluster.local:80 check resolvers kube-dns init-addr none
@@ -1741,7 +1766,7 @@ spec:
         scope: jitsi
       annotations:
         # sha256sum of haproxy.cfg: a changed configuration restarts the pods, one after the other
-        checksum/config: c390ddeb42806b31111e15307f02ee8ffae523e32c812356ff8709318b3ddb29
+        checksum/config: d17a003b589e770dc84efd4e3eef8d46c8ba067d06390a31a4ad1dc24928108c
     spec:
       enableServiceLinks: false
       affinity:
@@ -1813,11 +1838,8 @@ metadata:
   namespace: jitsi
   labels:
     scope: jitsi
-  annotations:
-    nginx.ingress.kubernetes.io/proxy-read-timeout: "3600"
-    nginx.ingress.kubernetes.io/proxy-send-timeout: "3600"
 spec:
-  ingressClassName: nginx
+  ingressClassName: cilium
   tls:
     - hosts:
         - meet.riverside-school.net
@@ -1869,7 +1891,7 @@ spec:
     solvers:
       - http01:
           ingress:
-            ingressClassName: nginx
+            ingressClassName: cilium
 ---
 # Grafana at /grafana of the meeting host, the reflector that copies its certificate, and its data:
 # Prometheus, its exporters, and the adapter that the autoscalers read.
@@ -1974,7 +1996,7 @@ metadata:
   name: grafana
   namespace: monitoring
 spec:
-  ingressClassName: nginx
+  ingressClassName: cilium
   tls:
     - hosts:
         - meet.riverside-school.net
@@ -2623,6 +2645,37 @@ data:
         }
       ]
     }
+---
+# Bridges ask for receive buffers of 10 MiB; nodes grant less by default.
+apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: jvb-node-buffers
+  namespace: monitoring
+  labels:
+    app.kubernetes.io/name: jvb-node-buffers
+spec:
+  selector:
+    matchLabels:
+      app.kubernetes.io/name: jvb-node-buffers
+  template:
+    metadata:
+      labels:
+        app.kubernetes.io/name: jvb-node-buffers
+    spec:
+      hostNetwork: true
+      containers:
+        - name: sysctl
+          image: docker.io/library/busybox:1.37.0
+          command:
+            - sh
+            - -c
+            - while sysctl -w net.core.rmem_max=10485760 net.core.netdev_max_backlog=100000; do sleep 60; done
+          securityContext:
+            privileged: true
+          resources:
+            requests: {cpu: 1m, memory: 4Mi}
+            limits: {memory: 16Mi}
 ---
 # Shard 0: web, prosody, jicofo and up to three videobridges, all in one zone.
 apiVersion: v1

@@ -9,6 +9,7 @@ public enum EmbeddedRules {
     apiVersions(),
     certificateExpiry(),
     certificateHosts(),
+    disruptionBudgetBlocks(),
     duplicateEnvironment(),
     duplicateKeys(),
     duplicateObjects(),
@@ -16,6 +17,7 @@ public enum EmbeddedRules {
     gatewayTimeouts(),
     gatewayTls(),
     haproxyBackends(),
+    haproxyChecksShard(),
     haproxyConfig(),
     haproxyConfigMounted(),
     haproxyDiscovery(),
@@ -29,6 +31,7 @@ public enum EmbeddedRules {
     haproxyPeerServices(),
     haproxyPresent(),
     haproxyProbes(),
+    haproxyReachable(),
     haproxyReached(),
     haproxyReplicas(),
     haproxyRollout(),
@@ -39,12 +42,16 @@ public enum EmbeddedRules {
     haproxySrvRecords(),
     haproxyStickTable(),
     haproxySupported(),
+    haproxyTableCapacity(),
+    haproxyTableLoss(),
     haproxyTunnelTimeout(),
     imagesPinned(),
     ingressBackend(),
     ingressCertificate(),
+    ingressNginx(),
     ingressTls(),
     ingressToHaproxy(),
+    ipFamilies(),
     jvbAdvertisedAddress(),
     jvbAutoscaled(),
     jvbExposed(),
@@ -57,11 +64,15 @@ public enum EmbeddedRules {
     jvbHpaWorkable(),
     jvbMediaProtocol(),
     jvbMetricsSidecar(),
+    jvbNodeLifetime(),
+    jvbParallel(),
     jvbPerPodService(),
     jvbPortBlock(),
     jvbPredictableNames(),
     jvbRequests(),
     jvbStats(),
+    jvbUdpBuffers(),
+    livenessProbes(),
     monitoringAdapter(),
     monitoringAlertmanager(),
     monitoringDashboard(),
@@ -82,6 +93,8 @@ public enum EmbeddedRules {
     prosodyMetrics(),
     prosodyNotPublic(),
     prosodyPorts(),
+    prosodyRateLimit(),
+    prosodyVolume(),
     publicUrl(),
     readinessProbes(),
     referencesExist(),
@@ -187,6 +200,34 @@ private func certificateHosts() -> RuleDefinition {
         messageExpression: .init("\"the certificate in Secret \" + item.secretName + \" does not cover \" + item.host + (item.certificateNames.size() == 0 ? \", it has no subjectAltName\"\n   : \", only \" + item.certificateNames.slice(0, math.least(3, item.certificateNames.size())).join(\", \")\n     + (item.certificateNames.size() > 3 ? \" and \" + string(item.certificateNames.size() - 3) + \" more\" : \"\"))\n+ \": browsers and apps reject it, and nobody can join\""),
         object: .init("item.block"),
         path: "secretName")
+    ]
+  )
+}
+
+private func disruptionBudgetBlocks() -> RuleDefinition {
+  RuleDefinition(
+    id: "disruption-budget-blocks", severity: .warning,
+    summary: "No PodDisruptionBudget of the installation forbids every eviction",
+    rationale: "A node drain waits for a budget that allows no eviction for ever. Somebody then deletes the pods by force, without the time that bridges need to end their calls, or the node's upgrade never ends.",
+    remediation: "Set maxUnavailable to 1, or a minAvailable below the number of pods.",
+    scope: .object,
+    kinds: ["PodDisruptionBudget"],
+    when: .init("facts.budgetPods > 0"),
+    variables: [
+      .init("pods", .init("facts.budgetPods")),
+      .init("minimum", .init("object.?spec.?minAvailable.orValue(null)")),
+      .init("maximum", .init("object.?spec.?maxUnavailable.orValue(null)")),
+      .init("needed", .init("variables.minimum == null ? 0 : type(variables.minimum) == int ? variables.minimum : string(variables.minimum).matches(\"^[0-9]{1,3}%$\")\n  ? (int(string(variables.minimum).replace(\"%\", \"\")) * variables.pods + 99) / 100 : 0"))
+    ],
+    validations: [
+      .init(when: .init("variables.maximum != null && string(variables.maximum) in [\"0\", \"0%\"]"),
+        messageExpression: .init("\"PodDisruptionBudget \" + object.metadata.name + \" has maxUnavailable \" + string(variables.maximum) + \": a node drain never evicts \" + facts.budgetNames.join(\", \") + \", and waits for ever\""),
+        path: "spec.maxUnavailable",
+        fix: .init(applicability: .safe, description: "allow one pod to be evicted at a time", patches: [.init(operation: .value(ValueTemplate.content(Content.scalar(Scalar.int(1)))))])),
+      .init(when: .init("variables.maximum == null && variables.minimum != null && variables.needed >= variables.pods"),
+        messageExpression: .init("\"PodDisruptionBudget \" + object.metadata.name + \" has minAvailable \" + string(variables.minimum) + \" for at most \" + string(variables.pods) + (variables.pods == 1 ? \" pod\" : \" pods\") + \": a node drain never evicts \" + facts.budgetNames.join(\", \") + \", and waits for ever\""),
+        path: "spec.minAvailable",
+        fix: .init(applicability: .safe, description: "set maxUnavailable to 1 instead", patches: [.init(operation: .remove), .init(object: .init("object"), path: "spec.maxUnavailable", operation: .value(ValueTemplate.content(Content.scalar(Scalar.int(1)))))]))
     ]
   )
 }
@@ -384,6 +425,26 @@ private func haproxyBackends() -> RuleDefinition {
         object: .init("item.object"),
         path: "targetPort",
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"target port \" + string(item.webPort) + \", which web listens on\""), when: .init("item.webPort != null && !haproxy.slots.exists(s, s.secure)"), patches: [.init(operation: .value(ValueTemplate.expression(.init("item.targetName != null && item.webPortName != null ? dyn(item.webPortName) : dyn(item.webPort)"))))]))
+    ]
+  )
+}
+
+private func haproxyChecksShard() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-checks-shard", severity: .info,
+    summary: "HAProxy's health check reaches a shard's prosody, not only web's files",
+    rationale: "Web serves its page while prosody or jicofo is down. A check of `/`, or of the connection alone, keeps such a shard UP: HAProxy assigns new rooms to it, and everyone who opens one waits in vain.",
+    remediation: "Check a path that web forwards to prosody, such as `option httpchk GET /http-bind`, or use an agent check.",
+    scope: .haproxy,
+    when: .init("haproxy.parses && installation.shardCount >= 2 && haproxy.backend != null && haproxy.slots.exists(s, s.checked)"),
+    variables: [
+      .init("static", .init("haproxy.backends.filter(b, b.servers.size() > 0 && b.checkPath != null && (b.checkPath in [\"\", \"/\"] || b.checkPath.matches(\"^/(index\\\\.html|config\\\\.js|interface_config\\\\.js|favicon\\\\.ico|robots\\\\.txt|static/.*|images/.*|css/.*)$\")))"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.static"),
+        messageExpression: .init("\"the health check of backend \" + item.name + (item.checkPath == \"\" ? \" only connects to web\" : \" requests \" + item.checkPath + \", a file of web\") + \": a shard whose prosody is down stays UP, and new rooms still go there\""),
+        object: .init("item.checkWord == null ? dyn(item) : dyn(item.checkWord)"),
+        fix: .init(applicability: .unsafe, description: "check /http-bind", when: .init("item.checkWord != null"), patches: [.init(operation: .text(.init("\"/http-bind\"")))]))
     ]
   )
 }
@@ -814,6 +875,22 @@ private func haproxyProbes() -> RuleDefinition {
   )
 }
 
+private func haproxyReachable() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-reachable", severity: .error,
+    summary: "A route or a public Service leads to HAProxy",
+    rationale: "HAProxy is the only way to the shards. Without an Ingress, a Gateway or another route to its Service, and with a Service of type ClusterIP, it answers inside the cluster only, and nobody can open a meeting.",
+    remediation: "Add an Ingress or an HTTPRoute for the meeting host to HAProxy's Service, or make the Service a LoadBalancer. Without `--whole` the rule is silent, because the route may be elsewhere.",
+    scope: .haproxy,
+    when: .init("input.whole && installation.shardCount >= 2 && !haproxy.reachable && haproxy.lostDoors.size() == 0 && installation.webRoutes.size() == 0"),
+    validations: [
+      .init(messageExpression: .init("(haproxy.component.services.exists(s, s.podName == null && !s.headless) ? \"no route leads to service \" + haproxy.component.services.filter(s, s.podName == null && !s.headless)[0].name\n  + \", and it is not public\"\n: \"no Service for incoming requests selects \" + haproxy.component.name) + \": HAProxy is unreachable from outside the cluster, and nobody can open a meeting\""),
+        object: .init("haproxy.component.services.exists(s, s.podName == null && !s.headless) ? dyn(haproxy.component.services.filter(s, s.podName == null && !s.headless)[0]) : dyn(haproxy.component)"),
+        pathExpression: .init("haproxy.component.services.exists(s, s.podName == null && !s.headless) ? \"spec\" : \"\""))
+    ]
+  )
+}
+
 private func haproxyReached() -> RuleDefinition {
   RuleDefinition(
     id: "haproxy-reached", severity: .error,
@@ -1111,11 +1188,67 @@ private func haproxySupported() -> RuleDefinition {
     rationale: "HAProxy is exposed to the internet. A branch without fixes keeps every vulnerability found after its end of life, and some of them let a single request crash HAProxy, with all meetings that go through it.",
     remediation: "Upgrade to a long-term support branch, such as 3.2, one pod after the other; branches with an even number get fixes for about five years. Look for directives that it no longer supports (haproxy-config reports them).",
     scope: .haproxy,
-    when: .init("haproxy.fixesEnded != null"),
+    variables: [
+      .init("losesEntries", .init("haproxy.component.imageTag != null && haproxy.component.imageTag.matches(\"^v?3\\\\.2\\\\.[0-6]([^0-9.].*)?$\") && haproxy.peers.size() >= 2"))
+    ],
     validations: [
-      .init(messageExpression: .init("\"HAProxy \" + haproxy.branch + \" has had no fixes since \" + string(haproxy.fixesEnded) + \": vulnerabilities found since then stay open in front of every meeting\""),
+      .init(when: .init("variables.losesEntries"),
+        messageExpression: .init("\"HAProxy \" + haproxy.component.imageTag + \" can lose entries that its peers send (fixed after 3.2.6): one pod does not\" + \" know the shard of rooms that another one stores, and participants of one room land on different shards\""),
+        object: .init("haproxy.component.container"),
+        path: "image"),
+      .init(when: .init("haproxy.fixesEnded != null"),
+        messageExpression: .init("\"HAProxy \" + haproxy.branch + \" has had no fixes since \" + string(haproxy.fixesEnded) + \": vulnerabilities found since then stay open in front of every meeting\""),
         object: .init("haproxy.component.container"),
         path: "image")
+    ]
+  )
+}
+
+private func haproxyTableCapacity() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-table-capacity", severity: .warning,
+    summary: "The stick table stores every room for as long as its meeting lasts",
+    rationale: "When the table is full, HAProxy drops the entries that were used least recently, and an entry that nobody uses expires: participants who join such a room later may land on another shard. A key that is shorter than the room's name makes several rooms one entry.",
+    remediation: "Give the table of the backend with the shards `type string len 256 size 200k expire 1d`. 200,000 entries take about 70 MB in each pod.",
+    scope: .haproxy,
+    when: .init("haproxy.parses && installation.shardCount >= 2 && haproxy.roomTables.size() > 0"),
+    variables: [
+      .init("tables", .init("haproxy.roomTables.filter(t, t.type == \"string\")")),
+      .init("refreshed", .init("haproxy.backends.all(b, b.byRoom && b.consistent) || installation.shards.size() > 0 && installation.shards.all(s, s.webs.size() > 0 && s.webs.all(w,\n   w.environment.exists(v, v.name == \"ENABLE_XMPP_WEBSOCKET\" && v.value != null && v.value in [\"0\", \"false\", \"no\", \"off\"])))"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.tables"),
+        when: .init("item.size != null && item.size < 10000"),
+        messageExpression: .init("\"the stick table stores \" + string(item.size) + \" rooms: when it is full, HAProxy forgets the shard of rooms in use,\" + \" and their participants can land on different shards\""),
+        object: .init("item.sizeWord"),
+        fix: .init(applicability: .unsafe, description: "store 200k rooms", patches: [.init(operation: .text(.init("\"200k\"")))])),
+      .init(forEach: .init("variables.tables"),
+        when: .init("item.expireSeconds != null && item.expireSeconds < 14400 && !variables.refreshed"),
+        messageExpression: .init("\"the stick table forgets a room \" + string(item.expireSeconds) + \" seconds after its last request, and a websocket\" + \" makes none while it is open: people who join a running meeting later can land on another shard\""),
+        object: .init("item.expireWord"),
+        fix: .init(applicability: .unsafe, description: "store rooms for a day", patches: [.init(operation: .text(.init("\"1d\"")))])),
+      .init(forEach: .init("variables.tables"),
+        when: .init("item.length != null && item.length < 64"),
+        messageExpression: .init("\"the stick table's key has \" + string(item.length) + (item.lengthWord == null ? \" characters, the default\" : \" characters\") + \": all rooms whose names begin alike share one shard\""),
+        object: .init("item.lengthWord == null ? dyn(item.typeWord) : dyn(item.lengthWord)"),
+        fix: .init(applicability: .unsafe, description: "store 256 characters of the room", patches: [.init(operation: .text(.init("item.lengthWord == null ? \"string len 256\" : \"256\"")))]))
+    ]
+  )
+}
+
+private func haproxyTableLoss() -> RuleDefinition {
+  RuleDefinition(
+    id: "haproxy-table-loss", severity: .info,
+    summary: "A room without an entry in the stick table finds its shard by a consistent hash",
+    rationale: "When HAProxy chooses servers in turn, only the stick table stores the shard of a room. If the table is lost, as when all pods restart at once, or if peers are cut off from each other, participants of one room land on different shards. With a consistent hash over the room every pod chooses the same shard without a table.",
+    remediation: "Balance by the room, as `balance url_param room` or `balance hdr(Room)`, with `hash-type consistent`. Jitsi's own installations do.",
+    scope: .haproxy,
+    when: .init("haproxy.parses && installation.shardCount >= 2 && haproxy.roomTables.size() > 0"),
+    validations: [
+      .init(forEach: .init("haproxy.backends.filter(b, b.tables.size() > 0 && !(b.byRoom && b.consistent))"),
+        messageExpression: .init("\"backend \" + item.name + (item.byRoom ? \" hashes rooms without hash-type consistent\" : \" assigns new rooms by \" + (item.balance == null ? \"turns\" : item.balance)) + \": when the stick table is lost, rooms in use can split across shards\""),
+        object: .init("item.balanceWord == null ? dyn(item) : dyn(item.balanceWord)"),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("\"balance by \" + item.balanceKey + \" with a consistent hash\""), when: .init("item.balanceWord != null && item.balanceKey != null && !item.consistent && !item.byRoom"), patches: [.init(operation: .text(.init("item.balanceKey"))), .init(object: .init("item"), operation: .lineBelow(.init("\"hash-type consistent\"")))]))
     ]
   )
 }
@@ -1207,6 +1340,38 @@ private func ingressCertificate() -> RuleDefinition {
   )
 }
 
+private func ingressNginx() -> RuleDefinition {
+  RuleDefinition(
+    id: "ingress-nginx", severity: .info,
+    summary: "The way to meetings does not depend on ingress-nginx",
+    rationale: "Kubernetes retired ingress-nginx in March 2026: there are no more releases and no fixes, and it is exposed to the internet in front of every meeting. By default it also ends a UDP session after one datagram of the answer, which cuts media to bridges.",
+    remediation: "Move to a Gateway or to a maintained controller. Until then set `proxy-stream-responses` to a high number in the controller's ConfigMap if UDP services lead to bridges, and remove snippet annotations, which other controllers ignore.",
+    scope: .object,
+    kinds: ["Ingress", "ConfigMap"],
+    when: .init("object.kind == \"Ingress\" ? facts.routes.exists(r, r.meeting && r.installation != null) : facts.udpBridges > 0"),
+    variables: [
+      .init("annotations", .init("object.?metadata.?annotations.orValue(null) == null ? [] : object.metadata.annotations.map(a, a).filter(a, a.startsWith(\"nginx.ingress.kubernetes.io/\"))")),
+      .init("class", .init("object.?spec.?ingressClassName.orValue(object.?metadata.?annotations[?\"kubernetes.io/ingress.class\"].orValue(\"\"))")),
+      .init("snippets", .init("variables.annotations.filter(a, a.endsWith(\"-snippet\"))")),
+      .init("served", .init("object.kind == \"Ingress\" && (variables.class == \"nginx\" || variables.class == \"\") && variables.annotations.size() > 0"))
+    ],
+    validations: [
+      .init(when: .init("variables.served && variables.snippets.size() == 0"),
+        messageExpression: .init("\"Ingress \" + object.metadata.name + \" is written for ingress-nginx, retired since March 2026: vulnerabilities found since then stay open in front of every meeting\""),
+        path: "metadata.annotations"),
+      .init(when: .init("variables.served && variables.snippets.size() > 0"),
+        messageExpression: .init("\"Ingress \" + object.metadata.name + \" depends on \" + variables.snippets[0].substring(28) + \" of ingress-nginx, retired since March 2026: no other controller reads it, and vulnerabilities stay open in front of\" + \" every meeting\""),
+        object: .init("object.metadata.annotations"),
+        pathExpression: .init("\"[\\\"\" + variables.snippets[0] + \"\\\"]\""),
+        severity: .warning),
+      .init(when: .init("object.kind == \"ConfigMap\" && facts.streamResponses != null && facts.streamResponses in [\"\", \"1\"]"),
+        messageExpression: .init("\"ingress-nginx ends a UDP session after 1 datagram, because proxy-stream-responses is \" + (facts.streamResponses == \"\" ? \"not set\" : facts.streamResponses) + \": participants on these bridges lose audio and video at once\""),
+        path: "data",
+        severity: .warning)
+    ]
+  )
+}
+
 private func ingressTls() -> RuleDefinition {
   RuleDefinition(
     id: "ingress-tls", severity: .error,
@@ -1262,6 +1427,28 @@ private func ingressToHaproxy() -> RuleDefinition {
         object: .init("item"),
         pathExpression: .init("item.servicePath"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"route to Service \" + variables.doors[0].name"), when: .init("variables.port.size() == 1 && item.serviceNamespace == variables.doors[0].namespace && item.installation.namespace == variables.strays[0].installation.namespace && (item.kind != \"VirtualService\" || facts.namespace == variables.doors[0].namespace) && (item.portPath == null || !item.portPath.endsWith(\"name\") || variables.port[0].name != null) && (item.kind != \"Route\" || item.portPath == null || variables.doors[0].ports.exists(p, p.name == item.port))"), patches: [.init(operation: .value(ValueTemplate.expression(.init("variables.doors[0].name")))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && !item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(ValueTemplate.expression(.init("variables.port[0].port")))), .init(when: .init("item.portPath != null && !variables.doors[0].ports.exists(p, string(p.port) == item.port || p.name == item.port) && item.portPath.endsWith(\"name\")"), pathExpression: .init("item.portPath"), operation: .value(ValueTemplate.expression(.init("variables.port[0].name"))))]))
+    ]
+  )
+}
+
+private func ipFamilies() -> RuleDefinition {
+  RuleDefinition(
+    id: "ip-families", severity: .warning,
+    summary: "Listeners, Services and advertised addresses have the same IP families",
+    rationale: "A Service with an IPv6 address sends its connections to the pods' IPv6 addresses. A process that listens on IPv4 only refuses them, and a bridge that advertises an IPv6 address behind an IPv4 Service gets no media.",
+    remediation: "Let HAProxy bind `:::8080 v4v6`, leave ENABLE_IPV6 on, or give the Service the families that its pods listen on.",
+    scope: .installation,
+    when: .init("installation.familyFaults.size() > 0"),
+    validations: [
+      .init(forEach: .init("installation.familyFaults.filter(f, f.kind == \"bind\")"),
+        messageExpression: .init("\"service \" + item.service + \" has an IPv6 address, and HAProxy binds \" + item.address + \", IPv4 only: connections over IPv6 are refused, and people who come that way cannot open a meeting\""),
+        object: .init("item")),
+      .init(forEach: .init("installation.familyFaults.filter(f, f.kind == \"disabled\")"),
+        messageExpression: .init("\"service \" + item.service + \" has an IPv6 address, and ENABLE_IPV6 is off in \" + item.component + \" of shard \" + string(item.shard) + \": connections over IPv6 are refused, and joins fail\""),
+        object: .init("item")),
+      .init(forEach: .init("installation.familyFaults.filter(f, f.kind == \"advertised\")"),
+        messageExpression: .init("\"the bridges of shard \" + string(item.shard) + \" advertise \" + item.address + \", and service \" + item.service + \" has no IPv6: participants have no audio or video\""),
+        object: .init("item"))
     ]
   )
 }
@@ -1630,6 +1817,61 @@ private func jvbMetricsSidecar() -> RuleDefinition {
   )
 }
 
+private func jvbNodeLifetime() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-node-lifetime", severity: .warning,
+    summary: "Bridges run on nodes that stay until their calls have ended",
+    rationale: "A cloud takes a spot or preemptible node back within minutes, and a node autoscaler removes a node with few pods after a shorter time than a bridge drains: the calls on its bridges end at once.",
+    remediation: "Place bridges on ordinary nodes, and set `cluster-autoscaler.kubernetes.io/safe-to-evict: \"false\"` or `karpenter.sh/do-not-disrupt: \"true\"` on their pods.",
+    scope: .jvb,
+    variables: [
+      .init("spot", .init("{\"cloud.google.com/gke-spot\": \"true\", \"cloud.google.com/gke-preemptible\": \"true\", \"eks.amazonaws.com/capacityType\": \"SPOT\", \"karpenter.sh/capacity-type\": \"spot\", \"kubernetes.azure.com/scalesetpriority\": \"spot\", \"node.kubernetes.io/lifecycle\": \"spot\", \"doks.digitalocean.com/spot\": \"true\"}")),
+      .init("selector", .init("jvb.pod.?spec.?nodeSelector.orValue(null)")),
+      .init("selected", .init("variables.selector == null ? [] : variables.selector.map(k, k).filter(k, k in variables.spot && string(variables.selector[k]) == variables.spot[k])")),
+      .init("terms", .init("jvb.pod.?spec.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms.orValue([])")),
+      .init("required", .init("variables.terms == null || variables.terms.size() != 1 ? [] : variables.terms[0].?matchExpressions.orValue([]).filter(e, e.key in variables.spot && e.operator == \"In\"\n  && e.?values.orValue([]).size() == 1 && string(e.values[0]) == variables.spot[e.key])")),
+      .init("annotations", .init("jvb.pod.?metadata.?annotations.orValue(null)")),
+      .init("evict", .init("variables.annotations == null ? null : variables.annotations[?\"cluster-autoscaler.kubernetes.io/safe-to-evict\"].orValue(null)")),
+      .init("kept", .init("variables.annotations != null && (variables.evict == \"false\" || variables.annotations[?\"karpenter.sh/do-not-disrupt\"].orValue(\"\") == \"true\" || variables.annotations[?\"karpenter.sh/do-not-evict\"].orValue(\"\") == \"true\")"))
+    ],
+    validations: [
+      .init(when: .init("variables.selected.size() > 0"),
+        messageExpression: .init("\"the bridges of \" + jvb.name + \" run on spot nodes only (\" + variables.selected[0] + \"): the cloud takes a node back\" + \" within minutes, and all calls on it end\""),
+        object: .init("jvb.pod.spec.nodeSelector"),
+        pathExpression: .init("\"[\\\"\" + variables.selected[0] + \"\\\"]\"")),
+      .init(when: .init("variables.selected.size() == 0 && variables.required.size() > 0"),
+        messageExpression: .init("\"the bridges of \" + jvb.name + \" run on spot nodes only (\" + variables.required[0].key + \"): the cloud takes a node back\" + \" within minutes, and all calls on it end\""),
+        object: .init("variables.required[0]")),
+      .init(when: .init("variables.evict == \"true\""),
+        messageExpression: .init("\"safe-to-evict allows the node autoscaler to remove nodes with bridges of \" + jvb.name + \", which it gives 10 minutes at most by default: calls on them end\""),
+        object: .init("variables.annotations"),
+        path: "[\"cluster-autoscaler.kubernetes.io/safe-to-evict\"]"),
+      .init(when: .init("input.nodeAutoscaler != null && !variables.kept && variables.evict == null"),
+        messageExpression: .init("input.nodeAutoscaler + \" may remove nodes with bridges of \" + jvb.name + \", because no annotation of their pods says\" + \" otherwise: calls on them end before they have drained\""),
+        object: .init("jvb.pod"),
+        path: "metadata.annotations")
+    ]
+  )
+}
+
+private func jvbParallel() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-parallel", severity: .warning,
+    summary: "Bridges that drain for long have podManagementPolicy Parallel",
+    rationale: "A StatefulSet removes its pods one after the other by default, and starts one only when the one before is ready. With bridges that drain for an hour, a smaller autoscaler target takes as many hours as there are bridges, and a bridge that does not become ready keeps all further ones from starting when load spikes.",
+    remediation: "Set podManagementPolicy to Parallel. The field cannot be changed in place: delete the StatefulSet with `--cascade=orphan` and apply it again, which keeps the pods.",
+    scope: .jvb,
+    when: .init("jvb.workload == \"StatefulSet\" && jvb.gracePeriod >= 600 && jvb.maximum >= 2"),
+    validations: [
+      .init(expression: .init("jvb.object.?spec.?podManagementPolicy.orValue(\"OrderedReady\") == \"Parallel\""),
+        messageExpression: .init("\"the bridges of \" + jvb.name + \" drain for up to \" + string(jvb.gracePeriod) + \" seconds one after the other, because\" + \" podManagementPolicy is \" + (jvb.object.?spec.?podManagementPolicy.hasValue() ? \"\" : \"by default \") + \"OrderedReady: scaling waits for each of them\""),
+        object: .init("jvb.object"),
+        path: "spec.podManagementPolicy",
+        fix: .init(applicability: .unsafe, description: "set podManagementPolicy to Parallel", patches: [.init(operation: .value(ValueTemplate.content(Content.scalar(Scalar.string("Parallel")))))]))
+    ]
+  )
+}
+
 private func jvbPerPodService() -> RuleDefinition {
   RuleDefinition(
     id: "jvb-per-pod-service", severity: .error,
@@ -1766,6 +2008,50 @@ private func jvbStats() -> RuleDefinition {
         object: .init("jvb.container"),
         path: "env",
         fix: .init(applicability: .unsafe, description: "enable the bridges' REST API", patches: [.init(operation: .append(ValueTemplate.map([ValueTemplate.Entry("name", ValueTemplate.expression(.init("variables.old ? \"JVB_ENABLE_APIS\" : \"COLIBRI_REST_ENABLED\""))), ValueTemplate.Entry("value", ValueTemplate.expression(.init("variables.old ? \"rest,colibri\" : \"true\"")))])))]))
+    ]
+  )
+}
+
+private func jvbUdpBuffers() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-udp-buffers", severity: .info,
+    summary: "Something raises the UDP buffers of nodes with bridges",
+    rationale: "A bridge asks for receive buffers of 10 MiB, and Linux grants 208 KiB by default. During load spikes the node drops packets, and everyone on that bridge has choppy audio and frozen video.",
+    remediation: "Set net.core.rmem_max to 10485760 on nodes with bridges, by a DaemonSet with privileges or in the nodes' own configuration. If that does, suppress this rule.",
+    scope: .installation,
+    when: .init("input.wholeCluster && input.nodeSoftware && installation.shards.exists(s, s.jvb != null) && (input.receiveBuffer == null || input.receiveBuffer < 10485760)"),
+    variables: [
+      .init("jvb", .init("installation.shards.filter(s, s.jvb != null)[0].jvb"))
+    ],
+    validations: [
+      .init(messageExpression: .init("(input.receiveBuffer == null ? \"nothing in the input raises net.core.rmem_max\" : \"net.core.rmem_max is \" + string(input.receiveBuffer) + \", below 10485760\") + \": nodes with bridges drop UDP packets during load spikes, and audio and video are choppy\""),
+        object: .init("variables.jvb"))
+    ]
+  )
+}
+
+private func livenessProbes() -> RuleDefinition {
+  RuleDefinition(
+    id: "liveness-probes", severity: .warning,
+    summary: "Liveness probes forgive at least 30 seconds and ask a port on which the container listens",
+    rationale: "A failed liveness probe restarts the container. A probe that forgives less than 30 seconds restarts prosody, jicofo or a bridge during a short load spike, which ends its meetings; one that asks a wrong port restarts it for ever.",
+    remediation: "Raise periodSeconds or failureThreshold until their product is at least 30 seconds, and name a port of the container.",
+    scope: .shard,
+    variables: [
+      .init("probed", .init("shard.components.filter(c, c.container != null && c.container.?livenessProbe.orValue(null) != null)")),
+      .init("loss", .init("{\"web\": \"participants are disconnected\", \"prosody\": \"all meetings of the shard end\", \"jicofo\": \"all meetings of the shard are interrupted\", \"jvb\": \"all calls on it end\"}"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.probed"),
+        when: .init("type(item.container.livenessProbe.?periodSeconds.orValue(10)) == int && type(item.container.livenessProbe.?failureThreshold.orValue(3)) == int && item.container.livenessProbe.?periodSeconds.orValue(10) > 0"),
+        expression: .init("item.container.livenessProbe.?periodSeconds.orValue(10) * item.container.livenessProbe.?failureThreshold.orValue(3) >= 30"),
+        messageExpression: .init("\"the liveness probe of \" + item.kind + \" in shard \" + string(shard.index) + \" restarts it after \" + string(item.container.livenessProbe.?periodSeconds.orValue(10) * item.container.livenessProbe.?failureThreshold.orValue(3)) + \" seconds without an answer: during a short load spike \" + variables.loss[item.kind]"),
+        object: .init("item.container.livenessProbe"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"set failureThreshold to \" + string((29 + item.container.livenessProbe.?periodSeconds.orValue(10)) / item.container.livenessProbe.?periodSeconds.orValue(10))"), patches: [.init(path: "failureThreshold", operation: .value(ValueTemplate.expression(.init("(29 + item.container.livenessProbe.?periodSeconds.orValue(10)) / item.container.livenessProbe.?periodSeconds.orValue(10)"))))])),
+      .init(forEach: .init("variables.probed.filter(c, c.unheardLivenessPort != null)"),
+        messageExpression: .init("\"the liveness probe of \" + item.kind + \" in shard \" + string(shard.index) + \" asks port \" + item.unheardLivenessPort + \", on which the container does not listen: it is restarted again and again\""),
+        object: .init("item.container"),
+        pathExpression: .init("item.container.livenessProbe.?httpGet.orValue(null) != null ? \"livenessProbe.httpGet.port\" : \"livenessProbe.tcpSocket.port\""))
     ]
   )
 }
@@ -2322,6 +2608,49 @@ private func prosodyPorts() -> RuleDefinition {
         object: .init("item"),
         path: "targetPort",
         fix: .init(applicability: .safe, descriptionExpression: .init("\"target port \" + string(item.port)"), patches: [.init(operation: .value(ValueTemplate.expression(.init("item.port"))))]))
+    ]
+  )
+}
+
+private func prosodyRateLimit() -> RuleDefinition {
+  RuleDefinition(
+    id: "prosody-rate-limit", severity: .warning,
+    summary: "Prosody's rate limits do not count all participants as one client",
+    rationale: "Requests reach prosody from web's pods. Unless prosody trusts them to forward the client's address, or leaves them out of the limit, it counts all participants of the shard as one client: above three joins a second it slows all of them down.",
+    remediation: "Set PROSODY_RATE_LIMIT_ALLOW_RANGES to the network of the cluster's pods, or PROSODY_TRUSTED_PROXIES to the addresses of web and HAProxy.",
+    scope: .prosody,
+    when: .init("installation.haproxy != null"),
+    variables: [
+      .init("enabled", .init("prosody.environment.filter(v, v.name == \"PROSODY_ENABLE_RATE_LIMITS\" && v.value != null && v.value.lowerAscii() in [\"1\", \"t\", \"true\", \"y\", \"yes\", \"on\"])")),
+      .init("ranges", .init("prosody.environment.filter(v, v.name == \"PROSODY_RATE_LIMIT_ALLOW_RANGES\")")),
+      .init("trusted", .init("prosody.environment.filter(v, v.name == \"PROSODY_TRUSTED_PROXIES\")")),
+      .init("misses", .init("variables.ranges.size() > 0 && variables.ranges[0].value != null && !variables.ranges[0].value.split(\",\").exists(r, r.trim().matches(\"^(10\\\\.|172\\\\.(1[6-9]|2[0-9]|3[01])\\\\.|192\\\\.168\\\\.|100\\\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\\\.|f[cd][0-9a-f]{2}:|0\\\\.0\\\\.0\\\\.0/0|::/0)\")\n  || r.contains(\"*\") || r.contains(\"^\"))")),
+      .init("trusts", .init("variables.trusted.size() > 0 && (variables.trusted[0].value == null || variables.trusted[0].value.split(\",\").exists(r, !(r.trim() in [\"\", \"127.0.0.1\", \"::1\"])))"))
+    ],
+    validations: [
+      .init(when: .init("variables.enabled.size() > 0 && variables.misses && !variables.trusts"),
+        messageExpression: .init("\"PROSODY_RATE_LIMIT_ALLOW_RANGES in shard \" + string(shard.index) + \" contains no network of pods, and prosody does not trust web's address: it limits all participants together, and joins\" + \" are slow or fail\""),
+        object: .init("variables.ranges[0]"),
+        path: "value")
+    ]
+  )
+}
+
+private func prosodyVolume() -> RuleDefinition {
+  RuleDefinition(
+    id: "prosody-volume", severity: .error,
+    summary: "No two prosody pods write one volume",
+    rationale: "Prosody stores accounts and its configuration in its volume and does not share it. Two pods that write it overwrite each other's accounts, so that jicofo and bridges are refused; and a rollout whose new pod waits for the volume of the old one never ends.",
+    remediation: "Give each shard's prosody a claim of its own, and roll its Deployment out with strategy Recreate, or with maxSurge 0 and maxUnavailable 1.",
+    scope: .prosody,
+    when: .init("prosody.sharedVolumes.size() > 0"),
+    validations: [
+      .init(forEach: .init("prosody.sharedVolumes.filter(v, v.other != null)"),
+        messageExpression: .init("\"the prosodies of shards \" + string(item.other) + \" and \" + string(shard.index) + \" write the same claim \" + item.claim + \": they overwrite each other's accounts, and jicofo and bridges cannot log in\""),
+        object: .init("item")),
+      .init(forEach: .init("prosody.sharedVolumes.filter(v, v.other == null)"),
+        messageExpression: .init("\"the rollout of \" + prosody.name + \" starts a new pod while the old one still writes claim \" + item.claim + \": the new pod waits for the volume, or both overwrite each other's data\""),
+        object: .init("item"))
     ]
   )
 }

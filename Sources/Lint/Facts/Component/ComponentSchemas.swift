@@ -8,14 +8,15 @@ extension FactSchemas {
   static let web = RecordSchema("web", base: component.record, commonFacts)
   static let jicofo = RecordSchema("jicofo", base: component.record, commonFacts)
   static let prosody = RecordSchema(
-    "prosody", base: component.record, commonFacts + prosodyFacts)
+    "prosody", base: component.record, commonFacts + prosodyFacts + volumeFacts)
   static let jvb = RecordSchema(
     "jvb", base: component.record,
     commonFacts + bridgeFacts + bridgeServiceFacts + governingFacts + bridgeRunFacts + mediaFacts
       + bridgeScalerFacts)
 
   private static let commonFacts =
-    componentFacts + relationFacts + selectorFacts + podFacts + governorFacts + autoscalerFacts
+    componentFacts + livenessFacts + relationFacts + selectorFacts + podFacts + governorFacts
+    + autoscalerFacts
     + releaseFacts
 
   /// The record schema for components of a kind.

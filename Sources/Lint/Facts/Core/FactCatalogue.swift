@@ -58,7 +58,8 @@ public enum FactCatalogue {
       record(FactSchemas.missingFile), record(FactSchemas.doorPort),
       record(FactSchemas.exactRoute), record(FactSchemas.mediaFault),
       record(FactSchemas.gatewayFault), record(FactSchemas.listenerFault),
-      record(FactSchemas.routeTimeout),
+      record(FactSchemas.routeTimeout), record(FactSchemas.familyFault),
+      record(FactSchemas.sharedVolume),
     ]
   }
 

@@ -43,6 +43,9 @@ final class InputIndex: Sendable {
   private let provided: Set<String>
   private let kinds: Set<String>
   private let shown = Once<Set<String>>()
+  private let settings = Once<NodeSettings>()
+  private let bridges = Once<[Int: Int]>()
+  private let responses = Once<[String: String]>()
   var installationByNamespace: [String: Int] { routing.installationByNamespace }
   /// The installation of an HAProxy, by the component's id.
   let installationByHAProxy: [Int: Int]
@@ -191,6 +194,41 @@ final class InputIndex: Sendable {
   func provesAbsence(of kind: String, in namespace: String, seenFrom own: String) -> Bool {
     provesAbsence(of: kind, in: namespace)
       && (namespace == own || hasAny(kind, in: namespace) || shownNamespaces.contains(namespace))
+  }
+
+  /// Settings of nodes, and addresses in the texts of objects.
+  var nodeSettings: NodeSettings { settings.value { NodeSettings(inventory) } }
+
+  /// The number of UDP ports that an object routes to bridges, by the object's id.
+  var mediaBridges: [Int: Int] {
+    bridges.value {
+      var found: [Int: Int] = [:]
+      for service in inventory.services {
+        let routes = inventory.mediaRoutes.routes(to: service.id).filter(\.isUDP)
+        guard !routes.isEmpty,
+          service.targets.contains(where: { target in
+            inventory.components(of: target.workload).contains { $0.kind == .jvb }
+          })
+        else { continue }
+        for route in routes { found[route.object.id, default: 0] += 1 }
+      }
+      return found
+    }
+  }
+
+  /// proxy-stream-responses of the ingress-nginx controller of each namespace; empty where its ConfigMap does not set it.
+  var streamResponses: [String: String] {
+    responses.value {
+      var found: [String: String] = [:]
+      for object in inventory.objects.ofKind("ConfigMap")
+      where ["ingress-nginx-controller", "nginx-configuration", "nginx-ingress-controller"]
+        .contains(where: { object.name.hasSuffix($0) })
+      {
+        found[inventory.namespace(of: object)] =
+          object.node["data"]?["proxy-stream-responses"]?.text ?? ""
+      }
+      return found
+    }
   }
 
   private var shownNamespaces: Set<String> {

@@ -78,6 +78,9 @@ final class InstallationCache {
     return found
   }()
 
+  /// Claims that several prosody pods write, by the component's id.
+  private(set) lazy var sharedVolumes = inventory.sharedVolumes(of: installation)
+
   private var bridges: [Component] {
     installation.shards.flatMap { inventory.components(.jvb, of: inventory.shards[$0]) }
   }

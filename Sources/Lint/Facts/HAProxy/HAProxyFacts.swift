@@ -71,7 +71,7 @@ extension FactSchemas {
   static let haproxy: RecordSchema<HAProxySubject> = RecordSchema(
     "haproxy",
     haproxyFacts + peerViewFacts + slotFacts + haproxyTableFacts + haproxyRunFacts
-      + haproxyTrafficFacts + doorFacts + webFaultFacts
+      + haproxyTrafficFacts + doorFacts + webFaultFacts + reachFacts
   )
 
   private static let haproxyFacts: [Fact<HAProxySubject>] =

@@ -118,7 +118,7 @@ extension FactSchemas {
             return subject.haproxy.part(key, stick, at: rule.directive.range)
           })
       },
-    ])
+    ] + balanceFacts)
 
   static let stickTable: RecordSchema<HAProxyPart<RoomTable>> = RecordSchema(
     "stickTable",
@@ -145,7 +145,7 @@ extension FactSchemas {
         guard let key = $0.part.serverKey else { return .null }
         return $0.haproxy.part(key, word, at: key.range)
       },
-    ])
+    ] + tableSizeFacts)
 
   static let stick: RecordSchema<HAProxyPart<ServerKey>> = RecordSchema(
     "stick",

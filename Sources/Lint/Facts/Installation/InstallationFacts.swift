@@ -37,7 +37,8 @@ extension FactSchemas {
   static let installation: RecordSchema<InstallationSubject> = RecordSchema(
     "installation",
     installationFacts + entryFacts + supplyFacts + containerFacts + namespaceFacts
-      + networkFacts + publicURLFacts + monitoringFacts + frontFacts)
+      + networkFacts + publicURLFacts + monitoringFacts + frontFacts
+      + familyFacts)
 
   private static let installationFacts: [Fact<InstallationSubject>] =
     [

@@ -114,7 +114,7 @@ extension FactSchemas {
         .list(
           subject.context.inventory.installations.indices.map { subject.context.installation($0) })
       },
-    ])
+    ] + nodeInputFacts)
 }
 
 struct DuplicateKeySubject: Sendable {

@@ -14,7 +14,9 @@ struct ObjectSubject: Sendable {
 
 extension FactSchemas {
   static let object: RecordSchema<ObjectSubject> = RecordSchema(
-    "facts", objectFacts + configurationFacts + schemaFacts + podStartFacts + gatewayFacts)
+    "facts",
+    objectFacts + configurationFacts + schemaFacts + podStartFacts + gatewayFacts
+      + nodeObjectFacts)
 
   private static let objectFacts: [Fact<ObjectSubject>] =
     [
