@@ -53,6 +53,8 @@ public enum MonitoringPart: String, Sendable, Hashable, CaseIterable {
   /// The Prometheus adapter, which serves the metric for the bridges' autoscalers.
   case adapter
   case nodeExporter, kubeStateMetrics, metricsServer
+  /// A privileged DaemonSet that raises the UDP buffers of nodes for the bridges.
+  case nodeBuffers
   /// Reflector, which copies the certificate to Grafana's namespace.
   case reflector
 }

@@ -1,3 +1,4 @@
+import Basics
 import Jitsi
 import Kubernetes
 import YAML
@@ -18,6 +19,7 @@ extension LayoutInference {
     if monitoring.apiGroups.contains("metrics.k8s.io") { parts.insert(.metricsServer) }
     if monitoring.exporters.contains(.node) { parts.insert(.nodeExporter) }
     if monitoring.exporters.contains(.state) { parts.insert(.kubeStateMetrics) }
+    if raisesNodeBuffers { parts.insert(.nodeBuffers) }
     if hasDashboard { parts.insert(.dashboard) }
     if runs("kubernetes-reflector") { parts.insert(.reflector) }
     namespaces += inventory.adaptersAndDashboards.map { inventory.namespace(of: $0) }
@@ -130,6 +132,19 @@ extension LayoutInference {
               && entry.value.text?.lowercased().contains("jitsi") == true
           }
         } ?? false
+    }
+  }
+
+  /// Whether a DaemonSet sets the UDP buffers of nodes.
+  private var raisesNodeBuffers: Bool {
+    inventory.workloads.contains { workload in
+      workload.object.kind == "DaemonSet"
+        && workload.template.containers.contains { container in
+          ["command", "args"].contains { field in
+            container.node[field]?.elements.contains { $0.text?.holds("rmem_max") ?? false }
+              ?? false
+          }
+        }
     }
   }
 

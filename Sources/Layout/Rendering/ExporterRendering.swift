@@ -15,6 +15,9 @@ struct ExporterRendering {
     }
     if layout.monitoring.has(.kubeStateMetrics) { contents += kubeStateMetrics }
     if layout.monitoring.has(.metricsServer) { contents += Self.metricsServer }
+    if layout.monitoring.has(.nodeBuffers) {
+      contents.append(tools.daemonSet("jvb-node-buffers", pod: Self.nodeBuffers))
+    }
     return contents.map { RenderedObject(Self.file, nil, $0) }
   }
 
@@ -29,6 +32,22 @@ struct ExporterRendering {
       ]
     ],
     "volumes": [["name": "root", "hostPath": ["path": "/"]]],
+  ]
+
+  // source: jitsi/jitsi-videobridge config/20-jvb-udp-buffers.conf
+  private static let nodeBuffers: Content = [
+    "hostNetwork": true,
+    "containers": [
+      [
+        "name": "sysctl", "image": "docker.io/library/busybox:1.37.0",
+        "command": [
+          "sh", "-c",
+          "while sysctl -w net.core.rmem_max=10485760 net.core.netdev_max_backlog=100000; do sleep 60; done",
+        ],
+        "securityContext": ["privileged": true],
+        "resources": ["requests": ["cpu": "1m", "memory": "4Mi"], "limits": ["memory": "16Mi"]],
+      ]
+    ],
   ]
 
   // MARK: kube-state-metrics

@@ -39,6 +39,7 @@ struct ScrapeRendering {
   private var needsNamespace: Bool {
     let parts: [MonitoringPart] = [
       .prometheus, .alertmanager, .grafana, .dashboard, .adapter, .nodeExporter, .kubeStateMetrics,
+      .nodeBuffers,
     ]
     return layout.monitoring.namespace != layout.namespace
       && parts.contains { layout.monitoring.has($0) }

@@ -184,6 +184,13 @@ extension HAProxySubject {
       return true
     }
     let index = context.index
+    // ingress-backend reports a route to a Service that does not exist, which may be meant for it.
+    if (index.routesByNamespace[workload.namespace] ?? []).contains(where: { position in
+      let route = inventory.routes[position]
+      return !route.isPseudo && inventory.service(of: route) == nil
+    }) {
+      return true
+    }
     return inventory.services(selecting: workload).contains { service in
       inventory.leadsIn(service) || index.routing.routesByService[service.id] != nil
         || index.nodeSettings.words.contains(Substring(service.name))
