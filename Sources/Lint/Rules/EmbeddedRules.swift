@@ -212,7 +212,7 @@ private func disruptionBudgetBlocks() -> RuleDefinition {
     remediation: "Set maxUnavailable to 1, or a minAvailable below the number of pods.",
     scope: .object,
     kinds: ["PodDisruptionBudget"],
-    when: .init("facts.budgetPods > 0"),
+    when: .init("facts.budgetPods > 0 && !(installation != null && installation.haproxy != null && installation.shardCount >= 2 && installation.haproxy.component.replicas < 2 && installation.haproxy.component.name in facts.budgetNames)"),
     variables: [
       .init("pods", .init("facts.budgetPods")),
       .init("minimum", .init("object.?spec.?minAvailable.orValue(null)")),
@@ -438,7 +438,7 @@ private func haproxyChecksShard() -> RuleDefinition {
     scope: .haproxy,
     when: .init("haproxy.parses && installation.shardCount >= 2 && haproxy.backend != null && haproxy.slots.exists(s, s.checked)"),
     variables: [
-      .init("static", .init("haproxy.backends.filter(b, b.servers.size() > 0 && b.checkPath != null && (b.checkPath in [\"\", \"/\"] || b.checkPath.matches(\"^/(index\\\\.html|config\\\\.js|interface_config\\\\.js|favicon\\\\.ico|robots\\\\.txt|static/.*|images/.*|css/.*)$\")))"))
+      .init("static", .init("[haproxy.backend].filter(b, b.servers.size() > 0 && b.checkPath != null && (b.checkPath in [\"\", \"/\"] || b.checkPath.matches(\"^/(index\\\\.html|config\\\\.js|interface_config\\\\.js|favicon\\\\.ico|robots\\\\.txt|static/.*|images/.*|css/.*)$\")))"))
     ],
     validations: [
       .init(forEach: .init("variables.static"),
@@ -1171,7 +1171,7 @@ private func haproxyStickTable() -> RuleDefinition {
         expression: .init("item.tables.size() > 0"),
         messageExpression: .init("\"backend \" + item.name + \" has no stick-table: HAProxy does not store which shard holds a room, so participants of one room can land on\" + \" different shards\""),
         object: .init("item"),
-        fix: .init(applicability: .unsafe, descriptionExpression: .init("item.name == variables.first.name ? \"add a shared stick-table keyed by the URL parameter room\" : \"store rooms in the stick-table of backend \" + variables.first.name"), when: .init("item.name == variables.first.name ? haproxy.peersSection != null && haproxy.peersSection.name != null : variables.first.tables.size() > 0 && item.sticks.size() == 0 && item.servers == variables.first.servers"), patches: [.init(when: .init("item.name == variables.first.name"), operation: .lineBelow(.init("\"stick-table type string len 128 size 100k expire 1d peers \" + haproxy.peersSection.name + (item.sticks.size() == 0 ? \"\\nstick on url_param(room)\" : \"\")"))), .init(when: .init("item.name != variables.first.name"), operation: .lineBelow(.init("\"stick on url_param(room) table \" + variables.first.name")))], uncovers: ["haproxy-table-loss"])),
+        fix: .init(applicability: .unsafe, descriptionExpression: .init("item.name == variables.first.name ? \"add a shared stick-table keyed by the URL parameter room\" : \"store rooms in the stick-table of backend \" + variables.first.name"), when: .init("item.name == variables.first.name ? haproxy.peersSection != null && haproxy.peersSection.name != null : variables.first.tables.size() > 0 && item.sticks.size() == 0 && item.servers == variables.first.servers"), patches: [.init(when: .init("item.name == variables.first.name"), operation: .lineBelow(.init("\"stick-table type string len 128 size 100k expire 1d peers \" + haproxy.peersSection.name + (item.sticks.size() == 0 ? \"\\nstick on url_param(room)\" : \"\")"))), .init(when: .init("item.name != variables.first.name"), operation: .lineBelow(.init("\"stick on url_param(room) table \" + variables.first.name")))])),
       .init(forEach: .init("haproxy.roomTables"),
         expression: .init("item.peers != null"),
         message: "the stick-table has no `peers`: HAProxy pods do not share which shard holds which room, so participants of one room can land on different shards",
@@ -1243,9 +1243,9 @@ private func haproxyTableLoss() -> RuleDefinition {
     rationale: "When HAProxy chooses servers in turn, only the stick table stores the shard of a room. If the table is lost, as when all pods restart at once, or if peers are cut off from each other, participants of one room land on different shards. With a consistent hash over the room every pod chooses the same shard without a table.",
     remediation: "Balance by the room, as `balance url_param room` or `balance hdr(Room)`, with `hash-type consistent`. Jitsi's own installations do.",
     scope: .haproxy,
-    when: .init("haproxy.parses && installation.shardCount >= 2 && haproxy.roomTables.size() > 0"),
+    when: .init("haproxy.parses && installation.shardCount >= 2 && haproxy.backend != null && haproxy.roomTables.size() > 0"),
     validations: [
-      .init(forEach: .init("haproxy.backends.filter(b, b.tables.size() > 0 && !(b.byRoom && b.consistent))"),
+      .init(forEach: .init("[haproxy.backend].filter(b, b.tables.size() > 0 && !(b.byRoom && b.consistent))"),
         messageExpression: .init("\"backend \" + item.name + (item.byRoom ? \" hashes rooms without hash-type consistent\" : \" assigns new rooms by \" + (item.balance == null ? \"turns\" : item.balance)) + \": when the stick table is lost, rooms in use can split across shards\""),
         object: .init("item.balanceWord == null ? dyn(item) : dyn(item.balanceWord)"),
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"balance by \" + item.balanceKey + \" with a consistent hash\""), when: .init("item.balanceWord != null && item.balanceKey != null && !item.consistent && !item.byRoom"), patches: [.init(operation: .text(.init("item.balanceKey"))), .init(object: .init("item"), operation: .lineBelow(.init("\"hash-type consistent\"")))]))
