@@ -74,7 +74,7 @@ enum Samples {
     jvb: {autoscaling: {minimum: 1, maximum: 50}}
     monitoring:
       namespace: observability
-      parts: [podMonitors, access, grafana, dashboard, prometheus, alertmanager, adapter, nodeExporter, kubeStateMetrics, reflector, metricsServer]
+      parts: [podMonitors, access, grafana, dashboard, prometheus, alertmanager, adapter, nodeExporter, kubeStateMetrics, reflector, nodeBuffers, metricsServer]
       serviceAccount: prometheus-k8s
       grafana: {path: /statistics/grafana, storage: 20Gi, storageClass: fast, image: "grafana/grafana:12.1.0"}
       prometheus: {replicas: 3, retention: 90d, storage: 200Gi, storageClass: fast, version: v3.4.2, resources: {requests: {cpu: 2, memory: 8Gi}, limits: {memory: 12Gi}}}

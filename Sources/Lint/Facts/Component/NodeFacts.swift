@@ -20,7 +20,7 @@ extension ComponentSubject {
       return declared.contains { $0.name == text } ? nil : text
     }
     if declared.contains(where: { $0.number == number }) { return nil }
-    var known: Set<Int>
+    let known: Set<Int>
     switch component.kind {
     case .web:
       guard inventory.showsEnvironment(of: component) else { return nil }
@@ -41,18 +41,9 @@ extension ComponentSubject {
 extension ObjectSubject {
   /// The workloads with components whose pods a PodDisruptionBudget selects.
   fileprivate var budgetWorkloads: [Workload] {
-    guard object.kind == "PodDisruptionBudget", let installation,
-      let selector = object.node["spec"]?["selector"], selector.isMapping
-    else { return [] }
-    let inventory = context.inventory
-    let namespace = inventory.namespace(of: object)
-    let entry = inventory.installations[installation]
-    let ids = entry.shards.flatMap { inventory.shards[$0].components } + entry.haproxyComponents
-    var seen: Set<Int> = []
-    let matcher = LabelSelector(node: selector)
-    return ids.map { inventory.components[$0].workload }.filter { workload in
-      workload.namespace == namespace && seen.insert(workload.id).inserted
-        && matcher.matches(workload.template.labels)
+    guard object.kind == "PodDisruptionBudget", installation != nil else { return [] }
+    return context.inventory.workloads(selectedBy: object).filter {
+      !context.inventory.components(of: $0.id).isEmpty
     }
   }
 
