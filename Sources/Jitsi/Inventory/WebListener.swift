@@ -10,13 +10,24 @@ public struct WebListener: Sendable {
   /// Whether the image's release fixes the ports: no release reads HTTP_PORT, which only maps a port in docker-compose.yml. An
   /// image of an unknown release may.
   public let isFixed: Bool
+
+  fileprivate static let plainPorts = ReleaseTable.values(of: "port.http", .web)
+  fileprivate static let securePorts = ReleaseTable.values(of: "port.https", .web)
+
+  /// Returns the port in a release.
+  fileprivate static func port(
+    _ values: [(position: Int, value: String?)], _ release: ListedRelease
+  ) -> Int? {
+    values.last { $0.position <= release.position }?.value.flatMap { Int($0) }
+  }
 }
 
 extension Component {
   /// The ports on which a web listens.
   public var webListener: WebListener {
-    if !changesImage, let plain = releaseFact("port.http").flatMap({ Int($0) }),
-      let secure = releaseFact("port.https").flatMap({ Int($0) })
+    if kind == .web, let release, !changesImage,
+      let plain = WebListener.port(WebListener.plainPorts, release),
+      let secure = WebListener.port(WebListener.securePorts, release)
     {
       return WebListener(plain: plain, secure: secure, isFixed: true)
     }

@@ -38,6 +38,9 @@ extension Component {
     "/etc/fix-attrs.d",
   ]
 
+  /// Whether an annotation or a configuration names its release.
+  public var isReleaseDeclared: Bool { declaredRelease != nil }
+
   /// A fact of its release, such as `port.http`; nil where the release is not known or has none.
   public func releaseFact(_ key: String) -> String? {
     guard let release, let component = ReleaseComponent(kind) else { return nil }

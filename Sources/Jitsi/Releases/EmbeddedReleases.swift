@@ -381,6 +381,7 @@ enum EmbeddedReleases {
     jitsi-videobridge:93621495
     jitsi-videobridge:f52284fe
     jicofo:3f8dd40b
+    a015710e
     docker-jitsi-meet#1018
     fb2326e6
     8d5a9cf1
@@ -1080,12 +1081,17 @@ enum EmbeddedReleases {
     all renamed.XMPP_RECORDER_DOMAIN	59 228 =XMPP_HIDDEN_DOMAIN
     all user	0 24 =0	81 266 =1000
     jibri folder.data	0 27 =/config	81 266 =/storage
+    jibri needs.JIBRI_RECORDER_PASSWORD	0 288 =yes
+    jibri needs.JIBRI_XMPP_PASSWORD	0 288 =yes
     jibri port.http	39 142 =2222
     jibri renamed.JIBRI_RECORDING_VIDEO_ENCODE_PRESET	63 244 =JIBRI_RECORDING_VIDEO_ENCODE_PRESET_RECORDING
     jicofo folder.rendered	0 24 =/config	81 266 =/run/jicofo/config
+    jicofo needs.JICOFO_AUTH_PASSWORD	0 288 =yes
     jicofo port.rest	0 273 =8888
+    jigasi needs.JIGASI_XMPP_PASSWORD	0 288 =yes
     jigasi port.rest	54 276 =8788
     jvb folder.rendered	0 24 =/config	81 266 =/run/jvb/config
+    jvb needs.JVB_AUTH_PASSWORD	0 288 =yes
     jvb port.media	0 24 =10000
     jvb port.rest	0 274 =8080
     jvb port.websocket	0 275 =9090	81 263 -
@@ -1103,6 +1109,8 @@ enum EmbeddedReleases {
     jvb since.server-list	15 281 =XMPP_SERVER can be a list
     prosody folder.data	0 24 =/config/data	81 266 =/var/lib/prosody	83 270 =/var/lib/prosody/data
     prosody folder.rendered	0 24 =/config	81 266 =/run/prosody/config
+    prosody needs.JICOFO_AUTH_PASSWORD	0 31 =yes
+    prosody needs.JVB_AUTH_PASSWORD	0 288 =yes
     prosody port.c2s	0 24 =5222
     prosody port.component	0 24 =5347	13 272 -
     prosody port.http	0 24 =5280
@@ -1117,20 +1125,20 @@ enum EmbeddedReleases {
 
   /// Known faults.
   static let faults: StaticString = #"""
-    0	0	288	jicofo	ENABLE_AUTH=1	jicofo does not know prosody's client proxy, so whoever must log in never gets past the dialog
-    6	6	289	prosody	ENABLE_AUTH=1 AUTH_TYPE=ldap	the image lacks the LDAP library's configuration, so logins over TLS fail
-    16	16	290	jvb	XMPP_SERVER unset	the bridge works out no id for its websocket, so participants get no bridge channel
-    21	21	291	prosody	ENABLE_AUTH=1 AUTH_TYPE=jwt	the image lacks the Lua modules basexx and cjson, so nobody can log in with a token
-    26	26	292	web		nginx gets an empty meet.conf and shows its own welcome page in place of Jitsi Meet
-    51	51	293	web		the image was not published under this tag, so the pod cannot pull it
-    51	52	294	prosody	JWT_SIGN_TYPE set	the signature algorithm is set for another host, so tokens that are signed with it are refused
-    61	64	295	web	P2P_STUN_SERVERS set	the mobile app for Android cannot read config.js, so its users cannot join
-    66	66	296	prosody	ENABLE_AUTH=1 AUTH_TYPE=internal	clients try to log in with OAUTHBEARER again and again and never get in
-    81	81	297	jibri		jibri does not start, so nothing can be recorded
-    81	82	298	prosody	mount /var/lib/prosody	prosody refuses a data folder that another user owns, as the mount point of a volume in Kubernetes is
-    81	82	299	web	ENABLE_LETSENCRYPT=1	the ACME client listens on port 80 and not on 8000, where its challenges arrive, so no certificate is issued
-    81	-	300	jvb		a container whose bridge has shut down never exits, and the bridge can stay in the brewery without supervision, so jicofo sends meetings to it
-    81	-	300	jigasi		a container whose jigasi has shut down never exits
-    81	-	300	jibri		a container whose jibri has shut down never exits
+    0	0	289	jicofo	ENABLE_AUTH=1	jicofo does not know prosody's client proxy, so whoever must log in never gets past the dialog
+    6	6	290	prosody	ENABLE_AUTH=1 AUTH_TYPE=ldap	the image lacks the LDAP library's configuration, so logins over TLS fail
+    16	16	291	jvb	XMPP_SERVER unset	the bridge works out no id for its websocket, so participants get no bridge channel
+    21	21	292	prosody	ENABLE_AUTH=1 AUTH_TYPE=jwt	the image lacks the Lua modules basexx and cjson, so nobody can log in with a token
+    26	26	293	web		nginx gets an empty meet.conf and shows its own welcome page in place of Jitsi Meet
+    51	51	294	web		the image was not published under this tag, so the pod cannot pull it
+    51	52	295	prosody	JWT_SIGN_TYPE set	the signature algorithm is set for another host, so tokens that are signed with it are refused
+    61	64	296	web	P2P_STUN_SERVERS set	the mobile app for Android cannot read config.js, so its users cannot join
+    66	66	297	prosody	ENABLE_AUTH=1 AUTH_TYPE=internal	clients try to log in with OAUTHBEARER again and again and never get in
+    81	81	298	jibri		jibri does not start, so nothing can be recorded
+    81	82	299	prosody	mount /var/lib/prosody	prosody refuses a data folder that another user owns, as the mount point of a volume in Kubernetes is
+    81	82	300	web	ENABLE_LETSENCRYPT=1	the ACME client listens on port 80 and not on 8000, where its challenges arrive, so no certificate is issued
+    81	-	301	jvb		a container whose bridge has shut down never exits, and the bridge can stay in the brewery without supervision, so jicofo sends meetings to it
+    81	-	301	jigasi		a container whose jigasi has shut down never exits
+    81	-	301	jibri		a container whose jibri has shut down never exits
     """#
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What the stable releases of Jitsi's images have, and what each of them changes: the table in `releases/`, compiled in.
 ///
 /// Nothing is read before it is asked for, and a question reads one line.
@@ -52,10 +54,24 @@ public enum ReleaseTable {
     }
   }
 
-  /// Whether a release of any component's image reads a variable.
-  public static func isRead(_ name: String, in release: ListedRelease) -> Bool {
-    ReleaseComponent.allCases.contains { variable(name, of: $0, in: release) != nil }
+  /// The variables that any image reads or is passed in a release. They are worked out once for each release.
+  public static func readNames(in release: ListedRelease) -> Set<String> {
+    names.withLock { known in
+      if let names = known[release.position] { return names }
+      var names: Set<String> = []
+      for line in TableText(EmbeddedReleases.variables).lines {
+        let entries = line.drop { $0 != "\t" }.dropFirst()
+        guard let entry = latest(Entry.all(in: entries), upTo: release), entry.code != "-" else {
+          continue
+        }
+        names.insert(String(line.prefix { $0 != "\t" }.drop { $0 != " " }.dropFirst()))
+      }
+      known[release.position] = names
+      return names
+    }
   }
+
+  private static let names = Mutex<[Int: Set<String>]>([:])
 
   /// The release in which a component's image last stopped to read a variable, if that is not after another one.
   public static func removal(
@@ -105,6 +121,15 @@ public enum ReleaseTable {
       found.append((String(key[1].dropFirst(prefix.count)), String(entry.code.dropFirst())))
     }
     return found
+  }
+
+  /// The values of a fact, each with the position of the release that it begins with; nil where the fact is gone.
+  static func values(of key: String, _ component: ReleaseComponent) -> [(
+    position: Int, value: String?
+  )] {
+    entries("\(component.rawValue) \(key)", EmbeddedReleases.facts).map { entry in
+      (entry.release, entry.code.first == "=" ? String(entry.code.dropFirst()) : nil)
+    }
   }
 
   /// The number of the first release that has a fact, or in which it has a value.

@@ -46,6 +46,7 @@ public enum EmbeddedRules {
     haproxyTableLoss(),
     haproxyTunnelTimeout(),
     imagesPinned(),
+    imagesPublished(),
     ingressBackend(),
     ingressCertificate(),
     ingressNginx(),
@@ -98,6 +99,8 @@ public enum EmbeddedRules {
     publicUrl(),
     readinessProbes(),
     referencesExist(),
+    releaseKnownBad(),
+    releaseVariables(),
     schema(),
     secretsComplete(),
     secretsReferenced(),
@@ -1285,6 +1288,23 @@ private func imagesPinned() -> RuleDefinition {
       .init(forEach: .init("installation.unpinnedImages"),
         messageExpression: .init("\"container \" + item.container + \" runs \" + item.image + (item.image.endsWith(\":latest\") ? \"\" : \", which has no tag\") + \": pods that start later may run another release than the rest, and fail to work together\""),
         object: .init("item"))
+    ]
+  )
+}
+
+private func imagesPublished() -> RuleDefinition {
+  RuleDefinition(
+    id: "images-published", severity: .error,
+    summary: "Jitsi's images come from the registry that their release is published in",
+    rationale: "From stable-11146 on Jitsi publishes its images at ghcr.io/jitsi only. Docker Hub keeps the older ones, so an upgrade that changes the tag alone looks right, and no new pod can pull its image: with a rolling update the old pods stay, and after a node failure the shard is gone.",
+    remediation: "Use the image at ghcr.io/jitsi, or a mirror of it.",
+    scope: .object,
+    kinds: ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "Job", "CronJob", "Pod"],
+    validations: [
+      .init(forEach: .init("facts.unpublishedImages"),
+        messageExpression: .init("\"image \" + item.image + \" of container \" + item.container + \" is not on Docker Hub: Jitsi publishes \" + item.release + \" at \" + item.published + \" only, so the pod cannot pull it\""),
+        object: .init("item"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"use \" + item.published"), patches: [.init(operation: .value(ValueTemplate.expression(.init("item.published"))))]))
     ]
   )
 }
@@ -2719,6 +2739,48 @@ private func referencesExist() -> RuleDefinition {
         expression: .init("item.kind != \"Secret\""),
         messageExpression: .init("\"Secret \" + item.name + \" (\" + item.use + \") is not among the manifests: \" + (item.use == \"imagePullSecrets\" ? \"unless it is created outside of them, images of a private registry cannot be pulled\"\n   : \"unless it is created outside of them, pods that need it never start\")"),
         object: .init("item"))
+    ]
+  )
+}
+
+private func releaseKnownBad() -> RuleDefinition {
+  RuleDefinition(
+    id: "release-known-bad", severity: .warning,
+    summary: "No component runs a Jitsi release with a known fault that ends meetings",
+    rationale: "Some builds of Jitsi's images are broken in ways that manifests show: an image that lacks a module for the chosen authentication, a web without a page, a bridge that outlives its shutdown. They were fixed a few days later, and charts that pin the release keep the fault.",
+    remediation: "Use the release that the message names, or the one before the fault; `kubectl jitsi releases` lists both.",
+    scope: .shard,
+    variables: [
+      .init("faults", .init("shard.components.map(c, c.jitsi.faults.map(f, {\"component\": c, \"fault\": f})).flatten()"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.faults"),
+        messageExpression: .init("item.component.kind + \" of shard \" + string(shard.index) + \" runs \" + item.component.jitsi.name + \", which has a known fault: \" + item.fault.text + \" (\" + (item.fault.fixedIn == null ? \"no newer release is known to be without it\" : \"fixed in \" + item.fault.fixedIn) + \", \" + item.fault.source + \")\""),
+        object: .init("item.fault"))
+    ]
+  )
+}
+
+private func releaseVariables() -> RuleDefinition {
+  RuleDefinition(
+    id: "release-variables", severity: .warning,
+    summary: "Containers set the variables that the images of their Jitsi release read",
+    rationale: "Jitsi's images ignore variables that they do not know. A setting that went with an upgrade, that only a later release has, or that is misspelled has no effect, and nothing says so: bridges announce the wrong address, logins stay open, limits do not hold. Without the passwords that it needs a container exits when it starts.",
+    remediation: "Rename the variable, or remove it; `kubectl jitsi releases` shows what each release reads.",
+    scope: .installation,
+    variables: [
+      .init("missing", .init("!input.whole ? [] : installation.shards.map(s, s.components.filter(c, c.jitsi.missing.size() > 0)).flatten()"))
+    ],
+    validations: [
+      .init(forEach: .init("installation.unreadVariables"),
+        messageExpression: .init("item.component.name + \" sets \" + item.name + \", which no image of \" + item.running + \" reads\" + (item.kind == \"removed\" ? \" (removed in \" + item.release\n  + (item.replacement == null ? \"\" : \", replaced by \" + item.replacement) + \")\"\n  : item.kind == \"early\" ? \" (\" + item.release + \" is the first that does)\" : \"\")\n+ \": the setting has no effect\" + (item.kind == \"misspelled\" ? \"; did you mean \" + item.replacement + \"?\" : \"\")"),
+        object: .init("item"),
+        pathExpression: .init("item.entry ? \"name\" : \"\"")),
+      .init(forEach: .init("variables.missing"),
+        messageExpression: .init("item.name + \" does not set \" + item.jitsi.missing.join(\" and \") + \": its container exits when it starts, and no meeting opens in shard \" + string(item.shard.index)"),
+        object: .init("item.container"),
+        path: "env",
+        severity: .error)
     ]
   )
 }

@@ -75,6 +75,7 @@ public struct ReleaseText: Sendable {
     switch parts[0] {
     case "since": return parts[1].replacing("-", with: " ")
     case "renamed": return "\(parts[1]) renamed"
+    case "needs": return "\(parts[1]) required"
     default: return "\(parts[1]) \(parts[0])"
     }
   }

@@ -38,7 +38,7 @@ extension FactSchemas {
     "installation",
     installationFacts + entryFacts + supplyFacts + containerFacts + namespaceFacts
       + networkFacts + publicURLFacts + monitoringFacts + frontFacts
-      + familyFacts)
+      + familyFacts + unreadFacts)
 
   private static let installationFacts: [Fact<InstallationSubject>] =
     [

@@ -16,7 +16,7 @@ extension FactSchemas {
   static let object: RecordSchema<ObjectSubject> = RecordSchema(
     "facts",
     objectFacts + configurationFacts + schemaFacts + podStartFacts + gatewayFacts
-      + nodeObjectFacts)
+      + nodeObjectFacts + imageFacts)
 
   private static let objectFacts: [Fact<ObjectSubject>] =
     [
