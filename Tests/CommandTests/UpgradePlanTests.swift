@@ -53,7 +53,11 @@ struct UpgradePlanTests {
       found.output.contains("jitsi/web:stable-10741 becomes ghcr.io/jitsi/web:stable-11146-2"))
     let before = try await Binary.run("lint", "--whole", path, "-o", "json")
     let fixed = try await plan(path, "--fix", "--unsafe-fixes")
-    #expect(fixed.code == 0, "\(fixed.output)\(fixed.errors)")
+    // The variables that the release removed and its known fault are left for a person.
+    #expect(fixed.code == 1, "\(fixed.output)\(fixed.errors)")
+    #expect(fixed.output.contains("ENABLE_SCTP, which no image of stable-11146-2 reads"))
+    #expect(fixed.output.contains("docker-jitsi-meet#2328"))
+    #expect(!fixed.output.contains("error["), "\(fixed.output)")
     #expect(fixed.errors.contains("moved 8 containers to stable-11146-2 in 3 files"))
     let again = try await plan(path)
     #expect(again.code == 0)
