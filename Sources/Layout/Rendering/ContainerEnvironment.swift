@@ -41,8 +41,22 @@ struct ContainerEnvironment {
     return .map([Content.Entry("name", .of(name))] + entries)
   }
 
-  /// The variables that the architecture needs, in order.
+  /// The variables that the architecture needs, in order, without those that no image of the release reads.
   func needed(_ kind: ComponentKind, shard: Int) -> [Variable] {
+    let variables = all(kind, shard: shard)
+    let tag = ImageReference(ComponentDefaults(layout: layout).image(kind)).tag
+    guard let release = tag.flatMap({ ReleaseTable.release(named: $0) }) else { return variables }
+    let read = ReleaseTable.readNames(in: release)
+    return variables.filter { read.contains($0.name) || Self.isUnlisted($0.name) }
+  }
+
+  /// Whether the table of releases does not have a variable at all: it belongs to images before the table, or to
+  /// docker-compose.yml.
+  private static func isUnlisted(_ name: String) -> Bool {
+    ReleaseComponent.allCases.allSatisfy { ReleaseTable.introduction(of: name, to: $0) == nil }
+  }
+
+  private func all(_ kind: ComponentKind, shard: Int) -> [Variable] {
     switch kind {
     case .web: web(shard)
     case .jicofo: jicofo(shard)
@@ -95,12 +109,16 @@ struct ContainerEnvironment {
     if layout.jvb.exposure == .hostPort {
       variables.append(text("JVB_PORT", String(layout.jvb.firstPort)))
     }
+    let image = ImageReference(ComponentDefaults(layout: layout).image(.jvb))
+    let isOld = JitsiRelease.number(of: image).map { $0 < BridgeRelease.advertiseIPs } ?? false
     variables += [
-      ("JVB_ADVERTISE_IPS", ["valueFrom": ["fieldRef": ["fieldPath": "status.hostIP"]]]),
+      (
+        isOld ? "DOCKER_HOST_ADDRESS" : "JVB_ADVERTISE_IPS",
+        ["valueFrom": ["fieldRef": ["fieldPath": "status.hostIP"]]]
+      ),
       text("COLIBRI_REST_ENABLED", "true"), text("SHUTDOWN_REST_ENABLED", "true"),
       text("ENABLE_COLIBRI_WEBSOCKET", "0"), text("ENABLE_SCTP", "1"),
     ]
-    let image = ImageReference(ComponentDefaults(layout: layout).image(.jvb))
     if let release = JitsiRelease.number(of: image), release < BridgeRelease.withoutAPIsArgument {
       variables.append(text("JVB_ENABLE_APIS", "rest,colibri"))
     }
