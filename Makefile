@@ -17,8 +17,7 @@ endif
 BINARY = .build/release/kubectl-jitsi
 SWIFT_FILES = Package.swift Sources Tests fuzz
 # Tests run optimized, with assertions on: linting and starting commands takes a third of the time of a debug build.
-# Each module is compiled as a whole, which takes less than half of the CPU time that compiling file by file takes.
-TEST = --scratch-path .build-test --disable-index-store -Xswiftc -O -Xswiftc -wmo -Xswiftc -assert-config -Xswiftc Debug
+TEST = --scratch-path .build-test -Xswiftc -O -Xswiftc -assert-config -Xswiftc Debug
 
 export PATH := $(CURDIR)/.tools:$(PATH)
 

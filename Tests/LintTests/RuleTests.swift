@@ -34,12 +34,21 @@ struct RuleTests {
   func findsAndFixesWhatItSays(test: RuleCase) throws {
     let test = try test.test
     guard case .example(let name) = test.input else {
-      Testing.Issue.record("it begins with no example")
+      Testing.Issue.record("it begins with manifests of its own")
       return
     }
     let runner = RuleTestRunner(rules: try RuleFiles.set.get(), isStrict: true)
     let objects = try #require(RuleTestExamples.objects(of: name))
     #expect(runner.run(test, on: objects).message == "")
+  }
+
+  /// The same for tests without an example, of the findings of their own rule.
+  @Test(arguments: RuleFiles.casesWithoutExample)
+  func findsAndFixesInPartsOfInstallations(test: RuleCase) throws {
+    let test = try test.test
+    #expect(test.input == .nothing)
+    let runner = RuleTestRunner(rules: try RuleFiles.set.get(), isStrict: false)
+    #expect(runner.run(test, on: []).message == "")
   }
 
   private func describe(_ finding: Finding) -> String {

@@ -16,8 +16,13 @@ enum RuleFiles {
 
   static let set = Result { try RuleSet(embedded: [], adding: sources.map { Tree(parsing: $0) }) }
 
-  /// The tests of all rules.
-  static let cases: [RuleCase] = sources.flatMap { source -> [RuleCase] in
+  /// The tests that edit one of the examples.
+  static let cases = all.filter { $0.node["example"] != nil }
+
+  /// The tests whose edits add all objects: parts of installations, about which other rules have findings too.
+  static let casesWithoutExample = all.filter { $0.node["example"] == nil }
+
+  private static let all: [RuleCase] = sources.flatMap { source -> [RuleCase] in
     let tree = Tree(parsing: source)
     let read = Result { try RuleTestReader.read(tree) }
     guard let root = tree.documents.first?.root else { return [] }
