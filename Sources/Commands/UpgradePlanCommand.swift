@@ -42,7 +42,7 @@ struct UpgradePlanCommand: ParsableCommand {
   @Flag(help: "Plan the upgrade of the live objects of a namespace (-n).")
   var live = false
 
-  @Flag(help: "Change images, and what goes with them, in the files.")
+  @Flag(help: "Change images, volumes and what rules can fix, in the files.")
   var fix = false
 
   @Flag(help: "Show what --fix would change, as a unified diff, and change nothing.")

@@ -228,7 +228,7 @@ extension CheckRun {
     } else {
       add(
         .roomsSpread, .skipped,
-        "too few rooms to tell whether all \(known) shards get some: add --rooms \(10 * (known - 1))",
+        "too few rooms to know whether all \(known) shards get some: add --rooms \(10 * (known - 1))",
         evidence: evidence)
     }
   }

@@ -153,7 +153,7 @@ extension CheckRun {
     } else if unknown.count == runs.count {
       add(
         .shardWiring, .skipped, shard: shard.index,
-        "cannot tell which prosody web of shard \(shard.index) uses", evidence: unknown)
+        "unknown which prosody web of shard \(shard.index) uses", evidence: unknown)
     } else {
       add(.shardWiring, .passed, shard: shard.index, "web uses the prosody of its own shard")
     }

@@ -35,6 +35,23 @@ struct DocumentedLineTests {
     "kubectl jitsi diff --values production.yaml              # compares the live cluster with it":
       1,
     "kubectl jitsi apply --values production.yaml             # makes those changes": 1,
+    // Nothing answers behind the stand-in's pods.
+    "kubectl jitsi check -n meet                      # join rooms through HAProxy, and prove that participants meet":
+      1,
+    "kubectl jitsi check -n meet --shard 1            # one shard, through its own web": 1,
+    "kubectl jitsi check -n jitsi --rooms 20": 1,
+    // The release moves the port of web, and has a known fault.
+    "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2          # what the release changes for these manifests":
+      1,
+    "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2 --diff   # the changes to the files; --fix makes them":
+      1,
+    "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2            # what changes, and what would break":
+      1,
+    "kubectl jitsi upgrade-plan --live -n jitsi --to stable-11146-2       # for the objects in a cluster":
+      1,
+    "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2 --diff     # the changes to the files":
+      1,
+    "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2 --fix      # change the files": 1,
   ]
 
   /// Lines that cannot be run, and why.

@@ -7,7 +7,7 @@ struct JSONSchema: Sendable {
 
   private static let keywords: Set<String> = [
     "$schema", "$defs", "$ref", "title", "description", "type", "const", "enum", "minimum",
-    "required", "properties", "items", "anyOf",
+    "required", "properties", "additionalProperties", "items", "anyOf",
   ]
 
   struct Failure: Error, CustomStringConvertible {
@@ -69,7 +69,9 @@ struct JSONSchema: Sendable {
         visit(inner, "\(place)/\(keyword)/\(name)", body)
       }
     }
-    if let items = schema["items"] { visit(items, place + "/items", body) }
+    for keyword in ["items", "additionalProperties"] {
+      if let inner = schema[keyword] { visit(inner, "\(place)/\(keyword)", body) }
+    }
     for (position, inner) in (schema["anyOf"]?.elements ?? []).enumerated() {
       visit(inner, "\(place)/anyOf/\(position)", body)
     }
@@ -120,10 +122,16 @@ struct JSONSchema: Sendable {
       where members[name] == nil {
         faults.append("\(path).\(name) is missing")
       }
-      guard let declared = schema["properties"]?.members else { return }
+      let others = schema["additionalProperties"]
+      if schema["properties"] == nil, others == nil { return }
+      let declared = schema["properties"]?.members ?? [:]
       for (name, member) in members {
         guard let inner = declared[name] else {
-          faults.append("\(path).\(name) is not in the schema")
+          if let others {
+            validate(member, others, "\(place)/additionalProperties", at: "\(path).\(name)")
+          } else {
+            faults.append("\(path).\(name) is not in the schema")
+          }
           continue
         }
         let own = "\(place)/properties/\(name)"

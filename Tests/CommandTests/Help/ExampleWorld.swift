@@ -42,6 +42,7 @@ struct ExampleWorld {
 
       """)
     try folder.write("rules/our-images.yaml", Self.rule)
+    try folder.write("password.txt", "planted-0123456789\n")
     try folder.write("vars.json", #"{"expected": 2}"#)
     try folder.link("chart", to: chart.path)
     let manager = FileManager.default
