@@ -10,7 +10,9 @@ enum SampleStatus {
         haproxy: HAProxyStatus(
           pods: component(
             "StatefulSet/haproxy", "haproxy:3.2.7", ["haproxy-0", "haproxy-1"], ready: 1),
-          tables: [.init(pod: "haproxy-0", rooms: 14, size: 200_000), .init(pod: "haproxy-1", rooms: 13)],
+          tables: [
+            .init(pod: "haproxy-0", rooms: 14, size: 200_000), .init(pod: "haproxy-1", rooms: 13),
+          ],
           tablesAgree: true, slotsAgree: true),
         hosts: ["meet.riverside-school.net", "www.meet.riverside-school.net"],
         certificates: [
