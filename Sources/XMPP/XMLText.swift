@@ -1,16 +1,16 @@
+import Basics
+
 extension String {
   /// The string as text or a quoted attribute value of XML.
   var xmlEscaped: String {
-    guard utf8.contains(where: { "&<>'\"".utf8.contains($0) }) else { return self }
     var escaped = ""
-    for character in unicodeScalars {
-      switch character {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "'": escaped += "&apos;"
-      case "\"": escaped += "&quot;"
-      default: escaped.unicodeScalars.append(character)
+    for scalar in unicodeScalars {
+      if scalar == "'" {
+        escaped += "&apos;"
+      } else if let reference = Markup.reference(to: scalar) {
+        escaped += reference
+      } else {
+        escaped.unicodeScalars.append(scalar)
       }
     }
     return escaped

@@ -126,7 +126,8 @@ public struct BackendReference: Sendable, Hashable {
 }
 
 extension Directive {
-  func matches(_ wanted: String, _ first: String?) -> Bool {
+  /// Returns whether the line has a keyword and, unless it is nil, a first argument.
+  package func matches(_ wanted: String, _ first: String?) -> Bool {
     guard keyword.text == wanted else { return false }
     return first == nil || argument(0)?.text == first
   }

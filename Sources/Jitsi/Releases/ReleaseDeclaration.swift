@@ -1,3 +1,4 @@
+import Basics
 public import Kubernetes
 import YAML
 
@@ -47,30 +48,6 @@ public struct ImagePattern: Sendable, Hashable {
 
   /// Whether an image is meant.
   public func matches(_ image: ImageReference) -> Bool {
-    Self.matches(Array(image.text.utf8), Array(text.utf8))
-      || Self.matches(Array(image.repository.utf8), Array(text.utf8))
-  }
-
-  /// Steps back to the last star only, so that it takes at most the product of the lengths.
-  private static func matches(_ text: [UInt8], _ pattern: [UInt8]) -> Bool {
-    var position = 0
-    var next = 0
-    var star: (pattern: Int, text: Int)?
-    while position < text.count {
-      if next < pattern.count, pattern[next] == UInt8(ascii: "*") {
-        star = (next, position)
-        next += 1
-      } else if next < pattern.count, pattern[next] == text[position] {
-        next += 1
-        position += 1
-      } else if let last = star {
-        star = (last.pattern, last.text + 1)
-        next = last.pattern + 1
-        position = last.text + 1
-      } else {
-        return false
-      }
-    }
-    return pattern[next...].allSatisfy { $0 == UInt8(ascii: "*") }
+    Wildcard.matches(text, image.text) || Wildcard.matches(text, image.repository)
   }
 }

@@ -9,19 +9,7 @@ struct RulePattern {
   /// Whether it is a name without wildcards.
   var isName: Bool { !text.contains("*") }
 
-  func matches(_ name: String) -> Bool {
-    if isName { return name == text }
-    let parts = text.split(separator: "*", omittingEmptySubsequences: false)
-    guard let first = parts.first, let last = parts.last, name.hasPrefix(first) else {
-      return false
-    }
-    var rest = name.dropFirst(first.count)
-    for part in parts.dropFirst().dropLast() where !part.isEmpty {
-      guard let range = rest.firstRange(of: part) else { return false }
-      rest = rest[range.upperBound...]
-    }
-    return rest.hasSuffix(last)
-  }
+  func matches(_ name: String) -> Bool { Wildcard.matches(text, name) }
 
   /// Returns a similar rule name or pattern to suggest if no rule matches; nil if none is close.
   func suggestion(among names: Set<String>) -> String? {

@@ -1,3 +1,5 @@
+import Basics
+
 /// Collects the source of a page. Text is escaped unless it is written as markup.
 struct HTMLWriter {
   private(set) var page = ""

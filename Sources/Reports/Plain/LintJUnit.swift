@@ -1,3 +1,4 @@
+import Basics
 public import Lint
 public import Operations
 import YAML

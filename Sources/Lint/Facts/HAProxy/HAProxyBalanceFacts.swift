@@ -67,12 +67,6 @@ extension HAProxyPart where Part == Proxy {
   }
 }
 
-extension Directive {
-  fileprivate func matches(_ wanted: String, _ first: String) -> Bool {
-    keyword.text == wanted && argument(0)?.text == first
-  }
-}
-
 extension FactSchemas {
   /// Facts about how a backend chooses and checks servers.
   static let balanceFacts: [Fact<HAProxyPart<Proxy>>] = [

@@ -1,7 +1,7 @@
 /// The escapes that HTML and XML share.
-enum Markup {
+package enum Markup {
   /// Returns the reference for a markup character; nil for any other.
-  static func reference(to scalar: Unicode.Scalar) -> String? {
+  package static func reference(to scalar: Unicode.Scalar) -> String? {
     switch scalar {
     case "&": "&amp;"
     case "<": "&lt;"
