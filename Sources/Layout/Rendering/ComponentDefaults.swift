@@ -23,30 +23,27 @@ struct ComponentDefaults {
   /// Jitsi's image of a release, in the registry that the release is published in.
   static func image(_ kind: ComponentKind, release: String) -> String {
     guard let component = ReleaseComponent(kind) else { return HAProxyManifests.image }
-    let registry = ReleaseTable.release(named: release)
-      .flatMap { ReleaseTable.fact("registry", of: component, in: $0) }
-    // Docker Hub is what an image without a registry means.
-    let repository = registry.flatMap { $0 == "docker.io/jitsi" ? nil : $0 } ?? "jitsi"
-    return "\(repository)/\(kind.rawValue):\(release)"
+    let repository =
+      ReleaseTable.release(named: release)
+      .flatMap { component.repository(in: $0) } ?? "jitsi/\(kind.rawValue)"
+    // An image without a registry is on Docker Hub.
+    let hub = "docker.io/"
+    return
+      "\(repository.hasPrefix(hub) ? String(repository.dropFirst(hub.count)) : repository):\(release)"
+  }
+
+  /// The release of a component's image; nil if the table does not have it.
+  func release(_ kind: ComponentKind) -> ListedRelease? {
+    ImageReference(image(kind)).tag.flatMap { ReleaseTable.release(named: $0) }
+  }
+
+  /// The port on which web's release serves plain HTTP; nil for an unknown release, whose HTTP_PORT may set it.
+  var fixedWebPort: Int? {
+    release(.web).flatMap { ReleaseTable.fact("port.http", of: .web, in: $0) }.flatMap { Int($0) }
   }
 
   /// The port on which web serves plain HTTP.
-  var webPort: Int { webRelease.flatMap { Int($0) } ?? Self.settablePort }
-
-  /// Whether HTTP_PORT sets web's port; otherwise its image does.
-  var isWebPortSettable: Bool {
-    guard let release = ImageReference(image(.web)).tag.flatMap({ ReleaseTable.release(named: $0) })
-    else { return true }
-    return ReleaseTable.variable("HTTP_PORT", of: .web, in: release)?.isRead == true
-  }
-
-  /// The port where HTTP_PORT sets it, or nothing is known.
-  static let settablePort = 80
-
-  private var webRelease: String? {
-    ImageReference(image(.web)).tag.flatMap { ReleaseTable.release(named: $0) }
-      .flatMap { ReleaseTable.fact("port.http", of: .web, in: $0) }
-  }
+  var webPort: Int { fixedWebPort ?? 80 }
 
   static let exporterImage = "systemli/prometheus-jitsi-meet-exporter:1.1.1"
 

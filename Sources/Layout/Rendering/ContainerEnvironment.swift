@@ -44,8 +44,7 @@ struct ContainerEnvironment {
   /// The variables that the architecture needs, in order, without those that no image of the release reads.
   func needed(_ kind: ComponentKind, shard: Int) -> [Variable] {
     let variables = all(kind, shard: shard)
-    let tag = ImageReference(ComponentDefaults(layout: layout).image(kind)).tag
-    guard let release = tag.flatMap({ ReleaseTable.release(named: $0) }) else { return variables }
+    guard let release = ComponentDefaults(layout: layout).release(kind) else { return variables }
     let read = ReleaseTable.readNames(in: release)
     return variables.filter { read.contains($0.name) || Self.isUnlisted($0.name) }
   }
@@ -74,7 +73,7 @@ struct ContainerEnvironment {
       + [
         text("XMPP_MUC_DOMAIN", "muc.meet.jitsi"), text("DISABLE_HTTPS", "1"),
       ]
-      + (defaults.isWebPortSettable ? [text("HTTP_PORT", String(defaults.webPort))] : [])
+      + (defaults.fixedWebPort == nil ? [text("HTTP_PORT", String(defaults.webPort))] : [])
       + [
         text("ENABLE_LETSENCRYPT", "0"), text("ENABLE_COLIBRI_WEBSOCKET", "0"),
         text("ENABLE_SCTP", "1"),

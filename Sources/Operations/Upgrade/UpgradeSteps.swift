@@ -77,16 +77,11 @@ struct UpgradeSteps {
 
   /// The repository in the target release. Images from other places than Jitsi's own stay there.
   private func repository(_ image: ImageReference, _ kind: ReleaseComponent) -> String {
-    let official = ["jitsi/", "docker.io/jitsi/", "index.docker.io/jitsi/", "ghcr.io/jitsi/"]
-      .map { $0 + kind.rawValue }
-    guard official.contains(image.repository),
-      let registry = ReleaseTable.fact("registry", of: kind, in: target)
+    guard let own = JitsiImage(image), own.image == kind, own.registry != nil,
+      let repository = kind.repository(in: target)
     else { return image.repository }
-    // Docker Hub is what an image without a registry means.
-    if registry == "docker.io/jitsi", image.repository == "jitsi/\(kind.rawValue)" {
-      return image.repository
-    }
-    return "\(registry)/\(kind.rawValue)"
+    // An image without a registry is on Docker Hub.
+    return repository == "docker.io/\(image.repository)" ? image.repository : repository
   }
 
   // MARK: Volumes
@@ -125,20 +120,10 @@ struct UpgradeSteps {
     component.container.node["volumeMounts"].map { Array($0.elements) } ?? []
   }
 
-  /// Whether a mount is of a volume that outlives its pod.
+  /// Whether a mount is of a volume that can outlive its pod.
   private func isPersistent(_ mount: Node, _ component: Component) -> Bool {
-    guard let name = mount["name"]?.text else { return false }
-    let volumes = component.workload.template.node["spec"]?["volumes"]
-    if let volumes {
-      for volume in volumes.elements where volume["name"]?.text == name {
-        return volume["persistentVolumeClaim"] != nil || volume["hostPath"] != nil
-          || volume["nfs"] != nil
-      }
-    }
-    guard let claims = component.workload.object.node["spec"]?["volumeClaimTemplates"] else {
-      return false
-    }
-    return claims.elements.contains { $0["metadata"]?["name"]?.text == name }
+    guard let path = mount["mountPath"]?.text else { return false }
+    return component.workload.storage(at: path, of: component.container).keeps != false
   }
 
   // MARK: Users

@@ -3,27 +3,6 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// An image that Jitsi publishes, or a mirror of one under the same name.
-struct JitsiImage: Sendable {
-  let image: ReleaseComponent
-  /// The registry, if it is one of Jitsi's own: `docker.io` or `ghcr.io`.
-  let registry: String?
-
-  /// Recognizes `jitsi/NAME` in any registry; nil for others.
-  init?(_ reference: ImageReference) {
-    var parts = reference.repository.split(separator: "/").map(String.init)
-    guard parts.count > 1, let image = ReleaseComponent(rawValue: parts.removeLast()),
-      parts.removeLast() == "jitsi"
-    else { return nil }
-    self.image = image
-    switch parts {
-    case [], ["docker.io"], ["index.docker.io"], ["registry-1.docker.io"]: registry = "docker.io"
-    case ["ghcr.io"]: registry = "ghcr.io"
-    default: registry = nil
-    }
-  }
-}
-
 /// An image that is not published where a container asks for it.
 struct UnpublishedImage: Sendable {
   let reference: ImageReference
@@ -44,14 +23,12 @@ struct UnpublishedImage: Sendable {
         let tag = container.image.tag, let own = JitsiImage(container.image),
         own.registry == "docker.io",
         let release = ReleaseTable.release(named: tag),
-        let registry = ReleaseTable.fact("registry", of: own.image, in: release),
-        registry != "docker.io/jitsi"
+        let repository = own.image.repository(in: release), !repository.hasPrefix("docker.io/")
       else { return nil }
       let reference = container.image
       return UnpublishedImage(
         reference: reference, container: container.name, node: node, release: release,
-        published: "\(registry)/\(own.image.rawValue)"
-          + reference.text.dropFirst(reference.repository.count))
+        published: repository + reference.text.dropFirst(reference.repository.count))
     }
   }
 }
