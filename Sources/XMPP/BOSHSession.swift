@@ -10,7 +10,7 @@ public struct BOSHSession: Sendable {
   /// The session's id; nil before the server created it.
   public private(set) var id: String?
   /// Whether ``end(_:)`` has ended it.
-  public private(set) var hasEnded = false
+  private var hasEnded = false
 
   /// - Parameters:
   ///   - domain: the XMPP domain.

@@ -11,18 +11,12 @@ public struct JingleOffer: Sendable, Hashable {
   }
 
   public let candidates: [Candidate]
-  /// The address of the bridge channel over a websocket; nil where the bridge channel is SCTP.
-  public let websocket: String?
-  /// The bridge's region or id, where jicofo names the session's bridge.
-  public let bridge: String?
 
   /// Nil when the element is no session-initiate.
   init?(_ jingle: XMLElement) {
     guard jingle.localName == "jingle", jingle["action"] == "session-initiate" else { return nil }
     var candidates: [Candidate] = []
-    var websocket: String?
     for transport in jingle.children("content").flatMap({ $0.children("transport") }) {
-      websocket = websocket ?? transport.child("web-socket")?["url"]
       for candidate in transport.children("candidate") {
         guard let address = candidate["ip"], let port = candidate["port"].flatMap({ Int($0) })
         else {
@@ -35,7 +29,5 @@ public struct JingleOffer: Sendable, Hashable {
       }
     }
     self.candidates = candidates
-    self.websocket = websocket
-    bridge = jingle.child("bridge-session")?["id"] ?? jingle["initiator"]
   }
 }

@@ -86,39 +86,33 @@ public struct Participant: Sendable {
   /// The body of the next request.
   public mutating func request() -> [UInt8] {
     defer { hasSent = true }
+    if hasSent { return send() }
     switch stage {
-    case .connecting: return hasSent ? session.send() : session.begin()
-    case .restarting: return hasSent ? session.send() : session.restart()
-    case .authenticating: return hasSent ? session.send() : session.send(settings.login.stanza)
+    case .connecting: return session.begin()
+    case .restarting: return session.restart()
+    case .authenticating: return session.send(settings.login.stanza)
     case .binding:
-      return hasSent
-        ? send()
-        : send(
-          """
-          <iq type='set' id='bind' xmlns='jabber:client'>\
-          <bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>
-          """)
+      return send(
+        """
+        <iq type='set' id='bind' xmlns='jabber:client'>\
+        <bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>
+        """)
     case .requesting:
-      return hasSent
-        ? send()
-        : send(
-          """
-          <iq type='set' id='focus' to='\(settings.focus.xmlEscaped)' xmlns='jabber:client'>\
-          <conference xmlns='http://jitsi.org/protocol/focus' room='\(roomAddress.xmlEscaped)' \
-          machine-uid='\(nickname.xmlEscaped)'><property name='rtcstatsEnabled' value='false'/>\
-          </conference></iq>
-          """)
+      return send(
+        """
+        <iq type='set' id='focus' to='\(settings.focus.xmlEscaped)' xmlns='jabber:client'>\
+        <conference xmlns='http://jitsi.org/protocol/focus' room='\(roomAddress.xmlEscaped)' \
+        machine-uid='\(nickname.xmlEscaped)'><property name='rtcstatsEnabled' value='false'/>\
+        </conference></iq>
+        """)
     case .joining:
-      return hasSent
-        ? send()
-        : send(
-          """
-          <presence to='\(roomAddress.xmlEscaped)/\(nickname.xmlEscaped)' xmlns='jabber:client'>\
-          <x xmlns='http://jabber.org/protocol/muc'/>\
-          <nick xmlns='http://jabber.org/protocol/nick'>kubectl-jitsi check</nick></presence>
-          """)
-    case .inRoom: return send()
-    case .left: return session.send()
+      return send(
+        """
+        <presence to='\(roomAddress.xmlEscaped)/\(nickname.xmlEscaped)' xmlns='jabber:client'>\
+        <x xmlns='http://jabber.org/protocol/muc'/>\
+        <nick xmlns='http://jabber.org/protocol/nick'>kubectl-jitsi check</nick></presence>
+        """)
+    case .inRoom, .left: return send()
     }
   }
 

@@ -40,6 +40,17 @@ public struct Statistics: Sendable, Hashable {
     self.tableSizes = tableSizes
   }
 
+  /// The number of entries in the table that a backend uses: its own or, if it is defined elsewhere, the only one. Nil if
+  /// the process does not report it.
+  public func entries(of backend: String) -> Int? { Self.value(of: backend, in: tables) }
+
+  /// The number of entries that fit into that table; nil if the process does not report it.
+  public func capacity(of backend: String) -> Int? { Self.value(of: backend, in: tableSizes) }
+
+  private static func value(of backend: String, in tables: [String: Int]) -> Int? {
+    tables[backend] ?? (tables.count == 1 ? tables.first?.value : nil)
+  }
+
   /// Parses the statistics page's `;csv` output. Returns nil if it is not that output or is
   /// incomplete.
   public init?(csv bytes: [UInt8]) {

@@ -6,13 +6,11 @@ import YAML
 public struct CheckTargetReader: Sendable {
   private let inventory: Inventory
   private let pods: PodIndex
-  private let hosts: [Set<String>]
 
   /// A reader of a cluster's objects; `now` is in seconds since 1970.
   public init(_ inventory: Inventory, now: Int64) {
     self.inventory = inventory
     pods = PodIndex(inventory, now: now, knowsPods: true)
-    hosts = inventory.meetingHosts()
   }
 
   /// The targets of all installations, by namespace.
@@ -44,7 +42,6 @@ public struct CheckTargetReader: Sendable {
       backend: installation.haproxy.flatMap { tier in
         tier.backend.flatMap { tier.configuration?.proxies[$0].name?.text }
       },
-      hosts: hosts[installation.id].sorted(),
       externalNodeAddresses: addresses("ExternalIP"),
       internalNodeAddresses: addresses("InternalIP"),
       balancerAddresses: balancers(of: installation),
@@ -61,8 +58,6 @@ public struct CheckTargetReader: Sendable {
       index: shard.index,
       webs: webs.flatMap { endpoints(of: $0, port: $0.webListener.plain) },
       prosodies: prosodies.flatMap { endpoints(of: $0, port: Self.boshPort(of: $0)) },
-      hasJicofo: inventory.components(.jicofo, of: shard).contains { hasReadyPod($0) },
-      hasBridge: bridges.contains { hasReadyPod($0) },
       domains: domains(webs.first ?? prosodies.first),
       mediaPorts: bridges.reduce(into: []) { $0.formUnion(mediaPorts(of: $1)) },
       announcedAddresses: Set(
@@ -71,13 +66,9 @@ public struct CheckTargetReader: Sendable {
         }))
   }
 
-  private func hasReadyPod(_ component: Component) -> Bool {
-    pods.pods(of: component.workload).contains(where: \.isReady)
-  }
-
   private func endpoints(of component: Component, port: Int) -> [CheckTargets.Endpoint] {
     pods.pods(of: component.workload).filter(\.isReady).map {
-      CheckTargets.Endpoint(namespace: $0.namespace, pod: $0.name, port: port, address: $0.address)
+      CheckTargets.Endpoint(namespace: $0.namespace, pod: $0.name, port: port)
     }
   }
 
@@ -98,10 +89,7 @@ public struct CheckTargetReader: Sendable {
   }
 
   private func mediaPorts(of bridge: Component) -> Set<Int> {
-    var ports: Set<Int> = []
-    for port in bridge.container.node["ports"].map({ Array($0.elements) }) ?? [] {
-      if let number = port["hostPort"]?.text.flatMap({ Int($0) }) { ports.insert(number) }
-    }
+    var ports = Set(inventory.exposure(of: bridge).hostPorts)
     ports.insert(bridge.value(of: "JVB_PORT").flatMap { Int($0) } ?? 10000)
     for service in inventory.services(selecting: bridge.workload) {
       for port in service.ports {
@@ -139,8 +127,7 @@ public struct CheckTargetReader: Sendable {
     return pods.pods(of: workload).filter(\.isReady).map { pod in
       CheckTargets.HAProxyPod(
         meetings: port.map {
-          CheckTargets.Endpoint(
-            namespace: pod.namespace, pod: pod.name, port: $0, address: pod.address)
+          CheckTargets.Endpoint(namespace: pod.namespace, pod: pod.name, port: $0)
         },
         namespace: pod.namespace, pod: pod.name, page: configuration?.statisticsPage,
         exporter: configuration?.statisticsExporter)

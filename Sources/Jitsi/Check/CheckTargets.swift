@@ -7,8 +7,6 @@ public struct CheckTargets: Sendable {
     public let namespace: String
     public let pod: String
     public let port: Int
-    /// The pod's address; nil while it has none.
-    public let address: String?
   }
 
   /// How participants of a shard log in and join, as its web tells browsers.
@@ -25,8 +23,6 @@ public struct CheckTargets: Sendable {
     public let webs: [Endpoint]
     /// The ready prosody pods, with the port that answers BOSH.
     public let prosodies: [Endpoint]
-    public let hasJicofo: Bool
-    public let hasBridge: Bool
     public let domains: Domains
     /// The ports at which bridges can be reached: of their Services, host ports and variables.
     public let mediaPorts: Set<Int>
@@ -41,6 +37,11 @@ public struct CheckTargets: Sendable {
     public let pod: String
     public let page: StatisticsEndpoint?
     public let exporter: StatisticsEndpoint?
+
+    /// A port of the pod.
+    public func endpoint(at port: Int) -> Endpoint {
+      Endpoint(namespace: namespace, pod: pod, port: port)
+    }
   }
 
   public let namespace: String
@@ -51,7 +52,6 @@ public struct CheckTargets: Sendable {
   public let wantedHAProxies: Int
   /// The name of the backend that holds the shards.
   public let backend: String?
-  public let hosts: [String]
   /// The addresses of nodes that clients outside the cluster's network reach.
   public let externalNodeAddresses: Set<String>
   /// The addresses of nodes inside the cluster's network.

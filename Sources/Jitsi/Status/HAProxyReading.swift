@@ -18,12 +18,8 @@ struct HAProxyReading {
     healthProblems = reading.healthProblems
     let backend = tier.backend.flatMap { tier.configuration?.proxies[$0].name?.text } ?? ""
     let tables = told.compactMap { pod, statistics in
-      // If the table is defined elsewhere, it is the only one.
-      let only = statistics.tables.count == 1 ? statistics.tables.values.first : nil
-      let onlySize = statistics.tableSizes.count == 1 ? statistics.tableSizes.values.first : nil
-      return (statistics.tables[backend] ?? only).map {
-        HAProxyStatus.Table(
-          pod: pod, rooms: $0, size: statistics.tableSizes[backend] ?? onlySize)
+      statistics.entries(of: backend).map {
+        HAProxyStatus.Table(pod: pod, rooms: $0, size: statistics.capacity(of: backend))
       }
     }
     if let full = tables.first(where: Self.isNearlyFull), let size = full.size {

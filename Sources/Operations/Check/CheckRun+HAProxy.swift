@@ -45,11 +45,7 @@ extension CheckRun {
     }
     // Enough rooms to stand out from those that real participants open meanwhile.
     let count = 8
-    let requests = (0..<count).map { _ in
-      APIRequest.podProxy(
-        namespace: first.namespace, pod: first.pod, port: first.port,
-        target: target("/", room: roomName()), timeout: request.patience)
-    }
+    let requests = (0..<count).map { _ in get(target("/", room: roomName()), from: first) }
     let answers = try client.perform(requests)
     if case .failure(let error)? = answers.first(where: {
       if case .failure = $0 { true } else { false }
@@ -92,9 +88,7 @@ extension CheckRun {
     let requests = asked.compactMap { index -> APIRequest? in
       let pod = readings[index].pod
       guard let place = pod.exporter else { return nil }
-      return APIRequest.podProxy(
-        namespace: pod.namespace, pod: pod.pod, port: place.port,
-        target: place.target + "?scope=sticktable", timeout: request.patience)
+      return get(place.target + "?scope=sticktable", from: pod.endpoint(at: place.port))
     }
     let answers = try client.perform(requests)
     for index in readings.indices where readings[index].pod.exporter == nil {
@@ -104,9 +98,8 @@ extension CheckRun {
       switch answer {
       case .failure(let error): readings[index].error = Self.words(error)
       case .success(let response):
-        let tables = Statistics(metrics: response.body)?.tables ?? [:]
         readings[index].rooms =
-          targets.backend.flatMap { tables[$0] } ?? (tables.count == 1 ? tables.first?.value : nil)
+          Statistics(metrics: response.body)?.entries(of: targets.backend ?? "")
       }
     }
     return readings
@@ -123,9 +116,7 @@ extension CheckRun {
     let pages = targets.haproxy.compactMap(\.page)
     let answers = try client.perform(
       zip(targets.haproxy, pages).map { pod, page in
-        APIRequest.podProxy(
-          namespace: pod.namespace, pod: pod.pod, port: page.port, target: page.target,
-          timeout: request.patience)
+        get(page.target, from: pod.endpoint(at: page.port))
       })
     var places: [String: [(pod: String, address: String)]] = [:]
     var states: [String: [(pod: String, state: String)]] = [:]

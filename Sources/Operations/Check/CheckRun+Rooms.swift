@@ -84,11 +84,7 @@ extension CheckRun {
   /// Lets the HAProxies' turns differ: where they count alike, rooms hold together by chance even without a shared table.
   private func unbalance(_ entries: [CheckTargets.Endpoint]) throws(Interrupted) {
     let requests = entries.dropFirst().enumerated().flatMap { index, entry in
-      (0...index).map { _ in
-        APIRequest.podProxy(
-          namespace: entry.namespace, pod: entry.pod, port: entry.port,
-          target: target("/", room: roomName()), timeout: request.patience)
-      }
+      (0...index).map { _ in get(target("/", room: roomName()), from: entry) }
     }
     if !requests.isEmpty { _ = try client.perform(requests) }
   }
@@ -128,9 +124,10 @@ extension CheckRun {
 
   /// Lets both participants go on until one is invited to a bridge.
   private func waitForBridge(_ room: Room, then done: @escaping () -> Void) {
-    let answer = room.runs[0].participant.focusAnswer
-    if case .refused? = answer { return done() }
-    if answer == nil { return done() }
+    switch room.runs[0].participant.focusAnswer {
+    case .refused, nil: return done()
+    case .ready, .notReady: break
+    }
     let isInvited: (Participant) -> Bool = { $0.offer != nil && $0.hasFocus }
     var left = room.runs.count
     for run in room.runs {

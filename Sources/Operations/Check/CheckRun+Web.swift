@@ -20,11 +20,7 @@ extension CheckRun {
       }
       var pages = shard.webs.map { Page(endpoint: $0) }
       let requests = shard.webs.flatMap { web in
-        ["/", "/config.js"].map {
-          APIRequest.podProxy(
-            namespace: web.namespace, pod: web.pod, port: web.port, target: $0,
-            timeout: request.patience)
-        }
+        ["/", "/config.js"].map { get($0, from: web) }
       }
       let answers = try client.perform(requests)
       for index in pages.indices {

@@ -69,6 +69,13 @@ final class CheckRun {
     }
   }
 
+  /// A GET request to a pod, for a path and query that are percent-encoded.
+  func get(_ target: String, from endpoint: CheckTargets.Endpoint) -> APIRequest {
+    APIRequest.podProxy(
+      namespace: endpoint.namespace, pod: endpoint.pod, port: endpoint.port, target: target,
+      timeout: request.patience)
+  }
+
   /// The BOSH path with its query for a room.
   func target(_ path: String, room: String) -> String {
     let token = request.token.map { "&token=\(PathText.segment($0))" } ?? ""

@@ -78,10 +78,7 @@ final class ParticipantRun {
     at other: CheckTargets.Endpoint, target: String, patience: Int,
     then: @escaping (Bool?) -> Void
   ) {
-    let body = participant.ping()
-    let request = APIRequest.podProxy(
-      namespace: other.namespace, pod: other.pod, port: other.port, target: target, posting: body,
-      contentType: Self.contentType, timeout: patience)
+    let request = Self.post(participant.ping(), to: other, target, timeout: patience)
     client.send(request) { [self] result in
       switch result {
       case .success(let response):
@@ -99,14 +96,18 @@ final class ParticipantRun {
     }
   }
 
-  private static let contentType = "text/xml; charset=utf-8"
-
   private func request(_ body: [UInt8], timeout: Int) -> APIRequest {
-    var request = APIRequest.podProxy(
-      namespace: endpoint.namespace, pod: endpoint.pod, port: endpoint.port, target: target,
-      posting: body, contentType: Self.contentType, timeout: timeout)
+    var request = Self.post(body, to: endpoint, target, timeout: timeout)
     request.keptHeaders = [Self.shardHeader]
     return request
+  }
+
+  private static func post(
+    _ body: [UInt8], to endpoint: CheckTargets.Endpoint, _ target: String, timeout: Int
+  ) -> APIRequest {
+    APIRequest.podProxy(
+      namespace: endpoint.namespace, pod: endpoint.pod, port: endpoint.port, target: target,
+      posting: body, contentType: "text/xml; charset=utf-8", timeout: timeout)
   }
 
   private func step(
