@@ -5,11 +5,13 @@ import Testing
 
 /// Tests responses that do not come from the API server, and certificates that cannot be verified.
 struct ForeignAnswerTests {
-  private func maker(system: Bool = false, has: Bool = true) -> ErrorMaker {
+  private func maker(
+    system: Bool = false, has: Bool = true, secrets: [String] = []
+  ) -> ErrorMaker {
     ErrorMaker(
       server: "https://lab:6443", credentialName: "the token of the user admin",
       usesSystemAuthorities: system, hasSystemAuthorities: { has }, proxiedHost: nil,
-      totalLimit: .max, secrets: [])
+      totalLimit: .max, secrets: secrets)
   }
 
   private func failure(_ request: APIRequest, _ status: Int, _ body: String) -> APIError? {
@@ -18,6 +20,18 @@ struct ForeignAnswerTests {
     response.contentType = "text/html"
     response.body = Array(body.utf8)
     return maker().make(request, response)
+  }
+
+  /// A secret that is part of what replaces it.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      ("secret", "no secret, secret", "no <secret>, <secret>"), ("t", "it", "i<secret>"),
+      ("aa", "aaa", "<secret>a"), ("<secret>", "a <secret>", "a <secret>"), ("", "as is", "as is"),
+      ("é", "caf\u{E9} é", "caf<secret> <secret>"),
+    ])
+  func eachOccurrenceOfASecretIsReplacedOnce(secret: String, text: String, clean: String) {
+    #expect(maker(secrets: [secret]).clean(text) == clean)
   }
 
   private let proxied = APIRequest.podProxy(

@@ -104,7 +104,7 @@ struct ErrorMaker {
   func clean(_ text: String) -> String {
     var text = text
     for secret in secrets where !secret.isEmpty {
-      while let range = text.utf8Range(of: secret) { text.replaceSubrange(range, with: "<secret>") }
+      text = text.replacing(secret)
     }
     var line = ""
     for scalar in text.unicodeScalars.prefix(2000) {
@@ -115,17 +115,22 @@ struct ErrorMaker {
 }
 
 extension String {
-  /// Returns the range of another text, compared byte by byte.
-  fileprivate func utf8Range(of other: String) -> Range<String.Index>? {
-    let pattern = Array(other.utf8)
-    var start = utf8.startIndex
-    while let first = utf8[start...].firstIndex(of: pattern[0]) {
-      let rest = utf8[first...]
-      if rest.starts(with: pattern) {
-        return first..<utf8.index(first, offsetBy: pattern.count)
+  /// Returns the text with each occurrence of a secret replaced, compared byte by byte. What replaces it is not searched: it
+  /// can contain a short secret.
+  fileprivate func replacing(_ secret: String) -> String {
+    let pattern = Array(secret.utf8)
+    var result = ""
+    var rest = Substring(self)
+    var start = rest.startIndex
+    while let first = rest.utf8[start...].firstIndex(of: pattern[0]) {
+      guard rest.utf8[first...].starts(with: pattern) else {
+        start = rest.utf8.index(after: first)
+        continue
       }
-      start = utf8.index(after: first)
+      result += rest[..<first] + "<secret>"
+      rest = rest[rest.utf8.index(first, offsetBy: pattern.count)...]
+      start = rest.startIndex
     }
-    return nil
+    return result + rest
   }
 }
