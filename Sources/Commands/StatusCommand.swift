@@ -41,6 +41,20 @@ struct StatusCommand: ParsableCommand {
     help: "Keep running and show changes: on a terminal in place, elsewhere as lines.")
   var watch = false
 
+  @Flag(help: "Wait until everything is healthy; standard error shows what it waits for.")
+  var wait = false
+
+  @Option(
+    name: .customLong("timeout"),
+    help: ArgumentHelp(
+      "How long --wait waits: 30s, 10m, or seconds.", default: "10m", valueName: "time"))
+  var waitTimeout: RequestTimeout?
+
+  @Flag(
+    name: [.customShort("a"), .long],
+    help: "Show each healthy shard; without it, they share a row where there are more than ten.")
+  var all = false
+
   @Flag(help: "Show only the rows of shards; notes go to standard error.")
   var noHeaders = false
 
@@ -59,6 +73,14 @@ struct StatusCommand: ParsableCommand {
     if !filenames.isEmpty { try cluster.given.refuse("cannot be combined with -f") }
     if watch, verbose { throw ValidationError("-w cannot be combined with -v") }
     if watch, !filenames.isEmpty { throw ValidationError("-w cannot be combined with -f") }
+    if wait, watch { throw ValidationError("--wait cannot be combined with -w") }
+    if wait, verbose { throw ValidationError("--wait cannot be combined with -v") }
+    if wait, !filenames.isEmpty { throw ValidationError("--wait cannot be combined with -f") }
+    if waitTimeout != nil, !wait { throw ValidationError("--timeout requires --wait") }
+    if all, ![.text, .wide].contains(report.output) {
+      throw ValidationError("-a requires -o text or -o wide")
+    }
+    if all, noHeaders { throw ValidationError("-a cannot be combined with --no-headers") }
     if noHeaders, ![.text, .wide].contains(report.output) {
       throw ValidationError("--no-headers requires -o text or -o wide")
     }
@@ -66,11 +88,15 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     if watch { return try StatusWatching(self).run() }
+    if wait { return try StatusWaiting(self).run() }
     let found = try request.report(TerminalOutput())
     if noHeaders { Self.tellNotes(of: found) }
     try Output.standard.write(render(found))
     try Self.conclude(found)
   }
+
+  /// How long --wait waits.
+  var patience: RequestTimeout { waitTimeout ?? RequestTimeout(milliseconds: 600_000) }
 
   /// Throws the exit code for the status, unless it is 0.
   static func conclude(_ report: StatusReport) throws {
@@ -96,6 +122,7 @@ struct StatusCommand: ParsableCommand {
 
   /// Returns the report in the selected format.
   func render(_ found: StatusReport) -> [UInt8] {
+    let found = found.addressing(cluster.request.repeatedFlags)
     switch report.output {
     case .json: return StatusJSON.render(found)
     case .yaml: return StatusYAML.render(found)
@@ -106,6 +133,9 @@ struct StatusCommand: ParsableCommand {
       options.isWide = report.output == .wide
       options.showsNamespace = allNamespaces
       options.hasHeaders = !noHeaders
+      options.showsAll = all
+      // Lines that are only appended when they change must not change with time.
+      options.showsAges = !watch || Output.standard.isTerminal
       return Array(StatusText(options).render(found).utf8)
     }
   }

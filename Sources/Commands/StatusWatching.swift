@@ -1,3 +1,4 @@
+import Basics
 import Jitsi
 import Kubernetes
 import KubernetesClient
@@ -60,8 +61,11 @@ struct StatusWatching {
         }
         let isResized = size != Output.standard.columns || rows != Output.standard.rows
         (size, rows) = (Output.standard.columns, Output.standard.rows)
-        guard next != nil || isResized else { continue }
+        // On a terminal, the clock and the ages go on.
+        let isOlder = Output.standard.isTerminal && Time.now > report.time
+        guard next != nil || isResized || isOlder else { continue }
         if let next { report = next }
+        if isOlder { report.time = Time.now }
         isRead = try screen.show(text(report))
       }
     } catch {

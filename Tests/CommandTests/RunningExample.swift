@@ -52,8 +52,13 @@ struct RunningExample {
       .compactMap { $0[["metadata", "name"]]?.text }.filter { $0.hasPrefix(prefix) }
   }
 
-  /// Gives every bridge metrics; the number of conferences is its index.
+  /// Gives every bridge metrics, the number of conferences is its index; and every jicofo statistics.
   func tellFigures() {
+    for pod in pods("").filter({ $0.contains("-jicofo-") }) {
+      let bridges = pods(String(pod.prefix(upTo: pod.range(of: "-jicofo-")!.lowerBound)) + "-jvb-")
+      server.proxy(
+        "\(namespace)/\(pod):8888/stats", says: JicofoAnswer.statistics(bridges: bridges.count))
+    }
     for (position, pod) in pods("").filter({ $0.contains("-jvb-") }).enumerated() {
       server.proxy(
         "\(namespace)/\(pod):8080/colibri/stats",

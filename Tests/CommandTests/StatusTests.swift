@@ -17,7 +17,8 @@ struct StatusTests {
     let outcome = try await example.status()
     #expect(outcome.code == 0)
     #expect(outcome.errors == "")
-    #expect(outcome.output.hasPrefix("meet: healthy, HAProxy 2/2 (tables agree: 14 rooms), video."))
+    #expect(
+      outcome.output.contains("\nmeet: healthy, HAProxy 2/2 (tables agree: 14 rooms), video."))
     #expect(
       row(outcome, 0) == [
         "0", "2/2", "1/1", "1/1", "2/2", "(2-8)", "3", "30", "0.20", "shard0", "UP", "healthy",
@@ -33,7 +34,7 @@ struct StatusTests {
     example.crash("jitsi-shard-0-jicofo")
     let outcome = try await example.status()
     #expect(outcome.code == 1)
-    #expect(outcome.output.hasPrefix("meet: down, "))
+    #expect(outcome.output.contains("\nmeet: down, "))
     #expect(
       outcome.output.contains(
         "main is in CrashLoopBackOff (7 restarts, OOMKilled, exit code 137)"))
@@ -49,9 +50,59 @@ struct StatusTests {
     #expect(Set(paths).count == paths.count)
     let lists = paths.filter { !$0.contains("/proxy/") }
     #expect(lists.count == 10)
-    #expect(paths.count == 10 + 4 + 2)
+    // Bridges, HAProxies, and jicofos once each.
+    #expect(paths.count == 18)
     let secrets = example.server.requests.first { $0.path.hasSuffix("/secrets") }
     #expect(secrets?.query["fieldSelector"] == "type=kubernetes.io/tls")
+  }
+
+  @Test func waitingEndsWhenAllIsHealthyOrTheTimeIsOver() async throws {
+    var example = try RunningExample()
+    example.tellFigures()
+    example.tellSlots(["UP", "UP"])
+    let well = try await example.status("--wait", "--timeout", "0")
+    #expect(well.code == 0)
+    #expect(well.errors == "")
+    #expect(well.output.hasSuffix("\nmeet is healthy\n"))
+    example.crash("jitsi-shard-1-jicofo")
+    let ill = try await example.status("--wait", "--timeout", "100ms")
+    #expect(ill.code == 1)
+    #expect(ill.errors.hasPrefix("waiting: meet: shard 1: jicofo: 0 of 1 ready"))
+    #expect(
+      ill.errors.hasSuffix(
+        "error: timed out after 100ms waiting for namespace meet to become healthy\n"))
+    #expect(ill.output.contains("\nmeet is degraded: of 2 shards 1 down"))
+    let nowhere = try await example.status("--wait", "--timeout", "0", "-n", "nowhere")
+    #expect(nowhere.code == 2)
+    #expect(nowhere.output == "")
+    #expect(nowhere.errors.contains("no Jitsi installation in namespace nowhere"))
+  }
+
+  @Test func whatJicofoCountsIsShownAndJudged() async throws {
+    let example = try RunningExample()
+    example.tellFigures()
+    example.tellSlots(["UP", "UP"])
+    let pod = try #require(example.pods("jitsi-shard-1-jicofo").first)
+    example.server.proxy(
+      "meet/\(pod):8888/stats",
+      says: JicofoAnswer.statistics(bridges: 3, lost: 1))
+    let outcome = try await example.status("-o", "wide", "--context", "lab")
+    #expect(outcome.code == 1)
+    let words =
+      "! shard 1: jicofo counts 3 bridges, but 2 pods are running: meetings on an orphaned bridge get no audio and video (degraded)\n"
+    #expect(outcome.output.contains(words))
+    #expect(
+      outcome.output.contains("    next: kubectl logs -n meet \(pod) --context lab\n"))
+    #expect(outcome.output.contains("jicofo has lost 1 bridge since it started"))
+    #expect(row(outcome, 1)[11] == "3/3")
+    example.server.proxy(
+      "meet/\(pod):8888/stats",
+      says: #"{"bridge_selector":{"bridge_count":2,"operational_bridge_count":2}}"#)
+    example.server.proxy(
+      "meet/\(pod):8888/about/health", refusesWith: 503, saying: "XMPP ping failed")
+    let old = try await example.status("-o", "json")
+    #expect(old.code == 1)
+    #expect(old.output.contains("\"healthMessage\": \"XMPP ping failed\""))
   }
 
   @Test func withoutPermissionForPodsFiguresStayEmptyAndTheRestStands() async throws {
@@ -180,7 +231,10 @@ struct StatusTests {
     let live = try await example.status()
     #expect(saved.code == 1)
     #expect(live.code == 1)
-    let rows = { (text: String) in text.split(separator: "\n").filter { !$0.hasPrefix("note:") } }
+    // The first line has the context and the time.
+    let rows = { (text: String) in
+      text.split(separator: "\n").dropFirst().filter { !$0.hasPrefix("note:") }
+    }
     #expect(rows(saved.output) == rows(live.output))
     let piped = try await Binary.run(
       ["status", "-f", "-", "-o", "yaml"], input: String(decoding: dump.bytes, as: UTF8.self))

@@ -20,7 +20,7 @@ struct BridgeMetricsTests {
       read
         == BridgeMetrics(
           conferences: 2, participants: 11, stress: 0.37, bitRateDownload: 2400,
-          bitRateUpload: 9100.5, packetRateDownload: 610, packetRateUpload: 2250, isLeaving: true))
+          bitRateUpload: 9100.5, packetRateDownload: 610, packetRateUpload: 2250, isDrained: true))
   }
 
   @Test(arguments: [
@@ -62,7 +62,7 @@ struct BridgeMetricsTests {
   @Test func theLoadOfAShardIsThatOfItsBridges() throws {
     let figures = [
       BridgeMetrics(conferences: 2, participants: 9, stress: 0.2, packetRateUpload: 10),
-      BridgeMetrics(conferences: 1, participants: 3, stress: 0.7, isLeaving: true),
+      BridgeMetrics(conferences: 1, participants: 3, stress: 0.7, isShuttingDown: true),
     ]
     let load = try #require(BridgeLoad(figures, asked: 3))
     #expect(load.conferences == 3)

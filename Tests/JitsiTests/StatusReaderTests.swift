@@ -90,7 +90,7 @@ struct LivingInstallation {
         server-template shard 0-1 _http._tcp.web.jitsi.svc.cluster.local:80 check
       """)
 
-  private mutating func add(_ kind: String, _ name: String, _ version: String, _ text: String) {
+  mutating func add(_ kind: String, _ name: String, _ version: String, _ text: String) {
     objects.append(
       (
         "\(kind)/\(name)",
@@ -103,7 +103,7 @@ struct LivingInstallation {
       ))
   }
 
-  private mutating func addPod(_ name: String, owner: String, _ maker: String, _ address: Int) {
+  mutating func addPod(_ name: String, owner: String, _ maker: String, _ address: Int) {
     objects.append(
       (
         "Pod/\(name)",
@@ -214,7 +214,95 @@ struct StatusReaderTests {
     #expect(status.shards[0].health == .degraded)
     #expect(
       status.shards[0].reasons == [
-        "web: shard-0-web-abc-1: image jitsi/web:x cannot be pulled: ErrImagePull"
+        "web: its rollout does not complete: shard-0-web-abc-1: image jitsi/web:x cannot be pulled: ErrImagePull"
+      ])
+  }
+
+  @Test func problemsSayHowLongTheyLastAndWhatIsNext() throws {
+    let crashed = lines.changing(
+      "Deployment/shard-1-web", "readyReplicas: 1}",
+      """
+      conditions: [{type: Available, status: "False", lastTransitionTime: "2026-11-23T04:30:00Z"}]}
+      """
+    ).changing(
+      "Pod/shard-1-web-abc-1", #"conditions: [{type: Ready, status: "True"}]"#,
+      """
+      conditions: [{type: Ready, status: "False", lastTransitionTime: "2026-11-23T04:40:00Z"}],
+        containerStatuses: [{name: web, state: {waiting: {reason: CrashLoopBackOff}}}]
+      """)
+    let problem = try #require(crashed.report().problems.first)
+    #expect(problem.shard == 1)
+    #expect(problem.message == "web: 0 of 1 ready")
+    #expect(
+      problem.evidence == ["shard-1-web-abc-1: web is in CrashLoopBackOff (0 restarts)"])
+    // The Deployment's condition outlasts the restarts of its pods.
+    #expect(problem.since == 1_795_408_200)
+    #expect(problem.next == "kubectl logs -n jitsi shard-1-web-abc-1 -c web --previous")
+    let pending = lines.changing(
+      "StatefulSet/shard-0-jvb", "readyReplicas: 2", "readyReplicas: 1"
+    ).changing(
+      "Pod/shard-0-jvb-1", #"conditions: [{type: Ready, status: "True"}]"#,
+      """
+      conditions: [{type: PodScheduled, status: "False", reason: Unschedulable,
+        lastTransitionTime: "2026-11-23T04:50:00Z", message: "0/4 nodes are available"}]
+      """
+    ).report().problems[0]
+    #expect(pending.since == 1_795_409_400)
+    #expect(pending.next == "kubectl describe -n jitsi pod/shard-0-jvb-1")
+    #expect(
+      lines.changing("Deployment/shard-1-web", "replicas: 1\n", "replicas: 0\n").report()
+        .problems[0].next == "kubectl scale -n jitsi deployment/shard-1-web --replicas=1")
+  }
+
+  /// The server's age in HAProxy's statistics says since when it is down.
+  @Test func aServerThatIsDownSaysSinceWhen() {
+    var figures = figures([])
+    for pod in 0..<2 {
+      figures.haproxy["jitsi/haproxy-\(pod)"] = Statistics(servers: [
+        .init(backend: "jitsi-meet", name: "shard0", state: "UP", lastChange: 9000),
+        .init(backend: "jitsi-meet", name: "shard1", state: "DOWN", lastChange: 600 + pod),
+      ])
+    }
+    let problem = lines.report(figures).problems[0]
+    #expect(problem.since == 1_795_409_399)
+    #expect(problem.next == "kubectl jitsi check -n jitsi --shard 1")
+  }
+
+  /// Times that are not read to the second must not count as changes.
+  @Test func withoutTimesTheSameStatusIsTheSame() {
+    func report(_ age: Int) -> StatusReport {
+      var figures = figures([])
+      figures.haproxy["jitsi/haproxy-0"] = Statistics(servers: [
+        .init(backend: "jitsi-meet", name: "shard1", state: "DOWN", lastChange: age)
+      ])
+      return StatusReport(time: Int64(age), installations: [lines.report(figures)])
+    }
+    #expect(report(10) != report(11))
+    #expect(report(10).timeless == report(11).timeless)
+  }
+
+  /// A Service without a cluster IP gives each HAProxy any of a web's pods.
+  @Test func podsOfOneShardAreNoDifferentSlots() {
+    let more = lines.changing(
+      "Pod/shard-1-jvb-1", "name: shard-1-jvb-1", "name: shard-1-web-abc-2"
+    ).changing(
+      "Pod/shard-1-jvb-1", "kind: StatefulSet, name: shard-1-jvb",
+      "kind: ReplicaSet, name: shard-1-web-abc")
+    let address = "10.1.0.22:80"
+    let status = more.report(
+      figures([
+        [("shard0", "UP", "10.1.0.1:80"), ("shard1", "UP", "10.1.0.2:80")],
+        [("shard0", "UP", "10.1.0.1:80"), ("shard1", "UP", address)],
+      ]))
+    #expect(!status.reasons.contains { $0.contains("HAProxy pods map") })
+    let foreign = more.report(
+      figures([
+        [("shard0", "UP", "10.1.0.1:80"), ("shard1", "UP", "10.1.0.2:80")],
+        [("shard0", "UP", "10.1.0.1:80"), ("shard1", "UP", "10.1.0.99:80")],
+      ]))
+    #expect(
+      foreign.reasons == [
+        "HAProxy pods map shard1 to different pods: participants of one room can land on different shards: shard1 is 10.1.0.2:80 for haproxy-0, 10.1.0.99:80 for haproxy-1"
       ])
   }
 

@@ -25,6 +25,61 @@ struct StatusReportTests {
     }
   }
 
+  @Test func moreThanTenShardsShareARowWhileTheyAreHealthy() throws {
+    try expectGolden(text(SampleStatus.large), "status.large.txt")
+    let all = String(decoding: text(SampleStatus.large) { $0.showsAll = true }, as: UTF8.self)
+    for index in 0..<20 { #expect(all.contains("\n\(index) "), "\(index)") }
+    let rows = String(decoding: text(SampleStatus.large) { $0.hasHeaders = false }, as: UTF8.self)
+    #expect(rows.split(separator: "\n").count == 20)
+    var ten = SampleStatus.large
+    ten.installations[0].shards.removeLast(10)
+    #expect(String(decoding: text(ten), as: UTF8.self).contains("\n9 "))
+  }
+
+  /// The worst shard is at the top of its table, and its problem above all tables.
+  @Test func theWorstIsFirst() throws {
+    let lines = String(decoding: text(SampleStatus.large), as: UTF8.self)
+      .split(separator: "\n").map(String.init)
+    #expect(lines[0].hasPrefix("context production, namespace jitsi, Jitsi stable-10741, 2026-"))
+    #expect(lines[1] == "! shard 7: jicofo: 0 of 1 ready (down for 12m)")
+    let titles = try #require(lines.firstIndex { $0.hasPrefix("SHARD") })
+    #expect(lines[titles + 1].hasPrefix("7 "))
+    let verdict = try #require(lines.firstIndex { $0.hasPrefix("jitsi is degraded: of 20 shards") })
+    #expect(verdict == lines.count - 2)
+    #expect(lines[verdict + 1].hasPrefix("  kubectl logs -n jitsi shard-1-jicofo-"))
+  }
+
+  @Test func commandsThatAreWrappedCanBeCopied() throws {
+    let lines = String(decoding: text { $0.width = 60 }, as: UTF8.self)
+      .split(separator: "\n").map(String.init)
+    let first = try #require(lines.firstIndex { $0.hasPrefix("    next: kubectl logs") })
+    let command = lines[first...].prefix { $0.hasSuffix(" \\") }.map { $0.dropLast(2) }
+    #expect(!command.isEmpty)
+    let parts = (command + [lines[first + command.count][...]])
+    let joined = parts.map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
+    #expect(
+      joined
+        == "next: kubectl logs -n jitsi shard-1-jicofo-6f8bcf85df-x0kt2 -c jicofo --previous")
+  }
+
+  /// Lines that are appended when they change must not change with the clock.
+  @Test func withoutAgesOnlyTheFirstLineChangesWithTime() {
+    var later = SampleStatus.report
+    later.time += 100
+    func lines(_ report: StatusReport) -> [Substring] {
+      String(decoding: text(report) { $0.showsAges = false }, as: UTF8.self).split(separator: "\n")
+    }
+    let pairs = zip(lines(SampleStatus.report), lines(later))
+    #expect(pairs.count(where: { $0 != $1 }) == 1)
+    #expect(lines(later).contains { $0.contains("(down since 2026-11-30 17:30:00 UTC)") })
+  }
+
+  @Test(arguments: [
+    (0, "0s"), (119, "119s"), (120, "2m"), (125, "2m5s"), (725, "12m"), (10_799, "179m"),
+    (10_800, "3h"), (12_000, "3h20m"), (86_400, "24h"), (200_000, "2d"), (-5, "0s"),
+  ])
+  func agesAreShort(seconds: Int, text: String) { #expect(Age.text(Int64(seconds)) == text) }
+
   @Test func wideShowsWhereThingsRun() throws {
     try expectGolden(text { $0.isWide = true }, "status.wide.txt")
     try expectGolden(
@@ -106,8 +161,14 @@ struct StatusReportTests {
 
   @Test func whatATerminalWouldObeyIsShown() {
     var report = SampleStatus.report
-    report.installations[0].reasons = ["\u{1B}[2Jgone"]
-    report.installations[0].shards[0].reasons = ["\u{1B}]0;title\u{07}"]
+    report.context = "\u{1B}[31m"
+    report.installations[0].namespace = "\u{1B}[32m"
+    report.installations[0].releases = ["\u{1B}[33m"]
+    report.installations[0].ownProblems = [
+      HealthProblem(
+        .degraded, "\u{1B}[2Jgone", evidence: ["\u{1B}[1m"], next: "kubectl \u{1B}[0m")
+    ]
+    report.installations[0].shards[0].problems = [HealthProblem(.down, "\u{1B}]0;title\u{07}")]
     report.notes = [StatusNote("\u{1B}c")]
     #expect(!text(report).contains(0x1B))
     #expect(!text(report).contains(0x07))

@@ -95,6 +95,15 @@ var running = RunningObjects(isRunning ? objects : [])
 for object in isRunning ? running.all : objects { server.add(object) }
 for (position, pod) in running.all.filter({ $0["kind"]?.text == "Pod" }).enumerated() {
   let name = pod[["metadata", "name"]]?.text ?? ""
+  if name.contains("-jicofo-") {
+    let bridges = running.all.count {
+      $0["kind"]?.text == "Pod"
+        && $0[["metadata", "name"]]?.text?
+          .hasPrefix(name.prefix(upTo: name.range(of: "-jicofo-")!.lowerBound) + "-jvb-") == true
+    }
+    server.proxy(
+      "\(namespace)/\(name):8888/stats", says: JicofoAnswer.statistics(bridges: bridges))
+  }
   guard name.contains("jvb") else { continue }
   let figures = """
     {"conferences": \(position % 5), "participants": \(position * 7 % 31), "stress_level": 0.\(position % 7), \

@@ -68,6 +68,9 @@ extension CommandExample {
       CommandExample(
         "Show all installations, and keep watching them", "kubectl jitsi status -A --watch"),
       CommandExample(
+        "Wait until all shards are healthy, as after an upgrade",
+        "kubectl jitsi status -n jitsi --wait --timeout 10m"),
+      CommandExample(
         "Show the health of saved objects",
         "kubectl get deployments,statefulsets,pods,services -n jitsi -o yaml | kubectl jitsi status -f -"
       ),

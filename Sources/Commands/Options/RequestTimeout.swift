@@ -29,6 +29,16 @@ struct RequestTimeout: ExpressibleByArgument, Sendable {
     milliseconds = Int(total)
   }
 
+  /// The time in whole units, as in `5m`.
+  var text: String {
+    switch milliseconds {
+    case let time where time > 0 && time % 3_600_000 == 0: "\(time / 3_600_000)h"
+    case let time where time > 0 && time % 60_000 == 0: "\(time / 60_000)m"
+    case let time where time % 1000 == 0: "\(time / 1000)s"
+    default: "\(milliseconds)ms"
+    }
+  }
+
   var defaultValueDescription: String { "0" }
 
   private static let units = ["ms": 1.0, "s": 1000, "m": 60_000, "h": 3_600_000]

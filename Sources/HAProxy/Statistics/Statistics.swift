@@ -12,15 +12,19 @@ public struct Statistics: Sendable, Hashable {
     /// The result of the last health check, such as `Layer4 connection problem`; nil if there was
     /// none.
     public let check: String?
+    /// The seconds since its state last changed; nil if the process does not report it.
+    public let lastChange: Int?
 
     public init(
-      backend: String, name: String, state: String, address: String? = nil, check: String? = nil
+      backend: String, name: String, state: String, address: String? = nil, check: String? = nil,
+      lastChange: Int? = nil
     ) {
       self.backend = backend
       self.name = name
       self.state = state
       self.address = address
       self.check = check
+      self.lastChange = lastChange
     }
   }
 
@@ -71,7 +75,10 @@ public struct Statistics: Sendable, Hashable {
       servers.append(
         Server(
           backend: backend, name: name, state: state, address: table.field("addr", of: row),
-          check: check ?? table.field("last_chk", of: row)))
+          check: check ?? table.field("last_chk", of: row),
+          lastChange: table.field("lastchg", of: row).flatMap { Int($0) }.map {
+            min(max($0, 0), Int(Int32.max))
+          }))
     }
     guard hasFrontend else { return nil }
   }

@@ -45,7 +45,21 @@ public struct CheckTargetReader: Sendable {
       externalNodeAddresses: addresses("ExternalIP"),
       internalNodeAddresses: addresses("InternalIP"),
       balancerAddresses: balancers(of: installation),
-      podAddresses: Set(own.compactMap { $0.node["status"]?["podIP"]?.text }))
+      podAddresses: Set(own.compactMap { $0.node["status"]?["podIP"]?.text }),
+      shardsOfWebs: shardsOfWebs(of: installation))
+  }
+
+  private func shardsOfWebs(of installation: Installation) -> [String: Int] {
+    var found: [String: Int] = [:]
+    for id in installation.shards {
+      let shard = inventory.shards[id]
+      for component in inventory.components(.web, of: shard) {
+        for pod in pods.pods(of: component.workload) {
+          if let address = pod.address { found[address] = shard.index }
+        }
+      }
+    }
+    return found
   }
 
   // MARK: Shards

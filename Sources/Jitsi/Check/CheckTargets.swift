@@ -59,4 +59,6 @@ public struct CheckTargets: Sendable {
   /// The addresses of load balancers in front of bridges.
   public let balancerAddresses: Set<String>
   public let podAddresses: Set<String>
+  /// The indices of the shards to which web pods belong, by pod address.
+  public let shardsOfWebs: [String: Int]
 }

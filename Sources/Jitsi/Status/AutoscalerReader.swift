@@ -25,14 +25,23 @@ struct AutoscalerReader {
       maximum: most.count == first.count ? most.reduce(0, +) : nil)
   }
 
-  /// The messages of autoscalers that cannot read their metrics.
-  var blindness: [String] {
+  /// Why an autoscaler cannot read its metrics.
+  struct Blindness {
+    let message: String
+    let since: Int64?
+    let next: String
+  }
+
+  /// The autoscalers that cannot read their metrics.
+  var blindness: [Blindness] {
     autoscalers.compactMap { scaler in
       let conditions = Conditions(scaler.object.node["status"]?["conditions"])
       guard let active = conditions["ScalingActive"], active.isFalse,
         active.reason != "ScalingDisabled"
       else { return nil }
-      return active.message ?? active.reason ?? "no reason is given"
+      return Blindness(
+        message: active.message ?? active.reason ?? "no reason is given", since: active.since,
+        next: describe(scaler))
     }
   }
 
@@ -46,7 +55,10 @@ struct AutoscalerReader {
         able.isFalse
       {
         let words = able.message ?? able.reason ?? "no reason is given"
-        found.append(HealthProblem(.degraded, "the autoscaler cannot scale: \(words)"))
+        found.append(
+          HealthProblem(
+            .degraded, "the autoscaler cannot scale", evidence: [words], since: able.since,
+            next: describe(scaler)))
       }
       if let limited = conditions["ScalingLimited"], limited.isTrue,
         limited.reason == "TooManyReplicas"
@@ -54,10 +66,17 @@ struct AutoscalerReader {
         let most = scaler.maximum.map { " of \($0)" } ?? ""
         found.append(
           HealthProblem(
-            .degraded, "not enough bridges: the load requires more than the maximum\(most)"))
+            .degraded, "not enough bridges: the load requires more than the maximum\(most)",
+            since: limited.since, next: describe(scaler)))
       }
       return found
     }
+  }
+
+  private func describe(_ scaler: Autoscaler) -> String {
+    let kind = scaler.object.kind == "HorizontalPodAutoscaler" ? "hpa" : scaler.object.kind
+    return NextCommand.describe(
+      kind, scaler.object.name, in: scaler.namespace)
   }
 
   /// Returns the names of autoscalers that are at their maximum, unless minimum and maximum are equal.

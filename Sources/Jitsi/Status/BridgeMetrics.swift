@@ -19,13 +19,19 @@ public struct BridgeMetrics: Sendable, Hashable {
   public var packetRateDownload: Double?
   /// Packets per second.
   public var packetRateUpload: Double?
+  /// Whether it is in graceful shutdown: it takes no new conferences, and ends with its last one.
+  // source: jitsi/jitsi-videobridge a29d97d13 jvb/…/stats/VideobridgeStatisticsShim.kt (SHUTDOWN_IN_PROGRESS, shutting_down)
+  public var isShuttingDown: Bool
+  /// Whether it is drained, which can be undone: jicofo prefers other bridges.
+  // source: jitsi/jitsi-videobridge ef6b19430 …/rest/root/colibri/drain/Drain.java
+  public var isDrained: Bool
   /// Whether it takes no new conferences because it is shutting down or drained.
-  public var isLeaving: Bool
+  public var isLeaving: Bool { isShuttingDown || isDrained }
 
   public init(
     conferences: Int, participants: Int, stress: Double? = nil, bitRateDownload: Double? = nil,
     bitRateUpload: Double? = nil, packetRateDownload: Double? = nil,
-    packetRateUpload: Double? = nil, isLeaving: Bool = false
+    packetRateUpload: Double? = nil, isShuttingDown: Bool = false, isDrained: Bool = false
   ) {
     self.conferences = conferences
     self.participants = participants
@@ -34,7 +40,8 @@ public struct BridgeMetrics: Sendable, Hashable {
     self.bitRateUpload = bitRateUpload
     self.packetRateDownload = packetRateDownload
     self.packetRateUpload = packetRateUpload
-    self.isLeaving = isLeaving
+    self.isShuttingDown = isShuttingDown
+    self.isDrained = isDrained
   }
 
   /// Parses the response of `/colibri/stats`. Returns nil if it is something else or incomplete.
@@ -71,7 +78,8 @@ public struct BridgeMetrics: Sendable, Hashable {
       bitRateDownload: rate("bit_rate_download"), bitRateUpload: rate("bit_rate_upload"),
       packetRateDownload: rate("packet_rate_download"),
       packetRateUpload: rate("packet_rate_upload"),
-      isLeaving: flag("graceful_shutdown") || flag("shutting_down") || flag("drain"))
+      isShuttingDown: flag("graceful_shutdown") || flag("shutting_down"),
+      isDrained: flag("drain"))
   }
 
   private static func count(_ number: Double) -> Int? {
@@ -111,6 +119,33 @@ public struct BridgeLoad: Sendable, Hashable {
   public var packetRateUpload: Double?
   /// The number of bridges that take no new conferences.
   public var leaving: Int
+  /// The number of those in graceful shutdown.
+  public var shuttingDown: Int
+  /// The number of those that are drained.
+  public var drained: Int
+
+  /// Returns the load of several groups of bridges; nil without any.
+  package static func sum(of loads: [BridgeLoad]) -> BridgeLoad? {
+    guard var all = loads.first else { return nil }
+    func sum(_ left: Double?, _ right: Double?) -> Double? {
+      left == nil && right == nil ? nil : (left ?? 0) + (right ?? 0)
+    }
+    for load in loads.dropFirst() {
+      all.answered += load.answered
+      all.asked += load.asked
+      all.conferences += load.conferences
+      all.participants += load.participants
+      all.stress = [all.stress, load.stress].compactMap(\.self).max()
+      all.bitRateDownload = sum(all.bitRateDownload, load.bitRateDownload)
+      all.bitRateUpload = sum(all.bitRateUpload, load.bitRateUpload)
+      all.packetRateDownload = sum(all.packetRateDownload, load.packetRateDownload)
+      all.packetRateUpload = sum(all.packetRateUpload, load.packetRateUpload)
+      all.leaving += load.leaving
+      all.shuttingDown += load.shuttingDown
+      all.drained += load.drained
+    }
+    return all
+  }
 
   /// Returns nil if no bridge reported metrics.
   init?(_ figures: [BridgeMetrics], asked: Int) {
@@ -129,5 +164,7 @@ public struct BridgeLoad: Sendable, Hashable {
     packetRateDownload = sum(figures.map(\.packetRateDownload))
     packetRateUpload = sum(figures.map(\.packetRateUpload))
     leaving = figures.count(where: \.isLeaving)
+    shuttingDown = figures.count(where: \.isShuttingDown)
+    drained = figures.count(where: \.isDrained)
   }
 }

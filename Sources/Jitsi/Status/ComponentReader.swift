@@ -5,6 +5,11 @@ import YAML
 struct ComponentReader {
   let inventory: Inventory
   let pods: PodIndex
+  /// Seconds since 1970.
+  let now: Int64
+
+  /// A pod whose grace period has ended for longer than this is stuck, in seconds.
+  private static let patience: Int64 = 60
 
   struct Reading {
     var status: ComponentStatus
@@ -68,45 +73,96 @@ struct ComponentReader {
   ) {
     let name = kind == .jvb ? "bridges" : kind.rawValue
     let status = reading.status
+    reading.healthProblems += leftovers(name, status.pods)
     guard let ready = status.ready else {
       reading.healthProblems.append(HealthProblem(.unknown, "readiness of its pods is unknown"))
       return
     }
     guard status.wanted > 0 else {
-      reading.healthProblems.append(HealthProblem(.down, "\(name): scaled to 0"))
+      reading.healthProblems.append(
+        HealthProblem(.down, "\(name): scaled to 0", next: Self.scale(workloads)))
       return
     }
     let ill = status.pods.filter { $0.trouble?.isSerious == true }
     let starting = status.pods.filter { $0.trouble?.kind == .starting }
     let refusals = workloads.compactMap(Self.refusal)
     let stuck = workloads.compactMap(Self.stuckRollout)
+    let faults = refusals + stuck
     if ready >= status.wanted {
       // The new pods do not become ready, and the old ones keep running.
-      let why = causes(ill) + refusals + stuck
+      let why = causes(ill) + faults.map(\.message)
       if !why.isEmpty {
         reading.healthProblems.append(
-          HealthProblem(.degraded, "\(name): \(why.joined(separator: "; "))"))
+          HealthProblem(
+            .degraded, "\(name): its rollout does not complete", evidence: why,
+            since: (ill.map(\.since) + faults.map(\.since)).compactMap(\.self).min(),
+            next: ill.first?.next ?? describe(workloads)))
       }
       return
     }
     let missing = status.wanted - ready
-    let growing =
-      ill.isEmpty && refusals.isEmpty && stuck.isEmpty && starting.count >= missing && ready > 0
+    let growing = ill.isEmpty && faults.isEmpty && starting.count >= missing && ready > 0
     if growing, let fewest, ready >= fewest {
       reading.remarks.append(
         "\(missing) of \(status.wanted) \(name) \(missing == 1 ? "is" : "are") starting")
       return
     }
-    var why = causes(ill) + refusals + stuck
-    if why.isEmpty { why = causes(status.pods.filter { !$0.isReady }) }
+    var affected = ill
+    var why = causes(ill) + faults.map(\.message)
+    if why.isEmpty {
+      affected = status.pods.filter { !$0.isReady }
+      why = causes(affected)
+    }
     if why.isEmpty, pods.knowsPods, status.pods.count < status.wanted {
       why = ["\(status.wanted - status.pods.count) of its pods were not created"]
     }
-    let counts = "\(name): \(ready) of \(status.wanted) ready"
+    let times = affected.compactMap(\.since)
     reading.healthProblems.append(
       HealthProblem(
-        ready == 0 ? .down : .degraded,
-        why.isEmpty ? counts : "\(counts): \(why.joined(separator: "; "))"))
+        ready == 0 ? .down : .degraded, "\(name): \(ready) of \(status.wanted) ready",
+        evidence: why,
+        since: workloads.compactMap(Self.unavailable).min()
+          ?? (ready == 0 ? times.max() : times.min()) ?? faults.compactMap(\.since).min(),
+        next: affected.first?.next ?? describe(workloads)))
+  }
+
+  /// Returns problems of pods that outlive their deletion, or that no controller owns.
+  private func leftovers(_ name: String, _ pods: [PodStatus]) -> [HealthProblem] {
+    let stuck = pods.filter { pod in
+      pod.deadline.map { now - $0 > Self.patience } == true
+    }
+    let orphans = pods.filter(\.isOrphaned)
+    var found: [HealthProblem] = []
+    if let first = stuck.first {
+      found.append(
+        HealthProblem(
+          .degraded,
+          "\(name): \(Self.names(stuck)) \(stuck.count == 1 ? "is" : "are") still terminating after the grace period",
+          since: stuck.compactMap(\.deadline).min(), next: first.next))
+    }
+    if let first = orphans.first {
+      found.append(
+        HealthProblem(
+          .degraded,
+          "\(name): \(Self.names(orphans)) \(orphans.count == 1 ? "has" : "have") no owner: no rollout or scale-down reaches \(orphans.count == 1 ? "it" : "them")",
+          next: NextCommand.kubectl("delete pod", first.namespace, first.name)))
+    }
+    return found
+  }
+
+  private static func names(_ pods: [PodStatus]) -> String {
+    pods[0].name + (pods.count > 1 ? " and \(pods.count - 1) more" : "")
+  }
+
+  private func describe(_ workloads: [Workload]) -> String {
+    let object = workloads[0].object
+    return NextCommand.describe(object.kind, object.name, in: workloads[0].namespace)
+  }
+
+  private static func scale(_ workloads: [Workload]) -> String {
+    let object = workloads[0].object
+    return NextCommand.kubectl(
+      "scale", workloads[0].namespace, "\(object.kind.lowercased())/\(object.name) --replicas=1")
   }
 
   /// Returns the problems of pods, each cause once with the first affected pod.
@@ -128,15 +184,22 @@ struct ComponentReader {
   }
 
   /// Returns why the API server rejects further pods of a workload, for example because a quota is exhausted.
-  private static func refusal(_ workload: Workload) -> String? {
+  private static func refusal(_ workload: Workload) -> (message: String, since: Int64?)? {
     let conditions = Conditions(workload.object.node["status"]?["conditions"])
     guard let failure = conditions["ReplicaFailure"], failure.isTrue else { return nil }
-    return failure.message ?? failure.reason ?? "pods cannot be created"
+    return (failure.message ?? failure.reason ?? "pods cannot be created", failure.since)
   }
 
-  private static func stuckRollout(_ workload: Workload) -> String? {
+  private static func stuckRollout(_ workload: Workload) -> (message: String, since: Int64?)? {
     let conditions = Conditions(workload.object.node["status"]?["conditions"])
     guard let progress = conditions["Progressing"], progress.isFalse else { return nil }
-    return "its rollout is stuck (\(progress.reason ?? "no reason is given"))"
+    return ("its rollout is stuck (\(progress.reason ?? "no reason is given"))", progress.since)
+  }
+
+  /// Returns since when a Deployment has had too few available pods.
+  private static func unavailable(_ workload: Workload) -> Int64? {
+    let conditions = Conditions(workload.object.node["status"]?["conditions"])
+    guard let available = conditions["Available"], available.isFalse else { return nil }
+    return available.since
   }
 }

@@ -13,9 +13,11 @@ struct HAProxyReading {
 
   init(
     _ reading: ComponentReader.Reading, _ tier: HAProxyTier,
-    _ told: [(pod: String, statistics: Statistics)]
+    _ told: [(pod: String, statistics: Statistics)], shardByAddress: [String: Int],
+    namespace: String
   ) {
     healthProblems = reading.healthProblems
+    let lint = NextCommand.lint(namespace)
     let backend = tier.backend.flatMap { tier.configuration?.proxies[$0].name?.text } ?? ""
     let tables = told.compactMap { pod, statistics in
       statistics.entries(of: backend).map {
@@ -26,8 +28,8 @@ struct HAProxyReading {
       healthProblems.append(
         HealthProblem(
           .degraded,
-          "the room table of \(full.pod) is \(full.rooms * 100 / size) % full (\(full.rooms) of \(size)): a full table drops the oldest rooms, whose participants can then land on different shards"
-        ))
+          "the room table of \(full.pod) is \(full.rooms * 100 / size) % full (\(full.rooms) of \(size)): a full table drops the oldest rooms, whose participants can then land on different shards",
+          next: lint))
     }
     let tablesAgree = tables.count > 1 ? Self.isAlike(tables.map(\.rooms)) : nil
     if tablesAgree == false {
@@ -35,23 +37,24 @@ struct HAProxyReading {
       healthProblems.append(
         HealthProblem(
           .degraded,
-          "HAProxy peers are out of sync (\(counts)): participants of one room can land on different shards"
-        ))
+          "HAProxy peers are out of sync (\(counts)): participants of one room can land on different shards",
+          next: lint))
     }
     let slots = told.map { entry in
       entry.statistics.servers.filter { $0.backend == backend }
     }.filter { !$0.isEmpty }
     var slotsAgree: Bool?
     if slots.count > 1 {
-      let differing = Self.differingAddress(slots)
-      if let differing {
+      let comparison = ServerComparison(told, of: backend) { shardByAddress[$0] }
+      if let first = comparison.differences.first {
+        let places = first.areOwnersKnown ? "shards" : "pods"
         healthProblems.append(
           HealthProblem(
             .degraded,
-            "HAProxy pods map \(differing) to different shards: participants of one room can land on different shards"
-          ))
+            "HAProxy pods map \(first.server) to different \(places): participants of one room can land on different shards",
+            evidence: Self.evidence(comparison.differences), next: lint))
       }
-      slotsAgree = differing == nil && Self.haveSameStates(slots)
+      slotsAgree = comparison.differences.isEmpty && Self.haveSameStates(slots)
     }
     status = HAProxyStatus(
       pods: reading.status, tables: tables, tablesAgree: tablesAgree, slotsAgree: slotsAgree)
@@ -71,14 +74,9 @@ struct HAProxyReading {
     return states.allSatisfy { $0 == states[0] }
   }
 
-  /// Returns the first server that has different addresses in different pods, or nil if there is none.
-  private static func differingAddress(_ slots: [[Statistics.Server]]) -> String? {
-    var addresses: [String: String] = [:]
-    for server in slots.joined() {
-      guard let address = server.address else { continue }
-      if let known = addresses[server.name], known != address { return server.name }
-      addresses[server.name] = address
-    }
-    return nil
+  /// Returns the first differences and the number of the others.
+  private static func evidence(_ differences: [ServerComparison.Difference]) -> [String] {
+    let shown = differences.prefix(3).map(\.description)
+    return differences.count > 3 ? shown + ["\(differences.count - 3) more servers differ"] : shown
   }
 }

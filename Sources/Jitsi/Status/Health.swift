@@ -19,5 +19,5 @@ public enum Health: String, Sendable, Hashable, CaseIterable {
   }
 
   /// Returns the worse of two.
-  func joined(with other: Health) -> Health { other.rank > rank ? other : self }
+  package func joined(with other: Health) -> Health { other.rank > rank ? other : self }
 }

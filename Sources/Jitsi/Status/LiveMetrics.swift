@@ -4,6 +4,7 @@ public import HAProxy
 public struct LiveMetrics: Sendable, Hashable {
   public var bridges: [String: BridgeMetrics] = [:]
   public var haproxy: [String: Statistics] = [:]
+  public var jicofo: [String: JicofoStatistics] = [:]
   /// What could not be read, and why.
   public var notes: [StatusNote] = []
 

@@ -36,6 +36,9 @@ struct MetricsOutage: Sendable, Hashable {
       "the \(api) API (\(group)) \(fault), so autoscalers see no load and do not scale: \(step)"
   }
 
+  /// The command that shows which APIServices answer.
+  var next: String { "kubectl get apiservices" }
+
   private var api: String {
     switch group {
     case "custom.metrics.k8s.io": "custom metrics"

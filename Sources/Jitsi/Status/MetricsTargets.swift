@@ -9,6 +9,19 @@ public struct MetricsTargets: Sendable {
     public let namespace: String
     public let pod: String
     public let places: [BridgeEndpoint]
+    /// Whether it is being deleted, so that it need not answer.
+    public let isLeaving: Bool
+  }
+
+  /// A jicofo with its REST API.
+  public struct Jicofo: Sendable, Hashable {
+    public let namespace: String
+    public let pod: String
+    public let port: Int
+    /// Whether it can check its own health.
+    public let checksHealth: Bool
+    /// Whether it is ready, so that it must answer.
+    public let isReady: Bool
   }
 
   /// An HAProxy pod, which has a statistics page, an exporter, or both.
@@ -21,6 +34,7 @@ public struct MetricsTargets: Sendable {
 
   public var bridges: [Bridge] = []
   public var haproxy: [HAProxy] = []
+  public var jicofos: [Jicofo] = []
   /// The pods that cannot be queried, and why.
   public var notes: [StatusNote] = []
 }

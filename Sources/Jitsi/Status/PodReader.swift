@@ -19,7 +19,12 @@ struct PodReader {
     let conditions = Conditions(status?["conditions"])
     let containers = status?["containerStatuses"]?.elements.map(\.self) ?? []
     let phase = status?["phase"]?.text
-    let isTerminating = pod.node["metadata"]?["deletionTimestamp"] != nil
+    let metadata = pod.node["metadata"]
+    let isTerminating = metadata?["deletionTimestamp"] != nil
+    // The time at which the grace period ends, not at which the deletion began.
+    // source: kubernetes/apimachinery pkg/apis/meta/v1/types.go, ObjectMeta.DeletionTimestamp
+    let deadline = metadata?["deletionTimestamp"]?.text.flatMap(Time.seconds)
+    let grace = Int64(metadata?["deletionGracePeriodSeconds"]?.amount ?? 0)
     let isReady = conditions["Ready"]?.isTrue == true && !isTerminating
     let node = pod.node["spec"]?["nodeName"]?.text
     return PodStatus(
@@ -28,7 +33,19 @@ struct PodReader {
       zone: pod.label("topology.kubernetes.io/zone") ?? node.flatMap { zones[$0] },
       address: status?["podIP"]?.text,
       restarts: containers.reduce(0) { $0 + ($1["restartCount"]?.amount ?? 0) },
-      trouble: isReady ? nil : trouble(pod, phase, conditions, containers, isTerminating))
+      trouble: isReady ? nil : trouble(pod, phase, conditions, containers, isTerminating),
+      since: deadline.map { $0 - grace } ?? conditions["Ready"]?.since
+        ?? conditions["PodScheduled"]?.since,
+      deadline: deadline, isOrphaned: Self.isOrphaned(pod))
+  }
+
+  /// Whether a pod has the labels that controllers give, but no owner, as after a deletion with `--cascade=orphan` or a change
+  /// of its labels.
+  // source: kubernetes/kubernetes pkg/controller/controller_ref_manager.go (ReleasePod removes the owner)
+  private static func isOrphaned(_ pod: KubernetesObject) -> Bool {
+    if pod.isOwned { return false }
+    return ["pod-template-hash", "controller-revision-hash", "statefulset.kubernetes.io/pod-name"]
+      .contains { pod.label($0) != nil }
   }
 
   private func trouble(
@@ -80,18 +97,21 @@ struct PodReader {
     switch reason {
     case "CrashLoopBackOff":
       return PodTrouble(
-        kind: .crashLoop, message: "\(name) is in CrashLoopBackOff (\(Self.crashes(container)))")
+        kind: .crashLoop, message: "\(name) is in CrashLoopBackOff (\(Self.crashes(container)))",
+        container: name)
     case "ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull",
       "ImageInspectError", "RegistryUnavailable":
       let image = container["image"]?.text ?? "of \(name)"
       return PodTrouble(
         kind: .imagePull,
-        message: Self.words("image \(image) cannot be pulled: \(reason)", message))
+        message: Self.words("image \(image) cannot be pulled: \(reason)", message),
+        container: name)
     case "ContainerCreating", "PodInitializing":
       return nil
     default:
       return PodTrouble(
-        kind: .configuration, message: Self.words("\(name) does not start: \(reason)", message))
+        kind: .configuration, message: Self.words("\(name) does not start: \(reason)", message),
+        container: name)
     }
   }
 
@@ -101,7 +121,8 @@ struct PodReader {
     let name = container["name"]?.text ?? ""
     if container["state"]?["terminated"] != nil {
       return PodTrouble(
-        kind: .crashLoop, message: "\(name) has ended (\(Self.crashes(container)))")
+        kind: .crashLoop, message: "\(name) has ended (\(Self.crashes(container)))",
+        container: name)
     }
     guard let running = container["state"]?["running"] else { return nil }
     let spec = PodTemplate(of: pod)?.containers.first { $0.name == name }
@@ -115,7 +136,8 @@ struct PodReader {
     }
     let word = isStartup ? "startup probe" : "readiness probe"
     return PodTrouble(
-      kind: .probe, message: "\(name)'s \(word) fails (\(Self.target(of: probe)))")
+      kind: .probe, message: "\(name)'s \(word) fails (\(Self.target(of: probe)))",
+      container: name)
   }
 
   /// Returns the target of a probe, such as `GET :8888/about/health`.
@@ -151,6 +173,8 @@ struct Conditions {
     let isFalse: Bool
     let reason: String?
     let message: String?
+    /// The time of its last transition in seconds since 1970.
+    let since: Int64?
   }
 
   private var byType: [String: Condition] = [:]
@@ -161,7 +185,8 @@ struct Conditions {
       let status = entry["status"]?.text
       byType[type] = Condition(
         isTrue: status == "True", isFalse: status == "False", reason: entry["reason"]?.text,
-        message: entry["message"]?.text.flatMap { $0.isEmpty ? nil : $0 })
+        message: entry["message"]?.text.flatMap { $0.isEmpty ? nil : $0 },
+        since: entry["lastTransitionTime"]?.text.flatMap(Time.seconds))
     }
   }
 

@@ -16,6 +16,12 @@ public struct PodStatus: Sendable, Hashable {
   public var restarts: Int
   /// Why it is not ready; nil if it is.
   public var trouble: PodTrouble?
+  /// The time at which its readiness last changed, or at which its deletion began, in seconds since 1970; nil if unknown.
+  public var since: Int64?
+  /// The end of the grace period of a pod that is being deleted, in seconds since 1970.
+  public var deadline: Int64?
+  /// Whether a controller created it that does not own it any more, so that no rollout reaches it.
+  public var isOrphaned = false
 }
 
 /// Why a pod is not ready.
@@ -36,6 +42,14 @@ public struct PodTrouble: Sendable, Hashable {
   public var kind: Kind
   /// The message without the pod's name.
   public var message: String
+  /// The container at fault; nil if it is the pod as a whole.
+  public var container: String?
+
+  public init(kind: Kind, message: String, container: String? = nil) {
+    self.kind = kind
+    self.message = message
+    self.container = container
+  }
 
   /// Whether waiting alone does not resolve it.
   public var isSerious: Bool {

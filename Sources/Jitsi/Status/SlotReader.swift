@@ -14,6 +14,8 @@ struct SlotReader {
   let readyWebs: Int
   /// Whether the objects are complete, so that a missing object does not exist.
   let isWhole: Bool
+  /// Seconds since 1970.
+  let now: Int64
 
   private(set) var slots: [Int: SlotStatus] = [:]
   private(set) var shardAilments: [Int: [HealthProblem]] = [:]
@@ -22,7 +24,7 @@ struct SlotReader {
   init(
     _ inventory: Inventory, _ installation: Installation, _ tier: HAProxyTier,
     told: [(pod: String, statistics: Statistics)], shardByAddress: [String: Int],
-    readyWebs: Int, isWhole: Bool
+    readyWebs: Int, isWhole: Bool, now: Int64
   ) {
     self.inventory = inventory
     self.installation = installation
@@ -31,7 +33,10 @@ struct SlotReader {
     self.shardByAddress = shardByAddress
     self.readyWebs = readyWebs
     self.isWhole = isWhole
+    self.now = now
   }
+
+  private var namespace: String { installation.namespace }
 
   mutating func read() {
     guard let proxy = tier.backend.flatMap({ tier.configuration?.proxies[$0] }) else { return }
@@ -66,6 +71,8 @@ struct SlotReader {
     /// A template server without a resolved address.
     var isSpare: Bool { perPod.allSatisfy(\.server.isUnresolved) }
     var isUp: Bool { perPod.allSatisfy { $0.server.isUp } }
+    /// The seconds since the first pod saw it in a state other than UP.
+    var age: Int? { perPod.filter { !$0.server.isUp }.compactMap(\.server.lastChange).max() }
   }
 
   private func states(of backend: String) -> [State] {
@@ -96,8 +103,8 @@ struct SlotReader {
       healthProblems.append(
         HealthProblem(
           .degraded,
-          "\(pod) runs an older configuration with \(known) of \(count) servers: restart it when the other pods are ready"
-        ))
+          "\(pod) runs an older configuration with \(known) of \(count) servers: restart it when the other pods are ready",
+          next: NextCommand.kubectl("delete pod", namespace, pod)))
     }
   }
 
@@ -119,7 +126,9 @@ struct SlotReader {
     guard isWhole, !tier.slots.isEmpty, tier.slots.allSatisfy({ $0.service != nil }) else { return }
     for shard in installation.shards where slots[shard] == nil {
       shardAilments[shard, default: []].append(
-        HealthProblem(.degraded, "no HAProxy server points to it: it gets no meetings"))
+        HealthProblem(
+          .degraded, "no HAProxy server points to it: it gets no meetings",
+          next: NextCommand.lint(namespace)))
     }
   }
 
@@ -142,7 +151,8 @@ struct SlotReader {
       HealthProblem(
         .degraded,
         "HAProxy server \(slot.name) points to service \(service.name), which "
-          + (isThere ? "selects no shard's web" : "does not exist")))
+          + (isThere ? "selects no shard's web" : "does not exist"),
+        next: NextCommand.lint(namespace)))
   }
 
   // MARK: One template for all shards
@@ -156,15 +166,16 @@ struct SlotReader {
         HealthProblem(
           .degraded,
           "HAProxy has \(count) server\(count == 1 ? "" : "s") for \(installation.shards.count) shards: "
-            + "\(missing == 1 ? "one shard gets" : "\(missing) shards get") no meetings"))
+            + "\(missing == 1 ? "one shard gets" : "\(missing) shards get") no meetings",
+          next: NextCommand.lint(namespace)))
     }
     let found = states.count { !$0.isSpare }
     if isWhole, !states.isEmpty, found < min(readyWebs, count ?? readyWebs) {
       healthProblems.append(
         HealthProblem(
           .degraded,
-          "HAProxy has resolved the web of only \(found) shard\(found == 1 ? "" : "s"), of \(readyWebs) that are ready"
-        ))
+          "HAProxy has resolved the web of only \(found) shard\(found == 1 ? "" : "s"), of \(readyWebs) that are ready",
+          next: NextCommand.lint(namespace)))
     }
     var unplaced: [State] = []
     for state in states where !state.isSpare {
@@ -183,7 +194,10 @@ struct SlotReader {
       return
     }
     for state in unplaced where !state.isUp {
-      healthProblems.append(HealthProblem(.degraded, "HAProxy server \(Self.words(state))"))
+      healthProblems.append(
+        HealthProblem(
+          .degraded, "HAProxy server \(Self.words(state))", since: since(state),
+          next: NextCommand.check(namespace)))
     }
   }
 
@@ -196,8 +210,12 @@ struct SlotReader {
     shardAilments[shard, default: []].append(
       HealthProblem(
         isDown && isChecked ? .down : .degraded,
-        "its server \(Self.words(state))" + (isChecked ? "" : ": it gets no new meetings")))
+        "its server \(Self.words(state))" + (isChecked ? "" : ": it gets no new meetings"),
+        since: since(state),
+        next: isChecked ? NextCommand.check(namespace, shard: inventory.shards[shard].index) : nil))
   }
+
+  private func since(_ state: State) -> Int64? { state.age.map { now - Int64($0) } }
 
   private static func words(_ state: State) -> String {
     let differing = state.word.contains("/")
@@ -216,11 +234,4 @@ extension Statistics.Server {
   var isUp: Bool { base == "UP" }
   /// Whether a template's server is waiting for an address.
   var isUnresolved: Bool { state == "MAINT (resolution)" || state == "MAINT" && address == nil }
-
-  /// The address without port and brackets.
-  var host: String? {
-    guard let address, let colon = address.lastIndex(of: ":") else { return address }
-    let host = address[..<colon]
-    return host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : String(host)
-  }
 }

@@ -5,6 +5,11 @@ public struct SlotStatus: Sendable, Hashable {
   /// The state, such as `UP`, `DOWN` or `MAINT`; `UP/DOWN` if HAProxy's pods disagree. Nil if HAProxy was not queried or did
   /// not report it.
   public var state: String?
+
+  package init(name: String?, state: String?) {
+    self.name = name
+    self.state = state
+  }
 }
 
 /// The status of the HAProxy tier.

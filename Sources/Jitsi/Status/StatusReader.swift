@@ -38,29 +38,37 @@ public struct StatusReader: Sendable {
 
   /// Returns the status of all installations, ordered by namespace.
   public func report() -> StatusReport {
-    let installations = inventory.installations.map(status).sorted { $0.namespace < $1.namespace }
-    return StatusReport(installations: installations, notes: options.figures.notes)
+    let registrations = BridgeRegistrations(inventory)
+    let installations = inventory.installations.map { status(of: $0, registrations) }.sorted {
+      $0.namespace < $1.namespace
+    }
+    var report = StatusReport(installations: installations, notes: options.figures.notes)
+    report.time = options.now
+    return report
   }
 
   // MARK: An installation
 
-  private func status(of installation: Installation) -> InstallationStatus {
+  private func status(
+    of installation: Installation, _ registrations: BridgeRegistrations
+  ) -> InstallationStatus {
     let told = told(of: installation)
     var healthProblems: [HealthProblem] = []
     var haproxy: HAProxyStatus?
     var slots: SlotReader?
     if let tier = installation.haproxy {
+      let webs = webAddresses(of: installation)
       let component = inventory.components[tier.component]
-      if let reading = ComponentReader(inventory: inventory, pods: pods).read(.haproxy, [component])
-      {
-        let read = HAProxyReading(reading, tier, told)
+      if let reading = components.read(.haproxy, [component]) {
+        let read = HAProxyReading(
+          reading, tier, told, shardByAddress: webs, namespace: installation.namespace)
         haproxy = read.status
         healthProblems += read.healthProblems
       }
       var reader = SlotReader(
-        inventory, installation, tier, told: told, shardByAddress: webAddresses(of: installation),
+        inventory, installation, tier, told: told, shardByAddress: webs,
         readyWebs: readyWebs(of: installation),
-        isWhole: options.isWhole && hasServices(installation))
+        isWhole: options.isWhole && hasServices(installation), now: options.now)
       reader.read()
       healthProblems += reader.healthProblems
       slots = reader
@@ -72,16 +80,18 @@ public struct StatusReader: Sendable {
     healthProblems += blindness.healthProblems
     let shards = zip(installation.shards, scalers).map { id, scalers in
       status(
-        of: inventory.shards[id], slot: slots?.slots[id], scalers,
+        of: inventory.shards[id], slot: slots?.slots[id], scalers, registrations,
         also: blindness.healthProblems(of: scalers) + (slots?.shardAilments[id] ?? []))
     }
     let hosts = hosts[installation.id]
     let certificates = inventory.certificates(of: installation, hosts: hosts, now: options.now)
-    healthProblems += certificates.compactMap(healthProblem)
+    healthProblems += certificates.compactMap {
+      healthProblem($0, in: installation.namespace)
+    }
     return InstallationStatus(
-      namespace: installation.namespace,
+      namespace: installation.namespace, releases: releases(of: installation),
       health: Self.health(healthProblems.health, shards.map(\.health)),
-      reasons: healthProblems.reasons,
+      ownProblems: healthProblems.worstFirst,
       remarks: [], haproxy: haproxy, hosts: hosts.sorted(), certificates: certificates,
       autoscalersAtLimit: AutoscalerReader.atLimit(
         inventory.autoscalers(in: installation.namespace)), shards: shards)
@@ -94,10 +104,32 @@ public struct StatusReader: Sendable {
     return own.joined(with: worst == .down && !isAllDown ? .degraded : worst)
   }
 
-  private func healthProblem(_ certificate: CertificateStatus) -> HealthProblem? {
+  private func healthProblem(
+    _ certificate: CertificateStatus, in namespace: String
+  ) -> HealthProblem? {
     guard let days = certificate.daysLeft, days < 0 else { return nil }
     let ago = -days == 1 ? "less than a day ago" : "\(-days - 1) days ago"
-    return HealthProblem(.degraded, "the certificate of \(certificate.host) expired \(ago)")
+    return HealthProblem(
+      .degraded, "the certificate of \(certificate.host) expired \(ago)",
+      since: certificate.notAfter,
+      next: certificate.secret.map { NextCommand.describe("Secret", $0, in: namespace) })
+  }
+
+  /// The releases that the images of shards name, the newest first.
+  private func releases(of installation: Installation) -> [String] {
+    var numbers: [String: Int] = [:]
+    for id in installation.shards {
+      for position in inventory.shards[id].components {
+        let component = inventory.components[position]
+        guard let name = component.releaseName else { continue }
+        numbers[name] = component.releaseNumber ?? 0
+      }
+    }
+    return numbers.sorted { ($1.value, $1.key) < ($0.value, $0.key) }.map(\.key)
+  }
+
+  private var components: ComponentReader {
+    ComponentReader(inventory: inventory, pods: pods, now: options.now)
   }
 
   private func told(of installation: Installation) -> [(pod: String, statistics: Statistics)] {
@@ -138,13 +170,31 @@ public struct StatusReader: Sendable {
   /// Returns the pods that report metrics, and their endpoints.
   public func targets() -> MetricsTargets {
     var targets = MetricsTargets()
+    var closed: [String] = []
     for installation in inventory.installations {
       for id in installation.shards {
         for bridge in inventory.components(.jvb, of: inventory.shards[id]) {
           let places = inventory.figurePlaces(of: bridge)
-          for pod in pods.pods(of: bridge.workload) where pod.isReady {
+          for pod in pods.pods(of: bridge.workload)
+          where pod.isReady || pod.isTerminating && pod.address != nil {
             targets.bridges.append(
-              .init(namespace: pod.namespace, pod: pod.name, places: places))
+              .init(
+                namespace: pod.namespace, pod: pod.name, places: places,
+                isLeaving: pod.isTerminating))
+          }
+        }
+        for jicofo in inventory.components(.jicofo, of: inventory.shards[id]) {
+          guard let port = inventory.restPort(of: jicofo) else {
+            closed.append(jicofo.workload.object.name)
+            continue
+          }
+          let checksHealth = !inventory.skipsHealthChecks(jicofo)
+          for pod in pods.pods(of: jicofo.workload)
+          where pod.isReady || pod.trouble?.kind == .probe {
+            targets.jicofos.append(
+              .init(
+                namespace: pod.namespace, pod: pod.name, port: port, checksHealth: checksHealth,
+                isReady: pod.isReady))
           }
         }
       }
@@ -168,23 +218,33 @@ public struct StatusReader: Sendable {
           .init(namespace: pod.namespace, pod: pod.name, page: page, exporter: exporter))
       }
     }
+    if let first = closed.first {
+      let others = closed.count > 1 ? " and \(closed.count - 1) more" : ""
+      targets.notes.append(
+        StatusNote(
+          "no statistics of \(first)\(others): JICOFO_ENABLE_REST is not on, so the bridges that jicofo counts are unknown"
+        ))
+    }
     return targets
   }
 
   // MARK: A shard
 
   private func status(
-    of shard: Shard, slot: SlotStatus?, _ scalers: AutoscalerReader, also: [HealthProblem]
+    of shard: Shard, slot: SlotStatus?, _ scalers: AutoscalerReader,
+    _ registrations: BridgeRegistrations, also: [HealthProblem]
   ) -> ShardStatus {
     var healthProblems: [HealthProblem] = []
     var remarks: [String] = []
+    let namespace = inventory.installations[shard.installation].namespace
     func read(_ kind: ComponentKind, fewest: Int? = nil) -> ComponentStatus? {
-      let reader = ComponentReader(inventory: inventory, pods: pods)
-      guard let reading = reader.read(kind, inventory.components(kind, of: shard), fewest: fewest)
-      else {
+      let own = inventory.components(kind, of: shard)
+      guard let reading = components.read(kind, own, fewest: fewest) else {
         if options.isWhole {
           healthProblems.append(
-            HealthProblem(.down, "no \(kind == .jvb ? "bridge" : kind.rawValue) exists"))
+            HealthProblem(
+              .down, "no \(kind == .jvb ? "bridge" : kind.rawValue) exists",
+              next: NextCommand.kubectl("get", namespace, "deployments,statefulsets")))
         }
         return nil
       }
@@ -203,32 +263,70 @@ public struct StatusReader: Sendable {
       healthProblems.append(
         HealthProblem(
           .degraded,
-          "not enough bridges: \(bridges.wanted), but the autoscaler's minimum is \(bounds.minimum)"
-        )
-      )
+          "not enough bridges: \(bridges.wanted), but the autoscaler's minimum is \(bounds.minimum)",
+          next: NextCommand.kubectl("describe", namespace, "hpa")))
+    }
+    let load = load(of: bridges)
+    let leaving = LeavingBridges(bridges?.pods ?? [], options.figures.bridges)
+    healthProblems += leaving.healthProblems
+    remarks += leaving.remarks
+    let statistics = statistics(of: jicofo)
+    if let statistics {
+      let reading = JicofoReading(
+        statistics, surroundings(of: shard, jicofo, bridges, registrations))
+      healthProblems += reading.healthProblems
+      remarks += reading.remarks
     }
     if healthProblems.health == .down, slot?.state == "UP" {
       let name = slot?.name.map { " \($0)" } ?? ""
       healthProblems.append(
-        HealthProblem(.down, "its HAProxy server\(name) is UP: new rooms still go there"))
-    }
-    let load = load(of: bridges)
-    if let load, load.leaving > 0 {
-      remarks.append(
-        "\(load.leaving) bridge\(load.leaving == 1 ? " accepts" : "s accept") no new conferences")
+        HealthProblem(
+          .down, "its HAProxy server\(name) is UP: new rooms still go there",
+          next: NextCommand.lint(namespace)))
     }
     return ShardStatus(
-      index: shard.index, health: healthProblems.health, reasons: healthProblems.reasons,
+      index: shard.index, health: healthProblems.health,
+      problems: healthProblems.worstFirst.map { problem in
+        var own = problem
+        own.shard = shard.index
+        return own
+      },
       remarks: remarks,
       web: web, jicofo: jicofo, prosody: prosody, bridges: bridges, bounds: scalers.bounds,
-      load: load, slot: slot)
+      statistics: statistics, load: load, slot: slot)
   }
 
+  /// The load of ready bridges, and of those that are being deleted and still answer.
   private func load(of bridges: ComponentStatus?) -> BridgeLoad? {
     guard let bridges else { return nil }
-    let asked = bridges.pods.filter(\.isReady)
-    return BridgeLoad(
-      asked.compactMap { options.figures.bridges["\($0.namespace)/\($0.name)"] },
-      asked: asked.count)
+    var asked = 0
+    var answers: [BridgeMetrics] = []
+    for pod in bridges.pods {
+      let answer = options.figures.bridges["\(pod.namespace)/\(pod.name)"]
+      if pod.isReady || answer != nil { asked += 1 }
+      if let answer { answers.append(answer) }
+    }
+    return BridgeLoad(answers, asked: asked)
+  }
+
+  /// What jicofo reports; of several pods, the one that counts most bridges.
+  private func statistics(of jicofo: ComponentStatus?) -> JicofoStatistics? {
+    jicofo?.pods.compactMap { options.figures.jicofo["\($0.namespace)/\($0.name)"] }
+      .max { $0.bridges < $1.bridges }
+  }
+
+  private func surroundings(
+    of shard: Shard, _ jicofo: ComponentStatus?, _ bridges: ComponentStatus?,
+    _ registrations: BridgeRegistrations
+  ) -> JicofoReading.Surroundings {
+    var seen: Set<Int> = []
+    let workloads = registrations.bridges(of: shard).map { inventory.components[$0].workload }
+      .filter { seen.insert($0.id).inserted }
+    return JicofoReading.Surroundings(
+      namespace: inventory.installations[shard.installation].namespace,
+      jicofo: jicofo?.pods ?? [], own: bridges?.pods ?? [],
+      registrable: workloads.flatMap { pods.pods(of: $0) },
+      isOpen: registrations.isOpen(shard), knowsPods: pods.knowsPods && options.isWhole,
+      now: options.now)
   }
 }

@@ -105,7 +105,7 @@ extension CheckRun {
     return readings
   }
 
-  /// Every server is the same pod in all HAProxy pods.
+  /// Every server belongs to the same shard in all HAProxy pods.
   private func checkServers() throws(Interrupted) {
     guard targets.haproxy.allSatisfy({ $0.page != nil }) else {
       add(
@@ -118,41 +118,31 @@ extension CheckRun {
       zip(targets.haproxy, pages).map { pod, page in
         get(page.target, from: pod.endpoint(at: page.port))
       })
-    var places: [String: [(pod: String, address: String)]] = [:]
-    var states: [String: [(pod: String, state: String)]] = [:]
-    var evidence: [String] = []
+    var processes: [(pod: String, statistics: Statistics)] = []
+    var unread: [String] = []
     for (pod, answer) in zip(targets.haproxy, answers) {
       switch answer {
-      case .failure(let error): evidence.append("\(pod.pod): \(Self.words(error))")
+      case .failure(let error): unread.append("\(pod.pod): \(Self.words(error))")
       case .success(let response):
-        guard let statistics = Statistics(csv: response.body) else {
-          evidence.append("\(pod.pod): its statistics page cannot be parsed")
-          continue
-        }
-        for server in statistics.servers where server.backend == targets.backend {
-          if let address = server.address {
-            places[server.name, default: []].append((pod.pod, address))
-          }
-          states[server.name, default: []].append((pod.pod, server.state))
+        if let statistics = Statistics(csv: response.body) {
+          processes.append((pod.pod, statistics))
+        } else {
+          unread.append("\(pod.pod): its statistics page cannot be parsed")
         }
       }
     }
-    guard evidence.isEmpty else {
-      add(.haproxyServers, .skipped, "cannot read HAProxy's servers", evidence: evidence)
+    guard unread.isEmpty else {
+      add(.haproxyServers, .skipped, "cannot read HAProxy's servers", evidence: unread)
       return
     }
-    for name in states.keys.sorted() {
-      let addresses = places[name] ?? []
-      if Set(addresses.map(\.address)).count > 1 {
-        evidence.append(
-          "\(name) is " + addresses.map { "\($0.address) for \($0.pod)" }.joined(separator: ", "))
-      }
+    let comparison = ServerComparison(processes, of: targets.backend) {
+      targets.shardsOfWebs[$0]
     }
-    if !evidence.isEmpty {
+    if !comparison.differences.isEmpty {
       add(
         .haproxyServers, .failed, "HAProxy pods map the same server to different web pods",
-        evidence: evidence)
-    } else if places.isEmpty {
+        evidence: comparison.differences.map(\.description))
+    } else if !comparison.showsAddresses {
       add(
         .haproxyServers, .skipped,
         "HAProxy's statistics page shows no addresses of servers",

@@ -15,6 +15,13 @@ package struct ClusterRequest: Sendable {
 
   package init() {}
 
+  /// The flags that make another command use the same cluster, for a command to copy; empty for the current context.
+  package var repeatedFlags: String {
+    [("--kubeconfig", choice.kubeconfig), ("--context", choice.context)].compactMap { name, value in
+      value.map { " \(name) \(ShellWord.quoted($0))" }
+    }.joined()
+  }
+
   /// Returns a client for the cluster.
   ///
   /// - Parameter output: Where each request is reported; nil reports none.

@@ -14,7 +14,7 @@ public enum LiveStatus {
   ) throws(Interrupted) -> StatusReport {
     let reader = reader(of: objects)
     let figures = try MetricsCollector.gather(reader.targets(), client)
-    return report(reader, figures, objects)
+    return report(reader, figures, objects, client)
   }
 
   /// Returns how objects were classified, and why.
@@ -30,9 +30,10 @@ public enum LiveStatus {
   }
 
   static func report(
-    _ reader: StatusReader, _ figures: LiveMetrics, _ objects: StatusObjects
+    _ reader: StatusReader, _ figures: LiveMetrics, _ objects: StatusObjects, _ client: APIClient
   ) -> StatusReport {
     var report = reader.showing(figures).report()
+    report.context = client.connection.context
     report.notes = objects.notes + report.notes
     return report
   }

@@ -57,10 +57,11 @@ public final class MetricsCollector {
 
   private func start(_ targets: MetricsTargets) {
     figures.notes = targets.notes
-    pending = targets.bridges.count + targets.haproxy.count
+    pending = targets.bridges.count + targets.haproxy.count + targets.jicofos.count
     if pending == 0 { return finish() }
     for bridge in targets.bridges { ask(bridge, bridge.places[...]) }
     for pod in targets.haproxy { ask(pod) }
+    for pod in targets.jicofos { ask(pod) }
     client.after(Self.longest) { [weak self] in
       guard let self, !self.isOver else { return }
       for call in self.calls.values { self.client.cancel(call) }
@@ -93,17 +94,17 @@ public final class MetricsCollector {
           figures.bridges["\(bridge.namespace)/\(bridge.pod)"] = read
           return settle()
         }
-        if rest.isEmpty { silence.add(bridge.pod, .unreadable, isBridge: true) }
+        if rest.isEmpty, !bridge.isLeaving { silence.add(bridge.pod, .unreadable, .bridge) }
         ask(bridge, rest)
       case .failure(let error):
         let reason = UnansweredPods.Reason(error)
         if reason == .forbidden {
-          silence.add(bridge.pod, reason, isBridge: true)
+          silence.add(bridge.pod, reason, .bridge)
           return settle()
         }
         // A port that timed out will not answer other requests either.
         let others = reason == .silent ? rest.filter { $0.port != place.port }[...] : rest
-        if others.isEmpty { silence.add(bridge.pod, reason, isBridge: true) }
+        if others.isEmpty, !bridge.isLeaving { silence.add(bridge.pod, reason, .bridge) }
         ask(bridge, others)
       }
     }
@@ -142,7 +143,7 @@ public final class MetricsCollector {
       } else if reason != .forbidden, reason != .silent, let exporter = pod.exporter {
         askExporter(pod, exporter)
       } else {
-        silence.add(pod.pod, reason, isBridge: false)
+        silence.add(pod.pod, reason, .haproxy)
         settle()
       }
     }
@@ -171,10 +172,54 @@ public final class MetricsCollector {
         if let read = Statistics(metrics: response.body) {
           figures.haproxy["\(pod.namespace)/\(pod.pod)"] = read
         } else {
-          silence.add(pod.pod, .unreadable, isBridge: false)
+          silence.add(pod.pod, .unreadable, .haproxy)
         }
-      case .failure(let error): silence.add(pod.pod, UnansweredPods.Reason(error), isBridge: false)
+      case .failure(let error): silence.add(pod.pod, UnansweredPods.Reason(error), .haproxy)
       }
+      settle()
+    }
+  }
+
+  // MARK: Jicofo
+
+  private func ask(_ jicofo: MetricsTargets.Jicofo) {
+    get(jicofo.namespace, jicofo.pod, jicofo.port, "/stats") { [self] result in
+      switch result {
+      case .success(let response):
+        guard let read = response.tree(name: "stats").flatMap({ JicofoStatistics($0) }) else {
+          silence.add(jicofo.pod, .unreadable, .jicofo)
+          return settle()
+        }
+        // Newer releases report their health here.
+        if read.isHealthy == nil, jicofo.checksHealth { return askHealth(jicofo, read) }
+        figures.jicofo["\(jicofo.namespace)/\(jicofo.pod)"] = read
+      case .failure(let error):
+        if jicofo.isReady { silence.add(jicofo.pod, UnansweredPods.Reason(error), .jicofo) }
+      }
+      settle()
+    }
+  }
+
+  /// Asks a jicofo that reports no health among its statistics: 200 is healthy, 503 a failure that load can cause, and 500 any
+  /// other.
+  // source: jitsi/jicofo 7ebb13dc3 doc/health-checks.md, jicofo/…/ktor/Application.kt (about)
+  private func askHealth(_ jicofo: MetricsTargets.Jicofo, _ statistics: JicofoStatistics) {
+    get(jicofo.namespace, jicofo.pod, jicofo.port, "/about/health") { [self] result in
+      var read = statistics
+      switch result {
+      case .success: read.isHealthy = true
+      case .failure(let error):
+        switch error.reason {
+        case .unavailable(let message):
+          read.isHealthy = false
+          read.healthMessage = message
+        case .status(500):
+          read.isHealthy = false
+          read.isHardFailure = true
+        default: break
+        }
+      }
+      figures.jicofo["\(jicofo.namespace)/\(jicofo.pod)"] = read
       settle()
     }
   }

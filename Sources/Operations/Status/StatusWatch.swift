@@ -21,6 +21,7 @@ public final class StatusWatch {
   private var asking: MetricsCollector?
   private var askAt: Int64 = 0
   private var hasFigures = false
+  /// The last report, without times.
   private var last: StatusReport?
 
   /// - Parameters:
@@ -94,9 +95,10 @@ public final class StatusWatch {
     guard let reader else { return nil }
     if asking == nil, now >= askAt { ask(reader) }
     guard hasFigures else { return nil }
-    let report = LiveStatus.report(reader, figures, objects)
-    if report == last { return nil }
-    last = report
+    let report = LiveStatus.report(reader, figures, objects, client)
+    let timeless = report.timeless
+    if timeless == last { return nil }
+    last = timeless
     return report
   }
 

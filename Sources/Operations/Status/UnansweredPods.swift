@@ -28,9 +28,11 @@ struct UnansweredPods {
     }
   }
 
+  enum Kind: Hashable { case bridge, haproxy, jicofo }
+
   private struct Group {
     let reason: Reason
-    let isBridge: Bool
+    let kind: Kind
     var pods: [String]
   }
 
@@ -38,12 +40,12 @@ struct UnansweredPods {
   /// The number of pods that were not queried in time because there are so many.
   var late = 0
 
-  mutating func add(_ pod: String, _ reason: Reason, isBridge: Bool) {
-    let position = groups.firstIndex { $0.reason == reason && $0.isBridge == isBridge }
+  mutating func add(_ pod: String, _ reason: Reason, _ kind: Kind) {
+    let position = groups.firstIndex { $0.reason == reason && $0.kind == kind }
     if let position {
       groups[position].pods.append(pod)
     } else {
-      groups.append(Group(reason: reason, isBridge: isBridge, pods: [pod]))
+      groups.append(Group(reason: reason, kind: kind, pods: [pod]))
     }
   }
 
@@ -52,7 +54,7 @@ struct UnansweredPods {
     var notes: [String] = []
     if groups.contains(where: { $0.reason == .forbidden }) {
       notes.append(
-        "no metrics of bridges and HAProxy: `get pods/proxy` is forbidden; "
+        "no metrics of bridges, jicofo and HAProxy: `get pods/proxy` is forbidden; "
           + "`kubectl jitsi auth status` prints a Role that allows it")
     }
     notes += groups.filter { $0.reason != .forbidden }.map { group in

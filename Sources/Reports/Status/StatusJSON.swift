@@ -9,6 +9,8 @@ public enum StatusJSON {
     writer.object { writer in
       writer.member("apiVersion", "kubectl-jitsi.dev/v1alpha1")
       writer.member("kind", "StatusReport")
+      writer.member("time", Time.text(report.time))
+      writer.member("context", ifPresent: report.context)
       writer.member("health", report.health.rawValue)
       writer.name("installations")
       writer.array(report.installations) { write($1, &$0) }
@@ -21,7 +23,10 @@ public enum StatusJSON {
   private static func write(_ installation: InstallationStatus, _ writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("namespace", installation.namespace)
+      list("releases", installation.releases, &writer)
       writer.member("health", installation.health.rawValue)
+      writer.name("problems")
+      writer.array(installation.problems) { write($1, &$0) }
       list("reasons", installation.reasons, &writer)
       list("remarks", installation.remarks, &writer)
       if let haproxy = installation.haproxy {
@@ -34,6 +39,17 @@ public enum StatusJSON {
       list("autoscalersAtLimit", installation.autoscalersAtLimit, &writer)
       writer.name("shards")
       writer.array(installation.shards) { write($1, &$0) }
+    }
+  }
+
+  private static func write(_ problem: HealthProblem, _ writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("health", problem.health.rawValue)
+      if let shard = problem.shard { writer.member("shard", shard) }
+      writer.member("message", problem.message)
+      list("evidence", problem.evidence, &writer)
+      writer.member("since", ifPresent: problem.since.map(Time.text))
+      writer.member("next", ifPresent: problem.next)
     }
   }
 
@@ -76,6 +92,10 @@ public enum StatusJSON {
             if let maximum = bounds.maximum { writer.member("maximum", maximum) }
           }
           write(members: status, &writer)
+          if kind == .jicofo, let statistics = shard.statistics {
+            writer.name("statistics")
+            write(statistics, &writer)
+          }
         }
       }
       if let load = shard.load {
@@ -107,6 +127,8 @@ public enum StatusJSON {
       writer.member("name", pod.name)
       writer.member("ready", pod.isReady)
       writer.member("restarts", pod.restarts)
+      writer.member("since", ifPresent: pod.since.map(Time.text))
+      if pod.isOrphaned { writer.member("orphaned", true) }
       writer.member("node", ifPresent: pod.node)
       writer.member("zone", ifPresent: pod.zone)
       if let trouble = pod.trouble {
@@ -116,6 +138,19 @@ public enum StatusJSON {
           writer.member("message", trouble.message)
         }
       }
+    }
+  }
+
+  private static func write(_ statistics: JicofoStatistics, _ writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("bridges", statistics.bridges)
+      writer.member("operationalBridges", statistics.operationalBridges)
+      writer.member("bridgesInShutdown", statistics.bridgesInShutdown)
+      if let lost = statistics.lostBridges { writer.member("lostBridges", lost) }
+      if let conferences = statistics.conferences { writer.member("conferences", conferences) }
+      if let people = statistics.participants { writer.member("participants", people) }
+      if let isHealthy = statistics.isHealthy { writer.member("healthy", isHealthy) }
+      writer.member("healthMessage", ifPresent: statistics.healthMessage)
     }
   }
 
@@ -131,6 +166,8 @@ public enum StatusJSON {
       writer.member("packetRateDownload", ifPresent: load.packetRateDownload)
       writer.member("packetRateUpload", ifPresent: load.packetRateUpload)
       writer.member("leaving", load.leaving)
+      writer.member("shuttingDown", load.shuttingDown)
+      writer.member("drained", load.drained)
     }
   }
 

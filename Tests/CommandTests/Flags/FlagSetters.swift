@@ -194,6 +194,8 @@ extension StatusCommand: SettableCommand {
         "--filename": { $0.filenames.append("b.yaml") }, "--recursive": { $0.recursive = true },
         "--namespace": { $0.namespace = "meet" }, "--all-namespaces": { $0.allNamespaces = true },
         "--watch": { $0.watch = true }, "--no-headers": { $0.noHeaders = true },
+        "--all": { $0.all = true }, "--wait": { $0.wait = true },
+        "--timeout": { $0.waitTimeout = RequestTimeout(argument: "30s") },
         "--verbose": { $0.verbose = true },
       ])
   }

@@ -104,12 +104,16 @@ struct FlagTable: Sendable {
     ])
 
   private static let status = FlagTable(
-    ["live": [], "saved": ["-f", "a.yaml"], "watch": ["-w"], "json": ["-o", "json"]],
+    [
+      "live": [], "saved": ["-f", "a.yaml"], "watch": ["-w"], "wait": ["--wait"],
+      "json": ["-o", "json"],
+    ],
     [
       (["--filename"], "live saved json"), (["--recursive"], "saved"),
       (["--namespace", "--all-namespaces", "--output"] + colours, "all"),
-      (["--watch"], "live watch json"), (["--no-headers"], "live saved watch"),
-      (["--verbose"], "live saved json"), (cluster, "live watch json"),
+      (["--watch"], "live watch json"), (["--wait"], "live wait json"), (["--timeout"], "wait"),
+      (["--no-headers", "--all"], "live saved watch wait"),
+      (["--verbose"], "live saved json"), (cluster, "live watch wait json"),
     ])
 
   private static let upgradePlan = FlagTable(
