@@ -53,12 +53,15 @@ struct StatusWaiting {
     }
     if command.noHeaders { StatusCommand.tellNotes(of: last) }
     try Output.standard.write(command.render(last))
-    if !last.isFit, !isInterrupted {
+    let isLate = !last.isFit && !isInterrupted
+    if isLate {
       let place = namespace.map { "namespace \($0)" } ?? "all namespaces"
       Output.error.tell(
         "error: timed out after \(command.patience.text) waiting for \(place) to become healthy\n")
     }
     try StatusCommand.conclude(last)
+    // A rollout that is not complete is no problem, but not what was waited for.
+    if isLate { throw CommandEnd.findings }
   }
 
   /// Returns the worst problem and the number of the others.
@@ -71,6 +74,7 @@ struct StatusWaiting {
       problems.first { $0.1.health == .down } ?? problems.first { $0.1.health == .degraded }
       ?? problems.first
     guard let (namespace, problem) = worst else {
+      if report.isRollingOut { return "a rollout is in progress" }
       return report.notes.first?.message ?? "health is unknown"
     }
     let shard = problem.shard.map { "shard \($0): " } ?? ""
@@ -80,6 +84,8 @@ struct StatusWaiting {
 }
 
 extension StatusReport {
-  /// Whether there is something, and all of it is healthy.
-  fileprivate var isFit: Bool { !installations.isEmpty && health == .healthy }
+  /// Whether there is something, and all of it is healthy and up to date.
+  fileprivate var isFit: Bool {
+    !installations.isEmpty && health == .healthy && !isRollingOut
+  }
 }

@@ -58,7 +58,7 @@ struct JicofoStatusTests {
         "jicofo counts 3 bridges, but 2 pods are running: meetings on an orphaned bridge get no audio and video"
       ])
     #expect(
-      shard.problems[0].evidence == ["jicofo counts 3 bridges, 3 operational, 0 in shutdown"])
+      shard.problems[0].evidence == ["jicofo counts 3 bridges, 3 operational"])
     #expect(shard.problems[0].next == "kubectl logs -n jitsi shard-1-jicofo-abc-1")
   }
 

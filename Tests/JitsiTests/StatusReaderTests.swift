@@ -129,6 +129,12 @@ struct LivingInstallation {
     return copy
   }
 
+  func changingAll(_ from: String, _ to: String) -> LivingInstallation {
+    var copy = self
+    for position in copy.objects.indices { copy.objects[position].text.replace(from, with: to) }
+    return copy
+  }
+
   func without(_ key: String) -> LivingInstallation {
     var copy = self
     copy.objects.removeAll { $0.key == key }
@@ -252,6 +258,64 @@ struct StatusReaderTests {
     #expect(
       lines.changing("Deployment/shard-1-web", "replicas: 1\n", "replicas: 0\n").report()
         .problems[0].next == "kubectl scale -n jitsi deployment/shard-1-web --replicas=1")
+  }
+
+  @Test(arguments: [
+    // The controller has not seen the change.
+    (
+      "generation: 3", "observedGeneration: 2, replicas: 1, readyReplicas: 1, updatedReplicas: 1",
+      true
+    ),
+    // A new pod is beside the old one.
+    (
+      "generation: 3", "observedGeneration: 3, replicas: 2, readyReplicas: 1, updatedReplicas: 0",
+      true
+    ),
+    (
+      "generation: 3", "observedGeneration: 3, replicas: 1, readyReplicas: 1, updatedReplicas: 1",
+      false
+    ),
+    ("generation: 3", "replicas: 1, readyReplicas: 1", false),
+  ])
+  func aRolloutInProgressIsHealthyButNotComplete(
+    generation: String, status: String, isRollingOut: Bool
+  ) {
+    let changed = lines.changing(
+      "Deployment/shard-1-web", "status: {replicas: 1, readyReplicas: 1}", "status: {\(status)}"
+    ).changing("Deployment/shard-1-web", "namespace: jitsi}", "namespace: jitsi, \(generation)}")
+    let report = changed.report()
+    #expect(report.health == .healthy)
+    #expect(report.shards[1].web?.isRollingOut == isRollingOut)
+    #expect(StatusReport(installations: [report]).isRollingOut == isRollingOut)
+    #expect(report.shards[1].remarks.isEmpty != isRollingOut)
+  }
+
+  /// Who deletes the pods of an OnDelete StatefulSet decides when they are updated.
+  @Test func podsThatNobodyReplacesAreNotWaitedFor() {
+    let status =
+      "status: {observedGeneration: 1, replicas: 2, readyReplicas: 2, updatedReplicas: 0}"
+    let rolling = lines.changing(
+      "StatefulSet/shard-1-jvb", "status: {replicas: 2, readyReplicas: 2}", status)
+    #expect(rolling.report().shards[1].bridges?.isRollingOut == true)
+    for strategy in ["{type: OnDelete}", "{rollingUpdate: {partition: 2}}"] {
+      let kept = rolling.changing(
+        "StatefulSet/shard-1-jvb", "spec:\n", "spec:\n  updateStrategy: \(strategy)\n")
+      #expect(kept.report().shards[1].bridges?.isRollingOut == false)
+    }
+  }
+
+  /// One jicofo for each shard, and nothing that grows faster than the shards.
+  @Test func aHundredShardsHaveAHundredJicofosToQuery() {
+    var many = LivingInstallation(configuration: "backend jitsi-meet", shards: 100)
+    for shard in 0..<100 {
+      many.addPod(
+        "shard-\(shard)-jicofo-abc-1", owner: "ReplicaSet", "shard-\(shard)-jicofo-abc", shard)
+    }
+    let open = many.changingAll(
+      "{name: jicofo,", "{env: [{name: JICOFO_ENABLE_REST, value: \"1\"}], name: jicofo,")
+    let targets = open.targets()
+    #expect(targets.jicofos.count == 100)
+    #expect(targets.bridges.count == 200)
   }
 
   /// The server's age in HAProxy's statistics says since when it is down.

@@ -75,6 +75,7 @@ enum SampleStatus {
     shard.jicofo?.pods[0].since = now - 725
     shard.bridges?.ready = 2
     shard.bridges?.pods[1].isOrphaned = true
+    shard.bridges?.isRollingOut = true
     shard.bridges?.wanted = 3
     return shard
   }()

@@ -74,6 +74,10 @@ struct ComponentReader {
     let name = kind == .jvb ? "bridges" : kind.rawValue
     let status = reading.status
     reading.healthProblems += leftovers(name, status.pods)
+    if let updated = workloads.lazy.compactMap(Self.rollout).first {
+      reading.status.isRollingOut = true
+      reading.remarks.append("\(name): \(updated)")
+    }
     guard let ready = status.ready else {
       reading.healthProblems.append(HealthProblem(.unknown, "readiness of its pods is unknown"))
       return
@@ -194,6 +198,34 @@ struct ComponentReader {
     let conditions = Conditions(workload.object.node["status"]?["conditions"])
     guard let progress = conditions["Progressing"], progress.isFalse else { return nil }
     return ("its rollout is stuck (\(progress.reason ?? "no reason is given"))", progress.since)
+  }
+
+  /// Returns the state of a rollout that is not complete: the controller has not seen the change yet, or not all pods are new.
+  /// Pods that are replaced by hand or by another tool are not waited for.
+  // source: kubernetes/kubernetes staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go
+  private static func rollout(_ workload: Workload) -> String? {
+    let node = workload.object.node
+    guard let status = node["status"], let observed = status["observedGeneration"]?.integer else {
+      return nil
+    }
+    if let generation = node["metadata"]?["generation"]?.integer, observed < generation {
+      return "a change is not rolled out yet"
+    }
+    let strategy = node["spec"]?["updateStrategy"]
+    if strategy?["type"]?.text == "OnDelete" || strategy?["rollingUpdate"]?["partition"] != nil {
+      return nil
+    }
+    let (updated, wanted): (Int, Int)
+    switch workload.object.kind {
+    case "DaemonSet":
+      updated = status["updatedNumberScheduled"]?.amount ?? 0
+      wanted = status["desiredNumberScheduled"]?.amount ?? 0
+    case "Deployment", "StatefulSet":
+      updated = status["updatedReplicas"]?.amount ?? 0
+      wanted = min(workload.replicas.bounded, status["replicas"]?.amount ?? 0)
+    default: return nil
+    }
+    return updated < wanted ? "\(updated) of \(wanted) pods are updated" : nil
   }
 
   /// Returns since when a Deployment has had too few available pods.

@@ -50,8 +50,9 @@ struct JicofoReading {
   private mutating func judgeBridges(_ report: JicofoStatistics, _ around: Surroundings) {
     guard around.knowsPods, Self.isSettled(around.jicofo, around.now) else { return }
     let settled = around.own.filter { $0.isReady && Self.isSettled([$0], around.now) }
-    let counts =
-      "jicofo counts \(Self.bridges(report.bridges)), \(report.operationalBridges) operational, \(report.bridgesInShutdown) in shutdown"
+    var counts =
+      "jicofo counts \(Self.bridges(report.bridges)), \(report.operationalBridges) operational"
+    if report.bridgesInShutdown > 0 { counts += ", \(report.bridgesInShutdown) in shutdown" }
     if report.bridges == 0 {
       guard !settled.isEmpty else { return }
       healthProblems.append(

@@ -54,6 +54,7 @@ public struct StatusReader: Sendable {
   ) -> InstallationStatus {
     let told = told(of: installation)
     var healthProblems: [HealthProblem] = []
+    var remarks: [String] = []
     var haproxy: HAProxyStatus?
     var slots: SlotReader?
     if let tier = installation.haproxy {
@@ -64,6 +65,7 @@ public struct StatusReader: Sendable {
           reading, tier, told, shardByAddress: webs, namespace: installation.namespace)
         haproxy = read.status
         healthProblems += read.healthProblems
+        remarks += reading.remarks
       }
       var reader = SlotReader(
         inventory, installation, tier, told: told, shardByAddress: webs,
@@ -92,7 +94,7 @@ public struct StatusReader: Sendable {
       namespace: installation.namespace, releases: releases(of: installation),
       health: Self.health(healthProblems.health, shards.map(\.health)),
       ownProblems: healthProblems.worstFirst,
-      remarks: [], haproxy: haproxy, hosts: hosts.sorted(), certificates: certificates,
+      remarks: remarks, haproxy: haproxy, hosts: hosts.sorted(), certificates: certificates,
       autoscalersAtLimit: AutoscalerReader.atLimit(
         inventory.autoscalers(in: installation.namespace)), shards: shards)
   }

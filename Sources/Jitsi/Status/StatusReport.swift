@@ -27,6 +27,14 @@ public struct StatusReport: Sendable, Hashable {
     return installations.reduce(hidden) { $0.joined(with: $1.health) }
   }
 
+  /// Whether a change of any component has not reached all pods yet.
+  public var isRollingOut: Bool {
+    installations.contains { installation in
+      installation.haproxy?.pods.isRollingOut == true
+        || installation.shards.contains { $0.components.contains(where: \.status.isRollingOut) }
+    }
+  }
+
   /// The report whose next commands have further flags, such as those that select the cluster.
   public func addressing(_ flags: String) -> StatusReport {
     if flags.isEmpty { return self }
@@ -169,6 +177,8 @@ public struct ComponentStatus: Sendable, Hashable {
   public var images: [String]
   /// The pods by name; empty if they are not visible.
   public var pods: [PodStatus]
+  /// Whether a change has not reached all pods yet.
+  public var isRollingOut = false
 
   package init(
     workloads: [String], ready: Int?, wanted: Int, images: [String], pods: [PodStatus]

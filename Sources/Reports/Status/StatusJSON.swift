@@ -116,6 +116,7 @@ public enum StatusJSON {
     if let ready = status.ready { writer.member("ready", ready) }
     writer.member("wanted", status.wanted)
     writer.member("restarts", status.restarts)
+    writer.member("rollingOut", status.isRollingOut)
     list("workloads", status.workloads, &writer)
     list("images", status.images, &writer)
     writer.name("pods")
