@@ -94,7 +94,7 @@ struct StatusTests {
     #expect(
       outcome.output.contains("    next: kubectl logs -n meet \(pod) --context lab\n"))
     #expect(outcome.output.contains("jicofo has lost 1 bridge since it started"))
-    #expect(row(outcome, 1)[11] == "3/3")
+    #expect(row(outcome, 1)[11...12] == ["degraded", "3/3"])
     example.server.proxy(
       "meet/\(pod):8888/stats",
       says: #"{"bridge_selector":{"bridge_count":2,"operational_bridge_count":2}}"#)

@@ -92,6 +92,21 @@ struct JicofoStatusTests {
     #expect(report(JicofoStatistics(bridges: 7, operationalBridges: 7), open).health == .healthy)
   }
 
+  @Test(arguments: [
+    (
+      "spec: {containers: [{name: prosody,",
+      "spec: {hostNetwork: true, containers: [{name: prosody,"
+    ),
+    (
+      "containers: [{name: prosody,",
+      "containers: [{ports: [{containerPort: 5222, hostPort: 5222}], name: prosody,"
+    ),
+  ])
+  func aProsodyOnItsNodesPortsIsOpen(_ from: String, _ to: String) {
+    let open = installation.changing("Deployment/shard-1-prosody", from, to)
+    #expect(report(JicofoStatistics(bridges: 7, operationalBridges: 7), open).health == .healthy)
+  }
+
   /// One bridge can register with the prosodies of several shards: XMPP_SERVER is a list.
   @Test func bridgesOfOtherShardsCanBelongToIt() {
     var shared = installation

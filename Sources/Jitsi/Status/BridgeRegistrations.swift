@@ -48,11 +48,20 @@ struct BridgeRegistrations {
     return found
   }
 
-  /// Whether a Service opens prosody's client port to the outside.
+  /// Whether prosody's client port can be reached from outside the cluster.
   private static func isOpen(_ shard: Shard, _ inventory: Inventory) -> Bool {
     inventory.components(.prosody, of: shard).contains { prosody in
-      inventory.services(selecting: prosody.workload).contains { service in
-        ["NodePort", "LoadBalancer"].contains(service.type)
+      let pod = PodTemplate(of: prosody.workload.object)?.spec
+      if pod?["hostNetwork"]?.scalar == .bool(true) { return true }
+      let ports = prosody.container.node["ports"].map { Array($0.elements) } ?? []
+      if ports.contains(where: { $0["hostPort"] != nil && $0["containerPort"]?.integer == 5222 }) {
+        return true
+      }
+      return inventory.services(selecting: prosody.workload).contains { service in
+        let isPublic =
+          ["NodePort", "LoadBalancer"].contains(service.type)
+          || service.object.node["spec"]?["externalIPs"].map { $0.count > 0 } == true
+        return isPublic
           && service.ports.contains { $0.port == 5222 || $0.node["targetPort"]?.text == "5222" }
       }
     }

@@ -321,13 +321,12 @@ public struct StatusReader: Sendable {
     of shard: Shard, _ jicofo: ComponentStatus?, _ bridges: ComponentStatus?,
     _ registrations: BridgeRegistrations
   ) -> JicofoReading.Surroundings {
-    var seen: Set<Int> = []
-    let workloads = registrations.bridges(of: shard).map { inventory.components[$0].workload }
-      .filter { seen.insert($0.id).inserted }
     return JicofoReading.Surroundings(
       namespace: inventory.installations[shard.installation].namespace,
       jicofo: jicofo?.pods ?? [], own: bridges?.pods ?? [],
-      registrable: workloads.flatMap { pods.pods(of: $0) },
+      registrable: registrations.bridges(of: shard).flatMap {
+        pods.pods(of: inventory.components[$0].workload)
+      },
       isOpen: registrations.isOpen(shard), knowsPods: pods.knowsPods && options.isWhole,
       now: options.now)
   }

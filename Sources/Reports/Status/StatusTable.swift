@@ -6,8 +6,8 @@ struct StatusTable {
   private static let mostShown = 10
   /// With fewer columns left, the words of a row have a line of their own.
   private static let fewestForWords = 24
-  /// More nodes than these are counted, not named.
-  private static let mostNodes = 8
+  /// More nodes than these are counted, not named: at the width of a terminal, and without one.
+  private static let mostNodes = (narrow: 3, wide: 8)
 
   private let options: StatusText.Options
   private let layout: TextLayout
@@ -69,12 +69,12 @@ struct StatusTable {
   private var titles: [Cell] {
     var titles = options.showsNamespace ? ["NAMESPACE"] : []
     titles += [
-      "SHARD", "WEB", "JICOFO", "PROSODY", "BRIDGES", "CONF", "PEOPLE", "STRESS", "SLOT",
+      "SHARD", "WEB", "JICOFO", "PROSODY", "BRIDGES", "CONF", "PEOPLE", "STRESS", "SLOT", "HEALTH",
     ]
     if options.isWide {
       titles += ["COUNTED", "RESTARTS", "PACKETS/S", "MBIT/S", "NODES", "ZONES", "IMAGES"]
     }
-    return (titles + ["HEALTH", ""]).map { Cell($0) }
+    return (titles + [""]).map { Cell($0) }
   }
 
   private func row(
@@ -108,8 +108,8 @@ struct StatusTable {
     cells.append(Cell(shard.load.map { "\($0.participants)\(more)" } ?? "-"))
     cells.append(Cell(shard.load?.stress.map(Self.hundredths) ?? "-"))
     cells.append(Cell(Self.slot(shard.slot), Self.colour(ofSlot: shard.slot?.state)))
-    if options.isWide { cells += wide(shard).map { Cell($0) } }
     cells.append(Cell(shard.health.rawValue, .of(shard.health)))
+    if options.isWide { cells += wide(shard).map { Cell($0) } }
     return cells
   }
 
@@ -125,12 +125,13 @@ struct StatusTable {
     }
     let load = shard.load
     let nodes = Set(pods.compactMap(\.node))
+    let most = options.width == nil ? Self.mostNodes.wide : Self.mostNodes.narrow
     return [
       shard.statistics.map { "\($0.operationalBridges)/\($0.bridges)" } ?? "-",
       pods.isEmpty ? "-" : String(components.reduce(0) { $0 + $1.restarts }),
       pair(load?.packetRateDownload, load?.packetRateUpload) { String(Int($0)) },
       pair(load?.bitRateDownload, load?.bitRateUpload) { Self.tenths($0 / 1000) },
-      nodes.count > Self.mostNodes ? "\(nodes.count) nodes" : list(nodes.map(\.self)),
+      nodes.count > most ? "\(nodes.count) nodes" : list(nodes.map(\.self)),
       list(pods.compactMap(\.zone)),
       Self.images(components.flatMap(\.images)),
     ]
