@@ -34,6 +34,13 @@ struct JicofoStatusTests {
     #expect((new.lostBridges, new.conferences, new.participants) == (4, 3, 9))
     #expect(new.isHealthy == false && new.isHardFailure)
     #expect(new.healthMessage == "Test conference failed to start.")
+    let well = try #require(
+      read(
+        """
+        {"bridge_selector":{"bridge_count":2,"operational_bridge_count":2},"healthy":true,
+        "health":{"success":true,"hardFailure":false,"responseCode":null,"message":null}}
+        """))
+    #expect(well == JicofoStatistics(bridges: 2, operationalBridges: 2, isHealthy: true))
     // Before lost_bridges, in_shutdown_bridge_count and healthy.
     let old = try #require(
       read(#"{"bridge_selector":{"bridge_count":1,"operational_bridge_count":1},"threads":61}"#))

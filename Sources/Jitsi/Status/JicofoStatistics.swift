@@ -50,7 +50,9 @@ public struct JicofoStatistics: Sendable, Hashable {
       participants: root["participants"]?.amount)
     if case .bool(let isHealthy)? = root["healthy"]?.scalar { self.isHealthy = isHealthy }
     isHardFailure = root["health"]?["hardFailure"]?.scalar == .bool(true)
-    healthMessage = root["health"]?["message"]?.text.flatMap { $0.isEmpty ? nil : Self.line($0) }
+    if let message = root["health"]?["message"], !message.isNull {
+      healthMessage = message.text.flatMap { $0.isEmpty ? nil : Self.line($0) }
+    }
   }
 
   private static func line(_ text: String) -> String {
