@@ -150,7 +150,7 @@ extension CheckRun {
     } else {
       add(
         .haproxyServers, .passed,
-        "all \(targets.haproxy.count) HAProxy pods map the same servers to the same web pods")
+        "all \(targets.haproxy.count) HAProxy pods map the same servers to the same shards")
     }
   }
 }
