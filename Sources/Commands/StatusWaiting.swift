@@ -2,6 +2,7 @@ import Basics
 import Jitsi
 import KubernetesClient
 import Operations
+import Reports
 
 /// Runs `kubectl jitsi status --wait`.
 struct StatusWaiting {
@@ -41,7 +42,7 @@ struct StatusWaiting {
         break
       }
       guard let last, !last.isFit else { continue }
-      let words = Self.words(last)
+      let words = StatusProgress.words(last)
       if words != shown { Output.error.tell("waiting: \(words)\n") }
       shown = words
     }
@@ -62,24 +63,6 @@ struct StatusWaiting {
     try StatusCommand.conclude(last)
     // A rollout that is not complete is no problem, but not what was waited for.
     if isLate { throw CommandEnd.findings }
-  }
-
-  /// Returns the worst problem and the number of the others.
-  private static func words(_ report: StatusReport) -> String {
-    if report.installations.isEmpty { return "no Jitsi installation yet" }
-    let problems = report.installations.flatMap { installation in
-      installation.problems.map { (installation.namespace, $0) }
-    }
-    let worst =
-      problems.first { $0.1.health == .down } ?? problems.first { $0.1.health == .degraded }
-      ?? problems.first
-    guard let (namespace, problem) = worst else {
-      if report.isRollingOut { return "a rollout is in progress" }
-      return report.notes.first?.message ?? "health is unknown"
-    }
-    let shard = problem.shard.map { "shard \($0): " } ?? ""
-    let others = problems.count > 1 ? " and \(problems.count - 1) more" : ""
-    return "\(namespace): \(shard)\(problem.message)\(others)"
   }
 }
 

@@ -74,6 +74,20 @@ struct StatusReportTests {
     #expect(lines(later).contains { $0.contains("(down since 2026-11-30 17:30:00 UTC)") })
   }
 
+  @Test func waitingNamesTheWorstProblem() {
+    var report = SampleStatus.report
+    #expect(StatusProgress.words(report) == "jitsi: shard 1: jicofo: 0 of 1 ready and 2 more")
+    report.installations[0].shards[1].problems = [HealthProblem(.down, "\u{1B}[2J")]
+    #expect(!StatusProgress.words(report).contains("\u{1B}"))
+    report.installations.removeFirst()
+    #expect(
+      StatusProgress.words(report) == "no figures of shard-1-jvb-1: no answer within 2 seconds")
+    report.installations[0].shards[0].web?.isRollingOut = true
+    #expect(StatusProgress.words(report) == "a rollout is in progress")
+    report.installations = []
+    #expect(StatusProgress.words(report) == "no Jitsi installation yet")
+  }
+
   @Test(arguments: [
     (0, "0s"), (119, "119s"), (120, "2m"), (125, "2m5s"), (725, "12m"), (10_799, "179m"),
     (10_800, "3h"), (12_000, "3h20m"), (86_400, "24h"), (200_000, "2d"), (-5, "0s"),
