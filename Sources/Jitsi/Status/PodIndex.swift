@@ -22,7 +22,7 @@ struct PodIndex {
     for pod in inventory.objects.ofKind("Pod") {
       let namespace = inventory.namespace(of: pod)
       count += 1
-      guard let workload = Self.workload(of: pod, namespace, inventory) else { continue }
+      guard let workload = inventory.workload(ofPod: pod) else { continue }
       // The remains of evicted pods are irrelevant to the running ones.
       if pod.isOwned, Self.isOver(pod) { continue }
       byWorkload[workload, default: []].append(reader.read(pod, namespace: namespace))
@@ -43,24 +43,6 @@ struct PodIndex {
   private static func isOver(_ pod: KubernetesObject) -> Bool {
     let phase = pod.node["status"]?["phase"]?.text
     return phase == "Failed" || phase == "Succeeded"
-  }
-
-  /// Returns the workload that created a pod: its owner, or the Deployment after which its ReplicaSet is named.
-  private static func workload(
-    of pod: KubernetesObject, _ namespace: String, _ inventory: Inventory
-  ) -> Int? {
-    let owner = pod.node["metadata"]?["ownerReferences"]?.elements.first {
-      $0["controller"]?.text == "true"
-    }
-    guard let owner, let kind = owner["kind"]?.text, let name = owner["name"]?.text else {
-      return inventory.workload(kind: "Pod", namespace, pod.name)?.id
-    }
-    if let own = inventory.workload(kind: kind, namespace, name) { return own.id }
-    guard kind == "ReplicaSet", let dash = name.lastIndex(of: "-") else { return nil }
-    let maker = String(name[..<dash])
-    return
-      (inventory.workload(kind: "Deployment", namespace, maker)
-      ?? inventory.workload(kind: "Rollout", namespace, maker))?.id
   }
 
   /// Orders names by the numbers at their ends.

@@ -55,6 +55,7 @@ public enum EmbeddedRules {
     ipFamilies(),
     jvbAdvertisedAddress(),
     jvbAutoscaled(),
+    jvbBridgeChannel(),
     jvbExposed(),
     jvbGoverningService(),
     jvbGracefulShutdown(),
@@ -70,6 +71,7 @@ public enum EmbeddedRules {
     jvbPerPodService(),
     jvbPortBlock(),
     jvbPredictableNames(),
+    jvbRelay(),
     jvbRequests(),
     jvbStats(),
     jvbUdpBuffers(),
@@ -104,17 +106,22 @@ public enum EmbeddedRules {
     schema(),
     secretsComplete(),
     secretsReferenced(),
+    secretsStale(),
     secretsStrong(),
     secretsValid(),
     selectorsUnversioned(),
+    shardAuthComplete(),
     shardComplete(),
     shardNumbering(),
+    shardPasswordsAgree(),
     shardReleaseSkew(),
     shardRollingDeployments(),
     shardSelectors(),
     shardSingletons(),
     shardUniform(),
+    shardWebsocketAgrees(),
     shardWiring(),
+    shardXmppAgrees(),
     shardZones(),
     tlsReflector(),
     tlsReflectorScope(),
@@ -1524,6 +1531,31 @@ private func jvbAutoscaled() -> RuleDefinition {
   )
 }
 
+private func jvbBridgeChannel() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-bridge-channel", severity: .error,
+    summary: "Participants have a channel to their bridge",
+    rationale: "Over this channel participants request video streams, and the bridge announces active speakers. It is either an SCTP data channel or a websocket, which web forwards to the bridge that is named in the URL. Without it, or if it ends at another bridge, participants get low quality video or none, and active speakers are not shown.",
+    remediation: "Set ENABLE_SCTP to 1 in jicofo and bridges; or, with websockets and several bridges, set JVB_WS_SERVER_ID from the field status.podIP.",
+    scope: .installation,
+    variables: [
+      .init("faults", .init("installation.bridgeChannelFaults"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.faults.filter(f, f.kind == \"none\")"),
+        messageExpression: .init("\"ENABLE_SCTP of \" + item.changed.name + \" is off\" + (item.isSet ? \"\" : \" by default\") + \", and ENABLE_COLIBRI_WEBSOCKET of \" + item.bridge.name + \" too: participants have no channel to their bridge and get low quality video or none\""),
+        object: .init("item"),
+        pathExpression: .init("item.isSet ? \"\" : \"env\""),
+        fix: .init(applicability: .safe, description: "set ENABLE_SCTP to 1", when: .init("item.fixable"), patches: [.init(when: .init("item.isSet"), object: .init("item.entry"), path: "value", operation: .value(ValueTemplate.content(Content.scalar(Scalar.string("1"))))), .init(when: .init("!item.isSet"), object: .init("item.changed.container"), path: "env", operation: .append(ValueTemplate.content(Content.map([Content.Entry("name", Content.scalar(Scalar.string("ENABLE_SCTP"))), Content.Entry("value", Content.scalar(Scalar.string("1")))]))))])),
+      .init(forEach: .init("variables.faults.filter(f, f.kind != \"none\")"),
+        messageExpression: .init("(item.kind == \"shared\" ? \"JVB_WS_SERVER_ID is the same for all bridges of \" + item.bridge.name\n  : item.bridge.name + \" has several XMPP servers and no JVB_WS_SERVER_ID, so that its bridges have no name for websockets\")\n+ \": the websockets of participants end at a wrong bridge or nowhere, and they get low quality video or none\""),
+        object: .init("item"),
+        pathExpression: .init("item.isSet ? \"\" : \"env\""),
+        fix: .init(applicability: .safe, description: "set JVB_WS_SERVER_ID to the pod's address", when: .init("item.fixable"), patches: [.init(when: .init("item.isSet"), object: .init("item.entry"), path: "value", operation: .remove), .init(when: .init("item.isSet"), object: .init("item.entry"), path: "valueFrom", operation: .value(ValueTemplate.content(Content.map([Content.Entry("fieldRef", Content.map([Content.Entry("fieldPath", Content.scalar(Scalar.string("status.podIP")))]))])))), .init(when: .init("!item.isSet"), object: .init("item.changed.container"), path: "env", operation: .append(ValueTemplate.content(Content.map([Content.Entry("name", Content.scalar(Scalar.string("JVB_WS_SERVER_ID"))), Content.Entry("valueFrom", Content.map([Content.Entry("fieldRef", Content.map([Content.Entry("fieldPath", Content.scalar(Scalar.string("status.podIP")))]))]))]))))]))
+    ]
+  )
+}
+
 private func jvbExposed() -> RuleDefinition {
   RuleDefinition(
     id: "jvb-exposed", severity: .error,
@@ -1985,6 +2017,22 @@ private func jvbPredictableNames() -> RuleDefinition {
         object: .init("variables.others[0]"),
         path: "kind",
         fix: .init(applicability: .unsafe, descriptionExpression: .init("\"make \" + variables.others[0].name + \" a StatefulSet\""), when: .init("variables.others.size() == 1 && variables.others[0].workload == \"Deployment\" && variables.others[0].object.apiVersion == \"apps/v1\""), patches: [.init(operation: .value(ValueTemplate.content(Content.scalar(Scalar.string("StatefulSet"))))), .init(forEach: .init("[\"strategy\", \"progressDeadlineSeconds\", \"paused\"].filter(f, variables.others[0].object.spec[?f].hasValue())"), object: .init("variables.others[0]"), pathExpression: .init("\"spec.\" + each"), operation: .remove), .init(when: .init("!has(variables.others[0].object.spec.serviceName)"), object: .init("variables.others[0]"), path: "spec.serviceName", operation: .value(ValueTemplate.expression(.init("variables.governor")))), .init(when: .init("!has(variables.others[0].object.spec.podManagementPolicy)"), object: .init("variables.others[0]"), path: "spec.podManagementPolicy", operation: .value(ValueTemplate.content(Content.scalar(Scalar.string("Parallel"))))), .init(forEach: .init("variables.others[0].scalers"), object: .init("each"), path: "spec.scaleTargetRef.kind", operation: .value(ValueTemplate.content(Content.scalar(Scalar.string("StatefulSet")))))], creations: [.init(when: .init("!has(variables.others[0].object.spec.serviceName) && variables.governors.size() == 0 && has(variables.others[0].object.spec.selector.matchLabels)"), beside: .init("variables.others[0]"), object: ValueTemplate.map([ValueTemplate.Entry("apiVersion", ValueTemplate.content(Content.scalar(Scalar.string("v1")))), ValueTemplate.Entry("kind", ValueTemplate.content(Content.scalar(Scalar.string("Service")))), ValueTemplate.Entry("metadata", ValueTemplate.map([ValueTemplate.Entry("name", ValueTemplate.expression(.init("variables.governor"))), ValueTemplate.Entry("namespace", ValueTemplate.expression(.init("variables.others[0].object.?metadata.?namespace"))), ValueTemplate.Entry("labels", ValueTemplate.expression(.init("variables.others[0].object.spec.selector.matchLabels")))])), ValueTemplate.Entry("spec", ValueTemplate.map([ValueTemplate.Entry("clusterIP", ValueTemplate.content(Content.scalar(Scalar.string("None")))), ValueTemplate.Entry("publishNotReadyAddresses", ValueTemplate.content(Content.scalar(Scalar.bool(true)))), ValueTemplate.Entry("selector", ValueTemplate.expression(.init("variables.others[0].object.spec.selector.matchLabels"))), ValueTemplate.Entry("ports", ValueTemplate.content(Content.list([Content.map([Content.Entry("name", Content.scalar(Scalar.string("colibri"))), Content.Entry("port", Content.scalar(Scalar.int(8080)))])])))]))]))]))
+    ]
+  )
+}
+
+private func jvbRelay() -> RuleDefinition {
+  RuleDefinition(
+    id: "jvb-relay", severity: .error,
+    summary: "Bridges that relay media to each other are set up alike",
+    rationale: "With the relay (Octo), a meeting can use several bridges, which find each other by relay ID. It works only if it is on in bridges and jicofo, if each bridge has a relay ID of its own, and among bridges of one release. Otherwise a meeting stays on one bridge, or participants on different bridges neither see nor hear each other.",
+    remediation: "Set ENABLE_OCTO to the same value in jicofo and bridges, and JVB_OCTO_RELAY_ID from the field status.podIP or metadata.name.",
+    scope: .installation,
+    validations: [
+      .init(forEach: .init("installation.relayFaults"),
+        messageExpression: .init("item.kind == \"jicofo\" ? \"ENABLE_OCTO is on in \" + item.bridge.name + \" and off in \" + item.component.name\n  + \": jicofo keeps each meeting on one bridge, however large it gets\"\n: item.kind == \"bridge\" ? \"ENABLE_OCTO is on in jicofo and off in \" + item.component.name\n  + \": each meeting stays on one bridge, however large it gets\"\n: item.kind == \"unnamed\" ? item.component.name + \" has ENABLE_OCTO without a JVB_OCTO_RELAY_ID\"\n  + \": all its bridges have an empty one, and participants on different bridges neither see nor hear each other\"\n: item.kind == \"shared\" ? item.variable + \" of \" + item.component.name + \" is the same for several bridges\"\n  + \": participants on different bridges neither see nor hear each other\"\n: item.component.name + \" runs \" + item.component.release + \", and \" + item.other.name + \", with which it serves one jicofo, \"\n  + item.other.release + \": jicofo never puts a meeting on bridges of both\""),
+        object: .init("item"),
+        pathExpression: .init("item.isSet || item.kind == \"release\" ? \"\" : \"env\""))
     ]
   )
 }
@@ -2863,6 +2911,25 @@ private func secretsReferenced() -> RuleDefinition {
   )
 }
 
+private func secretsStale() -> RuleDefinition {
+  RuleDefinition(
+    id: "secrets-stale", severity: .error,
+    summary: "All running pods of a shard read the same content of their Secrets and ConfigMaps",
+    rationale: "A container reads its environment when it starts. If a Secret gets new passwords, as some charts do at each upgrade, pods that start afterwards have the new ones and all others keep the old ones: jicofo or bridges can no longer log in to prosody.",
+    remediation: "Restart the workloads with old values (`kubectl rollout restart`), and keep passwords over upgrades: set them as values of the chart, or in a Secret of your own.",
+    scope: .installation,
+    validations: [
+      .init(forEach: .init("installation.staleReads.filter(r, r.recreated && r.kind == \"Secret\")"),
+        messageExpression: .init("\"pod \" + item.pod + \" read \" + item.variables.join(\", \") + \" before \" + item.kind + \" \" + item.name + \" was \" + (item.recreated ? \"recreated\" : \"changed\") + \" at \" + item.changed + \", and pod \" + item.newer + \" afterwards: \" + (item.kind == \"Secret\" ? \"if the values differ, one cannot log in to the other, and meetings fail\"\n  : \"if the values differ, the components of the shard disagree\")"),
+        object: .init("item")),
+      .init(forEach: .init("installation.staleReads.filter(r, !r.recreated || r.kind != \"Secret\")"),
+        messageExpression: .init("\"pod \" + item.pod + \" read \" + item.variables.join(\", \") + \" before \" + item.kind + \" \" + item.name + \" was \" + (item.recreated ? \"recreated\" : \"changed\") + \" at \" + item.changed + \", and pod \" + item.newer + \" afterwards: \" + (item.kind == \"Secret\" ? \"if the values differ, one cannot log in to the other, and meetings fail\"\n  : \"if the values differ, the components of the shard disagree\")"),
+        object: .init("item"),
+        severity: .warning)
+    ]
+  )
+}
+
 private func secretsStrong() -> RuleDefinition {
   RuleDefinition(
     id: "secrets-strong", severity: .warning,
@@ -2912,6 +2979,69 @@ private func selectorsUnversioned() -> RuleDefinition {
   )
 }
 
+private func shardAuthComplete() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-auth-complete", severity: .error,
+    summary: "Authentication is on in all components of a shard, and its type has what it needs",
+    rationale: "Prosody checks logins and tokens, jicofo decides who may open a meeting, and web asks for a login and connects guests to a domain of their own. If authentication is on in some of them only, anyone can open a meeting, or nobody can join; a type without its server or key accepts nobody.",
+    remediation: "Set ENABLE_AUTH, AUTH_TYPE and ENABLE_GUESTS to the same values in web, prosody and jicofo, and in prosody what the type needs: JWT_APP_ID with JWT_APP_SECRET or JWT_ASAP_KEYSERVER, LDAP_URL, or MATRIX_UVS_URL.",
+    scope: .shard,
+    when: .init("shard.prosodies.size() == 1 && !shard.prosody.environment.exists(v, v.name == \"PROSODY_MODE\" && !(v.value in [\"\", \"client\"]))"),
+    variables: [
+      .init("prosody", .init("shard.prosody.effective.ENABLE_AUTH")),
+      .init("type", .init("\"PROSODY_AUTH_TYPE\" in shard.prosody.jitsi.defaults || shard.prosody.environment.exists(v, v.name == \"PROSODY_AUTH_TYPE\") ? shard.prosody.effective.PROSODY_AUTH_TYPE : shard.prosody.effective.AUTH_TYPE")),
+      .init("authEntry", .init("shard.prosody.environment.filter(v, v.name == \"ENABLE_AUTH\" && v.holder != null).reverse()")),
+      .init("typeEntry", .init("shard.prosody.environment.filter(v, v.name == \"PROSODY_AUTH_TYPE\" && v.value != \"\" && v.holder != null).reverse() + shard.prosody.environment.filter(v, v.name == \"AUTH_TYPE\" && v.holder != null).reverse()")),
+      .init("guests", .init("shard.prosody.effective.ENABLE_GUESTS")),
+      .init("anonymous", .init("variables.guests == \"true\" || variables.type == \"jwt\" && shard.prosody.effective.JWT_ALLOW_EMPTY == \"true\"")),
+      .init("webs", .init("shard.webs.filter(w, w.effective.ENABLE_AUTH == \"true\")")),
+      .init("jicofos", .init("shard.jicofos.filter(j, !j.environment.exists(v, v.name == \"JICOFO_ENABLE_AUTH\"))")),
+      .init("extended", .init("shard.prosody.environment.exists(v, v.name in [\"GLOBAL_CONFIG\", \"XMPP_CONFIGURATION\"] && (v.value == null || v.value.contains(\"app_\") || v.value.contains(\"asap_\") || v.value.contains(\"authentication\") || v.value.contains(\"uvs_\")))")),
+      .init("needs", .init("variables.prosody != \"true\" || variables.extended ? [] : variables.type == \"jwt\" && shard.prosody.effective.JWT_AUTH_TYPE == \"token\" ? (shard.prosody.effective.JWT_APP_ID == \"\" && shard.prosody.effective.JWT_ACCEPTED_ISSUERS == \"\" ? [\"JWT_APP_ID\"] : [])\n  + (shard.prosody.effective.JWT_APP_SECRET in [\"\", \"false\"] && shard.prosody.effective.JWT_ASAP_KEYSERVER == \"\"\n    ? [\"JWT_APP_SECRET or JWT_ASAP_KEYSERVER\"] : [])\n: variables.type == \"ldap\" && shard.prosody.effective.LDAP_URL == \"\" ? [\"LDAP_URL\"] : variables.type in [\"matrix\", \"hybrid_matrix_token\"] && shard.prosody.effective.MATRIX_UVS_URL == \"\" ? [\"MATRIX_UVS_URL\"] : []")),
+      .init("types", .init("[\"internal\", \"jwt\", \"ldap\"] + (\"MATRIX_UVS_URL\" in shard.prosody.jitsi.defaults ? [\"matrix\"] : []) + (\"MATRIX_LOBBY_BYPASS\" in shard.prosody.jitsi.defaults ? [\"hybrid_matrix_token\"] : [])"))
+    ],
+    validations: [
+      .init(when: .init("variables.prosody == \"false\" && variables.webs.exists(w, w.effective.ENABLE_GUESTS == \"true\")"),
+        messageExpression: .init("\"ENABLE_AUTH is on in \" + variables.webs[0].name + \" and off in \" + shard.prosody.name + \": browsers join through the domain of guests, which prosody does not serve, and nobody gets in\""),
+        object: .init("variables.authEntry.size() > 0 ? variables.authEntry[0].holder : shard.prosody.container"),
+        pathExpression: .init("variables.authEntry.size() > 0 ? variables.authEntry[0].holderPath : \"env\"")),
+      .init(when: .init("variables.prosody == \"false\" && !variables.webs.exists(w, w.effective.ENABLE_GUESTS == \"true\") && (variables.webs.size() > 0 || variables.jicofos.exists(j, j.effective.ENABLE_AUTH == \"true\"))"),
+        messageExpression: .init("\"ENABLE_AUTH is on in \" + (variables.webs.size() > 0 ? variables.webs[0].name\n  : variables.jicofos.filter(j, j.effective.ENABLE_AUTH == \"true\")[0].name)\n+ \" and off in \" + shard.prosody.name + \": anyone can open a meeting without a login\""),
+        object: .init("variables.authEntry.size() > 0 ? variables.authEntry[0].holder : shard.prosody.container"),
+        pathExpression: .init("variables.authEntry.size() > 0 ? variables.authEntry[0].holderPath : \"env\"")),
+      .init(forEach: .init("variables.jicofos.filter(j, j.effective.ENABLE_AUTH == \"false\")"),
+        when: .init("variables.prosody == \"true\" && variables.anonymous"),
+        messageExpression: .init("\"ENABLE_AUTH is on in \" + shard.prosody.name + \" and off in \" + item.name + \": people without a login can open meetings, not only join them\""),
+        object: .init("item.environment.exists(v, v.name == \"ENABLE_AUTH\" && v.holder != null) ? item.environment.filter(v, v.name == \"ENABLE_AUTH\" && v.holder != null).reverse()[0].holder : item.container"),
+        pathExpression: .init("item.environment.exists(v, v.name == \"ENABLE_AUTH\" && v.holder != null) ? item.environment.filter(v, v.name == \"ENABLE_AUTH\" && v.holder != null).reverse()[0].holderPath : \"env\"")),
+      .init(forEach: .init("variables.webs.filter(w, w.effective.ENABLE_GUESTS == \"true\")"),
+        when: .init("variables.prosody == \"true\" && variables.guests == \"false\""),
+        messageExpression: .init("\"ENABLE_GUESTS is on in \" + item.name + \" and off in \" + shard.prosody.name + \": browsers join through the domain of guests, which prosody does not serve, and nobody gets in without a token\""),
+        object: .init("shard.prosody.environment.exists(v, v.name == \"ENABLE_GUESTS\" && v.holder != null) ? shard.prosody.environment.filter(v, v.name == \"ENABLE_GUESTS\" && v.holder != null).reverse()[0].holder : shard.prosody.container"),
+        pathExpression: .init("shard.prosody.environment.exists(v, v.name == \"ENABLE_GUESTS\" && v.holder != null) ? shard.prosody.environment.filter(v, v.name == \"ENABLE_GUESTS\" && v.holder != null).reverse()[0].holderPath : \"env\"")),
+      .init(forEach: .init("shard.webs.filter(w, w.effective.ENABLE_AUTH == \"false\" || w.effective.ENABLE_GUESTS == \"false\")"),
+        when: .init("variables.prosody == \"true\" && variables.guests == \"true\""),
+        messageExpression: .init("(item.effective.ENABLE_AUTH == \"false\" ? \"ENABLE_AUTH\" : \"ENABLE_GUESTS\") + \" is on in \" + shard.prosody.name + \" and off in \" + item.name + \": guests are asked for a login and cannot join\""),
+        object: .init("item.container"),
+        path: "env",
+        severity: .warning),
+      .init(forEach: .init("shard.jicofos.filter(j, (\"JICOFO_ENABLE_AUTH\" in j.jitsi.defaults ? j.effective.JICOFO_ENABLE_AUTH : j.effective.ENABLE_AUTH) == \"true\" && (\"JICOFO_AUTH_TYPE\" in j.jitsi.defaults ? j.effective.JICOFO_AUTH_TYPE : j.effective.AUTH_TYPE) != null && ((\"JICOFO_AUTH_TYPE\" in j.jitsi.defaults ? j.effective.JICOFO_AUTH_TYPE : j.effective.AUTH_TYPE) == \"jwt\") != (variables.type == \"jwt\"))"),
+        when: .init("variables.prosody == \"true\" && variables.anonymous && variables.type in variables.types && variables.type != \"hybrid_matrix_token\""),
+        messageExpression: .init("\"AUTH_TYPE is \" + variables.type + \" in \" + shard.prosody.name + \", and \" + (variables.type == \"jwt\" ? \"another\" : \"jwt\") + \" in \" + item.name + \": guests who log in from a meeting get the wrong kind of login, and no host can open it from there\""),
+        object: .init("item.environment.exists(v, v.name in [\"JICOFO_AUTH_TYPE\", \"AUTH_TYPE\"] && v.holder != null) ? item.environment.filter(v, v.name in [\"JICOFO_AUTH_TYPE\", \"AUTH_TYPE\"] && v.holder != null).reverse()[0].holder : item.container"),
+        pathExpression: .init("item.environment.exists(v, v.name in [\"JICOFO_AUTH_TYPE\", \"AUTH_TYPE\"] && v.holder != null) ? item.environment.filter(v, v.name in [\"JICOFO_AUTH_TYPE\", \"AUTH_TYPE\"] && v.holder != null).reverse()[0].holderPath : \"env\"")),
+      .init(when: .init("variables.needs.size() > 0"),
+        messageExpression: .init("\"AUTH_TYPE of \" + shard.prosody.name + \" is \" + variables.type + \", without \" + variables.needs.join(\" and \") + \": prosody accepts no login, and nobody can join with one\""),
+        object: .init("variables.typeEntry.size() > 0 ? variables.typeEntry[0].holder : shard.prosody.container"),
+        pathExpression: .init("variables.typeEntry.size() > 0 ? variables.typeEntry[0].holderPath : \"env\"")),
+      .init(when: .init("variables.prosody == \"true\" && shard.prosody.jitsi.known && variables.type != null && !variables.extended && !(variables.type in variables.types) && variables.typeEntry.all(v, v.origin in [\"literal\", \"configMap\", \"configMapKey\"])"),
+        messageExpression: .init("\"AUTH_TYPE of \" + shard.prosody.name + \" is \" + variables.type + \", which \" + shard.prosody.jitsi.name + \" does not know: prosody accepts its own accounts only (known: \" + variables.types.join(\", \") + \")\""),
+        object: .init("variables.typeEntry.size() > 0 ? variables.typeEntry[0].holder : shard.prosody.container"),
+        pathExpression: .init("variables.typeEntry.size() > 0 ? variables.typeEntry[0].holderPath : \"env\""))
+    ]
+  )
+}
+
 private func shardComplete() -> RuleDefinition {
   RuleDefinition(
     id: "shard-complete", severity: .error,
@@ -2951,6 +3081,28 @@ private func shardNumbering() -> RuleDefinition {
       .init(messageExpression: .init("\"shard numbers have a gap, no shard \" + installation.missingIndices.map(i, string(i)).join(\", \") + \" below shard \" + string(installation.indices[installation.indices.size() - 1]) + \": a shard added by count would reuse a number and its ports\""),
         object: .init("installation.shards.filter(s, s.index > installation.missingIndices[0])[0].components[0]"),
         path: "metadata.name")
+    ]
+  )
+}
+
+private func shardPasswordsAgree() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-passwords-agree", severity: .error,
+    summary: "Jicofo and bridges log in with the users and passwords that prosody has",
+    rationale: "Prosody creates the accounts of jicofo and of the bridges from its own variables at each start. A component with another password cannot log in: without jicofo nobody can open a meeting, and without bridges meetings have neither sound nor video.",
+    remediation: "Read the variable from one key of one Secret in prosody and in the component that logs in.",
+    scope: .installation,
+    validations: [
+      .init(forEach: .init("installation.credentialDisagreements.filter(d, d.proven)"),
+        messageExpression: .init("item.variable + \" of \" + item.client.name + (item.proven ? \" is not that of \" : \" is another key of the Secret than \") + item.prosody.name + (item.proven ? \"\" : \" reads\") + \": \" + (item.client.kind == \"jvb\" ? \"these bridges cannot log in, and meetings have neither sound nor video\"\n  : \"jicofo cannot log in, and nobody can open a meeting there\")"),
+        object: .init("item"),
+        pathExpression: .init("item.isSet ? \"\" : \"env\""),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"read \" + item.variable + \" from the key that \" + (item.changed.kind == \"prosody\" ? item.client : item.prosody).name + \" reads\""), when: .init("item.source != null"), patches: [.init(when: .init("item.isSet"), object: .init("item.entry"), path: "value", operation: .remove), .init(when: .init("item.isSet"), object: .init("item.entry"), path: "valueFrom", operation: .value(ValueTemplate.expression(.init("item.source")))), .init(when: .init("!item.isSet"), object: .init("item.changed.container"), path: "env", operation: .append(ValueTemplate.map([ValueTemplate.Entry("name", ValueTemplate.expression(.init("item.variable"))), ValueTemplate.Entry("valueFrom", ValueTemplate.expression(.init("item.source")))])))])),
+      .init(forEach: .init("installation.credentialDisagreements.filter(d, !d.proven)"),
+        messageExpression: .init("item.variable + \" of \" + item.client.name + (item.proven ? \" is not that of \" : \" is another key of the Secret than \") + item.prosody.name + (item.proven ? \"\" : \" reads\") + \": \" + (item.client.kind == \"jvb\" ? \"these bridges cannot log in, and meetings have neither sound nor video\"\n  : \"jicofo cannot log in, and nobody can open a meeting there\")"),
+        object: .init("item"),
+        pathExpression: .init("item.isSet ? \"\" : \"env\""),
+        severity: .warning)
     ]
   )
 }
@@ -3119,7 +3271,7 @@ private func shardUniform() -> RuleDefinition {
     when: .init("installation.shards.size() > 1"),
     variables: [
       .init("faults", .init("installation.haproxy == null ? [] : installation.haproxy.webFaults.map(f, f.web.name)")),
-      .init("differing", .init("shard.components.map(c, c.differences.filter(d, !(d.onlyRelease && (shard.releases.size() > 1 || d.with.shard.releases.size() > 1)) && !(c.kind == \"prosody\" && d.field in [\"env GLOBAL_MODULES\", \"env PROSODY_ENABLE_METRICS\"] && shard.prosodies.exists(p, p.name == c.name && d.with.shard.prosodies.exists(o, o.name == d.with.name && o.statistics != p.statistics))) && !(c.kind == \"jvb\" && d.field.startsWith(\"env \") && shard.jvbs.exists(b, b.name == c.name && d.with.shard.jvbs.exists(o, o.name == d.with.name && (d.field in [\"env COLIBRI_REST_ENABLED\", \"env ENABLE_COLIBRI_REST\", \"env JVB_ENABLE_APIS\"] && b.colibri != o.colibri || d.field in [\"env JVB_ADVERTISE_IPS\", \"env DOCKER_HOST_ADDRESS\"] && b.advertised != null && o.advertised != null)))) && !(c.kind == \"jvb\" && d.field.startsWith(\"resources.\") && c.missingRequests != d.with.missingRequests) && !(d.field in [\"env DISABLE_HTTPS\", \"env ENABLE_HTTP_REDIRECT\", \"env HTTP_PORT\"] && (c.name in variables.faults || d.with.name in variables.faults)))).filter(l, l.size() > 0)"))
+      .init("differing", .init("shard.components.map(c, c.differences.filter(d, !(d.onlyRelease && (shard.releases.size() > 1 || d.with.shard.releases.size() > 1)) && !(c.kind == \"prosody\" && d.field in [\"env GLOBAL_MODULES\", \"env PROSODY_ENABLE_METRICS\"] && shard.prosodies.exists(p, p.name == c.name && d.with.shard.prosodies.exists(o, o.name == d.with.name && o.statistics != p.statistics))) && !(c.kind == \"jvb\" && d.field.startsWith(\"env \") && shard.jvbs.exists(b, b.name == c.name && d.with.shard.jvbs.exists(o, o.name == d.with.name && (d.field in [\"env COLIBRI_REST_ENABLED\", \"env ENABLE_COLIBRI_REST\", \"env JVB_ENABLE_APIS\"] && b.colibri != o.colibri || d.field in [\"env JVB_ADVERTISE_IPS\", \"env DOCKER_HOST_ADDRESS\"] && b.advertised != null && o.advertised != null)))) && !(c.kind == \"jvb\" && d.field.startsWith(\"resources.\") && c.missingRequests != d.with.missingRequests) && !(d.field.startsWith(\"env \") && (d.field.substring(4) in c.disagreements || d.field.substring(4) in d.with.disagreements)) && !(d.field in [\"env DISABLE_HTTPS\", \"env ENABLE_HTTP_REDIRECT\", \"env HTTP_PORT\"] && (c.name in variables.faults || d.with.name in variables.faults)))).filter(l, l.size() > 0)"))
     ],
     validations: [
       .init(forEach: .init("variables.differing"),
@@ -3132,6 +3284,33 @@ private func shardUniform() -> RuleDefinition {
         messageExpression: .init("(item[0].with.kind + \" of shard \" + string(shard.index) + \" differs from that of shard \" + string(item[0].shard) + \" in \" + item.map(d, d.field + (d.missing ? \" (missing)\" : \"\")).join(\", \") + \": meetings behave differently depending on their shard\")"),
         object: .init("item[0]"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"set \" + item.map(d, d.field).join(\", \") + \" as in shard \" + string(item[0].shard)"), when: .init("item.all(d, d.change != null)"), patches: [.init(forEach: .init("item.filter(d, d.change.kind == \"set\")"), object: .init("each.container"), pathExpression: .init("each.change.path"), operation: .value(ValueTemplate.expression(.init("each.change.value")))), .init(forEach: .init("item.filter(d, d.change.kind == \"append\")"), object: .init("each.container"), pathExpression: .init("each.change.path"), operation: .append(ValueTemplate.expression(.init("each.change.value")))), .init(forEach: .init("item.filter(d, d.change.kind == \"remove\")"), object: .init("each.container"), pathExpression: .init("each.change.path"), operation: .remove)]))
+    ]
+  )
+}
+
+private func shardWebsocketAgrees() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-websocket-agrees", severity: .warning,
+    summary: "Web offers websockets for XMPP if prosody does",
+    rationale: "Web tells browsers to connect by websocket, or else by BOSH. If prosody does not serve websockets, the connection fails and people wait for a meeting that does not open; if only web has them off, everyone is on the slower BOSH.",
+    remediation: "Set ENABLE_XMPP_WEBSOCKET to the same value in web and prosody.",
+    scope: .shard,
+    when: .init("shard.prosodies.size() == 1"),
+    variables: [
+      .init("offered", .init("shard.prosody.effective.ENABLE_XMPP_WEBSOCKET")),
+      .init("prosodyEntry", .init("shard.prosody.environment.filter(v, v.name == \"ENABLE_XMPP_WEBSOCKET\")"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.offered == \"false\" ? shard.webs.filter(w, w.effective.ENABLE_XMPP_WEBSOCKET == \"true\") : []"),
+        messageExpression: .init("\"ENABLE_XMPP_WEBSOCKET is off in \" + shard.prosody.name + \" and on in \" + item.name + (item.environment.exists(v, v.name == \"ENABLE_XMPP_WEBSOCKET\" && v.value != \"\") ? \"\" : \" by default\") + \": browsers try a websocket that prosody does not serve, and meetings do not open\""),
+        object: .init("item.environment.exists(v, v.name == \"ENABLE_XMPP_WEBSOCKET\" && v.holder != null) ? item.environment.filter(v, v.name == \"ENABLE_XMPP_WEBSOCKET\" && v.holder != null).reverse()[0].holder : item.container"),
+        pathExpression: .init("item.environment.exists(v, v.name == \"ENABLE_XMPP_WEBSOCKET\" && v.holder != null) ? item.environment.filter(v, v.name == \"ENABLE_XMPP_WEBSOCKET\" && v.holder != null).reverse()[0].holderPath : \"env\""),
+        fix: .init(applicability: .safe, description: "set ENABLE_XMPP_WEBSOCKET to 0 in web, so that browsers use BOSH", when: .init("item.environment.filter(v, v.name == \"ENABLE_XMPP_WEBSOCKET\").all(v, v.origin == \"literal\")"), patches: [.init(forEach: .init("item.environment.filter(v, v.name == \"ENABLE_XMPP_WEBSOCKET\")"), object: .init("each.object"), path: "value", operation: .value(ValueTemplate.content(Content.scalar(Scalar.string("0"))))), .init(when: .init("!item.environment.exists(v, v.name == \"ENABLE_XMPP_WEBSOCKET\")"), object: .init("item.container"), path: "env", operation: .append(ValueTemplate.content(Content.map([Content.Entry("name", Content.scalar(Scalar.string("ENABLE_XMPP_WEBSOCKET"))), Content.Entry("value", Content.scalar(Scalar.string("0")))]))))])),
+      .init(forEach: .init("variables.offered == \"true\" ? shard.webs.filter(w, w.effective.ENABLE_XMPP_WEBSOCKET == \"false\") : []"),
+        messageExpression: .init("\"ENABLE_XMPP_WEBSOCKET is on in \" + shard.prosody.name + \" and off in \" + item.name + \": browsers use the slower BOSH, although prosody serves websockets\""),
+        object: .init("item.environment.filter(v, v.name == \"ENABLE_XMPP_WEBSOCKET\").reverse()[0].holder"),
+        pathExpression: .init("item.environment.filter(v, v.name == \"ENABLE_XMPP_WEBSOCKET\").reverse()[0].holderPath"),
+        severity: .info)
     ]
   )
 }
@@ -3178,6 +3357,23 @@ private func shardWiring() -> RuleDefinition {
         expression: .init("item.namesake == null"),
         messageExpression: .init("item.variable + \" points to Service \" + item.serviceName + \" in namespace \" + item.serviceNamespace + \", which does not exist; this installation's is in namespace \" + item.namesake + \": the component that connects there is missing in every meeting\""),
         object: .init("item"))
+    ]
+  )
+}
+
+private func shardXmppAgrees() -> RuleDefinition {
+  RuleDefinition(
+    id: "shard-xmpp-agrees", severity: .error,
+    summary: "All components of a shard use the same names inside XMPP",
+    rationale: "Web, jicofo and bridges meet in rooms of prosody, and find them by name: the domains, and the room in which bridges register with jicofo. A component with another name logs in nowhere or waits in a room of its own: jicofo reports that no bridge is available, or browsers cannot join.",
+    remediation: "Give the variable one value in all components of the shard, or remove it everywhere: a variable that is not set has the default of the release (`kubectl jitsi releases`).",
+    scope: .installation,
+    validations: [
+      .init(forEach: .init("installation.domainDisagreements"),
+        messageExpression: .init("item.settings.map(s, s.variable + \" of \" + item.component.name\n  + (s.value == null ? \" differs\" : s.value == \"\" ? \" is not set\" : \" is \" + s.value + (s.isSet ? \"\" : \" by default\"))\n  + (s.expected == null ? \"\" : s.expected == \"\" ? \" and has no value\" : \", and \" + s.expected)\n  + \" in \" + item.others.join(\" and \")).join(\"; \")\n+ \": \" + (item.settings[0].variable in [\"XMPP_HIDDEN_DOMAIN\", \"XMPP_RECORDER_DOMAIN\"]\n    ? \"recorders show up as participants, or cannot join\"\n  : item.component.kind == \"jvb\" ? \"jicofo never sees these bridges, and meetings have neither sound nor video\"\n  : item.component.kind == \"web\" ? \"browsers cannot join meetings there\"\n  : item.component.kind == \"prosody\" ? \"no component finds the others there\"\n  : item.settings.exists(s, s.variable == \"XMPP_AUTH_DOMAIN\") ? \"jicofo cannot log in, and nobody can open a meeting there\"\n  : item.settings.exists(s, s.variable in [\"XMPP_INTERNAL_MUC_DOMAIN\", \"JVB_BREWERY_MUC\"])\n    ? \"jicofo sees no bridge, and meetings have neither sound nor video\"\n  : item.settings.exists(s, s.variable == \"XMPP_DOMAIN\")\n    ? \"jicofo takes participants for strangers, and logins and moderation fail\"\n  : \"jicofo's health check fails\")"),
+        object: .init("item"),
+        pathExpression: .init("item.settings[0].isSet ? \"\" : \"env\""),
+        fix: .init(applicability: .safe, descriptionExpression: .init("item.settings.map(s, \"set \" + s.variable + \" to \" + s.expected).join(\", \")"), when: .init("item.settings.all(s, s.outvoted && s.expected != null && s.expected != \"\" && (s.literal || !s.isSet))"), patches: [.init(forEach: .init("item.settings.filter(s, s.isSet)"), object: .init("each.entry"), path: "value", operation: .value(ValueTemplate.expression(.init("each.expected")))), .init(forEach: .init("item.settings.filter(s, !s.isSet)"), object: .init("item.component.container"), path: "env", operation: .append(ValueTemplate.map([ValueTemplate.Entry("name", ValueTemplate.expression(.init("each.variable"))), ValueTemplate.Entry("value", ValueTemplate.expression(.init("each.expected")))])))]))
     ]
   )
 }

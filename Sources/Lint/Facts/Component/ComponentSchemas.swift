@@ -17,7 +17,7 @@ extension FactSchemas {
   private static let commonFacts =
     componentFacts + livenessFacts + relationFacts + selectorFacts + podFacts + governorFacts
     + autoscalerFacts
-    + releaseFacts
+    + releaseFacts + certainFacts
 
   /// The record schema for components of a kind.
   static func component(of kind: ComponentKind) -> RecordSchema<ComponentSubject> {

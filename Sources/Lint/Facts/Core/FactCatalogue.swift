@@ -62,6 +62,9 @@ public enum FactCatalogue {
       record(FactSchemas.gatewayFault), record(FactSchemas.listenerFault),
       record(FactSchemas.routeTimeout), record(FactSchemas.familyFault),
       record(FactSchemas.sharedVolume),
+      record(FactSchemas.domainDisagreement), record(FactSchemas.domainSetting),
+      record(FactSchemas.credentialDisagreement), record(FactSchemas.bridgeChannelFault),
+      record(FactSchemas.relayFault), record(FactSchemas.staleRead),
     ]
   }
 

@@ -46,6 +46,7 @@ final class InputIndex: Sendable {
   private let settings = Once<NodeSettings>()
   private let bridges = Once<[Int: Int]>()
   private let responses = Once<[String: String]>()
+  private let running = Once<[Int: [RunningContainer]]>()
   var installationByNamespace: [String: Int] { routing.installationByNamespace }
   /// The installation of an HAProxy, by the component's id.
   let installationByHAProxy: [Int: Int]
@@ -229,6 +230,11 @@ final class InputIndex: Sendable {
       }
       return found
     }
+  }
+
+  /// The running containers of each workload, by workload id.
+  var runningContainers: [Int: [RunningContainer]] {
+    running.value { inventory.runningContainers() }
   }
 
   private var shownNamespaces: Set<String> {

@@ -81,6 +81,22 @@ final class InstallationCache {
   /// Claims that several prosody pods write, by the component's id.
   private(set) lazy var sharedVolumes = inventory.sharedVolumes(of: installation)
 
+  private(set) lazy var domainDisagreements = inventory.domainDisagreements(of: installation)
+  private(set) lazy var credentialDisagreements = inventory.credentialDisagreements(
+    of: installation)
+
+  /// The variables in which a component disagrees with its shard, by the component's id.
+  private(set) lazy var disagreeing: [Int: Set<String>] = {
+    var found: [Int: Set<String>] = [:]
+    for disagreement in domainDisagreements {
+      found[disagreement.component.id, default: []].formUnion(disagreement.settings.map(\.variable))
+    }
+    for disagreement in credentialDisagreements {
+      found[disagreement.changed.id, default: []].insert(disagreement.variable)
+    }
+    return found
+  }()
+
   private var bridges: [Component] {
     installation.shards.flatMap { inventory.components(.jvb, of: inventory.shards[$0]) }
   }

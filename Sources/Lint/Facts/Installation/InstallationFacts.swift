@@ -38,7 +38,8 @@ extension FactSchemas {
     "installation",
     installationFacts + entryFacts + supplyFacts + containerFacts + namespaceFacts
       + networkFacts + publicURLFacts + monitoringFacts + frontFacts
-      + familyFacts + unreadFacts)
+      + familyFacts + unreadFacts + agreementFacts + bridgeAgreementFacts
+      + staleFacts)
 
   private static let installationFacts: [Fact<InstallationSubject>] =
     [
