@@ -30,15 +30,14 @@ struct BridgeChannelFault: Sendable {
 }
 
 extension Inventory {
-  /// The faults of an installation's bridge channels, once for each place.
+  /// The faults of bridge channels, once for each place.
   // source: jitsi/docker-jitsi-meet 982e5770 (SCTP is the default, websockets are off), 9ea0cbba (no websockets from
   // stable-11146 on), jvb/rootfs/defaults/jvb.conf of stable-5765 to stable-11031 (websockets, server-id);
   // jitsi/jitsi-videobridge jvb/src/main/resources/reference.conf (sctp.enabled is true)
-  func bridgeChannelFaults(of installation: Installation) -> [BridgeChannelFault] {
+  func bridgeChannelFaults(of shards: [ShardParts]) -> [BridgeChannelFault] {
     var found: [BridgeChannelFault] = []
     var seen: Set<Node> = []
-    for id in installation.shards {
-      let parts = ShardParts(shards[id], self)
+    for parts in shards {
       let bridges = parts.jvbs.filter { $0.component.release != nil }
       for bridge in bridges {
         guard let fault = channelFault(of: bridge, parts), seen.insert(fault.place).inserted else {
@@ -88,7 +87,10 @@ extension Inventory {
     guard jicofo.reads(name) else { return .on }
     switch jicofo.value(of: name) {
     case "true": return .on
-    case "false": return .off(jicofo)
+    case "false":
+      // The default of another release than the bridges' is no fault of its own.
+      let isSkewed = jicofo.component.release != bridge.component.release
+      return isSkewed && jicofo.isUnset(name) ? .unknown : .off(jicofo)
     default: return .unknown
     }
   }

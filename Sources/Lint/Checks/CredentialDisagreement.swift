@@ -25,12 +25,11 @@ struct CredentialDisagreement: Sendable {
 }
 
 extension Inventory {
-  /// The logins of an installation that fail, once for each place.
-  func credentialDisagreements(of installation: Installation) -> [CredentialDisagreement] {
+  /// The logins that fail, once for each place.
+  func credentialDisagreements(of shards: [ShardParts]) -> [CredentialDisagreement] {
     var found: [CredentialDisagreement] = []
     var seen: Set<Node> = []
-    for id in installation.shards {
-      let parts = ShardParts(shards[id], self)
+    for parts in shards {
       guard let prosody = parts.prosody else { continue }
       for (clients, variables) in [
         (parts.jicofos, ["JICOFO_AUTH_USER", "JICOFO_AUTH_PASSWORD", "JICOFO_COMPONENT_SECRET"]),
@@ -57,12 +56,15 @@ extension Inventory {
     guard reads(variable, client), reads(variable, prosody) else { return nil }
     let own = Credential(variable, client, self)
     let server = Credential(variable, prosody, self)
+    let isSameNamespace =
+      client.component.workload.namespace == prosody.component.workload.namespace
     let isProven: Bool
     if let one = own.key, one == server.key { return nil }
     if let one = own.value, let other = server.value {
       guard one != other else { return nil }
       isProven = true
-    } else if let one = own.secret, one == server.secret {
+    } else if let one = own.secret, one == server.secret, isSameNamespace, !isShown(one, client) {
+      // Where the Secret is at hand, the key is missing, which is another fault.
       isProven = false
     } else {
       return nil
@@ -72,12 +74,14 @@ extension Inventory {
       isServerPlain
       ? (prosody.component, server.entry, own.entry)
       : (client.component, own.entry, own.isPlain && !server.isPlain ? server.entry : nil)
-    let isSameNamespace =
-      client.component.workload.namespace == prosody.component.workload.namespace
     return CredentialDisagreement(
       variable: variable, isProven: isProven, client: client.component, prosody: prosody.component,
       changed: changed, entry: entry,
       source: isSameNamespace && source?.isKey == true ? source : nil)
+  }
+
+  private func isShown(_ secret: String, _ part: CertainSettings) -> Bool {
+    find(kind: "Secret", part.component.workload.namespace, secret) != nil
   }
 
   /// Whether a component's image takes a login from a variable.
@@ -120,7 +124,7 @@ private struct Credential {
     }
     let shows = part.shows(variable)
     self.key = shows ? key.map { "\(namespace)/\($0)" } : nil
-    self.secret = shows ? secret.map { "\(namespace)/\($0)" } : nil
+    self.secret = shows ? secret : nil
     // Without one the container does not start, which is another fault.
     value = part.value(of: variable).flatMap { $0.isEmpty ? nil : $0.withoutBlanks }
   }

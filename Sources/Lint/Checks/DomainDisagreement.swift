@@ -29,13 +29,13 @@ struct DomainDisagreement: Sendable {
 }
 
 extension Inventory {
-  /// The components of an installation that disagree with their shards about domains and the bridges' room, once for each
+  /// The components that disagree with their shards about domains and the bridges' room, once for each
   /// place.
-  func domainDisagreements(of installation: Installation) -> [DomainDisagreement] {
+  func domainDisagreements(of shards: [ShardParts]) -> [DomainDisagreement] {
     var found: [DomainDisagreement] = []
     var seen: Set<Node> = []
-    for id in installation.shards {
-      for disagreement in DomainComparison(ShardParts(shards[id], self)).disagreements()
+    for parts in shards {
+      for disagreement in DomainComparison(parts).disagreements()
       where seen.insert(disagreement.place).inserted {
         found.append(disagreement)
       }

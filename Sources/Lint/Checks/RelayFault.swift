@@ -33,19 +33,18 @@ struct RelayFault: Sendable {
 }
 
 extension Inventory {
-  /// The faults of an installation's relays, once for each place. Releases before stable-7830 have another protocol.
+  /// The faults of relays, once for each place. Releases before stable-7830 have another protocol.
   // source: jitsi/docker-jitsi-meet a1e82ea5 jvb/rootfs/defaults/jvb.conf (relay-id), jicofo/rootfs/defaults/jicofo.conf (octo);
   // jitsi/jicofo jicofo-selector/src/main/kotlin/org/jitsi/jicofo/bridge/BridgeSelector.kt (fullVersion, OctoConfig.enabled),
   // BridgeSelectionStrategy.kt (allowMultiBridge, relayId), Cascade.kt (sessions by relay ID)
-  func relayFaults(of installation: Installation) -> [RelayFault] {
+  func relayFaults(of shards: [ShardParts], _ servers: XMPPServers) -> [RelayFault] {
     var found: [RelayFault] = []
     var seen: Set<Node> = []
     func add(_ fault: RelayFault?) {
       if let fault, seen.insert(fault.place).inserted { found.append(fault) }
     }
-    let parts = installation.shards.map { ShardParts(shards[$0], self) }
     var related: [Int: [Component]] = [:]
-    for shard in parts {
+    for shard in shards {
       let bridges = shard.jvbs.filter {
         $0.reads("JVB_OCTO_RELAY_ID") && $0.component.release != nil
       }
@@ -63,7 +62,7 @@ extension Inventory {
         add(halfOn(bridge, shard))
         add(nameFault(of: bridge, names))
         guard bridge.value(of: "ENABLE_OCTO") == "true" else { continue }
-        for prosody in prosodies(of: bridge.component) {
+        for prosody in servers.prosodies(of: bridge.component) {
           related[prosody, default: []].append(bridge.component)
         }
       }
@@ -111,22 +110,6 @@ extension Inventory {
       maximumReplicas(of: bridge.component.workload) > 1 || bridge.component.isOnEveryNode
     let isTaken = entry.value.map { names[$0, default: 0] > 1 } ?? false
     return entry.isSameInAllPods && (isScaled || isTaken) ? fault(.shared, entry) : nil
-  }
-
-  /// The ids of the prosodies that a bridge logs in to.
-  private func prosodies(of bridge: Component) -> Set<Int> {
-    var found: Set<Int> = []
-    for host in bridge.hosts where host.isXMPP {
-      guard case .service(let name, let namespace) = host.target,
-        let service = service(name, in: namespace)
-      else { continue }
-      for target in service.targets {
-        for part in components(of: target.workload) where part.kind == .prosody {
-          found.insert(part.id)
-        }
-      }
-    }
-    return found
   }
 
   /// Bridges of several shards that log in to one prosody and run another release than the first. Different releases within a

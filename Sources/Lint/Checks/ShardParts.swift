@@ -11,21 +11,27 @@ struct ShardParts: Sendable {
   /// Bridges that log in to that prosody.
   let jvbs: [CertainSettings]
 
-  init(_ shard: Shard, _ inventory: Inventory) {
+  /// - Parameters:
+  ///   - shard: The shard.
+  ///   - servers: The prosodies behind Services.
+  ///   - settings: The settings that certainly count for a component.
+  init(_ shard: Shard, _ servers: XMPPServers, _ settings: (Component) -> CertainSettings) {
     self.shard = shard
-    func all(_ kind: ComponentKind) -> [Component] {
-      inventory.components(kind, of: shard)
-    }
+    let inventory = servers.inventory
+    func all(_ kind: ComponentKind) -> [Component] { inventory.components(kind, of: shard) }
     // A prosody for visitors or for bridges alone serves other domains.
     // source: jitsi/docker-jitsi-meet 2e6b31d prosody/rootfs/etc/cont-init.d/10-config (PROSODY_MODE)
     let serving = all(.prosody).filter { prosody in
       guard let mode = prosody.entry(of: "PROSODY_MODE") else { return true }
       return mode.value == "" || mode.value == "client"
     }
-    prosody =
-      serving.count == 1 ? CertainSettings(serving[0], inventory) : nil
+    prosody = serving.count == 1 ? settings(serving[0]) : nil
     func known(_ kind: ComponentKind) -> [CertainSettings] {
-      all(kind).filter { !inventory.usesOtherShard($0) }.map { CertainSettings($0, inventory) }
+      all(kind).filter { component in
+        // Where every server is the prosody of another shard, domains and passwords are decided there.
+        let shards = servers.prosodies(of: component).map { inventory.components[$0].shard }
+        return shards.isEmpty || shards.contains(shard.id)
+      }.map(settings)
     }
     webs = known(.web)
     jicofos = known(.jicofo)
@@ -33,34 +39,9 @@ struct ShardParts: Sendable {
       // Such bridges log in elsewhere, or nowhere.
       // source: jitsi/docker-jitsi-meet 2e6b31d jvb/rootfs/defaults/jvb.conf (JVB_DISABLE_XMPP, ENABLE_JVB_XMPP_SERVER)
       ["JVB_DISABLE_XMPP", "ENABLE_JVB_XMPP_SERVER"].allSatisfy { variable in
-        bridge.component.entry(of: variable).map {
-          $0.value.map { !ReleaseVariable.isOn($0) } ?? false
-        }
-          ?? true
+        guard let entry = bridge.component.entry(of: variable) else { return true }
+        return entry.value.map { !ReleaseVariable.isOn($0) } ?? false
       }
     }
-  }
-
-  /// All of them, prosody first.
-  var all: [CertainSettings] { (prosody.map { [$0] } ?? []) + jicofos + jvbs + webs }
-}
-
-extension Inventory {
-  /// Whether every XMPP server of a component that is a Service selects the prosody of another shard: which domains and
-  /// passwords count is then decided there.
-  fileprivate func usesOtherShard(_ component: Component) -> Bool {
-    var isElsewhere = false
-    for host in component.hosts where host.isXMPP {
-      guard case .service(let name, let namespace) = host.target,
-        let service = service(name, in: namespace)
-      else { continue }
-      for target in service.targets {
-        for part in components(of: target.workload) where part.kind == .prosody {
-          if part.shard == component.shard { return false }
-          isElsewhere = true
-        }
-      }
-    }
-    return isElsewhere
   }
 }

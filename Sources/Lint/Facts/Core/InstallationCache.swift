@@ -81,9 +81,25 @@ final class InstallationCache {
   /// Claims that several prosody pods write, by the component's id.
   private(set) lazy var sharedVolumes = inventory.sharedVolumes(of: installation)
 
-  private(set) lazy var domainDisagreements = inventory.domainDisagreements(of: installation)
-  private(set) lazy var credentialDisagreements = inventory.credentialDisagreements(
-    of: installation)
+  private var certain: [Int: CertainSettings] = [:]
+
+  /// The settings that certainly count for a component.
+  func settings(of component: Component) -> CertainSettings {
+    if let known = certain[component.id] { return known }
+    let settings = CertainSettings(component, inventory)
+    certain[component.id] = settings
+    return settings
+  }
+
+  /// The components of each shard that belong together.
+  private(set) lazy var parts = installation.shards.map {
+    ShardParts(inventory.shards[$0], xmppServers, settings)
+  }
+
+  private(set) lazy var xmppServers = XMPPServers(inventory)
+
+  private(set) lazy var domainDisagreements = inventory.domainDisagreements(of: parts)
+  private(set) lazy var credentialDisagreements = inventory.credentialDisagreements(of: parts)
 
   /// The variables in which a component disagrees with its shard, by the component's id.
   private(set) lazy var disagreeing: [Int: Set<String>] = {

@@ -23,7 +23,9 @@ private final class CertainStore: ForeignStore, @unchecked Sendable {
   private let settings: CertainSettings
 
   init(_ subject: ComponentSubject) {
-    settings = CertainSettings(subject.component, subject.inventory)
+    settings =
+      subject.context.cache(of: subject.component)?.settings(of: subject.component)
+      ?? CertainSettings(subject.component, subject.inventory)
   }
 
   override func count(_ handle: UInt32) -> Int { names.count }

@@ -21,7 +21,9 @@ extension FactSchemas {
       "why participants get no channel to their bridge, each place once"
     ) { subject in
       .list(
-        subject.inventory.bridgeChannelFaults(of: subject.installation).map {
+        subject.inventory.bridgeChannelFaults(
+          of: subject.context.cache(ofInstallation: subject.installation.id).parts
+        ).map {
           subject.context.record(
             BridgeChannelFaultSubject(context: subject.context, fault: $0), bridgeChannelFault
           ) { .node($0.fault.place) }
@@ -31,8 +33,9 @@ extension FactSchemas {
       "relayFaults", .list(.record(relayFault.record)),
       "why bridges cannot pass the media of a meeting on to each other, each place once"
     ) { subject in
-      .list(
-        subject.inventory.relayFaults(of: subject.installation).map {
+      let cache = subject.context.cache(ofInstallation: subject.installation.id)
+      return .list(
+        subject.inventory.relayFaults(of: cache.parts, cache.xmppServers).map {
           subject.context.record(
             RelayFaultSubject(context: subject.context, fault: $0), relayFault
           ) { .node($0.fault.place) }
