@@ -169,7 +169,51 @@ struct LiveLintTests {
     #expect(Set(paths).count == paths.count)
     #expect(paths.contains("/apis/apps/v1/namespaces/jitsi/statefulsets"))
     #expect(paths.contains("/apis/monitoring.coreos.com/v1/podmonitors"))
-    #expect(!paths.contains { $0.hasSuffix("/pods") })
+    // Pods show who still has the old values of a Secret.
+    #expect(paths.count { $0.hasSuffix("/pods") } == 1)
+  }
+
+  @Test func aPodThatReadASecretBeforeItWasRecreatedIsFound() async throws {
+    let cluster = try Cluster()
+    cluster.server.add([
+      "apiVersion": "v1", "kind": "Secret",
+      "metadata": [
+        "name": "jitsi-config", "namespace": "jitsi", "creationTimestamp": "2026-11-20T09:00:00Z",
+      ],
+    ])
+    for (component, started) in [
+      ("jicofo", "2026-11-01T08:00:00Z"), ("prosody", "2026-11-20T09:01:00Z"),
+    ] {
+      cluster.server.add([
+        "apiVersion": "v1", "kind": "Pod",
+        "metadata": [
+          "name": .string("shard-0-\(component)-7d9c6b5f4-x2v8k"), "namespace": "jitsi",
+          "ownerReferences": [
+            [
+              "apiVersion": "apps/v1", "kind": "ReplicaSet", "controller": true, "uid": "1",
+              "name": .string("shard-0-\(component)-7d9c6b5f4"),
+            ]
+          ],
+        ],
+        "spec": ["containers": [["name": .string(component), "image": "example"]]],
+        "status": [
+          "containerStatuses": [
+            ["name": .string(component), "state": ["running": ["startedAt": .string(started)]]]
+          ]
+        ],
+      ])
+    }
+    let found = try await findings(cluster.lint("-o", "json", "--select", "secrets-stale"))
+    #expect(found.count == 1)
+    #expect(found.first?.hasPrefix("secrets-stale Deployment shard-0-jicofo") == true)
+  }
+
+  @Test func podsThatMayNotBeSeenAreNoMissingObjects() async throws {
+    let cluster = try Cluster()
+    cluster.server.deny("admin list pods")
+    let outcome = try await cluster.lint("-A", "-o", "json")
+    #expect(outcome.code == 0)
+    #expect(outcome.errors.contains("secrets-stale is not checked without pods"))
   }
 
   @Test(.timeLimit(.minutes(30)))

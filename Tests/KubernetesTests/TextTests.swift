@@ -76,6 +76,8 @@ struct TextTests {
     }
     #expect(root["kind"]?.text == "ConfigMap")
     #expect(root["metadata"]?["managedFields"] == nil)
+    let whole = try #require(ObjectText.trees(of: list, keepsManagedFields: true).first?.root)
+    #expect(whole["metadata"]?["managedFields"]?[0]?["manager"]?.text == "x")
     #expect(root["metadata"]?["annotations"]?.count == 1)
   }
 

@@ -4,12 +4,19 @@ public import YAML
 /// Renders live objects as YAML, so that findings can point to positions in them.
 public struct ObjectText: Sendable {
   private var text: [UInt8] = []
+  private let keepsManagedFields: Bool
 
-  /// Returns one tree per object, as printed by `kubectl get -o yaml`, without the managed fields.
-  public static func trees(of list: ObjectList) -> [Tree] {
+  private init(keepsManagedFields: Bool) { self.keepsManagedFields = keepsManagedFields }
+
+  /// Returns one tree per object, as printed by `kubectl get -o yaml`.
+  ///
+  /// - Parameters:
+  ///   - list: The objects.
+  ///   - keepsManagedFields: Whether the texts have the managed fields, which show when an object was changed.
+  public static func trees(of list: ObjectList, keepsManagedFields: Bool = false) -> [Tree] {
     let type = list.request.type
     return list.items.map { item in
-      var writer = ObjectText()
+      var writer = ObjectText(keepsManagedFields: keepsManagedFields)
       writer.write(item, of: type)
       let metadata = item["metadata"]
       let name = LiveName.of(
@@ -27,7 +34,7 @@ public struct ObjectText: Sendable {
   }
 
   private mutating func write(_ key: String, _ value: Node, indentation: Int) {
-    if key == "managedFields", indentation == 2 { return }
+    if key == "managedFields", indentation == 2, !keepsManagedFields { return }
     if key == "kubectl.kubernetes.io/last-applied-configuration" { return }
     indent(indentation)
     scalar(key)

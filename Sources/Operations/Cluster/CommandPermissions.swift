@@ -26,7 +26,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
   /// Returns the least permissions for an installation in a namespace.
   public func accesses(namespace: String?, _ extras: Set<Extra> = []) -> [ResourceAccess] {
     switch self {
-    case .lint: return Self.verbs(["list"], LiveKinds.builtIn(in: namespace), namespace)
+    case .lint: return Self.objects(namespace) + Self.verbs(["list"], [.pods], namespace)
     case .status:
       return Self.verbs(
         extras.contains(.watching) ? ["list", "watch"] : ["list"], Self.watched, namespace)
@@ -38,16 +38,16 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
           ResourceAccess(verb: "create", .pods, subresource: "proxy", namespace: namespace),
         ]
     case .diff:
-      return Self.lint.accesses(namespace: namespace) + Self.changes(extras, namespace)
+      return Self.objects(namespace) + Self.changes(extras, namespace)
     case .apply:
-      return Self.lint.accesses(namespace: namespace) + Self.changes(extras, namespace)
+      return Self.objects(namespace) + Self.changes(extras, namespace)
         + Self.refusals(namespace)
     case .addShard:
       let seen =
         Self.verbs(["list"], Self.watched, namespace) + [Self.proxy(namespace)]
         + Self.verbs(["list"], [.services], nil)
       if extras.contains(.upgrading) { return seen + Self.verbs(["get"], [.secrets], namespace) }
-      return Self.lint.accesses(namespace: namespace) + Self.changes(extras, namespace)
+      return Self.objects(namespace) + Self.changes(extras, namespace)
         + Self.refusals(namespace) + seen
         + Self.verbs(["list"], [Capacity.quotas], namespace)
         + Self.verbs(["list"], [.pods, .nodes], nil)
@@ -60,16 +60,21 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
         let drain =
           extras.contains(.now)
           ? []
-          : Self.lint.accesses(namespace: namespace)
+          : Self.objects(namespace)
             + Self.verbs(["get", "patch"], [.configMaps, .statefulSets, .deployments], namespace)
         return asked + drain + Self.verbs(["get"], [.secrets], namespace)
       }
       var deleting = extras
       deleting.insert(.deleting)
-      return Self.lint.accesses(namespace: namespace)
+      return Self.objects(namespace)
         + Self.changes(deleting, namespace, creates: extras.contains(.deleting))
         + Self.refusals(namespace) + asked
     }
+  }
+
+  /// The lists of the objects that manifests define.
+  private static func objects(_ namespace: String?) -> [ResourceAccess] {
+    verbs(["list"], LiveKinds.builtIn(in: namespace), namespace)
   }
 
   /// Returns the least permissions in a cluster, including the optional kinds that it serves.

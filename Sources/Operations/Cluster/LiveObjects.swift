@@ -15,6 +15,8 @@ public struct LiveObjects: Sendable {
   public let missingPermissions: MissingPermissions?
   /// The cluster's version, such as 1.36; nil if unknown.
   public let version: KubernetesVersion?
+  /// The error of the list of pods, if it was asked for; rules do without them.
+  let podsError: APIError?
   /// The kinds that the cluster serves, or the error of discovery, which is then also one of ``errors``.
   public let discovery: Result<Discovery, APIError>
 
@@ -22,18 +24,23 @@ public struct LiveObjects: Sendable {
   ///
   /// A kind that is not installed is not an error.
   ///
+  /// - Parameters:
+  ///   - client: The client of the cluster.
+  ///   - namespace: The namespace; nil for all.
+  ///   - includesPods: Whether pods are read as well, and when Secrets were changed.
   /// - Throws: `Interrupted` if a signal asked the process to stop.
-  public static func read(_ client: APIClient, namespace: String?) throws(Interrupted)
-    -> LiveObjects
-  {
-    var reader = LiveReader(client: client, namespace: namespace)
+  public static func read(
+    _ client: APIClient, namespace: String?, includesPods: Bool = false
+  ) throws(Interrupted) -> LiveObjects {
+    var reader = LiveReader(client: client, namespace: namespace, includesPods: includesPods)
     return try reader.read()
   }
 
   init(
     trees: [Tree], errors: [APIError], version: KubernetesVersion?,
-    discovery: Result<Discovery, APIError>
+    discovery: Result<Discovery, APIError>, podsError: APIError? = nil
   ) {
+    self.podsError = podsError
     self.discovery = discovery
     self.trees = trees
     self.errors = errors
@@ -48,12 +55,15 @@ public struct LiveObjects: Sendable {
 private struct LiveReader {
   let client: APIClient
   let namespace: String?
+  let includesPods: Bool
   var lists: [ObjectList] = []
   var errors: [APIError] = []
+  var podsError: APIError?
 
-  init(client: APIClient, namespace: String?) {
+  init(client: APIClient, namespace: String?, includesPods: Bool) {
     self.client = client
     self.namespace = namespace
+    self.includesPods = includesPods
   }
 
   mutating func read() throws(Interrupted) -> LiveObjects {
@@ -67,19 +77,39 @@ private struct LiveReader {
       let minor = node["minor"]?.text?.prefix { $0.isNumber } ?? ""
       version = KubernetesVersion("\(node["major"]?.text ?? "").\(minor)")
     }
-    let builtIn = LiveKinds.builtIn(in: namespace).map { LiveKinds.list($0, namespace: namespace) }
+    let kinds = LiveKinds.builtIn(in: namespace) + (includesPods ? [.pods] : [])
+    let builtIn = kinds.map { LiveKinds.list($0, namespace: namespace) }
     let pending = Pending<[Result<ObjectList, APIError>]>()
     client.list(all: builtIn) { pending.value = $0 }
     let discovery = try client.discover()
     while pending.value == nil { try client.turn(atMost: 60_000) }
-    take(pending.value ?? [])
+    var results = pending.value ?? []
+    if includesPods, let pods = results.popLast() { takePods(pods) }
+    take(results)
     switch discovery {
     case .failure(let error): errors.append(error)
     case .success(let discovery): try readInstalled(discovery)
     }
     return LiveObjects(
-      trees: lists.flatMap(ObjectText.trees), errors: errors, version: version,
-      discovery: discovery)
+      trees: lists.flatMap { list in
+        ObjectText.trees(
+          of: list, keepsManagedFields: includesPods && list.request.type == .secrets)
+      }, errors: errors, version: version, discovery: discovery, podsError: podsError)
+  }
+
+  /// Takes the pods, without which everything but stale values is known.
+  private mutating func takePods(_ result: Result<ObjectList, APIError>) {
+    switch result {
+    // Only a controller's pods show that a manifest's values are old.
+    case .success(let list):
+      lists.append(
+        list.filtered { pod in
+          pod["metadata"]?["ownerReferences"]?.elements.contains {
+            $0["controller"]?.text == "true"
+          } ?? false
+        })
+    case .failure(let error): podsError = error
+    }
   }
 
   private mutating func readInstalled(_ discovery: Discovery) throws(Interrupted) {

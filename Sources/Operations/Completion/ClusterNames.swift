@@ -23,7 +23,7 @@ public enum ClusterNames {
   ) throws(Interrupted) -> [Int] {
     let types: [ResourceType] = [.deployments, .statefulSets, .daemonSets]
     let lists = try client.list(types.map { ListRequest($0, namespace: namespace) })
-    let trees = lists.flatMap { list in (try? list.get()).map(ObjectText.trees(of:)) ?? [] }
+    let trees = lists.flatMap { list in (try? list.get()).map({ ObjectText.trees(of: $0) }) ?? [] }
     let inventory = Inventory(ObjectSet(trees))
     return Set(inventory.shards.map(\.index)).sorted()
   }

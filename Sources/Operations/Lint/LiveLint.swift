@@ -19,8 +19,11 @@ struct LiveLint {
     let server = client.connection.server.description
     let namespace = live.allNamespaces ? nil : client.connection.namespace
     objects = try CommandFailure.unlessInterrupted(
-      try LiveObjects.read(client, namespace: namespace))
+      try LiveObjects.read(client, namespace: namespace, includesPods: true))
     for warning in client.warnings { output.tell(.warning(warning)) }
+    if let error = objects.podsError {
+      output.tell(.warning("\(error.headline): the rule secrets-stale is not checked without pods"))
+    }
     if objects.trees.isEmpty, let error = objects.errors.first(where: { !$0.isForbidden }) {
       throw .cluster(error)
     }
