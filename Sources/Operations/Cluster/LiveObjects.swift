@@ -15,7 +15,7 @@ public struct LiveObjects: Sendable {
   public let missingPermissions: MissingPermissions?
   /// The cluster's version, such as 1.36; nil if unknown.
   public let version: KubernetesVersion?
-  /// The error of the list of pods, if it was asked for; rules do without them.
+  /// The error of the list of pods, if it is forbidden; rules do without them.
   let podsError: APIError?
   /// The kinds that the cluster serves, or the error of discovery, which is then also one of ``errors``.
   public let discovery: Result<Discovery, APIError>
@@ -108,7 +108,8 @@ private struct LiveReader {
             $0["controller"]?.text == "true"
           } ?? false
         })
-    case .failure(let error): podsError = error
+    case .failure(let error) where error.isForbidden: podsError = error
+    case .failure: take([result])
     }
   }
 
