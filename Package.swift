@@ -156,7 +156,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "Basics", "Commands", "KubernetesClient",
-        "kubectl-jitsi", "TestSupport", "ApiServerStandIn", "Kubernetes", "YAML",
+        "kubectl-jitsi", "stand-in", "TestSupport", "ApiServerStandIn", "Kubernetes", "YAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -23,9 +23,15 @@ struct JitsiCommand: ParsableCommand {
       ]),
     Group(
       title: "Observe",
-      commands: [StatusCommand.self, CheckCommand.self, DiffCommand.self, AuthCommand.self]),
+      commands: [
+        StatusCommand.self, CheckCommand.self, RoomsCommand.self, DiffCommand.self, AuthCommand.self,
+      ]),
     Group(
-      title: "Change", commands: [ApplyCommand.self, AddShardCommand.self, RemoveShardCommand.self]),
+      title: "Change",
+      commands: [
+        ApplyCommand.self, AddShardCommand.self, RemoveShardCommand.self, CordonCommand.self,
+        DrainCommand.self, UncordonCommand.self,
+      ]),
     Group(title: "Create", commands: [LayoutCommand.self, RenderCommand.self]),
     Group(
       title: "Other", commands: [CompletionCommand.self, OptionsCommand.self, VersionCommand.self]),

@@ -49,6 +49,16 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case emptyCredential(String)
   /// The installation does not have the shard.
   case noShard(Int, of: [Int], namespace: String)
+  /// HAProxy takes no commands, for the given reason.
+  case noRuntimeSocket(String)
+  case noHAProxy(namespace: String)
+  case noHAProxyPods(namespace: String)
+  /// The backend of the shards has no stick table.
+  case noRoomTable(namespace: String)
+  /// No HAProxy knows the room.
+  case noRoom(String, namespace: String)
+  /// A command to HAProxy's runtime API failed.
+  case runtime(String)
   case interrupted
   case shardEdit(ShardEditError)
   case needsYes
@@ -164,6 +174,24 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       no shard \(shard) in namespace \(namespace); its shards are \
       \(shards.map(String.init).joined(separator: ", "))
       """
+    case .noRuntimeSocket(let reason):
+      """
+      \(reason): add `stats socket ipv4@127.0.0.1:9999 level admin` to its global section, and \
+      restart the HAProxy pods one at a time
+      """
+    case .noHAProxy(let namespace):
+      "no HAProxy in front of the shards in namespace \(namespace)"
+    case .noHAProxyPods(let namespace):
+      "no HAProxy pod is ready in namespace \(namespace); `kubectl jitsi status -n \(namespace)` shows why"
+    case .noRoomTable(let namespace):
+      """
+      HAProxy in namespace \(namespace) has no stick table for rooms; `kubectl jitsi lint --live -n \
+      \(namespace) --select haproxy-stick-table` shows how to add one
+      """
+    case .noRoom(let room, let namespace):
+      "no HAProxy pod knows room \(room); `kubectl jitsi rooms -n \(namespace)` lists all rooms"
+    case .runtime(let words):
+      words
     case .interrupted:
       "interrupted"
     case .needsYes:

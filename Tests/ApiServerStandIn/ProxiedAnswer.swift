@@ -8,6 +8,21 @@ import Foundation
 
 /// The response of a local server as an API server's proxy passes it on.
 package enum ProxiedAnswer {
+  /// What a port on loopback answers to a text, until it closes the connection.
+  package static func raw(_ text: String, from port: Int) -> String? {
+    guard let descriptor = try? Loopback.connect(to: port) else { return nil }
+    defer { _ = close(descriptor) }
+    let request = Array(text.utf8)
+    guard write(descriptor, request, request.count) == request.count else { return nil }
+    var bytes: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(descriptor, &part, part.count)
+      if count <= 0 { return String(decoding: bytes, as: UTF8.self) }
+      bytes += part[..<count]
+    }
+  }
+
   /// Returns the body of the response; nil without a response.
   package static func text(_ path: String, from port: Int) -> String? {
     get(path, [:], from: port).map { String(decoding: $0.body, as: UTF8.self) }

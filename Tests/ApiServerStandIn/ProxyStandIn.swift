@@ -94,7 +94,7 @@ package final class ProxyStandIn: Sendable {
     return "\(host):\(Int(port[0]) << 8 | Int(port[1]))"
   }
 
-  private static func relay(_ from: Int32, _ to: Int32) {
+  static func relay(_ from: Int32, _ to: Int32) {
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = read(from, &bytes, bytes.count)

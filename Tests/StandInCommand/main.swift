@@ -18,6 +18,10 @@ import YAML
 //
 // The second form runs a real etcd and kube-apiserver from the folder that KUBEBUILDER_ASSETS names.
 //
+//     stand-in port-forward POD :PORT --namespace=NAMESPACE
+//
+// The third form is a stand-in for kubectl, see PortForwardStandIn.
+//
 // The command writes KUBECONFIG, and prints a line when it is ready. --http disables TLS. With --running, the pods of the
 // manifests are running and bridges have metrics; a line `spoil POD` on standard input makes a pod crash.
 
@@ -33,6 +37,10 @@ func nextLine() -> String? {
     if byte == 10 { return String(decoding: bytes, as: UTF8.self) }
     bytes.append(byte)
   }
+}
+
+if CommandLine.arguments.dropFirst().first == "port-forward" {
+  exit(PortForwardStandIn.run(Array(CommandLine.arguments.dropFirst(2))))
 }
 
 if CommandLine.arguments.dropFirst().first == "--real", CommandLine.arguments.count == 3 {

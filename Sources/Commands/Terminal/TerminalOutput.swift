@@ -47,6 +47,8 @@ struct TerminalOutput: OperationOutput {
     case .values(let file, let changes):
       // Lines around the number may contain passwords.
       try output.write(difference(file, context: 0) + Self.list(changes))
+    case .lines(let lines):
+      try output.write(lines.map { Printable.line($0) + "\n" }.joined())
     case .command(let command): try output.write(command + "\n")
     case .addedBefore(let shards):
       let numbers = shards.map(String.init).joined(separator: ", ")

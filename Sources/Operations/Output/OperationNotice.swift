@@ -37,6 +37,8 @@ package enum OperationNotice: Sendable {
   case set(file: String, name: String, number: Int)
   case restarted(object: String)
   case conferences(Int, shard: Int)
+  /// The conferences for whose end a command waits.
+  case load(ShardLoad, shard: Int)
   /// HAProxy has no setting with which to drain the shard.
   case noDrain(shard: Int)
   /// Node ports in other namespaces may be in use but are not visible.
@@ -95,6 +97,7 @@ package enum OperationNotice: Sendable {
     case .restarted(let object): "  the pods of \(object) restart"
     case .conferences(let count, let shard):
       "shard \(shard) has \(Self.count(count, "conference"))"
+    case .load(let load, let shard): "shard \(shard) has \(load.words)"
     case .noDrain(let shard):
       """
       warning: HAProxy discovers the shards by one server-template, so shard \(shard) can get new \

@@ -17,6 +17,8 @@ package enum OperationResult: Sendable {
   case files([FileChange])
   /// A change of a chart's values, and the resulting changes of rendered objects.
   case values(FileChange, ChartShardEditor.Changes)
+  /// What is to be changed at run time, or was.
+  case lines([String])
   /// A command that is run or that the user should run.
   case command(String)
   /// Shards that an earlier run has added.

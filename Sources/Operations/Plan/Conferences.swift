@@ -20,22 +20,11 @@ package enum Conferences {
   package static func count(
     _ client: APIClient, namespace: String, labels: [[String: String]]
   ) throws(Interrupted) -> Count {
-    guard let result = try client.list([ListRequest(.pods, namespace: namespace)]).first else {
-      return .known(0)
-    }
-    let list: ObjectList
-    switch result {
+    let pods: [String]
+    switch try bridges(client, namespace: namespace, labels: labels) {
     case .failure(let error): return .unknown(error.headline)
-    case .success(let found): list = found
+    case .success(let found): pods = found
     }
-    let pods = list.items.filter { item in
-      guard let own = item["metadata"]?["labels"],
-        item["status"]?["phase"]?.text ?? "Running" == "Running"
-      else { return false }
-      return labels.contains { wanted in
-        !wanted.isEmpty && wanted.allSatisfy { own[$0.key]?.text == $0.value }
-      }
-    }.compactMap { $0["metadata"]?["name"]?.text }
     let answers = try client.perform(
       pods.map {
         .podProxy(
@@ -52,5 +41,24 @@ package enum Conferences {
       }
     }
     return .known(sum)
+  }
+
+  /// The names of the running bridges that one of the selectors selects.
+  static func bridges(
+    _ client: APIClient, namespace: String, labels: [[String: String]]
+  ) throws(Interrupted) -> Result<[String], APIError> {
+    guard let result = try client.list([ListRequest(.pods, namespace: namespace)]).first else {
+      return .success([])
+    }
+    return result.map { list in
+      list.items.filter { item in
+        guard let own = item["metadata"]?["labels"],
+          item["status"]?["phase"]?.text ?? "Running" == "Running"
+        else { return false }
+        return labels.contains { wanted in
+          !wanted.isEmpty && wanted.allSatisfy { own[$0.key]?.text == $0.value }
+        }
+      }.compactMap { $0["metadata"]?["name"]?.text }
+    }
   }
 }

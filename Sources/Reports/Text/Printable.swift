@@ -1,7 +1,7 @@
 /// Makes text safe to print to a terminal.
-enum Printable {
+package enum Printable {
   /// Returns the text with control characters and bidirectional formatting characters replaced.
-  static func line(_ text: String) -> String {
+  package static func line(_ text: String) -> String {
     // Most text is plain ASCII and needs no decoding.
     let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
       bytes.allSatisfy { (0x20..<0x7F).contains($0) }

@@ -1,0 +1,95 @@
+import Basics
+import HAProxy
+import Jitsi
+import Kubernetes
+import KubernetesClient
+import YAML
+
+/// An installation in a cluster, and connections to its HAProxy pods' runtime API.
+final class RuntimeSession {
+  let client: APIClient
+  let targets: RuntimeTargets
+  let inventory: Inventory
+  let runtime: HAProxyRuntime
+
+  /// Reads the installation and connects to all ready HAProxy pods.
+  ///
+  /// - Throws: ``CommandFailure`` if there is no such installation, or HAProxy takes no commands.
+  convenience init(_ cluster: ClusterRequest, namespace: String?) throws(CommandFailure) {
+    let client = try cluster.connect(namespace: namespace)
+    let (inventory, targets) = try Self.read(client)
+    try self.init(client, inventory, targets, cluster.choice)
+  }
+
+  /// Connects to all ready HAProxy pods of an installation that was read before.
+  init(
+    _ client: APIClient, _ inventory: Inventory, _ targets: RuntimeTargets, _ choice: ClusterChoice
+  ) throws(CommandFailure) {
+    self.client = client
+    self.inventory = inventory
+    self.targets = targets
+    guard let port = targets.socket?.port, targets.socket?.isForAdministrators == true else {
+      throw .noRuntimeSocket(Self.reason(targets))
+    }
+    guard !targets.pods.isEmpty else { throw .noHAProxyPods(namespace: targets.namespace) }
+    do throws(HAProxyRuntime.Failure) {
+      runtime = try HAProxyRuntime(
+        targets.pods, socket: port, namespace: targets.namespace, choice, client.options.interrupt)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// Whether HAProxy takes commands, as far as its configuration shows.
+  static func takesCommands(_ targets: RuntimeTargets) -> Bool {
+    targets.socket?.port != nil && targets.socket?.isForAdministrators == true
+  }
+
+  private static func read(
+    _ client: APIClient
+  ) throws(CommandFailure) -> (Inventory, RuntimeTargets) {
+    let place = client.connection.namespace
+    let types = CheckKinds.needed
+    let results = try CommandFailure.unlessInterrupted(
+      try client.list(types.map { ListRequest($0, namespace: $0.scope(place)) }))
+    var trees: [Tree] = []
+    for result in results {
+      switch result {
+      case .success(let list): trees += list.trees
+      case .failure(let error): throw .cluster(error)
+      }
+    }
+    let inventory = Inventory(ObjectSet(trees))
+    guard let installation = inventory.installations.first(where: { $0.namespace == place })
+    else {
+      throw .noInstallation(client.connection.server.description, namespace: place)
+    }
+    guard let targets = RuntimeTargetReader(inventory, now: Time.now).targets(of: installation)
+    else { throw .noHAProxy(namespace: place) }
+    return (inventory, targets)
+  }
+
+  private static func reason(_ targets: RuntimeTargets) -> String {
+    let name = targets.configMap.map { "configmap/\($0.name)" } ?? "haproxy.cfg"
+    guard targets.configMap != nil else { return "the cluster has no ConfigMap with haproxy.cfg" }
+    guard let socket = targets.socket else {
+      return "\(name) has no `stats socket` on TCP, which HAProxy's runtime API needs"
+    }
+    return "\(name) has `stats socket` with level \(socket.level), which cannot change anything"
+  }
+
+  // MARK: Servers
+
+  /// The servers of all backends as a pod sees them.
+  func servers(_ pod: String) throws(HAProxyRuntime.Failure) -> [RuntimeServer] {
+    var servers: [RuntimeServer] = []
+    for backend in targets.backends { servers += try runtime.servers(pod, backend: backend) }
+    return servers
+  }
+}
+
+extension CommandFailure {
+  init(_ failure: HAProxyRuntime.Failure) {
+    self = failure == .interrupted ? .interrupted : .runtime(failure.words)
+  }
+}

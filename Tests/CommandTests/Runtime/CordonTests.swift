@@ -1,0 +1,165 @@
+import ApiServerStandIn
+import Foundation
+import TestSupport
+import Testing
+
+/// `cordon`, `drain` and `uncordon` with real HAProxies, in both styles.
+@Suite(.enabled(if: RoutingPlane.isAvailable, "needs haproxy on the PATH"))
+struct CordonTests {
+  /// Fifty rooms in use, entered through both HAProxies in turn.
+  private func rooms(_ plane: RoutingPlane) -> [String: String] {
+    var shards: [String: String] = [:]
+    for number in 0..<50 {
+      shards["room\(number)"] = plane.enter("room\(number)", through: number % 2)
+    }
+    return shards
+  }
+
+  /// Every room is where it was, through both HAProxies.
+  private func expectUnmoved(
+    _ rooms: [String: String], _ plane: RoutingPlane, _ when: Comment
+  ) {
+    for (room, shard) in rooms {
+      for pod in 0..<2 { #expect(plane.enter(room, through: pod) == shard, when) }
+    }
+  }
+
+  /// The shards of new rooms, by the HAProxy that they were opened through.
+  private func newRooms(_ plane: RoutingPlane, _ name: String) -> [Set<String>] {
+    (0..<2).map { pod in
+      Set((0..<20).map { plane.enter("\(name)\(pod)x\($0)", through: pod) })
+    }
+  }
+
+  @Test(arguments: RoutingPlane.Style.allCases)
+  func roomsStayAndNewOnesGoElsewhere(_ style: RoutingPlane.Style) async throws {
+    let plane = try await RoutingPlane(style)
+    let original = plane.configuration
+    let rooms = rooms(plane)
+    #expect(Set(rooms.values) == ["0", "1"])
+
+    let cordon = try await plane.run("cordon", "1", "--yes")
+    #expect(cordon.code == 0, "\(cordon.output)\(cordon.errors)")
+    expectUnmoved(rooms, plane, "cordoned")
+    #expect(newRooms(plane, "a") == [["0"], ["0"]])
+
+    try await plane.restart(1)
+    expectUnmoved(rooms, plane, "restarted while cordoned")
+    #expect(newRooms(plane, "b") == [["0"], ["0"]])
+
+    let again = try await plane.run("cordon", "1", "--yes")
+    #expect(again.code == 0)
+    #expect(again.output.contains("haproxy-1: set server"), "its runtime state was lost")
+    let drain = try await plane.run("drain", "1", "--yes", "--timeout", "1")
+    #expect(drain.code == 0, "\(drain.output)\(drain.errors)")
+    #expect(drain.output.contains("shard 1 is drained: it has no conferences"))
+
+    let uncordon = try await plane.run("uncordon", "1", "--yes")
+    #expect(uncordon.code == 0, "\(uncordon.output)\(uncordon.errors)")
+    #expect(plane.configuration == original)
+    expectUnmoved(rooms, plane, "uncordoned")
+    #expect(newRooms(plane, "c") == [["0", "1"], ["0", "1"]])
+
+    try await plane.restart(0)
+    expectUnmoved(rooms, plane, "restarted after uncordon")
+    #expect(newRooms(plane, "d") == [["0", "1"], ["0", "1"]])
+    #expect(plane.leftProcesses.isEmpty)
+  }
+
+  @Test func theLastShardIsNotCordonedByMistake() async throws {
+    let plane = try await RoutingPlane(.template)
+    #expect(try await plane.run("cordon", "0", "--yes").code == 0)
+    let last = try await plane.run("cordon", "1", "--yes")
+    #expect(last.code == 2)
+    #expect(last.errors.contains("shard 1 is the only one that takes new rooms at haproxy-0"))
+    let forced = try await plane.run("cordon", "1", "--yes", "--force")
+    #expect(forced.code == 0, "\(forced.output)\(forced.errors)")
+    let before = plane.configuration
+    let dry = try await plane.run("uncordon", "0", "--dry-run")
+    #expect(dry.code == 0)
+    #expect(dry.output.contains("haproxy-1: set server jitsi-meet/shard"))
+    #expect(dry.output.contains("+      server-template shard 0-0") || dry.output.contains("+  server-template"))
+    #expect(plane.configuration == before)
+  }
+
+  @Test func aDyingPortForwardIsReported() async throws {
+    let plane = try await RoutingPlane(.lines)
+    // Its server is read, and the connection is lost before it is drained.
+    try plane.forward([1: plane.forward(1, after: 1)])
+    let outcome = try await plane.run("cordon", "1", "--yes")
+    #expect(outcome.code == 1, "\(outcome.output)\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(
+        "jitsi-haproxy-1: kubectl port-forward failed: error: lost connection to pod"))
+    #expect(
+      outcome.errors.contains(
+        "shard 1 is not cordoned at jitsi-haproxy-1; done: configmap/jitsi-haproxy, jitsi-haproxy-0"))
+    #expect(!outcome.output.contains("is cordoned: it gets no new rooms"))
+    try plane.forward()
+    let again = try await plane.run("cordon", "1", "--yes")
+    #expect(again.code == 0, "\(again.output)\(again.errors)")
+    #expect(newRooms(plane, "a") == [["0"], ["0"]])
+    #expect(plane.leftProcesses.isEmpty)
+  }
+
+  @Test func aDeadHAProxyChangesNothing() async throws {
+    let plane = try await RoutingPlane(.template)
+    let before = plane.configuration
+    await plane.stop(1)
+    let outcome = try await plane.run("cordon", "1", "--yes")
+    #expect(outcome.code == 2, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.errors.contains("haproxy-1: kubectl port-forward failed: "))
+    #expect(plane.configuration == before)
+    #expect(newRooms(plane, "a")[0] == ["0", "1"])
+  }
+
+  @Test func aRefusedConfigurationChangesNoPod() async throws {
+    let plane = try await RoutingPlane(.template)
+    plane.example.server.deny("patch configmaps")
+    let outcome = try await plane.run("cordon", "1", "--yes")
+    #expect(outcome.code == 2, "\(outcome.output)\(outcome.errors)")
+    #expect(newRooms(plane, "a") == [["0", "1"], ["0", "1"]])
+  }
+
+  @Test func withoutASocketItSaysWhatToAdd() async throws {
+    let plane = try await RoutingPlane(.template, { $0 })
+    let outcome = try await plane.run("cordon", "1", "--yes")
+    #expect(outcome.code == 2)
+    #expect(
+      outcome.errors.contains(
+        "add `stats socket ipv4@127.0.0.1:9999 level admin` to its global section"))
+  }
+
+  @Test func withoutKubectlItSaysSo() async throws {
+    let plane = try await RoutingPlane(.lines)
+    let outcome = try await Binary.run(
+      ["cordon", "1", "--yes"],
+      environment: plane.environment.merging(["KUBECTL": "no-such-kubectl"]) { $1 })
+    #expect(outcome.code == 2)
+    #expect(
+      outcome.errors.contains(
+        "no-such-kubectl is required to reach HAProxy's runtime API and not found"))
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func aSignalEndsKubectl(_ signal: Int32) async throws {
+    let plane = try await RoutingPlane(.lines)
+    try plane.forward([1: "-"])
+    let command = try await WatchingCommand(["cordon", "1", "--yes"], plane.environment)
+    try await eventually { plane.leftProcesses.count == 2 }
+    #expect(try await command.end(signal) == 130)
+    #expect(plane.leftProcesses.isEmpty)
+  }
+
+  @Test func conferencesAreWaitedFor() async throws {
+    let plane = try await RoutingPlane(.lines)
+    let bridge = plane.example.pods("jitsi-shard-1-jvb").first ?? ""
+    plane.example.server.proxy(
+      "meet/\(bridge):8080/colibri/stats", says: #"{"conferences": 2, "participants": 7}"#)
+    let outcome = try await plane.run("drain", "1", "--yes", "--timeout", "1")
+    #expect(outcome.code == 1, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.errors.contains("shard 1 has 2 conferences with 7 participants"))
+    #expect(outcome.errors.contains("after 1 s; it stays cordoned"))
+    #expect(newRooms(plane, "a") == [["0"], ["0"]])
+  }
+}
