@@ -53,6 +53,11 @@ struct AuthRequest {
     case .status:
       if try StatusCommand.reading(arguments).watch { request.extras = [.watching] }
     case .check: _ = try CheckCommand.reading(arguments)
+    case .rooms:
+      if try RoomsCommand.reading(arguments).repair != nil { request.extras = [.repairing] }
+    case .cordon: _ = try CordonCommand.reading(arguments)
+    case .uncordon: _ = try UncordonCommand.reading(arguments)
+    case .drain: _ = try DrainCommand.reading(arguments)
     case .diff:
       let diff = try DiffCommand.reading(arguments)
       request.extras = extras(of: diff.desired, diff.paths)

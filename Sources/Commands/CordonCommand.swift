@@ -58,8 +58,14 @@ struct CordonOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
   var yes = false
 
-  @Flag(help: "Show what would change, and change nothing.")
-  var dryRun = false
+  @Option(
+    name: .customLong("dry-run"),
+    help: ArgumentHelp(
+      "Show what would change, and change nothing.", default: "none",
+      valueName: "dry-run"))
+  var dryRunChoice: PlanOptions.DryRun?
+
+  private var isDryRun: Bool { dryRunChoice.map { $0 != PlanOptions.DryRun.none } ?? false }
 
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
   @OptionGroup var colour: ColourOptions
@@ -75,7 +81,7 @@ struct CordonOptions: ParsableArguments {
     request.cluster = cluster.request
     request.namespace = namespace
     request.isAgreed = yes
-    request.isDryRun = dryRun
+    request.isDryRun = isDryRun
     return request
   }
 }

@@ -18,7 +18,7 @@ struct DrainCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "How long to wait for conferences to end: 30m, 2h, or seconds; 0 waits without limit.",
-      default: "0", valueName: "time"))
+      default: "10m", valueName: "time"))
   var timeout: RequestTimeout?
 
   @Flag(help: "Drain the last shard that takes new rooms: no new room can be opened then.")
@@ -32,9 +32,8 @@ struct DrainCommand: ParsableCommand {
     var cordon = options.request(.cordon, shard)
     cordon.isForced = force
     var request = DrainRequest(cordon)
-    if let timeout, timeout.milliseconds > 0 {
-      request.timeout = max(1, timeout.milliseconds / 1000)
-    }
+    let milliseconds = timeout?.milliseconds ?? 600_000
+    request.timeout = milliseconds > 0 ? max(1, milliseconds / 1000) : nil
     try request.run(options.output)
   }
 }

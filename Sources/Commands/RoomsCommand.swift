@@ -35,14 +35,21 @@ struct RoomsCommand: ParsableCommand {
   @Flag(help: "Show only the rows of rooms.")
   var noHeaders = false
 
-  @Option(help: ArgumentHelp("Make all HAProxy pods send this room to one shard.", valueName: "room"))
+  @Option(
+    help: ArgumentHelp("Make all HAProxy pods send this room to one shard.", valueName: "room"))
   var repair: String?
 
   @Flag(name: [.customShort("y"), .long], help: "With --repair: do not ask for confirmation.")
   var yes = false
 
-  @Flag(help: "With --repair: show what would change, and change nothing.")
-  var dryRun = false
+  @Option(
+    name: .customLong("dry-run"),
+    help: ArgumentHelp(
+      "With --repair: show what would change, and change nothing.", default: "none",
+      valueName: "dry-run"))
+  var dryRunChoice: PlanOptions.DryRun?
+
+  private var isDryRun: Bool { dryRunChoice.map { $0 != PlanOptions.DryRun.none } ?? false }
 
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
   @OptionGroup(title: "Report options") var report: ReportOptions<Format>
@@ -53,7 +60,8 @@ struct RoomsCommand: ParsableCommand {
       throw ValidationError("--no-headers requires -o text or -o wide")
     }
     if repair == nil {
-      try [String](set: [("--yes", yes), ("--dry-run", dryRun)]).refuse("requires --repair")
+      try [String](set: [("--yes", yes), ("--dry-run", dryRunChoice != nil)]).refuse(
+        "requires --repair")
     } else {
       try [String](set: [
         ("--split", split), ("--shard", shard != nil), ("--no-headers", noHeaders),
@@ -68,7 +76,7 @@ struct RoomsCommand: ParsableCommand {
       request.cluster = cluster.request
       request.namespace = namespace
       request.isAgreed = yes
-      request.isDryRun = dryRun
+      request.isDryRun = isDryRun
       return try request.run(TerminalOutput(style: report.style))
     }
     var request = RoomsRequest()

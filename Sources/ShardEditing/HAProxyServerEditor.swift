@@ -35,6 +35,11 @@ struct HAProxyServerEditor {
     guard let tier = installation.haproxy, let text = tier.text?.text else { return [] }
     let editor = ConfigurationEditor(Array(text.utf8))
     let templates = tier.slots.filter(\.isTemplate)
+    if let closed = templates.first(where: \.isCordoned) {
+      let total = templates.reduce(0) { $0 + ($1.count ?? 0) }
+      if total >= shards { return [] }
+      throw .cordonedServer(closed.name)
+    }
     var changes: [ConfigurationEditor.Change] = []
     for slot in templates {
       guard let count = slot.count, count < shards,
@@ -67,6 +72,9 @@ struct HAProxyServerEditor {
   func removals(_ shard: Shard) -> [ConfigurationEditor.Change] {
     guard let tier = installation.haproxy, let text = tier.text?.text else { return [] }
     let editor = ConfigurationEditor(Array(text.utf8))
+    if tier.slots.contains(where: { $0.isTemplate && $0.isCordoned }) {
+      return cordonedRemoval(tier, text)
+    }
     var changes: [ConfigurationEditor.Change] = []
     for slot in tier.slots {
       if slot.isTemplate {
@@ -78,6 +86,48 @@ struct HAProxyServerEditor {
       }
     }
     return changes
+  }
+
+  /// The change that takes back what cordoning a shard of a `server-template` did, and removes a server.
+  private func cordonedRemoval(
+    _ tier: HAProxyTier, _ text: String
+  ) -> [ConfigurationEditor.Change] {
+    guard let backend = tier.backend.flatMap({ tier.configuration?.proxies[$0].name?.text }) else {
+      return []
+    }
+    var bytes = Array(text.utf8)
+    for slot in tier.slots where slot.isTemplate && slot.isCordoned {
+      for name in slot.serverNames {
+        if case .changed(let opened) = ServerCordon.open(name, of: backend, in: bytes) {
+          bytes = opened
+        }
+      }
+    }
+    let editor = ConfigurationEditor(bytes)
+    let proxy = Configuration(parsing: bytes).proxies.first {
+      $0.kind.isBackend && $0.name?.text == backend
+    }
+    let changes = (proxy?.templates ?? []).compactMap { template in
+      template.count == installation.shards.count
+        ? resized(template.range, by: -1, editor) : nil
+    }
+    let after = Self.text(String(decoding: bytes, as: UTF8.self), after: changes)
+    return Self.difference(from: Array(text.utf8), to: Array(after.utf8))
+  }
+
+  /// One change from the first byte that differs to the last.
+  private static func difference(
+    from old: [UInt8], to new: [UInt8]
+  ) -> [ConfigurationEditor.Change] {
+    if old == new { return [] }
+    let start = zip(old, new).prefix { $0 == $1 }.count
+    let most = min(old.count, new.count) - start
+    let end = zip(old.reversed(), new.reversed()).prefix(most).prefix { $0 == $1 }.count
+    return [
+      ConfigurationEditor(old).replacing(
+        start..<old.count - end,
+        with: String(decoding: new[start..<new.count - end], as: UTF8.self))
+    ]
   }
 
   /// The edits that keep new rooms away from a shard without affecting existing ones; nil if a `server-template` line
@@ -114,6 +164,7 @@ struct HAProxyServerEditor {
       tier.slots.map { String(decoding: bytes[$0.directive.range.bytes], as: UTF8.self) })
     let originals = tier.slots.filter { leads($0, to: donor) }
     guard !originals.isEmpty else { throw .noServerLine(shard: donor.index) }
+    if let closed = originals.first(where: \.isCordoned) { throw .cordonedServer(closed.name) }
     // The lines of one section stay together, with the new one after the last.
     var changes: [ConfigurationEditor.Change] = []
     for slot in originals {
@@ -159,7 +210,13 @@ struct HAProxyServerEditor {
   private func resized(
     _ slot: HAProxySlot, by difference: Int, _ editor: ConfigurationEditor
   ) -> ConfigurationEditor.Change? {
-    guard let word = slot.directive.argument(1), let written = word.constant else { return nil }
+    slot.directive.argument(1).flatMap { resized($0, by: difference, editor) }
+  }
+
+  private func resized(
+    _ word: Word, by difference: Int, _ editor: ConfigurationEditor
+  ) -> ConfigurationEditor.Change? {
+    guard let written = word.constant else { return nil }
     let ends = written.split(separator: "-").compactMap { Int($0) }
     let new: String
     switch ends.count {

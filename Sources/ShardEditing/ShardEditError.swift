@@ -10,6 +10,8 @@ package enum ShardEditError: Error, Sendable, Hashable, CustomStringConvertible 
   case notHighest(Int, highest: Int)
   case notRemovable(String)
   case noServerLine(shard: Int)
+  /// A server that is copied or numbered is cordoned.
+  case cordonedServer(String)
   case tooDeep(String)
   /// No part of the kustomization tree belongs to a single shard.
   case noShardFolder(Int, overlays: [String])
@@ -63,6 +65,8 @@ package enum ShardEditError: Error, Sendable, Hashable, CustomStringConvertible 
       """
     case .notRemovable(let object):
       "\(object) is in a list from which it cannot be removed alone"
+    case .cordonedServer(let server):
+      "HAProxy server \(server) is cordoned: uncordon its shard before you add another one"
     case .noServerLine(let shard):
       "no HAProxy server line points to shard \(shard) only, so there is none to copy"
     case .tooDeep(let object):

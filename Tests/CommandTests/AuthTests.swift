@@ -25,7 +25,7 @@ struct AuthTests {
     #expect(
       outcome.output
         == """
-        # Nothing is missing in namespace meet for lint, status, check, diff, apply, add-shard, remove-shard.
+        # Nothing is missing in namespace meet for lint, status, check, diff, apply, add-shard, remove-shard, rooms, cordon, drain, uncordon.
 
         """)
   }
@@ -207,7 +207,10 @@ struct AuthTests {
       .deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("docs/permissions.md")
     let text = try String(contentsOf: page, encoding: .utf8)
-    for command in ["lint", "status", "check", "diff", "apply", "add-shard", "remove-shard"] {
+    for command in [
+      "lint", "status", "check", "diff", "apply", "add-shard", "remove-shard", "rooms", "cordon",
+      "drain",
+    ] {
       let needed = try await Binary.run("auth", "--needed", "-n", "jitsi", command)
       #expect(needed.code == 0)
       #expect(

@@ -40,7 +40,8 @@ struct ServerCordonTests {
   }
 
   static let backend = "backend jitsi-meet\n    balance roundrobin\n"
-  static let record = "_http._tcp.web.jitsi.svc.cluster.local:80 check resolvers kube-dns init-addr none"
+  static let record =
+    "_http._tcp.web.jitsi.svc.cluster.local:80 check resolvers kube-dns init-addr none"
 
   /// The lines of published charts, and the server to cordon.
   static let cases: [(String, String, [String: String])] = [
@@ -151,11 +152,17 @@ struct ServerCordonTests {
         timeout server 5s
       resolvers kube-dns
         nameserver a 127.0.0.1:53
+      frontend http_in
+        bind 127.0.0.1:8080
+        default_backend jitsi-meet
 
       """
-    let local = lines.replacing("web-0:", with: "127.0.0.1:").replacing("web-1:", with: "127.0.0.1:")
-      .replacing(" o:80", with: " 127.0.0.1:80")
+    let local = lines.replacing("web-0:", with: "127.0.0.1:").replacing(
+      "web-1:", with: "127.0.0.1:"
+    )
+    .replacing(" o:80", with: " 127.0.0.1:80")
     let closed = try closed(server, head + Self.backend + local + "\n")
-    #expect(try await InstalledHAProxy.found?.accepts(closed, environment: [:]) == true, "\(closed)")
+    #expect(
+      try await InstalledHAProxy.found?.accepts(closed, environment: [:]) == true, "\(closed)")
   }
 }

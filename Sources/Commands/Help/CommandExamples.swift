@@ -132,6 +132,38 @@ extension CommandExample {
         "Add a shard to the values of a chart",
         "kubectl jitsi add-shard --chart chart/ --values production.yaml"),
     ],
+    "rooms": [
+      CommandExample(
+        "List all rooms with the shard that holds them", "kubectl jitsi rooms -n jitsi"),
+      CommandExample(
+        "Show each HAProxy's server for a room", "kubectl jitsi rooms -n jitsi -o wide"),
+      CommandExample(
+        "Make all HAProxy pods send a split room to one shard",
+        "kubectl jitsi rooms -n jitsi --repair standup"),
+    ],
+    "cordon": [
+      CommandExample("Keep new rooms away from shard 1", "kubectl jitsi cordon 1 -n jitsi"),
+      CommandExample(
+        "Show what would change, and change nothing",
+        "kubectl jitsi cordon 1 -n jitsi --dry-run=server"),
+      CommandExample(
+        "Do not ask, as in a script", "kubectl jitsi cordon 1 -n jitsi --yes"),
+    ],
+    "drain": [
+      CommandExample(
+        "Cordon shard 1, and wait until its conferences have ended",
+        "kubectl jitsi drain 1 -n jitsi"),
+      CommandExample("Wait two hours at most", "kubectl jitsi drain 1 -n jitsi --timeout 2h"),
+      CommandExample(
+        "Do not ask, and wait without limit", "kubectl jitsi drain 1 -n jitsi --yes --timeout 0"),
+    ],
+    "uncordon": [
+      CommandExample("Give shard 1 new rooms again", "kubectl jitsi uncordon 1 -n jitsi"),
+      CommandExample(
+        "Show what would change, and change nothing",
+        "kubectl jitsi uncordon 1 -n jitsi --dry-run=server"),
+      CommandExample("Do not ask, as in a script", "kubectl jitsi uncordon 1 -n jitsi --yes"),
+    ],
     "remove-shard": [
       CommandExample(
         "Remove shard 1 from a cluster, after its conferences have ended",

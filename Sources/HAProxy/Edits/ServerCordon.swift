@@ -132,11 +132,15 @@ public enum ServerCordon {
       let tail = string(range.upperBound..<end)
       if let found = tail.firstRange(of: ServerCordon.mark) {
         let original = String(tail[found.upperBound...])
-        let note = range.upperBound + tail.utf8.distance(
-          from: tail.utf8.startIndex, to: found.lowerBound)
+        let note =
+          range.upperBound
+          + tail.utf8.distance(
+            from: tail.utf8.startIndex, to: found.lowerBound)
         var restored = original
         if let number {
-          guard let line = ServerCordon.template(original, range: number...number) else { return nil }
+          guard let line = ServerCordon.template(original, range: number...number) else {
+            return nil
+          }
           restored = line
         }
         return (

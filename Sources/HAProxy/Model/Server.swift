@@ -49,6 +49,9 @@ public struct ServerTemplate: Sendable, Hashable {
   /// Whether the servers are disabled until they are enabled at run time.
   public var isDisabled: Bool { options.isDisabled }
 
+  /// Reads a line without what it inherits.
+  public init?(_ directive: Directive) { self.init(directive, inherited: []) }
+
   init?(_ directive: Directive, inherited: [LineOptions.Entry]) {
     guard let prefix = directive.argument(0), let range = directive.argument(1),
       let address = directive.argument(2)

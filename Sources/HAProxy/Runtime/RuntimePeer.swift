@@ -15,8 +15,9 @@ public struct RuntimePeer: Sendable, Hashable {
     var section = ""
     var peers: [RuntimePeer] = []
     for line in text.split(separator: "\n") {
-      guard let id = line.firstRange(of: ": id=")?.upperBound
-        ?? line.firstRange(of: "] id=")?.upperBound
+      guard
+        let id = line.firstRange(of: ": id=")?.upperBound
+          ?? line.firstRange(of: "] id=")?.upperBound
       else { continue }
       let rest = line[id...]
       let name = rest.prefix { $0 != "(" && $0 != " " }

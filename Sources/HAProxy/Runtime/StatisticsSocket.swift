@@ -15,7 +15,8 @@ public struct StatisticsSocket: Sendable, Hashable {
 
   /// The TCP port; nil for a socket file.
   public var port: Int? {
-    guard address.family.map({ ["ipv4", "ipv6", "tcp", "tcp4", "tcp6"].contains($0) }) ?? true else {
+    guard address.family.map({ ["ipv4", "ipv6", "tcp", "tcp4", "tcp6"].contains($0) }) ?? true
+    else {
       return nil
     }
     return address.port?.constant.flatMap { Int($0) }

@@ -10,6 +10,8 @@ struct HAProxyText {
     """
     global
       log stdout format raw local0 info
+      # takes commands from inside the pod, such as those of `kubectl jitsi cordon`
+      stats socket ipv4@127.0.0.1:9999 level admin
       stats timeout 2m
 
     defaults

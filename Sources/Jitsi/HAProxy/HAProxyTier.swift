@@ -46,6 +46,18 @@ public struct HAProxySlot: Sendable {
   /// The name and namespace of the Service that the host refers to; nil for an address, or if the host depends on the
   /// environment.
   public let service: (name: String, namespace: String)?
+
+  /// Whether it gets no new rooms: its weight is 0.
+  public var isCordoned: Bool { options.value("weight")?.text == "0" }
+
+  /// The names of its servers; empty if they depend on the environment.
+  public var serverNames: [String] {
+    guard isTemplate else { return [name] }
+    guard let template = ServerTemplate(directive), let numbers = template.numbers,
+      let prefix = template.prefix.constant
+    else { return [] }
+    return numbers.prefix(10_000).map { "\(prefix)\($0)" }
+  }
 }
 
 /// A HAProxy peer.

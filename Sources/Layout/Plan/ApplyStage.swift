@@ -8,6 +8,8 @@ package enum ApplyStage: Int, Sendable, Hashable, Comparable, CaseIterable {
   case configuration, services, prosody, jicofo, bridges, haproxy, web, entry
   /// Deletions, in the reverse order of a shard's components.
   case removal
+  /// HAProxy, where a removed shard's server must stay until the shard is gone.
+  case routing
 
   package static func < (left: ApplyStage, right: ApplyStage) -> Bool {
     left.rawValue < right.rawValue
@@ -25,6 +27,7 @@ package enum ApplyStage: Int, Sendable, Hashable, Comparable, CaseIterable {
     case .web: "web"
     case .entry: "ingress and monitoring"
     case .removal: "removal"
+    case .routing: "HAProxy, after the removal"
     }
   }
 

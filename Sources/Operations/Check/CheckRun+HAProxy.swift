@@ -135,6 +135,16 @@ extension CheckRun {
       add(.haproxyServers, .skipped, "cannot read HAProxy's servers", evidence: unread)
       return
     }
+    let names = Set(
+      processes.flatMap { $0.statistics.servers.filter { $0.backend == targets.backend } }
+        .map(\.name))
+    cordonedServers = names.sorted().filter { name in
+      processes.allSatisfy { process in
+        process.statistics.servers.contains {
+          $0.backend == targets.backend && $0.name == name && $0.state == "DRAIN"
+        }
+      }
+    }
     let comparison = ServerComparison(processes, of: targets.backend) {
       targets.shardsOfWebs[$0]
     }

@@ -206,8 +206,20 @@ extension CheckRun {
   }
 
   private func judgeSpread(_ rooms: [Room]) {
-    let known = shards.filter { !$0.webs.isEmpty }.count
-    guard known > 1, request.shard == nil else { return }
+    let ready = shards.filter { !$0.webs.isEmpty }.count
+    guard ready > 1, request.shard == nil else { return }
+    // A cordoned shard gets no new rooms, and a single other one gets them all.
+    let known = ready - cordonedServers.count
+    guard known > 0 else {
+      add(
+        .roomsSpread, .failed, "all shards are cordoned",
+        evidence: ["HAProxy servers in DRAIN: \(cordonedServers.joined(separator: ", "))"])
+      return
+    }
+    let cordoned =
+      cordonedServers.isEmpty
+      ? ""
+      : ", and none to \(cordonedServers.joined(separator: ", ")), which \(cordonedServers.count == 1 ? "is" : "are") cordoned"
     let places = rooms.compactMap { $0.shards.first ?? nil }
     var counts: [String: Int] = [:]
     for place in places { counts[place, default: 0] += 1 }
@@ -217,7 +229,10 @@ extension CheckRun {
     // With few rooms and a random choice, a shard can be missed: by chance less than once in a thousand times from here on.
     let isEnough = places.count >= 10 * (known - 1)
     if counts.count >= known {
-      add(.roomsSpread, .passed, "new rooms go to all \(known) shards", evidence: evidence)
+      add(
+        .roomsSpread, .passed,
+        "new rooms go to \(known == 1 ? "1 shard" : "all \(known) shards")\(cordoned)",
+        evidence: evidence)
     } else if isEnough {
       add(
         .roomsSpread, .failed, "new rooms go to only \(counts.count) of \(known) shards",

@@ -16,6 +16,9 @@ final class CheckRun {
   /// The path at which each shard's web takes BOSH requests, by index; only where its web answers.
   var boshPaths: [Int: String] = [:]
 
+  /// The servers that no HAProxy gives new rooms because their shards are cordoned; empty where that is unknown.
+  var cordonedServers: [String] = []
+
   /// The most rooms that are joined at the same time, so that no rate limit is reached.
   static let roomsAtOnce = 6
 

@@ -6,6 +6,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
   case lint, status, check, diff, apply
   case addShard = "add-shard"
   case removeShard = "remove-shard"
+  case rooms, cordon, drain, uncordon
 
   /// Flags that need additional permissions.
   public enum Extra: Sendable, Hashable {
@@ -19,6 +20,8 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     case upgrading
     /// `--now`: the command does not wait for conferences to end.
     case now
+    /// `--repair`: participants are counted.
+    case repairing
     /// `--dry-run=client`: only reading requests are sent.
     case onlyReading
   }
@@ -37,6 +40,13 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
           Self.proxy(namespace),
           ResourceAccess(verb: "create", .pods, subresource: "proxy", namespace: namespace),
         ]
+    case .rooms:
+      return Self.verbs(["list"], CheckKinds.needed, namespace) + Self.forwarding(namespace)
+        + (extras.contains(.repairing) ? [Self.proxy(namespace)] : [])
+    case .cordon, .uncordon, .drain:
+      return Self.verbs(["list"], CheckKinds.needed, namespace) + Self.forwarding(namespace)
+        + Self.verbs(["patch"], [.configMaps], namespace)
+        + (self == .drain ? [Self.proxy(namespace)] : [])
     case .diff:
       return Self.objects(namespace) + Self.changes(extras, namespace)
     case .apply:
@@ -90,7 +100,8 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
           extras.contains(.watching) ? ["list", "watch"] : ["list"],
           isThere ? [certificates] : [], namespace)
     }
-    if extras.contains(.upgrading) { return accesses }
+    let isNarrow = [.check, .rooms, .cordon, .uncordon, .drain].contains(self)
+    if extras.contains(.upgrading) || isNarrow { return accesses }
     let installed = (LiveKinds.installed + LiveKinds.monitoring).compactMap {
       cluster.find(group: $0.group, kind: $0.kind)?.type
     }
@@ -131,6 +142,14 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
 
   private static func proxy(_ namespace: String?) -> ResourceAccess {
     ResourceAccess(verb: "get", .pods, subresource: "proxy", namespace: namespace)
+  }
+
+  /// What `kubectl port-forward` needs: depending on its version, it begins with a GET or a POST request.
+  private static func forwarding(_ namespace: String?) -> [ResourceAccess] {
+    verbs(["get"], [.pods], namespace)
+      + ["get", "create"].map {
+        ResourceAccess(verb: $0, .pods, subresource: "portforward", namespace: namespace)
+      }
   }
 
   private static func verbs(

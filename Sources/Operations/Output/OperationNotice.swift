@@ -100,8 +100,9 @@ package enum OperationNotice: Sendable {
     case .load(let load, let shard): "shard \(shard) has \(load.words)"
     case .noDrain(let shard):
       """
-      warning: HAProxy discovers the shards by one server-template, so shard \(shard) can get new \
-      rooms until it is removed
+      warning: HAProxy discovers the shards by one server-template and takes no commands, so shard \(shard) can \
+      get new rooms until it is removed; with `stats socket ipv4@127.0.0.1:9999 level admin` in its global \
+      section it could be cordoned first
       """
     case .unseenPorts:
       "warning: cannot list Services of other namespaces; their node ports may be in use"

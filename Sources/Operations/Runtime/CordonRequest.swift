@@ -75,7 +75,9 @@ struct Cordon {
       return true
     }
     try output.show(
-      .lines(["shard \(request.shard) is \(word) on \(Self.count(steps.count, "HAProxy pod")):"] + lines))
+      .lines(
+        ["shard \(request.shard) is \(word) on \(Self.count(steps.count, "HAProxy pod")):"] + lines)
+    )
     if let change = configuration.change {
       try patch(change, isDryRun: true)
       try output.show(.files([change.difference]))

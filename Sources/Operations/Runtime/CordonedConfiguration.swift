@@ -56,7 +56,8 @@ struct CordonedConfiguration {
     for (backend, servers) in names.sorted(by: { $0.key < $1.key }) {
       if servers.count > 1, targets.slots[backend]?.contains(where: \.isTemplate) == true {
         obstacles.append(
-          "HAProxy pods map the shard to different servers (\(servers.sorted().joined(separator: ", ")))")
+          "HAProxy pods map the shard to different servers (\(servers.sorted().joined(separator: ", ")))"
+        )
         continue
       }
       for server in servers.sorted() {
@@ -68,7 +69,8 @@ struct CordonedConfiguration {
         case .changed(let new): text = new
         case .unchanged: break
         case .impossible(let reason):
-          obstacles.append("configmap/\(configMap.name) cannot keep it for server \(server): \(reason)")
+          obstacles.append(
+            "configmap/\(configMap.name) cannot keep it for server \(server): \(reason)")
         }
       }
     }

@@ -36,7 +36,8 @@ package struct DrainRequest: Sendable {
       throw CommandEnd.findings
     case .unknown(let reason):
       output.tell(
-        .failure("cannot count the conferences of shard \(cordon.shard), which stays cordoned: \(reason)"))
+        .failure(
+          "cannot count the conferences of shard \(cordon.shard), which stays cordoned: \(reason)"))
       throw CommandEnd.couldNotRun
     case .interrupted:
       output.tell(.failure("interrupted: shard \(cordon.shard) stays cordoned"))

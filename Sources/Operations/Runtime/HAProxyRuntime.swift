@@ -27,7 +27,8 @@ final class HAProxyRuntime {
       case .cut(let pod): "\(pod): HAProxy closed the connection before its answer was complete"
       case .tooLate(let pod): "\(pod): HAProxy does not answer in time"
       case .refused(let pod, let reason): "\(pod): HAProxy refused the command: \(reason)"
-      case .unreadable(let pod, let command): "\(pod): cannot parse HAProxy's answer to `\(command)`"
+      case .unreadable(let pod, let command):
+        "\(pod): cannot parse HAProxy's answer to `\(command)`"
       case .unwritable(let name): "\(name) has characters that HAProxy's runtime API cannot take"
       case .interrupted: "interrupted"
       }

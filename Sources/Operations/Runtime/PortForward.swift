@@ -27,7 +27,10 @@ final class PortForward {
 
   /// How the child is.
   private final class Run: Sendable {
-    enum State: Sendable { case running, ended, noProgram, notRun(String) }
+    enum State: Sendable {
+      case running, ended, noProgram
+      case notRun(String)
+    }
 
     let state = Mutex<State>(.running)
     let over = DispatchSemaphore(value: 0)
@@ -138,7 +141,8 @@ final class PortForward {
   }
 
   private func keep(_ line: String) {
-    if line.isEmpty || line.hasPrefix("Forwarding from ") || line.hasPrefix("Handling connection ") {
+    if line.isEmpty || line.hasPrefix("Forwarding from ") || line.hasPrefix("Handling connection ")
+    {
       return
     }
     lines = lines.suffix(3) + [String(line.prefix(500))]

@@ -1,3 +1,4 @@
+import Basics
 import HAProxy
 import Jitsi
 import KubernetesClient
@@ -47,6 +48,8 @@ struct RoomRepair {
     let server: RuntimeServer?
     let shard: Int?
     let servers: [RuntimeServer]
+    /// When the entry expires, on the clock ``Time/steady``; the pods are read one after the other.
+    let end: Int64
   }
 
   func run(_ request: RoomRepairRequest, _ output: any OperationOutput) throws {
@@ -89,12 +92,14 @@ struct RoomRepair {
     do throws(HAProxyRuntime.Failure) {
       for pod in session.targets.pods {
         let entry = try session.runtime.entry(pod, table: table, key: room)
+        let read = Time.steady
         let servers = try session.servers(pod)
         let server = entry.flatMap { self.server(of: $0, among: servers) }
         states.append(
           State(
             pod: pod, entry: entry, server: server,
-            shard: server.flatMap { session.targets.shard(of: $0) }, servers: servers))
+            shard: server.flatMap { session.targets.shard(of: $0) }, servers: servers,
+            end: read + Int64(entry?.expires ?? 0)))
       }
     } catch {
       throw CommandFailure(error)
@@ -150,7 +155,7 @@ struct RoomRepair {
     }
     // An entry's time begins anew whenever it is used.
     let latest = known.filter { $0.shard != nil }.max {
-      ($0.entry?.expires ?? 0) < ($1.entry?.expires ?? 0)
+      $0.end < $1.end
     }
     return (latest?.shard ?? only, "\(missing), and \(latest?.pod ?? "HAProxy") used it last")
   }
@@ -221,7 +226,10 @@ struct RoomRepair {
     let isRepaired = states.allSatisfy { $0.entry == nil || $0.shard == winner }
     try output.show(
       .lines(
-        [isRepaired ? "repaired: room \(room) is on shard \(winner)" : "room \(room) is still split"]
+        [
+          isRepaired
+            ? "repaired: room \(room) is on shard \(winner)" : "room \(room) is still split"
+        ]
           + lines))
     if !isRepaired || !isComplete { throw CommandEnd.findings }
   }

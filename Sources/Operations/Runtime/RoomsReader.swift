@@ -16,7 +16,8 @@ struct RoomsReader {
     private let byID: [Int: RuntimeServer]
 
     init(
-      pod: String, table: RuntimeTable, servers: [RuntimeServer], peers: [RuntimePeer], backend: String?
+      pod: String, table: RuntimeTable, servers: [RuntimeServer], peers: [RuntimePeer],
+      backend: String?
     ) {
       (self.pod, self.table, self.servers, self.peers) = (pod, table, servers, peers)
       let main = servers.filter { $0.backend == backend }

@@ -97,8 +97,9 @@ struct ShardsInCluster {
       try shardEditor.remove(removal.shard, allowGap: removal.allowsGap)
     }
     try check(shardEditor, live)
+    var isCordoned = false
     if !request.showsOnly, !removal.isImmediate {
-      try drain(removal.shard, live)
+      isCordoned = try drain(removal.shard, live)
       try wait(for: removal.shard, live)
       // Draining has changed HAProxy's configuration.
       live = try read()
@@ -107,7 +108,25 @@ struct ShardsInCluster {
         try shardEditor.remove(removal.shard, allowGap: removal.allowsGap)
       }
     }
-    try run(DesiredState.grown(shardEditor, from: live.sources), live)
+    let changes = DesiredState.grown(shardEditor, from: live.sources)
+    try run(isCordoned ? Self.routedLast(changes, live) : changes, live)
+  }
+
+  /// A template's servers are told apart only by the running HAProxy pods, which a restart would make forget that the shard is
+  /// cordoned: they restart when its web is gone.
+  private static func routedLast(
+    _ changes: [PlannedChange], _ live: ClusterSession
+  ) -> [PlannedChange] {
+    let installation = live.inventory.installations.first { $0.namespace == live.namespace }
+    guard installation?.haproxy?.slots.contains(where: \.isTemplate) == true else {
+      return changes
+    }
+    return changes.filter { $0.stage != .haproxy }
+      + changes.filter { $0.stage == .haproxy }.map { change in
+        PlannedChange(
+          object: change.object, shard: change.shard, stage: .routing, action: change.action,
+          reasons: change.reasons)
+      }
   }
 
   /// Drains a shard that helm will remove, and waits until it has no conferences left. No new conference starts there if
@@ -150,7 +169,12 @@ struct ShardsInCluster {
     return try PlanExecution(live, plan, output).run(probed, after: earlier)
   }
 
-  private func drain(_ shard: Int, _ live: ClusterSession) throws {
+  /// Keeps new rooms away from a shard: at run time where HAProxy takes commands, otherwise by its configuration alone.
+  ///
+  /// - Returns: Whether the running HAProxy pods were changed.
+  @discardableResult
+  private func drain(_ shard: Int, _ live: ClusterSession) throws -> Bool {
+    if try cordon(shard) { return true }
     var shardEditor = ShardEditor(live.inventory, namespace: live.namespace)
     var canDrain = false
     try ShardChange.make(&shardEditor) { shardEditor throws(ShardEditError) in
@@ -158,11 +182,32 @@ struct ShardsInCluster {
     }
     guard canDrain else {
       output.tell(.noDrain(shard: shard))
-      return
+      return false
     }
     let probed = try live.probe(DesiredState.grown(shardEditor, from: live.sources))
-    if probed.isEmpty { return }
+    if probed.isEmpty { return false }
     try PlanExecution(live, request.plan, output).run(probed)
+    return false
+  }
+
+  /// Cordons a shard through HAProxy's runtime API; false where that cannot be used.
+  private func cordon(_ shard: Int) throws -> Bool {
+    let session: RuntimeSession
+    do throws(CommandFailure) {
+      session = try RuntimeSession(request.cluster, namespace: request.namespace)
+    } catch {
+      switch error {
+      case .noRuntimeSocket, .noHAProxy, .noHAProxyPods: return false
+      case .runtime(let reason):
+        output.tell(.warning("cannot use HAProxy's runtime API: \(reason)"))
+        return false
+      default: throw error
+      }
+    }
+    defer { session.runtime.end() }
+    var cordon = CordonRequest(.cordon, shard: shard)
+    cordon.isAgreed = request.plan.isAgreed
+    return try Cordon(session, cordon, output).run()
   }
 
   private func wait(for shard: Int, _ live: ClusterSession) throws(CommandFailure) {

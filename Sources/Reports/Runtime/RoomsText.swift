@@ -17,7 +17,8 @@ package struct RoomsText {
     var rows: [[String]] = []
     if hasHeaders {
       rows.append(
-        ["ROOM", "SHARD", "IDLE", "EXPIRES"] + (isWide ? report.pods.map { $0.name.uppercased() } : []))
+        ["ROOM", "SHARD", "IDLE", "EXPIRES"]
+          + (isWide ? report.pods.map { $0.name.uppercased() } : []))
     }
     for room in report.rooms { rows.append(row(of: room, report)) }
     var widths = [Int](repeating: 0, count: rows.first?.count ?? 0)
@@ -49,9 +50,10 @@ package struct RoomsText {
       "\(report.namespace) in \(report.server): \(rooms), "
       + (split == 0 ? "none split" : "\(split) split between shards") + "\n"
     for pod in report.pods where !pod.lostPeers.isEmpty {
-      text += style.paint(
-        "\(pod.name) has no connection to peer \(pod.lostPeers.joined(separator: ", ")): new rooms can be split",
-        .yellow) + "\n"
+      text +=
+        style.paint(
+          "\(pod.name) has no connection to peer \(pod.lostPeers.joined(separator: ", ")): new rooms can be split",
+          .yellow) + "\n"
     }
     for pod in report.absentPods {
       text += style.paint("\(pod) is not ready and was not asked", .yellow) + "\n"

@@ -58,6 +58,8 @@ struct DocumentedLineTests {
   private static let notRun = [
     #"kubectl-jitsi lint -q --color=never --stdin-filename "${INPUT}" -"#:
       "efm-langserver puts the name of the file in",
+    "kubectl jitsi rooms -n jitsi": "CordonTests run it, with HAProxies that take commands",
+    "kubectl jitsi cordon 1 -n jitsi": "CordonTests run it, with HAProxies that take commands",
     "kubectl jitsi add-shard -k overlays/production -k overlays/loadbalancer    # where HAProxy has its own overlay":
       "the tree has one overlay",
     "kubectl jitsi add-shard --chart DIR --values production.yaml --release jitsi -n meet --upgrade":

@@ -80,6 +80,16 @@ struct ReportSchemaTests {
     try check([await world.run("kubectl-jitsi check -n jitsi -o json").output], "check")
   }
 
+  @Test(.enabled(if: RoutingPlane.isAvailable, "needs haproxy on the PATH"))
+  func reportsOfRoomsFollowTheirSchema() async throws {
+    let plane = try await RoutingPlane(.template, sharesTables: false)
+    // One room at both, one at one only, and one whose server nobody knows.
+    for pod in 0..<2 { plane.enter("standup", through: pod) }
+    plane.enter("design", through: 0)
+    _ = plane.ask(1, "set table jitsi-meet key lost data.server_id 99")
+    try check([await plane.run("rooms", "-o", "json").output], "rooms")
+  }
+
   @Test func reportsOfDiffFollowTheirSchema() async throws {
     let lacking = try PlanCluster("server-template") { !$0.hasSuffix("/shard-1-web") }
     try lacking.change("Service", "shard-1-prosody") { service in
@@ -120,7 +130,7 @@ struct ReportSchemaTests {
     let schemas = [
       "LintReport": "lint", "Rule": "rules", "RuleTestReport": "rule-tests",
       "StatusReport": "status", "DiffReport": "diff", "Release": "releases",
-      "CheckReport": "check",
+      "CheckReport": "check", "RoomsReport": "rooms",
     ]
     var seen: Set<String> = []
     for block in try MarkdownPage("docs/json.md").blocks where block.language == "json" {

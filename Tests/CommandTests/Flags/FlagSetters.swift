@@ -272,6 +272,54 @@ extension RemoveShardCommand: SettableCommand {
   }
 }
 
+extension RoomsCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.cluster, ClusterOptions.setters),
+      group(\.report, ReportOptions<RoomsCommand.Format>.setters(.json)),
+      [
+        "--namespace": { $0.namespace = "meet" }, "--shard": { $0.shard = 1 },
+        "--split": { $0.split = true }, "--no-headers": { $0.noHeaders = true },
+        "--repair": { $0.repair = "a" }, "--yes": { $0.yes = true },
+        "--dry-run": { $0.dryRunChoice = .client },
+      ])
+  }
+}
+
+extension CordonOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.cluster, ClusterOptions.setters), group(\.colour, ColourOptions.setters),
+      [
+        "--namespace": { $0.namespace = "meet" }, "--yes": { $0.yes = true },
+        "--dry-run": { $0.dryRunChoice = .client },
+      ])
+  }
+}
+
+extension CordonCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(group(\.options, CordonOptions.setters), ["--force": { $0.force = true }])
+  }
+}
+
+extension UncordonCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(group(\.options, CordonOptions.setters))
+  }
+}
+
+extension DrainCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.options, CordonOptions.setters),
+      [
+        "--force": { $0.force = true },
+        "--timeout": { $0.timeout = RequestTimeout(argument: "30s") },
+      ])
+  }
+}
+
 extension LayoutCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] {
     merged(

@@ -21,7 +21,8 @@ struct FlagTable: Sendable {
     "lint": lint, "status": status, "check": check, "upgrade-plan": upgradePlan, "diff": diff,
     "apply": apply,
     "add-shard": addShard,
-    "remove-shard": removeShard, "layout": layout, "render": render, "auth": auth,
+    "remove-shard": removeShard, "rooms": rooms, "cordon": cordon, "uncordon": uncordon,
+    "drain": drain, "layout": layout, "render": render, "auth": auth,
     "rules": rules, "releases": releases, "eval": eval, "version": version,
     "completion": completion,
     "options": version,
@@ -206,6 +207,21 @@ struct FlagTable: Sendable {
       (["--now"], "cluster upgrade"),
       (["--force-conflicts", "--allow-disruption", "--backup-dir"], "upgrade"),
     ])
+
+  private static let rooms = FlagTable(
+    ["list": [], "repair": ["--repair", "a"], "json": ["-o", "json"]],
+    [
+      (["--namespace"] + cluster + colours, "all"), (["--no-headers"], "list"),
+      (["--shard", "--split", "--output"], "list json"),
+      (["--repair"], "list repair"), (["--yes", "--dry-run"], "repair"),
+    ])
+
+  private static let cordonFlags = ["--namespace", "--yes", "--dry-run"] + cluster + colours
+  private static let cordon = FlagTable(
+    ["shard": ["1"]], [(cordonFlags + ["--force"], "all")])
+  private static let uncordon = FlagTable(["shard": ["1"]], [(cordonFlags, "all")])
+  private static let drain = FlagTable(
+    ["shard": ["1"]], [(cordonFlags + ["--force", "--timeout"], "all")])
 
   private static let layout = FlagTable(
     [

@@ -3,6 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Commands
+
 /// `cordon`, `drain` and `uncordon` with real HAProxies, in both styles.
 @Suite(.enabled(if: RoutingPlane.isAvailable, "needs haproxy on the PATH"))
 struct CordonTests {
@@ -75,10 +77,10 @@ struct CordonTests {
     let forced = try await plane.run("cordon", "1", "--yes", "--force")
     #expect(forced.code == 0, "\(forced.output)\(forced.errors)")
     let before = plane.configuration
-    let dry = try await plane.run("uncordon", "0", "--dry-run")
+    let dry = try await plane.run("uncordon", "0", "--dry-run=server")
     #expect(dry.code == 0)
     #expect(dry.output.contains("haproxy-1: set server jitsi-meet/shard"))
-    #expect(dry.output.contains("+      server-template shard 0-0") || dry.output.contains("+  server-template"))
+    #expect(dry.output.contains("was: server-template shard 0-1"), "\(dry.output)")
     #expect(plane.configuration == before)
   }
 
@@ -93,7 +95,8 @@ struct CordonTests {
         "jitsi-haproxy-1: kubectl port-forward failed: error: lost connection to pod"))
     #expect(
       outcome.errors.contains(
-        "shard 1 is not cordoned at jitsi-haproxy-1; done: configmap/jitsi-haproxy, jitsi-haproxy-0"))
+        "shard 1 is not cordoned at jitsi-haproxy-1; done: configmap/jitsi-haproxy, jitsi-haproxy-0"
+      ))
     #expect(!outcome.output.contains("is cordoned: it gets no new rooms"))
     try plane.forward()
     let again = try await plane.run("cordon", "1", "--yes")
@@ -115,15 +118,16 @@ struct CordonTests {
 
   @Test func aRefusedConfigurationChangesNoPod() async throws {
     let plane = try await RoutingPlane(.template)
-    plane.example.server.deny("patch configmaps")
+    plane.example.server.deny("admin patch configmaps")
     let outcome = try await plane.run("cordon", "1", "--yes")
     #expect(outcome.code == 2, "\(outcome.output)\(outcome.errors)")
     #expect(newRooms(plane, "a") == [["0", "1"], ["0", "1"]])
   }
 
   @Test func withoutASocketItSaysWhatToAdd() async throws {
-    let plane = try await RoutingPlane(.template, { $0 })
-    let outcome = try await plane.run("cordon", "1", "--yes")
+    let example = try RunningExample("server-template")
+    let outcome = try await Binary.run(
+      ["cordon", "1", "--yes"], environment: example.environment)
     #expect(outcome.code == 2)
     #expect(
       outcome.errors.contains(
@@ -149,6 +153,53 @@ struct CordonTests {
     try await eventually { plane.leftProcesses.count == 2 }
     #expect(try await command.end(signal) == 130)
     #expect(plane.leftProcesses.isEmpty)
+  }
+
+  @Test(arguments: RoutingPlane.Style.allCases)
+  func removingAShardCordonsIt(_ style: RoutingPlane.Style) async throws {
+    let plane = try await RoutingPlane(style)
+    plane.example.server.runWorkloads()
+    let bridge = plane.example.pods("").first { $0.contains("shard-1-jvb") } ?? ""
+    let path = "\(plane.example.namespace)/\(bridge):8080/colibri/stats"
+    plane.example.server.proxy(path, says: #"{"conferences": 1, "participants": 2}"#)
+    let waiting = try await plane.run("remove-shard", "1", "--yes", "--timeout", "1")
+    #expect(waiting.code == 2, "\(waiting.output)\(waiting.errors)")
+    #expect(waiting.output.contains("shard 1 is cordoned on 2 HAProxy pods:"))
+    #expect(newRooms(plane, "a") == [["0"], ["0"]])
+    let blocked = try await plane.run("add-shard", "--yes", "--from", "1")
+    #expect(blocked.code == 2)
+    #expect(blocked.errors.contains("is cordoned: uncordon its shard before you add another one"))
+
+    plane.example.server.proxy(path, says: #"{"conferences": 0, "participants": 0}"#)
+    let kept = plane.example.folder.path + "/kept"
+    let removed = try await plane.run("remove-shard", "1", "--yes", "--backup-dir", kept)
+    #expect(removed.code == 0, "\(removed.output)\(removed.errors)")
+    #expect(!plane.configuration.contains("cordoned"), "\(plane.configuration)")
+    let progress = removed.errors
+    switch style {
+    case .template:
+      #expect(plane.configuration.contains("server-template shard 0-0 "))
+      let removal = try #require(progress.firstRange(of: "\nremoval\n"))
+      let routing = try #require(progress.firstRange(of: "\nHAProxy, after the removal\n"))
+      #expect(removal.lowerBound < routing.lowerBound)
+    case .lines:
+      #expect(!plane.configuration.contains("server shard1"))
+    }
+  }
+
+  /// The examples in help, in the order in which one would use them.
+  @Test func theExamplesInHelpRun() async throws {
+    let plane = try await RoutingPlane(.template)
+    plane.enter("standup", through: 0)
+    for command in ["rooms", "cordon", "uncordon", "drain"] {
+      for example in CommandExample.all[command] ?? [] {
+        let words = example.line.split(separator: " ").dropFirst(2).map(String.init)
+        let asks = command != "rooms" && !words.contains("--yes")
+        let outcome = try await Binary.run(
+          words + (asks ? ["--yes"] : []), environment: plane.environment)
+        #expect(outcome.code == 0, "\(example.line): \(outcome.output)\(outcome.errors)")
+      }
+    }
   }
 
   @Test func conferencesAreWaitedFor() async throws {

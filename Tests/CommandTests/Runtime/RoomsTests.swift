@@ -64,7 +64,7 @@ struct RoomsTests {
     tell(1, of: 0, plane)
     tell(3, of: 1, plane)
     let before = plane.table(0)
-    let dry = try await plane.run("rooms", "--repair", "standup", "--dry-run")
+    let dry = try await plane.run("rooms", "--repair", "standup", "--dry-run=client")
     #expect(dry.code == 0, "\(dry.output)\(dry.errors)")
     #expect(
       dry.output.contains(

@@ -73,11 +73,15 @@ final class RoutingPlane {
 
   /// The examples with the socket that published charts have.
   static func withSocket(_ text: String) -> String {
-    text.replacing("        log stdout format raw daemon\n") {
-      "\($0.output)        stats socket ipv4@127.0.0.1:9999 level admin\n"
-    }.replacing("    log stdout format raw local0 info\n") {
-      "\($0.output)      stats socket ipv4@127.0.0.1:9999 level admin\n"
+    var text = text
+    for line in [
+      "            log stdout format raw daemon\n", "      log stdout format raw local0 info\n",
+    ] {
+      let indent = String(line.prefix { $0 == " " })
+      text = text.replacing(
+        line, with: line + indent + "stats socket ipv4@127.0.0.1:9999 level admin\n")
     }
+    return text
   }
 
   // MARK: Processes
@@ -94,7 +98,7 @@ final class RoutingPlane {
     var text = configuration
     let own = peers[pod]
     for (old, new) in [
-      ("127.0.0.1:9999", "127.0.0.1:\(sockets[pod])"),
+      ("127.0.0.1:9999", "127.0.0.1:\(sockets[pod])"), ("maxconn 10000", "maxconn 1000"),
       ("parse-resolv-conf", "nameserver dns 127.0.0.1:\(names.port)\n timeout resolve 100ms"),
       ("timeout resolve 1s\n", "timeout resolve 100ms\n"), ("hold valid 10s", "hold valid 1s"),
       ("bind *:8080", "bind 127.0.0.1:\(entries[pod])"),
