@@ -204,7 +204,8 @@ struct SlotReader {
   // MARK: Health
 
   private mutating func judge(_ state: State, _ shard: Int) {
-    if state.isUp || state.perPod.isEmpty { return }
+    // A cordoned shard gets no new meetings because somebody wants that.
+    if state.isUp || state.perPod.allSatisfy({ $0.server.base == "DRAIN" }) { return }
     let isDown = state.perPod.allSatisfy { !$0.server.isUp }
     let isChecked = state.perPod.contains { $0.server.base == "DOWN" }
     shardAilments[shard, default: []].append(

@@ -79,7 +79,7 @@ package struct Applier {
   }
 
   private func put(_ change: DryRunChange, _ answer: inout Content?) throws(ApplyFailure) {
-    let force = options.force && !change.conflicts.isEmpty
+    let force = change.takesOwnFields || options.force && !change.conflicts.isEmpty
     let first = PlanDryRun.request(
       for: change.planned, change.type, live: change.live, isDryRun: false, force: force)
     if case .change(let partial, _) = change.planned.action, partial.fields == .map([]) {

@@ -37,6 +37,8 @@ package struct DryRunChange: Sendable {
 
   /// The fields of other managers that would change: manager and field, in the server's words.
   package var conflicts: [String] = []
+  /// Whether fields change that only this tool's own patches set, as those of `cordon`: they are taken over without asking.
+  var takesOwnFields = false
   /// The tool that manages the object: a Helm release, if there is one.
   package var owner: String? {
     let labels = live?["metadata"]?["labels"]

@@ -105,7 +105,11 @@ package struct PlanDryRun {
       case .failure(let error):
         result = Self.outcome(change, type, entry.live, error, namespaces: made)
       }
-      result?.conflicts = entry.conflicts
+      // A patch and an apply of the same manager own fields separately.
+      let own = "conflict with \"\(ChangeOptions().fieldManager)\""
+      let foreign = entry.conflicts.filter { !$0.contains(own) }
+      result?.conflicts = foreign
+      result?.takesOwnFields = foreign.isEmpty
       probed[entry.position] = result
     }
     return plan(of: planned.indices.compactMap { probed[$0] })

@@ -28,6 +28,15 @@ struct CheckTests {
     #expect(!outcome.output.contains("✗"))
   }
 
+  @Test func aCordonedShardGetsNoRoomsOnPurpose() async throws {
+    let plane = try await MeetingPlane(.cordonedShard)
+    let outcome = try await plane.check("--rooms", "12")
+    #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(
+      outcome.output.contains("✓ new rooms go to 1 shard, and none to shard2, which is cordoned"),
+      "\(outcome.output)")
+  }
+
   /// Each fault, the checks that must fail because of it, and those that may fail too.
   static let faults: [(MeetingPlane.Fault, owner: Set<String>, others: Set<String>)] = [
     (.noPeers, ["haproxy-peers"], ["rooms-stick"]),

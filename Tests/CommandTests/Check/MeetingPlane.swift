@@ -31,6 +31,8 @@ final class MeetingPlane {
     case privateAddress
     /// The bridge announces a port that no Service has.
     case otherPort
+    /// Shard 1 is cordoned, which is no fault.
+    case cordonedShard
   }
 
   static let isAvailable = ["haproxy", "nginx", "prosody"].allSatisfy {
@@ -91,7 +93,7 @@ final class MeetingPlane {
       try await eventually {
         let text = ProxiedAnswer.text("/stats;csv", from: statistics[pod]) ?? ""
         return text.split(separator: "\n").count {
-          $0.hasPrefix("jitsi-meet,shard") && $0.contains(",UP,")
+          $0.hasPrefix("jitsi-meet,shard") && ($0.contains(",UP,") || $0.contains(",DRAIN,"))
         } == 2
       }
     }
@@ -208,6 +210,7 @@ final class MeetingPlane {
     let order = fault == .swappedServers && pod == 1 ? [1, 0] : [0, 1]
     let servers = order.enumerated().map {
       "  server shard\($0 + 1) \(address($1)):\(web) check inter 200ms fastinter 50ms"
+        + (fault == .cordonedShard && $0 == 1 ? " weight 0" : "")
     }.joined(separator: "\n")
     let other = fault == .noPeers ? nobody : peers[1 - pod]
     return """

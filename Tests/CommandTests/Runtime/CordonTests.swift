@@ -155,6 +155,15 @@ struct CordonTests {
     #expect(plane.leftProcesses.isEmpty)
   }
 
+  @Test func aCordonedShardIsNotUnhealthy() async throws {
+    let example = try RunningExample()
+    example.tellSlots(["UP", "DRAIN"])
+    example.tellFigures()
+    let status = try await example.status()
+    #expect(status.code == 0, "\(status.output)")
+    #expect(status.output.contains("DRAIN"), "\(status.output)")
+  }
+
   @Test(arguments: RoutingPlane.Style.allCases)
   func removingAShardCordonsIt(_ style: RoutingPlane.Style) async throws {
     let plane = try await RoutingPlane(style)
@@ -175,7 +184,7 @@ struct CordonTests {
     let removed = try await plane.run("remove-shard", "1", "--yes", "--backup-dir", kept)
     #expect(removed.code == 0, "\(removed.output)\(removed.errors)")
     #expect(!plane.configuration.contains("cordoned"), "\(plane.configuration)")
-    let progress = removed.errors
+    let progress = "\n" + removed.errors
     switch style {
     case .template:
       #expect(plane.configuration.contains("server-template shard 0-0 "))
