@@ -31,6 +31,30 @@ struct StatisticsTests {
     #expect(read.tables.isEmpty)
   }
 
+  /// A server that the configuration gives weight 0, as `cordon` does, is UP for HAProxy.
+  @Test func aServerWithoutWeightIsDrained() throws {
+    let page = """
+      # pxname,svname,qcur,scur,status,weight,chkfail,type,check_status,last_chk,check_desc,addr,mode,
+      stats,FRONTEND,,1,OPEN,,,0,,,,,http,
+      jitsi-meet,shard0,0,3,UP,1,0,2,L7OK,,,10.1.0.7:80,http,
+      jitsi-meet,shard1,0,3,UP,0,0,2,L7OK,,,10.1.0.8:80,http,
+      jitsi-meet,shard2,0,3,DOWN,0,0,2,L7OK,,,10.1.0.9:80,http,
+
+      """
+    let read = try #require(Statistics(csv: Array(page.utf8)))
+    #expect(read.servers.map(\.state) == ["UP", "DRAIN", "DOWN"])
+    let metrics = """
+      haproxy_server_status{proxy="jitsi-meet",server="shard0",state="UP"} 1
+      haproxy_server_status{proxy="jitsi-meet",server="shard1",state="UP"} 1
+      haproxy_server_status{proxy="other",server="shard1",state="UP"} 1
+      haproxy_server_weight{proxy="jitsi-meet",server="shard0"} 1
+      haproxy_server_weight{proxy="jitsi-meet",server="shard1"} 0
+      haproxy_server_weight{proxy="other",server="shard1"} 1
+      """
+    let told = try #require(Statistics(metrics: Array(metrics.utf8)))
+    #expect(told.servers.map(\.state) == ["UP", "DRAIN", "UP"])
+  }
+
   @Test func halfAPageIsNone() {
     let bytes = Array(Self.page.utf8)
     let line = bytes.lastIndex(of: UInt8(ascii: "B"))!

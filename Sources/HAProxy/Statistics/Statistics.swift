@@ -6,7 +6,7 @@ public struct Statistics: Sendable, Hashable {
     public let name: String
     /// The server's state: `UP`, `DOWN`, `MAINT`, `DRAIN`, `NOLB`, `no check`, or `UP 1/3` during a
     /// transition.
-    public let state: String
+    public fileprivate(set) var state: String
     /// The address and port, reported only if `stats show-legends` is set; otherwise nil.
     public let address: String?
     /// The result of the last health check, such as `Layer4 connection problem`; nil if there was
@@ -74,7 +74,9 @@ public struct Statistics: Sendable, Hashable {
       let check = table.field("check_desc", of: row)
       servers.append(
         Server(
-          backend: backend, name: name, state: state, address: table.field("addr", of: row),
+          backend: backend, name: name,
+          state: Self.state(state, hasNoWeight: table.field("weight", of: row) == "0"),
+          address: table.field("addr", of: row),
           check: check ?? table.field("last_chk", of: row),
           lastChange: table.field("lastchg", of: row).flatMap { Int($0) }.map {
             min(max($0, 0), Int(Int32.max))
@@ -88,11 +90,13 @@ public struct Statistics: Sendable, Hashable {
   /// Source: HAProxy's addons/promex/README, and the output of HAProxy 2.6 to 3.4.
   public init?(metrics bytes: [UInt8]) {
     let wanted = [
-      "haproxy_server_status", "haproxy_sticktable_used", "haproxy_sticktable_size",
+      "haproxy_server_status", "haproxy_server_weight", "haproxy_sticktable_used",
+      "haproxy_sticktable_size",
     ]
     guard let text = PrometheusText(bytes, { wanted.contains($0) }) else { return nil }
     servers = []
     tables = [:]
+    var weightless: Set<[String]> = []
     for sample in text.samples {
       if sample.name.hasPrefix("haproxy_sticktable_") {
         guard let name = sample.labels["name"], (0...1e12).contains(sample.value) else { continue }
@@ -101,12 +105,27 @@ public struct Statistics: Sendable, Hashable {
         } else {
           tableSizes[name] = Int(sample.value)
         }
+      } else if sample.name == "haproxy_server_weight" {
+        guard sample.value == 0 else { continue }
+        weightless.insert([sample.labels["proxy"] ?? "", sample.labels["server"] ?? ""])
       } else if sample.value == 1, let backend = sample.labels["proxy"],
         let name = sample.labels["server"], let state = sample.labels["state"]
       {
         servers.append(Server(backend: backend, name: name, state: state))
       }
     }
+    if weightless.isEmpty { return }
+    for index in servers.indices
+    where weightless.contains([servers[index].backend, servers[index].name]) {
+      servers[index].state = Self.state(servers[index].state, hasNoWeight: true)
+    }
+  }
+
+  /// HAProxy reports a server that its configuration gives weight 0 as UP, though it gets as little as one that is drained.
+  ///
+  /// # source: haproxy/haproxy 50872daa6 src/stats-proxy.c, stats_fill_sv_computestate
+  private static func state(_ state: String, hasNoWeight: Bool) -> String {
+    hasNoWeight && (state == "UP" || state == "no check") ? "DRAIN" : state
   }
 }
 

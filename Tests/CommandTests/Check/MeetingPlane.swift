@@ -93,7 +93,7 @@ final class MeetingPlane {
       try await eventually {
         let text = ProxiedAnswer.text("/stats;csv", from: statistics[pod]) ?? ""
         return text.split(separator: "\n").count {
-          $0.hasPrefix("jitsi-meet,shard") && ($0.contains(",UP,") || $0.contains(",DRAIN,"))
+          $0.hasPrefix("jitsi-meet,shard") && $0.contains(",UP,")
         } == 2
       }
     }
