@@ -125,7 +125,7 @@ struct CordonTests {
   }
 
   @Test func withoutASocketItSaysWhatToAdd() async throws {
-    let example = try RunningExample("server-template")
+    let example = try RunningExample("server-lines")
     let outcome = try await Binary.run(
       ["cordon", "1", "--yes"], environment: example.environment)
     #expect(outcome.code == 2)

@@ -71,17 +71,11 @@ final class RoutingPlane {
 
   static func address(_ shard: Int) -> String { "127.0.0.\(shard + 12)" }
 
-  /// The examples with the socket that published charts have.
+  /// Adds the socket that published charts have to the example that lacks it.
   static func withSocket(_ text: String) -> String {
-    var text = text
-    for line in [
-      "            log stdout format raw daemon\n", "      log stdout format raw local0 info\n",
-    ] {
-      let indent = String(line.prefix { $0 == " " })
-      text = text.replacing(
-        line, with: line + indent + "stats socket ipv4@127.0.0.1:9999 level admin\n")
-    }
-    return text
+    let line = "            log stdout format raw daemon\n"
+    return text.replacing(
+      line, with: line + "            stats socket ipv4@127.0.0.1:9999 level admin\n")
   }
 
   // MARK: Processes
