@@ -1593,6 +1593,8 @@ data:
   haproxy.cfg: |
     global
       log stdout format raw local0 info
+      # takes commands from inside the pod, such as those of `kubectl jitsi cordon`
+      stats socket ipv4@127.0.0.1:9999 level admin
       stats timeout 2m
 
     defaults
@@ -1766,7 +1768,7 @@ spec:
         scope: jitsi
       annotations:
         # sha256sum of haproxy.cfg: a changed configuration restarts the pods, one after the other
-        checksum/config: d17a003b589e770dc84efd4e3eef8d46c8ba067d06390a31a4ad1dc24928108c
+        checksum/config: 346f85dbc5967e5d3087aef54db68bf77aea66b4434ba2d7e8ee1ee305c6bf3c
     spec:
       enableServiceLinks: false
       affinity:
