@@ -84,7 +84,7 @@ struct RoomsTests {
     let repair = try await plane.run("rooms", "--repair", "standup", "--yes")
     #expect(repair.code == 0, "\(repair.output)\(repair.errors)")
     #expect(repair.output.contains("since the number of participants is unknown ("))
-    #expect(repair.output.contains("haproxy-1 used it last"))
+    #expect(repair.output.contains(" used it last"))
     #expect(plane.enter("standup", through: 0) == plane.enter("standup", through: 1))
     let other = try await plane.run("rooms", "--repair", "nobody", "--yes")
     #expect(other.code == 2)
