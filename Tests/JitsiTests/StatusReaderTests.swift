@@ -563,6 +563,7 @@ struct StatusReaderTests {
       status.shards[1].reasons == [
         "no jicofo exists", "its HAProxy server shard1 is UP: new rooms still go there",
       ])
+    #expect(status.shards[1].problems[1].next == "kubectl jitsi cordon 1 -n jitsi")
     #expect(status.shards[0].reasons == [])
   }
 

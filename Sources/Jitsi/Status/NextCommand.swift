@@ -18,6 +18,12 @@ enum NextCommand {
     "kubectl jitsi lint --live" + (namespace.isEmpty ? "" : " -n \(namespace)")
   }
 
+  /// Keeps new rooms away from a shard, or gives it new rooms again.
+  static func cordon(_ namespace: String, shard: Int, isUndone: Bool = false) -> String {
+    "kubectl jitsi \(isUndone ? "uncordon" : "cordon") \(shard)"
+      + (namespace.isEmpty ? "" : " -n \(namespace)")
+  }
+
   /// Meetings through the installation, or on one shard alone.
   static func check(_ namespace: String, shard: Int? = nil) -> String {
     "kubectl jitsi check" + (namespace.isEmpty ? "" : " -n \(namespace)")

@@ -284,7 +284,7 @@ public struct StatusReader: Sendable {
       healthProblems.append(
         HealthProblem(
           .down, "its HAProxy server\(name) is UP: new rooms still go there",
-          next: NextCommand.lint(namespace)))
+          next: NextCommand.cordon(namespace, shard: shard.index)))
     }
     return ShardStatus(
       index: shard.index, health: healthProblems.health,
