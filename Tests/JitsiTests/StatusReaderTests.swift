@@ -600,6 +600,7 @@ struct StatusReaderTests {
     ]
     let status = lines.report(figures(told + told))
     #expect(status.shards[1].reasons == ["its server shard1 is MAINT: it gets no new meetings"])
+    #expect(status.shards[1].problems[0].next == "kubectl jitsi uncordon 1 -n jitsi")
     #expect(status.shards[1].health == .degraded)
   }
 

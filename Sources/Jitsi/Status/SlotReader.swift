@@ -208,12 +208,15 @@ struct SlotReader {
     if state.isUp || state.perPod.allSatisfy({ $0.server.base == "DRAIN" }) { return }
     let isDown = state.perPod.allSatisfy { !$0.server.isUp }
     let isChecked = state.perPod.contains { $0.server.base == "DOWN" }
+    let index = inventory.shards[shard].index
     shardAilments[shard, default: []].append(
       HealthProblem(
         isDown && isChecked ? .down : .degraded,
         "its server \(Self.words(state))" + (isChecked ? "" : ": it gets no new meetings"),
         since: since(state),
-        next: isChecked ? NextCommand.check(namespace, shard: inventory.shards[shard].index) : nil))
+        next: isChecked
+          ? NextCommand.check(namespace, shard: index)
+          : NextCommand.cordon(namespace, shard: index, isUndone: true)))
   }
 
   private func since(_ state: State) -> Int64? { state.age.map { now - Int64($0) } }
