@@ -36,6 +36,9 @@ let package = Package(
     // Loads libcurl at run time; the build needs only its header (libcurl4-openssl-dev, or Homebrew's curl).
     .target(name: "CLibCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
+    // The commit, date and compiler of a build, stated when the program is linked.
+    .target(name: "CBuild"),
+
     // Provides the arguments of `main`, which Swift reads from /proc instead.
     .target(name: "CArguments"),
 
@@ -80,8 +83,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Basics", "CArguments", "CEL", "Jitsi", "Kubernetes", "KubernetesClient", "Layout", "Lint",
-        "Operations", "Reports", "ShardEditing", "XMPP", "YAML",
+        "Basics", "CArguments", "CBuild", "CEL", "Jitsi", "Kubernetes", "KubernetesClient", "Layout",
+        "Lint", "Operations", "Reports", "ShardEditing", "XMPP", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

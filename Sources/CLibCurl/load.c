@@ -36,7 +36,7 @@ static void load(void) {
   for (size_t i = 0; !library && i < sizeof names / sizeof *names; i++)
     library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
   if (!library) {
-    failure = "it is not installed (on Debian: apt-get install libcurl4)";
+    failure = "it is not installed; install the package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, Alpine)";
     return;
   }
 #define FIND(name) \
@@ -61,6 +61,10 @@ const char *curl_load(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, load);
   return failure;
+}
+
+const char *curl_load_version(void) {
+  return p_curl_version_info ? p_curl_version_info(CURLVERSION_NOW)->version : NULL;
 }
 
 CURL *curl_load_easy_init(void) { return p_curl_easy_init(); }

@@ -14,7 +14,7 @@ package enum CommandLineProgram {
       }
       // Avoid the cost of setting up ArgumentParser just to print the version.
       if words.elementsEqual(["version"]) {
-        try VersionCommand().run()
+        try VersionCommand.printText()
         return 0
       }
       if words.first == CompletionAnswer.command {
@@ -24,7 +24,7 @@ package enum CommandLineProgram {
       switch try Invocation.reading(words) {
       case .run(var command, _): try command.run()
       case .help(let path): try Output.standard.write(HelpText().help(for: path))
-      case .version: try VersionCommand().run()
+      case .version: try VersionCommand.printText()
       }
       return 0
     } catch {

@@ -9,6 +9,9 @@ struct BareRootTests {
     let root = try await BareRoot()
     let version = try await root.run("version")
     #expect(version.output.hasPrefix("kubectl-jitsi "), "\(version.output)\(version.errors)")
+    let details = try await root.run("version", "-o", "json")
+    #expect(details.code == 0, "\(details.errors)")
+    #expect(details.output.contains("\"libcurlError\": \"it is not installed"), "\(details.output)")
     for (name, text) in try ExampleManifests.texts(of: "server-template") {
       try root.folder.write("in/\(name)", text)
     }

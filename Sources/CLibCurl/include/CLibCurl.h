@@ -10,6 +10,9 @@
 // Loads the library once. Returns NULL, or the reason why it could not be loaded, as a string that is never freed.
 const char *_Nullable curl_load(void);
 
+// Returns the version of the loaded library; NULL if none is loaded.
+const char *_Nullable curl_load_version(void);
+
 CURL *_Nullable curl_load_easy_init(void);
 void curl_load_easy_cleanup(CURL *_Nonnull easy);
 void curl_load_easy_reset(CURL *_Nonnull easy);

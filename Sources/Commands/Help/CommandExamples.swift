@@ -216,6 +216,7 @@ extension CommandExample {
       CommandExample("Print the version", "kubectl jitsi version"),
       CommandExample("Print the version of the plugin without kubectl", "kubectl-jitsi version"),
       CommandExample("Use the flag", "kubectl jitsi --version"),
+      CommandExample("Print the commit and the libraries too", "kubectl jitsi version -o json"),
     ],
   ]
 }

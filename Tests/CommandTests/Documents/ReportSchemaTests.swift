@@ -125,12 +125,21 @@ struct ReportSchemaTests {
     try check(reports, "releases")
   }
 
+  @Test func versionsFollowTheirSchema() async throws {
+    let reports = try [
+      Repository.text(Self.golden + "version.json"),
+      Repository.text(Self.golden + "version-without-libcurl.json"),
+      await Binary.run("version", "-o", "json").output,
+    ]
+    try check(reports, "version")
+  }
+
   /// The examples in docs/json.md match the schemas of their kinds.
   @Test func examplesInTheManualFollowTheSchemas() throws {
     let schemas = [
       "LintReport": "lint", "Rule": "rules", "RuleTestReport": "rule-tests",
       "StatusReport": "status", "DiffReport": "diff", "Release": "releases",
-      "CheckReport": "check", "RoomsReport": "rooms",
+      "CheckReport": "check", "RoomsReport": "rooms", "Version": "version",
     ]
     var seen: Set<String> = []
     for block in try MarkdownPage("docs/json.md").blocks where block.language == "json" {

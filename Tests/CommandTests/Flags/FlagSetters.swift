@@ -378,7 +378,9 @@ extension EvalCommand: SettableCommand {
   }
 }
 
-extension VersionCommand: SettableCommand {}
+extension VersionCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] { ["--output": { $0.chosenOutput = .json }] }
+}
 
 extension OptionsCommand: SettableCommand {}
 

@@ -25,7 +25,7 @@ struct FlagTable: Sendable {
     "drain": drain, "layout": layout, "render": render, "auth": auth,
     "rules": rules, "releases": releases, "eval": eval, "version": version,
     "completion": completion,
-    "options": version,
+    "options": options,
   ]
 
   // MARK: Groups
@@ -267,7 +267,9 @@ struct FlagTable: Sendable {
       (["--kubernetes-version"], "all"),
     ])
 
-  private static let version = FlagTable(["alone": []], [])
+  private static let version = FlagTable(["alone": []], [(["--output"], "alone")])
+
+  private static let options = FlagTable(["alone": []], [])
 
   private static let completion = FlagTable(
     ["script": ["bash"], "install": ["--install", "d"]], [(["--install"], "install")])
