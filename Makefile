@@ -2,19 +2,23 @@
 
 SWIFT ?= swift
 PREFIX ?= $(HOME)/.local
+# The folder that `make release` writes.
+DIST ?= dist
 # The folder that `make demo` lints.
 DEMO ?= $(firstword $(wildcard examples/demo) examples/server-template)
 # Seconds for each target of `make fuzz`, and the targets.
 TIME ?= 600
 FUZZ ?= yaml haproxy cel
 
-RELEASE = -c release --product kubectl-jitsi
+# The loader does not look for libraries beside the program.
+RELEASE = -c release --product kubectl-jitsi --disable-local-rpath
 ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib -Xlinker --icf=safe
-# The C++ library as an archive; Package.swift says why. Without one, its name alone is printed, and nothing is linked to it.
-CXX_ARCHIVE = $(wildcard $(shell $(CC) -print-file-name=libstdc++.a))
 endif
 BINARY = .build/release/kubectl-jitsi
+# What release builds are linked to: archives of libraries and an object with the commit. Package.swift names the folder too.
+LIBRARIES = .build/archives
+LINK = PKG_CONFIG_PATH=$(abspath $(LIBRARIES)):$$PKG_CONFIG_PATH
 SWIFT_FILES = Package.swift Sources Tests fuzz
 # Tests run optimized, with assertions on: linting and starting commands takes a third of the time of a debug build.
 TEST = --scratch-path .build-test -Xswiftc -O -Xswiftc -assert-config -Xswiftc Debug
@@ -22,7 +26,7 @@ TEST = --scratch-path .build-test -Xswiftc -O -Xswiftc -assert-config -Xswiftc D
 export PATH := $(CURDIR)/.tools:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build demo test test-all format lint docs schemas bench fuzz install uninstall clean
+.PHONY: help setup setup-release setup-test build release test-release demo test test-all format lint docs schemas bench fuzz install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' Makefile | expand -t 18
@@ -30,13 +34,24 @@ help: ## list the targets
 setup: ## check for build dependencies, and install missing ones
 	@scripts/setup build
 
+setup-release: ## check for dependencies of making a release, and install missing ones
+	@scripts/setup release
+
 setup-test: ## check for test dependencies, and install missing ones
 	@scripts/setup test
 
 build: setup ## build the release binary
-	@mkdir -p .build/archives
-	@$(if $(CXX_ARCHIVE),ln -sf $(abspath $(CXX_ARCHIVE)) .build/archives/)
-	$(SWIFT) build $(RELEASE)
+	@packaging/archives $(LIBRARIES)
+	$(LINK) $(SWIFT) build $(RELEASE) -Xlinker $$(packaging/build-info $(LIBRARIES))
+
+release: setup-release ## build, pack and check the files of a release for this platform, in dist
+	@packaging/archives $(LIBRARIES) portable
+	$(LINK) KUBECTL_JITSI_PORTABLE=1 $(SWIFT) build $(RELEASE) -Xlinker $$(packaging/build-info $(LIBRARIES))
+	@packaging/release $(BINARY) $(DIST)
+
+test-release: ## try the files of a release in systems with nothing installed
+	@packaging/test-scripts
+	@packaging/try $(DIST)
 
 demo: build ## build the release binary and lint the example in DEMO
 	@echo
@@ -84,4 +99,4 @@ uninstall: ## remove installed files
 
 clean: ## remove build output
 	$(SWIFT) package clean
-	rm -rf .build-test .bench fuzz/.build
+	rm -rf .build-test .bench fuzz/.build $(DIST)

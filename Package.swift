@@ -10,12 +10,26 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// Links the C++ library statically into the release, from the folder in which the Makefile puts its archive; without the
-/// archive, the shared library is used. Loading the shared library takes longer than the rest of program startup. The release
-/// also needs no exported symbols.
+/// Settings of modules in which little time is spent: a release has a limit on its size.
+let small = strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
+/// Links the C++ library and libyaml statically into the release, from the folder in which the Makefile puts their archives;
+/// without an archive, the shared library is used. Loading the shared library takes longer than the rest of program startup. The
+/// release also needs no exported symbols.
 let fewLibraries = [
   "-L.build/archives", "-Xclang-linker", "-static-libgcc", "-Xlinker", "--no-export-dynamic",
 ]
+
+/// `make release` also links to glibc 2.31 (see packaging/glibc-stubs), and leaves out the tables for unwinding, an eighth of the
+/// binary: Swift has no exceptions, and prints the stack of a crash with frame pointers.
+let portable =
+  Context.environment["KUBECTL_JITSI_PORTABLE"] == nil
+  ? []
+  : [
+    "-use-ld=lld", "-Xlinker", "--no-eh-frame-hdr", "-Xlinker", "-T", "-Xlinker",
+    "packaging/no-unwind-tables.ld", "-Xlinker", ".build/archives/glibc.o", "-Xlinker",
+    "--wrap=__libc_start_main",
+  ]
 
 let package = Package(
   name: "kubectl-jitsi",
@@ -61,11 +75,11 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Layout", dependencies: ["Basics", "HAProxy", "Jitsi", "Kubernetes", "Lint", "YAML"],
-      swiftSettings: strict),
+      swiftSettings: small),
     .target(
       name: "ShardEditing",
       dependencies: ["Basics", "HAProxy", "Jitsi", "Kubernetes", "Layout", "Lint", "YAML"],
-      swiftSettings: strict),
+      swiftSettings: small),
     .target(
       name: "Operations",
       dependencies: [
@@ -79,20 +93,21 @@ let package = Package(
       dependencies: [
         "Basics", "Jitsi", "Kubernetes", "Layout", "Lint", "Operations", "YAML",
       ],
-      swiftSettings: strict),
+      swiftSettings: small),
     .target(
       name: "Commands",
       dependencies: [
-        "Basics", "CArguments", "CBuild", "CEL", "Jitsi", "Kubernetes", "KubernetesClient", "Layout",
+        "Basics", "CArguments", "CBuild", "CEL", "Jitsi", "Kubernetes", "KubernetesClient",
+        "Layout",
         "Lint", "Operations", "Reports", "ShardEditing", "XMPP", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: small),
     .executableTarget(
       name: "kubectl-jitsi", dependencies: ["Basics", "Commands"],
       swiftSettings: strict,
       linkerSettings: [
-        .unsafeFlags(fewLibraries, .when(platforms: [.linux], configuration: .release))
+        .unsafeFlags(fewLibraries + portable, .when(platforms: [.linux], configuration: .release))
       ]),
 
     .executableTarget(
