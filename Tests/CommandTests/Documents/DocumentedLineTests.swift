@@ -13,6 +13,12 @@ struct DocumentedLineTests {
     ("--chart DIR", "--chart chart"),
     ("lint/rules", "rules"),
     ("manifests/prosody.yaml", "manifests/shard-1.yaml"),
+    // Programs that print manifests.
+    ("argocd app manifests jitsi --source git", "cat manifests/*.yaml"),
+    (
+      "flux build kustomization jitsi --path apps/jitsi --kustomization-file clusters/jitsi.yaml --dry-run",
+      "cat manifests/*.yaml"
+    ),
   ]
 
   /// Lines that ask for confirmation before they change the cluster.
