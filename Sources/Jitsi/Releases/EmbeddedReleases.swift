@@ -378,6 +378,7 @@ enum EmbeddedReleases {
     jitsi-videobridge:73f6068c
     3519113e
     jitsi-videobridge:fb16f25d
+    jicofo:486d8387a
     jitsi-videobridge:93621495
     jitsi-videobridge:f52284fe
     jicofo:3f8dd40b
@@ -509,7 +510,7 @@ enum EmbeddedReleases {
     jicofo JICOFO_ICE_FAILURE_MIN_ENDPOINTS	70 248 =40
     jicofo JICOFO_ICE_FAILURE_THRESHOLD	70 248 =0.1
     jicofo JICOFO_LOG_FILE	44 158 =
-    jicofo JICOFO_MAX_MEMORY	0 287 =3072m
+    jicofo JICOFO_MAX_MEMORY	0 288 =3072m
     jicofo JICOFO_MULTI_STREAM_BACKWARD_COMPAT	38 135 :
     jicofo JICOFO_OCTO_REGION	38 134 =
     jicofo JICOFO_RESERVATION_ENABLED	0 41 =false	16 94 -
@@ -710,9 +711,9 @@ enum EmbeddedReleases {
     jvb SENTRY_ENVIRONMENT	5 72 p
     jvb SENTRY_RELEASE	5 72 =?
     jvb SHUTDOWN_REST_ENABLED	5 73 :false
-    jvb VIDEOBRIDGE_DEBUG_OPTIONS	0 285 =
-    jvb VIDEOBRIDGE_GC_TYPE	0 286 =?
-    jvb VIDEOBRIDGE_MAX_MEMORY	0 285 =3072m
+    jvb VIDEOBRIDGE_DEBUG_OPTIONS	0 286 =
+    jvb VIDEOBRIDGE_GC_TYPE	0 287 =?
+    jvb VIDEOBRIDGE_MAX_MEMORY	0 286 =3072m
     jvb XMPP_AUTH_DOMAIN	0 37 =	16 92 =auth.meet.jitsi
     jvb XMPP_ENV_NAME	44 159 =
     jvb XMPP_INTERNAL_MUC_DOMAIN	0 33 =	16 92 =internal-muc.meet.jitsi
@@ -1081,17 +1082,18 @@ enum EmbeddedReleases {
     all renamed.XMPP_RECORDER_DOMAIN	59 228 =XMPP_HIDDEN_DOMAIN
     all user	0 24 =0	81 266 =1000
     jibri folder.data	0 27 =/config	81 266 =/storage
-    jibri needs.JIBRI_RECORDER_PASSWORD	0 288 =yes
-    jibri needs.JIBRI_XMPP_PASSWORD	0 288 =yes
+    jibri needs.JIBRI_RECORDER_PASSWORD	0 289 =yes
+    jibri needs.JIBRI_XMPP_PASSWORD	0 289 =yes
     jibri port.http	39 142 =2222
     jibri renamed.JIBRI_RECORDING_VIDEO_ENCODE_PRESET	63 244 =JIBRI_RECORDING_VIDEO_ENCODE_PRESET_RECORDING
     jicofo folder.rendered	0 24 =/config	81 266 =/run/jicofo/config
-    jicofo needs.JICOFO_AUTH_PASSWORD	0 288 =yes
+    jicofo needs.JICOFO_AUTH_PASSWORD	0 289 =yes
     jicofo port.rest	0 273 =8888
-    jigasi needs.JIGASI_XMPP_PASSWORD	0 288 =yes
+    jicofo since.rest-loopback	70 285 =REST listens on 127.0.0.1 unless JICOFO_ENABLE_REST is on
+    jigasi needs.JIGASI_XMPP_PASSWORD	0 289 =yes
     jigasi port.rest	54 276 =8788
     jvb folder.rendered	0 24 =/config	81 266 =/run/jvb/config
-    jvb needs.JVB_AUTH_PASSWORD	0 288 =yes
+    jvb needs.JVB_AUTH_PASSWORD	0 289 =yes
     jvb port.media	0 24 =10000
     jvb port.rest	0 274 =8080
     jvb port.websocket	0 275 =9090	81 263 -
@@ -1110,7 +1112,7 @@ enum EmbeddedReleases {
     prosody folder.data	0 24 =/config/data	81 266 =/var/lib/prosody	83 270 =/var/lib/prosody/data
     prosody folder.rendered	0 24 =/config	81 266 =/run/prosody/config
     prosody needs.JICOFO_AUTH_PASSWORD	0 31 =yes
-    prosody needs.JVB_AUTH_PASSWORD	0 288 =yes
+    prosody needs.JVB_AUTH_PASSWORD	0 289 =yes
     prosody port.c2s	0 24 =5222
     prosody port.component	0 24 =5347	13 272 -
     prosody port.http	0 24 =5280
@@ -1125,20 +1127,20 @@ enum EmbeddedReleases {
 
   /// Known faults.
   static let faults: StaticString = #"""
-    0	0	289	jicofo	ENABLE_AUTH=1	jicofo does not know prosody's client proxy, so whoever must log in never gets past the dialog
-    6	6	290	prosody	ENABLE_AUTH=1 AUTH_TYPE=ldap	the image lacks the LDAP library's configuration, so logins over TLS fail
-    16	16	291	jvb	XMPP_SERVER unset	the bridge works out no id for its websocket, so participants get no bridge channel
-    21	21	292	prosody	ENABLE_AUTH=1 AUTH_TYPE=jwt	the image lacks the Lua modules basexx and cjson, so nobody can log in with a token
-    26	26	293	web		nginx gets an empty meet.conf and shows its own welcome page in place of Jitsi Meet
-    51	51	294	web		the image was not published under this tag, so the pod cannot pull it
-    51	52	295	prosody	JWT_SIGN_TYPE set	the signature algorithm is set for another host, so tokens that are signed with it are refused
-    61	64	296	web	P2P_STUN_SERVERS set	the mobile app for Android cannot read config.js, so its users cannot join
-    66	66	297	prosody	ENABLE_AUTH=1 AUTH_TYPE=internal	clients try to log in with OAUTHBEARER again and again and never get in
-    81	81	298	jibri		jibri does not start, so nothing can be recorded
-    81	82	299	prosody	mount /var/lib/prosody	prosody refuses a data folder that another user owns, as the mount point of a volume in Kubernetes is
-    81	82	300	web	ENABLE_LETSENCRYPT=1	the ACME client listens on port 80 and not on 8000, where its challenges arrive, so no certificate is issued
-    81	-	301	jvb		a container whose bridge has shut down never exits, and the bridge can stay in the brewery without supervision, so jicofo sends meetings to it
-    81	-	301	jigasi		a container whose jigasi has shut down never exits
-    81	-	301	jibri		a container whose jibri has shut down never exits
+    0	0	290	jicofo	ENABLE_AUTH=1	jicofo does not know prosody's client proxy, so whoever must log in never gets past the dialog
+    6	6	291	prosody	ENABLE_AUTH=1 AUTH_TYPE=ldap	the image lacks the LDAP library's configuration, so logins over TLS fail
+    16	16	292	jvb	XMPP_SERVER unset	the bridge works out no id for its websocket, so participants get no bridge channel
+    21	21	293	prosody	ENABLE_AUTH=1 AUTH_TYPE=jwt	the image lacks the Lua modules basexx and cjson, so nobody can log in with a token
+    26	26	294	web		nginx gets an empty meet.conf and shows its own welcome page in place of Jitsi Meet
+    51	51	295	web		the image was not published under this tag, so the pod cannot pull it
+    51	52	296	prosody	JWT_SIGN_TYPE set	the signature algorithm is set for another host, so tokens that are signed with it are refused
+    61	64	297	web	P2P_STUN_SERVERS set	the mobile app for Android cannot read config.js, so its users cannot join
+    66	66	298	prosody	ENABLE_AUTH=1 AUTH_TYPE=internal	clients try to log in with OAUTHBEARER again and again and never get in
+    81	81	299	jibri		jibri does not start, so nothing can be recorded
+    81	82	300	prosody	mount /var/lib/prosody	prosody refuses a data folder that another user owns, as the mount point of a volume in Kubernetes is
+    81	82	301	web	ENABLE_LETSENCRYPT=1	the ACME client listens on port 80 and not on 8000, where its challenges arrive, so no certificate is issued
+    81	-	302	jvb		a container whose bridge has shut down never exits, and the bridge can stay in the brewery without supervision, so jicofo sends meetings to it
+    81	-	302	jigasi		a container whose jigasi has shut down never exits
+    81	-	302	jibri		a container whose jibri has shut down never exits
     """#
 }

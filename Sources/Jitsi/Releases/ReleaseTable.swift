@@ -133,7 +133,7 @@ public enum ReleaseTable {
   }
 
   /// The number of the first release that has a fact, or in which it has a value.
-  static func firstNumber(with key: String, of owner: String, value: String? = nil) -> Int {
+  package static func firstNumber(with key: String, of owner: String, value: String? = nil) -> Int {
     let first = entries("\(owner) \(key)", EmbeddedReleases.facts)
       .first { value == nil || $0.code.dropFirst() == value ?? "" }
     return first.map { releases[$0.release].number } ?? .max

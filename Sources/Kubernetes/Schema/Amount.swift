@@ -1,7 +1,7 @@
 /// A quantity such as `1.5Gi` or `250m`, in billionths, precise enough for comparisons.
 ///
 /// source: kubernetes/kubernetes v1.36 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go
-struct Amount: Comparable {
+package struct Amount: Comparable, Sendable {
   private let billionths: Int128
 
   /// Returns nil if the text is not a quantity.
@@ -54,7 +54,17 @@ struct Amount: Comparable {
     billionths = isNegative ? -mantissa : mantissa
   }
 
+  /// Returns nil if the text is not a quantity.
+  package init?(_ text: String) {
+    var text = text
+    guard let amount = text.withUTF8({ Amount($0) }) else { return nil }
+    self = amount
+  }
+
   var isNegative: Bool { billionths < 0 }
+
+  /// The amount without its fraction; nil if an integer cannot hold it.
+  package var whole: Int? { Int(exactly: billionths / 1_000_000_000) }
 
   private static let most: Int128 = 1_000_000_000_000_000_000_000_000_000_000
 
@@ -84,5 +94,5 @@ struct Amount: Comparable {
     }
   }
 
-  static func < (left: Amount, right: Amount) -> Bool { left.billionths < right.billionths }
+  package static func < (left: Amount, right: Amount) -> Bool { left.billionths < right.billionths }
 }

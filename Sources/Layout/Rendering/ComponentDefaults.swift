@@ -64,6 +64,17 @@ struct ComponentDefaults {
     }
   }
 
+  /// The Java heap that a component's memory limit has room for; nil without a limit, for components without Java, and where
+  /// the default of the image has room too.
+  func heap(_ kind: ComponentKind) -> (variable: String, size: HeapSize)? {
+    guard let variable = HeapSize.variable(of: kind),
+      let limit = (settings(kind).resources ?? Self.resources(kind)).limits["memory"]
+        .flatMap(HeapSize.bytes(ofLimit:))
+    else { return nil }
+    let largest = HeapSize.largest(below: limit)
+    return largest.bytes < HeapSize.standard ? (variable, largest) : nil
+  }
+
   static let exporterResources = ResourceSettings(cpu: "50m", memory: "32Mi", limit: "64Mi")
 }
 

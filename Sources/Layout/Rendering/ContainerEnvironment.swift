@@ -86,7 +86,7 @@ struct ContainerEnvironment {
         text("JVB_BREWERY_MUC", "jvbbrewery"), secret("JICOFO_COMPONENT_SECRET"),
         secret("JICOFO_AUTH_PASSWORD"), text("JICOFO_ENABLE_REST", "1"),
         text("JICOFO_ENABLE_HEALTH_CHECKS", "1"),
-      ]
+      ] + heap(.jicofo)
   }
 
   private var prosody: [Variable] {
@@ -121,7 +121,13 @@ struct ContainerEnvironment {
     if let release = JitsiRelease.number(of: image), release < BridgeRelease.withoutAPIsArgument {
       variables.append(text("JVB_ENABLE_APIS", "rest,colibri"))
     }
-    return variables
+    return variables + heap(.jvb)
+  }
+
+  /// The variable that keeps Java's heap below the memory limit, if the default of the image does not.
+  private func heap(_ kind: ComponentKind) -> [Variable] {
+    guard let heap = ComponentDefaults(layout: layout).heap(kind) else { return [] }
+    return [text(heap.variable, heap.size.text)]
   }
 
   // MARK: Shared variables

@@ -41,6 +41,8 @@ data:
     JVB_BREWERY_MUC: jvbbrewery
     ENABLE_COLIBRI_WEBSOCKET: "1"
     TZ: Europe/Berlin
+    # three quarters of jicofo's memory limit
+    JICOFO_MAX_MEMORY: 600m
 ---
 apiVersion: v1
 kind: ConfigMap
@@ -2856,6 +2858,9 @@ spec:
               value: "1"
             - name: TZ
               value: Europe/Berlin
+            # a quarter of the memory limit stays free for Java itself
+            - name: JICOFO_MAX_MEMORY
+              value: 768m
           ports:
             - name: http
               containerPort: 8888
@@ -3058,8 +3063,9 @@ spec:
             requests:
               cpu: "2"
               memory: 2Gi
+            # Java's heap grows to 3072m
             limits:
-              memory: 3Gi
+              memory: 4Gi
           volumeMounts:
             - name: entrypoint
               mountPath: /entrypoint
@@ -3374,6 +3380,9 @@ spec:
               value: "1"
             - name: TZ
               value: Europe/Berlin
+            # a quarter of the memory limit stays free for Java itself
+            - name: JICOFO_MAX_MEMORY
+              value: 768m
           ports:
             - name: http
               containerPort: 8888
@@ -3576,8 +3585,9 @@ spec:
             requests:
               cpu: "2"
               memory: 2Gi
+            # Java's heap grows to 3072m
             limits:
-              memory: 3Gi
+              memory: 4Gi
           volumeMounts:
             - name: entrypoint
               mountPath: /entrypoint

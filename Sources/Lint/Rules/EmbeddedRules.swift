@@ -53,6 +53,8 @@ public enum EmbeddedRules {
     ingressTls(),
     ingressToHaproxy(),
     ipFamilies(),
+    javaHeap(),
+    jicofoHealth(),
     jvbAdvertisedAddress(),
     jvbAutoscaled(),
     jvbBridgeChannel(),
@@ -1476,6 +1478,43 @@ private func ipFamilies() -> RuleDefinition {
       .init(forEach: .init("installation.familyFaults.filter(f, f.kind == \"advertised\")"),
         messageExpression: .init("\"the bridges of shard \" + string(item.shard) + \" advertise \" + item.address + \", and service \" + item.service + \" has no IPv6: participants have no audio or video\""),
         object: .init("item"))
+    ]
+  )
+}
+
+private func javaHeap() -> RuleDefinition {
+  RuleDefinition(
+    id: "java-heap", severity: .warning,
+    summary: "The Java heap of bridges and jicofo leaves a quarter of the container's memory limit free",
+    rationale: "Jitsi's images let Java's heap grow to 3072m unless a variable says otherwise, whatever the container's memory limit is. Threads, network buffers and compiled code need memory beside the heap. When both reach the limit the kernel kills the container (OOMKilled): all calls of that bridge end, or all meetings of the shard are interrupted.",
+    remediation: "Set VIDEOBRIDGE_MAX_MEMORY or JICOFO_MAX_MEMORY to three quarters of the memory limit at most, or raise the limit.",
+    scope: .shard,
+    variables: [
+      .init("heaps", .init("(shard.jicofos.map(c, c.heap) + shard.jvbs.map(c, c.heap)).filter(h, h != null && !h.fits)"))
+    ],
+    validations: [
+      .init(forEach: .init("variables.heaps"),
+        messageExpression: .init("\"the Java heap of \" + item.component.kind + \" in shard \" + string(shard.index) + \" grows to \" + item.size + (item.entry == null ? \" (default of \" + item.variable + \")\" : \"\") + \", and its memory limit is \" + item.limit + \": the container is OOM-killed under load, and \" + (item.component.kind == \"jvb\" ? \"all calls on that bridge end\" : \"all meetings of the shard are interrupted\")"),
+        object: .init("item"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"set \" + item.variable + \" to \" + item.suggestion"), when: .init("item.suggestion != null && (item.entry == null || (item.entry.name.endsWith(\"_MAX_MEMORY\") && item.entry.origin in [\"literal\", \"configMap\", \"configMapKey\"] && item.entry.holder != null))"), patches: [.init(when: .init("item.entry == null && has(item.component.container.env)"), object: .init("item.component.container"), path: "env", operation: .append(ValueTemplate.map([ValueTemplate.Entry("name", ValueTemplate.expression(.init("item.variable"))), ValueTemplate.Entry("value", ValueTemplate.expression(.init("item.suggestion")))]))), .init(when: .init("item.entry == null && !has(item.component.container.env)"), object: .init("item.component.container"), path: "env", operation: .value(ValueTemplate.list([ValueTemplate.map([ValueTemplate.Entry("name", ValueTemplate.expression(.init("item.variable"))), ValueTemplate.Entry("value", ValueTemplate.expression(.init("item.suggestion")))])]))), .init(when: .init("item.entry != null"), object: .init("item.entry.holder"), pathExpression: .init("item.entry.holderPath"), operation: .value(ValueTemplate.expression(.init("item.suggestion"))))]))
+    ]
+  )
+}
+
+private func jicofoHealth() -> RuleDefinition {
+  RuleDefinition(
+    id: "jicofo-health", severity: .error,
+    summary: "Probes of jicofo ask an endpoint that its variables turn on",
+    rationale: "Jicofo serves /about/health only if JICOFO_ENABLE_HEALTH_CHECKS is on, and from stable-10314 on its port 8888 is bound to 127.0.0.1 unless JICOFO_ENABLE_REST is on. A liveness probe that gets no answer restarts jicofo again and again, and no meeting of the shard can start.",
+    remediation: "Set JICOFO_ENABLE_HEALTH_CHECKS and JICOFO_ENABLE_REST to 1. /about/version answers without health checks.",
+    scope: .jicofo,
+    when: .init("jicofo.probeSwitches.size() > 0"),
+    validations: [
+      .init(forEach: .init("jicofo.probeSwitches"),
+        messageExpression: .init("(item.entry == null ? item.variable + \" is not set\" : item.variable + \" is off\") + \", but the \" + item.probes.join(\" and the \") + \" of jicofo in shard \" + string(shard.index) + (item.effect == \"absent\" ? \" asks /about/health, which does not exist without it\" : \" asks port 8888, on which jicofo listens only for its own pod without it\") + (item.probes.exists(p, p != \"readinessProbe\")\n   ? \": jicofo is restarted again and again, and no meeting starts in the shard\"\n   : \": jicofo never becomes ready, and no rollout of it completes\")"),
+        object: .init("item"),
+        pathExpression: .init("item.entry == null ? \"env\" : \"\""),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"set \" + item.variable + \" to 1\""), when: .init("item.entry == null || (item.entry.origin in [\"literal\", \"configMap\", \"configMapKey\"] && item.entry.holder != null)"), patches: [.init(when: .init("item.entry == null && has(jicofo.container.env)"), object: .init("jicofo.container"), path: "env", operation: .append(ValueTemplate.map([ValueTemplate.Entry("name", ValueTemplate.expression(.init("item.variable"))), ValueTemplate.Entry("value", ValueTemplate.content(Content.scalar(Scalar.string("1"))))]))), .init(when: .init("item.entry == null && !has(jicofo.container.env)"), object: .init("jicofo.container"), path: "env", operation: .value(ValueTemplate.list([ValueTemplate.map([ValueTemplate.Entry("name", ValueTemplate.expression(.init("item.variable"))), ValueTemplate.Entry("value", ValueTemplate.content(Content.scalar(Scalar.string("1"))))])]))), .init(when: .init("item.entry != null"), object: .init("item.entry.holder"), pathExpression: .init("item.entry.holderPath"), operation: .value(ValueTemplate.content(Content.scalar(Scalar.string("1")))))]))
     ]
   )
 }

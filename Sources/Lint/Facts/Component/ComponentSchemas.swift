@@ -6,13 +6,14 @@ extension FactSchemas {
   static let component = RecordSchema("component", commonFacts)
 
   static let web = RecordSchema("web", base: component.record, commonFacts)
-  static let jicofo = RecordSchema("jicofo", base: component.record, commonFacts)
+  static let jicofo = RecordSchema(
+    "jicofo", base: component.record, commonFacts + heapFacts + probeFacts)
   static let prosody = RecordSchema(
     "prosody", base: component.record, commonFacts + prosodyFacts + volumeFacts)
   static let jvb = RecordSchema(
     "jvb", base: component.record,
     commonFacts + bridgeFacts + bridgeServiceFacts + governingFacts + bridgeRunFacts + mediaFacts
-      + bridgeScalerFacts)
+      + bridgeScalerFacts + heapFacts)
 
   private static let commonFacts =
     componentFacts + livenessFacts + relationFacts + selectorFacts + podFacts + governorFacts

@@ -65,6 +65,8 @@ public enum FactCatalogue {
       record(FactSchemas.domainDisagreement), record(FactSchemas.domainSetting),
       record(FactSchemas.credentialDisagreement), record(FactSchemas.bridgeChannelFault),
       record(FactSchemas.relayFault), record(FactSchemas.staleRead),
+      record(FactSchemas.sharedVolume), record(FactSchemas.heap),
+      record(FactSchemas.probeSwitch),
     ]
   }
 
