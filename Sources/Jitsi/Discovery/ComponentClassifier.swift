@@ -25,7 +25,7 @@ struct ComponentClassifier {
   ]
 
   func classify(_ workload: Workload) -> [Decision] {
-    let containers = workload.template.containers
+    let containers = workload.template.containers.filter { CompanionKind(image: $0.image) == nil }
     guard !containers.isEmpty else { return [] }
     var decisions: [Decision] = []
     func add(_ kind: ComponentKind, _ container: Container, _ reason: String) {

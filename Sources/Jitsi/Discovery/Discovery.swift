@@ -17,6 +17,7 @@ struct Discovery: Sendable {
   var componentsOfWorkload: [[Int]] = []
   var shards: [Shard] = []
   var installations: [Installation] = []
+  var companions: [Companion] = []
   var installationByNamespace: [String: Int] = [:]
   var autoscalers: [Autoscaler] = []
 
@@ -97,8 +98,9 @@ struct Discovery: Sendable {
     componentsOfWorkload = Array(repeating: [], count: workloads.count)
     let found = Parallel.map(Array(zip(workloads, decisions)), from: Self.manyWorkloads) {
       workload, decisions in
-      decisions.map { decision in
+      decisions.compactMap { decision -> Component? in
         let environment = reader.entries(of: decision.container, in: workload.namespace)
+        if decision.kind == .prosody, environment.holdVisitors { return nil }
         return Component(
           id: 0, kind: decision.kind, workload: workload, container: decision.container,
           shard: nil, reason: decision.reason, environment: environment,
@@ -107,6 +109,7 @@ struct Discovery: Sendable {
           declaredRelease: declarations.release(of: decision.container, in: workload))
       }
     }
+    readCompanions(reader)
     for (workload, parts) in zip(workloads, found) {
       for var component in parts {
         component.id = components.count

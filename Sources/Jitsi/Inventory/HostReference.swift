@@ -55,6 +55,22 @@ public struct HostReference: Sendable {
     return found
   }
 
+  /// Returns all hosts in the value of a variable that is known to hold them, separated by commas.
+  static func all(
+    in entry: EnvironmentEntry, among entries: [EnvironmentEntry], namespace: String
+  ) -> [HostReference] {
+    guard let value = entry.value, !value.isEmpty, value.utf8.count < 512,
+      !value.utf8.contains(where: { "<>{}$".utf8.contains($0) })
+    else { return [] }
+    return value.parts { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ") }.compactMap { word in
+      let (host, port) = authority(word)
+      guard !host.isEmpty else { return nil }
+      return HostReference(
+        entry: entry, host: host, port: port,
+        target: isDomain(host, entries) ? .elsewhere : target(of: host, namespace, [namespace]))
+    }
+  }
+
   /// Returns whether a host is one of the internal XMPP domains, such as `meet.jitsi`, which some manifests also use as an
   /// address.
   private static func isDomain(_ host: String, _ entries: [EnvironmentEntry]) -> Bool {

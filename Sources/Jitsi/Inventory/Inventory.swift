@@ -10,6 +10,8 @@ public final class Inventory: Sendable {
   public let components: [Component]
   public let shards: [Shard]
   public let installations: [Installation]
+  /// The workloads beside the shards.
+  public let companions: [Companion]
   public let autoscalers: [Autoscaler]
   /// Every route from a host name to a Service, grouped by kind in input order.
   public let routes: [Route]
@@ -63,6 +65,7 @@ public final class Inventory: Sendable {
     components = discovery.components
     shards = discovery.shards
     installations = discovery.installations
+    companions = discovery.companions
     autoscalers = discovery.autoscalers
     workloadIndex = discovery.workloadIndex
     servicesByName = discovery.servicesByName

@@ -36,11 +36,6 @@ extension Component {
       secure: value(of: "HTTPS_PORT").flatMap { Int($0) } ?? 443, isFixed: false)
   }
 
-  /// Returns the effective entry of a variable: the last one.
-  public func entry(of variable: String) -> EnvironmentEntry? {
-    environment.last { $0.name == variable }
-  }
-
   /// Returns whether a boolean variable of the image is on, or nil if the input does not show its
   /// value.
   public func isOn(_ variable: String) -> Bool? {
@@ -51,7 +46,7 @@ extension Component {
 
 extension Inventory {
   /// Returns whether the input contains every source of a component's environment.
-  public func showsEnvironment(of component: Component) -> Bool {
+  public func showsEnvironment(of component: some ImageContainer) -> Bool {
     guard let sources = component.container.node["envFrom"] else { return true }
     return sources.elements.allSatisfy { source in
       for (field, kind) in [("configMapRef", "ConfigMap"), ("secretRef", "Secret")] {

@@ -67,8 +67,10 @@ public enum EffectiveValue: Sendable, Hashable {
 extension Inventory {
   /// The value that a component takes for a variable: the one that is set or, where none is or an empty one, the default of
   /// its release. A switch is `true` or `false`.
-  public func effectiveValue(of variable: String, in component: Component) -> EffectiveValue {
-    guard let release = component.release, let kind = ReleaseComponent(component.kind) else {
+  public func effectiveValue(
+    of variable: String, in component: some ImageContainer
+  ) -> EffectiveValue {
+    guard let release = component.release, let kind = component.releaseComponent else {
       guard let value = component.entry(of: variable)?.value, !value.isEmpty else {
         return .unknown
       }
@@ -81,8 +83,8 @@ extension Inventory {
   private static let deepest = 4
 
   private func effective(
-    _ name: String, _ component: Component, _ release: ListedRelease, _ kind: ReleaseComponent,
-    depth: Int
+    _ name: String, _ component: some ImageContainer, _ release: ListedRelease,
+    _ kind: ReleaseComponent, depth: Int
   ) -> EffectiveValue {
     let known = ReleaseTable.variable(name, of: kind, in: release)
     func result(_ text: String) -> EffectiveValue {

@@ -9,7 +9,11 @@ struct PodMentions {
   private var hidesText = false
 
   init(_ component: Component, _ inventory: Inventory) {
-    let template = component.workload.template
+    self.init(component.workload, inventory)
+  }
+
+  init(_ workload: Workload, _ inventory: Inventory) {
+    let template = workload.template
     for container in template.initContainers + template.containers {
       for field in [
         "command", "args", "lifecycle", "startupProbe", "readinessProbe", "livenessProbe",
@@ -24,7 +28,7 @@ struct PodMentions {
     }
     for volume in template.spec?["volumes"].map({ Array($0.elements) }) ?? [] {
       guard let name = volume["configMap"]?["name"]?.text else { continue }
-      guard let map = inventory.find(kind: "ConfigMap", component.workload.namespace, name) else {
+      guard let map = inventory.find(kind: "ConfigMap", workload.namespace, name) else {
         hidesText = true
         continue
       }
@@ -34,6 +38,24 @@ struct PodMentions {
 
   /// Whether something may refer to a variable.
   func holds(_ name: String) -> Bool { hidesText || texts.contains { $0.contains(name) } }
+
+  /// The value of a setting in an option such as `--cert=/tls/tls.crt`, or in a line of a configuration such as `cert=…`; empty for
+  /// one without a value, nil if it is not set.
+  func setting(_ name: String) -> String? {
+    for text in texts where text.contains(name) {
+      for line in text.split(whereSeparator: \.isNewline)
+      where line.first(where: { !$0.isWhitespace }) != "#" {
+        for part in line.split(whereSeparator: { $0.isWhitespace || $0 == "\"" || $0 == "'" }) {
+          let word = part.drop { $0 == "-" }
+          guard word.hasPrefix(name) else { continue }
+          let rest = word.dropFirst(name.count)
+          if rest.isEmpty { return "" }
+          if rest.first == "=" { return String(rest.dropFirst()) }
+        }
+      }
+    }
+    return nil
+  }
 
   private mutating func collect(_ node: Node, depth: Int = 0) {
     guard depth < 6 else { return }

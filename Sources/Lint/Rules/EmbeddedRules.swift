@@ -9,6 +9,7 @@ public enum EmbeddedRules {
     apiVersions(),
     certificateExpiry(),
     certificateHosts(),
+    companionWiring(),
     disruptionBudgetBlocks(),
     duplicateEnvironment(),
     duplicateKeys(),
@@ -127,6 +128,7 @@ public enum EmbeddedRules {
     shardZones(),
     tlsReflector(),
     tlsReflectorScope(),
+    turn(),
     webHeadlessService(),
     webPlaintext(),
     yamlSyntax(),
@@ -212,6 +214,25 @@ private func certificateHosts() -> RuleDefinition {
         messageExpression: .init("\"the certificate in Secret \" + item.secretName + \" does not cover \" + item.host + (item.certificateNames.size() == 0 ? \", it has no subjectAltName\"\n   : \", only \" + item.certificateNames.slice(0, math.least(3, item.certificateNames.size())).join(\", \")\n     + (item.certificateNames.size() > 3 ? \" and \" + string(item.certificateNames.size() - 3) + \" more\" : \"\"))\n+ \": browsers and apps reject it, and nobody can join\""),
         object: .init("item.block"),
         path: "secretName")
+    ]
+  )
+}
+
+private func companionWiring() -> RuleDefinition {
+  RuleDefinition(
+    id: "companion-wiring", severity: .warning,
+    summary: "Workloads beside the shards agree with the shards that they serve",
+    rationale: "A jibri, jigasi or transcriber logs in to the prosody of a shard and waits in a room in which jicofo looks for it; web passes on requests for etherpad and excalidraw. A different domain, room, password or address leaves them out without an error that a participant could report: recordings do not start, nobody can dial in, documents and whiteboards stay empty.",
+    remediation: "Give both sides the same value, from the same ConfigMap or Secret, and name existing Services.",
+    scope: .installation,
+    variables: [
+      .init("loss", .init("{\"jibri\": \"recordings and streams do not start\", \"jigasi\": \"nobody can dial in or out\", \"transcriber\": \"nothing is transcribed\", \"visitors\": \"visitors cannot join large meetings\", \"etherpad\": \"shared documents do not open\", \"excalidraw\": \"the whiteboard does not open\", \"coturn\": \"\"}"))
+    ],
+    validations: [
+      .init(forEach: .init("installation.companionFaults.filter(f, f.kind != \"absentService\" || input.whole || installation.hasServices)"),
+        messageExpression: .init("(item.kind == \"absentService\"\n  ? item.variable + (item.other == null ? \" of \" + item.companion.name : \" of \" + item.other.name) + \" names \" + item.found + \", and that Service does not exist\"\n: item.kind == \"wrongService\"\n  ? item.variable + \" of \" + item.companion.name + \" names \" + item.found + \", which selects other pods\"\n: item.kind == \"wrongPort\"\n  ? item.variable + \" of \" + item.other.name + \" names port \" + (item.found == null ? \"80\" : item.found) + \", but the Service of \" + item.companion.name + \" has \" + item.expected\n: item.kind == \"value\"\n  ? item.variable + \" is \" + item.found + \" in \" + item.companion.name + \" and \" + item.expected + \" in \" + item.other.name\n: item.kind == \"password\"\n  ? item.variable + \" of \" + item.companion.name + \" is not that of \" + item.other.name + \", so \" + item.title + \" cannot log in\"\n: item.kind == \"noAccount\"\n  ? item.other.name + \" has no \" + item.variable + \" and registers no account, so \" + item.title + \" \" + item.companion.name + \" cannot log in\"\n: item.variable + \" is off in \" + item.other.name + \", although there is \" + item.title + \" \" + item.companion.name) + \": \" + variables.loss[item.companion.kind]"),
+        object: .init("item"),
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"set \" + item.variable + \" to \" + item.expected"), when: .init("item.kind == \"value\" && item.literal && item.companion.shards.size() == 1"), patches: [.init(operation: .value(ValueTemplate.expression(.init("item.expected"))))]))
     ]
   )
 }
@@ -1511,7 +1532,7 @@ private func jicofoHealth() -> RuleDefinition {
     when: .init("jicofo.probeSwitches.size() > 0"),
     validations: [
       .init(forEach: .init("jicofo.probeSwitches"),
-        messageExpression: .init("(item.entry == null ? item.variable + \" is not set\" : item.variable + \" is off\") + \", but the \" + item.probes.join(\" and the \") + \" of jicofo in shard \" + string(shard.index) + (item.effect == \"absent\" ? \" asks /about/health, which does not exist without it\" : \" asks port 8888, on which jicofo listens only for its own pod without it\") + (item.probes.exists(p, p != \"readinessProbe\")\n   ? \": jicofo is restarted again and again, and no meeting starts in the shard\"\n   : \": jicofo never becomes ready, and no rollout of it completes\")"),
+        messageExpression: .init("(item.entry == null ? item.variable + \" is not set\" : item.variable + \" is off\") + \", but the \" + item.probes.join(\" and the \") + \" of jicofo in shard \" + string(shard.index) + (item.probes.size() == 1 ? \" asks \" : \" ask \") + (item.effect == \"absent\" ? \"/about/health, which does not exist without it\" : \"port 8888, which is bound to 127.0.0.1 without it\") + (item.probes.exists(p, p != \"readinessProbe\")\n   ? \": jicofo is restarted again and again, and no meeting starts in the shard\"\n   : \": jicofo never becomes ready, and no rollout of it completes\")"),
         object: .init("item"),
         pathExpression: .init("item.entry == null ? \"env\" : \"\""),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"set \" + item.variable + \" to 1\""), when: .init("item.entry == null || (item.entry.origin in [\"literal\", \"configMap\", \"configMapKey\"] && item.entry.holder != null)"), patches: [.init(when: .init("item.entry == null && has(jicofo.container.env)"), object: .init("jicofo.container"), path: "env", operation: .append(ValueTemplate.map([ValueTemplate.Entry("name", ValueTemplate.expression(.init("item.variable"))), ValueTemplate.Entry("value", ValueTemplate.content(Content.scalar(Scalar.string("1"))))]))), .init(when: .init("item.entry == null && !has(jicofo.container.env)"), object: .init("jicofo.container"), path: "env", operation: .value(ValueTemplate.list([ValueTemplate.map([ValueTemplate.Entry("name", ValueTemplate.expression(.init("item.variable"))), ValueTemplate.Entry("value", ValueTemplate.content(Content.scalar(Scalar.string("1"))))])]))), .init(when: .init("item.entry != null"), object: .init("item.entry.holder"), pathExpression: .init("item.entry.holderPath"), operation: .value(ValueTemplate.content(Content.scalar(Scalar.string("1")))))]))
@@ -3522,6 +3543,21 @@ private func tlsReflectorScope() -> RuleDefinition {
         object: .init("facts.reflection"),
         pathExpression: .init("facts.reflection.namespacesPath"),
         fix: .init(applicability: .safe, descriptionExpression: .init("\"limit it to the namespaces that use it: \" + variables.users.join(\", \")"), when: .init("variables.users.size() > 0"), patches: [.init(operation: .value(ValueTemplate.expression(.init("variables.users.join(\",\")"))))]))
+    ]
+  )
+}
+
+private func turn() -> RuleDefinition {
+  RuleDefinition(
+    id: "turn", severity: .warning,
+    summary: "Clients can use the TURN server that prosody announces",
+    rationale: "Participants behind a firewall that blocks UDP send audio and video through a TURN server. Prosody gives them its address and makes their credentials from a secret that it shares with the TURN server. Where the port is closed, the secret differs or the certificate has expired, exactly these participants have no audio or video, and everybody else notices nothing.",
+    remediation: "Announce a port of the TURN server's public Service that is 53, 80, 443 or at least 1024, read TURN_CREDENTIALS and coturn's static-auth-secret from the same Secret, and let a reloader restart coturn when its certificate changes.",
+    scope: .installation,
+    validations: [
+      .init(forEach: .init("installation.turnFaults"),
+        messageExpression: .init("(item.kind == \"refusedPort\"\n  ? item.variable + \" is \" + item.found + \", and browsers use no TURN server on a port below 1024 other than 53, 80 and 443\"\n: item.kind == \"closedPort\"\n  ? item.variable + \" announces TURN at \" + item.found + \", which no public Service of \" + item.server + \" opens\"\n: item.kind == \"certificate\"\n  ? \"nothing restarts \" + item.server + \" when the certificate in secret \" + item.found + \" is renewed, and it goes on with the expired one\"\n: item.kind == \"secret\"\n  ? item.variable + \" of prosody is not the static-auth-secret of \" + item.server + \", which refuses all credentials\"\n: \"prosody has no \" + item.variable + \", but \" + item.server + \" asks for credentials\") + \": participants behind firewalls have no audio or video\""),
+        object: .init("item"))
     ]
   )
 }

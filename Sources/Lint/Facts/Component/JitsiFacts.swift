@@ -114,14 +114,18 @@ private final class DefaultStore: ForeignStore, @unchecked Sendable {
 }
 
 /// What the variables of a component come to, each worked out when it is asked for.
-private final class SettingStore: ForeignStore, @unchecked Sendable {
-  private let subject: ComponentSubject
+final class SettingStore: ForeignStore, @unchecked Sendable {
+  private let inventory: Inventory
+  private let holder: any ImageContainer
 
-  init(_ subject: ComponentSubject) { self.subject = subject }
+  init(_ inventory: Inventory, _ holder: some ImageContainer) {
+    self.inventory = inventory
+    self.holder = holder
+  }
 
   override func count(_ handle: UInt32) -> Int { names.count }
   override func value(_ handle: UInt32, forKey key: String) -> Value? {
-    switch subject.inventory.effectiveValue(of: key, in: subject.component) {
+    switch inventory.effectiveValue(of: key, in: holder) {
     case .text(let text): .string(text)
     case .unknown: .null
     }
@@ -136,9 +140,8 @@ private final class SettingStore: ForeignStore, @unchecked Sendable {
 
   /// The variables that are set, and those that the release reads.
   private var names: [String] {
-    var names = Set(subject.component.environment.map(\.name))
-    if let release = subject.component.release, let image = ReleaseComponent(subject.component.kind)
-    {
+    var names = Set(holder.environment.map(\.name))
+    if let release = holder.release, let image = holder.releaseComponent {
       names.formUnion(ReleaseTable.variables(of: image, in: release).filter(\.isRead).map(\.name))
     }
     return names.sorted()
@@ -159,7 +162,7 @@ extension FactSchemas {
     Fact(
       "settings", .map(.dyn),
       "the values that its variables have, by name: as set or, where unset or empty, the default of its release; switches are \"true\" or \"false\"; null where neither is known"
-    ) { .foreign(SettingStore($0), 0) },
+    ) { .foreign(SettingStore($0.inventory, $0.component), 0) },
   ]
 
   static let releaseFault: RecordSchema<ReleaseFaultSubject> = RecordSchema(

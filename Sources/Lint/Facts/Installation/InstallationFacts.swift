@@ -40,6 +40,7 @@ extension FactSchemas {
       + networkFacts + publicURLFacts + monitoringFacts + frontFacts
       + familyFacts + unreadFacts + agreementFacts + bridgeAgreementFacts
       + staleFacts)
+      + familyFacts + unreadFacts + companionFacts)
 
   private static let installationFacts: [Fact<InstallationSubject>] =
     [
