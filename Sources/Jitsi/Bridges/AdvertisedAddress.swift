@@ -30,6 +30,16 @@ public struct AdvertisedAddress: Sendable {
     return nil
   }
 
+  /// The addresses, if all of them are literals; empty otherwise.
+  public var literals: [String] {
+    var found: [String] = []
+    for part in parts {
+      guard case .literal(let address) = part else { return [] }
+      found.append(address)
+    }
+    return found
+  }
+
   /// The address, if the value is exactly one literal address; nil otherwise.
   public var onlyLiteral: String? {
     guard parts.count == 1, case .literal(let address) = parts[0] else { return nil }

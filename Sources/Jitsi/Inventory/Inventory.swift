@@ -46,6 +46,7 @@ public final class Inventory: Sendable {
   private let policies = Once<PolicyIndex>()
   private let anywhere = Once<[String: [Int]]>()
   let gatewayIndex = Once<GatewayIndex>()
+  let nodeTable = Once<NodeTable>()
   /// Whether the input may contain metacontroller or its configuration.
   public let hasMetacontroller: Bool
 

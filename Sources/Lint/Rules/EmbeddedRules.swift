@@ -1562,6 +1562,13 @@ private func jvbAdvertisedAddress() -> RuleDefinition {
       .init(when: .init("variables.address.literal != null && variables.address.unreachable == null && variables.address.ownNode && !variables.address.pinned"),
         expression: .init("variables.address.bridges <= 1"),
         messageExpression: .init("variables.address.variable + \" makes all bridges advertise \" + variables.address.literal + \", but each is reachable only on its own node: participants on any other node's bridge have no audio or video\""),
+        object: .init("variables.address")),
+      .init(when: .init("variables.address.literals.size() > 0 && variables.address.loadBalancers.size() > 0"),
+        expression: .init("variables.address.literals.exists(a, a in variables.address.loadBalancers)"),
+        messageExpression: .init("variables.address.variable + \" makes the bridges of shard \" + string(shard.index) + \" advertise \" + variables.address.literals.join(\", \") + \", but the load balancer in front of them has \" + variables.address.loadBalancers.join(\", \") + \": participants have no audio or video\""),
+        object: .init("variables.address")),
+      .init(when: .init("variables.address.node && variables.address.stun == false && variables.address.ownNode && variables.address.privateNodes.size() > 0"),
+        messageExpression: .init("variables.address.variable + \" makes the bridges of shard \" + string(shard.index) + \" advertise the private address of their node, and STUN is off: participants outside of the nodes' network have no audio or\" + \" video; \" + variables.address.privateNodes[0] + (variables.address.privateNodes.size() > 1\n   ? \" and \" + string(variables.address.privateNodes.size() - 1) + \" more\" : \"\")"),
         object: .init("variables.address"))
     ]
   )

@@ -18,6 +18,7 @@ enum LiveKinds {
     ResourceType(
       group: "apiregistration.k8s.io", version: "v1", plural: "apiservices", kind: "APIService",
       isNamespaced: false),
+    .nodes,
   ]
 
   /// Returns the built-in kinds to read in a namespace, or in all namespaces.

@@ -126,5 +126,29 @@ extension FactSchemas {
       Fact("pinned", .bool, "whether all its pods are pinned to one node") {
         .bool($0.context.inventory.isPinnedToNode($0.bridge.workload))
       },
+      Fact("literals", .list(.string), "its addresses, if all of them are literals; else empty") {
+        .list($0.address.literals.map(Value.string))
+      },
+      Fact("node", .bool, "whether it is the address of the pod's node only") {
+        .bool($0.address.parts == [.node])
+      },
+      Fact(
+        "loadBalancers", .list(.string),
+        "the addresses of the load balancers in front of the bridge, if they are known and the only way to it; else empty"
+      ) {
+        .list($0.context.inventory.loadBalancerAddresses(of: $0.bridge).map(Value.string))
+      },
+      Fact(
+        "privateNodes", .list(.string),
+        "nodes of the bridge with a private and a public address, as in `node-1 (10.0.0.4, external 198.51.100.4)`; empty unless it applies to all of them"
+      ) {
+        .list(
+          $0.context.inventory.privateNodes(of: $0.bridge).map {
+            .string("\($0.name) (\($0.address), external \($0.external))")
+          })
+      },
+      Fact("stun", .bool, "whether the bridge asks a STUN server as well; null if unknown") {
+        $0.context.inventory.asksSTUN($0.bridge).map { .bool($0) } ?? .null
+      },
     ])
 }
