@@ -66,15 +66,15 @@ struct RenderCommand: ParsableCommand {
       ?? LayoutFile.read(values: values, namespace: namespace, TerminalOutput())
     if let out { return try write(layout, into: out) }
     let objects = layout.render(secrets: generateSecrets ? Self.makeSecrets() : nil)
+    Self.tellPrerequisites(of: objects)
     switch output {
     case .yaml: try Output.standard.write(objects.map(\.text).joined())
     case .json: try Output.standard.write(DocumentWriter.jsonList(of: objects.map(\.content)))
     }
     if !generateSecrets { TerminalOutput().tell(.note(LayoutFile.secretNote(layout))) }
-    Self.tellPrerequisites(of: objects)
   }
 
-  /// Prints what must exist in the cluster before the objects are applied.
+  /// Prints, before anything is written, what must exist in the cluster before the objects are applied.
   private static func tellPrerequisites(of objects: [RenderedObject]) {
     for sentence in Prerequisites(of: objects.map(\.content)).sentences {
       Output.error.tell("note: \(sentence)\n")
@@ -92,6 +92,7 @@ struct RenderCommand: ParsableCommand {
     let makesSecret = generateSecrets && !hasSecret
     let objects = layout.render(
       secrets: makesSecret ? Self.makeSecrets() : nil, hasSecret: hasSecret)
+    Self.tellPrerequisites(of: objects)
     let files = RenderedFiles(objects, hasSecret: hasSecret)
     let written: [String]
     do throws(FolderWriteError) {
@@ -105,7 +106,6 @@ struct RenderCommand: ParsableCommand {
     } else if !generateSecrets {
       TerminalOutput().tell(.note(LayoutFile.secretNote(layout)))
     }
-    Self.tellPrerequisites(of: objects)
     if writer.has("shard-\(layout.shards)") {
       Output.error.tell(
         "note: \(folder)/shard-\(layout.shards) is no longer a part of the layout\n")

@@ -72,7 +72,7 @@ struct RandomLayouts {
 
   private mutating func setBridges(_ layout: inout ShardLayout) {
     layout.jvb.exposure = pick(BridgeExposureStyle.allCases)
-    if chance(3) { layout.jvb.port = layout.jvb.exposure == .nodePort ? 31000 : 20000 }
+    if chance(3) { layout.jvb.port = layout.jvb.exposure == .hostPort ? 20000 : 31000 }
     if layout.jvb.exposure == .nodePort { layout.jvb.portsPerBridge = 1 + next(2) }
     layout.jvb.autoscaling.minimum = 1 + next(4)
     layout.jvb.autoscaling.maximum = layout.jvb.autoscaling.minimum + 1 + next(6)
@@ -82,7 +82,15 @@ struct RandomLayouts {
   }
 
   private mutating func setEntry(_ layout: inout ShardLayout) {
-    if chance(2) {
+    if layout.jvb.exposure == .gateway || chance(4) {
+      var gateway = GatewaySettings()
+      gateway.className = pick(["cilium", "envoy", "istio"])
+      if chance(2) { gateway.annotations = ["example.net/team": "video"] }
+      if layout.jvb.exposure == .gateway {
+        gateway.address = pick(["198.51.100.7", "198.51.100.7,2001:db8::7"])
+      }
+      layout.gateway = gateway
+    } else if chance(2) {
       layout.ingress.className = pick(["traefik", "haproxy", "internal-nginx"])
       layout.ingress.annotations = chance(2) ? [:] : ["example.net/team": "video"]
     }

@@ -67,6 +67,28 @@ enum Samples {
       secretName: meet-certificate
       issuer: {kind: Issuer, name: own, email: it@polytechnique-nord.fr}
     """,
+    "a gateway": """
+    namespace: jitsi
+    host: meet.riverside-school.net
+    shards: 2
+    gateway: {className: cilium}
+    """,
+    "a gateway for media too": """
+    namespace: video
+    host: video.nordhafen-klinik.de
+    shards: 3
+    release: stable-10978
+    jvb:
+      exposure: gateway
+      port: 31000
+      autoscaling: {minimum: 2, maximum: 6}
+    haproxy: {discovery: server}
+    gateway:
+      className: envoy
+      annotations: {example.net/team: video}
+      address: 198.51.100.20
+    certificate: {issuer: {kind: Issuer, name: letsencrypt, email: it@nordhafen-klinik.de}}
+    """,
     "what the cluster has already": """
     namespace: jitsi
     host: meet.riverside-school.net

@@ -16,9 +16,11 @@ public struct BridgeSettings: LayoutSection {
   public init() {}
 
   /// The first port if the layout sets none.
-  public var defaultPort: Int { exposure == .nodePort ? 30300 : 10000 }
+  public var defaultPort: Int { exposure == .hostPort ? 10000 : 30300 }
   /// The first node port of shard 0, or the host port.
   public var firstPort: Int { port ?? defaultPort }
+  /// The ports that each bridge takes of its shard's block. A Gateway passes UDP only.
+  public var portCount: Int { exposure == .gateway ? 1 : portsPerBridge }
   /// The maximum number of bridges per shard.
   public var maximum: Int { autoscaling.enabled ? autoscaling.maximum : replicas }
 
@@ -27,18 +29,18 @@ public struct BridgeSettings: LayoutSection {
 
   /// The first port of a shard.
   public func port(ofShard shard: Int) -> Int {
-    exposure == .nodePort ? firstPort + Self.blockSize * shard : firstPort
+    exposure == .hostPort ? firstPort : firstPort + Self.blockSize * shard
   }
 
   package static let fields =
     ComponentSettings.fields.map { $0.within(\BridgeSettings.component) } + [
       LayoutField(
         "exposure", \BridgeSettings.exposure, .choice(),
-        "How media reaches a bridge: `nodePort`, a Service with node ports for each, or `hostPort`, one port of its node."
+        "How media reaches a bridge: `nodePort`, a Service with node ports for each; `hostPort`, one port of its node; or `gateway`, a UDP listener of the Gateway and a UDPRoute for each."
       ),
       LayoutField(
         "port", \BridgeSettings.port, .optional(.number(1...65535)),
-        "With `nodePort` the first port of shard 0 (30300 by default); each further shard begins 100 ports higher. With `hostPort` the host port (10000 by default)."
+        "With `nodePort` and `gateway` the first port of shard 0 (30300 by default); each further shard begins 100 ports higher. With `hostPort` the host port (10000 by default)."
       ),
       LayoutField(
         "portsPerBridge", \BridgeSettings.portsPerBridge, .number(1...2),
@@ -60,7 +62,7 @@ public struct BridgeSettings: LayoutSection {
 
 /// How media reaches a bridge.
 public enum BridgeExposureStyle: String, Sendable, Hashable, CaseIterable {
-  case nodePort, hostPort
+  case nodePort, hostPort, gateway
 }
 
 /// How the number of a shard's bridges scales with their load.

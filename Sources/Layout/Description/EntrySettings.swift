@@ -15,6 +15,28 @@ public struct IngressSettings: LayoutSection {
   ]
 }
 
+/// The Gateway in front of HAProxy, in place of an Ingress.
+public struct GatewaySettings: LayoutSection {
+  public var className = ""
+  /// The annotations of the Gateway.
+  public var annotations: [String: String] = [:]
+  /// The addresses of the Gateway, separated by commas, which bridges behind it announce.
+  public var address: String?
+
+  public init() {}
+
+  package static let fields = [
+    LayoutField(
+      "className", \GatewaySettings.className, .objectName, "The GatewayClass.", isRequired: true),
+    LayoutField(
+      "annotations", \GatewaySettings.annotations, .texts, "Annotations of the Gateway."),
+    LayoutField(
+      "address", \GatewaySettings.address, .optional(.addresses),
+      "The public IP address of the Gateway, several separated by commas. Bridges with `exposure: gateway` announce it."
+    ),
+  ]
+}
+
 /// The certificate of the meeting host.
 public struct CertificateSettings: LayoutSection {
   /// The Secret in which cert-manager stores the certificate.

@@ -39,18 +39,55 @@ extension ShardLayout {
         root["web"]?["replicas"] ?? root,
         "with `haproxy.discovery: srv` a shard has one web pod; `server` takes more")
     }
-    guard jvb.exposure == .nodePort else { return }
-    let length = jvb.maximum * jvb.portsPerBridge
+    if gateway != nil, let ingress = root["ingress"] {
+      reader.fail(ingress, "a layout has an `ingress` or a `gateway`, not both")
+    }
+    guard jvb.exposure != .hostPort else { return }
+    let length = jvb.maximum * jvb.portCount
     if length > BridgeSettings.blockSize {
       reader.fail(
         bridges ?? root,
         "\(jvb.maximum) bridges need \(length) ports, and a shard has \(BridgeSettings.blockSize)")
     }
     let last = jvb.port(ofShard: shards - 1) + length - 1
+    if jvb.exposure == .gateway {
+      checkListeners(root, last, &reader)
+      return
+    }
     if jvb.firstPort < 30000 || last > 32767 {
       reader.fail(
         bridges?["port"] ?? root["shards"] ?? root,
         "the bridges of \(shards) shards need ports \(jvb.firstPort) to \(last); node ports are 30000 to 32767"
+      )
+    }
+  }
+
+  /// The listeners that one Gateway can have.
+  // source: kubernetes-sigs/gateway-api 4564255 apis/v1/gateway_types.go (Listeners, MaxItems=64)
+  private static let mostListeners = 64
+
+  /// Checks bridges behind a Gateway.
+  private func checkListeners(_ root: Node, _ last: Int, _ reader: inout StrictReader) {
+    let exposure = root["jvb"]?["exposure"] ?? root
+    guard let gateway else {
+      reader.fail(exposure, "`exposure: gateway` needs `gateway`")
+      return
+    }
+    if gateway.address == nil {
+      reader.fail(
+        root["gateway"] ?? root,
+        "`exposure: gateway` needs `gateway.address`, which the bridges announce")
+    }
+    if last > 65535 {
+      reader.fail(
+        root["jvb"]?["port"] ?? root["shards"] ?? root,
+        "the bridges of \(shards) shards need ports up to \(last), above 65535")
+    }
+    let listeners = shards * jvb.maximum + EntryRendering.listenersOfHost(self)
+    if listeners > Self.mostListeners {
+      reader.fail(
+        exposure,
+        "\(shards) shards with \(jvb.maximum) bridges need \(listeners) listeners, and a Gateway has \(Self.mostListeners) at most"
       )
     }
   }

@@ -25,6 +25,22 @@ enum LayoutText {
         .allSatisfy { isLabel(String($0)) }
   }
 
+  /// Whether a text is an IPv4 or IPv6 address.
+  static func isAddress(_ text: Substring) -> Bool {
+    if text.utf8.contains(0x3A) {
+      return text.utf8.count <= 45
+        && text.utf8.allSatisfy {
+          $0 == 0x3A || $0 == 0x2E || Character(Unicode.Scalar($0)).isHexDigit
+        }
+    }
+    let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
+    return numbers.count == 4
+      && numbers.allSatisfy { number in
+        number.utf8.allSatisfy { (0x30...0x39).contains($0) }
+          && Int(number).map { $0 <= 255 } ?? false
+      }
+  }
+
   static func isQuantity(_ text: String) -> Bool {
     let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     guard let first = digits.first, first != ".", digits.last != ".",

@@ -61,6 +61,17 @@ extension LayoutType where Value == String {
     ) { $0.utf8.contains(0x2E) && LayoutText.isSubdomain($0) }
   }
 
+  /// IP addresses, separated by commas.
+  static var addresses: LayoutType {
+    text(
+      "an IP address, or several separated by commas", pattern: "^[0-9A-Fa-f.:]+(,[0-9A-Fa-f.:]+)*$"
+    ) {
+      text in
+      let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+      return parts.allSatisfy { LayoutText.isAddress($0) }
+    }
+  }
+
   static var tag: LayoutType {
     text("the tag of an image", pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]*$") { text in
       text.utf8.count <= 128 && !text.hasPrefix(".") && !text.hasPrefix("-") && !text.isEmpty

@@ -19,6 +19,8 @@ public struct ShardLayout: LayoutSection {
   public var jvb = BridgeSettings()
   public var haproxy = HAProxySettings()
   public var ingress = IngressSettings()
+  /// The Gateway in place of the Ingress; nil for an Ingress.
+  public var gateway: GatewaySettings?
   public var certificate = CertificateSettings()
   public var monitoring = MonitoringSettings()
 
@@ -64,6 +66,9 @@ public struct ShardLayout: LayoutSection {
     LayoutField(
       "ingress", \ShardLayout.ingress, .section(IngressSettings.self),
       "The Ingress in front of HAProxy."),
+    LayoutField(
+      "gateway", \ShardLayout.gateway, .optional(.section(GatewaySettings.self)),
+      "A Gateway of the Gateway API in front of HAProxy, in place of the Ingress."),
     LayoutField(
       "certificate", \ShardLayout.certificate, .section(CertificateSettings.self),
       "The certificate of the meeting host."),

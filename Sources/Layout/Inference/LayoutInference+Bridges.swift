@@ -41,13 +41,20 @@ extension LayoutInference {
       notes.append("bridges use the host network; `render` uses a host port")
       return
     }
+    if let address = gatewayAddress(bridge) {
+      layout.jvb.exposure = .gateway
+      layout.gateway = layout.gateway ?? GatewaySettings()
+      layout.gateway?.address = address
+    }
     if let shared = exposure.sharedService {
       notes.append("bridges share Service \(shared); `render` creates one for each")
     } else if exposure.annotation != nil {
       notes.append(
         "Services for bridges are created at run time; `render` creates them as objects")
     }
-    layout.jvb.portsPerBridge = min(2, max(1, inventory.portsPerBridge(of: bridge)))
+    if layout.jvb.exposure != .gateway {
+      layout.jvb.portsPerBridge = min(2, max(1, inventory.portsPerBridge(of: bridge)))
+    }
     guard let base = inventory.basePort(of: bridge)?.number else {
       notes.append("the first node port of the bridges is unknown")
       return
@@ -55,6 +62,18 @@ extension LayoutInference {
     let index = bridge.shard.map { inventory.shards[$0].index } ?? 0
     setPort(base - BridgeSettings.blockSize * index)
     readSpacing()
+  }
+
+  /// The addresses that bridges announce, if each has a Service of its own behind a UDPRoute; else nil.
+  private func gatewayAddress(_ bridge: Component) -> String? {
+    let services = inventory.perPodServices(of: bridge)
+    guard !services.isEmpty,
+      services.allSatisfy({ service in
+        inventory.mediaRoutes.routes(to: service.id).contains { $0.object.kind == "UDPRoute" }
+      }),
+      let address = inventory.advertisedAddress(of: bridge), !address.literals.isEmpty
+    else { return nil }
+    return address.literals.joined(separator: ",")
   }
 
   private mutating func setPort(_ port: Int) {

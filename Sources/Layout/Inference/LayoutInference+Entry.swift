@@ -2,10 +2,10 @@ import Jitsi
 import Kubernetes
 import YAML
 
-/// The Ingress and the certificate.
+/// The Ingress or the Gateway, and the certificate.
 extension LayoutInference {
   mutating func readEntry() {
-    readIngress()
+    if !readGateway() { readIngress() }
     let entry = inventory.tls.first { entry in
       entry.namespace == installation.namespace && entry.hosts.contains(layout.host)
     }
@@ -27,14 +27,62 @@ extension LayoutInference {
       ingress.node["spec"]?["ingressClassName"]?.text
       ?? ingress.annotation("kubernetes.io/ingress.class")
     if let name { layout.ingress.className = name }
-    layout.ingress.annotations = [:]
-    guard let annotations = ingress.node["metadata"]?["annotations"] else { return }
-    for entry in annotations.entries {
+    layout.ingress.annotations = annotations(of: ingress)
+  }
+
+  /// Reads the Gateway of an HTTPRoute for the meeting host; false if no such route leads to the installation.
+  private mutating func readGateway() -> Bool {
+    let route = inventory.routes.first { route in
+      route.object.kind == "HTTPRoute" && route.namespace == installation.namespace
+        && route.hosts.contains(layout.host)
+        && inventory.components(behind: route).contains { $0.kind == .haproxy || $0.kind == .web }
+    }
+    guard let route,
+      let parent = route.object.node["spec"]?["parentRefs"]?.elements.first(where: { _ in true }),
+      let name = parent["name"]?.text
+    else { return false }
+    let namespace = parent["namespace"]?.text ?? route.namespace
+    var settings = layout.gateway ?? GatewaySettings()
+    layout.gateway = settings
+    guard
+      let gateway = inventory.find(
+        group: "gateway.networking.k8s.io", kind: "Gateway", namespace, name)
+    else {
+      notes.append(
+        "Gateway \(name) is not in the input; `render` creates Gateway \(EntryRendering.gatewayName)"
+      )
+      return true
+    }
+    if name != EntryRendering.gatewayName || namespace != installation.namespace {
+      notes.append(
+        "Gateway \(name) in namespace \(namespace) serves the meeting host; `render` creates Gateway \(EntryRendering.gatewayName) in the installation's own"
+      )
+    }
+    settings.className = gateway.node["spec"]?["gatewayClassName"]?.text ?? ""
+    settings.annotations = annotations(of: gateway)
+    layout.gateway = settings
+    let section = parent["sectionName"]?.text
+    let listener = gateway.node["spec"]?["listeners"]?.elements.first { listener in
+      listener["tls"] != nil && (section == nil || listener["name"]?.text == section)
+    }
+    if let secret = listener?["tls"]?["certificateRefs"]?.elements.first(where: { _ in true })?[
+      "name"]?.text
+    {
+      layout.certificate.secretName = secret
+    }
+    return true
+  }
+
+  /// The annotations that a person wrote.
+  private func annotations(of object: KubernetesObject) -> [String: String] {
+    var found: [String: String] = [:]
+    for entry in object.node["metadata"]?["annotations"].map({ Array($0.entries) }) ?? [] {
       guard let key = entry.key.text, let value = entry.value.text, !Self.isBookkeeping(key) else {
         continue
       }
-      layout.ingress.annotations[key] = value
+      found[key] = value
     }
+    return found
   }
 
   /// Whether an annotation is written by a tool, or has a field of its own.

@@ -21,7 +21,11 @@ extension LayoutInference {
     if monitoring.exporters.contains(.state) { parts.insert(.kubeStateMetrics) }
     if raisesNodeBuffers { parts.insert(.nodeBuffers) }
     if hasDashboard { parts.insert(.dashboard) }
-    if runs("kubernetes-reflector") { parts.insert(.reflector) }
+    // Behind a Gateway nothing needs it, so that its absence says nothing about the layout.
+    let others = Set(MonitoringPart.allCases).subtracting([.reflector])
+    if runs("kubernetes-reflector") || layout.gateway != nil && parts == others {
+      parts.insert(.reflector)
+    }
     namespaces += inventory.adaptersAndDashboards.map { inventory.namespace(of: $0) }
     guard !parts.isEmpty else {
       layout.monitoring.enabled = false

@@ -13,6 +13,7 @@ struct BridgeRendering {
   private var name: String { ObjectNames.of(.jvb, shard) }
   private var port: Int { layout.jvb.port(ofShard: shard) }
   private var usesHostPort: Bool { layout.jvb.exposure == .hostPort }
+  private var usesGateway: Bool { layout.jvb.exposure == .gateway }
 
   var objects: [(comment: String?, content: Content)] {
     var objects: [(comment: String?, content: Content)] = [
@@ -29,6 +30,12 @@ struct BridgeRendering {
         return (ordinal == 0 ? comment : nil, mediaService(ordinal))
       }
     }
+    if usesGateway {
+      objects += (0..<layout.jvb.maximum).map { ordinal in
+        let comment = "Each bridge has a UDP listener of the Gateway with its own port."
+        return (ordinal == 0 ? comment : nil, mediaRoute(ordinal))
+      }
+    }
     return objects
   }
 
@@ -43,25 +50,46 @@ struct BridgeRendering {
   }
 
   private func mediaService(_ ordinal: Int) -> Content {
-    let first = port + ordinal * layout.jvb.portsPerBridge
+    let first = port + ordinal * layout.jvb.portCount
     var ports = [mediaPort("udp", "UDP", first)]
-    if layout.jvb.portsPerBridge == 2 { ports.append(mediaPort("tcp", "TCP", first + 1)) }
+    if layout.jvb.portCount == 2 { ports.append(mediaPort("tcp", "TCP", first + 1)) }
+    let type: Content =
+      usesGateway ? ["type": "ClusterIP"] : ["type": "NodePort", "externalTrafficPolicy": "Local"]
     return [
       "apiVersion": "v1", "kind": "Service",
       "metadata": names.metadata("\(name)-\(ordinal)-ice", ObjectNames.labels(.jvb, shard)),
+      "spec": type.adding([
+        Content.Entry(
+          "selector", ["statefulset.kubernetes.io/pod-name": "\(name)-\(ordinal)"]),
+        Content.Entry("ports", .list(ports)),
+      ]),
+    ]
+  }
+
+  private func mediaRoute(_ ordinal: Int) -> Content {
+    let number = port + ordinal
+    let service = "\(name)-\(ordinal)-ice"
+    return [
+      "apiVersion": "gateway.networking.k8s.io/v1", "kind": "UDPRoute",
+      "metadata": names.metadata(service, ObjectNames.labels(.jvb, shard)),
       "spec": [
-        "type": "NodePort", "externalTrafficPolicy": "Local",
-        "selector": ["statefulset.kubernetes.io/pod-name": "\(name)-\(ordinal)"],
-        "ports": .list(ports),
+        "parentRefs": [
+          [
+            "name": .of(EntryRendering.gatewayName),
+            "sectionName": .of(EntryRendering.listenerName(number)),
+          ]
+        ],
+        "rules": [["backendRefs": [["name": .of(service), "port": .of(number)]]]],
       ],
     ]
   }
 
   private func mediaPort(_ name: String, _ transport: String, _ number: Int) -> Content {
-    [
+    let port: Content = [
       "name": .of(name), "protocol": .of(transport), "port": .of(number),
-      "targetPort": .of(number), "nodePort": .of(number),
+      "targetPort": .of(number),
     ]
+    return usesGateway ? port : port.adding([Content.Entry("nodePort", .of(number))])
   }
 
   private var autoscaler: Content {

@@ -16,7 +16,7 @@ struct CommonRendering {
           "Running pods keep the passwords that they started with: do not change them later.",
           secret("stringData", .of(secrets.values))))
     }
-    if layout.jvb.exposure == .nodePort {
+    if layout.jvb.exposure != .hostPort {
       objects.append(
         RenderedObject(
           "config.yaml", "The ports of a bridge are derived from its ordinal.",
@@ -51,7 +51,7 @@ struct CommonRendering {
     ]
   }
 
-  private var entrypoint: String { layout.jvb.portsPerBridge == 2 ? Self.twoPorts : Self.onePort }
+  private var entrypoint: String { layout.jvb.portCount == 2 ? Self.twoPorts : Self.onePort }
 
   private static let twoPorts = #"""
     #!/bin/bash

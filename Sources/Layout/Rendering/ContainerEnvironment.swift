@@ -110,10 +110,12 @@ struct ContainerEnvironment {
     }
     let image = ImageReference(ComponentDefaults(layout: layout).image(.jvb))
     let isOld = JitsiRelease.number(of: image).map { $0 < BridgeRelease.advertiseIPs } ?? false
+    let node: Content = ["valueFrom": ["fieldRef": ["fieldPath": "status.hostIP"]]]
+    let address = layout.jvb.exposure == .gateway ? layout.gateway?.address : nil
     variables += [
       (
         isOld ? "DOCKER_HOST_ADDRESS" : "JVB_ADVERTISE_IPS",
-        ["valueFrom": ["fieldRef": ["fieldPath": "status.hostIP"]]]
+        address.map { EnvironmentValue.text($0).source } ?? node
       ),
       text("COLIBRI_REST_ENABLED", "true"), text("SHUTDOWN_REST_ENABLED", "true"),
       text("ENABLE_COLIBRI_WEBSOCKET", "0"), text("ENABLE_SCTP", "1"),

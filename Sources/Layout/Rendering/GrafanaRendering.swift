@@ -62,7 +62,11 @@ struct GrafanaRendering {
   private static let dashboardName = "grafana-dashboard-jitsi"
 
   private var ingress: Content {
-    [
+    if layout.gateway != nil {
+      return EntryRendering.route(
+        layout, tools.metadata("grafana"), path: settings.path, service: "grafana", port: 3000)
+    }
+    return [
       "apiVersion": "networking.k8s.io/v1", "kind": "Ingress",
       "metadata": tools.metadata("grafana"),
       "spec": EntryRendering.spec(layout, path: settings.path, service: "grafana"),

@@ -14,6 +14,8 @@ public struct Prerequisites: Sendable, Hashable {
   public private(set) var groups: [Group] = []
   /// The ingress classes, each of which needs a controller.
   public private(set) var ingressClasses: [String] = []
+  /// The gateway classes, each of which needs a controller.
+  public private(set) var gatewayClasses: [String] = []
   /// The certificate issuers that are not rendered.
   public private(set) var issuers: [String] = []
   /// Whether a volume claim uses the default StorageClass.
@@ -21,7 +23,10 @@ public struct Prerequisites: Sendable, Hashable {
 
   private static let owners = [
     "monitoring.coreos.com": "the Prometheus operator", "cert-manager.io": "cert-manager",
+    gatewayGroup: "the Gateway API",
   ]
+  /// The only group below `k8s.io` that a cluster does not serve by itself.
+  private static let gatewayGroup = "gateway.networking.k8s.io"
 
   public init(of objects: [Content]) {
     var own: Set<String> = []
@@ -34,6 +39,7 @@ public struct Prerequisites: Sendable, Hashable {
       let spec = object["spec"]
       switch object["kind"]?.text {
       case "Ingress": Self.add(spec?["ingressClassName"]?.text, to: &ingressClasses)
+      case "Gateway": Self.add(spec?["gatewayClassName"]?.text, to: &gatewayClasses)
       case "PersistentVolumeClaim" where spec?["storageClassName"] == nil:
         needsDefaultStorage = true
       case "Certificate":
@@ -55,6 +61,14 @@ public struct Prerequisites: Sendable, Hashable {
     sentences += ingressClasses.map {
       "the cluster must have an ingress controller for the class \($0)"
     }
+    sentences += gatewayClasses.map {
+      "the cluster must have the GatewayClass \($0) and its controller"
+    }
+    if groups.contains(where: { $0.name == Self.gatewayGroup && $0.crds.contains("udproutes") }) {
+      sentences.append(
+        "the controller of the Gateway must take UDPRoutes of gateway.networking.k8s.io/v1, which is part of the Gateway API from 1.6 on"
+      )
+    }
     sentences += issuers.map {
       "the cluster must have the \($0); certificate.issuer.email in the layout renders one"
     }
@@ -68,7 +82,9 @@ public struct Prerequisites: Sendable, Hashable {
   /// Records a kind of a custom API group. Kubernetes' own groups have no dot, or end in `.k8s.io`.
   private mutating func note(_ kind: String, _ apiVersion: String) {
     let group = String(apiVersion.prefix { $0 != "/" })
-    guard group != apiVersion, group.contains("."), !group.hasSuffix(".k8s.io") else { return }
+    guard group != apiVersion, group.contains("."),
+      !group.hasSuffix(".k8s.io") || group == Self.gatewayGroup
+    else { return }
     let position =
       groups.firstIndex { $0.name == group }
       ?? {

@@ -61,7 +61,8 @@ extension ShardLayout {
       objects += PrometheusRendering(layout: self).objects
       objects += AdapterRendering(layout: self).objects
       objects += ExporterRendering(layout: self).objects
-      objects += ReflectorRendering(layout: self).objects
+      // A Gateway needs the certificate in its own namespace only.
+      if gateway == nil { objects += ReflectorRendering(layout: self).objects }
     }
     return ForeignSecrets(layout: self, isOwnThere: hasSecret || secrets != nil).marked(objects)
   }
