@@ -55,6 +55,26 @@ struct LayoutReaderTests {
       "l.yaml:1:6: 60 bridges need 120 ports, and a shard has 100"
     ),
     (
+      "ingress: {className: traefik}\ngateway: {className: cilium}\n",
+      "l.yaml:1:10: a layout has an `ingress` or a `gateway`, not both"
+    ),
+    ("gateway: {address: 198.51.100.7}\n", "l.yaml:1:10: gateway needs `className`"),
+    (
+      "gateway: {className: envoy, address: meet.example.org}\n",
+      "l.yaml:1:38: address must be an IP address, or several separated by commas"
+    ),
+    (
+      "jvb: {exposure: gateway}\n", "l.yaml:1:17: `exposure: gateway` needs `gateway`"
+    ),
+    (
+      "jvb: {exposure: gateway}\ngateway: {className: envoy}\n",
+      "l.yaml:2:10: `exposure: gateway` needs `gateway.address`, which the bridges announce"
+    ),
+    (
+      "shards: 8\njvb: {exposure: gateway, autoscaling: {maximum: 8}}\ngateway: {className: envoy, address: 198.51.100.7}\n",
+      "l.yaml:2:17: 8 shards with 8 bridges need 65 listeners, and a Gateway has 64 at most"
+    ),
+    (
       "shards: 26\n",
       "l.yaml:1:9: the bridges of 26 shards need ports 30300 to 32805; node ports are 30000 to 32767"
     ),
