@@ -61,6 +61,10 @@ package struct JSONWriter {
     bytes.append(jsonString: text)
   }
 
+  package mutating func value(_ number: Int) {
+    bytes.append(contentsOf: String(number).utf8)
+  }
+
   /// Returns the JSON, terminated by a line break.
   package mutating func finish() -> [UInt8] {
     bytes.append(0x0A)

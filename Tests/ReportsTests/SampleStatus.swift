@@ -31,6 +31,14 @@ enum SampleStatus {
         shards: [
           shard(0, load: load(answered: 2), slot: SlotStatus(name: "shard0", state: "UP")),
           ill,
+        ],
+        companions: [
+          CompanionStatus(
+            kind: .coturn, workload: "Deployment/coturn", ready: 1, wanted: 1,
+            image: "coturn/coturn:4.17.2", shards: []),
+          CompanionStatus(
+            kind: .jibri, workload: "Deployment/jibri", ready: 0, wanted: 2,
+            image: "jitsi/jibri:stable-10741", shards: [0, 1]),
         ]),
       InstallationStatus(
         namespace: "meet", health: .healthy, ownProblems: [], remarks: [],

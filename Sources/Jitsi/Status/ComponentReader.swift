@@ -50,7 +50,7 @@ struct ComponentReader {
   }
 
   /// Returns the counts from the workload's own status or, without one, from its pods.
-  private func count(_ workload: Workload) -> (ready: Int?, wanted: Int) {
+  func count(_ workload: Workload) -> (ready: Int?, wanted: Int) {
     let status = workload.object.node["status"]
     let found = pods.pods(of: workload)
     let counted = pods.knowsPods ? found.count(where: \.isReady) : nil

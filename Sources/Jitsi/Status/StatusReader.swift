@@ -96,7 +96,8 @@ public struct StatusReader: Sendable {
       ownProblems: healthProblems.worstFirst,
       remarks: remarks, haproxy: haproxy, hosts: hosts.sorted(), certificates: certificates,
       autoscalersAtLimit: AutoscalerReader.atLimit(
-        inventory.autoscalers(in: installation.namespace)), shards: shards)
+        inventory.autoscalers(in: installation.namespace)), shards: shards,
+      companions: components.companions(of: installation))
   }
 
   /// An installation is down if all its shards are, and degraded if some are.

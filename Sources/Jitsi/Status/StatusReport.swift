@@ -86,6 +86,8 @@ public struct InstallationStatus: Sendable, Hashable {
   /// The names of autoscalers at their maximum, sorted.
   public var autoscalersAtLimit: [String]
   public var shards: [ShardStatus]
+  /// The workloads beside the shards.
+  public var companions: [CompanionStatus] = []
 
   /// The problems of the installation as a whole, not including shards.
   public var reasons: [String] { ownProblems.map(\.reason) }

@@ -39,6 +39,20 @@ public enum StatusJSON {
       list("autoscalersAtLimit", installation.autoscalersAtLimit, &writer)
       writer.name("shards")
       writer.array(installation.shards) { write($1, &$0) }
+      writer.name("companions")
+      writer.array(installation.companions) { write($1, &$0) }
+    }
+  }
+
+  private static func write(_ companion: CompanionStatus, _ writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("kind", companion.kind.rawValue)
+      writer.member("workload", companion.workload)
+      if let ready = companion.ready { writer.member("ready", ready) }
+      writer.member("wanted", companion.wanted)
+      writer.member("image", companion.image)
+      writer.name("shards")
+      writer.array(companion.shards) { $0.value($1) }
     }
   }
 

@@ -85,6 +85,9 @@ public struct StatusText: Sendable {
     for remark in installation.remarks {
       lines += layout.line("  - \(Printable.line(remark))", indent: 4)
     }
+    if options.isWide {
+      for line in CompanionText.lines(installation) { lines += layout.line(line, indent: 2) }
+    }
     return lines
   }
 
