@@ -37,7 +37,7 @@ struct NodeTable: Sendable {
     guard !nodes.isEmpty else { return }
     for pod in inventory.objects.ofKind("Pod") {
       guard let host = pod.node["spec"]?["nodeName"]?.text,
-        let workload = PodIndex.workload(of: pod, inventory.namespace(of: pod), inventory)
+        let workload = inventory.workload(ofPod: pod)
       else { continue }
       hosts[workload, default: []].insert(host)
     }

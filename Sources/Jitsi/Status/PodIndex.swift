@@ -45,24 +45,6 @@ struct PodIndex {
     return phase == "Failed" || phase == "Succeeded"
   }
 
-  /// Returns the workload that created a pod: its owner, or the Deployment after which its ReplicaSet is named.
-  static func workload(
-    of pod: KubernetesObject, _ namespace: String, _ inventory: Inventory
-  ) -> Int? {
-    let owner = pod.node["metadata"]?["ownerReferences"]?.elements.first {
-      $0["controller"]?.text == "true"
-    }
-    guard let owner, let kind = owner["kind"]?.text, let name = owner["name"]?.text else {
-      return inventory.workload(kind: "Pod", namespace, pod.name)?.id
-    }
-    if let own = inventory.workload(kind: kind, namespace, name) { return own.id }
-    guard kind == "ReplicaSet", let dash = name.lastIndex(of: "-") else { return nil }
-    let maker = String(name[..<dash])
-    return
-      (inventory.workload(kind: "Deployment", namespace, maker)
-      ?? inventory.workload(kind: "Rollout", namespace, maker))?.id
-  }
-
   /// Orders names by the numbers at their ends.
   private static func isBefore(_ left: String, _ right: String) -> Bool {
     if let first = ordinal(left), let second = ordinal(right), first.stem == second.stem {

@@ -65,7 +65,7 @@ public enum FactCatalogue {
       record(FactSchemas.domainDisagreement), record(FactSchemas.domainSetting),
       record(FactSchemas.credentialDisagreement), record(FactSchemas.bridgeChannelFault),
       record(FactSchemas.relayFault), record(FactSchemas.staleRead),
-      record(FactSchemas.sharedVolume), record(FactSchemas.heap),
+      record(FactSchemas.heap),
       record(FactSchemas.probeSwitch), record(FactSchemas.companion),
       record(FactSchemas.companionFault), record(FactSchemas.turnFault),
     ]

@@ -39,8 +39,7 @@ extension FactSchemas {
     installationFacts + entryFacts + supplyFacts + containerFacts + namespaceFacts
       + networkFacts + publicURLFacts + monitoringFacts + frontFacts
       + familyFacts + unreadFacts + agreementFacts + bridgeAgreementFacts
-      + staleFacts)
-      + familyFacts + unreadFacts + companionFacts)
+      + staleFacts + companionFacts)
 
   private static let installationFacts: [Fact<InstallationSubject>] =
     [
