@@ -86,7 +86,7 @@ struct ContainerEnvironment {
         text("JVB_BREWERY_MUC", "jvbbrewery"), secret("JICOFO_COMPONENT_SECRET"),
         secret("JICOFO_AUTH_PASSWORD"), text("JICOFO_ENABLE_REST", "1"),
         text("JICOFO_ENABLE_HEALTH_CHECKS", "1"),
-      ] + heap(.jicofo)
+      ] + sctp + heap(.jicofo)
   }
 
   private var prosody: [Variable] {
@@ -124,6 +124,15 @@ struct ContainerEnvironment {
       variables.append(text("JVB_ENABLE_APIS", "rest,colibri"))
     }
     return variables + heap(.jvb)
+  }
+
+  /// The switch of the bridge channel, for releases in which jicofo leaves it off.
+  private var sctp: [Variable] {
+    guard let release = ComponentDefaults(layout: layout).release(.jicofo),
+      let known = ReleaseTable.variable("ENABLE_SCTP", of: .jicofo, in: release),
+      case .text(let usual) = known.standard, !ReleaseVariable.isOn(usual)
+    else { return [] }
+    return [text("ENABLE_SCTP", "1")]
   }
 
   /// The variable that keeps Java's heap below the memory limit, if the default of the image does not.
