@@ -35,6 +35,8 @@ struct RandomLayouts {
     if chance(2) {
       layout.environment = ["TZ": .text(pick(["Europe/Berlin", "UTC", "Asia/Tokyo"]))]
     }
+    // All components must have one domain.
+    if chance(5) { layout.environment["XMPP_DOMAIN"] = .text("conference.internal") }
     layout.haproxy.discovery = pick(DiscoveryStyle.allCases)
     layout.haproxy.replicas = 2 + next(3)
     if layout.haproxy.discovery == .server { layout.web.replicas = 1 + next(4) }
@@ -66,7 +68,6 @@ struct RandomLayouts {
       settings.environment["\(name.uppercased())_OWN"] = .text(pick(["1", "yes", "a: b", ""]))
     }
     if chance(5) { settings.environment["OWN_TOKEN"] = .secret("own-\(name)", key: "token") }
-    if chance(5) { settings.environment["XMPP_DOMAIN"] = .text("conference.internal") }
     return settings
   }
 
