@@ -41,7 +41,6 @@ public struct ListedRelease: Sendable, Hashable, Comparable {
   }
 
   private func word(_ index: Int) -> String {
-    let words = TableText(EmbeddedReleases.releases).lines[position].split(separator: " ")
-    return String(words[index])
+    TableText(EmbeddedReleases.releases).lines[position].parts(at: " ")[index].string
   }
 }

@@ -21,19 +21,21 @@ public struct ReleaseFault: Sendable {
   public let text: String
 
   /// Reads a line of the compiled table.
-  init?(_ line: Substring) {
-    let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
-    guard parts.count == 6, let first = Int(parts[0]), let source = Int(parts[2]),
-      let component = ReleaseComponent(rawValue: String(parts[3]))
+  init?(_ line: TableText) {
+    let parts = Array(line.parts(at: "\t"))
+    guard parts.count == 6, let first = parts[0].number, let source = parts[2].number,
+      let component = ReleaseComponent(rawValue: parts[3].string)
     else { return nil }
-    let last = Int(parts[1]).map { ReleaseTable.releases[$0] }
+    let last = parts[1].number.map { ReleaseTable.releases[$0] }
     self.component = component
     range = ReleaseTable.releases[first]...(last ?? ReleaseTable.newest)
     fixedIn = last?.next
     let named = ReleaseTable.source(source)
-    self.source = named.contains("#") || named.contains(":") ? named : "docker-jitsi-meet:\(named)"
-    text = String(parts[5])
-    conditions = Self.conditions(parts[4].split(separator: " ").map(String.init))
+    self.source =
+      named.utf8.contains(UInt8(ascii: "#")) || named.utf8.contains(UInt8(ascii: ":"))
+      ? named : "docker-jitsi-meet:\(named)"
+    text = parts[5].string
+    conditions = Self.conditions(parts[4].parts(at: " ").map(\.string))
   }
 
   private static func conditions(_ words: [String]) -> [Condition] {

@@ -8,9 +8,9 @@ public enum ReleaseTable {
   /// All releases, oldest first.
   public static let releases: [ListedRelease] = TableText(EmbeddedReleases.releases).lines
     .enumerated().map { position, line in
-      let words = line.split(separator: " ")
+      let words = line.parts(at: " ")
       return ListedRelease(
-        position: position, number: Int(words[0]) ?? 0, rebuild: Int(words[1]) ?? 0)
+        position: position, number: words[0].number ?? 0, rebuild: words[1].number ?? 0)
     }
 
   /// The newest release.
@@ -39,7 +39,7 @@ public enum ReleaseTable {
     _ name: String, of component: ReleaseComponent, in release: ListedRelease
   ) -> ReleaseVariable? {
     latest(history(of: name, component), upTo: release)
-      .flatMap { ReleaseVariable(name: name, code: $0.code) }
+      .flatMap { ReleaseVariable(name: name, code: $0.code.string[...]) }
   }
 
   /// All variables that a component's image reads in a release, or is passed, by name.
@@ -47,10 +47,10 @@ public enum ReleaseTable {
     of component: ReleaseComponent, in release: ListedRelease
   ) -> [ReleaseVariable] {
     TableText(EmbeddedReleases.variables).lines.compactMap { line in
-      let key = line.prefix { $0 != "\t" }.split(separator: " ")
-      guard key[0] == component.rawValue else { return nil }
-      return latest(Entry.all(in: line.drop { $0 != "\t" }.dropFirst()), upTo: release)
-        .flatMap { ReleaseVariable(name: String(key[1]), code: $0.code) }
+      let row = Row(line)
+      guard row.component == component.rawValue else { return nil }
+      return latest(row.entries, upTo: release)
+        .flatMap { ReleaseVariable(name: row.name.string, code: $0.code.string[...]) }
     }
   }
 
@@ -60,11 +60,9 @@ public enum ReleaseTable {
       if let names = known[release.position] { return names }
       var names: Set<String> = []
       for line in TableText(EmbeddedReleases.variables).lines {
-        let entries = line.drop { $0 != "\t" }.dropFirst()
-        guard let entry = latest(Entry.all(in: entries), upTo: release), entry.code != "-" else {
-          continue
-        }
-        names.insert(String(line.prefix { $0 != "\t" }.drop { $0 != " " }.dropFirst()))
+        let row = Row(line)
+        guard let entry = latest(row.entries, upTo: release), !entry.isRemoval else { continue }
+        names.insert(row.name.string)
       }
       known[release.position] = names
       return names
@@ -78,14 +76,14 @@ public enum ReleaseTable {
     of name: String, from component: ReleaseComponent, upTo release: ListedRelease
   ) -> ListedRelease? {
     latest(history(of: name, component), upTo: release)
-      .flatMap { $0.code == "-" ? releases[$0.release] : nil }
+      .flatMap { $0.isRemoval ? releases[$0.release] : nil }
   }
 
   /// The first release in which a component's image reads a variable.
   public static func introduction(
     of name: String, to component: ReleaseComponent
   ) -> ListedRelease? {
-    history(of: name, component).first.map { releases[$0.release] }
+    history(of: name, component)?.first { _ in true }.map { releases[$0.release] }
   }
 
   /// The variable that took the place of another one, up to a release.
@@ -101,7 +99,7 @@ public enum ReleaseTable {
   ) -> String? {
     for owner in [component.rawValue, "all"] {
       if let entry = latest(entries("\(owner) \(key)", EmbeddedReleases.facts), upTo: release) {
-        return entry.code.first == "=" ? String(entry.code.dropFirst()) : nil
+        return entry.value
       }
     }
     return nil
@@ -113,12 +111,13 @@ public enum ReleaseTable {
   ) -> [(key: String, value: String)] {
     var found: [(key: String, value: String)] = []
     for line in TableText(EmbeddedReleases.facts).lines {
-      let key = line.prefix { $0 != "\t" }.split(separator: " ")
-      guard key[0] == component.rawValue || key[0] == "all", key[1].hasPrefix(prefix),
-        let entry = latest(Entry.all(in: line.drop { $0 != "\t" }.dropFirst()), upTo: release),
-        entry.code.first == "="
-      else { continue }
-      found.append((String(key[1].dropFirst(prefix.count)), String(entry.code.dropFirst())))
+      let row = Row(line)
+      guard row.component == component.rawValue || row.component == "all" else { continue }
+      let name = row.name.string
+      guard name.hasPrefix(prefix), let value = latest(row.entries, upTo: release)?.value else {
+        continue
+      }
+      found.append((String(name.dropFirst(prefix.count)), value))
     }
     return found
   }
@@ -127,14 +126,13 @@ public enum ReleaseTable {
   static func values(of key: String, _ component: ReleaseComponent) -> [(
     position: Int, value: String?
   )] {
-    entries("\(component.rawValue) \(key)", EmbeddedReleases.facts).map { entry in
-      (entry.release, entry.code.first == "=" ? String(entry.code.dropFirst()) : nil)
-    }
+    entries("\(component.rawValue) \(key)", EmbeddedReleases.facts)?
+      .map { ($0.release, $0.value) } ?? []
   }
 
   /// The number of the first release that has a fact, or in which it has a value.
   package static func firstNumber(with key: String, of owner: String, value: String? = nil) -> Int {
-    let first = entries("\(owner) \(key)", EmbeddedReleases.facts)
+    let first = entries("\(owner) \(key)", EmbeddedReleases.facts)?
       .first { value == nil || $0.code.dropFirst() == value ?? "" }
     return first.map { releases[$0.release].number } ?? .max
   }
@@ -152,53 +150,88 @@ public enum ReleaseTable {
 
   /// Everything that a release changes against the one before; for the first, everything that it has.
   public static func changes(in release: ListedRelease) -> [ReleaseChange] {
-    let sources = TableText(EmbeddedReleases.sources).lines
+    let sources = Array(TableText(EmbeddedReleases.sources).lines)
     let texts = [(EmbeddedReleases.facts, false), (EmbeddedReleases.variables, true)]
     return texts.flatMap { text, isVariable in
       TableText(text).lines.compactMap { line in
-        let key = line.prefix { $0 != "\t" }.split(separator: " ")
-        let entries = Entry.all(in: line.drop { $0 != "\t" }.dropFirst())
+        let row = Row(line)
+        let entries = Array(row.entries)
         guard let position = entries.firstIndex(where: { $0.release == release.position }) else {
           return nil
         }
         let entry = entries[position]
         return ReleaseChange(
-          component: ReleaseComponent(rawValue: String(key[0])), name: String(key[1]),
-          isVariable: isVariable, source: String(sources[entry.source]),
-          before: position == 0 ? nil : ReleaseChange.Value(entries[position - 1].code),
-          after: ReleaseChange.Value(entry.code))
+          component: ReleaseComponent(rawValue: row.component.string), name: row.name.string,
+          isVariable: isVariable, source: sources[entry.source].string,
+          before: position == 0 ? nil : ReleaseChange.Value(entries[position - 1].code.string[...]),
+          after: ReleaseChange.Value(entry.code.string[...]))
       }
     }
   }
 
   /// A source of the table as a person can look it up, by its position.
   static func source(_ position: Int) -> String {
-    String(TableText(EmbeddedReleases.sources).lines[position])
+    TableText(EmbeddedReleases.sources).lines[position].string
   }
 
-  private static func history(of name: String, _ component: ReleaseComponent) -> [Entry] {
+  private static func history(of name: String, _ component: ReleaseComponent) -> Entries? {
     entries("\(component.rawValue) \(name)", EmbeddedReleases.variables)
   }
 
-  private static func entries(_ key: String, _ text: StaticString) -> [Entry] {
-    TableText(text).line(key).map(Entry.all) ?? []
+  private static func entries(_ key: String, _ text: StaticString) -> Entries? {
+    TableText(text).line(key).map(Entries.init)
   }
 
-  private static func latest(_ entries: [Entry], upTo release: ListedRelease) -> Entry? {
-    entries.last { $0.release <= release.position }
+  private static func latest(_ entries: Entries?, upTo release: ListedRelease) -> Entry? {
+    guard let entries else { return nil }
+    var latest: Entry?
+    for entry in entries {
+      guard entry.release <= release.position else { break }
+      latest = entry
+    }
+    return latest
+  }
+
+  /// A line of the compiled text: a component, a name, and what changed in which release.
+  private struct Row {
+    let component: TableText
+    let name: TableText
+    let entries: Entries
+
+    init(_ line: TableText) {
+      let (key, entries) = line.cut(at: "\t")
+      (component, name) = key.cut(at: " ")
+      self.entries = Entries(entries)
+    }
+  }
+
+  /// The changes of one thing, oldest first.
+  private struct Entries: Sequence, IteratorProtocol {
+    private var parts: TableText.Parts
+
+    init(_ text: TableText) { parts = text.parts(at: "\t") }
+
+    mutating func next() -> Entry? { parts.next().map(Entry.init) }
   }
 
   /// A change of one thing, as it is written in the compiled text.
   private struct Entry {
     let release: Int
     let source: Int
-    let code: Substring
+    let code: TableText
 
-    static func all(in line: Substring) -> [Entry] {
-      line.split(separator: "\t").map { text in
-        let words = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-        return Entry(release: Int(words[0]) ?? 0, source: Int(words[1]) ?? 0, code: words[2])
-      }
+    init(_ text: TableText) {
+      let (release, rest) = text.cut(at: " ")
+      let (source, code) = rest.cut(at: " ")
+      self.release = release.number ?? 0
+      self.source = source.number ?? 0
+      self.code = code
     }
+
+    /// Whether the thing is gone.
+    var isRemoval: Bool { code.first == UInt8(ascii: "-") }
+
+    /// The value of a fact; nil where it is gone.
+    var value: String? { code.first == UInt8(ascii: "=") ? code.dropFirst().string : nil }
   }
 }
