@@ -67,6 +67,7 @@ let package = Package(
     .target(name: "CEL", dependencies: ["Basics"], swiftSettings: strict),
     .target(name: "HAProxy", swiftSettings: strict),
     .target(name: "XMPP", dependencies: ["Basics"], swiftSettings: strict),
+    .target(name: "STUN", dependencies: ["Basics"], swiftSettings: strict),
     .target(name: "Kubernetes", dependencies: ["Basics", "YAML"], swiftSettings: strict),
     .target(
       name: "KubernetesClient", dependencies: ["Basics", "CLibCurl", "Kubernetes", "YAML"],
@@ -88,7 +89,8 @@ let package = Package(
       name: "Operations",
       dependencies: [
         "Basics", "CEL", "HAProxy", "Jitsi", "Kubernetes", "KubernetesClient", "Layout", "Lint",
-        "ShardEditing", "XMPP", "YAML", .product(name: "Subprocess", package: "swift-subprocess"),
+        "STUN", "ShardEditing", "XMPP", "YAML",
+        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
@@ -145,6 +147,7 @@ let package = Package(
     .testTarget(
       name: "YAMLTests", dependencies: ["Basics", "TestSupport", "YAML"], swiftSettings: tests),
     .testTarget(name: "XMPPTests", dependencies: ["XMPP"], swiftSettings: tests),
+    .testTarget(name: "STUNTests", dependencies: ["Basics", "STUN"], swiftSettings: tests),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: tests),
     .testTarget(
       name: "HAProxyTests", dependencies: ["HAProxy", "TestSupport"], swiftSettings: tests),

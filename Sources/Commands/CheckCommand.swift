@@ -10,6 +10,7 @@ struct CheckCommand: ParsableCommand {
     discussion: """
       Ask web pods for the page, log in to prosody, and let two participants join each of some new rooms through different \
       HAProxy pods. All requests go through the API server's pod proxy; nothing is installed, and rooms are left at the end.
+      With --from-outside, participants come through the website, as browsers do.
 
       Exit codes: 0 no check fails; 1 a check fails; 2 could not run.
       """)
@@ -29,6 +30,18 @@ struct CheckCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("The number of rooms to join.", valueName: "count"))
   var rooms = 10
+
+  @Flag(help: "Also ask the addresses that bridges announce, by STUN from this machine.")
+  var media = false
+
+  @Flag(help: "Come through the website, as browsers do, in place of through pods.")
+  var fromOutside = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The website's address for --from-outside, where objects of the cluster do not show it.",
+      valueName: "url"))
+  var url: String?
 
   @Option(
     help: ArgumentHelp(
@@ -59,6 +72,10 @@ struct CheckCommand: ParsableCommand {
   func validate() throws {
     if let shard, shard < 0 { throw ValidationError("--shard must be 0 or more") }
     guard (1...1000).contains(rooms) else { throw ValidationError("--rooms must be 1 to 1000") }
+    if url != nil, !fromOutside { throw ValidationError("--url requires --from-outside") }
+    if shard != nil, fromOutside {
+      throw ValidationError("--shard cannot be combined with --from-outside")
+    }
     if login != nil, passwordFile == nil {
       throw ValidationError("--login requires --password-file")
     }
@@ -76,6 +93,9 @@ struct CheckCommand: ParsableCommand {
     request.namespace = namespace
     request.shard = shard
     request.rooms = rooms
+    request.asksForMedia = media
+    request.isFromOutside = fromOutside
+    request.url = url
     if let stepTimeout, stepTimeout.milliseconds > 0 {
       request.patience = stepTimeout.milliseconds
     }

@@ -59,6 +59,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case noRoom(String, namespace: String)
   /// A command to HAProxy's runtime API failed.
   case runtime(String)
+  /// The hosts at which a website may be; none or several.
+  case whichWebsite([String], namespace: String)
   case interrupted
   case shardEdit(ShardEditError)
   case needsYes
@@ -192,6 +194,11 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       "no HAProxy pod knows room \(room); `kubectl jitsi rooms -n \(namespace)` lists all rooms"
     case .runtime(let words):
       words
+    case .whichWebsite(let hosts, let namespace):
+      """
+      \(hosts.isEmpty ? "no PUBLIC_URL and no route shows the meeting host" : "several meeting hosts") in \
+      namespace \(namespace)\(hosts.isEmpty ? "" : ": \(Self.list(hosts))"); name its address with --url
+      """
     case .interrupted:
       "interrupted"
     case .needsYes:

@@ -11,12 +11,18 @@ public struct JingleOffer: Sendable, Hashable {
   }
 
   public let candidates: [Candidate]
+  /// The user fragment with which the bridge can be asked (RFC 8445); nil where the offer has none.
+  public let user: String?
+  /// The password that belongs to it, for this session only.
+  public let password: String?
 
   /// Nil when the element is no session-initiate.
   init?(_ jingle: XMLElement) {
     guard jingle.localName == "jingle", jingle["action"] == "session-initiate" else { return nil }
     var candidates: [Candidate] = []
+    var credentials: (user: String?, password: String?)
     for transport in jingle.children("content").flatMap({ $0.children("transport") }) {
+      if credentials.user == nil { credentials = (transport["ufrag"], transport["pwd"]) }
       for candidate in transport.children("candidate") {
         guard let address = candidate["ip"], let port = candidate["port"].flatMap({ Int($0) })
         else {
@@ -29,5 +35,6 @@ public struct JingleOffer: Sendable, Hashable {
       }
     }
     self.candidates = candidates
+    (user, password) = credentials
   }
 }

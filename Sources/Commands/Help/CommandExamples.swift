@@ -83,6 +83,9 @@ extension CommandExample {
         "Join more rooms, and write a report for CI",
         "kubectl jitsi check -n jitsi --rooms 40 -o junit > check.xml"),
       CommandExample(
+        "Come through the website as browsers do, and ask bridges from this machine",
+        "kubectl jitsi check -n jitsi --from-outside --media"),
+      CommandExample(
         "Log in where the installation requires it",
         "kubectl jitsi check -n jitsi --login anna --password-file password.txt"),
     ],

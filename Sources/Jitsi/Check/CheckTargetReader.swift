@@ -15,10 +15,11 @@ public struct CheckTargetReader: Sendable {
 
   /// The targets of all installations, by namespace.
   public func targets() -> [CheckTargets] {
-    inventory.installations.map(targets).sorted { $0.namespace < $1.namespace }
+    zip(inventory.installations, inventory.meetingHosts()).map(targets)
+      .sorted { $0.namespace < $1.namespace }
   }
 
-  private func targets(of installation: Installation) -> CheckTargets {
+  private func targets(of installation: Installation, _ hosts: Set<String>) -> CheckTargets {
     func addresses(_ type: String) -> Set<String> {
       var found: Set<String> = []
       for node in inventory.objects.ofKind("Node") {
@@ -46,7 +47,7 @@ public struct CheckTargetReader: Sendable {
       internalNodeAddresses: addresses("InternalIP"),
       balancerAddresses: balancers(of: installation),
       podAddresses: Set(own.compactMap { $0.node["status"]?["podIP"]?.text }),
-      shardsOfWebs: shardsOfWebs(of: installation))
+      shardsOfWebs: shardsOfWebs(of: installation), hosts: hosts)
   }
 
   private func shardsOfWebs(of installation: Installation) -> [String: Int] {

@@ -61,4 +61,6 @@ public struct CheckTargets: Sendable {
   public let podAddresses: Set<String>
   /// The indices of the shards to which web pods belong, by pod address.
   public let shardsOfWebs: [String: Int]
+  /// The hosts at which users open meetings.
+  public let hosts: Set<String>
 }

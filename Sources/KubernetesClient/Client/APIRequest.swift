@@ -95,6 +95,22 @@ extension APIRequest {
     return request
   }
 
+  /// Sends an HTTP GET to a website that the client is connected to, or a POST when there is a body.
+  ///
+  /// `target` is the encoded path and query; `timeout` is in milliseconds.
+  public static func website(
+    target: String, posting body: [UInt8]? = nil, contentType: String? = nil, timeout: Int
+  ) -> APIRequest {
+    var request = APIRequest(body == nil ? .get : .post, target)
+    request.accept = "*/*"
+    request.body = body
+    request.contentType = contentType
+    request.isRepeatable = true
+    request.isRetried = false
+    request.timeout = timeout
+    return request
+  }
+
   /// Sends an HTTP GET to a Service through the API server's proxy.
   ///
   /// `port` is a port number or name, `target` the encoded path and query at the Service; `timeout` is in milliseconds.

@@ -54,6 +54,8 @@ extension ResourceType {
   public static let podDisruptionBudgets = ResourceType(
     group: "policy", version: "v1", plural: "poddisruptionbudgets", kind: "PodDisruptionBudget")
   public static let ingresses = networking("ingresses", "Ingress")
+  public static let httpRoutes = ResourceType(
+    group: "gateway.networking.k8s.io", version: "v1", plural: "httproutes", kind: "HTTPRoute")
   public static let networkPolicies = networking("networkpolicies", "NetworkPolicy")
   public static let endpointSlices = ResourceType(
     group: "discovery.k8s.io", version: "v1", plural: "endpointslices", kind: "EndpointSlice")

@@ -3,6 +3,8 @@ package struct CheckReport: Sendable {
   package let namespace: String
   /// The API server's address.
   package let server: String
+  /// The website through which participants come; nil where they come through pods.
+  package var website: String?
   /// How many shards were checked.
   package let shards: Int
   /// How many ready HAProxy pods there are.
@@ -31,6 +33,14 @@ package struct CheckResult: Sendable, Hashable {
   package let message: String
   /// What was seen, a line each.
   package var evidence: [String] = []
+
+  /// What users experience if it failed.
+  package var consequence: String { check.consequence(inShard: shard != nil) }
+
+  /// A command that shows more.
+  package func nextCommand(namespace: String) -> String {
+    check.nextCommand(namespace: namespace, inShard: shard != nil)
+  }
 }
 
 /// The checks, in the order in which they run.
@@ -45,6 +55,7 @@ package enum Check: String, Sendable, CaseIterable {
   case jicofo
   case bridge
   case bridgeAddress = "bridge-address"
+  case bridgeMedia = "bridge-media"
 
   /// The group that text reports show it in.
   package var group: String {
@@ -52,15 +63,15 @@ package enum Check: String, Sendable, CaseIterable {
     case .webPage, .webSignalling, .shardWiring: "web and prosody"
     case .haproxyPeers, .haproxyServers: "haproxy"
     case .roomsStick, .roomsSpread: "rooms"
-    case .jicofo, .bridge, .bridgeAddress: "jicofo and bridges"
+    case .jicofo, .bridge, .bridgeAddress, .bridgeMedia: "jicofo and bridges"
     }
   }
 
-  /// What users experience when it fails.
-  package var consequence: String {
+  /// What users experience when it fails in a shard, or for all.
+  func consequence(inShard: Bool) -> String {
     switch self {
-    case .webPage: "participants that land on this shard see no meeting page"
-    case .webSignalling: "participants that land on this shard cannot join"
+    case .webPage: "participants \(inShard ? "that land on this shard " : "")see no meeting page"
+    case .webSignalling: "participants \(inShard ? "that land on this shard " : "")cannot join"
     case .shardWiring: "participants of one room can land on different shards"
     case .haproxyPeers: "participants of one room can land on different shards"
     case .haproxyServers: "participants of one room can land on different shards"
@@ -70,12 +81,16 @@ package enum Check: String, Sendable, CaseIterable {
     case .bridge: "participants see each other's names, but have neither sound nor picture"
     case .bridgeAddress:
       "participants have neither sound nor picture unless they are in the bridge's network"
+    case .bridgeMedia:
+      "participants in networks like this machine's have neither sound nor picture"
     }
   }
 
-  /// A command that shows more.
-  package func nextCommand(namespace: String) -> String {
+  /// A command that shows more when it fails in a shard, or for all.
+  func nextCommand(namespace: String, inShard: Bool) -> String {
     switch self {
+    case .webPage where !inShard, .webSignalling where !inShard:
+      "kubectl jitsi lint --live -n \(namespace) --select 'ingress*,gateway*,certificate*,public-url,haproxy-reach*'"
     case .webPage, .webSignalling, .jicofo, .bridge: "kubectl jitsi status -n \(namespace) -o wide"
     case .shardWiring:
       "kubectl jitsi lint --live -n \(namespace) --select shard-wiring,shard-selectors"
@@ -84,7 +99,7 @@ package enum Check: String, Sendable, CaseIterable {
     case .haproxyServers:
       "kubectl jitsi lint --live -n \(namespace) --select haproxy-srv-records,haproxy-rollout"
     case .roomsStick, .roomsSpread: "kubectl jitsi lint --live -n \(namespace) --select 'haproxy*'"
-    case .bridgeAddress: "kubectl jitsi lint --live -n \(namespace) --select 'jvb*'"
+    case .bridgeAddress, .bridgeMedia: "kubectl jitsi lint --live -n \(namespace) --select 'jvb*'"
     }
   }
 }

@@ -18,29 +18,63 @@ package struct CheckRequest: Sendable {
   package var login = Login.anonymous
   /// A token that is added to the BOSH URL.
   package var token: String?
+  /// Whether to ask the addresses of bridges from this machine whether they take media.
+  package var asksForMedia = false
+  /// Whether participants come through the website, as browsers do, and not through pods.
+  package var isFromOutside = false
+  /// The website's address; nil for the host that the cluster's objects show.
+  package var url: String?
 
   package init() {}
 
   /// Runs all checks.
   ///
-  /// - Throws: ``CommandFailure`` when the cluster can't be asked, or has no such installation or shard.
+  /// - Throws: ``CommandFailure`` when the cluster can't be asked, or has no such installation or shard, or when it is unknown
+  ///   at which address the website is.
   package func run(_ output: any OperationOutput) throws(CommandFailure) -> CheckReport {
     let began = Time.steady
     let client = try cluster.connect(namespace: namespace)
     let targets = try read(client)
-    let run = CheckRun(self, client, targets)
-    try CommandFailure.unlessInterrupted(try run.run())
+    let website = isFromOutside ? try website(try address(targets), client) : nil
+    let run = CheckRun(self, client, website: website, targets)
+    try run.run()
     var report = CheckReport(
       namespace: targets.namespace, server: client.connection.server.description,
-      shards: run.shards.count, haproxies: targets.haproxy.count)
+      website: website?.connection.server.description, shards: run.shards.count,
+      haproxies: targets.haproxy.count)
     report.results = run.results
     report.milliseconds = Int(Time.steady - began)
     return report
   }
 
+  /// The website's address.
+  private func address(_ targets: CheckTargets) throws(CommandFailure) -> String {
+    if let url { return url }
+    guard targets.hosts.count == 1, let host = targets.hosts.first else {
+      throw .whichWebsite(targets.hosts.sorted(), namespace: targets.namespace)
+    }
+    return "https://\(host)"
+  }
+
+  /// Returns a client for a website, which sends nothing of the cluster's credentials.
+  func website(_ address: String, _ client: APIClient) throws(CommandFailure) -> APIClient {
+    let connection: ClusterConnection
+    do throws(KubeconfigError) {
+      connection = try ClusterConnection.website(address)
+    } catch {
+      throw .kubeconfig(error)
+    }
+    do throws(APIError) {
+      return try APIClient(connection, options: client.options, runner: cluster.runner)
+    } catch {
+      throw .cluster(error)
+    }
+  }
+
   private func read(_ client: APIClient) throws(CommandFailure) -> CheckTargets {
     let place = client.connection.namespace
-    let types = CheckKinds.needed + CheckKinds.more
+    let types =
+      CheckKinds.needed + CheckKinds.more + (isFromOutside && url == nil ? CheckKinds.routes : [])
     let results = try CommandFailure.unlessInterrupted(
       try client.list(types.map { ListRequest($0, namespace: $0.scope(place)) }))
     var trees: [Tree] = []
@@ -68,4 +102,6 @@ enum CheckKinds {
   ]
   /// Kinds that are read where the caller may list them.
   static let more: [ResourceType] = [.nodes]
+  /// Kinds that show the website's address, and are read like ``more``.
+  static let routes: [ResourceType] = [.ingresses, .httpRoutes]
 }

@@ -34,13 +34,12 @@ extension CheckRun {
     guard let model = serving.first else { return }
     if lacksLogin(model) {
       add(
-        .roomsStick, .skipped, "rooms need a login: add --user or --jwt",
+        .roomsStick, .skipped, "rooms need a login: add --login or --jwt-file",
         evidence: ["ENABLE_AUTH is on, so only authenticated users open rooms"])
       return
     }
-    var entries = request.shard == nil ? targets.haproxy.compactMap(\.meetings) : []
-    if entries.isEmpty { entries = model.webs }
-    try unbalance(entries)
+    let entries = entries(model)
+    if website == nil { try unbalance(entries) }
     let rooms = try joinRooms(max(1, request.rooms), entries, model, pause: 200)
     var later: [Room] = []
     if rooms.contains(where: \.isSplit) {
@@ -48,14 +47,22 @@ extension CheckRun {
       later = try joinRooms(max(10, request.rooms), entries, model, pause: 3000)
     }
     judge(rooms, later, entries: entries.count)
+    if request.asksForMedia { try checkMedia(rooms + later) }
     try forEach((rooms + later).flatMap(\.runs)) { run, done in run.leave(then: done) }
+  }
+
+  /// Where the participants of a room come in, in turns.
+  private func entries(_ model: CheckTargets.Shard) -> [CheckEntry] {
+    if let website { return [website] }
+    let haproxies = request.shard == nil ? targets.haproxy.compactMap(\.meetings) : []
+    return (haproxies.isEmpty ? model.webs : haproxies).map(CheckEntry.pod)
   }
 
   /// Lets two participants join each of some new rooms.
   ///
   /// - Parameter pause: Milliseconds after which the second participant of a room follows the first.
   private func joinRooms(
-    _ count: Int, _ entries: [CheckTargets.Endpoint], _ model: CheckTargets.Shard, pause: Int
+    _ count: Int, _ entries: [CheckEntry], _ model: CheckTargets.Shard, pause: Int
   ) throws(Interrupted) -> [Room] {
     let rooms = (0..<count).map { number -> Room in
       let name = roomName()
@@ -82,9 +89,11 @@ extension CheckRun {
   }
 
   /// Lets the HAProxies' turns differ: where they count alike, rooms hold together by chance even without a shared table.
-  private func unbalance(_ entries: [CheckTargets.Endpoint]) throws(Interrupted) {
+  private func unbalance(_ entries: [CheckEntry]) throws(Interrupted) {
     let requests = entries.dropFirst().enumerated().flatMap { index, entry in
-      (0...index).map { _ in get(target("/", room: roomName()), from: entry) }
+      (0...index).map { _ in
+        entry.get(target("/", room: roomName()), timeout: request.patience)
+      }
     }
     if !requests.isEmpty { _ = try client.perform(requests) }
   }
@@ -163,11 +172,11 @@ extension CheckRun {
     let split = deciding.filter(\.isSplit)
     let ways =
       entries > 1
-      ? "through \(entries) HAProxy pods" : "through \(rooms[0].runs[0].endpoint.pod)"
+      ? "through \(entries) HAProxy pods" : "through \(rooms[0].runs[0].entry.name)"
     if !split.isEmpty {
       let evidence = split.prefix(3).map { room in
         let places = zip(room.runs, room.shards).map {
-          "\($1 ?? "an unknown shard") through \($0.endpoint.pod)"
+          "\($1 ?? "an unknown shard") through \($0.entry.name)"
         }
         return "\(room.name): participants on \(places.joined(separator: " and "))"
       }
@@ -176,7 +185,7 @@ extension CheckRun {
         "\(split.count) of \(deciding.count) rooms were split between shards", evidence: evidence)
     } else if !broken.isEmpty {
       let evidence = broken.prefix(3).compactMap { room in
-        room.failure.map { "\(room.name): \($0.run.endpoint.pod): \(Self.words($0.reason))" }
+        room.failure.map { "\(room.name): \($0.run.entry.name): \(Self.words($0.reason))" }
       }
       add(
         .roomsStick, .failed,

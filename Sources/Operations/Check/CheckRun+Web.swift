@@ -4,9 +4,9 @@ import KubernetesClient
 import XMPP
 
 extension CheckRun {
-  /// What a web pod says to GET.
-  private struct Page {
-    let endpoint: CheckTargets.Endpoint
+  /// What a web pod or website says to GET.
+  struct Page {
+    let entry: CheckEntry
     var page: Result<APIResponse, APIError>?
     var configuration: Result<APIResponse, APIError>?
   }
@@ -18,7 +18,7 @@ extension CheckRun {
         add(.webPage, .failed, shard: shard.index, "shard \(shard.index) has no ready web pod")
         continue
       }
-      var pages = shard.webs.map { Page(endpoint: $0) }
+      var pages = shard.webs.map { Page(entry: .pod($0)) }
       let requests = shard.webs.flatMap { web in
         ["/", "/config.js"].map { get($0, from: web) }
       }
@@ -36,53 +36,33 @@ extension CheckRun {
           evidence: evidence)
       }
       for case .success(let response)? in pages.map(\.configuration) {
-        boshPaths[shard.index] = Self.boshPath(String(decoding: response.body, as: UTF8.self))
+        boshPaths[shard.index] = BOSHAddress(inConfiguration: response.body).path
         break
       }
     }
   }
 
-  private func faults(of page: Page) -> [String] {
+  func faults(of page: Page) -> [String] {
     var faults: [String] = []
     switch page.page {
     case .success(let response):
       let type = response.contentType
       if !type.lowercased().hasPrefix("text/html") {
         faults.append(
-          "\(page.endpoint.pod): / is \(type.isEmpty ? "of no content type" : type), not text/html")
+          "\(page.entry.name): / is \(type.isEmpty ? "of no content type" : type), not text/html")
       }
-    case .failure(let error): faults.append("\(page.endpoint.pod): / \(Self.words(error))")
+    case .failure(let error): faults.append("\(page.entry.name): / \(Self.words(error))")
     case nil: break
     }
     switch page.configuration {
     case .success(let response):
       if !String(decoding: response.body, as: UTF8.self).contains("config") {
-        faults.append("\(page.endpoint.pod): /config.js sets no config")
+        faults.append("\(page.entry.name): /config.js sets no config")
       }
-    case .failure(let error): faults.append("\(page.endpoint.pod): /config.js \(Self.words(error))")
+    case .failure(let error): faults.append("\(page.entry.name): /config.js \(Self.words(error))")
     case nil: break
     }
     return faults
-  }
-
-  /// The path of the BOSH URL in config.js: the last `bosh` that is set to a string counts.
-  static func boshPath(_ configuration: String) -> String {
-    var path = "/http-bind"
-    for line in configuration.split(whereSeparator: \.isNewline) {
-      let text = line.drop { $0 == " " || $0 == "\t" }
-      guard !text.hasPrefix("//"), let word = text.range(ofWord: "bosh") else { continue }
-      let value = text[word.upperBound...].drop { " \t:=".contains($0) }
-      guard let quote = value.first, quote == "'" || quote == "\"",
-        let end = value.dropFirst().firstIndex(of: quote)
-      else { continue }
-      let address = value[value.index(after: value.startIndex)..<end]
-      // `https://host/path`, `//host/path` or `/path`.
-      let afterScheme = address.firstIndex(of: ":").map { address[$0...].dropFirst() } ?? address
-      let rest = afterScheme.hasPrefix("//") ? afterScheme.dropFirst(2) : afterScheme
-      guard let slash = rest.firstIndex(of: "/") else { continue }
-      path = String(rest[slash...].prefix { $0 != "?" })
-    }
-    return path
   }
 
   /// Each web pod passes BOSH on to prosody, which lets participants log in; and it is the prosody of the same shard.
@@ -92,14 +72,14 @@ extension CheckRun {
       let room = roomName()
       let runs = shard.webs.map {
         ParticipantRun(
-          participant(shard, room: room), at: $0, target: target(path, room: room), client)
+          participant(shard, room: room), at: .pod($0), target: target(path, room: room), client)
       }
       let goal = lacksLogin(shard) ? Participant.Stage.authenticating : .requesting
       try forEach(runs) { run, done in
         run.advance(until: { $0.stage >= goal }, within: self.request.patience, then: done)
       }
       let evidence = runs.compactMap { run in
-        run.failure.map { "\(run.endpoint.pod): \(path) \(Self.words($0))" }
+        run.failure.map { "\(run.entry.name): \(path) \(Self.words($0))" }
       }
       if !evidence.isEmpty {
         add(
@@ -108,7 +88,7 @@ extension CheckRun {
       } else if lacksLogin(shard) {
         add(
           .webSignalling, .passed, shard: shard.index,
-          "web passes BOSH on to prosody, which asks for a login: add --user or --jwt to check more"
+          "web passes BOSH on to prosody, which asks for a login: add --login or --jwt-file to check more"
         )
       } else {
         add(
@@ -133,13 +113,13 @@ extension CheckRun {
       let others = try holder(of: run, among: targets.shards.filter { $0.index != shard.index })
       if let other = others.index {
         evidence.append(
-          "\(run.endpoint.pod) opened a session that prosody of shard \(other) holds, not that of shard \(shard.index)"
+          "\(run.entry.name) opened a session that prosody of shard \(other) holds, not that of shard \(shard.index)"
         )
       } else if own.isSure {
         evidence.append(
-          "\(run.endpoint.pod) opened a session that no prosody of this installation knows")
+          "\(run.entry.name) opened a session that no prosody of this installation knows")
       } else {
-        unknown.append("\(run.endpoint.pod): this shard's prosody does not answer BOSH directly")
+        unknown.append("\(run.entry.name): this shard's prosody does not answer BOSH directly")
       }
     }
     if !evidence.isEmpty {
@@ -164,9 +144,10 @@ extension CheckRun {
       for prosody in shard.prosodies {
         var answer: Bool?
         let room = run.participant.room
-        try wait { done in
+        try wait(on: cluster) { done in
           run.isKnown(
-            at: prosody, target: target("/http-bind", room: room), patience: request.patience
+            at: prosody, target: target("/http-bind", room: room), patience: request.patience,
+            through: cluster
           ) {
             answer = $0
             done()
@@ -177,22 +158,5 @@ extension CheckRun {
       }
     }
     return (nil, isSure)
-  }
-}
-
-extension Substring {
-  /// Where a word is that no letter, digit or underscore continues.
-  fileprivate func range(ofWord word: String) -> Range<Index>? {
-    func isPart(_ character: Character) -> Bool {
-      character.isLetter || character.isNumber || character == "_"
-    }
-    var start = startIndex
-    while let found = self[start...].firstRange(of: word) {
-      let isBegun = found.lowerBound > startIndex && isPart(self[index(before: found.lowerBound)])
-      let goesOn = found.upperBound < endIndex && isPart(self[found.upperBound])
-      if !isBegun, !goesOn { return found }
-      start = found.upperBound
-    }
-    return nil
   }
 }

@@ -8,7 +8,12 @@ import XMPP
 /// Carries out the checks of one installation, on the thread that calls.
 final class CheckRun {
   let request: CheckRequest
-  let client: APIClient
+  /// The client of the API server.
+  let cluster: APIClient
+  /// The client through which participants come: of the API server or, from outside, of the website.
+  private(set) var client: APIClient
+  /// The website that participants use; nil where they come through pods.
+  private(set) var website: CheckEntry?
   let targets: CheckTargets
   /// The shards to check.
   let shards: [CheckTargets.Shard]
@@ -22,18 +27,37 @@ final class CheckRun {
   /// The most rooms that are joined at the same time, so that no rate limit is reached.
   static let roomsAtOnce = 6
 
-  init(_ request: CheckRequest, _ client: APIClient, _ targets: CheckTargets) {
+  /// - Parameters:
+  ///   - request: What to check.
+  ///   - cluster: The client of the API server.
+  ///   - website: The client of the website through which participants come; nil when they come through pods.
+  ///   - targets: The pods.
+  init(
+    _ request: CheckRequest, _ cluster: APIClient, website: APIClient?, _ targets: CheckTargets
+  ) {
     self.request = request
-    self.client = client
+    self.cluster = cluster
+    client = website ?? cluster
+    self.website = website.map { .website($0.connection.server.description) }
     self.targets = targets
     shards = targets.shards.filter { request.shard == nil || $0.index == request.shard }
   }
 
-  func run() throws(Interrupted) {
-    try checkWebs()
-    try checkSignalling()
-    if request.shard == nil { try checkHAProxy() }
-    try checkRooms()
+  func run() throws(CommandFailure) {
+    if let website {
+      guard try checkWebsite(website) else { return }
+    } else {
+      try CommandFailure.unlessInterrupted(try checkWebs())
+      try CommandFailure.unlessInterrupted(try checkSignalling())
+      if request.shard == nil { try CommandFailure.unlessInterrupted(try checkHAProxy()) }
+    }
+    try CommandFailure.unlessInterrupted(try checkRooms())
+  }
+
+  /// Lets participants come through another website.
+  func use(_ client: APIClient) {
+    self.client = client
+    website = .website(client.connection.server.description)
   }
 
   func add(
@@ -45,11 +69,13 @@ final class CheckRun {
         check: check, shard: shard, status: status, message: message, evidence: evidence))
   }
 
-  /// Runs until some work has ended that tells how much of it is left.
-  func wait(for work: (@escaping () -> Void) -> Void) throws(Interrupted) {
+  /// Runs until some work of a client has ended: by default of the one through which participants come.
+  func wait(
+    on other: APIClient? = nil, for work: (@escaping () -> Void) -> Void
+  ) throws(Interrupted) {
     var isOver = false
     work { isOver = true }
-    while !isOver { try client.turn(atMost: 60_000) }
+    while !isOver { try (other ?? client).turn(atMost: 60_000) }
   }
 
   /// Lets all items be worked on, some at the same time.
@@ -74,9 +100,7 @@ final class CheckRun {
 
   /// A GET request to a pod, for a path and query that are percent-encoded.
   func get(_ target: String, from endpoint: CheckTargets.Endpoint) -> APIRequest {
-    APIRequest.podProxy(
-      namespace: endpoint.namespace, pod: endpoint.pod, port: endpoint.port, target: target,
-      timeout: request.patience)
+    CheckEntry.pod(endpoint).get(target, timeout: request.patience)
   }
 
   /// The BOSH path with its query for a room.

@@ -3,7 +3,7 @@ import Jitsi
 import KubernetesClient
 import XMPP
 
-/// Sends what a participant has to send to a pod, one request after the other.
+/// Sends what a participant has to send to a pod or website, one request after the other.
 final class ParticipantRun {
   /// Why a participant did not come as far as it should.
   enum Failure: Error {
@@ -12,7 +12,7 @@ final class ParticipantRun {
     case late(Participant.Stage)
   }
 
-  let endpoint: CheckTargets.Endpoint
+  let entry: CheckEntry
   private(set) var participant: Participant
   private(set) var failure: Failure?
   /// The values of X-Jitsi-Shard in the responses.
@@ -30,11 +30,10 @@ final class ParticipantRun {
 
   /// - Parameter target: The BOSH path with its query, percent-encoded.
   init(
-    _ participant: Participant, at endpoint: CheckTargets.Endpoint, target: String,
-    _ client: APIClient
+    _ participant: Participant, at entry: CheckEntry, target: String, _ client: APIClient
   ) {
     self.participant = participant
-    self.endpoint = endpoint
+    self.entry = entry
     self.target = target
     self.client = client
   }
@@ -74,12 +73,19 @@ final class ParticipantRun {
   }
 
   /// Lets the session go on at another pod, which answers only when it holds the session, or passes it on to where it is.
+  ///
+  /// - Parameters:
+  ///   - other: The pod.
+  ///   - target: The BOSH path with its query, percent-encoded.
+  ///   - patience: Milliseconds to wait for the response.
+  ///   - cluster: The client of the API server that leads to the pod.
+  ///   - then: Takes whether the pod knows the session; nil where it does not say.
   func isKnown(
-    at other: CheckTargets.Endpoint, target: String, patience: Int,
+    at other: CheckTargets.Endpoint, target: String, patience: Int, through cluster: APIClient,
     then: @escaping (Bool?) -> Void
   ) {
-    let request = Self.post(participant.ping(), to: other, target, timeout: patience)
-    client.send(request) { [self] result in
+    let request = CheckEntry.pod(other).post(participant.ping(), to: target, timeout: patience)
+    cluster.send(request) { [self] result in
       switch result {
       case .success(let response):
         do throws(ParticipantError) {
@@ -97,17 +103,9 @@ final class ParticipantRun {
   }
 
   private func request(_ body: [UInt8], timeout: Int) -> APIRequest {
-    var request = Self.post(body, to: endpoint, target, timeout: timeout)
+    var request = entry.post(body, to: target, timeout: timeout)
     request.keptHeaders = [Self.shardHeader]
     return request
-  }
-
-  private static func post(
-    _ body: [UInt8], to endpoint: CheckTargets.Endpoint, _ target: String, timeout: Int
-  ) -> APIRequest {
-    APIRequest.podProxy(
-      namespace: endpoint.namespace, pod: endpoint.pod, port: endpoint.port, target: target,
-      posting: body, contentType: "text/xml; charset=utf-8", timeout: timeout)
   }
 
   private func step(

@@ -10,6 +10,7 @@ package enum CheckJSON {
       writer.member("apiVersion", "kubectl-jitsi.dev/v1alpha1")
       writer.member("kind", "CheckReport")
       writer.member("namespace", report.namespace)
+      if let website = report.website { writer.member("website", website) }
       writer.member("milliseconds", report.milliseconds)
       writer.name("summary")
       writer.object { writer in
@@ -35,8 +36,8 @@ package enum CheckJSON {
     writer.name("evidence")
     writer.array(result.evidence) { $0.value($1) }
     if result.status == .failed {
-      writer.member("consequence", result.check.consequence)
-      writer.member("next", result.check.nextCommand(namespace: report.namespace))
+      writer.member("consequence", result.consequence)
+      writer.member("next", result.nextCommand(namespace: report.namespace))
     }
   }
 }

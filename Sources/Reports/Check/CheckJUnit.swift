@@ -33,8 +33,8 @@ package enum CheckJUnit {
     case .failed:
       let more = LintJUnit.escaped(
         (result.evidence + [
-          "consequence: \(result.check.consequence)",
-          "next: \(result.check.nextCommand(namespace: report.namespace))",
+          "consequence: \(result.consequence)",
+          "next: \(result.nextCommand(namespace: report.namespace))",
         ]).joined(separator: "\n"))
       return """
             <testcase \(attributes)>

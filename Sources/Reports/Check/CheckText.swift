@@ -25,7 +25,8 @@ package struct CheckText {
     let haproxies =
       report.haproxies == 0
       ? "" : report.haproxies == 1 ? ", 1 HAProxy pod" : ", \(report.haproxies) HAProxy pods"
-    return Printable.line("\(report.namespace) in \(report.server): \(shards)\(haproxies)")
+    let way = report.website.map { ", through \($0)" } ?? ""
+    return Printable.line("\(report.namespace) in \(report.server): \(shards)\(haproxies)\(way)")
   }
 
   private func lines(of result: CheckResult, _ report: CheckReport) -> String {
@@ -35,8 +36,8 @@ package struct CheckText {
       text += "    " + style.paint(Printable.line(line), .dim) + "\n"
     }
     if result.status == .failed {
-      text += "    consequence: \(result.check.consequence)\n"
-      text += "    next: \(result.check.nextCommand(namespace: report.namespace))\n"
+      text += "    consequence: \(result.consequence)\n"
+      text += "    next: \(result.nextCommand(namespace: report.namespace))\n"
     }
     return text
   }

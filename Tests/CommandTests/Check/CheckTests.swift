@@ -37,6 +37,57 @@ struct CheckTests {
       "\(outcome.output)")
   }
 
+  @Test func participantsComeThroughTheWebsite() async throws {
+    let plane = try await MeetingPlane()
+    let outcome = try await plane.check("--from-outside", "--url", plane.url)
+    #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
+    for line in [
+      "✓ \(plane.url) serves the page and config.js",
+      "✓ participants log in at meet.jitsi through \(plane.url)/http-bind",
+      "✓ both participants of 10 rooms met through \(plane.url)",
+      "✓ new rooms go to all 2 shards", "✓ bridges announce an address that the cluster promises",
+    ] {
+      #expect(outcome.output.contains(line), "\(outcome.output)")
+    }
+  }
+
+  /// Faults as a browser meets them.
+  @Test(arguments: [
+    (MeetingPlane.Fault.otherSite, ["web-signalling"]), (.noRoomKey, ["rooms-stick"]),
+    (.noBridge, ["bridge"]),
+  ])
+  func faultsAreFoundFromOutside(_ fault: MeetingPlane.Fault, _ owners: Set<String>) async throws {
+    let plane = try await MeetingPlane(fault)
+    let outcome = try await plane.check(
+      "--from-outside", "--url", plane.url, "-o", "json", "--step-timeout", "4s")
+    #expect(outcome.code == 1, "\(outcome.output)\(outcome.errors)")
+    #expect(try statuses(outcome)["failed"] == owners, "\(outcome.output)")
+  }
+
+  /// The candidate is on loopback, which the manifests do not promise: only whether it answers is looked at.
+  @Test(arguments: [true, false])
+  func mediaIsAskedFor(_ isAnswered: Bool) async throws {
+    let bridge = try BridgeSocket(password: isAnswered ? "asGoodAsAny" : "another")
+    let plane = try await MeetingPlane(media: bridge.port)
+    let outcome = try await plane.check("--media", "-o", "json", "--step-timeout", "4s")
+    let found = try statuses(outcome)
+    #expect(
+      found[isAnswered ? "passed" : "failed"]?.contains("bridge-media") == true,
+      "\(outcome.output)\(outcome.errors)")
+    #expect(!outcome.output.contains("asGoodAsAny"))
+  }
+
+  /// The manifests of the example show one meeting host, to which no request is sent here: nothing answers at it.
+  @Test func theWebsiteIsThatOfTheManifests() async throws {
+    let example = try RunningExample("server-template")
+    let outcome = try await Binary.run(
+      ["check", "--from-outside", "--step-timeout", "1s", "-o", "json"],
+      environment: example.environment.merging(["HTTPS_PROXY": "http://127.0.0.1:9"]) { $1 })
+    let report = try #require(JSON.parse(Array(outcome.output.utf8)), "\(outcome.errors)")
+    #expect(report["website"]?.text == "https://meet.riverside-school.net")
+    #expect(try statuses(outcome)["failed"] == ["web-page"])
+  }
+
   /// Each fault, the checks that must fail because of it, and those that may fail too.
   static let faults: [(MeetingPlane.Fault, owner: Set<String>, others: Set<String>)] = [
     (.noPeers, ["haproxy-peers"], ["rooms-stick"]),

@@ -33,6 +33,8 @@ final class MeetingPlane {
     case otherPort
     /// Shard 1 is cordoned, which is no fault.
     case cordonedShard
+    /// config.js sends participants to a host that does not answer.
+    case otherSite
   }
 
   static let isAvailable = ["haproxy", "nginx", "prosody"].allSatisfy {
@@ -40,11 +42,16 @@ final class MeetingPlane {
   }
 
   let example: RunningExample
+  /// The address at which the first HAProxy is the website.
+  let url: String
   private let folder: TemporaryFolder
   private let fault: Fault?
   private var processes: [GuardedProcess] = []
 
-  init(_ fault: Fault? = nil) async throws {
+  /// - Parameters:
+  ///   - fault: What is broken.
+  ///   - media: The port on loopback that the bridge announces in place of what the manifests promise.
+  init(_ fault: Fault? = nil, media: Int? = nil) async throws {
     var example = try RunningExample("server-template")
     folder = try TemporaryFolder()
     self.fault = fault
@@ -52,12 +59,17 @@ final class MeetingPlane {
     let (bosh, c2s) = (Array(free[0..<2]), Array(free[2..<4]))
     let (web, ownWebs) = (free[4], Array(free[12..<14]))
     let (ports, statistics, peers) = (Array(free[5..<7]), Array(free[7..<9]), Array(free[9..<11]))
+    url = "http://127.0.0.1:\(ports[0])"
+    let site = fault == .otherSite ? "http://127.0.0.1:\(free[11])" : url
     for shard in 0..<2 {
       if !(fault == .deadProsody && shard == 1) {
-        processes.append(try await Self.prosody(shard, bosh[shard], c2s[shard], folder, fault))
+        processes.append(
+          try await Self.prosody(shard, bosh[shard], c2s[shard], media: media, folder, fault))
       }
       let upstream = bosh[fault == .foreignProsody ? 0 : shard]
-      processes.append(try await Self.nginx(shard, web, ownWebs[shard], upstream, folder, fault))
+      processes.append(
+        try await Self.nginx(
+          shard, web, ownWebs[shard], upstream, site: site, folder, fault))
     }
     for pod in 0..<2 {
       let text = Self.haproxy(pod, ports[pod], statistics[pod], peers, free[11], web, fault)
@@ -102,13 +114,15 @@ final class MeetingPlane {
   static func address(_ shard: Int) -> String { "127.0.0.\(shard + 2)" }
 
   private static func prosody(
-    _ shard: Int, _ bosh: Int, _ c2s: Int, _ folder: TemporaryFolder, _ fault: Fault?
+    _ shard: Int, _ bosh: Int, _ c2s: Int, media: Int?, _ folder: TemporaryFolder, _ fault: Fault?
   ) async throws -> GuardedProcess {
     let domain = fault == .otherDomain && shard == 1 ? "other.jitsi" : "meet.jitsi"
     let state = folder.path + "/prosody-\(shard)"
     try folder.write("prosody-\(shard)/log", "")
     let modules = URL(filePath: #filePath).deletingLastPathComponent().path
-    let address = fault == .privateAddress ? "10.99.0.7" : "203.0.113.7"
+    let address =
+      media != nil ? "127.0.0.1" : fault == .privateAddress ? "10.99.0.7" : "203.0.113.7"
+    let port = media ?? (fault == .otherPort ? 9 : 30300 + 100 * shard)
     let focus =
       fault == .noFocus
       ? ""
@@ -116,7 +130,7 @@ final class MeetingPlane {
       Component "focus.\(domain)" "standin_focus"
         focus_joins = \(fault != .absentFocus)
         \(fault == .noBridge ? "" : "bridge_address = \"\(address)\"")
-        bridge_port = \(fault == .otherPort ? 9 : 30300 + 100 * shard)
+        bridge_port = \(port)
       """
     let path = try folder.write(
       "prosody-\(shard).cfg.lua",
@@ -151,7 +165,8 @@ final class MeetingPlane {
   }
 
   private static func nginx(
-    _ shard: Int, _ port: Int, _ own: Int, _ bosh: Int, _ folder: TemporaryFolder, _ fault: Fault?
+    _ shard: Int, _ port: Int, _ own: Int, _ bosh: Int, site: String, _ folder: TemporaryFolder,
+    _ fault: Fault?
   ) async throws -> GuardedProcess {
     let state = folder.path + "/web-\(shard)"
     _ = try folder.write(
@@ -162,7 +177,7 @@ final class MeetingPlane {
       var config = {};
       config.hosts = {};
       config.hosts.domain = 'meet.jitsi';
-      config.bosh = 'https://meet.example.com/http-bind';
+      config.bosh = '\(site)/http-bind';
       """ + "\n")
     let signalling =
       fault == .noBOSH && shard == 1

@@ -19,7 +19,7 @@ local function invite(room, nick)
 	module:send(st.iq({ type = "set", id = id.short(), from = me, to = room .. "/" .. nick })
 		:tag("jingle", { xmlns = "urn:xmpp:jingle:1", action = "session-initiate", sid = id.short(), initiator = me })
 			:tag("content", { creator = "initiator", name = "audio", senders = "both" })
-				:tag("transport", { xmlns = "urn:xmpp:jingle:transports:ice-udp:1", ufrag = "u", pwd = "p" })
+				:tag("transport", { xmlns = "urn:xmpp:jingle:transports:ice-udp:1", ufrag = "bridge", pwd = "asGoodAsAny" })
 					:tag("candidate", { id = id.short(), component = "1", foundation = "1", generation = "0", network = "0",
 						ip = bridge_address, port = tostring(bridge_port), priority = "2130706431", protocol = "udp", type = "host" }));
 end

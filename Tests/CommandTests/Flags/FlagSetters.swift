@@ -221,7 +221,9 @@ extension CheckCommand: SettableCommand {
       group(\.report, ReportOptions<CheckCommand.Format>.setters(.json)),
       [
         "--namespace": { $0.namespace = "meet" }, "--shard": { $0.shard = 1 },
-        "--rooms": { $0.rooms = 3 },
+        "--rooms": { $0.rooms = 3 }, "--from-outside": { $0.fromOutside = true },
+        "--media": { $0.media = true },
+        "--url": { $0.url = "https://meet.example.com" },
         "--step-timeout": { $0.stepTimeout = RequestTimeout(argument: "30s") },
         "--login": { $0.login = "a" }, "--password-file": { $0.passwordFile = "p" },
         "--jwt-file": { $0.jwtFile = "t" },

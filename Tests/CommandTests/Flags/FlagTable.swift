@@ -135,14 +135,16 @@ struct FlagTable: Sendable {
   private static let check = FlagTable(
     [
       "installation": [], "login": ["--login", "a", "--password-file", "p"],
-      "jwt": ["--jwt-file", "t"],
+      "jwt": ["--jwt-file", "t"], "outside": ["--from-outside"],
     ],
     [
       (
-        ["--namespace", "--shard", "--rooms", "--step-timeout", "--output"] + cluster + colours,
+        ["--namespace", "--rooms", "--step-timeout", "--output", "--media"] + cluster + colours,
         "all"
       ),
-      (["--jwt-file"], "installation"), (["--login", "--password-file"], "login"),
+      (["--shard"], "installation login jwt"), (["--from-outside"], "installation login jwt"),
+      (["--url"], "outside"), (["--jwt-file"], "installation outside"),
+      (["--login", "--password-file"], "login outside"),
     ])
 
   private static let desiredModes = [

@@ -29,6 +29,7 @@ struct ExampleTests {
     // Nothing answers behind the stand-in's pods.
     "kubectl jitsi check -n jitsi": 1, "kubectl jitsi check -n jitsi --shard 1": 1,
     "kubectl jitsi check -n jitsi --rooms 40 -o junit > check.xml": 1,
+    "kubectl jitsi check -n jitsi --from-outside --media": 1,
     "kubectl jitsi check -n jitsi --login anna --password-file password.txt": 1,
   ]
 

@@ -11,17 +11,4 @@ struct CandidateTests {
   func privateAddressesAreTold(address: String, isPrivate: Bool) {
     #expect(CandidateJudge.isPrivate(address) == isPrivate)
   }
-
-  /// config.js of docker-jitsi-meet, of the Debian package, and of a site below a path.
-  @Test(arguments: [
-    ("config.bosh = 'https://meet.example.com/http-bind';", "/http-bind"),
-    ("var config = {\n    bosh: '//jitsi-meet.example.com/http-bind',\n};", "/http-bind"),
-
-    ("config.bosh = '/video/http-bind';", "/video/http-bind"),
-    ("// bosh: '/other'\nvar boshy = '/no';", "/http-bind"),
-    ("config.bosh = 'https://h/http-bind?x=1'", "/http-bind"),
-  ])
-  func theBOSHPathIsTakenFromConfigJS(text: String, path: String) {
-    #expect(CheckRun.boshPath(text) == path)
-  }
 }
