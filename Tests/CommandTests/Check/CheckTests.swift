@@ -51,11 +51,12 @@ struct CheckTests {
     }
   }
 
-  /// Faults as a browser meets them.
-  @Test(arguments: [
-    (MeetingPlane.Fault.otherSite, ["web-signalling"]), (.noRoomKey, ["rooms-stick"]),
-    (.noBridge, ["bridge"]),
-  ])
+  /// Faults as a browser meets them, and the checks that find them.
+  static let outerFaults: [(MeetingPlane.Fault, owners: Set<String>)] = [
+    (.otherSite, ["web-signalling"]), (.noRoomKey, ["rooms-stick"]), (.noBridge, ["bridge"]),
+  ]
+
+  @Test(arguments: outerFaults)
   func faultsAreFoundFromOutside(_ fault: MeetingPlane.Fault, _ owners: Set<String>) async throws {
     let plane = try await MeetingPlane(fault)
     let outcome = try await plane.check(
