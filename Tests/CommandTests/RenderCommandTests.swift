@@ -128,7 +128,7 @@ struct RenderCommandTests {
     #expect(
       outcome.errors == """
         error: <stdin>:3:1: a layout has no key `shard`; did you mean `shards`?
-        error: <stdin>:4:17: this must be one of nodePort, hostPort; did you mean `nodePort`?
+        error: <stdin>:4:17: this must be one of nodePort, hostPort, gateway; did you mean `nodePort`?
 
         """)
   }

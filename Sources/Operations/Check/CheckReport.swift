@@ -90,7 +90,7 @@ package enum Check: String, Sendable, CaseIterable {
   func nextCommand(namespace: String, inShard: Bool) -> String {
     switch self {
     case .webPage where !inShard, .webSignalling where !inShard:
-      "kubectl jitsi lint --live -n \(namespace) --select 'ingress*,gateway*,certificate*,public-url,haproxy-reach*'"
+      "kubectl jitsi lint --live -n \(namespace) --select 'ingress*,gateway*,certificate*,public-url,haproxy*'"
     case .webPage, .webSignalling, .jicofo, .bridge: "kubectl jitsi status -n \(namespace) -o wide"
     case .shardWiring:
       "kubectl jitsi lint --live -n \(namespace) --select shard-wiring,shard-selectors"

@@ -145,7 +145,8 @@ final class PortForward {
     {
       return
     }
-    lines = lines.suffix(3) + [String(line.prefix(500))]
+    let words = line.hasPrefix("error: ") ? line.dropFirst("error: ".count) : line[...]
+    lines = lines.suffix(3) + [String(words.prefix(500))]
   }
 
   /// The port of a line such as `Forwarding from 127.0.0.1:43567 -> 9999`.

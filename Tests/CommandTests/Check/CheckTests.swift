@@ -53,7 +53,7 @@ struct CheckTests {
 
   /// Faults as a browser meets them, and the checks that find them.
   static let outerFaults: [(MeetingPlane.Fault, owners: Set<String>)] = [
-    (.otherSite, ["web-signalling"]), (.noRoomKey, ["rooms-stick"]), (.noBridge, ["bridge"]),
+    (.otherSite, ["web-signalling"]), (.noRoomKey, ["web-signalling"]), (.noBridge, ["bridge"]),
   ]
 
   @Test(arguments: outerFaults)

@@ -14,12 +14,13 @@ struct DocumentedLineTests {
     ("lint/rules", "rules"),
     ("manifests/prosody.yaml", "manifests/shard-1.yaml"),
     // Programs that print manifests.
-    ("argocd app manifests jitsi --source git", "cat manifests/*.yaml"),
+    ("argocd app manifests jitsi --source git", printing),
     (
       "flux build kustomization jitsi --path apps/jitsi --kustomization-file clusters/jitsi.yaml --dry-run",
-      "cat manifests/*.yaml"
+      printing
     ),
   ]
+  private static let printing = #"awk 'FNR == 1 { print "---" } { print }' manifests/*.yaml"#
 
   /// Lines that ask for confirmation before they change the cluster.
   private static let asking = [

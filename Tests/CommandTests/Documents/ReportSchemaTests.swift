@@ -77,7 +77,11 @@ struct ReportSchemaTests {
 
   @Test func reportsOfCheckFollowTheirSchema() async throws {
     let world = try await ExampleWorld()
-    try check([await world.run("kubectl-jitsi check -n jitsi -o json").output], "check")
+    let reports = [
+      try await world.run("kubectl-jitsi check -n jitsi -o json").output,
+      try await world.run("kubectl-jitsi check -n jitsi --from-outside -o json").output,
+    ]
+    try check(reports, "check")
   }
 
   @Test(.enabled(if: RoutingPlane.isAvailable, "needs haproxy on the PATH"))

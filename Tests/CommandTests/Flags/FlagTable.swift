@@ -144,7 +144,7 @@ struct FlagTable: Sendable {
       ),
       (["--shard"], "installation login jwt"), (["--from-outside"], "installation login jwt"),
       (["--url"], "outside"), (["--jwt-file"], "installation outside"),
-      (["--login", "--password-file"], "login outside"),
+      (["--login", "--password-file"], "login"),
     ])
 
   private static let desiredModes = [
