@@ -92,7 +92,7 @@ struct CordonTests {
     #expect(outcome.code == 1, "\(outcome.output)\(outcome.errors)")
     #expect(
       outcome.errors.contains(
-        "jitsi-haproxy-1: kubectl port-forward failed: error: lost connection to pod"))
+        "jitsi-haproxy-1: kubectl port-forward failed: lost connection to pod"))
     #expect(
       outcome.errors.contains(
         "shard 1 is not cordoned at jitsi-haproxy-1; done: configmap/jitsi-haproxy, jitsi-haproxy-0"

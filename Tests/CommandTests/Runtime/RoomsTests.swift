@@ -98,7 +98,7 @@ struct RoomsTests {
     let outcome = try await plane.run("rooms", "--repair", "standup", "--yes")
     #expect(outcome.code != 0)
     #expect(
-      outcome.errors.contains("error: lost connection to pod; the room is unchanged there"),
+      outcome.errors.contains("lost connection to pod; the room is unchanged there"),
       "\(outcome.output)\(outcome.errors)")
     #expect(plane.leftProcesses.isEmpty)
   }
