@@ -10,6 +10,14 @@ extension String {
   /// Whether the text contains a word.
   package func holds(_ word: StaticString) -> Bool { offset(of: word) != nil }
 
+  /// Whether the text contains another one, which is not empty.
+  package func holds(text word: String) -> Bool {
+    var (text, word) = (self, word)
+    return text.withUTF8 { bytes in
+      word.withUTF8 { firstOffset(of: $0, in: bytes) != nil }
+    }
+  }
+
   /// Whether the text contains any of some words.
   package func holds(anyOf words: [StaticString]) -> Bool {
     var text = self
@@ -64,16 +72,25 @@ extension StringProtocol {
 
 /// Returns the offset of the first occurrence of a word in the bytes, or nil if there is none.
 package func firstOffset(of word: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-  guard let start = bytes.baseAddress else { return nil }
-  let length = word.utf8CodeUnitCount
-  let first = Int32(word.utf8Start.pointee)
+  firstOffset(
+    of: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount), in: bytes)
+}
+
+private func firstOffset(
+  of word: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>
+) -> Int? {
+  guard let start = bytes.baseAddress, let text = word.baseAddress, word.count > 0 else {
+    return nil
+  }
+  let length = word.count
+  let first = Int32(text.pointee)
   var offset = 0
   while offset + length <= bytes.count {
     guard let found = memchr(start + offset, first, bytes.count - length + 1 - offset) else {
       return nil
     }
     offset = UnsafeRawPointer(found) - UnsafeRawPointer(start)
-    if memcmp(found, word.utf8Start, length) == 0 { return offset }
+    if memcmp(found, text, length) == 0 { return offset }
     offset += 1
   }
   return nil

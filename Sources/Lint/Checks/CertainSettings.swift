@@ -1,3 +1,4 @@
+import Basics
 import Jitsi
 import Kubernetes
 import YAML
@@ -54,7 +55,7 @@ struct CertainSettings: Sendable {
 
   /// Whether a value is what the container gets: no reference to another variable, and nothing that is still to be replaced.
   static func isPlain(_ text: String) -> Bool {
-    guard !text.contains("$(") else { return false }
+    guard !text.holds("$(") else { return false }
     return Placeholder(in: text).map { $0.kind == .exampleHost } ?? true
   }
 }

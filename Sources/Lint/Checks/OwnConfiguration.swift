@@ -1,3 +1,4 @@
+import Basics
 import Jitsi
 import Kubernetes
 import YAML
@@ -11,7 +12,7 @@ struct OwnConfiguration: Sendable {
   private var texts: [String] = []
 
   /// Whether the value that counts for a variable may be another one than the container's environment has.
-  func hides(_ variable: String) -> Bool { hidesAll || texts.contains { $0.contains(variable) } }
+  func hides(_ variable: String) -> Bool { hidesAll || texts.contains { $0.holds(text: variable) } }
 
   init(_ component: Component, _ inventory: Inventory) {
     let container = component.container.node
@@ -20,13 +21,15 @@ struct OwnConfiguration: Sendable {
     for mount in mounts where !hidesAll { read(mount, component, inventory) }
     // Properties on the command line overrule the files of both programs.
     if component.environment.contains(where: { entry in
-      entry.value.map { value in Self.properties.contains { value.contains($0) } } ?? false
+      entry.value?.holds(anyOf: Self.properties) ?? false
     }) {
       hidesAll = true
     }
   }
 
-  private static let properties = ["-Dvideobridge.", "-Djicofo.", "-Dconfig.", "-Dorg.jitsi."]
+  private static let properties: [StaticString] = [
+    "-Dvideobridge.", "-Djicofo.", "-Dconfig.", "-Dorg.jitsi.",
+  ]
 
   // MARK: Commands
 
@@ -40,13 +43,13 @@ struct OwnConfiguration: Sendable {
     for mount in mounts {
       guard let files = mount.files(inventory, in: component.workload.namespace) else {
         // A script may be among them.
-        if words.contains(where: { $0.contains(mount.path) }) { hidesAll = true }
+        if words.contains(where: { $0.holds(text: mount.path) }) { hidesAll = true }
         continue
       }
       texts += files.compactMap(\.text)
     }
     // Without its init program the image makes no configuration.
-    if !texts.contains(where: { $0.contains("/init") }) { hidesAll = true }
+    if !texts.contains(where: { $0.holds("/init") }) { hidesAll = true }
   }
 
   // MARK: Mounted files
@@ -69,10 +72,10 @@ struct OwnConfiguration: Sendable {
       }
       if file.name.hasPrefix("custom-") {
         // Such a file is added to what the image makes.
-        if Self.decisive.contains(where: { text.contains($0) }) { hidesAll = true }
+        if text.holds(anyOf: Self.decisive) { hidesAll = true }
       } else if folder == "/etc/cont-init.d", !file.name.hasPrefix("10-") {
         texts.append(text)
-        if Self.rendered.contains(where: { text.contains($0) }) { hidesAll = true }
+        if text.holds(anyOf: Self.rendered) { hidesAll = true }
       } else {
         hidesAll = true
       }
@@ -89,9 +92,7 @@ struct OwnConfiguration: Sendable {
       let words = ["command", "args"]
         .flatMap { container.node[$0].map { Array($0.elements) } ?? [] }.compactMap(\.text)
       return words.isEmpty
-        || words.contains { word in
-          [".conf", ".lua", ".js", ".properties"].contains { word.contains($0) }
-        }
+        || words.contains { $0.holds(anyOf: [".conf", ".lua", ".js", ".properties"]) }
     }
   }
 
@@ -115,12 +116,12 @@ struct OwnConfiguration: Sendable {
     "graceful_shutdown.sh", "finalize.sh", "rules.d",
   ]
 
-  private static let decisive = [
+  private static let decisive: [StaticString] = [
     "hosts", "websocket", "bosh", "xmpp", "XMPP", "brewery", "BREWERY", "octo", "relay",
     "authentication", "sctp", "apis",
   ]
 
-  private static let rendered = [
+  private static let rendered: [StaticString] = [
     "jicofo.conf", "jvb.conf", "jitsi-meet.cfg.lua", "prosody.cfg.lua", "config.js",
     "sip-communicator.properties", "/defaults",
   ]

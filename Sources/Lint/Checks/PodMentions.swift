@@ -1,3 +1,4 @@
+import Basics
 import Jitsi
 import Kubernetes
 import YAML
@@ -37,12 +38,12 @@ struct PodMentions {
   }
 
   /// Whether something may refer to a variable.
-  func holds(_ name: String) -> Bool { hidesText || texts.contains { $0.contains(name) } }
+  func holds(_ name: String) -> Bool { hidesText || texts.contains { $0.holds(text: name) } }
 
   /// The value of a setting in an option such as `--cert=/tls/tls.crt`, or in a line of a configuration such as `cert=…`; empty for
   /// one without a value, nil if it is not set.
   func setting(_ name: String) -> String? {
-    for text in texts where text.contains(name) {
+    for text in texts where text.holds(text: name) {
       for line in text.split(whereSeparator: \.isNewline)
       where line.first(where: { !$0.isWhitespace }) != "#" {
         for part in line.split(whereSeparator: { $0.isWhitespace || $0 == "\"" || $0 == "'" }) {

@@ -34,6 +34,10 @@ struct RoomsTests {
       expected["r\(number)"] = Int(plane.enter("r\(number)", through: number % 2))
     }
     try await eventually { plane.table(0).count == 10 && plane.table(1).count == 10 }
+    // HAProxies may replace a connection once more while each opens its own.
+    try await eventually {
+      (0..<2).allSatisfy { plane.ask($0, "show peers").contains("last_status=ESTA") }
+    }
     let outcome = try await plane.run("rooms", "-o", "json")
     #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
     let report = try #require(JSON.parse(Array(outcome.output.utf8)))
