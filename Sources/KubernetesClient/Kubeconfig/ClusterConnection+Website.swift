@@ -2,7 +2,9 @@ extension ClusterConnection {
   /// A connection to a website as a browser makes it: with the system's certificate authorities and the environment's proxy, and
   /// with nothing from a kubeconfig, credentials above all.
   ///
-  /// - Parameter address: `https://host`, with a port and a path prefix if needed; https is the default scheme.
+  /// - Parameters:
+  ///   - address: `https://host`, with a port and a path prefix if needed; https is the default scheme.
+  ///   - environment: Where the proxy is named.
   /// - Throws: ``KubeconfigError`` when the address or the environment's proxy is malformed.
   public static func website(
     _ address: String, environment: ProcessEnvironment = .current

@@ -15,7 +15,7 @@ enum DescriptorWait {
   /// - Parameters:
   ///   - descriptor: The descriptor to wait for.
   ///   - isWriting: Whether to wait until it can be written.
-  ///   - end: The time on ``Time/steady`` until which to wait.
+  ///   - end: The time on `Time.steady` until which to wait.
   ///   - interrupt: What ends the wait at once.
   static func wait(
     for descriptor: Int32, isWriting: Bool = false, until end: Int64, _ interrupt: Interrupt?

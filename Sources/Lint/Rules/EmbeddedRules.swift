@@ -3359,7 +3359,7 @@ private func shardWebsocketAgrees() -> RuleDefinition {
   RuleDefinition(
     id: "shard-websocket-agrees", severity: .warning,
     summary: "Web offers websockets for XMPP if prosody does",
-    rationale: "Web tells browsers to connect by websocket, or else by BOSH. If prosody does not serve websockets, the connection fails and people wait for a meeting that does not open; if only web has them off, everyone is on the slower BOSH.",
+    rationale: "Web has browsers connect by websocket, or else by BOSH. If prosody does not serve websockets, the connection fails and people wait for a meeting that does not open; if only web has them off, everyone is on the slower BOSH.",
     remediation: "Set ENABLE_XMPP_WEBSOCKET to the same value in web and prosody.",
     scope: .shard,
     when: .init("shard.prosodies.size() == 1"),
@@ -3563,7 +3563,7 @@ private func turn() -> RuleDefinition {
     scope: .installation,
     validations: [
       .init(forEach: .init("installation.turnFaults"),
-        messageExpression: .init("(item.kind == \"refusedPort\"\n  ? item.variable + \" is \" + item.found + \", and browsers use no TURN server on a port below 1024 other than 53, 80 and 443\"\n: item.kind == \"closedPort\"\n  ? item.variable + \" announces TURN at \" + item.found + \", which no public Service of \" + item.server + \" opens\"\n: item.kind == \"certificate\"\n  ? \"nothing restarts \" + item.server + \" when the certificate in secret \" + item.found + \" is renewed, and it goes on with the expired one\"\n: item.kind == \"secret\"\n  ? item.variable + \" of prosody is not the static-auth-secret of \" + item.server + \", which refuses all credentials\"\n: \"prosody has no \" + item.variable + \", but \" + item.server + \" asks for credentials\") + \": participants behind firewalls have no audio or video\""),
+        messageExpression: .init("(item.kind == \"refusedPort\"\n  ? item.variable + \" is \" + item.found + \", and browsers use no TURN server on a port below 1024 other than 53, 80 and 443\"\n: item.kind == \"closedPort\"\n  ? item.variable + \" announces TURN at \" + item.found + \", which no public Service of \" + item.server + \" opens\"\n: item.kind == \"certificate\"\n  ? \"nothing restarts \" + item.server + \" when the certificate in secret \" + item.found + \" is renewed, and it keeps the expired one\"\n: item.kind == \"secret\"\n  ? item.variable + \" of prosody is not the static-auth-secret of \" + item.server + \", which refuses all credentials\"\n: \"prosody has no \" + item.variable + \", but \" + item.server + \" asks for credentials\") + \": participants behind firewalls have no audio or video\""),
         object: .init("item"))
     ]
   )

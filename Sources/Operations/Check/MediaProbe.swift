@@ -35,7 +35,7 @@ struct MediaProbe {
   /// Sends a request to each candidate, and again to those that are silent, as RFC 8489 has it.
   ///
   /// - Parameter interrupt: Ends the wait when it is raised.
-  /// - Throws: ``Interrupted`` if it was.
+  /// - Throws: `Interrupted` if it was.
   func run(_ interrupt: Interrupt?) throws(Interrupted) -> [Answer] {
     var answers = questions.map { Answer(candidate: $0.candidate) }
     let sockets = [false, true].map { DatagramSocket(isIPv6: $0) }

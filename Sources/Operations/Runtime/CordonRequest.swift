@@ -24,7 +24,7 @@ package struct CordonRequest: Sendable {
 
   /// Shows what would change, asks, changes HAProxy's configuration and its running pods, and reads them again.
   ///
-  /// - Throws: ``CommandFailure``, or an exit code after everything was reported.
+  /// - Throws: `CommandFailure`, or an exit code after everything was reported.
   package func run(_ output: any OperationOutput) throws {
     let session = try RuntimeSession(cluster, namespace: namespace)
     defer { session.runtime.end() }

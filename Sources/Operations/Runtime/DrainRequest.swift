@@ -12,7 +12,7 @@ package struct DrainRequest: Sendable {
 
   /// Cordons the shard and waits until its bridges have no conferences.
   ///
-  /// - Throws: ``CommandFailure``, or an exit code after everything was reported.
+  /// - Throws: `CommandFailure`, or an exit code after everything was reported.
   package func run(_ output: any OperationOutput) throws {
     let session = try RuntimeSession(cordon.cluster, namespace: cordon.namespace)
     do {

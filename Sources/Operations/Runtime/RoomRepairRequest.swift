@@ -15,7 +15,7 @@ package struct RoomRepairRequest: Sendable {
 
   /// Shows what would change, asks, changes the tables, and reads them again.
   ///
-  /// - Throws: ``CommandFailure``, or an exit code after everything was reported.
+  /// - Throws: `CommandFailure`, or an exit code after everything was reported.
   package func run(_ output: any OperationOutput) throws {
     let session = try RuntimeSession(cluster, namespace: namespace)
     defer { session.runtime.end() }
