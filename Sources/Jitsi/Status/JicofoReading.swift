@@ -1,3 +1,4 @@
+import Basics
 import Kubernetes
 
 /// Judges what jicofo reports, with the bridges that exist.
@@ -32,7 +33,7 @@ struct JicofoReading {
     judgeBridges(report, around)
     if let lost = report.lostBridges, lost > 0 {
       remarks.append(
-        "jicofo has lost \(Self.bridges(lost)) since it started")
+        "jicofo has lost \(counted(lost, "bridge")) since it started")
     }
   }
 
@@ -51,7 +52,7 @@ struct JicofoReading {
     guard around.knowsPods, Self.isSettled(around.jicofo, around.now) else { return }
     let settled = around.own.filter { $0.isReady && Self.isSettled([$0], around.now) }
     var counts =
-      "jicofo counts \(Self.bridges(report.bridges)), \(report.operationalBridges) operational"
+      "jicofo counts \(counted(report.bridges, "bridge")), \(report.operationalBridges) operational"
     if report.bridgesInShutdown > 0 { counts += ", \(report.bridgesInShutdown) in shutdown" }
     if report.bridges == 0 {
       guard !settled.isEmpty else { return }
@@ -102,13 +103,13 @@ struct JicofoReading {
     }
     guard !around.isOpen, !isRecent, failing < extra else {
       remarks.append(
-        "jicofo counts \(Self.bridges(report.bridges)), \(Self.pods(running)) running")
+        "jicofo counts \(counted(report.bridges, "bridge")), \(Self.pods(running)) running")
       return
     }
     healthProblems.append(
       HealthProblem(
         .degraded,
-        "jicofo counts \(Self.bridges(report.bridges)), but \(Self.pods(running)) running: meetings on \(extra == 1 ? "an orphaned bridge" : "orphaned bridges") get no audio and video",
+        "jicofo counts \(counted(report.bridges, "bridge")), but \(Self.pods(running)) running: meetings on \(extra == 1 ? "an orphaned bridge" : "orphaned bridges") get no audio and video",
         evidence: [counts], next: logs(around)))
   }
 
@@ -119,10 +120,6 @@ struct JicofoReading {
 
   private static func pods(_ count: Int) -> String {
     count == 1 ? "1 pod is" : "\(count) pods are"
-  }
-
-  private static func bridges(_ count: Int) -> String {
-    "\(count) bridge\(count == 1 ? "" : "s")"
   }
 
   private func logs(_ around: Surroundings) -> String {

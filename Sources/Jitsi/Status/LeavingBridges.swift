@@ -1,3 +1,5 @@
+import Basics
+
 /// Judges the bridges of a shard that take no new conferences.
 struct LeavingBridges {
   private(set) var healthProblems: [HealthProblem] = []
@@ -27,14 +29,14 @@ struct LeavingBridges {
       }
     }
     if terminating > 0 {
-      let conferences = answered > 0 ? ", with \(Self.count(left, "conference")) left" : ""
+      let conferences = answered > 0 ? ", with \(counted(left, "conference")) left" : ""
       remarks.append(
-        "\(Self.count(terminating, "bridge")) \(terminating == 1 ? "is" : "are") terminating\(conferences)"
+        "\(counted(terminating, "bridge")) \(terminating == 1 ? "is" : "are") terminating\(conferences)"
       )
     }
     if drained > 0 {
       remarks.append(
-        "\(Self.count(drained, "bridge")) \(drained == 1 ? "is" : "are") drained and \(drained == 1 ? "accepts" : "accept") no new conferences"
+        "\(counted(drained, "bridge")) \(drained == 1 ? "is" : "are") drained and \(drained == 1 ? "accepts" : "accept") no new conferences"
       )
     }
     guard let first = shutDown.first else { return }
@@ -50,9 +52,5 @@ struct LeavingBridges {
           .degraded,
           "\(name) \(isOne ? "is" : "are") in graceful shutdown, but not being deleted: \(isOne ? "it takes" : "they take") no new meetings, and no other pod takes \(isOne ? "its" : "their") place",
           next: NextCommand.logs(first, container: nil)))
-  }
-
-  private static func count(_ number: Int, _ word: String) -> String {
-    "\(number) \(word)\(number == 1 ? "" : "s")"
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 package import Jitsi
 package import KubernetesClient
 package import Lint
@@ -84,11 +85,11 @@ package enum OperationNotice: Sendable {
       "\(folder) is rendered by \(tool.rawValue), so nothing in it was changed: change its "
         + "\(tool == .helm ? "templates and values" : "resources and patches") as the findings describe"
     case .fixed(let findings, let files):
-      "fixed \(Self.count(findings, "finding")) in \(Self.count(files, "file"))"
+      "fixed \(counted(findings, "finding")) in \(counted(files, "file"))"
     case .upgraded(let images, let files, let release):
-      "moved \(Self.count(images, "container")) to \(release) in \(Self.count(files, "file"))"
+      "moved \(counted(images, "container")) to \(release) in \(counted(files, "file"))"
     case .recorded(let findings, let file):
-      "wrote \(Self.count(findings, "known finding")) to \(file)"
+      "wrote \(counted(findings, "known finding")) to \(file)"
     case .shards(let steps): steps.map(Self.step).joined(separator: "\n")
     case .changed(let file, let word): "  \(word) \(file)"
     case .wrote(let file): "  wrote \(file)"
@@ -96,7 +97,7 @@ package enum OperationNotice: Sendable {
     case .set(let file, let name, let number): "  changed \(file): \(name) is \(number)"
     case .restarted(let object): "  the pods of \(object) restart"
     case .conferences(let count, let shard):
-      "shard \(shard) has \(Self.count(count, "conference"))"
+      "shard \(shard) has \(counted(count, "conference"))"
     case .load(let load, let shard): "shard \(shard) has \(load.words)"
     case .noDrain(let shard):
       """
@@ -123,24 +124,20 @@ package enum OperationNotice: Sendable {
       \(file) is restored; `helm history \(release)` shows the state of the cluster
       """
     case .applied(let event): Self.applied(event)
-    case .done(let objects): "done: \(Self.count(objects.count, "object"))"
+    case .done(let objects): "done: \(counted(objects.count, "object"))"
     case .stopped(let outcome, let failure): Self.stopped(outcome, failure)
     case .resumable: "run the command again to continue"
     case .undoing: "rolling back"
     case .undone(let objects, let namespace):
       objects == 0
         ? "there was nothing to roll back"
-        : "rolled back: \(Self.count(objects, "object")); \(namespace) is as before"
+        : "rolled back: \(counted(objects, "object")); \(namespace) is as before"
     case .notUndone(let objects):
       """
       not rolled back: \(objects.joined(separator: ", "))
       run the command again to continue, or restore it manually
       """
     }
-  }
-
-  private static func count(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
   private static func place(_ finding: Finding) -> String {
@@ -163,7 +160,7 @@ package enum OperationNotice: Sendable {
   }
 
   private static func step(_ step: ShardEditor.Step) -> String {
-    let objects = count(step.objects.count, "object")
+    let objects = counted(step.objects.count, "object")
     guard let donor = step.donor else { return "removed shard \(step.shard): \(objects)" }
     return "added shard \(step.shard), copied from shard \(donor): \(objects)"
   }

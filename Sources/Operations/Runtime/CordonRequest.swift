@@ -1,3 +1,4 @@
+import Basics
 import HAProxy
 import Jitsi
 import KubernetesClient
@@ -76,7 +77,7 @@ struct Cordon {
     }
     try output.show(
       .lines(
-        ["shard \(request.shard) is \(word) on \(Self.count(steps.count, "HAProxy pod")):"] + lines)
+        ["shard \(request.shard) is \(word) on \(counted(steps.count, "HAProxy pod")):"] + lines)
     )
     if let change = configuration.change {
       try patch(change, isDryRun: true)
@@ -289,9 +290,5 @@ struct Cordon {
           "\(absent.joined(separator: ", ")) \(absent.count == 1 ? "is" : "are") not ready and read the configuration when they start"
         ))
     }
-  }
-
-  private static func count(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }

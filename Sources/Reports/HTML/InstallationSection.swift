@@ -1,3 +1,4 @@
+import Basics
 import Jitsi
 import Lint
 
@@ -54,7 +55,7 @@ struct InstallationSection {
         table.add(group.title, count, link: anchor(of: group))
       }
     }
-    if clear > 0 { table.add("\(LintText.count(clear, "other shard"))", FindingCount(), link: "") }
+    if clear > 0 { table.add("\(counted(clear, "other shard"))", FindingCount(), link: "") }
     table.write(&writer)
   }
 

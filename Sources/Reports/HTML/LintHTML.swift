@@ -1,3 +1,4 @@
+import Basics
 public import Lint
 public import Operations
 import YAML
@@ -78,19 +79,19 @@ public enum LintHTML {
     writer.markup("<p class=\"verdict\">")
     if isClear { writer.markup("\(sign("ok")) All clear") }
     for severity in Severity.allCases.reversed() where total[severity] > 0 {
-      let count = LintText.count(total[severity], severity.rawValue)
+      let count = counted(total[severity], severity.rawValue)
       writer.markup(
         "<span class=\"pill \(severity.rawValue)\">\(sign(severity.rawValue)) \(count)</span> ")
     }
     if !isClear, total.total == 0 { writer.markup("No findings in the parts that could be read") }
     writer.line("</p>")
-    var words = [LintText.count(report.objects, "object")]
+    var words = [counted(report.objects, "object")]
     if report.installations != 1 {
-      words.append(LintText.count(report.installations, "installation"))
+      words.append(counted(report.installations, "installation"))
     }
-    words.append(LintText.count(report.shards, "shard"))
-    words.append(LintText.count(extent.files, "file"))
-    words.append(LintText.count(extent.rules, "rule"))
+    words.append(counted(report.shards, "shard"))
+    words.append(counted(extent.files, "file"))
+    words.append(counted(extent.rules, "rule"))
     if report.suppressed > 0 { words.append("\(report.suppressed) suppressed") }
     if report.fixable > 0 { words.append("\(report.fixable) fixable with --fix") }
     writer.line("<p class=\"extent\">\(words.joined(separator: " · "))</p>")

@@ -1,3 +1,4 @@
+import Basics
 public import Jitsi
 
 /// The text report of `status`: what is looked at, the problems, a table for each installation, and a verdict.
@@ -59,7 +60,7 @@ public struct StatusText: Sendable {
       parts.append(only.namespace.isEmpty ? "no namespace" : "namespace \(only.namespace)")
       parts.append(Self.releases(only))
     } else {
-      parts.append(LintText.count(report.installations.count, "installation"))
+      parts.append(counted(report.installations.count, "installation"))
     }
     parts.append(Age.clock(report.time))
     return layout.line(Printable.line(parts.joined(separator: ", ")), indent: 2)
@@ -117,7 +118,7 @@ public struct StatusText: Sendable {
       let rooms = haproxy.tables.map(\.rooms)
       let most = rooms.max() ?? 0
       return agree
-        ? "tables agree: \(LintText.count(most, "room"))"
+        ? "tables agree: \(counted(most, "room"))"
         : "tables differ: \(rooms.map(String.init).joined(separator: "/")) rooms"
     }
     switch haproxy.slotsAgree {
@@ -129,6 +130,6 @@ public struct StatusText: Sendable {
 
   private static func days(_ certificate: CertificateStatus?) -> String {
     guard let days = certificate?.daysLeft else { return "-" }
-    return days < 0 ? "expired" : LintText.count(days, "day")
+    return days < 0 ? "expired" : counted(days, "day")
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Jitsi
 
 /// The sums of an installation's shards.
@@ -29,7 +30,7 @@ struct StatusTotals {
       let count = shards.count { $0.health == health }
       return count == 0 ? nil : "\(count) \(health.rawValue)"
     }
-    let count = LintText.count(shards.count, "shard")
+    let count = counted(shards.count, "shard")
     return parts.isEmpty ? count : "\(count) (\(parts.joined(separator: ", ")))"
   }
 

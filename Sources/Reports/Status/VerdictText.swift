@@ -1,3 +1,4 @@
+import Basics
 import Jitsi
 
 /// The last lines of the text report of `status`.
@@ -39,9 +40,9 @@ struct VerdictText {
     }
     let problems = installation.problems
     if counts.isEmpty {
-      text += ": \(LintText.count(problems.count, "problem"))"
+      text += ": \(counted(problems.count, "problem"))"
     } else {
-      text += ": of \(LintText.count(installation.shards.count, "shard")) "
+      text += ": of \(counted(installation.shards.count, "shard")) "
       text += counts.joined(separator: ", ")
     }
     guard problems.count > 1, let next = problems.lazy.compactMap(\.next).first else {

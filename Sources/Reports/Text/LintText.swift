@@ -108,21 +108,21 @@ public struct LintText: Sendable {
   }
 
   private func summary(of report: LintReport, _ extent: Extent) -> String {
-    var places = [Self.count(report.objects, "object")]
+    var places = [counted(report.objects, "object")]
     if report.installations > 1 {
-      places.append(Self.count(report.installations, "installation"))
+      places.append(counted(report.installations, "installation"))
     }
-    places.append(Self.count(report.shards, "shard"))
+    places.append(counted(report.shards, "shard"))
     let suppressed = report.suppressed > 0 ? " \(report.suppressed) suppressed." : ""
     if report.findings.isEmpty {
-      places.append(Self.count(extent.rules, "rule"))
+      places.append(counted(extent.rules, "rule"))
       return style.paint("All clear:", .bold) + " \(places.joined(separator: ", "))." + suppressed
     }
     let kinds: [(Severity, String)] = [(.error, "error"), (.warning, "warning"), (.info, "info")]
     let counts = kinds.filter { report.count($0.0) > 0 }
-      .map { Self.count(report.count($0.0), $0.1) }
+      .map { counted(report.count($0.0), $0.1) }
     return style.paint("Found \(counts.joined(separator: ", "))", .bold)
-      + " in \(places.joined(separator: ", ")) (\(Self.count(extent.files, "file")))."
+      + " in \(places.joined(separator: ", ")) (\(counted(extent.files, "file")))."
       + fixable(in: report) + suppressed
   }
 
@@ -135,9 +135,5 @@ public struct LintText: Sendable {
     case (let safe, let unsafe):
       return " \(safe) fixable with --fix, \(unsafe) more with --unsafe-fixes."
     }
-  }
-
-  static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

@@ -1,0 +1,4 @@
+/// Returns a number with its noun, as in `1 shard` or `2 shards`.
+package func counted(_ number: Int, _ noun: String) -> String {
+  "\(number) \(noun)\(number == 1 ? "" : "s")"
+}
