@@ -47,20 +47,9 @@ public struct CheckTargetReader: Sendable {
       internalNodeAddresses: addresses("InternalIP"),
       balancerAddresses: balancers(of: installation),
       podAddresses: Set(own.compactMap { $0.node["status"]?["podIP"]?.text }),
-      shardsOfWebs: shardsOfWebs(of: installation), hosts: hosts)
-  }
-
-  private func shardsOfWebs(of installation: Installation) -> [String: Int] {
-    var found: [String: Int] = [:]
-    for id in installation.shards {
-      let shard = inventory.shards[id]
-      for component in inventory.components(.web, of: shard) {
-        for pod in pods.pods(of: component.workload) {
-          if let address = pod.address { found[address] = shard.index }
-        }
-      }
-    }
-    return found
+      shardsOfWebs: pods.shardsOfWebs(of: installation, in: inventory)
+        .mapValues { inventory.shards[$0].index },
+      hosts: hosts)
   }
 
   // MARK: Shards
@@ -71,9 +60,9 @@ public struct CheckTargetReader: Sendable {
     let bridges = inventory.components(.jvb, of: shard)
     return CheckTargets.Shard(
       index: shard.index,
-      webs: webs.flatMap { endpoints(of: $0, port: $0.webListener.plain) },
-      prosodies: prosodies.flatMap { endpoints(of: $0, port: Self.boshPort(of: $0)) },
-      domains: domains(webs.first ?? prosodies.first),
+      webs: webs.flatMap { pods.endpoints(of: $0, port: $0.webListener.plain) },
+      prosodies: prosodies.flatMap { pods.endpoints(of: $0, port: Self.boshPort(of: $0)) },
+      domains: CheckTargets.Domains(webs.first ?? prosodies.first),
       mediaPorts: bridges.reduce(into: []) { $0.formUnion(mediaPorts(of: $1)) },
       announcedAddresses: Set(
         bridges.compactMap { inventory.advertisedAddress(of: $0) }.flatMap(\.parts).compactMap {
@@ -81,26 +70,9 @@ public struct CheckTargetReader: Sendable {
         }))
   }
 
-  private func endpoints(of component: Component, port: Int) -> [CheckTargets.Endpoint] {
-    pods.pods(of: component.workload).filter(\.isReady).map {
-      CheckTargets.Endpoint(namespace: $0.namespace, pod: $0.name, port: port)
-    }
-  }
-
   /// The port of prosody's HTTP server (jitsi/docker-jitsi-meet, prosody/rootfs/defaults/prosody.cfg.lua: PROSODY_HTTP_PORT).
   private static func boshPort(of prosody: Component) -> Int {
     prosody.value(of: "PROSODY_HTTP_PORT").flatMap { Int($0) } ?? 5280
-  }
-
-  /// What web's templates write into config.js (jitsi/docker-jitsi-meet, web/rootfs/defaults/system-config.js).
-  private func domains(_ component: Component?) -> CheckTargets.Domains {
-    func value(_ name: String) -> String? {
-      component?.value(of: name).flatMap { $0.isEmpty ? nil : $0 }
-    }
-    let domain = value("XMPP_DOMAIN") ?? "meet.jitsi"
-    return CheckTargets.Domains(
-      domain: domain, rooms: value("XMPP_MUC_DOMAIN") ?? "muc.\(domain)",
-      needsLogin: component?.isOn("ENABLE_AUTH") == true)
   }
 
   private func mediaPorts(of bridge: Component) -> Set<Int> {

@@ -15,6 +15,17 @@ public struct CheckTargets: Sendable {
     public let rooms: String
     /// Whether ENABLE_AUTH is on.
     public let needsLogin: Bool
+
+    /// What web's templates write into config.js (jitsi/docker-jitsi-meet, web/rootfs/defaults/system-config.js), by the variables
+    /// of a web, or of the shard's prosody.
+    init(_ component: Component?) {
+      func value(_ name: String) -> String? {
+        component?.value(of: name).flatMap { $0.isEmpty ? nil : $0 }
+      }
+      domain = value("XMPP_DOMAIN") ?? "meet.jitsi"
+      rooms = value("XMPP_MUC_DOMAIN") ?? "muc.\(domain)"
+      needsLogin = component?.isOn("ENABLE_AUTH") == true
+    }
   }
 
   public struct Shard: Sendable, Hashable {

@@ -23,30 +23,22 @@ public struct RuntimeTargetReader: Sendable {
       namespace: installation.namespace,
       shards: installation.shards.map { shard(inventory.shards[$0]) },
       pods: own.filter(\.isReady).map(\.name), absentPods: own.filter { !$0.isReady }.map(\.name),
-      missingPods: max(0, workload.replicas - own.count), tier: tier, slots: slots,
+      tier: tier, slots: slots,
       byName: names(slots, installation), byAddress: addresses(installation))
   }
 
   private func shard(_ shard: Shard) -> RuntimeTargets.Shard {
     let webs = inventory.components(.web, of: shard)
     let prosodies = inventory.components(.prosody, of: shard)
-    let model = webs.first ?? prosodies.first
-    func value(_ name: String) -> String? {
-      model?.value(of: name).flatMap { $0.isEmpty ? nil : $0 }
-    }
     return RuntimeTargets.Shard(
       index: shard.index,
-      roomDomain: value("XMPP_MUC_DOMAIN") ?? "muc.\(value("XMPP_DOMAIN") ?? "meet.jitsi")",
+      roomDomain: CheckTargets.Domains(webs.first ?? prosodies.first).rooms,
       // The defaults of their REST APIs (jitsi/jicofo 7ebb13dc reference.conf, jitsi/jitsi-videobridge a29d97d1
       // reference.conf).
-      jicofos: endpoints(inventory.components(.jicofo, of: shard), port: 8888),
-      bridges: endpoints(inventory.components(.jvb, of: shard), port: 8080))
-  }
-
-  private func endpoints(_ components: [Component], port: Int) -> [CheckTargets.Endpoint] {
-    components.flatMap { pods.pods(of: $0.workload) }.filter(\.isReady).map {
-      CheckTargets.Endpoint(namespace: $0.namespace, pod: $0.name, port: port)
-    }
+      jicofos: inventory.components(.jicofo, of: shard)
+        .flatMap { pods.endpoints(of: $0, port: 8888) },
+      bridges: inventory.components(.jvb, of: shard)
+        .flatMap { pods.endpoints(of: $0, port: 8080) })
   }
 
   // MARK: Servers
@@ -99,13 +91,11 @@ public struct RuntimeTargetReader: Sendable {
   }
 
   private func addresses(_ installation: Installation) -> [String: Int] {
-    var addresses: [String: Int] = [:]
+    var addresses = pods.shardsOfWebs(of: installation, in: inventory)
+      .mapValues { inventory.shards[$0].index }
     for id in installation.shards {
       let shard = inventory.shards[id]
       for web in inventory.components(.web, of: shard) {
-        for pod in pods.pods(of: web.workload) {
-          if let address = pod.address { addresses[address] = shard.index }
-        }
         for service in inventory.services(selecting: web.workload) {
           guard let address = service.object.node["spec"]?["clusterIP"]?.text, address != "None",
             self.shard(of: service.name, installation.namespace, installation) == shard.index

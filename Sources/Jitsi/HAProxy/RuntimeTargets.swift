@@ -18,9 +18,8 @@ public struct RuntimeTargets: Sendable {
   public let shards: [Shard]
   /// HAProxy's ready pods, in order.
   public let pods: [String]
-  /// HAProxy's other pods, and how many are missing.
+  /// HAProxy's other pods.
   public let absentPods: [String]
-  public let missingPods: Int
   /// The ConfigMap with haproxy.cfg, and the scalar with its text; nil if the input does not contain it.
   public let configMap: KubernetesObject?
   public let text: Node?
@@ -45,7 +44,7 @@ public struct RuntimeTargets: Sendable {
   }
 
   init(
-    namespace: String, shards: [Shard], pods: [String], absentPods: [String], missingPods: Int,
+    namespace: String, shards: [Shard], pods: [String], absentPods: [String],
     tier: HAProxyTier, slots: [String: [HAProxySlot]], byName: [String: Int],
     byAddress: [String: Int]
   ) {
@@ -53,7 +52,6 @@ public struct RuntimeTargets: Sendable {
     self.shards = shards
     self.pods = pods
     self.absentPods = absentPods
-    self.missingPods = missingPods
     self.slots = slots
     self.byName = byName
     self.byAddress = byAddress

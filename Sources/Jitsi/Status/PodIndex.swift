@@ -35,6 +35,26 @@ struct PodIndex {
 
   func pods(of workload: Workload) -> [PodStatus] { byWorkload[workload.id] ?? [] }
 
+  /// The ready pods of a component, with one of their ports.
+  func endpoints(of component: Component, port: Int) -> [CheckTargets.Endpoint] {
+    pods(of: component.workload).filter(\.isReady).map {
+      CheckTargets.Endpoint(namespace: $0.namespace, pod: $0.name, port: port)
+    }
+  }
+
+  /// The ids of the shards to which web pods belong, by pod address.
+  func shardsOfWebs(of installation: Installation, in inventory: Inventory) -> [String: Int] {
+    var found: [String: Int] = [:]
+    for id in installation.shards {
+      for component in inventory.components(.web, of: inventory.shards[id]) {
+        for pod in pods(of: component.workload) {
+          if let address = pod.address { found[address] = id }
+        }
+      }
+    }
+    return found
+  }
+
   private static func zone(_ node: KubernetesObject) -> String? {
     node.label("topology.kubernetes.io/zone")
       ?? node.label("failure-domain.beta.kubernetes.io/zone")

@@ -58,7 +58,7 @@ public struct StatusReader: Sendable {
     var haproxy: HAProxyStatus?
     var slots: SlotReader?
     if let tier = installation.haproxy {
-      let webs = webAddresses(of: installation)
+      let webs = pods.shardsOfWebs(of: installation, in: inventory)
       let component = inventory.components[tier.component]
       if let reading = components.read(.haproxy, [component]) {
         let read = HAProxyReading(
@@ -146,18 +146,6 @@ public struct StatusReader: Sendable {
   /// Returns whether Services were queried: every installation has some.
   private func hasServices(_ installation: Installation) -> Bool {
     inventory.services.contains { $0.namespace == installation.namespace }
-  }
-
-  private func webAddresses(of installation: Installation) -> [String: Int] {
-    var found: [String: Int] = [:]
-    for id in installation.shards {
-      for component in inventory.components(.web, of: inventory.shards[id]) {
-        for pod in pods.pods(of: component.workload) {
-          if let address = pod.address { found[address] = id }
-        }
-      }
-    }
-    return found
   }
 
   private func readyWebs(of installation: Installation) -> Int {

@@ -15,34 +15,20 @@ final class RuntimeSession {
   /// Reads the installation and connects to all ready HAProxy pods.
   ///
   /// - Throws: ``CommandFailure`` if there is no such installation, or HAProxy takes no commands.
-  convenience init(_ cluster: ClusterRequest, namespace: String?) throws(CommandFailure) {
-    let client = try cluster.connect(namespace: namespace)
-    let (inventory, targets) = try Self.read(client)
-    try self.init(client, inventory, targets, cluster.choice)
-  }
-
-  /// Connects to all ready HAProxy pods of an installation that was read before.
-  init(
-    _ client: APIClient, _ inventory: Inventory, _ targets: RuntimeTargets, _ choice: ClusterChoice
-  ) throws(CommandFailure) {
-    self.client = client
-    self.inventory = inventory
-    self.targets = targets
+  init(_ cluster: ClusterRequest, namespace: String?) throws(CommandFailure) {
+    client = try cluster.connect(namespace: namespace)
+    (inventory, targets) = try Self.read(client)
     guard let port = targets.socket?.port, targets.socket?.isForAdministrators == true else {
       throw .noRuntimeSocket(Self.reason(targets))
     }
     guard !targets.pods.isEmpty else { throw .noHAProxyPods(namespace: targets.namespace) }
     do throws(HAProxyRuntime.Failure) {
       runtime = try HAProxyRuntime(
-        targets.pods, socket: port, namespace: targets.namespace, choice, client.options.interrupt)
+        targets.pods, socket: port, namespace: targets.namespace, cluster.choice,
+        client.options.interrupt)
     } catch {
       throw CommandFailure(error)
     }
-  }
-
-  /// Whether HAProxy takes commands, as far as its configuration shows.
-  static func takesCommands(_ targets: RuntimeTargets) -> Bool {
-    targets.socket?.port != nil && targets.socket?.isForAdministrators == true
   }
 
   private static func read(
