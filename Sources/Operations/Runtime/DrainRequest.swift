@@ -66,7 +66,7 @@ struct ShardDrain {
     do throws(Interrupted) {
       while true {
         let load: ShardLoad
-        switch try ShardLoad.read(client, namespace: namespace, labels: labels) {
+        switch try ShardLoad.read(client, namespace: namespace, labels: labels, withAge: true) {
         case .failure(let unknown): return .unknown(unknown.reason)
         case .success(let found): load = found
         }

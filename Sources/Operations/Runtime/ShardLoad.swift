@@ -16,13 +16,18 @@ package struct ShardLoad: Sendable, Hashable {
 
   /// Reads the load of a shard's running bridges through the API server's pod proxy.
   ///
+  /// - Parameters:
+  ///   - client: The client for the cluster.
+  ///   - namespace: The namespace of the bridges.
+  ///   - labels: The selectors of the bridges, one for each workload.
+  ///   - withAge: Whether to ask for the age of the oldest conference, too.
   /// - Returns: The load, or the reason why it is unknown.
   /// - Throws: `Interrupted` if a signal asked the process to stop.
   static func read(
-    _ client: APIClient, namespace: String, labels: [[String: String]]
+    _ client: APIClient, namespace: String, labels: [[String: String]], withAge: Bool
   ) throws(Interrupted) -> Result<ShardLoad, Unknown> {
     let pods: [String]
-    switch try Conferences.bridges(client, namespace: namespace, labels: labels) {
+    switch try bridges(client, namespace: namespace, labels: labels) {
     case .failure(let error): return .failure(Unknown(reason: error.headline))
     case .success(let found): pods = found
     }
@@ -44,12 +49,31 @@ package struct ShardLoad: Sendable, Hashable {
         }
       }
     }
-    if load.conferences > 0 { load.oldest = try oldest(client, namespace, pods) }
+    if withAge, load.conferences > 0 { load.oldest = try oldest(client, namespace, pods) }
     return .success(load)
   }
 
   /// Why the load is unknown.
   struct Unknown: Error { let reason: String }
+
+  /// The names of the running bridges that one of the selectors selects.
+  private static func bridges(
+    _ client: APIClient, namespace: String, labels: [[String: String]]
+  ) throws(Interrupted) -> Result<[String], APIError> {
+    guard let result = try client.list([ListRequest(.pods, namespace: namespace)]).first else {
+      return .success([])
+    }
+    return result.map { list in
+      list.items.filter { item in
+        guard let own = item["metadata"]?["labels"],
+          item["status"]?["phase"]?.text ?? "Running" == "Running"
+        else { return false }
+        return labels.contains { wanted in
+          !wanted.isEmpty && wanted.allSatisfy { own[$0.key]?.text == $0.value }
+        }
+      }.compactMap { $0["metadata"]?["name"]?.text }
+    }
+  }
 
   /// # source: jitsi/jitsi-videobridge a29d97d1 jvb/src/main/java/org/jitsi/videobridge/Conference.java, getDebugState
   private static func oldest(
@@ -88,8 +112,7 @@ package struct ShardLoad: Sendable, Hashable {
   /// Such as `2 conferences with 7 participants, the longest for 34 min`.
   package var words: String {
     var text =
-      "\(conferences) conference\(conferences == 1 ? "" : "s") with \(participants) "
-      + "participant\(participants == 1 ? "" : "s")"
+      "\(counted(conferences, "conference")) with \(counted(participants, "participant"))"
     if let oldest { text += ", the longest for \(oldest / 60) min" }
     return text
   }

@@ -218,9 +218,13 @@ struct ShardsInCluster {
     var reported: Int?
     while true {
       let count: Int
-      switch try conferences(labels, live) {
-      case .unknown(let reason): throw .unknownConferences(shard: shard, reason: reason)
-      case .known(let number): count = number
+      let load = try CommandFailure.unlessInterrupted(
+        try ShardLoad.read(
+          live.client, namespace: live.namespace, labels: labels, withAge: false))
+      switch load {
+      case .failure(let unknown):
+        throw .unknownConferences(shard: shard, reason: unknown.reason)
+      case .success(let found): count = found.conferences
       }
       if count == 0 { return }
       if reported != count { output.tell(.conferences(count, shard: shard)) }
@@ -231,12 +235,5 @@ struct ShardsInCluster {
         try live.client.sleep(pause))
       waited += pause
     }
-  }
-
-  private func conferences(
-    _ labels: [[String: String]], _ live: ClusterSession
-  ) throws(CommandFailure) -> Conferences.Count {
-    try CommandFailure.unlessInterrupted(
-      try Conferences.count(live.client, namespace: live.namespace, labels: labels))
   }
 }
