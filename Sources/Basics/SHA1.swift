@@ -3,13 +3,7 @@ package enum SHA1 {
   /// Returns the 20 bytes of the digest.
   package static func digest(_ bytes: some Collection<UInt8>) -> [UInt8] {
     var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]
-    var message = Array(bytes)
-    let length = UInt64(message.count) * 8
-    message.append(0x80)
-    while message.count % 64 != 56 { message.append(0) }
-    for shift in stride(from: 56, through: 0, by: -8) {
-      message.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
-    }
+    let message = SHA256.padded(bytes)
     for start in stride(from: 0, to: message.count, by: 64) {
       add(schedule(message, at: start), to: &state)
     }

@@ -5,13 +5,7 @@ package enum SHA256 {
     var state = SIMD8<UInt32>(
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
       0x5be0_cd19)
-    var message = Array(bytes)
-    let length = UInt64(message.count) * 8
-    message.append(0x80)
-    while message.count % 64 != 56 { message.append(0) }
-    for shift in stride(from: 56, through: 0, by: -8) {
-      message.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
-    }
+    let message = padded(bytes)
     var words = [UInt32](repeating: 0, count: 64)
     for start in stride(from: 0, to: message.count, by: 64) {
       fill(&words, from: message, at: start)
@@ -21,6 +15,18 @@ package enum SHA256 {
       let digits = String(state[index], radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
+  }
+
+  /// Returns a message in whole blocks of 64 bytes, ended by its length in bits, as SHA-1 has it, too.
+  static func padded(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    var message = Array(bytes)
+    let length = UInt64(message.count) * 8
+    message.append(0x80)
+    while message.count % 64 != 56 { message.append(0) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      message.append(UInt8(truncatingIfNeeded: length >> UInt64(shift)))
+    }
+    return message
   }
 
   /// Fills in the message schedule for the block at `start`.
