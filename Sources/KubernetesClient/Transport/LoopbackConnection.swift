@@ -59,7 +59,7 @@ public enum LoopbackConnection {
   private static func wait(
     for descriptor: Int32, isWriting: Bool = false, until end: Int64, _ interrupt: Interrupt?
   ) throws(Failure) {
-    switch DescriptorWait.wait(for: descriptor, isWriting: isWriting, until: end, interrupt) {
+    switch DescriptorWait.wait(for: [descriptor], isWriting: isWriting, until: end, interrupt) {
     case .ready: return
     case .tooLate: throw .tooLate
     case .interrupted: throw .interrupted

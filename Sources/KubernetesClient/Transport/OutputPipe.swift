@@ -62,7 +62,7 @@ public final class OutputPipe {
       } else if count == 0 {
         isAtEnd = true
       } else if errno == EAGAIN || errno == EINTR {
-        switch DescriptorWait.wait(for: readEnd, until: end, interrupt) {
+        switch DescriptorWait.wait(for: [readEnd], until: end, interrupt) {
         case .ready: continue
         case .tooLate: return .tooLate
         case .interrupted: return .interrupted

@@ -44,7 +44,6 @@ struct MediaProbe {
     var nextRound = start
     var pause: Int64 = 500
     while answers.contains(where: { $0.milliseconds == nil }) {
-      if interrupt?.isRaised == true { throw Interrupted() }
       let now = Time.steady
       guard now - start < Int64(patience) else { break }
       if now >= nextRound {
@@ -56,8 +55,8 @@ struct MediaProbe {
         nextRound = now + pause
         pause *= 2
       }
-      let left = min(nextRound, start + Int64(patience)) - now
-      DatagramSocket.wait(for: open, atMost: Int(max(1, min(left, 200))))
+      try DatagramSocket.wait(
+        for: open, until: min(nextRound, start + Int64(patience)), interrupt)
       for socket in open {
         while let bytes = socket.receive() {
           for index in questions.indices where answers[index].milliseconds == nil {

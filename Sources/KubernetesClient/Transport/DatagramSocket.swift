@@ -7,12 +7,12 @@ import Basics
 #endif
 
 /// A UDP socket that does not wait.
-final class DatagramSocket {
+public final class DatagramSocket {
   private let descriptor: Int32
   private let isIPv6: Bool
 
   /// Opens a socket for addresses of one family; nil where the system has none of it.
-  init?(isIPv6: Bool) {
+  public init?(isIPv6: Bool) {
     #if canImport(Glibc)
       let type = Int32(SOCK_DGRAM.rawValue)
     #else
@@ -30,7 +30,7 @@ final class DatagramSocket {
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// Sends bytes to a literal address; returns whether the system took them.
-  func send(_ bytes: [UInt8], to address: String, port: Int) -> Bool {
+  public func send(_ bytes: [UInt8], to address: String, port: Int) -> Bool {
     guard let port = UInt16(exactly: port) else { return false }
     if isIPv6 {
       var place = sockaddr_in6()
@@ -56,17 +56,24 @@ final class DatagramSocket {
   }
 
   /// The next datagram that has arrived, or nil.
-  func receive() -> [UInt8]? {
+  public func receive() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 2048)
     let count = recv(descriptor, &buffer, buffer.count, 0)
     return count > 0 ? Array(buffer[..<count]) : nil
   }
 
-  /// Waits until a datagram has arrived at one of some sockets, or the time in milliseconds is up.
-  static func wait(for sockets: [DatagramSocket], atMost milliseconds: Int) {
-    var entries = sockets.map {
-      pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0)
-    }
-    _ = poll(&entries, nfds_t(entries.count), Int32(clamping: milliseconds))
+  /// Waits until a datagram has arrived at one of some sockets, or until a time on `Time.steady`.
+  ///
+  /// - Parameters:
+  ///   - sockets: The sockets.
+  ///   - end: The time.
+  ///   - interrupt: What ends the wait at once.
+  /// - Throws: ``Interrupted`` if it was raised.
+  public static func wait(
+    for sockets: [DatagramSocket], until end: Int64, _ interrupt: Interrupt?
+  ) throws(Interrupted) {
+    let outcome = DescriptorWait.wait(
+      for: sockets.map(\.descriptor), until: end, interrupt)
+    if outcome == .interrupted { throw Interrupted() }
   }
 }
