@@ -55,6 +55,8 @@ struct AuthRequest {
     case .check: _ = try CheckCommand.reading(arguments)
     case .rooms:
       if try RoomsCommand.reading(arguments).repair != nil { request.extras = [.repairing] }
+    case .logs:
+      if try LogsCommand.reading(arguments).follow { request.extras = [.watching] }
     case .cordon: _ = try CordonCommand.reading(arguments)
     case .uncordon: _ = try UncordonCommand.reading(arguments)
     case .drain: _ = try DrainCommand.reading(arguments)

@@ -24,8 +24,8 @@ struct JitsiCommand: ParsableCommand {
     Group(
       title: "Observe",
       commands: [
-        StatusCommand.self, CheckCommand.self, RoomsCommand.self, DiffCommand.self,
-        AuthCommand.self,
+        StatusCommand.self, CheckCommand.self, RoomsCommand.self, LogsCommand.self,
+        DiffCommand.self, AuthCommand.self,
       ]),
     Group(
       title: "Change",

@@ -52,6 +52,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   /// HAProxy takes no commands, for the given reason.
   case noRuntimeSocket(String)
   case noHAProxy(namespace: String)
+  /// A shard, or one of its components, has no pods.
+  case noPods(of: String, namespace: String)
   case noHAProxyPods(namespace: String)
   /// The backend of the shards has no stick table.
   case noRoomTable(namespace: String)
@@ -183,6 +185,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       """
     case .noHAProxy(let namespace):
       "no HAProxy in front of the shards in namespace \(namespace)"
+    case .noPods(let words, let namespace):
+      "\(words) has no pods in namespace \(namespace); `kubectl jitsi status -n \(namespace)` shows why"
     case .noHAProxyPods(let namespace):
       "no HAProxy pod is ready in namespace \(namespace); `kubectl jitsi status -n \(namespace)` shows why"
     case .noRoomTable(let namespace):

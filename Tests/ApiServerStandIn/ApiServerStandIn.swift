@@ -21,6 +21,8 @@ package final class ApiServerStandIn: Sendable {
     var controllers = WorkloadControllers()
     var admission: [(plural: String, message: String)] = []
     var arrivals: [Arrival] = []
+    var logs: [String: [LogEntry]] = [:]
+    var endedLogs: Set<String> = []
 
     mutating func put(_ object: JSON, keepsVersion: Bool = false) {
       guard let kind = object["kind"]?.text, let version = object["apiVersion"]?.text,
@@ -166,6 +168,20 @@ package final class ApiServerStandIn: Sendable {
   /// Forwards requests for a pod to a local port; the endpoint has the form `meet/haproxy-0:9090`.
   package func proxy(_ endpoint: String, to port: Int) {
     state.withLock { $0.proxiedPorts[endpoint] = port }
+  }
+
+  /// Adds lines to the log of a container; its name has the form `meet/shard-0-jvb-0/jvb`, and `#previous` after it for the
+  /// log before its last restart.
+  package func log(_ container: String, _ lines: [LogEntry]) {
+    state.withLock { $0.logs[container, default: []] += lines }
+  }
+
+  /// Ends the answers that follow a log, as when its container ends.
+  package func endLog(_ container: String) { state.withLock { _ = $0.endedLogs.insert(container) } }
+
+  /// Lets a container that was ended write a log again.
+  package func resumeLog(_ container: String) {
+    state.withLock { _ = $0.endedLogs.remove(container) }
   }
 
   /// Discards old versions, so that continue tokens and watches from them expire.

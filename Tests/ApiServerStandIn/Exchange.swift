@@ -25,7 +25,12 @@ struct Exchange {
       WatchService(exchange: self).serve()
       return
     }
-    send(answer())
+    let answer = answer()
+    if request.segments.last == "log", request.query["follow"] == "true", answer.status == 200 {
+      LogService(exchange: self).serve()
+      return
+    }
+    send(answer)
   }
 
   func answer() -> Answer {

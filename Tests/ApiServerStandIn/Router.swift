@@ -33,6 +33,11 @@ struct Router {
     if request.segments.suffix(1) == ["selfsubjectaccessreviews"] { return review(server, user) }
     guard let target = try target(server) else { return .noSuchAddress }
     if target.subresource == "proxy" { return try proxy(target, server) }
+    if target.subresource == "log", let pod = target.name {
+      try authorize("get", target, server)
+      return try LogAnswer(request: request, namespace: namespace ?? "", pod: pod)
+        .answer(server, target.resource)
+    }
     switch (request.method, target.name, target.subresource) {
     case ("GET", nil, _):
       try authorize("list", target, server)
@@ -113,7 +118,8 @@ struct Router {
     _ verb: String, _ target: Target, _ server: ApiServerStandIn
   ) throws(Refusal) {
     let user = try user(server)
-    let subresource = target.subresource == "proxy" ? "/proxy" : ""
+    let subresource =
+      target.subresource.map { ["proxy", "log"].contains($0) ? "/\($0)" : "" } ?? ""
     if isAllowed(user, verb, target.resource.plural + subresource, server) { return }
     throw .forbidden(
       user, verb, target.resource, namespace, target.name, subresource: subresource)

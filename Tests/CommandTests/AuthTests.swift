@@ -25,7 +25,7 @@ struct AuthTests {
     #expect(
       outcome.output
         == """
-        # Nothing is missing in namespace meet for lint, status, check, diff, apply, add-shard, remove-shard, rooms, cordon, drain, uncordon.
+        # Nothing is missing in namespace meet for lint, status, check, diff, apply, add-shard, remove-shard, rooms, cordon, drain, uncordon, logs.
 
         """)
   }

@@ -3,7 +3,7 @@ import Kubernetes
 
 /// The type of an option's value: how messages describe it, what is valid, and how shells complete it.
 enum ValueKind {
-  case file, folder, keyValue, text, duration, number, shard, version, url
+  case file, folder, keyValue, text, duration, age, number, shard, version, url
   case namespace, context, cluster, user, rule, release, expression
 
   /// Determines the type of the value of an option or argument.
@@ -22,7 +22,8 @@ enum ValueKind {
 
   private static let named: [String: ValueKind] = [
     "--namespace": .namespace, "--context": .context, "--cluster": .cluster, "--user": .user,
-    "--request-timeout": .duration, "--timeout": .duration, "--count": .number, "--from": .shard,
+    "--request-timeout": .duration, "--timeout": .duration, "--since": .age, "--logs-since": .age,
+    "--tail": .number, "--count": .number, "--from": .shard,
     "shard": .shard, "--select": .rule, "--ignore": .rule, "rule": .rule, "release": .release,
     "--server": .url,
     "expression": .expression,
@@ -37,6 +38,7 @@ enum ValueKind {
     case .keyValue: "a key and a value such as shardCount=3"
     case .text: "a value"
     case .duration: "a duration such as 30s"
+    case .age: "a duration such as 1h"
     case .number: "a whole number"
     case .shard: "the number of a shard"
     case .version: "a Kubernetes version such as \(KubernetesVersion.newest)"
@@ -55,6 +57,7 @@ enum ValueKind {
   func accepts(_ text: String) -> Bool {
     switch self {
     case .duration: RequestTimeout(argument: text) != nil
+    case .age: LogAge(argument: text) != nil
     case .number, .shard: Int(text) != nil
     case .version: KubernetesVersion(text) != nil
     default: true

@@ -144,6 +144,18 @@ extension CommandExample {
         "Make all HAProxy pods send a split room to one shard",
         "kubectl jitsi rooms -n jitsi --repair standup"),
     ],
+    "logs": [
+      CommandExample("Show the logs of shard 0", "kubectl jitsi logs 0 -n jitsi"),
+      CommandExample(
+        "Follow the logs of jicofo and the bridges of shard 1",
+        "kubectl jitsi logs 1 -n jitsi -c jicofo -c jvb -f"),
+      CommandExample(
+        "Show the last hour of HAProxy with times",
+        "kubectl jitsi logs -n jitsi -c haproxy --since 1h --timestamps"),
+      CommandExample(
+        "Show what containers of shard 0 logged before they restarted",
+        "kubectl jitsi logs 0 -n jitsi --previous"),
+    ],
     "cordon": [
       CommandExample("Keep new rooms away from shard 1", "kubectl jitsi cordon 1 -n jitsi"),
       CommandExample(

@@ -7,26 +7,29 @@ struct RequestTimeout: ExpressibleByArgument, Sendable {
   init(milliseconds: Int) { self.milliseconds = milliseconds }
 
   init?(argument: String) {
-    if let seconds = Int(argument) {
-      guard (0...86_400).contains(seconds) else { return nil }
-      milliseconds = seconds * 1000
-      return
+    guard let time = Self.milliseconds(of: argument, atMost: 86_400_000) else { return nil }
+    milliseconds = time
+  }
+
+  /// Reads a duration; nil if it is none, or longer than a limit in milliseconds.
+  static func milliseconds(of text: String, atMost limit: Int) -> Int? {
+    if let seconds = Int(text) {
+      return (0...limit / 1000).contains(seconds) ? seconds * 1000 : nil
     }
     var total = 0.0
-    var rest = Substring(argument)
+    var rest = Substring(text)
     guard !rest.isEmpty else { return nil }
     while !rest.isEmpty {
       let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
       rest = rest.dropFirst(digits.count)
       let unit = rest.prefix { $0.isLetter }
       rest = rest.dropFirst(unit.count)
-      guard let number = Double(String(digits)), let factor = Self.units[String(unit)] else {
+      guard let number = Double(String(digits)), let factor = units[String(unit)] else {
         return nil
       }
       total += number * factor
     }
-    guard total <= 86_400_000 else { return nil }
-    milliseconds = Int(total)
+    return total <= Double(limit) ? Int(total) : nil
   }
 
   /// The time in whole units, as in `5m`.

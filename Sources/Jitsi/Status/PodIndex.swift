@@ -60,13 +60,13 @@ struct PodIndex {
       ?? node.label("failure-domain.beta.kubernetes.io/zone")
   }
 
-  private static func isOver(_ pod: KubernetesObject) -> Bool {
+  static func isOver(_ pod: KubernetesObject) -> Bool {
     let phase = pod.node["status"]?["phase"]?.text
     return phase == "Failed" || phase == "Succeeded"
   }
 
   /// Orders names by the numbers at their ends.
-  private static func isBefore(_ left: String, _ right: String) -> Bool {
+  static func isBefore(_ left: String, _ right: String) -> Bool {
     if let first = ordinal(left), let second = ordinal(right), first.stem == second.stem {
       return first.number < second.number
     }

@@ -1,4 +1,4 @@
-/// Buffers the lines of a watch while libcurl receives, and delivers them afterwards.
+/// Buffers the lines of a watch or log while libcurl receives, and delivers them afterwards.
 final class WatchStream {
   /// Larger than any object.
   static let lineLimit = 16 << 20
@@ -22,5 +22,13 @@ final class WatchStream {
     let whole = pending[...last]
     pending = Array(pending[(last + 1)...])
     for line in whole.split(separator: 0x0A) { self.line(Array(line)) }
+  }
+
+  /// Delivers the complete lines, and what follows the last of them.
+  func end() {
+    drain()
+    let rest = pending
+    pending = []
+    if !rest.isEmpty { line(rest) }
   }
 }

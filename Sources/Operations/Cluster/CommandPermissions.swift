@@ -6,11 +6,11 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
   case lint, status, check, diff, apply
   case addShard = "add-shard"
   case removeShard = "remove-shard"
-  case rooms, cordon, drain, uncordon
+  case rooms, cordon, drain, uncordon, logs
 
   /// Flags that need additional permissions.
   public enum Extra: Sendable, Hashable {
-    /// `-w`: lists are watched.
+    /// `status -w`, `logs -f`: lists are watched.
     case watching
     /// The changes come from manifests, which may contain objects of any kind.
     case manifests
@@ -43,6 +43,10 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     case .rooms:
       return Self.verbs(["list"], CheckKinds.needed, namespace) + Self.forwarding(namespace)
         + (extras.contains(.repairing) ? [Self.proxy(namespace)] : [])
+    case .logs:
+      return Self.verbs(["list"], CheckKinds.needed, namespace)
+        + (extras.contains(.watching) ? Self.verbs(["watch"], [.pods], namespace) : [])
+        + [ResourceAccess(verb: "get", .pods, subresource: "log", namespace: namespace)]
     case .cordon, .uncordon, .drain:
       return Self.verbs(["list"], CheckKinds.needed, namespace) + Self.forwarding(namespace)
         + Self.verbs(["patch"], [.configMaps], namespace)
@@ -100,7 +104,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
           extras.contains(.watching) ? ["list", "watch"] : ["list"],
           isThere ? [certificates] : [], namespace)
     }
-    let isNarrow = [.check, .rooms, .cordon, .uncordon, .drain].contains(self)
+    let isNarrow = [.check, .rooms, .logs, .cordon, .uncordon, .drain].contains(self)
     if extras.contains(.upgrading) || isNarrow { return accesses }
     let installed = (LiveKinds.installed + LiveKinds.monitoring).compactMap {
       cluster.find(group: $0.group, kind: $0.kind)?.type

@@ -288,6 +288,19 @@ extension RoomsCommand: SettableCommand {
   }
 }
 
+extension LogsCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.cluster, ClusterOptions.setters), group(\.colour, ColourOptions.setters),
+      [
+        "--namespace": { $0.namespace = "meet" }, "--component": { $0.component.append(.jvb) },
+        "--follow": { $0.follow = true }, "--previous": { $0.previous = true },
+        "--since": { $0.since = LogAge(argument: "1h") }, "--tail": { $0.tail = 10 },
+        "--timestamps": { $0.timestamps = true },
+      ])
+  }
+}
+
 extension CordonOptions {
   fileprivate static var setters: [String: (inout Self) -> Void] {
     merged(

@@ -21,7 +21,8 @@ struct FlagTable: Sendable {
     "lint": lint, "status": status, "check": check, "upgrade-plan": upgradePlan, "diff": diff,
     "apply": apply,
     "add-shard": addShard,
-    "remove-shard": removeShard, "rooms": rooms, "cordon": cordon, "uncordon": uncordon,
+    "remove-shard": removeShard, "rooms": rooms, "logs": logs, "cordon": cordon,
+    "uncordon": uncordon,
     "drain": drain, "layout": layout, "render": render, "auth": auth,
     "rules": rules, "releases": releases, "eval": eval, "version": version,
     "completion": completion,
@@ -216,6 +217,17 @@ struct FlagTable: Sendable {
       (["--namespace"] + cluster + colours, "all"), (["--no-headers"], "list"),
       (["--shard", "--split", "--output"], "list json"),
       (["--repair"], "list repair"), (["--yes", "--dry-run"], "repair"),
+    ])
+
+  private static let logs = FlagTable(
+    [
+      "shard": ["1"], "haproxy": ["-c", "haproxy"], "follow": ["1", "-f"],
+      "previous": ["1", "-p"],
+    ],
+    [
+      (["--namespace", "--since", "--tail", "--timestamps"] + cluster + colours, "all"),
+      (["--component"], "shard follow previous"), (["--follow"], "shard haproxy follow"),
+      (["--previous"], "shard haproxy previous"),
     ])
 
   private static let cordonFlags = ["--namespace", "--yes", "--dry-run"] + cluster + colours
