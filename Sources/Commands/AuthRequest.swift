@@ -60,6 +60,10 @@ struct AuthRequest {
     case .cordon: _ = try CordonCommand.reading(arguments)
     case .uncordon: _ = try UncordonCommand.reading(arguments)
     case .drain: _ = try DrainCommand.reading(arguments)
+    case .restart:
+      if try RestartCommand.reading(arguments).component == .haproxy {
+        request.extras = [.evicting]
+      }
     case .diff:
       let diff = try DiffCommand.reading(arguments)
       request.extras = extras(of: diff.desired, diff.paths)

@@ -31,7 +31,7 @@ struct JitsiCommand: ParsableCommand {
       title: "Change",
       commands: [
         ApplyCommand.self, AddShardCommand.self, RemoveShardCommand.self, CordonCommand.self,
-        DrainCommand.self, UncordonCommand.self,
+        DrainCommand.self, UncordonCommand.self, RestartCommand.self,
       ]),
     Group(title: "Create", commands: [LayoutCommand.self, RenderCommand.self]),
     Group(

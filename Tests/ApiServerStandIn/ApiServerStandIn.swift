@@ -23,6 +23,7 @@ package final class ApiServerStandIn: Sendable {
     var arrivals: [Arrival] = []
     var logs: [String: [LogEntry]] = [:]
     var endedLogs: Set<String> = []
+    var reactions: [@Sendable (StandInRequest) -> Void] = []
 
     mutating func put(_ object: JSON, keepsVersion: Bool = false) {
       guard let kind = object["kind"]?.text, let version = object["apiVersion"]?.text,
@@ -125,6 +126,11 @@ package final class ApiServerStandIn: Sendable {
     _ object: JSON, before isMeant: @escaping @Sendable (StandInRequest) -> Bool
   ) {
     state.withLock { $0.arrivals.append(Arrival(object: object, isMeant: isMeant)) }
+  }
+
+  /// Calls a closure after each change that was made, before it is answered, as controllers would see it.
+  package func react(_ body: @escaping @Sendable (StandInRequest) -> Void) {
+    state.withLock { $0.reactions.append(body) }
   }
 
   package func clearFaults() { state.withLock { $0.faults = [] } }

@@ -30,6 +30,9 @@ struct Exchange {
       LogService(exchange: self).serve()
       return
     }
+    if request.method != "GET", answer.status < 300, request.query["dryRun"] == nil {
+      for reaction in server.state.withLock({ $0.reactions }) { reaction(request) }
+    }
     send(answer)
   }
 

@@ -50,6 +50,9 @@ struct Router {
       return try change(target, server) { changes, store throws(Refusal) in
         try changes.create(&store)
       }
+    case ("POST", let name?, "eviction"):
+      try authorize("create", target, server)
+      return try evict(name, target, server)
     case ("PATCH", let name?, _):
       try authorize("patch", target, server)
       return try change(target, server) { changes, store throws(Refusal) in
@@ -119,7 +122,7 @@ struct Router {
   ) throws(Refusal) {
     let user = try user(server)
     let subresource =
-      target.subresource.map { ["proxy", "log"].contains($0) ? "/\($0)" : "" } ?? ""
+      target.subresource.map { ["proxy", "log", "eviction"].contains($0) ? "/\($0)" : "" } ?? ""
     if isAllowed(user, verb, target.resource.plural + subresource, server) { return }
     throw .forbidden(
       user, verb, target.resource, namespace, target.name, subresource: subresource)
@@ -215,6 +218,28 @@ struct Router {
       state.controllers.act(since: before, &store)
       state.store = store
       return result
+    }
+    return try result.get()
+  }
+
+  /// Removes a pod at once; PodDisruptionBudgets are left to injected faults.
+  private func evict(
+    _ name: String, _ target: Target, _ server: ApiServerStandIn
+  ) throws(Refusal) -> Answer {
+    let uid = JSON.parse(request.body)?[["deleteOptions", "preconditions", "uid"]]?.text
+    let namespace = namespace
+    let result = server.state.withLock { state -> Result<Answer, Refusal> in
+      guard let pod = state.store.find(target.resource, namespace, name) else {
+        return .failure(.notFound(target.resource, name))
+      }
+      let found = pod[["metadata", "uid"]]?.text ?? ""
+      if let uid, uid != found {
+        return .failure(.precondition(target.resource, name, wanted: uid, found: found))
+      }
+      state.store.remove(target.resource, namespace, name)
+      return .success(
+        Answer(
+          201, ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success"]))
     }
     return try result.get()
   }

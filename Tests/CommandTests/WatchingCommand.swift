@@ -56,6 +56,16 @@ final class WatchingCommand: Sendable {
     return false
   }
 
+  var isRunning: Bool { process.isRunning }
+
+  /// Waits for its end and returns the exit code.
+  func ended() async throws -> Int {
+    let code = try await process.end()
+    await output.end()
+    await written.end()
+    return code
+  }
+
   /// Sends a signal and returns the exit code.
   func end(_ signal: Int32) async throws -> Int {
     process.send(signal)

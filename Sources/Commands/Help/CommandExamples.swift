@@ -179,6 +179,18 @@ extension CommandExample {
         "kubectl jitsi uncordon 1 -n jitsi --dry-run=server"),
       CommandExample("Do not ask, as in a script", "kubectl jitsi uncordon 1 -n jitsi --yes"),
     ],
+    "restart": [
+      CommandExample(
+        "Restart all shards, one after the other, each when its conferences have ended",
+        "kubectl jitsi restart -n jitsi --timeout 2h"),
+      CommandExample(
+        "Show what would restart in shard 1, and change nothing",
+        "kubectl jitsi restart 1 -n jitsi --dry-run=server"),
+      CommandExample(
+        "Restart the bridges of shard 1", "kubectl jitsi restart 1 --component jvb -n jitsi"),
+      CommandExample(
+        "Restart HAProxy, one pod at a time", "kubectl jitsi restart --component haproxy -n jitsi"),
+    ],
     "remove-shard": [
       CommandExample(
         "Remove shard 1 from a cluster, after its conferences have ended",

@@ -108,6 +108,26 @@ extension APIRequest {
     return request
   }
 
+  /// Evicts a pod, unless a PodDisruptionBudget protects it.
+  ///
+  /// `uid` is the UID the pod must have, so that its successor is not evicted, too.
+  public static func evict(namespace: String, pod: String, uid: String) -> APIRequest {
+    var request = change(
+      .post, path(.pods, namespace, pod, "eviction"), "create", .pods, namespace, pod,
+      ChangeOptions(), "eviction")
+    var text = JSONText()
+    text.append(raw: #"{"apiVersion":"policy/v1","kind":"Eviction","metadata":{"name":"#)
+    text.append(pod)
+    text.append(raw: #","namespace":"#)
+    text.append(namespace)
+    text.append(raw: #"},"deleteOptions":{"preconditions":{"uid":"#)
+    text.append(uid)
+    text.append(raw: "}}}")
+    request.contentType = "application/json"
+    request.body = text.bytes
+    return request
+  }
+
   private static func change(
     _ method: Method, _ path: String, _ verb: String, _ type: ResourceType, _ namespace: String?,
     _ name: String?, _ options: ChangeOptions, _ subresource: String? = nil

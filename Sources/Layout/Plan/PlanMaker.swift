@@ -1,5 +1,5 @@
-import Jitsi
-import Kubernetes
+package import Jitsi
+package import Kubernetes
 package import Lint
 package import YAML
 
@@ -104,7 +104,8 @@ package enum PlanMaker {
   /// The order of kinds within a stage, dependencies first.
   private static let kinds = ["Namespace", "", "Deployment", "StatefulSet"]
 
-  private static func shard(of object: KubernetesObject, in inventory: Inventory) -> Int? {
+  /// The number of the shard that an object belongs to; nil outside shards.
+  package static func shard(of object: KubernetesObject, in inventory: Inventory) -> Int? {
     if let index = inventory.shardIndex(of: object) { return index }
     for shard in inventory.shards {
       let renaming = ShardRenaming(from: shard.index, to: shard.index + 1, objectNames: [])

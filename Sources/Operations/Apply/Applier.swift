@@ -57,6 +57,16 @@ package struct Applier {
     return outcome
   }
 
+  /// Waits until workloads are ready; returns the reason if one of them is not.
+  func wait(for workloads: [StartedWorkload]) -> ApplyFailure? {
+    do throws(ApplyFailure) {
+      for workload in workloads { try wait(for: workload) }
+    } catch {
+      return error
+    }
+    return nil
+  }
+
   // MARK: Changes
 
   private func make(
@@ -195,7 +205,7 @@ package struct Applier {
     for workload: StartedWorkload, _ before: Content? = nil
   ) throws(ApplyFailure) {
     let object = workload.object
-    guard ["Deployment", "StatefulSet"].contains(object.kind) else { return }
+    guard ["Deployment", "StatefulSet", "DaemonSet"].contains(object.kind) else { return }
     var refusals = RefusalWatch(client, workload, before: before)
     let patience = min(5000, options.timeout * 250)
     var waited = 0

@@ -1,3 +1,4 @@
+import Basics
 import Layout
 import YAML
 
@@ -14,12 +15,15 @@ enum Readiness: Sendable, Hashable {
   ///   - kind: The kind of the object.
   ///   - floor: The minimum number of pods that an autoscaler sets; nil without an autoscaler.
   init(_ object: Content, kind: String, atLeast floor: Int? = nil) {
-    guard ["Deployment", "StatefulSet"].contains(kind) else {
+    guard ["Deployment", "StatefulSet", "DaemonSet"].contains(kind) else {
       self = .ready
       return
     }
     let status = object["status"]
-    let own = object["spec"]?["replicas"]?.integer ?? 1
+    let own =
+      kind == "DaemonSet"
+      ? status?["desiredNumberScheduled"]?.integer ?? 1
+      : object["spec"]?["replicas"]?.integer ?? 1
     // With 0 replicas, an autoscaler is disabled.
     if own == 0 {
       self = .ready
@@ -52,16 +56,21 @@ enum Readiness: Sendable, Hashable {
 
   private static func missing(_ object: Content, kind: String, wanted: Int) -> String? {
     let status = object["status"]
-    let ready = status?["readyReplicas"]?.integer ?? 0
+    let isDaemonSet = kind == "DaemonSet"
+    let ready = status?[isDaemonSet ? "numberReady" : "readyReplicas"]?.integer ?? 0
     let strategy = object["spec"]?["updateStrategy"]
     // Pods outside the update (a partition, or OnDelete) need not have the new revision.
     var updated = wanted
-    if kind == "StatefulSet" {
+    if kind != "Deployment" {
       let partition = strategy?["rollingUpdate"]?["partition"]?.integer ?? 0
       updated = strategy?["type"]?.text == "OnDelete" ? 0 : max(0, wanted - partition)
     }
-    let new = status?["updatedReplicas"]?.integer ?? 0
+    let new =
+      status?[isDaemonSet ? "updatedNumberScheduled" : "updatedReplicas"]?.integer ?? 0
     if new < updated { return "\(new) of \(updated) pods are updated" }
+    // A pod that is ready may be an old one, which a Deployment keeps until a new one is.
+    let all = status?["replicas"]?.integer ?? 0
+    if kind == "Deployment", all > new { return "\(counted(all - new, "old pod")) not stopped yet" }
     if ready < wanted { return "\(ready) of \(wanted) pods are ready" }
     return nil
   }

@@ -6,7 +6,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
   case lint, status, check, diff, apply
   case addShard = "add-shard"
   case removeShard = "remove-shard"
-  case rooms, cordon, drain, uncordon, logs
+  case rooms, cordon, drain, uncordon, restart, logs
 
   /// Flags that need additional permissions.
   public enum Extra: Sendable, Hashable {
@@ -22,6 +22,8 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     case now
     /// `--repair`: participants are counted.
     case repairing
+    /// `--component haproxy`: pods are evicted, and no workload changes.
+    case evicting
     /// `--dry-run=client`: only reading requests are sent.
     case onlyReading
   }
@@ -51,6 +53,16 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
       return Self.verbs(["list"], CheckKinds.needed, namespace) + Self.forwarding(namespace)
         + Self.verbs(["patch"], [.configMaps], namespace)
         + (self == .drain ? [Self.proxy(namespace)] : [])
+    case .restart:
+      let routing =
+        Self.verbs(["list"], CheckKinds.needed, namespace) + Self.forwarding(namespace)
+      if extras.contains(.evicting) {
+        return routing
+          + [ResourceAccess(verb: "create", .pods, subresource: "eviction", namespace: namespace)]
+      }
+      return routing + Self.verbs(["patch"], [.configMaps], namespace)
+        + Self.verbs(["get", "patch"], [.deployments, .statefulSets, .daemonSets], namespace)
+        + Self.refusals(namespace) + CommandPermissions.check.accesses(namespace: namespace)
     case .diff:
       return Self.objects(namespace) + Self.changes(extras, namespace)
     case .apply:
@@ -104,7 +116,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
           extras.contains(.watching) ? ["list", "watch"] : ["list"],
           isThere ? [certificates] : [], namespace)
     }
-    let isNarrow = [.check, .rooms, .logs, .cordon, .uncordon, .drain].contains(self)
+    let isNarrow = [.check, .rooms, .logs, .cordon, .uncordon, .drain, .restart].contains(self)
     if extras.contains(.upgrading) || isNarrow { return accesses }
     let installed = (LiveKinds.installed + LiveKinds.monitoring).compactMap {
       cluster.find(group: $0.group, kind: $0.kind)?.type

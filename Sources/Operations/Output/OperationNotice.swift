@@ -52,6 +52,10 @@ package enum OperationNotice: Sendable {
   case applied(ApplyEvent)
   case done([String])
   case stopped(ApplyOutcome, ApplyFailure)
+  /// A step of the rollout of a shard begins.
+  case shardRollout(ShardRolloutStep, shard: Int)
+  /// A rollout has ended early: in which state, what was done before and is left, and what to do next.
+  case rolloutStopped(String, done: String?, left: String?, next: [String])
   /// The next run can continue an interrupted one.
   case resumable
   case undoing
@@ -126,6 +130,10 @@ package enum OperationNotice: Sendable {
     case .applied(let event): Self.applied(event)
     case .done(let objects): "done: \(counted(objects.count, "object"))"
     case .stopped(let outcome, let failure): Self.stopped(outcome, failure)
+    case .shardRollout(let step, let shard): "shard \(shard): \(step.rawValue)"
+    case .rolloutStopped(let state, let done, let left, let next):
+      (["error: \(state)"] + [done, left].compactMap { $0 } + next)
+        .joined(separator: "\n")
     case .resumable: "run the command again to continue"
     case .undoing: "rolling back"
     case .undone(let objects, let namespace):
@@ -190,4 +198,9 @@ package enum OperationNotice: Sendable {
       \(left)
       """
   }
+}
+
+/// A step of the rollout of a shard.
+package enum ShardRolloutStep: String, Sendable {
+  case cordon, change, check, uncordon
 }

@@ -17,6 +17,8 @@ package struct CordonRequest: Sendable {
   package var isDryRun = false
   /// Whether the last shard that takes new rooms may be cordoned.
   package var isForced = false
+  /// Whether servers without an address are cordoned, too: web pods that are recreated meanwhile can get one of them.
+  var coversSpares = false
 
   package init(_ action: Action, shard: Int) {
     self.action = action
@@ -60,8 +62,7 @@ struct Cordon {
   func run() throws -> Bool {
     try session.checkShard(request.shard)
     let seen = try read()
-    let configuration = CordonedConfiguration(
-      session.targets, closing: isClosing, servers: seen.flatMap(\.own))
+    let configuration = configuration(seen)
     let steps = seen.map { pod in
       Step(pod: pod.name, servers: pod.own, commands: commands(pod, configuration))
     }
@@ -96,6 +97,20 @@ struct Cordon {
     return true
   }
 
+  /// Throws if the shard cannot be cordoned; changes and shows nothing.
+  func rehearse() throws(CommandFailure) {
+    try session.checkShard(request.shard)
+    let seen = try read()
+    if isClosing { try refuseLast(seen) }
+    if let change = configuration(seen).change { try patch(change, isDryRun: true) }
+  }
+
+  private func configuration(_ seen: [Seen]) -> CordonedConfiguration {
+    CordonedConfiguration(
+      session.targets, closing: isClosing, servers: seen.flatMap(\.own),
+      spares: isClosing ? [] : seen.flatMap(\.spares))
+  }
+
   // MARK: Reading
 
   /// The servers of one pod.
@@ -104,6 +119,8 @@ struct Cordon {
     let all: [RuntimeServer]
     /// Those of the shard.
     let own: [RuntimeServer]
+    /// Those of a template that have no address, if they are to be covered.
+    let spares: [RuntimeServer]
   }
 
   private func read() throws(CommandFailure) -> [Seen] {
@@ -114,7 +131,8 @@ struct Cordon {
         seen.append(
           Seen(
             name: pod, all: servers,
-            own: servers.filter { session.targets.shard(of: $0) == request.shard }))
+            own: servers.filter { session.targets.shard(of: $0) == request.shard },
+            spares: request.coversSpares ? servers.filter(isSpare) : []))
       }
     } catch {
       throw CommandFailure(error)
@@ -130,11 +148,16 @@ struct Cordon {
     return seen
   }
 
+  private func isSpare(_ server: RuntimeServer) -> Bool {
+    server.address == nil && session.targets.shard(of: server) == nil
+      && session.targets.slots[server.backend]?.contains(where: \.isTemplate) == true
+  }
+
   private func commands(
     _ pod: Seen, _ configuration: CordonedConfiguration
   ) -> [RuntimeCommand] {
     var commands: [RuntimeCommand] = []
-    for server in pod.own {
+    for server in pod.own + pod.spares {
       func state(_ state: RuntimeCommand.State) {
         commands.append(
           .setServerState(backend: server.backend, server: server.name, state))

@@ -39,7 +39,15 @@ struct CordonedConfiguration {
   let obstacles: [String]
   private let weights: [String: Int]
 
-  init(_ targets: RuntimeTargets, closing isClosing: Bool, servers: [RuntimeServer]) {
+  /// - Parameters:
+  ///   - targets: The installation.
+  ///   - isClosing: Whether the shard is to get no new rooms.
+  ///   - servers: The servers of the shard, of all HAProxy pods.
+  ///   - spares: Servers without an address that are to be opened, too.
+  init(
+    _ targets: RuntimeTargets, closing isClosing: Bool, servers: [RuntimeServer],
+    spares: [RuntimeServer] = []
+  ) {
     self.targets = targets
     var obstacles: [String] = []
     guard let configMap = targets.configMap, let node = targets.text, let before = node.text,
@@ -72,6 +80,11 @@ struct CordonedConfiguration {
           obstacles.append(
             "configmap/\(configMap.name) cannot keep it for server \(server): \(reason)")
         }
+      }
+    }
+    for spare in spares {
+      if case .changed(let new) = ServerCordon.open(spare.name, of: spare.backend, in: text) {
+        text = new
       }
     }
     let after = String(decoding: text, as: UTF8.self)

@@ -31,7 +31,7 @@ final class RuntimeSession {
     }
   }
 
-  private static func read(
+  static func read(
     _ client: APIClient
   ) throws(CommandFailure) -> (Inventory, RuntimeTargets) {
     let place = client.connection.namespace

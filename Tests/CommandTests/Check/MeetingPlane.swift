@@ -113,8 +113,10 @@ final class MeetingPlane {
 
   static func address(_ shard: Int) -> String { "127.0.0.\(shard + 2)" }
 
-  private static func prosody(
-    _ shard: Int, _ bosh: Int, _ c2s: Int, media: Int?, _ folder: TemporaryFolder, _ fault: Fault?
+  /// Starts the prosody of a shard.
+  static func prosody(
+    _ shard: Int, _ bosh: Int, _ c2s: Int, media: Int?, bridge: Int? = nil,
+    _ folder: TemporaryFolder, _ fault: Fault?
   ) async throws -> GuardedProcess {
     let domain = fault == .otherDomain && shard == 1 ? "other.jitsi" : "meet.jitsi"
     let state = folder.path + "/prosody-\(shard)"
@@ -122,7 +124,7 @@ final class MeetingPlane {
     let modules = URL(filePath: #filePath).deletingLastPathComponent().path
     let address =
       media != nil ? "127.0.0.1" : fault == .privateAddress ? "10.99.0.7" : "203.0.113.7"
-    let port = media ?? (fault == .otherPort ? 9 : 30300 + 100 * shard)
+    let port = media ?? bridge ?? (fault == .otherPort ? 9 : 30300 + 100 * shard)
     let focus =
       fault == .noFocus
       ? ""
@@ -164,7 +166,8 @@ final class MeetingPlane {
       Program.path(of: "prosody") ?? "prosody", ["--config", path, "-F"])
   }
 
-  private static func nginx(
+  /// Starts the web of a shard.
+  static func nginx(
     _ shard: Int, _ port: Int, _ own: Int, _ bosh: Int, site: String, _ folder: TemporaryFolder,
     _ fault: Fault?
   ) async throws -> GuardedProcess {

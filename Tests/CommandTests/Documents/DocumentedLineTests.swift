@@ -67,6 +67,17 @@ struct DocumentedLineTests {
       "efm-langserver puts the name of the file in",
     "kubectl jitsi rooms -n jitsi": "CordonTests run it, with HAProxies that take commands",
     "kubectl jitsi cordon 1 -n jitsi": "CordonTests run it, with HAProxies that take commands",
+    "kubectl jitsi restart -n jitsi --timeout 2h      # all shards, one after the other, while conferences run":
+      "RestartTests run it, with HAProxies that take commands",
+    "kubectl jitsi restart -n jitsi --timeout 2h           # all shards":
+      "RestartTests run it, with HAProxies that take commands",
+    "kubectl jitsi restart 1 -n jitsi                      # shard 1":
+      "RestartTests run it, with HAProxies that take commands",
+    "kubectl jitsi restart 1 -n jitsi": "RestartTests run it, with HAProxies that take commands",
+    "kubectl jitsi restart 1 --component jvb -n jitsi      # the bridges of shard 1":
+      "RestartTests run it, with HAProxies that take commands",
+    "kubectl jitsi restart --component haproxy -n jitsi    # HAProxy, pod by pod":
+      "HAProxyRestartTests run it, with HAProxies that take commands",
     "kubectl jitsi add-shard -k overlays/production -k overlays/loadbalancer    # where HAProxy has its own overlay":
       "the tree has one overlay",
     "kubectl jitsi add-shard --chart DIR --values production.yaml --release jitsi -n meet --upgrade":

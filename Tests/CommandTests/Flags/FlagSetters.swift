@@ -335,6 +335,31 @@ extension DrainCommand: SettableCommand {
   }
 }
 
+extension RolloutOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.cluster, ClusterOptions.setters), group(\.colour, ColourOptions.setters),
+      [
+        "--namespace": { $0.namespace = "meet" }, "--yes": { $0.yes = true },
+        "--dry-run": { $0.dryRunChoice = .client }, "--force": { $0.force = true },
+        "--timeout": { $0.timeout = RequestTimeout(argument: "30s") },
+        "--ready-timeout": { $0.readyTimeout = RequestTimeout(argument: "30s") },
+        "--now": { $0.now = true },
+      ])
+  }
+}
+
+extension RestartCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.options, RolloutOptions.setters),
+      [
+        "--component": { $0.component = .web },
+        "--since": { $0.since = Timestamp(argument: "2026-11-30T20:45:00Z") },
+      ])
+  }
+}
+
 extension LayoutCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] {
     merged(

@@ -23,7 +23,7 @@ struct FlagTable: Sendable {
     "add-shard": addShard,
     "remove-shard": removeShard, "rooms": rooms, "logs": logs, "cordon": cordon,
     "uncordon": uncordon,
-    "drain": drain, "layout": layout, "render": render, "auth": auth,
+    "drain": drain, "restart": restart, "layout": layout, "render": render, "auth": auth,
     "rules": rules, "releases": releases, "eval": eval, "version": version,
     "completion": completion,
     "options": options,
@@ -236,6 +236,18 @@ struct FlagTable: Sendable {
   private static let uncordon = FlagTable(["shard": ["1"]], [(cordonFlags, "all")])
   private static let drain = FlagTable(
     ["shard": ["1"]], [(cordonFlags + ["--force", "--timeout"], "all")])
+
+  private static let rolloutFlags = cordonFlags + ["--force", "--ready-timeout"]
+  private static let restart = FlagTable(
+    [
+      "shards": [], "shard": ["1"], "component": ["--component", "web"], "now": ["--now"],
+      "haproxy": ["--component", "haproxy"],
+    ],
+    [
+      (rolloutFlags + ["--since"], "all"), (["--timeout"], "shards shard component"),
+      (["--now"], "shards shard component now"),
+      (["--component"], "shards shard component now haproxy"),
+    ])
 
   private static let layout = FlagTable(
     [

@@ -19,10 +19,12 @@ final class RoutingPlane {
 
   private(set) var example: RunningExample
   let style: Style
-  private let names: NameServerStandIn
-  private let sharesTables: Bool
-  private let (entries, sockets, peers, pages): ([Int], [Int], [Int], [Int])
-  private let web: Int
+  let names: NameServerStandIn
+  /// Whether HAProxies that are started from now on are peers.
+  var sharesTables: Bool
+  let entries: [Int]
+  private let (sockets, peers, pages, deafPeers): ([Int], [Int], [Int], [Int])
+  let web: Int
   private var webs: GuardedProcess?
   private var haproxies: [GuardedProcess?] = [nil, nil]
 
@@ -39,7 +41,8 @@ final class RoutingPlane {
     example = try RunningExample(style.rawValue, change)
     names = try NameServerStandIn()
     func ports() throws -> [Int] { try (0..<2).map { _ in try Loopback.freePort() } }
-    (entries, sockets, peers, pages) = try (ports(), ports(), ports(), ports())
+    entries = try ports()
+    (sockets, peers, pages, deafPeers) = try (ports(), ports(), ports(), ports())
     web = try Loopback.freePort()
     for shard in 0..<2 {
       for pod in example.pods("\(style == .template ? "" : "jitsi-")shard-\(shard)-web") {
@@ -56,6 +59,7 @@ final class RoutingPlane {
       """
       frontend web\(shard)
         bind \(Self.address(shard)):\(web)
+        bind \(Self.address(shard, generation: 1)):\(web)
         http-request return status 200 content-type text/plain string "\(shard)"
       """
     }
@@ -69,7 +73,10 @@ final class RoutingPlane {
     for pod in 0..<2 { try await ready(pod) }
   }
 
-  static func address(_ shard: Int) -> String { "127.0.0.\(shard + 12)" }
+  /// The address of a shard's web; one that replaces it has another.
+  static func address(_ shard: Int, generation: Int = 0) -> String {
+    "127.0.0.\(shard + 12 + 10 * (generation % 2))"
+  }
 
   /// Adds the socket that published charts have to the example that lacks it.
   static func withSocket(_ text: String) -> String {
@@ -90,7 +97,7 @@ final class RoutingPlane {
   /// Starts a HAProxy with the configuration of the cluster, on ports of its own.
   func start(_ pod: Int) async throws {
     var text = configuration
-    let own = peers[pod]
+    let own = (sharesTables ? peers : deafPeers)[pod]
     for (old, new) in [
       ("127.0.0.1:9999", "127.0.0.1:\(sockets[pod])"), ("maxconn 10000", "maxconn 1000"),
       ("parse-resolv-conf", "nameserver dns 127.0.0.1:\(names.port)\n timeout resolve 100ms"),
@@ -132,10 +139,12 @@ final class RoutingPlane {
   }
 
   /// Waits until a HAProxy knows the addresses of both shards.
-  private func ready(_ pod: Int) async throws {
+  func ready(_ pod: Int) async throws {
     try await eventually {
       let servers = ask(pod, "show servers state \(style.backend)")
-      return (0..<2).allSatisfy { servers.contains(" \(Self.address($0)) 2 ") }
+      return (0..<2).allSatisfy { shard in
+        (0..<2).contains { servers.contains(" \(Self.address(shard, generation: $0)) 2 ") }
+      }
     }
   }
 

@@ -1,0 +1,56 @@
+import Basics
+import KubernetesClient
+
+/// Checks a shard through its own web, until it works or the time is up: jicofo and bridges take a moment to find prosody.
+struct ShardProof {
+  let request: RolloutRequest
+  let namespace: String
+  let output: any OperationOutput
+
+  /// How many rooms are joined.
+  private static let rooms = 3
+  /// Seconds in which a check that fails may be repeated.
+  private static let patience = 60
+
+  /// Checks the shard.
+  ///
+  /// - Throws: `CommandEnd` after a failed check was shown, or `CommandFailure`.
+  func prove(_ shard: Int) throws {
+    var check = CheckRequest()
+    check.cluster = request.cluster
+    check.namespace = namespace
+    check.shard = shard
+    check.rooms = Self.rooms
+    let end = Time.steady + Int64(min(Self.patience, request.readyTimeout) * 1000)
+    let client = try request.cluster.connect(namespace: namespace)
+    while true {
+      let report = try check.run(output)
+      if report.count(.failed) == 0 {
+        try show(report, shard)
+        return
+      }
+      guard Time.steady < end else {
+        try show(report, shard)
+        throw CommandEnd.findings
+      }
+      try CommandFailure.unlessInterrupted(try client.sleep(2000))
+    }
+  }
+
+  private func show(_ report: CheckReport, _ shard: Int) throws {
+    var lines: [String] = []
+    for result in report.results where result.status != .passed {
+      let isFailed = result.status == .failed
+      lines.append("\(isFailed ? "✗" : "-") \(result.message)")
+      lines += result.evidence.map { "    \($0)" }
+      guard isFailed else { continue }
+      lines.append("    consequence: \(result.consequence)")
+      lines.append("    next: \(result.nextCommand(namespace: namespace))")
+    }
+    let failed = report.count(.failed)
+    let passed = counted(report.count(.passed), "check") + " passed"
+    lines.append(
+      "shard \(shard): " + (failed > 0 ? "\(counted(failed, "check")) failed, " : "") + passed)
+    try output.show(.lines(lines))
+  }
+}
