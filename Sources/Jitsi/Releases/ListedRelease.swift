@@ -31,13 +31,24 @@ public struct ListedRelease: Sendable, Hashable, Comparable {
 
   /// The number and the rebuild in a tag that is exactly that of a stable release.
   static func numbers(in tag: some StringProtocol) -> (number: Int, rebuild: Int)? {
-    guard tag.hasPrefix("stable-") else { return nil }
-    let parts = tag.dropFirst("stable-".count)
-      .split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count < 3, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-      let number = Int(parts[0]), let rebuild = parts.count == 2 ? Int(parts[1]) : 0
-    else { return nil }
-    return (number, rebuild)
+    let prefix = "stable-".utf8
+    guard tag.utf8.starts(with: prefix) else { return nil }
+    var number: Int?
+    var last: Int?
+    for byte in tag.utf8.dropFirst(prefix.count) {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        guard last ?? 0 < 100_000_000 else { return nil }
+        last = (last ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
+      case UInt8(ascii: "-"):
+        guard number == nil, last != nil else { return nil }
+        number = last
+        last = nil
+      default: return nil
+      }
+    }
+    guard let last else { return nil }
+    return number.map { ($0, last) } ?? (last, 0)
   }
 
   private func word(_ index: Int) -> String {

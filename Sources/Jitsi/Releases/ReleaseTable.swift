@@ -38,9 +38,25 @@ public enum ReleaseTable {
   public static func variable(
     _ name: String, of component: ReleaseComponent, in release: ListedRelease
   ) -> ReleaseVariable? {
-    latest(history(of: name, component), upTo: release)
-      .flatMap { ReleaseVariable(name: name, code: $0.code.string[...]) }
+    let question = Question(name: name, component: component, release: release.position)
+    return answers.withLock { known in
+      if let answer = known[question] { return answer }
+      let answer = latest(history(of: name, component), upTo: release)
+        .flatMap { ReleaseVariable(name: name, code: $0.code.string[...]) }
+      known[question] = .some(answer)
+      return answer
+    }
   }
+
+  /// Which variable of which image in which release.
+  private struct Question: Hashable {
+    let name: String
+    let component: ReleaseComponent
+    let release: Int
+  }
+
+  /// Answers about variables: in large inputs every component asks about the same ones.
+  private static let answers = Mutex<[Question: ReleaseVariable?]>([:])
 
   /// All variables that a component's image reads in a release, or is passed, by name.
   public static func variables(

@@ -49,7 +49,9 @@ public struct ReleaseVariable: Sendable, Hashable {
   /// Whether a text turns a switch on: what neither Go's ParseBool reads nor is empty does.
   // source: jitsi/tpl func.go toBool
   public static func isOn(_ text: String) -> Bool {
-    let bare = text.filter { $0 != "\"" && $0 != "'" }
-    return !["", "0", "f", "F", "FALSE", "false", "False"].contains(bare)
+    let bare = text.utf8.lazy.filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
+    return !off.contains { bare.elementsEqual($0.utf8) }
   }
+
+  private static let off = ["", "0", "f", "F", "FALSE", "false", "False"]
 }

@@ -90,13 +90,18 @@ struct NodeSettings: Sendable {
 
   private mutating func read(_ text: String?) {
     guard let text, !text.isEmpty else { return }
-    for word in text.split(whereSeparator: { !Self.isOfName($0) }) where word.count < 254 {
+    for word in text.parts(between: { !Self.isOfName($0) }) where word.utf8.count < 254 {
       words.insert(word)
     }
   }
 
-  private static func isOfName(_ character: Character) -> Bool {
-    character.isASCII && (character.isLetter || character.isNumber || character == "-")
+  private static func isOfName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
   }
 
   /// Reads the number behind net.core.rmem_max; a setting without a readable one counts as large enough.
