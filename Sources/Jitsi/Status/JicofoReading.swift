@@ -24,6 +24,8 @@ struct JicofoReading {
     let isOpen: Bool
     /// Whether all pods are known.
     let knowsPods: Bool
+    /// Whether bridges of other namespaces are not known.
+    let isNamespaced: Bool
     /// Seconds since 1970.
     let now: Int64
   }
@@ -101,9 +103,13 @@ struct JicofoReading {
     let isRecent = around.registrable.contains { pod in
       pod.since.map { around.now - $0 < Self.forgetting } == true
     }
-    guard !around.isOpen, !isRecent, failing < extra else {
-      remarks.append(
-        "jicofo counts \(counted(report.bridges, "bridge")), \(Self.pods(running)) running")
+    guard !around.isOpen, !isRecent, failing < extra, !around.isNamespaced else {
+      var remark =
+        "jicofo counts \(counted(report.bridges, "bridge")), \(Self.pods(running)) running"
+      if around.isNamespaced {
+        remark += " in this namespace; status -A counts those of others, too"
+      }
+      remarks.append(remark)
       return
     }
     healthProblems.append(

@@ -11,6 +11,8 @@ public struct StatusReader: Sendable {
     public var knowsPods: Bool?
     /// Whether the objects are complete, so that a missing object does not exist.
     public var isWhole = true
+    /// Whether the objects are those of one namespace.
+    public var isNamespaced = false
     /// The metrics reported by pods.
     public var figures = LiveMetrics.none
 
@@ -317,6 +319,6 @@ public struct StatusReader: Sendable {
         pods.pods(of: inventory.components[$0].workload)
       },
       isOpen: registrations.isOpen(shard), knowsPods: pods.knowsPods && options.isWhole,
-      now: options.now)
+      isNamespaced: options.isNamespaced, now: options.now)
   }
 }

@@ -26,6 +26,7 @@ public enum LiveStatus {
     var options = StatusReader.Options(now: Time.now)
     options.knowsPods = objects.knowsPods
     options.isWhole = objects.isWhole
+    options.isNamespaced = objects.namespace != nil
     return StatusReader(Inventory(ObjectSet(objects.trees)), options)
   }
 

@@ -5,6 +5,8 @@ public import YAML
 
 /// The objects of a cluster that `status` uses.
 public struct StatusObjects: Sendable {
+  /// The namespace that was read; nil for all.
+  public var namespace: String?
   /// One tree for each object.
   public var trees: [Tree] = []
   /// Errors of lists that could not be read.
@@ -26,7 +28,7 @@ public struct StatusObjects: Sendable {
   ) throws(Interrupted) -> StatusObjects {
     let types = StatusKinds.needed + StatusKinds.more + (nodes ? [.nodes] : [])
     let results = try client.list(types.map { StatusKinds.list($0, namespace: namespace) })
-    var objects = StatusObjects()
+    var objects = StatusObjects(namespace: namespace)
     for (type, result) in zip(types, results) {
       switch result {
       case .success(let list): objects.trees += list.trees

@@ -118,7 +118,7 @@ public final class StatusWatch {
   }
 
   private var objects: StatusObjects {
-    var objects = StatusObjects()
+    var objects = StatusObjects(namespace: namespace)
     for kind in kinds {
       objects.trees += kind.objects.map { $0.sorted { $0.key < $1.key }.map(\.value) } ?? []
       guard let error = kind.error else { continue }
