@@ -44,6 +44,10 @@ struct AddShardCommand: ParsableCommand {
   )
   var zone: String?
 
+  @Flag(
+    help: "Do not check the new shard before it gets rooms, nor the installation afterwards.")
+  var skipCheck = false
+
   @OptionGroup var options: ShardOptions
 
   func validate() throws {
@@ -52,12 +56,18 @@ struct AddShardCommand: ParsableCommand {
     if zone?.isEmpty == true { throw ValidationError("--zone requires the name of a zone") }
     try options.checkEffects(
       paths: paths,
-      unlessChart: [String](set: [("--from", donor != nil), ("--zone", zone != nil)]))
+      unlessChart: [String](set: [("--from", donor != nil), ("--zone", zone != nil)]),
+      whileRunning: skipCheck ? ["--skip-check"] : [])
+    if skipCheck, options.plan.isDryRun {
+      throw ValidationError("--skip-check cannot be combined with --dry-run, which checks no shard")
+    }
   }
 
   func run() throws {
+    var addition = ShardAddition(count: count, donor: donor, zone: zone)
+    addition.isChecked = !skipCheck
     try Shards.add(
-      ShardAddition(count: count, donor: donor, zone: zone), options.request(paths: paths),
+      addition, options.request(paths: paths),
       options.output)
   }
 }

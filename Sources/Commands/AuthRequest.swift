@@ -71,7 +71,8 @@ struct AuthRequest {
       let apply = try ApplyCommand.reading(arguments)
       request.extras = extras(of: apply.desired, apply.paths).union(extras(of: apply.options))
     case .addShard:
-      request.extras = try extras(of: AddShardCommand.reading(arguments).options)
+      let add = try AddShardCommand.reading(arguments)
+      request.extras = try extras(of: add.options).union(add.skipCheck ? [.unchecked] : [])
     case .removeShard:
       let remove = try RemoveShardCommand.reading(arguments)
       request.extras = try extras(of: remove.options).union(remove.now ? [.now] : [])

@@ -171,6 +171,11 @@ package final class ApiServerStandIn: Sendable {
     }
   }
 
+  /// The local port to which requests for a port of a pod are passed on.
+  package func proxiedPort(_ endpoint: String) -> Int? {
+    state.withLock { $0.proxiedPorts[endpoint] }
+  }
+
   /// Forwards requests for a pod to a local port; the endpoint has the form `meet/haproxy-0:9090`.
   package func proxy(_ endpoint: String, to port: Int) {
     state.withLock { $0.proxiedPorts[endpoint] = port }
@@ -206,11 +211,16 @@ package final class ApiServerStandIn: Sendable {
   /// Simulates the controllers of workloads. Pods become ready as soon as their workload changes; pods that an autoscaler adds
   /// to reach its minimum become ready later.
   ///
-  /// - Parameter looks: How many times a workload is read until its autoscaler acts.
-  package func runWorkloads(autoscalersAfter looks: Int = 2) {
+  /// - Parameters:
+  ///   - looks: How many times a workload is read until its autoscaler acts.
+  ///   - addresses: The addresses of new pods, by the name of their workload; nil if there are no pods.
+  package func runWorkloads(
+    autoscalersAfter looks: Int = 2, podsAt addresses: [String: String]? = nil
+  ) {
     state.withLock { state in
       state.controllers.isOn = true
       state.controllers.looks = looks
+      state.controllers.addresses = addresses
     }
   }
 

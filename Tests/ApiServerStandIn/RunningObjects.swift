@@ -24,7 +24,10 @@ package struct RunningObjects {
           "observedGeneration": 1, "replicas": .int(count), "readyReplicas": .int(count),
           "updatedReplicas": .int(count), "availableReplicas": .int(count),
         ]
-        for ordinal in 0..<count { pods.append(pod(of: object, ordinal)) }
+        for ordinal in 0..<count {
+          addresses += 1
+          pods.append(Self.pod(of: object, ordinal, address: "10.1.0.\(addresses)"))
+        }
       case "HorizontalPodAutoscaler":
         let count = object[["spec", "minReplicas"]] ?? 1
         object["status"] = [
@@ -73,17 +76,24 @@ package struct RunningObjects {
     }
   }
 
-  private mutating func pod(of workload: JSON, _ ordinal: Int) -> JSON {
+  /// Returns a running pod of a workload. One with a readiness gate is not ready: nothing sets conditions here.
+  static func pod(of workload: JSON, _ ordinal: Int, address: String) -> JSON {
     let name = workload[["metadata", "name"]]?.text ?? ""
     let isStateful = workload["kind"]?.text == "StatefulSet"
-    let hash = "6f8bcf85df"
     let template = workload[["spec", "template"]] ?? [:]
+    let isGated = template[["spec", "readinessGates"]]?.elements.isEmpty == false
+    let hash = isGated ? "7d4b9c6f8a" : "6f8bcf85df"
     var labels = template[["metadata", "labels"]] ?? [:]
     labels[isStateful ? "statefulset.kubernetes.io/pod-name" : "pod-template-hash"] =
       .string(isStateful ? "\(name)-\(ordinal)" : hash)
     var spec = template["spec"] ?? [:]
-    spec["nodeName"] = .string("node-\(addresses % 3)")
-    addresses += 1
+    let number = Int(address.split(separator: ".").last ?? "") ?? 1
+    spec["nodeName"] = .string("node-\((number - 1) % 3)")
+    var conditions: [JSON] = [
+      ["type": "PodScheduled", "status": "True"],
+      ["type": "Ready", "status": isGated ? "False" : "True"],
+    ]
+    if isGated { conditions.append(["type": "ContainersReady", "status": "True"]) }
     let containers = spec["containers"]?.elements ?? []
     return [
       "apiVersion": "v1", "kind": "Pod",
@@ -100,10 +110,7 @@ package struct RunningObjects {
       ],
       "spec": spec,
       "status": [
-        "phase": "Running", "podIP": .string("10.1.0.\(addresses)"),
-        "conditions": [
-          ["type": "PodScheduled", "status": "True"], ["type": "Ready", "status": "True"],
-        ],
+        "phase": "Running", "podIP": .string(address), "conditions": .array(conditions),
         "containerStatuses": .array(
           containers.map { container in
             [

@@ -11,6 +11,8 @@ struct WorkloadControllers: Sendable {
   }
 
   var isOn = false
+  /// The addresses of the pods of a workload that come into being, by its name; nil if there are no pods.
+  var addresses: [String: String]?
   /// How many times a workload is read until its autoscaler acts.
   var looks = 2
   var quota: Quota?
@@ -25,6 +27,7 @@ struct WorkloadControllers: Sendable {
     for event in store.events.reversed().prefix(while: { $0.version > version }).reversed() {
       if event.type == "DELETED" {
         pending[event.key] = nil
+        putPods([], of: event.key, &store)
         refused.remove(event.key)
         continue
       }
@@ -101,6 +104,9 @@ struct WorkloadControllers: Sendable {
     }
     if refusal == nil { refused.remove(key) } else { refused.insert(key) }
     let status = WorkloadStatus(object, pods: made, wanted: wanted, refusal: refusal)
+    let address = addresses?[key.name] ?? "10.1.1.\(store.version % 250)"
+    putPods(
+      (0..<made).map { RunningObjects.pod(of: object, $0, address: address) }, of: key, &store)
     let new = key.plural == "deployments" ? status.deployment : status.statefulSet
     if object["status"] != new {
       object["status"] = new
@@ -117,6 +123,26 @@ struct WorkloadControllers: Sendable {
       if target == key.name { follow(autoscaler, &store) }
     }
     if key.plural == "statefulsets", let refusal { report(refusal, made, object, &store) }
+  }
+
+  /// Replaces the pods of a workload by others.
+  private func putPods(
+    _ pods: [JSON], of workload: ObjectStore.Key, _ store: inout ObjectStore
+  ) {
+    guard addresses != nil,
+      let resource = StandInResource.builtIn.first(where: { $0.plural == "pods" })
+    else { return }
+    let names = Set(pods.compactMap { $0[["metadata", "name"]]?.text })
+    for stored in store.list(resource, workload.namespace)
+    where stored.object[["metadata", "annotations", "made-by"]]?.text == workload.name
+      && !names.contains(stored.key.name)
+    {
+      store.remove(resource, workload.namespace, stored.key.name)
+    }
+    for pod in pods {
+      let name = pod[["metadata", "name"]]?.text ?? ""
+      if store.find(resource, workload.namespace, name) == nil { store.put(pod, resource) }
+    }
   }
 
   private func pods(besides key: ObjectStore.Key, _ store: ObjectStore) -> Int {
@@ -175,12 +201,15 @@ struct WorkloadStatus {
   private let wanted: Int
   /// The end of the API server's error message; nil if all pods are admitted.
   private let refusal: String?
+  /// Whether a condition is missing that makes pods ready.
+  private let isGated: Bool
   private static let hash = "6f8bcf85df"
 
   init(_ object: JSON, pods: Int, wanted: Int, refusal: String?) {
     generation = object[["metadata", "generation"]] ?? 1
     name = object[["metadata", "name"]]?.text ?? ""
     self.pods = pods
+    isGated = object[["spec", "template", "spec", "readinessGates"]]?.elements.isEmpty == false
     self.wanted = wanted
     self.refusal = refusal
   }
@@ -188,17 +217,22 @@ struct WorkloadStatus {
   /// Returns the counts without zeros, which the API types omit.
   private func counts(_ names: [String]) -> JSON {
     var status: JSON = ["observedGeneration": generation]
-    if pods > 0 { for name in names { status[name] = .int(pods) } }
+    if pods > 0 {
+      for name in names where !isGated || !["readyReplicas", "availableReplicas"].contains(name) {
+        status[name] = .int(pods)
+      }
+    }
     return status
   }
 
   var deployment: JSON {
     var status = counts(["replicas", "updatedReplicas", "readyReplicas", "availableReplicas"])
-    if pods < wanted { status["unavailableReplicas"] = .int(wanted - pods) }
+    let available = isGated ? 0 : pods
+    if available < wanted { status["unavailableReplicas"] = .int(wanted - available) }
     status["terminatingReplicas"] = 0
     let set = "\(name)-\(Self.hash)"
     var conditions: [JSON] = [
-      pods < wanted
+      available < wanted
         ? Self.condition(
           "Available", "False", "MinimumReplicasUnavailable",
           "Deployment does not have minimum availability.")

@@ -115,7 +115,8 @@ struct AuthTests {
   @Test(arguments: [
     (["status", "-w"], "watch"), (["apply", "--atomic"], "delete"),
     (["apply", "--allow-disruption"], "delete"), (["add-shard", "--atomic"], "delete"),
-    (["lint", "--live", "--fix"], "patch"), (["remove-shard", "1"], "delete"),
+    (["add-shard"], "create"), (["lint", "--live", "--fix"], "patch"),
+    (["remove-shard", "1"], "delete"),
   ])
   func flagsAddWhatTheyNeed(_ command: [String], _ verb: String) async throws {
     let needed = try await Binary.run(["auth", "--needed", "-n", "meet", "--"] + command)
@@ -143,9 +144,10 @@ struct AuthTests {
   }
 
   /// The printed permissions cover all requests that the stand-in receives.
-  @Test(arguments: [["add-shard", "--yes"], ["diff"], ["apply", "--yes"]])
+  @Test(arguments: [["add-shard", "--yes", "--timeout", "1"], ["diff"], ["apply", "--yes"]])
   func everyRequestIsOneThatIsPrinted(_ command: [String]) async throws {
     let cluster = try PlanCluster("server-template")
+    cluster.server.runWorkloads(podsAt: [:])
     _ = try await Binary.run(
       command, input: "", environment: ["KUBECONFIG": cluster.folder.path + "/config"])
     let needed = try await Binary.run(["auth", "--needed", "-n", "jitsi", "--"] + command)

@@ -20,6 +20,7 @@ struct TerminalOutput: OperationOutput {
       if !text.isEmpty { text += "\n" }
       return Output.error.tell(text + SuppressionText.render(report.suppressions))
     }
+    if case .checked(let report) = notice { text = CheckText(style: style).lines(of: report) }
     if !text.isEmpty { Output.error.tell(text + "\n") }
   }
 

@@ -13,6 +13,14 @@ public struct CheckTargetReader: Sendable {
     pods = PodIndex(inventory, now: now, knowsPods: true)
   }
 
+  /// How many pods are ready except for the check of their new shard.
+  public static func heldPods(_ inventory: Inventory) -> Int {
+    let reader = PodReader(zones: [:], now: 0)
+    return inventory.objects.ofKind("Pod").count {
+      reader.read($0, namespace: inventory.namespace(of: $0)).isHeldForCheck
+    }
+  }
+
   /// The targets of all installations, by namespace.
   public func targets() -> [CheckTargets] {
     zip(inventory.installations, inventory.meetingHosts()).map(targets)
@@ -61,6 +69,9 @@ public struct CheckTargetReader: Sendable {
     return CheckTargets.Shard(
       index: shard.index,
       webs: webs.flatMap { pods.endpoints(of: $0, port: $0.webListener.plain) },
+      heldWebs: webs.flatMap {
+        pods.endpoints(of: $0, port: $0.webListener.plain, where: \.isHeldForCheck)
+      },
       prosodies: prosodies.flatMap { pods.endpoints(of: $0, port: Self.boshPort(of: $0)) },
       domains: CheckTargets.Domains(webs.first ?? prosodies.first),
       mediaPorts: bridges.reduce(into: []) { $0.formUnion(mediaPorts(of: $1)) },

@@ -31,7 +31,9 @@ public struct CheckTargets: Sendable {
   public struct Shard: Sendable, Hashable {
     public let index: Int
     /// The ready web pods.
-    public let webs: [Endpoint]
+    public var webs: [Endpoint]
+    /// The web pods that are only ready once this shard has been checked.
+    public let heldWebs: [Endpoint]
     /// The ready prosody pods, with the port that answers BOSH.
     public let prosodies: [Endpoint]
     public let domains: Domains

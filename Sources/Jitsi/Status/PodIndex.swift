@@ -35,9 +35,11 @@ struct PodIndex {
 
   func pods(of workload: Workload) -> [PodStatus] { byWorkload[workload.id] ?? [] }
 
-  /// The ready pods of a component, with one of their ports.
-  func endpoints(of component: Component, port: Int) -> [CheckTargets.Endpoint] {
-    pods(of: component.workload).filter(\.isReady).map {
+  /// The pods of a component that are ready, or in another state, with one of their ports.
+  func endpoints(
+    of component: Component, port: Int, where isWanted: (PodStatus) -> Bool = \.isReady
+  ) -> [CheckTargets.Endpoint] {
+    pods(of: component.workload).filter(isWanted).map {
       CheckTargets.Endpoint(namespace: $0.namespace, pod: $0.name, port: port)
     }
   }

@@ -36,7 +36,9 @@ struct PodReader {
       trouble: isReady ? nil : trouble(pod, phase, conditions, containers, isTerminating),
       since: deadline.map { $0 - grace } ?? conditions["Ready"]?.since
         ?? conditions["PodScheduled"]?.since,
-      deadline: deadline, isOrphaned: Self.isOrphaned(pod))
+      deadline: deadline, isOrphaned: Self.isOrphaned(pod),
+      isHeldForCheck: !isReady && !isTerminating && conditions["ContainersReady"]?.isTrue == true
+        && CheckGate.isOn(podSpec: pod.node["spec"]))
   }
 
   /// Whether a pod has the labels that controllers give, but no owner, as after a deletion with `--cascade=orphan` or a change

@@ -22,6 +22,8 @@ public struct PodStatus: Sendable, Hashable {
   public var deadline: Int64?
   /// Whether a controller created it that does not own it any more, so that no rollout reaches it.
   public var isOrphaned = false
+  /// Whether its containers are ready and only the check of its new shard is missing.
+  var isHeldForCheck = false
 }
 
 /// Why a pod is not ready.

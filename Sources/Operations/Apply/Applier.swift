@@ -11,20 +11,23 @@ package struct Applier {
   private let client: APIClient
   private let options: ApplyOptions
   private let floors: ScalingFloors
+  private let opening: ShardOpening?
   private let tell: (ApplyEvent) -> Void
 
   /// - Parameters:
   ///   - client: The client for the cluster to change.
   ///   - options: The options of the changes and the waits.
   ///   - floors: The minimum number of pods that autoscalers set for workloads.
+  ///   - opening: The check of new shards before HAProxy finds their web.
   ///   - tell: Called with each event as it happens.
   package init(
     _ client: APIClient, _ options: ApplyOptions, _ floors: ScalingFloors,
-    tell: @escaping (ApplyEvent) -> Void
+    opening: ShardOpening? = nil, tell: @escaping (ApplyEvent) -> Void
   ) {
     self.client = client
     self.options = options
     self.floors = floors
+    self.opening = opening
     self.tell = tell
   }
 
@@ -42,9 +45,13 @@ package struct Applier {
         let started = isLast ? [] : earlier.filter { $0.stage == stage }
         if own.isEmpty, started.isEmpty { continue }
         tell(.stage(stage.words))
+        let begun = try check(own, &outcome)
         for change in own {
-          outcome.attempts.append(ApplyAttempt(change: change))
-          try make(change, &outcome.attempts[outcome.attempts.count - 1].answer)
+          let position = begun[change.planned.name] ?? outcome.attempts.count
+          if position == outcome.attempts.count {
+            outcome.attempts.append(ApplyAttempt(change: change))
+          }
+          try make(change, &outcome.attempts[position].answer)
           outcome.done.append(change.planned.name)
         }
         for change in own { try wait(for: change) }
@@ -65,6 +72,35 @@ package struct Applier {
       return error
     }
     return nil
+  }
+
+  // MARK: New shards
+
+  /// Lets web of new shards start where HAProxy does not find it, and checks these shards.
+  ///
+  /// - Returns: The positions of attempts that have begun, by the names of their changes.
+  private func check(
+    _ changes: [DryRunChange], _ outcome: inout ApplyOutcome
+  ) throws(ApplyFailure) -> [String: Int] {
+    guard let opening else { return [:] }
+    let held = changes.filter(opening.holds)
+    if held.isEmpty { return [:] }
+    var begun: [String: Int] = [:]
+    for change in held {
+      guard let closed = ShardOpening.closed(change) else { continue }
+      begun[change.planned.name] = outcome.attempts.count
+      outcome.attempts.append(ApplyAttempt(change: change))
+      try put(closed, &outcome.attempts[outcome.attempts.count - 1].answer)
+      tell(.held(change.planned.name))
+    }
+    for change in held {
+      try wait(
+        for: StartedWorkload(
+          object: change.planned.object, type: change.type, stage: change.planned.stage),
+        heldPods: ShardOpening.HeldPods(of: change))
+    }
+    try opening.check(Set(held.compactMap(\.planned.shard)))
+    return begun
   }
 
   // MARK: Changes
@@ -200,9 +236,12 @@ package struct Applier {
         object: change.planned.object, type: change.type, stage: change.planned.stage), before)
   }
 
-  /// - Parameter before: The workload before this run changed it; nil if this run created it or did not change it.
+  /// - Parameters:
+  ///   - before: The workload before this run changed it; nil if this run created it or did not change it.
+  ///   - heldPods: The pods of a workload that are to run without being ready.
   private func wait(
-    for workload: StartedWorkload, _ before: Content? = nil
+    for workload: StartedWorkload, _ before: Content? = nil,
+    heldPods: ShardOpening.HeldPods? = nil
   ) throws(ApplyFailure) {
     let object = workload.object
     guard ["Deployment", "StatefulSet", "DaemonSet"].contains(object.kind) else { return }
@@ -218,6 +257,7 @@ package struct Applier {
         tell(.ready(workload.name))
         return
       case .waiting(let words):
+        if let heldPods, try areUp(heldPods) { return }
         reason = words
         refused = nil
       case .refused(let words):
@@ -234,6 +274,14 @@ package struct Applier {
         throw .notReady(object: workload.name, reason: reason, seconds: options.timeout)
       }
       try sleep(&waited)
+    }
+  }
+
+  private func areUp(_ pods: ShardOpening.HeldPods) throws(ApplyFailure) -> Bool {
+    do throws(Interrupted) {
+      return try pods.areUp(client)
+    } catch {
+      throw .interrupted
     }
   }
 

@@ -1,3 +1,5 @@
+import Jitsi
+
 /// Options for applying a plan.
 package struct ApplyOptions: Sendable {
   /// Takes ownership of fields that other managers own.
@@ -18,6 +20,8 @@ package enum ApplyEvent: Sendable {
   case done(String)
   case backedUp(String, file: String)
   case waiting(String, reason: String)
+  /// Web of a new shard exists, and HAProxy is kept from it.
+  case held(String)
   case ready(String)
   case undone(String, UndoneWay)
   case notUndone(String, reason: String)
@@ -30,6 +34,10 @@ package enum ApplyFailure: Error, Sendable, CustomStringConvertible {
   case notReady(object: String, reason: String, seconds: Int)
   /// The API server rejects the workload's pods, and retries cannot succeed until somebody changes the cluster or the workload.
   case refusedPods(object: String, cause: String)
+  /// New shards failed their check, so they were not opened.
+  case checkFailed(shards: [Int])
+  /// A new shard could not be checked, so it was not opened.
+  case unchecked(shard: Int, reason: String)
   case interrupted
 
   package var description: String {
@@ -40,7 +48,26 @@ package enum ApplyFailure: Error, Sendable, CustomStringConvertible {
     case .notReady(let object, let reason, let seconds):
       "\(object) is not ready after \(seconds) s: \(reason)"
     case .refusedPods(let object, let cause): "\(object) cannot become ready: \(cause)"
+    case .checkFailed(let shards):
+      """
+      the check of shard \(shards.map(String.init).joined(separator: ", ")) fails, so it gets no rooms: \
+      its web pods are held back by the readiness gate \(CheckGate.condition)
+      """
+    case .unchecked(let shard, let reason):
+      """
+      shard \(shard) cannot be checked, so it gets no rooms: its web pods are held back by the \
+      readiness gate \(CheckGate.condition): \(reason)
+      """
     case .interrupted: "interrupted"
+    }
+  }
+
+  /// The shards that are complete except that HAProxy is kept from their web.
+  var heldShards: [Int] {
+    switch self {
+    case .checkFailed(let shards): shards
+    case .unchecked(let shard, _): [shard]
+    default: []
     }
   }
 }

@@ -16,6 +16,8 @@ package struct CheckRequest: Sendable {
   /// Milliseconds for each step of a participant: a response, the other's arrival, jicofo's invitation.
   package var patience = 10_000
   package var login = Login.anonymous
+  /// What to do to check more where the installation requires a login.
+  var loginAdvice = "add --login or --jwt-file"
   /// A token that is added to the BOSH URL.
   package var token: String?
   /// Whether to ask the addresses of bridges from this machine whether they take media.
@@ -32,8 +34,14 @@ package struct CheckRequest: Sendable {
   /// - Throws: ``CommandFailure`` when the cluster can't be asked, or has no such installation or shard, or when it is unknown
   ///   at which address the website is.
   package func run(_ output: any OperationOutput) throws(CommandFailure) -> CheckReport {
+    try run(try cluster.connect(namespace: namespace))
+  }
+
+  /// Runs all checks with a client for the cluster.
+  ///
+  /// - Throws: ``CommandFailure``, as ``run(_:)-(OperationOutput)``.
+  func run(_ client: APIClient) throws(CommandFailure) -> CheckReport {
     let began = Time.steady
-    let client = try cluster.connect(namespace: namespace)
     let targets = try read(client)
     let website = isFromOutside ? try website(try address(targets), client) : nil
     let run = CheckRun(self, client, website: website, targets)

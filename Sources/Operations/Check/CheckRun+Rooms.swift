@@ -34,7 +34,7 @@ extension CheckRun {
     guard let model = serving.first else { return }
     if lacksLogin(model) {
       add(
-        .roomsStick, .skipped, "rooms need a login: add --login or --jwt-file",
+        .roomsStick, .skipped, "rooms need a login: \(request.loginAdvice)",
         evidence: ["ENABLE_AUTH is on, so only authenticated users open rooms"])
       return
     }

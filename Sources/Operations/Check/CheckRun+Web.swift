@@ -88,7 +88,7 @@ extension CheckRun {
       } else if lacksLogin(shard) {
         add(
           .webSignalling, .passed, shard: shard.index,
-          "web passes BOSH on to prosody, which asks for a login: add --login or --jwt-file to check more"
+          "web passes BOSH on to prosody, which asks for a login: \(request.loginAdvice) to check more"
         )
       } else {
         add(

@@ -48,7 +48,7 @@ extension CheckRun {
     } else if lacksLogin(shard) {
       add(
         .webSignalling, .passed,
-        "\(website.name)\(path) leads to prosody, which asks for a login: add --login or --jwt-file to check more"
+        "\(website.name)\(path) leads to prosody, which asks for a login: \(request.loginAdvice) to check more"
       )
     } else {
       add(

@@ -41,6 +41,12 @@ final class CheckRun {
     self.website = website.map { .website($0.connection.server.description) }
     self.targets = targets
     shards = targets.shards.filter { request.shard == nil || $0.index == request.shard }
+      .map { shard in
+        // Only a shard that is checked by itself can be checked before HAProxy knows it.
+        var shard = shard
+        if request.shard != nil { shard.webs += shard.heldWebs }
+        return shard
+      }
   }
 
   func run() throws(CommandFailure) {

@@ -24,6 +24,8 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     case repairing
     /// `--component haproxy`: pods are evicted, and no workload changes.
     case evicting
+    /// `--skip-check`: no rooms are joined.
+    case unchecked
     /// `--dry-run=client`: only reading requests are sent.
     case onlyReading
   }
@@ -39,8 +41,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     case .check:
       return Self.verbs(["list"], CheckKinds.needed, namespace)
         + [
-          Self.proxy(namespace),
-          ResourceAccess(verb: "create", .pods, subresource: "proxy", namespace: namespace),
+          Self.proxy(namespace), Self.posting(namespace),
         ]
     case .rooms:
       return Self.verbs(["list"], CheckKinds.needed, namespace) + Self.forwarding(namespace)
@@ -71,6 +72,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     case .addShard:
       let seen =
         Self.verbs(["list"], Self.watched, namespace) + [Self.proxy(namespace)]
+        + (extras.isDisjoint(with: [.unchecked, .onlyReading]) ? [Self.posting(namespace)] : [])
         + Self.verbs(["list"], [.services], nil)
       if extras.contains(.upgrading) { return seen + Self.verbs(["get"], [.secrets], namespace) }
       return Self.objects(namespace) + Self.changes(extras, namespace)
@@ -156,8 +158,13 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     verbs(["list"], [.events], namespace)
   }
 
-  private static func proxy(_ namespace: String?) -> ResourceAccess {
+  static func proxy(_ namespace: String?) -> ResourceAccess {
     ResourceAccess(verb: "get", .pods, subresource: "proxy", namespace: namespace)
+  }
+
+  /// What BOSH requests need, which are POST.
+  static func posting(_ namespace: String?) -> ResourceAccess {
+    ResourceAccess(verb: "create", .pods, subresource: "proxy", namespace: namespace)
   }
 
   /// What `kubectl port-forward` needs: depending on its version, it begins with a GET or a POST request.

@@ -58,6 +58,16 @@ package enum OperationNotice: Sendable {
   case rolloutStopped(String, done: String?, left: String?, next: [String])
   /// The next run can continue an interrupted one.
   case resumable
+  /// New shards are complete, but HAProxy is kept from their web.
+  case unopened([Int], namespace: String)
+  /// New shards get rooms, and the check of the installation fails.
+  case failedAfterwards([Int], namespace: String)
+  /// A new shard is being checked, or with nil the installation that it belongs to.
+  case checking(shard: Int?)
+  /// A check fails and is repeated, since new pods may need a moment.
+  case checkingAgain(CheckResult)
+  /// The results of a check.
+  case checked(CheckReport)
   case undoing
   case undone(objects: Int, namespace: String)
   case notUndone([String])
@@ -135,6 +145,22 @@ package enum OperationNotice: Sendable {
       (["error: \(state)"] + [done, left].compactMap { $0 } + next)
         .joined(separator: "\n")
     case .resumable: "run the command again to continue"
+    case .unopened(let shards, let namespace):
+      """
+      next: \(shards.map { "`kubectl jitsi check -n \(namespace) --shard \($0)`" }.joined(separator: ", ")) \
+      repeats the check; once it passes, run add-shard again, which opens the shard. \
+      `kubectl jitsi remove-shard \(shards.max() ?? 0) -n \(namespace) --now` removes it
+      """
+    case .failedAfterwards(let shards, let namespace):
+      """
+      error: shard \(shards.map(String.init).joined(separator: ", ")) is added and gets rooms, but the \
+      check of the installation fails: `kubectl jitsi check -n \(namespace)` repeats it, \
+      `kubectl jitsi cordon \(shards.max() ?? 0) -n \(namespace)` keeps new rooms away
+      """
+    case .checking(let shard?): "checking shard \(shard) before it gets rooms"
+    case .checking(nil): "checking the installation through HAProxy"
+    case .checkingAgain(let result): "  \(result.message): trying again"
+    case .checked: ""
     case .undoing: "rolling back"
     case .undone(let objects, let namespace):
       objects == 0
@@ -180,6 +206,7 @@ package enum OperationNotice: Sendable {
     case .backedUp(let name, let file): "  \(name) is backed up to \(file)"
     case .waiting(let name, let reason): "  waiting for \(name): \(reason)"
     case .ready(let name): "  \(name) is ready"
+    case .held(let name): "  \(name) is kept from HAProxy until its shard is checked"
     case .undone(let name, .deleted): "  \(name) is deleted (rolled back)"
     case .undone(let name, .restored): "  \(name) is restored"
     case .undone(let name, .madeAgain): "  \(name) is recreated"

@@ -19,10 +19,13 @@ package struct PlanExecution {
   /// - Parameters:
   ///   - plan: The plan with the results of its dry run.
   ///   - earlier: Workloads started by an earlier run, which must be ready before dependent stages begin.
+  ///   - opening: The check of new shards before HAProxy finds their web.
   /// - Returns: Whether the cluster now matches the plan; false after a dry run.
   /// - Throws: `CommandFailure` or an exit code. Nothing has changed then, unless completed changes were reported.
   @discardableResult
-  package func run(_ plan: DryRunPlan, after earlier: [StartedWorkload] = []) throws -> Bool {
+  package func run(
+    _ plan: DryRunPlan, after earlier: [StartedWorkload] = [], opening: ShardOpening? = nil
+  ) throws -> Bool {
     if plan.made.isEmpty {
       try output.show(.nothingToDo(plan, namespace: live.namespace))
       if request.isClientDryRun { output.tell(.clientDryRun) }
@@ -38,16 +41,22 @@ package struct PlanExecution {
       output.tell(.unchanged)
       throw CommandEnd.findings
     }
-    let applier = Applier(live.client, request.options, ScalingFloors(live.live.trees, plan)) {
-      output.tell(.applied($0))
-    }
+    let applier = Applier(
+      live.client, request.options, ScalingFloors(live.live.trees, plan), opening: opening
+    ) { output.tell(.applied($0)) }
     let outcome = applier.apply(plan, after: earlier)
     guard let failure = outcome.failure else {
       output.tell(.done(outcome.done))
       return true
     }
     output.tell(.stopped(outcome, failure))
-    if request.isAtomic { undo(outcome) } else { output.tell(.resumable) }
+    if request.isAtomic {
+      undo(outcome)
+    } else if !failure.heldShards.isEmpty {
+      output.tell(.unopened(failure.heldShards, namespace: live.namespace))
+    } else {
+      output.tell(.resumable)
+    }
     if case .interrupted = failure { throw CommandEnd.interrupted }
     throw CommandEnd.findings
   }

@@ -33,6 +33,8 @@ package struct ShardAddition: Sendable {
   package var donor: Int?
   /// The zone of the new shard, if the copied one is pinned to a zone.
   package var zone: String?
+  /// Whether the new shard and the installation are checked by joining rooms.
+  package var isChecked = true
 
   package init(count: Int = 1, donor: Int? = nil, zone: String? = nil) {
     self.count = count

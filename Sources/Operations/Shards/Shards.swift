@@ -13,7 +13,7 @@ package enum Shards {
       return try ShardsInCluster(request: request, output: output).add(addition)
     }
     if !request.input.charts.isEmpty {
-      return try ShardsInChart(request: request, output: output).add(addition.count)
+      return try ShardsInChart(request: request, output: output).add(addition)
     }
     if !request.input.kustomizations.isEmpty {
       return try ShardsInKustomization(request: request, output: output).add(addition)

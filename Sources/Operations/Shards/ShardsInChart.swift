@@ -11,8 +11,8 @@ struct ShardsInChart {
   let output: any OperationOutput
 
   /// - Throws: `CommandFailure`; the values file is then unchanged, unless writing it failed.
-  func add(_ count: Int) throws {
-    try run { $0.shards.count + count }
+  func add(_ addition: ShardAddition) throws {
+    try run(isChecked: addition.isChecked) { $0.shards.count + addition.count }
   }
 
   /// - Throws: `CommandFailure`; the values file is then unchanged, unless writing it failed.
@@ -24,7 +24,8 @@ struct ShardsInChart {
   }
 
   private func run(
-    emptying shard: Int? = nil, _ count: (ChartShardEditor) throws(ShardEditError) -> Int
+    emptying shard: Int? = nil, isChecked: Bool = false,
+    _ count: (ChartShardEditor) throws(ShardEditError) -> Int
   ) throws {
     let input = request.input
     let values = try ChartValueFiles(input)
@@ -51,7 +52,7 @@ struct ShardsInChart {
     if request.isDiff { return }
     let upgrade = upgrade(input)
     if request.isUpgrade {
-      try carryOut(upgrade, edit, changes, passwords, before, emptying: shard)
+      try carryOut(upgrade, edit, changes, passwords, before, emptying: shard, isChecked: isChecked)
     } else if request.plan.isDryRun {
       output.tell(.dryRun)
     } else {
@@ -113,9 +114,11 @@ struct ShardsInChart {
 
   private func carryOut(
     _ upgrade: HelmUpgrade, _ edit: ChartValueFiles.Edit, _ changes: ChartShardEditor.Changes,
-    _ passwords: ReleasePasswords, _ before: Inputs, emptying shard: Int?
+    _ passwords: ReleasePasswords, _ before: Inputs, emptying shard: Int?,
+    isChecked: Bool
   ) throws {
     let client = try request.cluster.connect(namespace: request.namespace)
+    let check = try isChecked && !request.plan.isDryRun ? ShardCheck(client, request, output) : nil
     try checkPorts(changes, client)
     let secrets = try read(passwords, before, client)
     try output.show(.command(upgrade.command))
@@ -139,8 +142,12 @@ struct ShardsInChart {
     }
     tell(edit, changes)
     let added = changes.steps.filter { $0.donor != nil }.map(\.shard)
-    if !added.isEmpty {
-      try ShardsInCluster(request: request, output: output).show(Set(added), client)
+    if added.isEmpty { return }
+    let passes = try check?.after() ?? true
+    try ShardsInCluster(request: request, output: output).show(Set(added), client)
+    if !passes {
+      output.tell(.failedAfterwards(added, namespace: client.connection.namespace))
+      throw CommandEnd.findings
     }
   }
 

@@ -39,10 +39,16 @@ struct ShardsInCluster {
     let shards = shardEditor.steps.map(\.shard)
     guard let first = shards.min(), let last = shards.max() else { return }
     let range = min(first, begun?.shards.lowerBound ?? first)...last
-    let changes = PendingShardAnnotations.put(on: grown, shards: range)
+    let check =
+      try addition.isChecked && !request.showsOnly
+      ? ShardCheck(live.client, request, output) : nil
+    let opening = check?.opening(Set(range), live)
+    let changes =
+      PendingShardAnnotations.put(on: grown, shards: range)
+      + ShardOpening.changes(live.inventory, namespace: live.namespace, shards: range)
     let earlier = StartedWorkload.find(
       live.inventory, namespace: live.namespace, shards: range, besides: changes, live.discovery)
-    guard try run(changes, live, after: earlier) else { return }
+    guard try run(changes, live, after: earlier, opening: opening) else { return }
     let marked =
       PendingShardAnnotations.find(live.live.trees, namespace: live.namespace)
       + changes.filter { $0.stage == .web }.map(\.object)
@@ -50,7 +56,12 @@ struct ShardsInCluster {
     if changes.isEmpty {
       try output.show(.addedBefore(shards))
     }
+    let passes = try check?.after() ?? true
     try show(Set(shards), live.client)
+    if !passes {
+      output.tell(.failedAfterwards(shards, namespace: live.namespace))
+      throw CommandEnd.findings
+    }
   }
 
   /// Removes the annotations of pending shards. The shards exist by now, so a failure is only reported.
@@ -161,12 +172,13 @@ struct ShardsInCluster {
   /// Returns false after a dry run.
   @discardableResult
   private func run(
-    _ changes: [PlannedChange], _ live: ClusterSession, after earlier: [StartedWorkload] = []
+    _ changes: [PlannedChange], _ live: ClusterSession, after earlier: [StartedWorkload] = [],
+    opening: ShardOpening? = nil
   ) throws -> Bool {
     let probed = try live.probe(changes)
     var plan = request.plan
     plan.isDryRun = request.showsOnly
-    return try PlanExecution(live, plan, output).run(probed, after: earlier)
+    return try PlanExecution(live, plan, output).run(probed, after: earlier, opening: opening)
   }
 
   /// Keeps new rooms away from a shard: at run time where HAProxy takes commands, otherwise by its configuration alone.

@@ -20,6 +20,12 @@ package struct CheckText {
     return text + "\n" + verdict(report) + "\n"
   }
 
+  /// Returns the results alone, indented, as part of another command's progress.
+  package func lines(of report: CheckReport) -> String {
+    report.results.map { lines(of: $0, report) }.joined()
+      .split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+  }
+
   private func heading(_ report: CheckReport) -> String {
     let shards = report.shards == 1 ? "1 shard" : "\(report.shards) shards"
     let haproxies =

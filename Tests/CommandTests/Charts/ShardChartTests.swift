@@ -231,7 +231,11 @@ struct ShardChartTests {
   @Test func helmGetsThePasswordsThatTheClusterHasThroughAPipe() async throws {
     let cluster = try PlanCluster("server-template")
     let (outcome, folder) = try await upgrade(
-      cluster, ["add-shard", "--yes", "--release", "meet", "-n", "jitsi", "--timeout", "90s"])
+      cluster,
+      [
+        "add-shard", "--yes", "--release", "meet", "-n", "jitsi", "--timeout", "90s",
+        "--skip-check",
+      ])
     #expect(outcome.code == 0, "\(outcome.errors)")
     let arguments = try folder.read("arguments")
     #expect(
@@ -257,6 +261,19 @@ struct ShardChartTests {
     #expect(try folder.read("seen") == "shardCount: 3\n")
     #expect(outcome.output.contains("new StatefulSet/shard-2-jvb\n"))
     #expect(outcome.output.contains("helm upgrade meet "))
+  }
+
+  /// No pod runs here.
+  @Test func theInstallationIsCheckedAfterTheUpgrade() async throws {
+    let cluster = try PlanCluster("server-template")
+    let (outcome, folder) = try await upgrade(
+      cluster, ["add-shard", "--yes", "-n", "jitsi", "--timeout", "1s"])
+    #expect(outcome.code == 1, "\(outcome.errors)")
+    #expect(outcome.errors.contains("✗ shard 0: shard 0 has no ready web pod"))
+    #expect(
+      outcome.errors.contains("shard 2 is added and gets rooms, but the check of the installation"),
+      "\(outcome.errors)")
+    #expect(try folder.read("values.yaml") == "shardCount: 3\n")
   }
 
   @Test func whatHelmRefusesLeavesTheValuesAsTheyWere() async throws {

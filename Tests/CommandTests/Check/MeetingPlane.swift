@@ -2,7 +2,7 @@ import ApiServerStandIn
 import Foundation
 import TestSupport
 
-/// Two shards of real prosody and nginx behind two peered HAProxies on loopback, which a stand-in API server passes requests
+/// Two or three shards of real prosody and nginx behind two peered HAProxies on loopback, which a stand-in API server passes requests
 /// on to.
 final class MeetingPlane {
   /// What is broken.
@@ -51,17 +51,26 @@ final class MeetingPlane {
   /// - Parameters:
   ///   - fault: What is broken.
   ///   - media: The port on loopback that the bridge announces in place of what the manifests promise.
-  init(_ fault: Fault? = nil, media: Int? = nil) async throws {
-    var example = try RunningExample("server-template")
+  ///   - grows: Whether there are also the processes of shard 2, which the cluster does not have yet.
+  ///   - change: Changes the manifests.
+  init(
+    _ fault: Fault? = nil, media: Int? = nil, grows: Bool = false,
+    _ change: (String) -> String = { $0 }
+  ) async throws {
+    var example = try RunningExample("server-template", change)
+    let count = grows ? 3 : 2
     folder = try TemporaryFolder()
     self.fault = fault
-    let free = try (0..<14).map { _ in try Loopback.freePort() }
-    let (bosh, c2s) = (Array(free[0..<2]), Array(free[2..<4]))
-    let (web, ownWebs) = (free[4], Array(free[12..<14]))
-    let (ports, statistics, peers) = (Array(free[5..<7]), Array(free[7..<9]), Array(free[9..<11]))
+    let free = try (0..<17).map { _ in try Loopback.freePort() }
+    let (bosh, c2s, ownWebs) = (Array(free[0..<3]), Array(free[3..<6]), Array(free[6..<9]))
+    let web = free[9]
+    let (ports, statistics, peers) = (
+      Array(free[10..<12]), Array(free[12..<14]), Array(free[14..<16])
+    )
+    let nobody = free[16]
     url = "http://127.0.0.1:\(ports[0])"
-    let site = fault == .otherSite ? "http://127.0.0.1:\(free[11])" : url
-    for shard in 0..<2 {
+    let site = fault == .otherSite ? "http://127.0.0.1:\(nobody)" : url
+    for shard in 0..<count {
       if !(fault == .deadProsody && shard == 1) {
         processes.append(
           try await Self.prosody(shard, bosh[shard], c2s[shard], media: media, folder, fault))
@@ -72,7 +81,8 @@ final class MeetingPlane {
           shard, web, ownWebs[shard], upstream, site: site, folder, fault))
     }
     for pod in 0..<2 {
-      let text = Self.haproxy(pod, ports[pod], statistics[pod], peers, free[11], web, fault)
+      let text = Self.haproxy(
+        pod, ports[pod], statistics[pod], peers, nobody, web, shards: count, fault)
       let path = try folder.write("haproxy-\(pod).cfg", text)
       processes.append(
         try await GuardedProcess(
@@ -82,7 +92,7 @@ final class MeetingPlane {
       try await Loopback.wait(for: ports[pod], of: processes[processes.count - 2 + pod])
       try await Loopback.wait(for: statistics[pod], of: processes[processes.count - 2 + pod])
     }
-    for shard in 0..<2 where !(fault == .deadProsody && shard == 1) {
+    for shard in 0..<count where !(fault == .deadProsody && shard == 1) {
       try await Loopback.wait(for: bosh[shard], of: processes[0])
     }
     for pod in 0..<2 {
@@ -99,6 +109,14 @@ final class MeetingPlane {
         example.server.proxy("jitsi/\(pod):5280", to: bosh[shard])
       }
     }
+    if grows {
+      // The names of pods with and without the readiness gate.
+      for hash in ["7d4b9c6f8a", "6f8bcf85df"] {
+        example.server.proxy("jitsi/shard-2-web-\(hash)-x0kt2:80", to: ownWebs[2])
+      }
+      example.server.proxy("jitsi/shard-2-prosody-6f8bcf85df-x0kt2:5280", to: bosh[2])
+      example.server.runWorkloads(podsAt: ["shard-2-web": Self.address(2)])
+    }
     self.example = example
     // Until a health check has passed, HAProxy takes servers for up; the first failing one would end sessions in between.
     for pod in 0..<2 {
@@ -106,7 +124,7 @@ final class MeetingPlane {
         let text = ProxiedAnswer.text("/stats;csv", from: statistics[pod]) ?? ""
         return text.split(separator: "\n").count {
           $0.hasPrefix("jitsi-meet,shard") && $0.contains(",UP,")
-        } == 2
+        } == count
       }
     }
   }
@@ -223,9 +241,9 @@ final class MeetingPlane {
 
   private static func haproxy(
     _ pod: Int, _ port: Int, _ statistics: Int, _ peers: [Int], _ nobody: Int, _ web: Int,
-    _ fault: Fault?
+    shards: Int, _ fault: Fault?
   ) -> String {
-    let order = fault == .swappedServers && pod == 1 ? [1, 0] : [0, 1]
+    let order = fault == .swappedServers && pod == 1 ? [1, 0] : Array(0..<shards)
     let servers = order.enumerated().map {
       "  server shard\($0 + 1) \(address($1)):\(web) check inter 200ms fastinter 50ms"
         + (fault == .cordonedShard && $0 == 1 ? " weight 0" : "")
@@ -260,6 +278,12 @@ final class MeetingPlane {
       \(servers)
 
       """
+  }
+
+  /// Adds shard 2.
+  func addShard(_ arguments: String...) async throws -> Binary.Outcome {
+    try await Binary.run(
+      ["add-shard", "--yes"] + arguments, input: "", environment: example.environment)
   }
 
   /// Runs the built command.

@@ -252,7 +252,10 @@ extension AddShardCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] {
     merged(
       group(\.options, ShardOptions.setters),
-      ["--count": { $0.count = 2 }, "--from": { $0.donor = 0 }, "--zone": { $0.zone = "a" }])
+      [
+        "--count": { $0.count = 2 }, "--from": { $0.donor = 0 }, "--zone": { $0.zone = "a" },
+        "--skip-check": { $0.skipCheck = true },
+      ])
   }
 
   func check() throws {

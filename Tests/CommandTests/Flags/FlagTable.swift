@@ -198,7 +198,7 @@ struct FlagTable: Sendable {
   private static let addShard = FlagTable(
     shardModes,
     shards + [
-      (["--count"], "all"),
+      (["--count"], "all"), (["--skip-check"], "cluster upgrade"),
       (["--from", "--zone"], "cluster clusterDiff files stdin kustomize out diff dryRun"),
     ])
 
