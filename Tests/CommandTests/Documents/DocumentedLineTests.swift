@@ -123,6 +123,6 @@ struct DocumentedLineTests {
     }
     guard asking.contains(where: { text.hasPrefix($0) }) else { return text }
     let comment = text.firstRange(of: " #")?.lowerBound ?? text.endIndex
-    return text[..<comment] + " --yes"
+    return text[..<comment] + ExampleWorld.answers(to: text)
   }
 }

@@ -46,7 +46,8 @@ struct ExampleTests {
   @Test(arguments: lines)
   func anExampleRuns(line: String) async throws {
     let world = try await ExampleWorld(for: line)
-    let outcome = try await world.run(Self.asking.contains(line) ? line + " --yes" : line)
+    let outcome = try await world.run(
+      Self.asking.contains(line) ? line + ExampleWorld.answers(to: line) : line)
     #expect(outcome.code == Self.codes[line] ?? 0, "\(outcome.output)\(outcome.errors)")
     #expect(!outcome.errors.contains("error: "), "\(outcome.errors)")
   }
