@@ -64,19 +64,30 @@ static void *begin(void *work) {
   return ((void *(*)(void *))work)(NULL);
 }
 
-int cores_begin(int distance, void *(*work)(void *)) {
-  pthread_attr_t attributes;
-  int error = pthread_attr_init(&attributes);
-  if (error != 0) return error;
-  pthread_attr_setstacksize(&attributes, stack_size);
-  place(&attributes, distance);
+// Starts a detached thread that blocks all signals.
+static int start(pthread_attr_t *attributes, void *(*work)(void *), void *argument) {
+  pthread_attr_setstacksize(attributes, stack_size);
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_BLOCK, &all, &before);
   pthread_t thread;
-  error = pthread_create(&thread, &attributes, begin, (void *)work);
+  int error = pthread_create(&thread, attributes, work, argument);
   if (error == 0) pthread_detach(thread);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
-  pthread_attr_destroy(&attributes);
+  pthread_attr_destroy(attributes);
   return error;
+}
+
+int cores_begin(int distance, void *(*work)(void *)) {
+  pthread_attr_t attributes;
+  int error = pthread_attr_init(&attributes);
+  if (error != 0) return error;
+  place(&attributes, distance);
+  return start(&attributes, begin, (void *)work);
+}
+
+int thread_begin(void *(*work)(void *), void *argument) {
+  pthread_attr_t attributes;
+  int error = pthread_attr_init(&attributes);
+  return error != 0 ? error : start(&attributes, work, argument);
 }

@@ -37,6 +37,7 @@ struct LintCommand: ParsableCommand {
   var allNamespaces = false
 
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
+  @OptionGroup(title: FleetOptions.title) var fleet: FleetOptions
   @OptionGroup(title: "Report options") var report: ReportOptions<LintFormat>
   @OptionGroup(title: "Fix options") var fixing: FixingOptions
   @OptionGroup(title: "Plan options (with --live --fix)") var plan: PlanOptions
@@ -110,6 +111,16 @@ struct LintCommand: ParsableCommand {
     if configuration.stdinFilename != nil {
       throw ValidationError("--stdin-filename cannot be combined with --live")
     }
+    try fleet.check(
+      cluster,
+      fixing.given + plan.given
+        + [String](set: [
+          ("-v", verbose), ("--write-baseline", configuration.writeBaseline != nil),
+        ]))
+    if let choice = fleet.choice, ![.text, .json].contains(report.output) {
+      throw ValidationError(
+        "-o \(report.output) cannot be combined with \(choice); use text or json")
+    }
     if allNamespaces { try fixing.given.refuse("cannot be combined with -A") }
     if fixing.createIn != nil {
       throw ValidationError("--create-in cannot be combined with --live")
@@ -131,6 +142,7 @@ struct LintCommand: ParsableCommand {
 
   private func checkOnFiles() throws(ValidationError) {
     if allNamespaces { throw ValidationError("-A requires --live") }
+    try fleet.given.refuse("requires --live")
     try sources.checkEffects(paths: paths)
     // Without --live, --context is the folder that the files belong to.
     try cluster.given.filter { $0 != "--context" }.refuse("requires --live")
@@ -190,6 +202,7 @@ struct LintCommand: ParsableCommand {
       request.live = LiveLintRequest(
         cluster: cluster.request, namespace: sources.namespace, allNamespaces: allNamespaces,
         plan: plan.request)
+      request.live?.fleet = fleet.request(cluster)
     }
     if !live { request.context = cluster.context }
     request.fixes = fixing.request

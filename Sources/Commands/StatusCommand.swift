@@ -66,11 +66,17 @@ struct StatusCommand: ParsableCommand {
   var verbose = false
 
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
+  @OptionGroup(title: FleetOptions.title) var fleet: FleetOptions
   @OptionGroup(title: "Report options") var report: ReportOptions<StatusFormat>
 
   func validate() throws {
     if recursive, filenames.isEmpty { throw ValidationError("-R requires -f") }
     if !filenames.isEmpty { try cluster.given.refuse("cannot be combined with -f") }
+    try fleet.check(
+      cluster,
+      [String](set: [
+        ("-f", !filenames.isEmpty), ("-w", watch), ("--wait", wait), ("-a", all), ("-v", verbose),
+      ]))
     if watch, verbose { throw ValidationError("-w cannot be combined with -v") }
     if watch, !filenames.isEmpty { throw ValidationError("-w cannot be combined with -f") }
     if wait, watch { throw ValidationError("--wait cannot be combined with -w") }
@@ -89,6 +95,7 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     if watch { return try StatusWatching(self).run() }
     if wait { return try StatusWaiting(self).run() }
+    if let fleet = fleet.request(cluster) { return try show(fleet) }
     let found = try request.report(TerminalOutput())
     if noHeaders { Self.tellNotes(of: found) }
     try Output.standard.write(render(found))
@@ -126,18 +133,41 @@ struct StatusCommand: ParsableCommand {
     switch report.output {
     case .json: return StatusJSON.render(found)
     case .yaml: return StatusYAML.render(found)
-    case .text, .wide:
-      var options = StatusText.Options()
-      options.style = report.style
-      options.width = noHeaders ? nil : Output.standard.columns
-      options.isWide = report.output == .wide
-      options.showsNamespace = allNamespaces
-      options.hasHeaders = !noHeaders
-      options.showsAll = all
-      // Lines that are only appended when they change must not change with time.
-      options.showsAges = !watch || Output.standard.isTerminal
-      return Array(StatusText(options).render(found).utf8)
+    case .text, .wide: return Array(StatusText(textOptions).render(found).utf8)
     }
+  }
+
+  private var textOptions: StatusText.Options {
+    var options = StatusText.Options()
+    options.style = report.style
+    options.width = noHeaders ? nil : Output.standard.columns
+    options.isWide = report.output == .wide
+    options.showsNamespace = allNamespaces
+    options.hasHeaders = !noHeaders
+    options.showsAll = all
+    // Lines that are only appended when they change must not change with time.
+    options.showsAges = !watch || Output.standard.isTerminal
+    return options
+  }
+
+  // MARK: Several clusters
+
+  private func show(_ fleet: FleetRequest) throws {
+    var request = request
+    // Only the reports for programs have zones.
+    request.showsNodes = [.json, .yaml].contains(report.output)
+    let found = try request.report(of: fleet, TerminalOutput())
+    let bytes: [UInt8] =
+      switch report.output {
+      case .json: FleetStatusJSON.render(found)
+      case .yaml: FleetStatusJSON.yaml(found)
+      case .text, .wide: Array(FleetStatusText(textOptions).render(found).utf8)
+      }
+    if noHeaders {
+      for note in FleetStatusText.notes(found) { Output.error.tell("note: \(note)\n") }
+    }
+    try Output.standard.write(bytes)
+    if found.exitCode != 0 { throw CommandEnd(exitCode: found.exitCode) }
   }
 
   static func tellNotes(of report: StatusReport) {

@@ -43,6 +43,12 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case kubeconfig(KubeconfigError)
   case cluster(APIError)
   case emptyCluster(String, namespace: String?)
+  /// The kubeconfig has no context.
+  case noContexts
+  /// One of several clusters took too long.
+  case late(milliseconds: Int)
+  /// The system gives no thread for one of several clusters.
+  case noThread
   /// The namespace or cluster has no Jitsi installation.
   case noInstallation(String, namespace: String?)
   /// The file of a password or token is empty.
@@ -128,6 +134,12 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
         + (Suggestion.closest(to: name, among: ReleaseTable.releases.map(\.name))
           .map { "; did you mean \($0)?" } ?? "")
         + "\n`kubectl jitsi releases` lists all releases"
+    case .noContexts:
+      "the kubeconfig has no contexts"
+    case .late(let milliseconds):
+      "no complete answer within \(Self.duration(milliseconds)) (--cluster-timeout)"
+    case .noThread:
+      "the system has no more threads; name fewer contexts"
     case .noRulesChosen:
       "--select and --ignore leave no rule to run"
     case .noRuleTests(let rules):
@@ -260,6 +272,10 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
     } catch {
       throw .interrupted
     }
+  }
+
+  private static func duration(_ milliseconds: Int) -> String {
+    milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
   }
 
   private static func list(_ names: [String], atMost most: Int = 3) -> String {

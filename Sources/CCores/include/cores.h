@@ -18,4 +18,9 @@ int cores_count(void);
 /// Returns 0, or an error number if the thread cannot be created.
 int cores_begin(int distance, void *(*work)(void *));
 
+/// Starts a detached thread wherever the kernel likes. The thread blocks all signals.
+///
+/// Returns 0, or an error number if the thread cannot be created.
+int thread_begin(void *(*work)(void *), void *argument);
+
 #endif

@@ -4,7 +4,7 @@ import Kubernetes
 /// The type of an option's value: how messages describe it, what is valid, and how shells complete it.
 enum ValueKind {
   case file, folder, keyValue, text, duration, age, number, shard, version, url
-  case namespace, context, cluster, user, rule, release, expression
+  case namespace, context, contexts, cluster, user, rule, release, expression
 
   /// Determines the type of the value of an option or argument.
   init(of argument: ArgumentSyntax) {
@@ -21,7 +21,8 @@ enum ValueKind {
   }
 
   private static let named: [String: ValueKind] = [
-    "--namespace": .namespace, "--context": .context, "--cluster": .cluster, "--user": .user,
+    "--namespace": .namespace, "--context": .context, "--contexts": .contexts,
+    "--cluster-timeout": .duration, "--cluster": .cluster, "--user": .user,
     "--request-timeout": .duration, "--timeout": .duration, "--since": .age, "--logs-since": .age,
     "--tail": .number, "--count": .number, "--from": .shard,
     "shard": .shard, "--select": .rule, "--ignore": .rule, "rule": .rule, "release": .release,
@@ -45,6 +46,7 @@ enum ValueKind {
     case .url: "a URL"
     case .namespace: "a namespace"
     case .context: "a context of the kubeconfig"
+    case .contexts: "contexts of the kubeconfig, separated by commas"
     case .cluster: "a cluster of the kubeconfig"
     case .user: "a user of the kubeconfig"
     case .rule: "the name of a rule"

@@ -88,6 +88,7 @@ struct CompletionCandidates {
     case .context where line.path.words == ["lint"] && line.given["--live"] == nil:
       return CompletionAnswer(directive: .folders)
     case .context: return only(cluster.contexts, current)
+    case .contexts: return contexts(current)
     case .cluster: return only(cluster.clusters, current)
     case .user: return only(cluster.users, current)
     case .namespace: return only(cluster.namespaces, current)
@@ -113,6 +114,14 @@ struct CompletionCandidates {
     let found = rules.rules.map(\.definition).filter { !named.contains($0.id) }
     return only(
       found.map { Candidate(word: before + $0.id, description: Self.line($0.summary)) }, current)
+  }
+
+  /// Returns the contexts that were not given yet; the part after the last comma is completed.
+  private func contexts(_ current: String) -> CompletionAnswer {
+    let before = current.lastIndex(of: ",").map { String(current[...$0]) } ?? ""
+    let named = before.split(separator: ",").map(String.init)
+    return only(
+      cluster.contexts.filter { !named.contains($0) }.map { before + $0 }, current)
   }
 
   private var cluster: ClusterCandidates { ClusterCandidates(line) }

@@ -56,6 +56,13 @@ struct TerminalOutput: OperationOutput {
       try output.write("shard \(numbers) was added by an earlier run\n")
     case .shards(let report, let shards): try output.write(status(of: shards, in: report))
     case .lint(let outcome): try show(outcome)
+    case .fleetLint(let report):
+      if format == .json { return try output.write(FleetLintJSON.render(report)) }
+      try output.write(FleetLintText(style: style, isQuiet: isQuiet).render(report))
+      for entry in report.entries {
+        guard case .failed(let failure) = entry.answer else { continue }
+        Output.error.tell("error: \(Printable.line("\(entry.context): \(failure)"))\n")
+      }
     }
   }
 

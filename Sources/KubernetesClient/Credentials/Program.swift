@@ -18,6 +18,8 @@ public enum ProgramFailure: Error, Sendable, Hashable {
   case signalled(Int)
   case tooMuchOutput(limit: Int)
   case notRun(String)
+  /// It was ended because it took too long.
+  case late(milliseconds: Int)
 
   /// The failure, worded as the end of a sentence.
   var words: String {
@@ -26,6 +28,7 @@ public enum ProgramFailure: Error, Sendable, Hashable {
     case .exited(let code): "ended with exit code \(code)"
     case .signalled(let signal): "was killed by signal \(signal)"
     case .tooMuchOutput(let limit): "wrote more than \(limit >> 20) MiB"
+    case .late(let milliseconds): "did not end within \(milliseconds / 1000) s"
     case .notRun(let words): "failed to start: \(words)"
     }
   }

@@ -5,6 +5,8 @@ package struct ClusterRequest: Sendable {
   package var choice = ClusterChoice()
   /// The time to wait for each response, in milliseconds; nil waits without limit.
   package var requestTimeout: Int?
+  /// The most memory for responses, in bytes; nil for the client's default.
+  var responseMemory: Int?
   /// The User-Agent that is sent to the API server.
   package var userAgent = "kubectl-jitsi"
   /// Starts handling the signals that ask the process to stop, when the cluster is first used.
@@ -33,6 +35,7 @@ package struct ClusterRequest: Sendable {
     var options = APIClient.Options()
     options.requestTimeout = requestTimeout
     options.userAgent = userAgent
+    if let responseMemory { options.totalLimit = responseMemory }
     options.interrupt = interrupt()
     if let output { options.trace = { output.tell(.request($0)) } }
     do throws(APIError) {

@@ -46,6 +46,9 @@ package struct LintRequest: Sendable {
     if live == nil, let folder = context ?? foundContext {
       return try ContextLint(request: self, folder: folder, output: output).run()
     }
+    if let fleet = live?.fleet {
+      return try FleetLint(request: self, fleet: fleet, output: output).run()
+    }
     let inputs: Inputs
     let settings: LintSettings
     var ready: PrecompiledRules?

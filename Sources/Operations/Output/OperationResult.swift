@@ -26,6 +26,8 @@ package enum OperationResult: Sendable {
   /// The status of some shards of an installation.
   case shards(StatusReport, Set<Int>)
   case lint(LintOutcome)
+  /// The findings in several clusters.
+  case fleetLint(FleetLintReport)
 }
 
 /// A file before and after a change.

@@ -1,3 +1,4 @@
+import Basics
 public import KubernetesClient
 
 extension ProgramRunner {
@@ -15,7 +16,12 @@ extension ProgramRunner {
           run.cancel()
         }
         defer { deadline.cancel() }
-        return try await run.value.get()
+        let began = Time.steady
+        do throws(ProgramFailure) {
+          return try await run.value.get()
+        } catch {
+          throw Time.steady - began >= milliseconds ? .late(milliseconds: milliseconds) : error
+        }
       }
     }
   }

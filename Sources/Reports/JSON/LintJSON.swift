@@ -10,6 +10,13 @@ public enum LintJSON {
   /// `issues` appears only when something could not be read.
   public static func render(_ report: LintReport, issues: [ReportIssue] = []) -> [UInt8] {
     var writer = JSONWriter()
+    write(report, issues: issues, &writer)
+    return writer.finish()
+  }
+
+  static func write(
+    _ report: LintReport, issues: [ReportIssue], _ writer: inout JSONWriter
+  ) {
     writer.object { writer in
       writer.member("apiVersion", "kubectl-jitsi.dev/v1alpha1")
       writer.member("kind", "LintReport")
@@ -31,7 +38,6 @@ public enum LintJSON {
         }
       }
     }
-    return writer.finish()
   }
 
   private static func write(summaryOf report: LintReport, _ writer: inout JSONWriter) {

@@ -18,8 +18,13 @@ struct ProblemText {
   ///   - installation: The installation with the problems.
   ///   - isNamed: Whether each line names the installation.
   func render(_ installation: InstallationStatus, isNamed: Bool) -> String {
-    let name = isNamed ? "\(Printable.line(installation.namespace)): " : ""
-    return installation.problems.map { problem in
+    render(
+      installation, after: isNamed ? "\(Printable.line(installation.namespace)): " : "")
+  }
+
+  /// Returns the problems, each after a name.
+  func render(_ installation: InstallationStatus, after name: String) -> String {
+    installation.problems.map { problem in
       var text = head(of: problem, name)
       for line in problem.evidence {
         text += layout.line("    \(Printable.line(line))", indent: 6)

@@ -6,6 +6,11 @@ public enum StatusJSON {
   /// Returns the report as JSON, ending with a line break. The same report always gives the same bytes.
   public static func render(_ report: StatusReport) -> [UInt8] {
     var writer = JSONWriter()
+    write(report, &writer)
+    return writer.finish()
+  }
+
+  static func write(_ report: StatusReport, _ writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("apiVersion", "kubectl-jitsi.dev/v1alpha1")
       writer.member("kind", "StatusReport")
@@ -17,7 +22,6 @@ public enum StatusJSON {
       writer.name("notes")
       writer.array(report.notes) { $0.value($1.message) }
     }
-    return writer.finish()
   }
 
   private static func write(_ installation: InstallationStatus, _ writer: inout JSONWriter) {

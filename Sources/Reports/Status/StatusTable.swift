@@ -56,7 +56,7 @@ struct StatusTable {
     return table([titles] + rows).joined()
   }
 
-  private struct Cell {
+  struct Cell {
     var text: String
     var colour: TextStyle.Colour?
 
@@ -138,7 +138,7 @@ struct StatusTable {
   }
 
   /// Returns the rows with aligned columns, the last column wrapped at the terminal's width.
-  private func table(_ rows: [[Cell]]) -> [String] {
+  func table(_ rows: [[Cell]]) -> [String] {
     guard let columns = rows.first?.count else { return [] }
     var widths = Array(repeating: 0, count: columns)
     for row in rows {

@@ -128,7 +128,7 @@ public struct StatusText: Sendable {
     }
   }
 
-  private static func days(_ certificate: CertificateStatus?) -> String {
+  static func days(_ certificate: CertificateStatus?) -> String {
     guard let days = certificate?.daysLeft else { return "-" }
     return days < 0 ? "expired" : counted(days, "day")
   }

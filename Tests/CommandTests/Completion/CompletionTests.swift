@@ -35,7 +35,7 @@ struct CompletionTests {
     let all = words("status", "-")
     #expect(all.contains("-w") && all.contains("--watch") && all.contains("--help"))
     #expect(!words("status", "--").contains("-w"))
-    #expect(words("--con") == ["--context"])
+    #expect(words("auth", "--con") == ["--context"])
     #expect(words("lint", "--", "--fa") == [])
   }
 
@@ -100,6 +100,8 @@ struct CompletionTests {
     #expect(words("status", "--kubeconfig", file, "--user=") == ["u"])
     #expect(words("lint", "--live", "--kubeconfig", file, "--context", "a") == ["a"])
     #expect(words("status", "--kubeconfig", file + "x", "--context", "") == [])
+    #expect(words("status", "--kubeconfig", file, "--contexts", "a,") == ["a,b"])
+    #expect(words("lint", "--live", "--kubeconfig", file, "--contexts=") == ["a", "b"])
     #expect(
       try await complete(["status", "--context", ""], ["KUBECONFIG": file]) == "a\nb\n:4\n")
   }

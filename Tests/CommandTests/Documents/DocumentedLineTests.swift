@@ -47,6 +47,8 @@ struct DocumentedLineTests {
       1,
     "kubectl jitsi check -n meet --shard 1            # one shard, through its own web": 1,
     "kubectl jitsi check -n jitsi --rooms 20": 1,
+    // The kubeconfig does not have these contexts.
+    "kubectl jitsi status --contexts dublin,frankfurt,oslo -n meet": 2,
     // The release moves the port of web, and has a known fault.
     "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2          # what the release changes for these manifests":
       1,

@@ -75,6 +75,25 @@ struct ReportSchemaTests {
     try check(reports, "status")
   }
 
+  @Test func reportsOfSeveralClustersFollowTheirSchemas() async throws {
+    let world = try await ExampleWorld()
+    try world.folder.write(
+      "bare",
+      """
+      clusters: [{name: c, cluster: {server: "\(world.cluster.server.address)"}}]
+      users: [{name: u, user: {token: t}}]
+      contexts:
+      - {name: jitsi, context: {cluster: c, user: u, namespace: jitsi}}
+      - {name: empty, context: {cluster: c, user: u, namespace: empty}}
+      - {name: broken, context: {cluster: none, user: u}}
+
+      """)
+    for (command, schema) in [("status", "fleet-status"), ("lint --live", "fleet-lint")] {
+      let line = "kubectl-jitsi \(command) --kubeconfig bare --all-contexts -o json"
+      try check([await world.run(line).output], schema)
+    }
+  }
+
   @Test func reportsOfCheckFollowTheirSchema() async throws {
     let world = try await ExampleWorld()
     let reports = [
@@ -142,7 +161,8 @@ struct ReportSchemaTests {
   @Test func examplesInTheManualFollowTheSchemas() throws {
     let schemas = [
       "LintReport": "lint", "Rule": "rules", "RuleTestReport": "rule-tests",
-      "StatusReport": "status", "DiffReport": "diff", "Release": "releases",
+      "StatusReport": "status", "FleetStatusReport": "fleet-status",
+      "FleetLintReport": "fleet-lint", "DiffReport": "diff", "Release": "releases",
       "CheckReport": "check", "RoomsReport": "rooms", "Version": "version",
     ]
     var seen: Set<String> = []

@@ -119,6 +119,15 @@ extension ReportOptions {
   }
 }
 
+extension FleetOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    [
+      "--contexts": { $0.contexts = "a" }, "--all-contexts": { $0.allContexts = true },
+      "--cluster-timeout": { $0.clusterTimeout = RequestTimeout(argument: "30s") },
+    ]
+  }
+}
+
 extension FixingOptions {
   fileprivate static var setters: [String: (inout Self) -> Void] {
     [
@@ -165,6 +174,7 @@ extension LintCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] {
     merged(
       group(\.sources, SourceOptions.setters), group(\.cluster, ClusterOptions.setters),
+      group(\.fleet, FleetOptions.setters),
       group(\.report, ReportOptions<LintFormat>.setters(.json)),
       group(\.fixing, FixingOptions.setters), group(\.plan, PlanOptions.setters),
       group(\.rules, RuleOptions.setters), group(\.configuration, ConfigurationOptions.setters),
@@ -188,7 +198,7 @@ extension LintCommand: SettableCommand {
 extension StatusCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] {
     merged(
-      group(\.cluster, ClusterOptions.setters),
+      group(\.cluster, ClusterOptions.setters), group(\.fleet, FleetOptions.setters),
       group(\.report, ReportOptions<StatusFormat>.setters(.json)),
       [
         "--filename": { $0.filenames.append("b.yaml") }, "--recursive": { $0.recursive = true },

@@ -37,6 +37,8 @@ struct FlagTable: Sendable {
     "--client-certificate", "--client-key", "--insecure-skip-tls-verify", "--tls-server-name",
   ]
   private static let cluster = otherCluster + ["--kubeconfig", "--context", "--request-timeout"]
+  /// The flags that several clusters can share.
+  private static let sharedCluster = ["--kubeconfig", "--as", "--as-group", "--request-timeout"]
   private static let chartOnly = ["--set", "--set-string", "--release"]
   /// Flags that only affect the appearance of output.
   private static let colours = ["--color", "--no-color"]
@@ -52,7 +54,7 @@ struct FlagTable: Sendable {
       "fix": ["-f", "a.yaml", "--fix"], "fixStdin": ["-f", "-", "--fix"],
       "fixMixed": ["--chart", "c", "-f", "a.yaml", "--fix"], "diff": ["-f", "a.yaml", "--diff"],
       "dryRun": ["-f", "a.yaml", "--fix", "--dry-run=client"], "fixLive": ["--live", "--fix"],
-      "diffLive": ["--live", "--diff"],
+      "diffLive": ["--live", "--diff"], "fleet": ["--live", "--contexts", "a"],
     ],
     [
       (
@@ -61,18 +63,28 @@ struct FlagTable: Sendable {
       ),
       (["--recursive"], "files json baseline fix fixMixed diff dryRun"),
       (["--values"] + chartOnly, "chart fixMixed"),
-      (["--namespace"], "chart fixMixed live everywhere fixLive diffLive"),
+      (["--namespace"], "chart fixMixed live everywhere fixLive diffLive fleet"),
       (["--live"], "live everywhere fixLive diffLive"),
-      (["--all-namespaces"], "live everywhere"),
-      (cluster, "live everywhere fixLive diffLive"),
+      (["--all-namespaces"], "live everywhere fleet"),
+      (cluster, "live everywhere fixLive diffLive"), (sharedCluster, "fleet"),
+      (["--contexts", "--all-contexts"], "live everywhere"), (["--cluster-timeout"], "fleet"),
       // Without --live, --context is the folder that the files belong to.
       (["--context"], "files stdin json"),
       (
         ["--output"],
-        "files stdin kustomize chart live everywhere json fix fixStdin fixMixed fixLive diffLive"
+        """
+        files stdin kustomize chart live everywhere json fix fixStdin fixMixed fixLive diffLive fleet
+        """
       ),
       (colours + ["--rules", "--config", "--no-config", "--select", "--ignore"], "all"),
-      (["--whole", "--no-whole", "--kubernetes-version", "--verbose"], "all"),
+      (["--whole", "--no-whole", "--kubernetes-version"], "all"),
+      (
+        ["--verbose"],
+        """
+        files stdin kustomize chart live everywhere json baseline fix fixStdin fixMixed diff dryRun \
+        fixLive diffLive
+        """
+      ),
       (["--fix"], "files stdin live json fix fixStdin fixMixed diff dryRun fixLive diffLive"),
       (["--diff"], "files stdin live fix fixStdin fixMixed diff fixLive diffLive"),
       (["--unsafe-fixes"], "fix fixStdin fixMixed diff dryRun fixLive diffLive"),
@@ -84,7 +96,7 @@ struct FlagTable: Sendable {
         ["--baseline"],
         """
         files stdin kustomize chart live everywhere json fix fixStdin fixMixed diff dryRun fixLive \
-        diffLive
+        diffLive fleet
         """
       ),
       (["--write-baseline"], "files stdin kustomize chart live everywhere baseline"),
@@ -92,29 +104,33 @@ struct FlagTable: Sendable {
         ["--report-unused"],
         """
         files stdin kustomize chart live everywhere json baseline fix fixStdin fixMixed diff dryRun \
-        fixLive
+        fixLive fleet
         """
       ),
       (["--stdin-filename"], "stdin fixStdin"),
       (
         ["--fail-on"],
-        "files stdin kustomize chart live everywhere json fix fixStdin fixMixed diff dryRun fixLive"
+        """
+        files stdin kustomize chart live everywhere json fix fixStdin fixMixed diff dryRun fixLive fleet
+        """
       ),
       (
-        ["--quiet"], "files stdin kustomize chart live everywhere fix fixStdin fixMixed fixLive"
+        ["--quiet"],
+        "files stdin kustomize chart live everywhere fix fixStdin fixMixed fixLive fleet"
       ),
     ])
 
   private static let status = FlagTable(
     [
       "live": [], "saved": ["-f", "a.yaml"], "watch": ["-w"], "wait": ["--wait"],
-      "json": ["-o", "json"],
+      "json": ["-o", "json"], "fleet": ["--contexts", "a"],
     ],
     [
-      (["--filename"], "live saved json"), (["--recursive"], "saved"),
+      (["--contexts", "--all-contexts"], "live json"), (["--cluster-timeout"], "fleet"),
+      (sharedCluster, "fleet"), (["--filename"], "live saved json"), (["--recursive"], "saved"),
       (["--namespace", "--all-namespaces", "--output"] + colours, "all"),
       (["--watch"], "live watch json"), (["--wait"], "live wait json"), (["--timeout"], "wait"),
-      (["--no-headers", "--all"], "live saved watch wait"),
+      (["--no-headers"], "live saved watch wait fleet"), (["--all"], "live saved watch wait"),
       (["--verbose"], "live saved json"), (cluster, "live watch wait json"),
     ])
 
