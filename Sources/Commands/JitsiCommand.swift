@@ -33,7 +33,11 @@ struct JitsiCommand: ParsableCommand {
         ApplyCommand.self, AddShardCommand.self, RemoveShardCommand.self, CordonCommand.self,
         DrainCommand.self, UncordonCommand.self, RestartCommand.self,
       ]),
-    Group(title: "Create", commands: [LayoutCommand.self, RenderCommand.self]),
+    Group(
+      title: "Create",
+      commands: [
+        LayoutCommand.self, RenderCommand.self, AlertsCommand.self, DashboardCommand.self,
+      ]),
     Group(
       title: "Other", commands: [CompletionCommand.self, OptionsCommand.self, VersionCommand.self]),
   ]

@@ -64,10 +64,10 @@ struct LayoutCommand: ParsableCommand {
 
   private var request: LayoutRequest {
     var request = LayoutRequest()
-    request.input = sources.request(paths: paths)
-    request.namespace = sources.namespace
-    if live { request.cluster = cluster.request }
-    request.allNamespaces = allNamespaces
+    request.source.input = sources.request(paths: paths)
+    request.source.namespace = sources.namespace
+    if live { request.source.cluster = cluster.request }
+    request.source.allNamespaces = allNamespaces
     return request
   }
 

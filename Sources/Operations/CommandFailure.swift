@@ -78,6 +78,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case notYAML(String, reason: String)
   /// A command that edits files was given rendered manifests.
   case renderedSource(String, tool: String, command: String)
+  /// Nothing provides the metrics of any alert or panel, for the given reasons.
+  case noAlerts([String])
   /// The values to edit come from standard input.
   case valuesFromPipe
   /// A password that the values do not set is not in the cluster either.
@@ -146,6 +148,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       "no tests in \(rules == 1 ? "1 rule" : "\(rules) rules"): add `tests` to spec, see docs/writing-rules.md"
     case .withoutEffect(let flag, let reason):
       "\(flag) \(reason)"
+    case .noAlerts(let reasons):
+      "no metric is scraped: \(reasons.joined(separator: "; ")); add monitors (`kubectl jitsi lint` offers them), or use --unscraped"
     case .input(let issue):
       issue.description
     case .inputs(let issues):

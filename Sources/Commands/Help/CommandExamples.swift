@@ -210,6 +210,28 @@ extension CommandExample {
       CommandExample(
         "Convert the values of a published chart", "kubectl jitsi layout --values production.yaml"),
     ],
+    "alerts": [
+      CommandExample(
+        "Write the alerts for the manifests in a folder",
+        "kubectl jitsi alerts manifests/ > alerts.yaml"),
+      CommandExample(
+        "Write the alerts for a live installation, with a label that Prometheus requires",
+        "kubectl jitsi alerts --live -n jitsi --label release=prometheus > alerts.yaml"),
+      CommandExample(
+        "Write a rule file for a Prometheus without operator",
+        "kubectl jitsi alerts manifests/ -o rules > jitsi.rules.yaml"),
+    ],
+    "dashboard": [
+      CommandExample(
+        "Write a dashboard to import into Grafana",
+        "kubectl jitsi dashboard manifests/ > dashboard.json"),
+      CommandExample(
+        "Write a ConfigMap that Grafana's sidecar loads",
+        "kubectl jitsi dashboard manifests/ -o yaml > dashboard.yaml"),
+      CommandExample(
+        "Write the dashboard for a live installation",
+        "kubectl jitsi dashboard --live -n jitsi > dashboard.json"),
+    ],
     "render": [
       CommandExample("Print the manifests of a layout", "kubectl jitsi render -f layout.yaml"),
       CommandExample(

@@ -25,6 +25,18 @@ public struct HAProxyTier: Sendable {
   public let peerView: PeerView
   /// The changes that would make the peers match the pods.
   public let peerRepair: PeerRepair
+
+  /// The proxies for the shards, the main one first.
+  package var proxies: [Proxy] {
+    configuration.map { all in backends.map { all.proxies[$0] } } ?? []
+  }
+
+  /// The name of the main proxy's stick table; nil without one.
+  package var table: String? {
+    guard let main = proxies.first else { return nil }
+    return main.stickRules.lazy.compactMap(\.table?.text).first
+      ?? (main.stickTables.isEmpty ? nil : main.name?.text)
+  }
 }
 
 /// A `server` or `server-template` line of the backend.

@@ -56,15 +56,14 @@ public struct RuntimeTargets: Sendable {
     self.byName = byName
     self.byAddress = byAddress
     let configuration = tier.configuration
-    let proxies = configuration.map { all in tier.backends.map { all.proxies[$0] } } ?? []
+    let proxies = tier.proxies
     configMap = tier.configMap
     text = tier.text
     socket = configuration?.runtimeSocket
     backends = proxies.compactMap { $0.name?.text }
     let main = proxies.first
-    let named = main?.stickRules.lazy.compactMap(\.table?.text).first
-    table = named ?? (main?.stickTables.isEmpty == false ? main?.name?.text : nil)
-    let holder = named.flatMap { name in
+    table = tier.table
+    let holder = main?.stickRules.lazy.compactMap(\.table?.text).first.flatMap { name in
       configuration?.proxies.first { $0.name?.text == name && !$0.stickTables.isEmpty }
     }
     expiry = (holder ?? main)?.stickTables.first?.expire?.milliseconds

@@ -54,7 +54,7 @@ extension Monitoring {
     }
   }
 
-  private func gap(_ component: Component, _ installation: Installation) -> ScrapeGap? {
+  func gap(_ component: Component, _ installation: Installation) -> ScrapeGap? {
     let selecting = groupsByComponent[component.id] ?? []
     let fitting = selecting.filter { fits(monitors[groups[$0].first], component) }
     if fitting.contains(where: { groups[$0].isTaken }) { return nil }

@@ -9,7 +9,7 @@ extension Inventory {
   /// opens it; earlier releases listen on all interfaces.
   // source: jitsi/jicofo 486d8387a reference.conf (jicofo.rest.host); jitsi/docker-jitsi-meet 2e6b31d8
   // jicofo/rootfs/defaults/jicofo.conf
-  func restPort(of jicofo: Component) -> Int? {
+  package func restPort(of jicofo: Component) -> Int? {
     for name in ["readinessProbe", "livenessProbe", "startupProbe"] {
       guard let probe = jicofo.container.node[name],
         let request = ProbeRequest(probe, of: jicofo.container), request.path.hasPrefix("/about/")

@@ -384,6 +384,34 @@ extension LayoutCommand: SettableCommand {
   }
 }
 
+extension MonitoringOptions {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.sources, SourceOptions.setters), group(\.cluster, ClusterOptions.setters),
+      [
+        "--live": { $0.live = true }, "--all-namespaces": { $0.allNamespaces = true },
+        "--unscraped": { $0.unscraped = true },
+      ])
+  }
+}
+
+extension AlertsCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.options, MonitoringOptions.setters),
+      [
+        "--output": { $0.output = .json }, "--label": { $0.label.append("release=prometheus") },
+      ])
+  }
+}
+
+extension DashboardCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.options, MonitoringOptions.setters), ["--output": { $0.output = .yaml }])
+  }
+}
+
 extension RenderCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] {
     [

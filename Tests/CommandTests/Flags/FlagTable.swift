@@ -23,7 +23,8 @@ struct FlagTable: Sendable {
     "add-shard": addShard,
     "remove-shard": removeShard, "rooms": rooms, "logs": logs, "cordon": cordon,
     "uncordon": uncordon,
-    "drain": drain, "restart": restart, "layout": layout, "render": render, "auth": auth,
+    "drain": drain, "restart": restart, "layout": layout, "alerts": alerts,
+    "dashboard": dashboard, "render": render, "auth": auth,
     "rules": rules, "releases": releases, "eval": eval, "version": version,
     "completion": completion,
     "options": options,
@@ -274,6 +275,31 @@ struct FlagTable: Sendable {
       (["--filename", "--kustomize"], "files stdin kustomize chart"),
       (["--chart"], "files stdin kustomize chart values"), (["--recursive"], "files"),
       (["--values"], "chart values"), (chartOnly, "chart"), (["--namespace", "--output"], "all"),
+      (["--live", "--all-namespaces"] + cluster, "live"),
+    ])
+
+  private static let alerts = FlagTable(
+    [
+      "files": ["-f", "a.yaml"], "stdin": ["-f", "-"], "kustomize": ["-k", "d"],
+      "chart": ["--chart", "c"], "live": ["--live"], "rules": ["-f", "a.yaml", "-o", "rules"],
+    ],
+    [
+      (["--filename", "--kustomize", "--chart"], "files stdin kustomize chart rules"),
+      (["--recursive"], "files rules"), (["--values"] + chartOnly, "chart"),
+      (["--namespace", "--output", "--unscraped"], "all"),
+      (["--label"], "files stdin kustomize chart live"),
+      (["--live", "--all-namespaces"] + cluster, "live"),
+    ])
+
+  private static let dashboard = FlagTable(
+    [
+      "files": ["-f", "a.yaml"], "stdin": ["-f", "-"], "kustomize": ["-k", "d"],
+      "chart": ["--chart", "c"], "live": ["--live"],
+    ],
+    [
+      (["--filename", "--kustomize", "--chart"], "files stdin kustomize chart"),
+      (["--recursive"], "files"), (["--values"] + chartOnly, "chart"),
+      (["--namespace", "--output", "--unscraped"], "all"),
       (["--live", "--all-namespaces"] + cluster, "live"),
     ])
 
