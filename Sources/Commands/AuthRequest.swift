@@ -57,6 +57,10 @@ struct AuthRequest {
       if try RoomsCommand.reading(arguments).repair != nil { request.extras = [.repairing] }
     case .logs:
       if try LogsCommand.reading(arguments).follow { request.extras = [.watching] }
+    case .bundle:
+      let bundle = try BundleCommand.reading(arguments)
+      if bundle.check { request.extras.insert(.checking) }
+      if bundle.leavesOutLogs { request.extras.insert(.withoutLogs) }
     case .cordon: _ = try CordonCommand.reading(arguments)
     case .uncordon: _ = try UncordonCommand.reading(arguments)
     case .drain: _ = try DrainCommand.reading(arguments)

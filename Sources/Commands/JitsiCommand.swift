@@ -25,7 +25,7 @@ struct JitsiCommand: ParsableCommand {
       title: "Observe",
       commands: [
         StatusCommand.self, CheckCommand.self, RoomsCommand.self, LogsCommand.self,
-        DiffCommand.self, AuthCommand.self,
+        BundleCommand.self, DiffCommand.self, AuthCommand.self,
       ]),
     Group(
       title: "Change",

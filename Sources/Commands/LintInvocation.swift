@@ -18,7 +18,7 @@ struct LintInvocation {
   }
 
   /// How a baseline identifies findings: by the lines shown in reports, and the absolute paths of files.
-  private static var baselineView: Baseline.FindingView {
+  static var baselineView: Baseline.FindingView {
     let folder = WorkingFolder.path
     return Baseline.FindingView(
       line: { $0.shownLine }, file: { WorkingFolder.absolute($0, from: folder) })

@@ -35,7 +35,7 @@ struct LogsCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Show only lines that are not older: 10m, 1h, or seconds.", valueName: "time"))
+      "Show only lines that are not older: 10m, 1h, or seconds.", valueName: "age"))
   var since: LogAge?
 
   @Option(

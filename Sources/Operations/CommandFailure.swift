@@ -39,6 +39,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case variables(file: String, reason: String)
   case notWritten(String, reason: String)
   case notReplaced(String, FileWriteError)
+  /// A file that would be replaced.
+  case existsAlready(String)
   case folderNotWritten(FolderWriteError)
   case kubeconfig(KubeconfigError)
   case cluster(APIError)
@@ -168,6 +170,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       "\(file): \(reason)"
     case .notWritten(let path, let reason):
       "\(path): cannot be written: \(reason)"
+    case .existsAlready(let path):
+      "\(path) exists already; use another --out, or --force to replace it"
     case .notReplaced(let path, let error):
       "\(path): \(error)"
     case .folderNotWritten(.holdOther(let paths)):

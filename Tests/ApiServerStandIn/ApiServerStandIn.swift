@@ -274,6 +274,14 @@ package final class ApiServerStandIn: Sendable {
     }
   }
 
+  /// The texts of all objects, with their status, and of all logs.
+  package var served: [String] {
+    state.withLock { state in
+      state.store.objects.values.map { String(decoding: $0.object.bytes, as: UTF8.self) }
+        + state.logs.values.flatMap { $0.map(\.text) }
+    }
+  }
+
   /// The version of the last change.
   package var version: Int { state.withLock { $0.store.version } }
 

@@ -13,6 +13,7 @@ enum ValueKind {
       self = kind
     } else {
       switch argument.completion {
+      case _ where argument.valueName == "age": self = .age
       case .file: self = .file
       case .folder: self = .folder
       case .none, .list: self = argument.valueName.contains("=") ? .keyValue : .text
@@ -23,7 +24,7 @@ enum ValueKind {
   private static let named: [String: ValueKind] = [
     "--namespace": .namespace, "--context": .context, "--contexts": .contexts,
     "--cluster-timeout": .duration, "--cluster": .cluster, "--user": .user,
-    "--request-timeout": .duration, "--timeout": .duration, "--since": .age, "--logs-since": .age,
+    "--request-timeout": .duration, "--timeout": .duration,
     "--tail": .number, "--count": .number, "--from": .shard,
     "shard": .shard, "--select": .rule, "--ignore": .rule, "rule": .rule, "release": .release,
     "--server": .url,

@@ -156,6 +156,17 @@ extension CommandExample {
         "Show what containers of shard 0 logged before they restarted",
         "kubectl jitsi logs 0 -n jitsi --previous"),
     ],
+    "bundle": [
+      CommandExample("Collect a support archive", "kubectl jitsi bundle -n jitsi"),
+      CommandExample(
+        "Collect the logs of the last ten minutes, and run check",
+        "kubectl jitsi bundle -n jitsi --logs-since 10m --check"),
+      CommandExample(
+        "Choose the name of the archive", "kubectl jitsi bundle -n jitsi --out case.tar.gz"),
+      CommandExample(
+        "Collect no logs, and list the files",
+        "kubectl jitsi bundle -n jitsi --no-logs --out - | tar -tz"),
+    ],
     "cordon": [
       CommandExample("Keep new rooms away from shard 1", "kubectl jitsi cordon 1 -n jitsi"),
       CommandExample(

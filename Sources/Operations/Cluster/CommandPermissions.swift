@@ -6,7 +6,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
   case lint, status, check, diff, apply
   case addShard = "add-shard"
   case removeShard = "remove-shard"
-  case rooms, cordon, drain, uncordon, restart, logs
+  case rooms, cordon, drain, uncordon, restart, logs, bundle
 
   /// Flags that need additional permissions.
   public enum Extra: Sendable, Hashable {
@@ -20,6 +20,10 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     case upgrading
     /// `--now`: the command does not wait for conferences to end.
     case now
+    /// `bundle --check`: rooms are joined.
+    case checking
+    /// `bundle --no-logs`: no logs are read.
+    case withoutLogs
     /// `--repair`: participants are counted.
     case repairing
     /// `--component haproxy`: pods are evicted, and no workload changes.
@@ -46,6 +50,14 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
     case .rooms:
       return Self.verbs(["list"], CheckKinds.needed, namespace) + Self.forwarding(namespace)
         + (extras.contains(.repairing) ? [Self.proxy(namespace)] : [])
+    case .bundle:
+      return Self.objects(namespace) + Self.verbs(["list"], [.pods, .events], namespace)
+        + [Self.proxy(namespace)]
+        + (extras.contains(.checking)
+          ? [ResourceAccess(verb: "create", .pods, subresource: "proxy", namespace: namespace)]
+          : [])
+        + (extras.contains(.withoutLogs)
+          ? [] : [ResourceAccess(verb: "get", .pods, subresource: "log", namespace: namespace)])
     case .logs:
       return Self.verbs(["list"], CheckKinds.needed, namespace)
         + (extras.contains(.watching) ? Self.verbs(["watch"], [.pods], namespace) : [])

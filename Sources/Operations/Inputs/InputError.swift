@@ -40,6 +40,12 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
   case toolOutputTooLarge(Tool, limit: Int)
   /// The error of a request to an API server.
   case cluster(String)
+  /// An archive that cannot be read.
+  case archive(String)
+  /// An archive that is not a bundle.
+  case notBundle
+  /// A bundle, in a command that needs what bundles leave out.
+  case bundle
 
   /// One line in lower case, without the name of the input; the output of a renderer follows on its own lines.
   public var description: String {
@@ -88,6 +94,12 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
       "\(tool.rawValue) wrote more than \(limit >> 20) MiB"
     case .cluster(let words):
       words
+    case .archive(let words):
+      words
+    case .notBundle:
+      "not a bundle of `kubectl jitsi bundle`; name a packaged chart with --chart, and unpack other archives first"
+    case .bundle:
+      "a bundle leaves secrets out, so only `lint` without fixes and `status` read it"
     }
   }
 }

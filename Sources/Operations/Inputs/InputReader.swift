@@ -1,3 +1,4 @@
+import Basics
 import Lint
 import YAML
 
@@ -16,6 +17,7 @@ struct InputReader {
   private var kustomized = KustomizedFiles()
   /// The names of texts that a kustomization completes.
   private var partial: Set<String> = []
+  private var bundle: RecordedBundle?
   /// Folders that were walked, without any manifest, and with one.
   private var barren: [String] = []
   private var fertile: Set<String> = []
@@ -34,6 +36,10 @@ struct InputReader {
       if let root = entry.root, entry.isRendered { fertile.insert(root) }
       do throws(InputError) {
         let (bytes, route) = try read(entry.source)
+        if Gzip.isGzip(bytes) {
+          try add(bundle: bytes, name, key)
+          continue
+        }
         let parts = Tree.parse(try file(name, bytes), limits: limits)
         // A walk also finds YAML files that are not manifests.
         if entry.root != nil || context != nil, !entry.isRendered, !ManifestTest.isManifest(parts) {
@@ -55,12 +61,29 @@ struct InputReader {
     {
       issues.append(InputIssue(name: root, error: .folderWithoutObjects))
     }
-    return Inputs(
+    var inputs = Inputs(
       trees: trees, issues: issues, origins: origins, units: sorter.units,
-      isFileByFile: finder.isFileByFile, partial: partial, routes: routes,
+      isFileByFile: finder.isFileByFile && bundle == nil, partial: partial, routes: routes,
       configurations: finder.configurations.configurations,
       configurationIssues: finder.configurations.issues,
       configurationErrors: finder.configurations.errors)
+    inputs.bundle = bundle
+    return inputs
+  }
+
+  private mutating func add(
+    bundle bytes: [UInt8], _ name: String, _ key: UnitKey
+  ) throws(InputError) {
+    guard request.acceptsBundles else { throw .bundle }
+    let reader = try BundleReader(bytes)
+    bundle = reader.recorded
+    for text in reader.texts {
+      let parts = Tree.parse(try file("\(name)/\(text.name)", text.bytes), limits: limits)
+      sorter.add(parts, key, position: origins.count)
+      trees += parts
+      // Nothing in it can be edited.
+      origins.append(.cluster)
+    }
   }
 
   private func name(of source: InputSource) -> String {

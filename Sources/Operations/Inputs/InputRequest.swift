@@ -15,6 +15,8 @@ public struct InputRequest: Sendable {
 
   /// The name of the file that standard input stands in for.
   public var standardInputName: String?
+  /// Whether archives of `bundle` are read; other commands need what they leave out.
+  public var acceptsBundles = false
   /// Where to look for configurations.
   public var configuration = ConfigurationChoice.none
 

@@ -37,6 +37,9 @@ public struct Inputs: Sendable {
   /// The names of texts that are parts of a kustomization, which completes them.
   public let partial: Set<String>
 
+  /// When and from what the texts were collected, if one of them is from a bundle.
+  public var bundle: RecordedBundle?
+
   /// The texts that were read, each once.
   public var sources: [SourceFile] {
     var sources: [SourceFile] = []

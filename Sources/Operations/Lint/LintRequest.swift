@@ -66,11 +66,14 @@ package struct LintRequest: Sendable {
         ).run()
       }
     } else {
-      let input = try input.orStandardInput(command: "lint")
+      var input = try input.orStandardInput(command: "lint")
+      input.acceptsBundles = fixes == nil
       if fixes == nil, select.isEmpty { ready = PrecompiledRules() }
       inputs = Inputs.reading(input)
       try checkEffects(on: inputs)
-      settings = try LintSettings(self, inputs)
+      settings = try LintSettings(
+        self, inputs, whole: inputs.bundle?.isWhole ?? false, isNarrow: inputs.bundle != nil,
+        version: inputs.bundle?.kubernetes)
       if let note = settings.note { output.tell(.note(note)) }
       if let fixes {
         return try FilesFix(

@@ -44,7 +44,9 @@ struct LintSettings {
       if whole == nil { whole = try configurations.agreed("whole") { $0.whole } }
       options.whole = whole ?? isWhole
       options.isNarrow = isNarrow
-      if request.live != nil { options.unlistedKinds = LiveObjects.unlistedKinds }
+      if request.live != nil || inputs.bundle != nil {
+        options.unlistedKinds = LiveObjects.unlistedKinds
+      }
       options.isFragment =
         inputs.isFileByFile
         && (request.input.standardInputName != nil || !inputs.origins.contains(.standardInput))

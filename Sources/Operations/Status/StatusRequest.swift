@@ -30,6 +30,7 @@ package struct StatusRequest: Sendable {
     var request = InputRequest()
     request.filenames = filenames
     request.recursive = recursive
+    request.acceptsBundles = true
     let inputs = Inputs.reading(request)
     // A partially read dump could hide problems in the rest.
     let issues =
@@ -45,8 +46,14 @@ package struct StatusRequest: Sendable {
     let objects = ObjectSet(inputs.trees)
     let inventory = Inventory(objects)
     if isVerbose { output.tell(.objects(inventory.classifications)) }
-    let options = StatusReader.Options(now: Time.now)
+    let options = StatusReader.Options(now: inputs.bundle?.time ?? Time.now)
     var report = StatusReader(inventory, options).report()
+    if let bundle = inputs.bundle {
+      report.notes.append(
+        StatusNote(
+          "collected at \(Time.text(bundle.time)); status.txt in the bundle also has the metrics of pods"
+        ))
+    }
     if let namespace, !allNamespaces {
       report.installations.removeAll { $0.namespace != namespace }
     }

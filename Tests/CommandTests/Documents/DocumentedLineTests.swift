@@ -49,6 +49,10 @@ struct DocumentedLineTests {
     "kubectl jitsi check -n jitsi --rooms 20": 1,
     // The kubeconfig does not have these contexts.
     "kubectl jitsi status --contexts dublin,frankfurt,oslo -n meet": 2,
+    "kubectl jitsi bundle -n meet                     # collect a support archive without secrets":
+      1,
+    "kubectl jitsi bundle -n jitsi": 1,
+    "kubectl jitsi bundle -n jitsi --out case.tar.gz": 1,
     // The release moves the port of web, and has a known fault.
     "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2          # what the release changes for these manifests":
       1,

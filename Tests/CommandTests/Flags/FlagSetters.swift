@@ -314,6 +314,19 @@ extension LogsCommand: SettableCommand {
   }
 }
 
+extension BundleCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.cluster, ClusterOptions.setters),
+      [
+        "--namespace": { $0.namespace = "meet" }, "--out": { $0.out = "x" },
+        "--force": { $0.force = true }, "--check": { $0.check = true },
+        "--logs-since": { $0.logsSince = LogAge(argument: "1h") },
+        "--no-logs": { $0.leavesOutLogs = true },
+      ])
+  }
+}
+
 extension CordonOptions {
   fileprivate static var setters: [String: (inout Self) -> Void] {
     merged(

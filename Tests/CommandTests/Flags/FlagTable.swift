@@ -21,7 +21,7 @@ struct FlagTable: Sendable {
     "lint": lint, "status": status, "check": check, "upgrade-plan": upgradePlan, "diff": diff,
     "apply": apply,
     "add-shard": addShard,
-    "remove-shard": removeShard, "rooms": rooms, "logs": logs, "cordon": cordon,
+    "remove-shard": removeShard, "rooms": rooms, "logs": logs, "bundle": bundle, "cordon": cordon,
     "uncordon": uncordon,
     "drain": drain, "restart": restart, "layout": layout, "alerts": alerts,
     "dashboard": dashboard, "render": render, "auth": auth,
@@ -245,6 +245,17 @@ struct FlagTable: Sendable {
       (["--namespace", "--since", "--tail", "--timestamps"] + cluster + colours, "all"),
       (["--component"], "shard follow previous"), (["--follow"], "shard haproxy follow"),
       (["--previous"], "shard haproxy previous"),
+    ])
+
+  private static let bundle = FlagTable(
+    [
+      "file": [], "named": ["--out", "b.tar.gz"], "stdout": ["--out", "-"],
+      "noLogs": ["--no-logs"], "since": ["--logs-since", "1h"],
+    ],
+    [
+      (["--namespace", "--check"] + cluster, "all"),
+      (["--out"], "file named stdout noLogs since"), (["--force"], "named"),
+      (["--logs-since"], "file named stdout since"), (["--no-logs"], "file named stdout noLogs"),
     ])
 
   private static let cordonFlags = ["--namespace", "--yes", "--dry-run"] + cluster + colours
