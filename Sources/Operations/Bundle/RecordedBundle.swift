@@ -8,6 +8,9 @@ public struct RecordedBundle: Sendable, Hashable {
   public let time: Int64
   /// The version of the cluster; nil if unknown.
   public let kubernetes: KubernetesVersion?
+  /// The annotation of every object in a bundle.
+  package static let annotation = "kubectl-jitsi.dev/bundle"
+
   /// Whether everything could be collected, so that an object that is not in it does not exist.
   public let isWhole: Bool
 }

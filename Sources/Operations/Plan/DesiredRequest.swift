@@ -51,6 +51,9 @@ package struct DesiredRequest: Sendable {
       throw CommandFailure.nothingToLint(
         names: inputs.sources.map(\.name), reason: "contain no Kubernetes objects")
     }
+    if let object = objects.first(where: { $0.annotation(RecordedBundle.annotation) != nil }) {
+      throw CommandFailure.input(InputIssue(name: object.node.tree.source.name, error: .bundle))
+    }
     let live = try session(input.rendering.namespace ?? Self.namespace(of: objects))
     return (live, try live.toManifests(trees + Self.missingSecrets(layouts, live)))
   }

@@ -91,12 +91,37 @@ package struct BundleArchive {
       while end < objects.count, objects[end].file == file { end += 1 }
       var text: [UInt8] = []
       for (_, object) in objects[start..<end] {
-        text += DocumentWriter.text([redactor.redacted(object)]).utf8
+        text += DocumentWriter.text([marked(redactor.redacted(object))]).utf8
       }
       add(file, "", text)
       start = end
     }
     titles.append(("objects/", "the objects of the namespace and what belongs to it, by kind"))
+  }
+
+  /// The object with an annotation by which `diff` and `apply` refuse it, since it is not complete.
+  private func marked(_ object: Content) -> Content {
+    let mark = Content.Entry(
+      RecordedBundle.annotation, .scalar(.string(Time.text(content.time))))
+    return Self.changed(object, "metadata") { metadata in
+      Self.changed(metadata, "annotations") { annotations in
+        guard case .map(let entries) = annotations else { return .map([mark]) }
+        return .map(entries + [mark])
+      }
+    }
+  }
+
+  /// A mapping with another value for a key, which is added if it is missing.
+  private static func changed(
+    _ content: Content, _ key: String, _ body: (Content) -> Content
+  ) -> Content {
+    guard case .map(var entries) = content else { return content }
+    if let position = entries.firstIndex(where: { $0.key == key }) {
+      entries[position].value = body(entries[position].value)
+    } else {
+      entries.append(Content.Entry(key, body(.map([]))))
+    }
+    return .map(entries)
   }
 
   // MARK: Reports

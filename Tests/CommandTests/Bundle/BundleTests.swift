@@ -118,6 +118,51 @@ struct BundleTests {
     }
   }
 
+  /// Values of Secrets are missing in them, so applying them would empty Secrets.
+  @Test func unpackedObjectsAreReadButNotApplied() async throws {
+    let example = try RunningExample()
+    _ = try await bundle(example, "--no-logs")
+    _ = try await unpacked(example)
+    let folder = example.folder.path + "/unpacked"
+    let read = try await Binary.run("status", "-R", "-f", folder + "/objects")
+    #expect(read.code == 0, "\(read.output)\(read.errors)")
+    let linted = try await Binary.run("lint", folder)
+    #expect(linted.code <= 1, "\(linted.errors)")
+    for command in ["diff", "apply"] {
+      let refused = try await Binary.run(
+        [command, "-f", folder + "/objects"], environment: example.environment)
+      #expect(refused.code == 2)
+      #expect(refused.errors.contains("a bundle leaves secrets out"), "\(refused.errors)")
+    }
+  }
+
+  @Test func anArchiveThatIsNoBundleEndsInOneError() async throws {
+    let example = try RunningExample()
+    _ = try await bundle(example, "--no-logs")
+    let archive = try Data(contentsOf: URL(fileURLWithPath: example.folder.path + "/case.tar.gz"))
+    let folder = example.folder
+    try folder.write("short.tar.gz", bytes: Array(archive.prefix(archive.count / 2)))
+    var damaged = Array(archive)
+    damaged[archive.count / 2] ^= 0xFF
+    try folder.write("damaged.tar.gz", bytes: damaged)
+    try folder.write("other/Chart.yaml", "name: x\n")
+    let inside = folder.path + "/other"
+    _ = try await Program.run("tar", ["-czf", "../other.tar.gz", "."], in: inside)
+    _ = try await Program.run("tar", ["-P", "-czf", "../outside.tar.gz", "../config"], in: inside)
+    for (name, message) in [
+      ("short.tar.gz", "the archive ends too early"), ("damaged.tar.gz", "the archive "),
+      ("other.tar.gz", "not a bundle"), ("outside.tar.gz", "leads out of it"),
+    ] {
+      for command in ["lint", "status"] {
+        let refused = try await Binary.run(command, "-f", "\(folder.path)/\(name)")
+        #expect(refused.code == 2)
+        #expect(refused.output.isEmpty)
+        let lines = refused.errors.split(separator: "\n")
+        #expect(lines.count == 1 && refused.errors.contains(message), "\(refused.errors)")
+      }
+    }
+  }
+
   @Test func theFileIsPrivateAndKept() async throws {
     let example = try RunningExample()
     example.tellFigures()
