@@ -17,6 +17,7 @@ struct BundleCommand: ParsableCommand {
       """)
 
   @Option(
+    name: [.customShort("o"), .long],
     help: ArgumentHelp(
       "The archive to write, or - for standard output (default: jitsi-bundle-NAMESPACE-TIME.tar.gz).",
       valueName: "file"), completion: .file())

@@ -162,10 +162,10 @@ extension CommandExample {
         "Collect the logs of the last ten minutes, and run check",
         "kubectl jitsi bundle -n jitsi --logs-since 10m --check"),
       CommandExample(
-        "Choose the name of the archive", "kubectl jitsi bundle -n jitsi --out case.tar.gz"),
+        "Choose the name of the archive", "kubectl jitsi bundle -n jitsi -o case.tar.gz"),
       CommandExample(
         "Collect no logs, and list the files",
-        "kubectl jitsi bundle -n jitsi --no-logs --out - | tar -tz"),
+        "kubectl jitsi bundle -n jitsi --no-logs -o - | tar -tz"),
     ],
     "cordon": [
       CommandExample("Keep new rooms away from shard 1", "kubectl jitsi cordon 1 -n jitsi"),

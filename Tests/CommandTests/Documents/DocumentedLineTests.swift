@@ -52,7 +52,7 @@ struct DocumentedLineTests {
     "kubectl jitsi bundle -n meet                     # collect a support archive without secrets":
       1,
     "kubectl jitsi bundle -n jitsi": 1,
-    "kubectl jitsi bundle -n jitsi --out case.tar.gz": 1,
+    "kubectl jitsi bundle -n jitsi -o case.tar.gz": 1,
     // The release moves the port of web, and has a known fault.
     "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2          # what the release changes for these manifests":
       1,

@@ -32,8 +32,8 @@ struct ExampleTests {
     "kubectl jitsi check -n jitsi --from-outside --media": 1,
     "kubectl jitsi bundle -n jitsi": 1,
     "kubectl jitsi bundle -n jitsi --logs-since 10m --check": 1,
-    "kubectl jitsi bundle -n jitsi --out case.tar.gz": 1,
-    "kubectl jitsi bundle -n jitsi --no-logs --out - | tar -tz": 1,
+    "kubectl jitsi bundle -n jitsi -o case.tar.gz": 1,
+    "kubectl jitsi bundle -n jitsi --no-logs -o - | tar -tz": 1,
     "kubectl jitsi check -n jitsi --login anna --password-file password.txt": 1,
   ]
 
