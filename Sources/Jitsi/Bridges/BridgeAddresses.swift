@@ -98,7 +98,7 @@ extension Inventory {
 
   /// Whether an IPv4 address is one that is not routed in the internet.
   // source: https://www.iana.org/assignments/iana-ipv4-special-registry (10/8, 172.16/12, 192.168/16, 100.64/10)
-  private static func isPrivate(_ address: String) -> Bool {
+  public static func isPrivate(_ address: String) -> Bool {
     let parts = address.parts(between: UInt8(ascii: ".")).compactMap { Int($0) }
     guard parts.count == 4 else { return false }
     switch (parts[0], parts[1]) {

@@ -8,6 +8,8 @@ public enum BridgeExporter: Sendable {
   case named
   /// A sidecar whose ports have no name.
   case unnamed(Container)
+  /// Another workload, which queries the bridges through their Service.
+  case elsewhere
   case missing
 }
 
@@ -32,7 +34,11 @@ extension Inventory {
       }
       if isNamed || annotatedPort(of: template) == "8080" { return .named }
     }
-    return unnamed ?? .missing
+    if let unnamed { return unnamed }
+    let isQueried = services(selecting: bridge.workload).contains { service in
+      queriedServices.contains("\(namespace(of: service.object))/\(service.object.name)")
+    }
+    return isQueried ? .elsewhere : .missing
   }
 
   /// Returns the sidecar that serves a bridge's statistics on a named port, or nil if there is none.

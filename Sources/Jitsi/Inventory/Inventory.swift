@@ -47,6 +47,7 @@ public final class Inventory: Sendable {
   private let anywhere = Once<[String: [Int]]>()
   let gatewayIndex = Once<GatewayIndex>()
   let nodeTable = Once<NodeTable>()
+  let queried = Once<Set<String>>()
   /// Whether the input may contain metacontroller or its configuration.
   public let hasMetacontroller: Bool
 

@@ -63,7 +63,7 @@ extension Inventory {
       if port != 8080 {
         places.append(BridgeEndpoint(port: port, target: "/metrics", format: .metrics))
       }
-    case .missing: break
+    case .elsewhere, .missing: break
     }
     places.append(BridgeEndpoint(port: 8080, target: "/metrics", format: .metrics))
     return places

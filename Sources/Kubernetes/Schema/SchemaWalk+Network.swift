@@ -55,7 +55,8 @@ extension SchemaWalk {
     }
   }
 
-  // source: kubernetes/kubernetes v1.36 pkg/apis/networking/validation/validation.go
+  // source: kubernetes/kubernetes v1.36 pkg/apis/networking/validation/validation.go (ValidateIngressCreate); the same class in
+  // both places is valid since kubernetes/kubernetes#115447
 
   mutating func checkIngress(_ node: UInt32) {
     guard let spec = field(node, "spec"), reader.form(spec) == .mapping else { return }
@@ -68,10 +69,10 @@ extension SchemaWalk {
       let old = field(annotations, "kubernetes.io/ingress.class")
     {
       // The server rejects this combination only on creation; a stored object can have both.
-      if field(node, "metadata", "uid") == nil {
+      if field(node, "metadata", "uid") == nil, text(old) != text(name) {
         report(
           old,
-          "the annotation kubernetes.io/ingress.class cannot be combined with ingressClassName \(text(name) ?? "")"
+          "the annotation kubernetes.io/ingress.class differs from ingressClassName \(text(name) ?? "")"
         )
       }
     }

@@ -43,7 +43,24 @@ extension Inventory {
         }
       }
     }
-    return found
+    if found.isEmpty { return [] }
+    let shared = sharedPlaces(of: installation)
+    return found.filter { !shared.contains($0.place) }
+  }
+
+  /// The keys of ConfigMaps and Secrets that a component of the installation reads, or may read because its release is unknown.
+  private func sharedPlaces(of installation: Installation) -> Set<Node> {
+    var places: Set<Node> = []
+    for id in installation.shards.flatMap({ shards[$0].components }) {
+      let component = components[id]
+      guard ReleaseComponent(component.kind) != nil else { continue }
+      let read = component.release.map { ReleaseTable.readNames(in: $0) }
+      for entry in component.environment {
+        let place = UnreadVariable.place(of: entry)
+        if place != entry.node, read?.contains(entry.name) ?? true { places.insert(place) }
+      }
+    }
+    return places
   }
 
   private func unreadVariables(of component: Component) -> [UnreadVariable] {

@@ -68,11 +68,12 @@ extension FactSchemas {
     ) { $0.context.exporterModel(beside: $0.component) },
     Fact(
       "exporter", .string,
-      "the exporter of a bridge's statistics: `named`, `unnamed` (its port has no name) or `missing`"
+      "the exporter of a bridge's statistics: `named`, `unnamed` (its port has no name), `elsewhere` (another workload queries the bridges through their Service) or `missing`"
     ) { subject in
       return switch subject.inventory.exporter(of: subject.component) {
       case .named: .string("named")
       case .unnamed: .string("unnamed")
+      case .elsewhere: .string("elsewhere")
       case .missing: .string("missing")
       }
     },
@@ -137,6 +138,16 @@ extension FactSchemas {
         "the addresses of the load balancers in front of the bridge, if they are known and the only way to it; else empty"
       ) {
         .list($0.context.inventory.loadBalancerAddresses(of: $0.bridge).map(Value.string))
+      },
+      Fact(
+        "translatable", .bool,
+        "whether its addresses are public and those of the load balancers private, so that a router may translate between them"
+      ) { subject in
+        let balancers = subject.context.inventory.loadBalancerAddresses(of: subject.bridge)
+        let own = subject.address.literals
+        return .bool(
+          !balancers.isEmpty && balancers.allSatisfy(Inventory.isPrivate)
+            && !own.contains(where: Inventory.isPrivate))
       },
       Fact(
         "privateNodes", .list(.string),

@@ -43,6 +43,7 @@ final class InputIndex: Sendable {
   private let provided: Set<String>
   private let kinds: Set<String>
   private let shown = Once<Set<String>>()
+  private let spare = Once<Set<String>>()
   private let settings = Once<NodeSettings>()
   private let bridges = Once<[Int: Int]>()
   private let responses = Once<[String: String]>()
@@ -183,6 +184,11 @@ final class InputIndex: Sendable {
   /// documents could be read and the input contains other objects of that kind in the namespace.
   func provesAbsence(of kind: String, in namespace: String) -> Bool {
     whole && !unlistedKinds.contains(kind) || isReadable && hasAny(kind, in: namespace)
+  }
+
+  /// Whether no pod refers to an object of a kind in a namespace.
+  func hasSpare(_ kind: String, in namespace: String) -> Bool {
+    spare.value { SpareObjects(inventory).kinds }.contains("\(namespace)/\(kind)")
   }
 
   /// Whether the object is completed before it is applied, so that its missing parts may be added then.

@@ -71,6 +71,9 @@ extension FactSchemas {
     [
       Fact("name", .string, "the key") { .text($0.key.text) },
       Fact("firstLine", .int, "the line of its first occurrence") { .number($0.first.start.line) },
+      Fact("same", .bool, "whether both occurrences have the same value") {
+        .bool($0.hasSameValue)
+      },
       Fact("atRoot", .bool, "whether it is a field of the document itself") {
         .bool($0.key.parent?.parent == nil)
       },
@@ -121,4 +124,11 @@ struct DuplicateKeySubject: Sendable {
   let context: FactContext
   let key: Node
   let first: Node
+
+  /// Whether both occurrences have the same value. The value of a scalar key directly follows it.
+  var hasSameValue: Bool {
+    guard key.isScalar, first.isScalar else { return false }
+    let value = context.value(key.tree.node(key.index + 1))
+    return value.equals(context.value(first.tree.node(first.index + 1)))
+  }
 }

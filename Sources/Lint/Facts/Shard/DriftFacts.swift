@@ -150,6 +150,10 @@ extension FactSchemas {
           $0.context.index.provesAbsence(of: $0.reference.kind, in: $0.namespace))
       },
       Fact(
+        "spare", .bool,
+        "whether the input has an object of that kind in its namespace that no pod refers to, as after a rename"
+      ) { .bool($0.context.index.hasSpare($0.reference.kind, in: $0.namespace)) },
+      Fact(
         "kindInNamespace", .bool, "whether the input has any object of that kind in its namespace"
       ) {
         subject in
