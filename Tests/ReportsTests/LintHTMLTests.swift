@@ -1,4 +1,6 @@
+import Basics
 import Foundation
+import Jitsi
 import Lint
 import Operations
 import Testing
@@ -9,8 +11,12 @@ struct LintHTMLTests {
   private let extent = LintText.Extent(files: 1, rules: 44)
 
   private func page(_ report: LintReport, issues: [ReportIssue] = []) -> String {
-    LintHTML.render(report, rules: SampleReport.rules, issues: issues, extent)
+    LintHTML.render(report, rules: SampleReport.rules, issues: issues, extent, origin: origin)
   }
+
+  private let origin = PageOrigin(
+    version: "1.2.3", command: "kubectl jitsi lint -o html 'a <b>.yaml'",
+    time: "2026-11-22T20:48:41Z")
 
   @Test func wholePage() throws {
     let issues = [ReportIssue(file: "gone.yaml", message: "no such <file>")]
@@ -34,9 +40,10 @@ struct LintHTMLTests {
     #expect(page.matches(of: /<article/).count == 2)
     #expect(page.contains("The same in shards 0-3"))
     #expect(page.matches(of: /<li>shard \d: <code>many.yaml:\d+:\d+<\/code>/).count == 4)
-    #expect(page.matches(of: /<p class="same">.*<a href="#block-0">shard-wiring<\/a>/).count == 3)
+    // Each of the four shards leads to the block, and none repeats it.
+    for shard in 0..<4 { #expect(page.contains("id=\"shard-\(shard)-jvb\"")) }
+    #expect(page.matches(of: /jvb of shard \d talks to nobody/).count == 1)
     #expect(page.contains("4 errors") && page.contains("1 warning"))
-    #expect(page.matches(of: /id="block-0"/).count == 1)
   }
 
   @Test func whatFindingsSayIsNoMarkup() {
@@ -60,7 +67,43 @@ struct LintHTMLTests {
   @Test func nothingIsFetched() {
     let page = page(SamplePage.report)
     #expect(page.matches(of: /(src|href)="[^#]/).isEmpty)
-    #expect(!page.contains("url(http") && !page.contains("<script"))
+    #expect(!page.contains("url(http") && page.matches(of: /<script/).count == 1)
+  }
+
+  @Test func onlyThePagesOwnScriptMayRun() throws {
+    let page = page(SamplePage.report)
+    let script = try #require(page.firstMatch(of: /<script>([\s\S]*)<\/script>/)).output.1
+    let hash =
+      "sha256-" + Data(hexadecimal: SHA256.hexadecimal(String(script).utf8)).base64EncodedString()
+    #expect(page.contains("script-src '\(hash)'"))
+    #expect(!script.contains("innerHTML") && !script.contains("<"))
+  }
+
+  @Test func errorsComeFirst() throws {
+    let page = page(SamplePage.report)
+    let kinds = page.matches(of: /<article class="finding (\w+)"/).map { String($0.output.1) }
+    #expect(kinds == ["error", "error", "error", "warning", "info"])
+    #expect(page.matches(of: /<span class="badge \w+">/).count == kinds.count)
+  }
+
+  @Test func theHeadSaysWhereThePageComesFrom() {
+    var origin = origin
+    origin.cluster = "production & more"
+    let page = LintHTML.render(SamplePage.report, rules: [], extent, origin: origin)
+    #expect(page.contains("<code>kubectl jitsi lint -o html &#39;a &lt;b&gt;.yaml&#39;</code>"))
+    #expect(page.contains("2026-11-22T20:48:41Z") && page.contains("kubectl-jitsi 1.2.3"))
+    #expect(page.contains("production &amp; more"))
+  }
+
+  @Test func withoutItsScriptThePageIsComplete() {
+    let page = page(SamplePage.report)
+    let hidden = page.matches(of: /<(\w+)[^>]* hidden/).map { String($0.output.1) }
+    #expect(Set(hidden) == ["label", "output", "button"])
+    for finding in SamplePage.report.findings {
+      #expect(
+        page.contains(
+          HTMLWriter.escaped(finding.message.split(separator: "`").last.map(String.init) ?? "")))
+    }
   }
 
   @Test func brokenPlacesLeadToTheirFindings() {
@@ -72,7 +115,7 @@ struct LintHTMLTests {
       ("shard-1-jvb", "bridges of shard 1, shard-1-jvb: 1 error"),
     ] {
       #expect(page.contains("<a href=\"#\(link)\" aria-label=\"\(label)\""))
-      #expect(page.contains("<div class=\"place\" id=\"\(link)\">"))
+      #expect(page.contains("<span class=\"anchor\" id=\"\(link)\"></span>"))
     }
   }
 
@@ -102,5 +145,42 @@ struct LintHTMLTests {
   ])
   func longNamesLoseTheirMiddle(name: String, length: Int, expected: String) {
     #expect(PictureText.shortened(name, to: length) == expected)
+  }
+
+  @Test func secretsThatSeveralWorkloadsReadAreDrawn() {
+    let page = page(SamplePage.sharedSecret)
+    #expect(page.contains("Secrets that several workloads read"))
+    #expect(page.contains("Secret jitsi-config, read by jicofo, prosody of shards 0-1"))
+    // Both widths number the readers: prosody and jicofo of two shards.
+    #expect(page.matches(of: /<text class="keys"[^>]*>1<\/text>/).count == 8)
+    #expect(page.contains("<span class=\"anchor\" id=\"secret-0\"></span>"))
+    #expect(!page.contains("aHVudGVyMg"))
+  }
+
+  @Test(arguments: [
+    (
+      [InstallationPicture.SharedSecret.Reader(kind: .web, shards: [0, 1, 2])], "web of shards 0-2"
+    ),
+    (
+      [
+        InstallationPicture.SharedSecret.Reader(kind: .prosody, shards: [1]),
+        InstallationPicture.SharedSecret.Reader(kind: .jvb, shards: [1]),
+        InstallationPicture.SharedSecret.Reader(kind: .haproxy, shards: []),
+      ], "prosody, bridges of shard 1; HAProxy"
+    ),
+  ])
+  func readersOfASecret(readers: [InstallationPicture.SharedSecret.Reader], expected: String) {
+    let secret = InstallationPicture.SharedSecret(name: "passwords", readers: readers, objects: [])
+    #expect(SecretsBox.readers(of: secret) == expected)
+  }
+}
+
+extension Data {
+  fileprivate init(hexadecimal text: String) {
+    let digits = Array(text)
+    self.init(
+      stride(from: 0, to: digits.count, by: 2).map {
+        UInt8(String(digits[$0...$0 + 1]), radix: 16)!
+      })
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Jitsi
 import Kubernetes
 import Lint
@@ -138,6 +139,34 @@ enum SamplePage {
       """
     ]
   }
+
+  /// A report with a Secret that the prosodies and jicofos of two shards read, and a finding about it.
+  static let sharedSecret: LintReport = {
+    var text = (0..<2).flatMap { shard($0) }.joined(separator: "---\n")
+    for shard in 0..<2 {
+      for name in ["jicofo", "prosody"] {
+        text = text.replacingOccurrences(
+          of: "value: hunter2-\(shard)-\(name)",
+          with: "valueFrom: {secretKeyRef: {name: jitsi-config, key: PASSWORD}}")
+      }
+    }
+    text += """
+      ---
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: jitsi-config, namespace: meet}
+      data: {PASSWORD: aHVudGVyMg==}
+
+      """
+    let file = SourceFile(name: "secret.yaml", text: text)
+    return LintReport(
+      findings: [
+        finding(
+          "secrets-strong", .warning, "the password is weak", "data: {PASSWORD", "Secret",
+          "jitsi-config", in: file)
+      ], objects: 11, shards: 2, installations: 1, suppressed: 0,
+      inventory: Inventory(ObjectSet([Tree(parsing: file)])))
+  }()
 
   private static func finding(
     _ rule: String, _ severity: Severity, _ message: String, _ place: String, _ kind: String?,

@@ -124,7 +124,11 @@ struct TerminalOutput: OperationOutput {
     case .github: return Array(LintGitHub.render(report, issues: issues).utf8)
     case .html:
       let extent = LintText.Extent(files: outcome.files, rules: rules.count)
-      return Array(LintHTML.render(report, rules: rules, issues: issues, extent).utf8)
+      let origin = PageOrigin(
+        version: VersionCommand.version, command: CommandLineText.current,
+        time: Time.text(ReportTime.now), cluster: outcome.cluster)
+      return Array(
+        LintHTML.render(report, rules: rules, issues: issues, extent, origin: origin).utf8)
     case .name: return Array(LintNames.render(report).utf8)
     case .text:
       // Next to an error, a summary without findings would look like success.

@@ -9,12 +9,44 @@ public struct InstallationPicture: Sendable {
   /// Nil if there is no HAProxy.
   public let haproxy: HAProxy?
   public let shards: [Shard]
+  /// The Secrets that several of its workloads read.
+  public let secrets: [SharedSecret]
 
-  public init(namespace: String, entry: Entry?, haproxy: HAProxy?, shards: [Shard]) {
+  public init(
+    namespace: String, entry: Entry?, haproxy: HAProxy?, shards: [Shard],
+    secrets: [SharedSecret] = []
+  ) {
     self.namespace = namespace
     self.entry = entry
     self.haproxy = haproxy
     self.shards = shards
+    self.secrets = secrets
+  }
+
+  /// A Secret with the components that read it, and without its values.
+  public struct SharedSecret: Sendable {
+    /// The components of a kind that read a Secret.
+    public struct Reader: Sendable, Hashable {
+      public let kind: ComponentKind
+      /// The numbers of their shards, ascending; empty for HAProxy.
+      public let shards: [Int]
+
+      public init(kind: ComponentKind, shards: [Int]) {
+        self.kind = kind
+        self.shards = shards
+      }
+    }
+
+    public let name: String
+    public let readers: [Reader]
+    /// The Secret itself; empty if the input does not have it.
+    public let objects: [ObjectReference]
+
+    public init(name: String, readers: [Reader], objects: [ObjectReference]) {
+      self.name = name
+      self.readers = readers
+      self.objects = objects
+    }
   }
 
   /// The routes from host names into the installation.

@@ -20,7 +20,7 @@ struct PictureReader {
       haproxy: haproxy(of: installation),
       shards: installation.shards.map { id in
         shard(inventory.shards[id], isServed: served.map { $0.contains(id) })
-      })
+      }, secrets: SharedSecrets(inventory, of: installation).all)
   }
 
   private func entry(of namespace: String) -> InstallationPicture.Entry? {

@@ -33,8 +33,9 @@ struct ClusterFix {
     let after = try LiveLint(request, live, output)
     let report = settings.linter.lint(after.inputs.trees, options: settings.options)
     let left = request.issues(of: report, after.inputs, settings.choice)
-    try output.show(
-      .lint(LintOutcome(report, left, settings, files: after.inputs.sources.count)))
+    var outcome = LintOutcome(report, left, settings, files: after.inputs.sources.count)
+    outcome.cluster = after.place
+    try output.show(.lint(outcome))
     try request.conclude(report, left, after.inputs, failOn: settings.failOn, output)
   }
 }

@@ -13,6 +13,8 @@ package struct LintOutcome: Sendable {
   package var isBesideManifests = false
   /// Whether the input belongs to no installation, so that the text report is empty.
   package var isOfNoInstallation = false
+  /// The context and server of the cluster whose objects were linted; nil for files.
+  package var cluster: String?
 
   init(_ report: LintReport, _ issues: [ReportIssue], _ settings: LintSettings, files: Int) {
     self.report = report

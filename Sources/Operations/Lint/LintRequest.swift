@@ -52,9 +52,11 @@ package struct LintRequest: Sendable {
     let inputs: Inputs
     let settings: LintSettings
     var ready: PrecompiledRules?
+    var place: String?
     if let live {
       let cluster = try LiveLint(self, live, output)
       inputs = cluster.inputs
+      place = cluster.place
       settings = try LintSettings(
         self, inputs, whole: cluster.isWhole, isNarrow: !live.allNamespaces,
         version: cluster.version)
@@ -89,8 +91,9 @@ package struct LintRequest: Sendable {
     if let path = writeBaseline {
       return try record(result, issues, inputs, in: path, output)
     }
-    try output.show(
-      .lint(LintOutcome(result, issues, settings, files: inputs.sources.count)))
+    var outcome = LintOutcome(result, issues, settings, files: inputs.sources.count)
+    outcome.cluster = place
+    try output.show(.lint(outcome))
     try conclude(result, issues, inputs, failOn: settings.failOn, output)
   }
 

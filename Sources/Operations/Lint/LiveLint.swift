@@ -9,6 +9,11 @@ struct LiveLint {
   /// Whether all objects could be read, so that an object that was not found does not exist.
   var isWhole: Bool { objects.errors.isEmpty }
   var version: KubernetesVersion? { objects.version }
+  /// The context and the server, as in `production (https://10.0.0.1:6443)`.
+  var place: String {
+    let server = client.connection.server.description
+    return client.connection.context.map { "\($0) (\(server))" } ?? server
+  }
 
   /// - Throws: ``CommandFailure`` if the cluster cannot be reached or nothing could be read.
   init(

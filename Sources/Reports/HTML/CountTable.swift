@@ -4,11 +4,14 @@ import Lint
 struct CountTable {
   let caption: String
   let heading: String
+  /// Whether its links lead to places of the drawing, which the filter can show alone.
+  private let isOfPlaces: Bool
   private var rows: [(title: String, count: FindingCount, link: String)] = []
 
-  init(caption: String, heading: String) {
+  init(caption: String, heading: String, isOfPlaces: Bool = false) {
     self.caption = caption
     self.heading = heading
+    self.isOfPlaces = isOfPlaces
   }
 
   /// Adds a place, which links to `link` if it has findings.
@@ -17,7 +20,8 @@ struct CountTable {
   }
 
   func write(_ writer: inout HTMLWriter) {
-    writer.line("<table><caption>\(caption)</caption>")
+    writer.line(
+      "<table\(isOfPlaces ? " class=\"places-table\"" : "")><caption>\(caption)</caption>")
     writer.markup("<thead><tr><th scope=\"col\">\(heading)</th>")
     writer.line(
       "<th scope=\"col\">Errors</th><th scope=\"col\">Warnings</th><th scope=\"col\">Infos</th>"

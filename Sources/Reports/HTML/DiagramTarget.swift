@@ -10,6 +10,8 @@ enum DiagramTarget: Hashable {
   /// A whole shard, by index.
   case shard(Int)
   case part(shard: Int, ComponentKind)
+  /// A Secret that several workloads read, by index.
+  case secret(Int)
   /// Configuration, monitoring, and everything else that is not drawn.
   case rest
 
@@ -21,6 +23,7 @@ enum DiagramTarget: Hashable {
     case .pod(let position): "haproxy-pod-\(position)"
     case .shard(let position): "shard-\(position)"
     case .part(let shard, let kind): "shard-\(shard)-\(kind.rawValue)"
+    case .secret(let position): "secret-\(position)"
     case .rest: "rest"
     }
   }

@@ -1,46 +1,31 @@
 import Lint
 import YAML
 
-/// Writes one finding: message, location, source lines and how to fix it.
+/// Writes a block of findings: message, location, source lines and the fix.
 struct FindingHTML {
-  let placed: PlacedFinding
+  let block: FindingBlock
   let page: PageContext
 
-  private var finding: Finding { placed.finding }
-  private var block: FindingBlock { placed.block }
+  private var finding: Finding { block.first }
 
-  func write(_ writer: inout HTMLWriter) {
-    if !placed.isFirst { return writeLink(&writer) }
-    let severity = finding.severity.rawValue
-    let rule = HTMLWriter.escaped(finding.rule)
-    let isShared = block.findings.count > 1
-    let anchor = isShared ? " id=\"block-\(placed.number)\"" : ""
-    writer.line("<article class=\"finding \(severity)\"\(anchor)>")
-    let name = page.isExplained(finding) ? "<a href=\"#rule-\(rule)\">\(rule)</a>" : rule
-    writer.line(
-      "<p class=\"kind\">\(LintHTML.sign(severity)) <b>\(severity)</b> \(name)</p>")
+  /// - Parameters:
+  ///   - places: The anchors of the places in the drawing that the block belongs to, for the filter.
+  ///   - anchors: Those of them that lead to this block.
+  func write(at places: [String], anchors: [String], _ writer: inout HTMLWriter) {
+    writer.markup("<div class=\"item\" data-n=\"\(block.findings.count)\"")
+    writer.line(places.isEmpty ? ">" : " data-at=\"\(places.joined(separator: " "))\">")
+    for anchor in anchors { writer.markup("<span class=\"anchor\" id=\"\(anchor)\"></span>") }
     writer.markup("<p class=\"message\">")
     writer.prose(finding.message)
     writer.line("</p>")
     writePlace(&writer)
     writeLines(&writer)
-    if isShared { writePlaces(&writer) }
-    if let remediation = finding.remediation { note("What to do", remediation, &writer) }
-    if let advice = LintText.advice(of: finding) { note("Change", advice, &writer) }
+    if block.findings.count > 1 { writePlaces(&writer) }
+    if let advice = LintText.advice(of: finding) { Self.note("Change", advice, &writer) }
     if let fix = finding.fix {
-      note("Fix", fix.description + LintText.terms(of: fix), &writer)
+      Self.note("Fix", fix.description + LintText.terms(of: fix), &writer)
     }
-    writer.line("</article>")
-  }
-
-  /// Writes a short entry with a link to the block that shows the finding in full.
-  private func writeLink(_ writer: inout HTMLWriter) {
-    writer.markup(
-      "<p class=\"same\">\(LintHTML.sign(finding.severity.rawValue)) "
-        + "<a href=\"#block-\(placed.number)\">\(HTMLWriter.escaped(finding.rule))</a> "
-        + "as in shards \(block.shards): <code>")
-    writer.text(finding.place.description)
-    writer.line("</code></p>")
+    writer.line("</div>")
   }
 
   /// Writes the locations of the same finding in other shards.
@@ -55,7 +40,7 @@ struct FindingHTML {
     writer.line("</ul></details>")
   }
 
-  private func note(_ name: String, _ words: String, _ writer: inout HTMLWriter) {
+  static func note(_ name: String, _ words: String, _ writer: inout HTMLWriter) {
     writer.markup("<p class=\"note\"><b>\(name):</b> ")
     writer.prose(words)
     writer.line("</p>")

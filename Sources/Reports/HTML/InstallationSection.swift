@@ -22,7 +22,7 @@ struct InstallationSection {
     writer.line("</h2>")
     writePicture(&writer)
     writeTable(&writer)
-    for group in placed.groups { write(group, &writer) }
+    FindingList(page: page, entries: placed.entries, prefix: placed.prefix).write(&writer)
     writer.line("</section>")
   }
 
@@ -38,49 +38,27 @@ struct InstallationSection {
     for (sign, words) in signs {
       writer.markup("<span>\(LintHTML.sign(sign)) \(words)</span> ")
     }
-    writer.line(
-      "<span><i class=\"dashed\"></i> missing, or only when scaled up</span></figcaption></figure>"
-    )
+    writer.markup("<span><i class=\"dashed\"></i> missing, or only when scaled up</span>")
+    if !placed.picture.secrets.isEmpty, placed.picture.shards.count <= PictureSVG.most {
+      writer.markup(" <span><b class=\"keys\">1</b> reads that Secret</span>")
+    }
+    writer.line("</figcaption></figure>")
   }
 
   private func writeTable(_ writer: inout HTMLWriter) {
     let isLong = placed.picture.shards.count > Self.few
     var clear = 0
-    var table = CountTable(caption: "Findings by component", heading: "Place")
+    var table = CountTable(
+      caption: "Findings by component", heading: "Place", isOfPlaces: true)
     for group in placed.groups {
       let count = placed.count(group.places.map(\.place))
       if count.total == 0, isLong, case .shard = group.places[0].place {
         clear += 1
       } else {
-        table.add(group.title, count, link: anchor(of: group))
+        table.add(group.title, count, link: placed.anchor(of: group))
       }
     }
     if clear > 0 { table.add("\(counted(clear, "other shard"))", FindingCount(), link: "") }
     table.write(&writer)
-  }
-
-  private func anchor(of group: PlacedFindings.Group) -> String {
-    "\(placed.anchor(group.places[0].place))-all"
-  }
-
-  private func write(
-    _ group: PlacedFindings.Group, _ writer: inout HTMLWriter
-  ) {
-    let found = group.places.filter { placed.findings[$0.place] != nil }
-    guard !found.isEmpty else { return }
-    writer.line("<h3 id=\"\(anchor(of: group))\">\(group.title)</h3>")
-    for (place, title) in found {
-      writer.markup("<div class=\"place\" id=\"\(placed.anchor(place))\">")
-      if !title.isEmpty {
-        writer.markup("<h4>")
-        writer.text(title)
-        writer.markup("</h4>")
-      }
-      writer.line("")
-      for entry in placed.findings[place] ?? [] {
-        FindingHTML(placed: entry, page: page).write(&writer)
-      }
-      writer.line("</div>")
-    }
   }
 }

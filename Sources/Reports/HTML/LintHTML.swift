@@ -5,23 +5,26 @@ import YAML
 
 /// The report of `lint -o html`: one self-contained page with a diagram of each installation.
 public enum LintHTML {
-  /// Returns the page, ending with a line break. The same report always gives the same bytes.
+  /// Returns the page, ending with a line break. The same arguments always give the same bytes.
   ///
   /// - Parameters:
   ///   - report: The findings.
   ///   - rules: The rules that were selected.
   ///   - issues: The inputs that could not be read or checked.
   ///   - extent: The numbers of files and rules in the summary.
+  ///   - origin: Where and when the page was made.
   public static func render(
     _ report: LintReport, rules: [RuleDefinition], issues: [ReportIssue] = [],
-    _ extent: LintText.Extent
+    _ extent: LintText.Extent, origin: PageOrigin
   ) -> String {
     let sorted = SortedFindings(report)
     var total = FindingCount()
     for finding in report.findings { total.add(finding.severity) }
     var writer = HTMLWriter()
     writeHead(total, &writer)
-    writeSummary(report, issues, total, extent, &writer)
+    writeSummary(report, issues, total, extent, origin, &writer)
+    writer.line("<main>")
+    writeFilter(report, total, &writer)
     for issue in issues {
       writer.markup("<p class=\"issue\">\(sign("error")) could not be checked: ")
       writer.text(issue.description)
@@ -39,11 +42,16 @@ public enum LintHTML {
     for (position, section) in sections.enumerated() { section.write(position, &writer) }
     if !sorted.elsewhere.isEmpty {
       writer.line("<section id=\"elsewhere\"><h2>Outside of installations</h2>")
-      for entry in sorted.elsewhere { FindingHTML(placed: entry, page: page).write(&writer) }
+      FindingList(
+        page: page, entries: sorted.elsewhere.map { FindingList.Entry(block: $0) },
+        prefix: "elsewhere-"
+      ).write(&writer)
       writer.line("</section>")
     }
     writeRules(rules, report, &writer)
-    writer.line("</main></body></html>")
+    writer.line("</main>")
+    writer.line("<script>\(HTMLScript.text)</script>")
+    writer.line("</body></html>")
     return writer.page
   }
 
@@ -60,19 +68,19 @@ public enum LintHTML {
       <html lang="en"><head><meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+      style-src 'unsafe-inline'; script-src '\(HTMLScript.hash)'; base-uri 'none'; form-action 'none'">
       <title>Jitsi Meet: \(total.words)</title>
       <style>
       \(HTMLStyle.text)</style></head>
       <body>
       \(HTMLStyle.signs)
-      <main>
       """)
   }
 
   private static func writeSummary(
     _ report: LintReport, _ issues: [ReportIssue], _ total: FindingCount,
-    _ extent: LintText.Extent, _ writer: inout HTMLWriter
+    _ extent: LintText.Extent, _ origin: PageOrigin, _ writer: inout HTMLWriter
   ) {
     writer.line("<header><h1>Jitsi Meet: lint report</h1>")
     let isClear = total.total == 0 && issues.isEmpty && report.installations > 0
@@ -95,20 +103,53 @@ public enum LintHTML {
     if report.suppressed > 0 { words.append("\(report.suppressed) suppressed") }
     if report.fixable > 0 { words.append("\(report.fixable) fixable with --fix") }
     writer.line("<p class=\"extent\">\(words.joined(separator: " · "))</p>")
-    writeFilter(total, &writer)
+    write(origin, &writer)
     writer.line("</header>")
   }
 
-  private static func writeFilter(_ total: FindingCount, _ writer: inout HTMLWriter) {
-    let kinds = Severity.allCases.reversed().filter { total[$0] > 0 }
-    guard kinds.count > 1 else { return }
-    writer.markup("<fieldset class=\"filter\"><legend>Show</legend>")
-    for kind in kinds {
-      writer.markup(
-        "<label><input type=\"checkbox\" id=\"show-\(kind.rawValue)\" checked> \(kind.rawValue)s</label> "
-      )
+  private static func write(_ origin: PageOrigin, _ writer: inout HTMLWriter) {
+    writer.markup("<dl class=\"origin\">")
+    if let cluster = origin.cluster {
+      writer.markup("<div><dt>Cluster</dt><dd>")
+      writer.text(cluster)
+      writer.markup("</dd></div>")
     }
-    writer.line("</fieldset>")
+    writer.markup("<div><dt>Command</dt><dd><code>")
+    writer.text(origin.command)
+    writer.markup("</code></dd></div><div><dt>Date</dt><dd><time>")
+    writer.text(origin.time)
+    writer.markup("</time></dd></div><div><dt>Version</dt><dd>kubectl-jitsi ")
+    writer.text(origin.version)
+    writer.line("</dd></div></dl>")
+  }
+
+  /// Writes the filter. Severities work without the script; what needs it is hidden until it runs.
+  private static func writeFilter(
+    _ report: LintReport, _ total: FindingCount, _ writer: inout HTMLWriter
+  ) {
+    guard total.total > 0 else { return }
+    writer.line("<form id=\"filter\" class=\"filter\" role=\"search\" aria-label=\"Findings\">")
+    let kinds = Severity.allCases.reversed().filter { total[$0] > 0 }
+    if kinds.count > 1 {
+      writer.markup("<fieldset><legend>Show</legend>")
+      for kind in kinds {
+        writer.markup(
+          "<label><input type=\"checkbox\" id=\"show-\(kind.rawValue)\" value=\"\(kind.rawValue)\""
+            + " checked> \(kind.rawValue)s</label> ")
+      }
+      writer.line("</fieldset>")
+    }
+    writer.markup(
+      "<label data-script hidden>Text <input type=\"search\" id=\"filter-text\"></label> ")
+    writer.markup(
+      "<label data-script hidden>Rule <select id=\"filter-rule\"><option value=\"\">all</option>")
+    for rule in Set(report.findings.map(\.rule)).sorted() {
+      let name = HTMLWriter.escaped(rule)
+      writer.markup("<option value=\"\(name)\">\(name)</option>")
+    }
+    writer.markup("</select></label> <output id=\"filter-count\" data-script hidden></output> ")
+    writer.line(
+      "<button type=\"button\" id=\"filter-reset\" hidden>Show all findings</button></form>")
   }
 
   private static func writeRules(

@@ -10,7 +10,9 @@ struct PictureSVG {
   let width: Width
 
   private var picture: InstallationPicture { placed.picture }
-  private var isCompact: Bool { picture.shards.count > 12 }
+  private var isCompact: Bool { picture.shards.count > Self.most }
+  /// The number of shards above which each is a single line.
+  static let most = 12
   private var columns: Int { width == .narrow ? 1 : min(3, max(1, picture.shards.count)) }
   /// The right margin, which keeps the shards centered on a wide page.
   private var margin: Int { width == .narrow ? 10 : ShardCard.gutter }
@@ -24,6 +26,7 @@ struct PictureSVG {
     var bottom = drawEntry(&drawing)
     bottom = drawHAProxy(&drawing, from: bottom)
     bottom = drawShards(&drawing, from: bottom)
+    bottom = drawSecrets(&drawing, from: bottom)
     let id = "\(placed.prefix)picture-\(width.rawValue)"
     var writer = HTMLWriter()
     writer.line(
@@ -114,6 +117,15 @@ struct PictureSVG {
       isCompact ? card.drawCompact(&drawing, frame) : card.draw(&drawing, frame)
     }
     return first + rows * (height + gap) - gap
+  }
+
+  private func drawSecrets(_ drawing: inout SVGDrawing, from top: Int) -> Int {
+    guard !picture.secrets.isEmpty else { return top }
+    let box = SecretsBox(placed: placed)
+    let width = min(total - 2 * margin, 640)
+    let frame = Frame(x: (total - width) / 2, y: top + 22, width: width, height: box.height)
+    box.draw(&drawing, frame)
+    return frame.bottom
   }
 
   /// The worst severity of findings about HAProxy's servers; nil without any.

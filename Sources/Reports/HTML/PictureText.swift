@@ -36,6 +36,10 @@ enum PictureText {
     if let haproxy = picture.haproxy { steps.append("HAProxy with \(pods(haproxy.count))") }
     let shards = picture.shards.count
     steps.append("\(shards) shard\(shards == 1 ? "" : "s") of web, jicofo, prosody and bridges")
+    if picture.secrets.count == 1 { steps.append("a Secret that several workloads read") }
+    if picture.secrets.count > 1 {
+      steps.append("\(picture.secrets.count) Secrets that several workloads read")
+    }
     let broken = placed.groups.compactMap { group in
       let count = placed.count(group.places.map(\.place))
       return count.total > 0 ? "\(group.title): \(count.words)" : nil

@@ -20,6 +20,9 @@ struct PlaceFinder {
       shards[shard.index] = position
       for part in shard.parts { own(part.objects, .part(shard: position, part.kind)) }
     }
+    for (position, secret) in picture.secrets.enumerated() {
+      own(secret.objects, .secret(position))
+    }
   }
 
   private mutating func own(_ objects: [ObjectReference]?, _ place: DiagramTarget) {
@@ -44,7 +47,7 @@ struct PlaceFinder {
     switch place {
     case .haproxy, .pod: .haproxy
     case .part(_, let kind): kind
-    case .entry, .shard, .rest: nil
+    case .entry, .shard, .secret, .rest: nil
     }
   }
 }

@@ -8,8 +8,9 @@ struct PlacedFindings {
   let unit: String
   /// The prefix of its anchors in the page.
   let prefix: String
-  /// The blocks by the places of their findings. The text of a block is written at the first of them.
-  private(set) var findings: [DiagramTarget: [PlacedFinding]] = [:]
+  /// The findings by place.
+  private(set) var findings: [DiagramTarget: [Finding]] = [:]
+  private(set) var blocks: [FindingBlock] = []
   private let finder: PlaceFinder
 
   init(_ picture: InstallationPicture, unit: String, prefix: String) {
@@ -19,20 +20,41 @@ struct PlacedFindings {
     finder = PlaceFinder(picture)
   }
 
-  /// Adds a block; its number is unique in the page.
-  mutating func add(_ block: FindingBlock, number: Int) {
-    for (position, finding) in block.findings.enumerated() {
-      findings[finder.place(of: finding), default: []].append(
-        PlacedFinding(finding: finding, block: block, number: number, isFirst: position == 0))
+  mutating func add(_ block: FindingBlock) {
+    blocks.append(block)
+    for finding in block.findings {
+      findings[finder.place(of: finding), default: []].append(finding)
     }
   }
+
+  /// The blocks with the anchors of their places, and of the groups of those.
+  var entries: [FindingList.Entry] {
+    var groups: [DiagramTarget: String] = [:]
+    for group in self.groups {
+      for (place, _) in group.places { groups[place] = anchor(of: group) }
+    }
+    return blocks.map { block in
+      var anchors: [String] = []
+      var seen: Set<String> = []
+      for finding in block.findings {
+        let place = finder.place(of: finding)
+        for anchor in [anchor(place), groups[place]].compactMap(\.self)
+        where seen.insert(anchor).inserted {
+          anchors.append(anchor)
+        }
+      }
+      return FindingList.Entry(block: block, places: anchors)
+    }
+  }
+
+  func anchor(of group: Group) -> String { "\(anchor(group.places[0].place))-all" }
 
   func anchor(_ place: DiagramTarget) -> String { prefix + place.anchor }
 
   func count(_ places: [DiagramTarget]) -> FindingCount {
     var count = FindingCount()
     for place in places {
-      for entry in findings[place] ?? [] { count.add(entry.finding.severity) }
+      for finding in findings[place] ?? [] { count.add(finding.severity) }
     }
     return count
   }
@@ -43,7 +65,7 @@ struct PlacedFindings {
 
   /// Returns the worst severity of some rules' findings at a place, ignoring infos.
   func worst(_ place: DiagramTarget, where isMeant: (String) -> Bool) -> Severity? {
-    let worst = (findings[place] ?? []).map(\.finding).filter { isMeant($0.rule) }
+    let worst = (findings[place] ?? []).filter { isMeant($0.rule) }
       .map(\.severity).max()
     return worst == .info ? nil : worst
   }
@@ -71,17 +93,15 @@ struct PlacedFindings {
           places: [(.shard(position), "")]
             + ComponentKind.ofShard.map { (.part(shard: position, $0), $0.title) }))
     }
+    if !picture.secrets.isEmpty {
+      groups.append(
+        Group(
+          title: "Shared Secrets",
+          places: picture.secrets.enumerated().map { (.secret($0), $1.name) }))
+    }
     groups.append(Group(title: "Elsewhere", places: [(.rest, "")]))
     return groups
   }
-}
-
-/// A finding at its place, with the block that contains it.
-struct PlacedFinding {
-  let finding: Finding
-  let block: FindingBlock
-  let number: Int
-  let isFirst: Bool
 }
 
 extension ComponentKind {

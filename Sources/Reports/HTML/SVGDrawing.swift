@@ -65,13 +65,15 @@ struct SVGDrawing {
 
   /// Draws a check mark in a frame without findings; otherwise the number of findings and the symbol of the worst one at its
   /// corner.
-  mutating func mark(_ count: FindingCount, _ frame: Frame, isMissing: Bool = false) {
+  mutating func mark(
+    _ count: FindingCount, _ frame: Frame, isMissing: Bool = false, hasNumber: Bool = true
+  ) {
     guard let worst = count.worst else {
       let y = frame.height > 40 ? frame.bottom - 20 : frame.middle.y - 7
       if !isMissing { sign("ok", frame.right - 19, y) }
       return
     }
-    let number = count.total > 1 ? String(count.total) : ""
+    let number = count.total > 1 && hasNumber ? String(count.total) : ""
     let width = number.isEmpty ? 20 : 25 + 7 * number.count
     let x = frame.right - width + 6
     writer.line(

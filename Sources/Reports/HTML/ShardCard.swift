@@ -48,7 +48,8 @@ struct ShardCard {
       drawing.open(count, link: placed.anchor(place(kind)), name: "\(kind.title) of \(name)")
       drawing.box(box, isMissing ? "box missing" : "box", count.worst)
       drawing.text(kind.rawValue, box.middle.x, box.y + 16, .middle, "detail")
-      if count.total > 0 { drawing.mark(count, box) }
+      // A number would cover the name.
+      if count.total > 0 { drawing.mark(count, box, hasNumber: false) }
       drawing.close(count)
     }
   }
@@ -82,6 +83,14 @@ struct ShardCard {
       frame, kind.title, part.map(PictureText.detail) ?? "not here",
       count: placed.count(place(kind)), link: placed.anchor(place(kind)),
       name: "\(kind.title) of \(name)" + (names.map { ", \($0)" } ?? ""), isMissing: part == nil)
+    let secrets = SecretsBox.numbers(kind, shard: shard.index, in: placed.picture)
+    if !secrets.isEmpty {
+      // Beside the check mark, or beside the title where the squares of bridges or a long line of details are in the way.
+      let isBeside = kind == .jvb || (part.map(PictureText.detail) ?? "").count > 7
+      drawing.text(
+        secrets, frame.right - (kind == .jvb ? 48 : isBeside ? 5 : 23),
+        isBeside ? frame.y + 17 : frame.bottom - 10, .end, "keys")
+    }
   }
 
   /// Draws a square for each bridge of the minimum, and a dashed one for each that an autoscaler may add.

@@ -3,7 +3,7 @@ import Lint
 /// The findings of a report by installation; those without an installation are kept separately.
 struct SortedFindings {
   private(set) var installations: [PlacedFindings]
-  private(set) var elsewhere: [PlacedFinding] = []
+  private(set) var elsewhere: [FindingBlock] = []
 
   init(_ report: LintReport) {
     let pictures = report.parts.map(\.pictures)
@@ -28,7 +28,7 @@ struct SortedFindings {
       }
       places.append(positions)
     }
-    for (number, block) in FindingBlock.all(of: report).enumerated() {
+    for block in FindingBlock.all(of: report) {
       let finding = block.first
       let part = report.parts.count == 1 ? 0 : partOfText[ObjectIdentifier(finding.file)]
       let positions = part.map { places[$0] } ?? [:]
@@ -37,14 +37,9 @@ struct SortedFindings {
         ? positions.values.first
         : finding.object.flatMap { positions[$0.namespace ?? ""] }
       if let position {
-        installations[position].add(block, number: number)
+        installations[position].add(block)
       } else {
-        for finding in block.findings {
-          elsewhere.append(
-            PlacedFinding(
-              finding: finding, block: FindingBlock(findings: [finding]), number: number,
-              isFirst: true))
-        }
+        elsewhere.append(block)
       }
     }
   }

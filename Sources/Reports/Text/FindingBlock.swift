@@ -77,7 +77,7 @@ struct FindingBlock: Sendable {
     }
   }
 
-  private static func text(of shards: [Int]) -> String {
+  static func text(of shards: [Int]) -> String {
     let numbers = Set(shards).sorted()
     var runs: [ClosedRange<Int>] = []
     for number in numbers {
