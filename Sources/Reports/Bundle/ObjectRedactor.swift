@@ -1,6 +1,7 @@
 import Basics
 import Jitsi
 import Kubernetes
+import Operations
 import YAML
 
 /// Leaves everything out of objects that could hold a secret, and keeps what rules need: keys, names and references.
@@ -20,7 +21,7 @@ struct ObjectRedactor {
           guard let text = entry.value.text else { continue }
           let plain = field == "data" ? Base64.text(text) ?? "" : text
           if Self.isSensitive(entry.key) { known.add(plain) } else { known.addGenerated(plain) }
-          known.addGenerated(text)
+          if field == "data" { known.add(text) }
         }
       }
       return
@@ -54,8 +55,11 @@ struct ObjectRedactor {
 
   private static func isSensitive(_ name: String) -> Bool {
     guard !references.contains(name.lowercased()) else { return false }
-    return SensitiveName.matches(Array(name.utf8)) || EnvironmentEntry.isSecret(name)
+    if SensitiveName.matches(Array(name.utf8)) || EnvironmentEntry.isSecret(name) { return true }
+    return name.lowercased().split { "_-.".contains($0) }.contains { words.contains($0) }
   }
+
+  private static let words: Set<Substring> = ["pw", "cred", "creds", "dsn", "salt"]
 
   /// Fields that name a key of a Secret.
   private static let references: Set<String> = ["secretkey", "privatekey", "tokenrequests"]
@@ -120,6 +124,8 @@ struct ObjectRedactor {
         case "annotations": kept.append(Content.Entry(entry.key, annotations(entry.value)))
         case "value" where isNamedSecret:
           kept.append(Content.Entry(entry.key, hidden(entry.value)))
+        case "value" where entry.value.text.map(Self.isGenerated) ?? false:
+          kept.append(Content.Entry(entry.key, hidden(entry.value)))
         default: kept.append(Content.Entry(entry.key, walk(entry.value, entry.key)))
         }
       }
@@ -131,6 +137,14 @@ struct ObjectRedactor {
     if let text = value.text, text.isEmpty || Self.isReference(text) { return value }
     leftOut.count(.fields)
     return .scalar(.string(LeftOut.marker))
+  }
+
+  /// Whether a variable's value is one long word of letters and digits, as programs generate them.
+  private static func isGenerated(_ text: String) -> Bool {
+    guard text.utf8.count >= 24 else { return false }
+    let hasDigits = text.utf8.contains { (0x30...0x39).contains($0) }
+    let hasLetters = text.utf8.contains { (0x61...0x7A).contains($0 | 0x20) }
+    return hasDigits && hasLetters && !text.utf8.contains { " ./:,-$({".utf8.contains($0) }
   }
 
   /// Whether a text only names a variable: `$(JVB_AUTH_PASSWORD)`.
@@ -231,11 +245,14 @@ struct ObjectRedactor {
     var kept: [UInt8] = []
     kept.reserveCapacity(bytes.count)
     for line in bytes.split(separator: 0x0A) {
-      let space = line.prefix(40).firstIndex(of: 0x20)
+      var space = line.prefix(40).firstIndex(of: 0x20)
+      if let end = space, LogTime(String(decoding: line[..<end], as: UTF8.self)) == nil {
+        space = nil
+      }
       let text = space.map { line[line.index(after: $0)...] } ?? line
       if filter.leavesOut(Array(text)) {
         leftOut.count(.logs)
-        if let space { kept += line[..<space] + " [left out]\n".utf8 }
+        kept += (space.map { line[..<$0] } ?? []) + " [left out]\n".utf8
       } else {
         kept += line
         kept.append(0x0A)

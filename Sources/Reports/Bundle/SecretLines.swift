@@ -65,6 +65,7 @@ struct SecretLines {
 
   private static let names: Set<String> = [
     "password", "passwd", "passphrase", "passcode", "secret", "token", "pwd", "credential",
+    "basic", "digest",
   ]
   /// Flags whose argument is a user with a password.
   private static let users: Set<String> = ["-u", "--user", "--proxy-user", "-U"]

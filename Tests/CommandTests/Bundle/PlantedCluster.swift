@@ -106,6 +106,11 @@ struct PlantedCluster {
         ],
         ["name": "GREETING", "value": .string(plant("a JWT", Self.token("cGxhbnQ1MA")))],
         ["name": "COPY", "value": .string("Tr0ub4dor-jvb")],
+        ["name": "SMTP_PW", "value": .string(plant("a short name", "mailword"))],
+        [
+          "name": "CHANNEL",
+          "value": .string(plant("a generated value", "9f86d081884c7d659a2feaa0c55ad015")),
+        ],
         ["name": "COLOR", "value": "green"],
       ],
       "readinessProbe": [
@@ -269,8 +274,9 @@ struct PlantedCluster {
         $0["kind"]?.text == "Pod" && $0[["metadata", "name"]]?.text == pod
       }?[["spec", "containers"]]?.elements.first?["name"]?.text ?? ""
     let now = ISO8601DateFormatter().string(from: Date())
+    let untimed = LogEntry("", "pass=\(plant("a line without a time", "untimed-80")) for jvb")
     example.server.log(
-      "\(example.namespace)/\(pod)/\(container)", lines.map { LogEntry(now, $0) })
+      "\(example.namespace)/\(pod)/\(container)", lines.map { LogEntry(now, $0) } + [untimed])
     example.server.log(
       "\(example.namespace)/\(pod)/\(container)#previous",
       [LogEntry(now, "jwt=\(plant("the log before a restart", "prev-Jwt-79"))")])

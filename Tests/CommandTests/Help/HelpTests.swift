@@ -84,7 +84,7 @@ struct HelpTests {
   @Test func aFlagHasOneDefaultAndOneKindOfValue() {
     var known: [String: (command: String, option: ArgumentSyntax)] = [:]
     for path in Self.paths {
-      for option in CommandSyntax(of: path.type).options 
+      for option in CommandSyntax(of: path.type).options
       where !["--output", "--component"].contains(option.longName) {
         guard let (command, other) = known[option.longName] else {
           known[option.longName] = (path.name, option)
