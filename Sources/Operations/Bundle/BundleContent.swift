@@ -16,6 +16,8 @@ package struct BundleContent: Sendable {
   package let time: Int64
   package let kubernetes: KubernetesVersion?
   package var objects: [Tree] = []
+  /// Whether all kinds of objects could be read, so that an object that is not there does not exist.
+  package var hasAllObjects = true
   package var events: [Tree] = []
   package var status: StatusReport?
   package var lint: LintOutcome?

@@ -40,6 +40,7 @@ package struct BundleRequest: Sendable {
     }
     var content = BundleContent(namespace: place, time: Time.now, kubernetes: live.version)
     content.objects = live.trees
+    content.hasAllObjects = live.errors.isEmpty
     content.errors = errors.map(\.headline)
     content.images = Self.images(inventory, installation)
     try addEvents(client, &content)

@@ -11,7 +11,7 @@ public struct RecordedBundle: Sendable, Hashable {
   /// The annotation of every object in a bundle.
   package static let annotation = "kubectl-jitsi.dev/bundle"
 
-  /// Whether everything could be collected, so that an object that is not in it does not exist.
+  /// Whether all kinds of objects could be read, so that an object that is not in it does not exist.
   public let isWhole: Bool
 }
 
@@ -41,7 +41,7 @@ struct BundleReader {
     else { throw .notBundle }
     recorded = RecordedBundle(
       time: time, kubernetes: root["kubernetes"]?.text.flatMap { KubernetesVersion($0) },
-      isWhole: !files.contains { Self.path($0.name) == "errors.txt" })
+      isWhole: root["allObjects"]?.text == "true")
     texts = files.filter {
       Self.path($0.name).hasPrefix("objects/") && $0.name.hasSuffix(".yaml")
     }

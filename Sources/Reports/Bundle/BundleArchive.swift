@@ -68,7 +68,7 @@ package struct BundleArchive {
       text.append(raw: ",\"kubernetes\":")
       text.append("\(kubernetes)")
     }
-    text.append(raw: "}\n")
+    text.append(raw: ",\"allObjects\":\(content.hasAllObjects)}\n")
     return String(decoding: text.bytes, as: UTF8.self)
   }
 
