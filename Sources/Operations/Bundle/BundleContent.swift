@@ -15,6 +15,8 @@ package struct BundleContent: Sendable {
   /// When it was collected, in seconds since 1970.
   package let time: Int64
   package let kubernetes: KubernetesVersion?
+  /// The address of the API server, which errors name.
+  package let server: String
   package var objects: [Tree] = []
   /// Whether all kinds of objects could be read, so that an object that is not there does not exist.
   package var hasAllObjects = true

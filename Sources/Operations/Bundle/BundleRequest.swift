@@ -38,7 +38,9 @@ package struct BundleRequest: Sendable {
       if let error = errors.first { throw .cluster(error) }
       throw .noInstallation(client.connection.server.description, namespace: place)
     }
-    var content = BundleContent(namespace: place, time: Time.now, kubernetes: live.version)
+    var content = BundleContent(
+      namespace: place, time: Time.now, kubernetes: live.version,
+      server: client.connection.server.description)
     content.objects = live.trees
     content.hasAllObjects = live.errors.isEmpty
     content.errors = errors.map(\.headline)

@@ -1,6 +1,7 @@
 import Basics
 import Jitsi
 import Kubernetes
+import Lint
 package import Operations
 import YAML
 
@@ -41,8 +42,9 @@ package struct BundleArchive {
     }
     addLogs()
     if !content.errors.isEmpty {
-      let text = redactor.lines(content.errors.map { "\($0)\n" }.joined(), .reports)
-      add("errors.txt", "what could not be collected", Array(text.utf8))
+      add(
+        "errors.txt", "what could not be collected",
+        clean(content.errors.map { "\($0)\n" }.joined()))
     }
     let folder = Self.name(of: content)
     let all = [TarFile.Entry("README.txt", Array(readme.utf8))] + entries
@@ -138,7 +140,9 @@ package struct BundleArchive {
     if let lint = content.lint {
       let text = LintText(style: TextStyle(isColoured: false), isQuiet: true)
         .render(lint.report, LintText.Extent(files: lint.files, rules: lint.rules.count))
-      add("lint.txt", "what `lint --live` found", clean(text))
+      add(
+        "lint.txt", "what `lint --live` found",
+        clean(lint.report.findings.isEmpty ? "no findings\n" : text))
     }
     if let check = content.check {
       add(
@@ -152,11 +156,16 @@ package struct BundleArchive {
   }
 
   private mutating func clean(_ text: String) -> [UInt8] {
-    Array(redactor.lines(text, .reports).utf8)
+    Array(redactor.lines(anonymous(text), .reports).utf8)
+  }
+
+  /// A text without the address of the API server.
+  private func anonymous(_ text: String) -> String {
+    text.replacing(content.server, with: "the API server")
   }
 
   private mutating func cleanJSON(_ bytes: [UInt8]) -> [UInt8] {
-    let file = SourceFile(name: "status", text: String(decoding: bytes, as: UTF8.self))
+    let file = SourceFile(name: "status", text: anonymous(String(decoding: bytes, as: UTF8.self)))
     let tree = Tree(parsing: file)
     guard let root = tree.root, let content = Content(root) else { return [] }
     return JSONText(redactor.redacted(content)).bytes + [0x0A]
@@ -236,6 +245,7 @@ package struct BundleArchive {
       without them (--no-logs).
 
       """
+    text += "\n"
     if let since = content.logsSince {
       text += """
         Logs reach back \(since) s, at most \(BundleRequest.mostLines) lines and \

@@ -212,6 +212,8 @@ struct BundleTests {
     #expect(outcome.errors.contains("warning: not collected: cannot list events in namespace meet"))
     let errors = try #require(try await unpacked(example)["errors.txt"])
     #expect(errors.contains("cannot get pods/log"), "\(errors)")
+    let all = try await unpacked(example).values.joined()
+    #expect(!all.contains(example.server.address))
     let none = try await Binary.run(
       ["bundle", "-n", "empty", "--out", "-"], environment: example.environment)
     #expect(none.code == 2)
