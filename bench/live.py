@@ -18,6 +18,10 @@ FOLDER = pathlib.Path(".bench/live")
 RUNS = int(os.environ.get("RUNS", "7"))
 # How many shards the installations have.
 SIZES = (2, 20, 200)
+# How many clusters are read at once.
+CLUSTERS = 30
+# How long each simulated API server takes for an answer, in milliseconds: one in the same machine, and one across a continent.
+DELAYS = (0, 100)
 
 
 class Timing:
@@ -96,6 +100,41 @@ def measure(binary, stand_in, size):
         server.communicate()
 
 
+def fleet(binary, stand_in, delay):
+    """Measures `status` of one cluster and of many, in turns; each is a simulated API server of its own."""
+    manifest = FOLDER / "shards-2.yaml"
+    manifest.write_text(inputs.shards(2))
+    servers = []
+    try:
+        entries = {"clusters": [], "users": [], "contexts": []}
+        for number in range(CLUSTERS):
+            config = FOLDER / f"config-{number}"
+            servers.append(subprocess.Popen(
+                [stand_in, str(config), "--http", "--running", "--delay", str(delay), str(manifest)],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+            servers[-1].stdout.readline()
+            address = re.search(r'server: "([^"]*)"', config.read_text())[1]
+            entries["clusters"].append(f'{{name: c{number}, cluster: {{server: "{address}"}}}}')
+            entries["users"].append(f"{{name: c{number}, user: {{token: stand-in-token}}}}")
+            entries["contexts"].append(
+                f"{{name: c{number}, context: {{cluster: c{number}, user: c{number}, namespace: jitsi}}}}")
+        config = FOLDER / "config-fleet"
+        config.write_text("".join(f"{name}:\n" + "".join(f"- {entry}\n" for entry in list_)
+                                  for name, list_ in entries.items()))
+        environment = {**os.environ, "KUBECONFIG": str(config), "HOME": str(FOLDER)}
+        commands = {"one": [binary, "status", "--context", "c0"], "all": [binary, "status", "--all-contexts"]}
+        timings = {key: Timing() for key in commands}
+        for command in commands.values():
+            run_once(command, environment, Timing())
+        for _ in range(RUNS):
+            for key, command in commands.items():
+                run_once(command, environment, timings[key])
+        return timings
+    finally:
+        for server in servers:
+            server.communicate()
+
+
 def main():
     binary, stand_in = (os.path.abspath(path) for path in sys.argv[1:3])
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -112,6 +151,17 @@ def main():
             if "kubectl get" in timings:
                 ratio = min(timings[name].total) / min(timings["kubectl get"].total)
                 misses.append((ratio > 0.5, f"{name} of {size} shards / kubectl get: {ratio:.2f} (at most 0.50)"))
+    for delay in DELAYS:
+        timings = fleet(binary, stand_in, delay)
+        for key, label in {"one": "status of one cluster", "all": f"  of {CLUSTERS} clusters"}.items():
+            timing = timings[key]
+            print(f"{2:>6}  {label + f', {delay} ms away':37}{min(timing.first) * 1e3:9.1f}{min(timing.total) * 1e3:9.1f}"
+                  f"{timing.kilobytes / 1024:7.0f} MB")
+        ratio = min(timings["all"].total) / min(timings["one"].total)
+        # Without a delay, the simulated servers compete for the cores of the machine with the command.
+        misses.append((delay > 0 and ratio > 2,
+                       f"status of {CLUSTERS} clusters / of one, {delay} ms away: {ratio:.2f}"
+                       + (" (at most 2.00)" if delay > 0 else "")))
     print()
     for is_miss, words in misses:
         print("MISS" if is_miss else "ok  ", words)

@@ -12,7 +12,7 @@ import YAML
 
 // Serves manifests as a simulated cluster until standard input ends, for benchmarks and manual tests:
 //
-//     stand-in KUBECONFIG [--http] [--running] MANIFEST…
+//     stand-in KUBECONFIG [--http] [--running] [--delay MILLISECONDS] MANIFEST…
 //
 //     stand-in --real KUBECONFIG
 //
@@ -23,7 +23,7 @@ import YAML
 // The third form is a stand-in for kubectl, see PortForwardStandIn.
 //
 // The command writes KUBECONFIG, and prints a line when it is ready. --http disables TLS. With --running, the pods of the
-// manifests are running and bridges have metrics; a line `spoil POD` on standard input makes a pod crash.
+// manifests are running and bridges have metrics; --delay waits before each answer; a line `spoil POD` on standard input makes a pod crash.
 
 /// Reads the next line of standard input; nil at its end. The standard library's `readLine` may miss the end after an earlier
 /// system call of the thread was interrupted.
@@ -69,8 +69,11 @@ if CommandLine.arguments.dropFirst().first == "--real", CommandLine.arguments.co
 var files: [String] = []
 var isSecure = TLSFront.isAvailable
 var isRunning = false
-for argument in CommandLine.arguments.dropFirst() {
+var delay = 0
+var words = CommandLine.arguments.dropFirst()
+while let argument = words.popFirst() {
   switch argument {
+  case "--delay": delay = words.popFirst().flatMap { Int($0) } ?? 0
   case "--http": isSecure = false
   case "--running": isRunning = true
   default: files.append(argument)
@@ -78,13 +81,14 @@ for argument in CommandLine.arguments.dropFirst() {
 }
 guard files.count > 1 else {
   FileHandle.standardError.write(
-    Data("usage: stand-in KUBECONFIG [--http] [--running] MANIFEST…\n".utf8))
+    Data("usage: stand-in KUBECONFIG [--http] [--running] [--delay MILLISECONDS] MANIFEST…\n".utf8))
   exit(2)
 }
 
 let server = try ApiServerStandIn()
 server.serve(
   StandInResource.monitoring + StandInResource.certificates + StandInResource.cluster)
+if delay > 0 { server.inject(.slow(milliseconds: delay), times: .max) }
 var namespace = "default"
 var objects: [JSON] = []
 for path in files.dropFirst() {

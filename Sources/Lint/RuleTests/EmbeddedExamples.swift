@@ -75,6 +75,8 @@ data:
     haproxy.cfg: |
         global
             log stdout format raw daemon
+            # takes commands from inside the pod, such as those of `kubectl jitsi cordon`
+            stats socket ipv4@127.0.0.1:9999 level admin
             maxconn 10000
 
         defaults
@@ -197,7 +199,7 @@ spec:
                 app.kubernetes.io/instance: nordhafen
                 app.kubernetes.io/component: haproxy
             annotations:
-                checksum/config: cc79e5f4ac683ad4eee79b9932a51080739068f1b5f127e7cd5c27895618c78e
+                checksum/config: fd7079abb4dbad76cd4a2a0c615c99beb6b9d6e7e832df4673c15fb0a1208a27
         spec:
             topologySpreadConstraints:
             -   maxSkew: 1

@@ -125,7 +125,9 @@ struct CordonTests {
   }
 
   @Test func withoutASocketItSaysWhatToAdd() async throws {
-    let example = try RunningExample("server-lines")
+    let example = try RunningExample("server-lines") {
+      $0.replacing("stats socket ipv4@127.0.0.1:9999 level admin\n", with: "\n")
+    }
     let outcome = try await Binary.run(
       ["cordon", "1", "--yes"], environment: example.environment)
     #expect(outcome.code == 2)

@@ -19,7 +19,7 @@ final class RolloutPlane {
   var namespace: String { routing.example.namespace }
 
   init(
-    _ style: Style, _ change: @escaping (String) -> String = RoutingPlane.withSocket
+    _ style: Style, _ change: @escaping (String) -> String = { $0 }
   ) async throws {
     routing = try await RoutingPlane(style, change)
     folder = try TemporaryFolder()

@@ -34,7 +34,7 @@ final class RoutingPlane {
   ///   - change: Changes the manifests.
   init(
     _ style: Style, sharesTables: Bool = true,
-    _ change: @escaping (String) -> String = RoutingPlane.withSocket
+    _ change: @escaping (String) -> String = { $0 }
   ) async throws {
     self.style = style
     self.sharesTables = sharesTables
@@ -76,13 +76,6 @@ final class RoutingPlane {
   /// The address of a shard's web; one that replaces it has another.
   static func address(_ shard: Int, generation: Int = 0) -> String {
     "127.0.0.\(shard + 12 + 10 * (generation % 2))"
-  }
-
-  /// Adds the socket that published charts have to the example that lacks it.
-  static func withSocket(_ text: String) -> String {
-    let line = "            log stdout format raw daemon\n"
-    return text.replacing(
-      line, with: line + "            stats socket ipv4@127.0.0.1:9999 level admin\n")
   }
 
   // MARK: Processes
