@@ -65,9 +65,13 @@ struct AuthRequest {
     case .uncordon: _ = try UncordonCommand.reading(arguments)
     case .drain: _ = try DrainCommand.reading(arguments)
     case .restart:
-      if try RestartCommand.reading(arguments).component == .haproxy {
+      if try RestartCommand.reading(arguments).component.contains(.haproxy) {
         request.extras = [.evicting]
       }
+    case .upgrade:
+      let upgrade = try UpgradeCommand.reading(arguments)
+      if !upgrade.sources.named(paths: []).isEmpty { request.extras = [.manifests] }
+      if upgrade.undo { request.extras = [.deleting] }
     case .diff:
       let diff = try DiffCommand.reading(arguments)
       request.extras = extras(of: diff.desired, diff.paths)

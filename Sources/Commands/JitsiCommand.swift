@@ -31,7 +31,7 @@ struct JitsiCommand: ParsableCommand {
       title: "Change",
       commands: [
         ApplyCommand.self, AddShardCommand.self, RemoveShardCommand.self, CordonCommand.self,
-        DrainCommand.self, UncordonCommand.self, RestartCommand.self,
+        DrainCommand.self, UncordonCommand.self, RestartCommand.self, UpgradeCommand.self,
       ]),
     Group(
       title: "Create",

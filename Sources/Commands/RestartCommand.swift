@@ -16,44 +16,36 @@ struct RestartCommand: ParsableCommand {
       Exit codes: 0 done; 1 not everything is restarted, or declined; 2 could not run.
       """)
 
-  /// What can be restarted.
-  enum Component: String, ExpressibleByArgument, CaseIterable {
-    case web, prosody, jicofo, jvb, haproxy
-
-    var kind: ComponentKind {
-      switch self {
-      case .web: .web
-      case .prosody: .prosody
-      case .jicofo: .jicofo
-      case .jvb: .jvb
-      case .haproxy: .haproxy
-      }
-    }
-  }
-
   @Argument(
     help: ArgumentHelp("The number of the shard (default: all shards).", valueName: "shard"))
   var shard: Int?
 
   @Option(
+    name: .shortAndLong,
     help: ArgumentHelp(
-      "Restart only this component.", default: "all components of the shards",
-      valueName: "component"))
-  var component: Component?
+      "Restart only this component, or HAProxy. Can be repeated.", valueName: "component"))
+  var component: [LogsCommand.Component] = []
 
   @Option(
     help: ArgumentHelp(
       "Leave out what was restarted since a time, such as 2026-11-30T20:45:00Z, to continue an earlier run.",
       valueName: "time"))
-  var since: Timestamp?
+  var sinceTime: Timestamp?
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The namespace.", valueName: "name"))
+  var namespace: String?
 
   @OptionGroup var options: RolloutOptions
 
   func validate() throws {
     try options.check(shard)
-    guard component == .haproxy else { return }
+    guard component.contains(.haproxy) else { return }
+    if component.contains(where: { $0 != .haproxy }) {
+      throw ValidationError("-c haproxy cannot be combined with other components")
+    }
     if shard != nil {
-      throw ValidationError("--component haproxy cannot be combined with a shard: HAProxy has none")
+      throw ValidationError(
+        "-c haproxy cannot be combined with a shard: HAProxy is shared by all of them")
     }
     try [String](set: [("--timeout", options.timeout != nil), ("--now", options.now)])
       .refuse("cannot be combined with --component haproxy, which ends no conference")
@@ -61,9 +53,9 @@ struct RestartCommand: ParsableCommand {
 
   func run() throws {
     var request = RestartRequest()
-    request.rollout = options.request(shard)
-    request.component = component?.kind
-    request.since = since?.seconds
+    request.rollout = options.request(shard, namespace: namespace)
+    request.components = Set(component.compactMap { ComponentKind(rawValue: $0.rawValue) })
+    request.since = sinceTime?.seconds
     try request.run(options.output)
   }
 }

@@ -75,6 +75,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case shardEdit(ShardEditError)
   case needsYes
   case owned(by: String, namespace: String)
+  /// Another tool would revert an upgrade of the live objects.
+  case upgradeOwned(by: String, namespace: String, release: String)
   case conferences(Int, shard: Int, seconds: Int)
   case unknownConferences(shard: Int, reason: String)
   case notYAML(String, reason: String)
@@ -232,6 +234,12 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       the installation in \(namespace) is managed by \(owner), which will revert this on its next \
       sync: change its values (--chart DIR --values FILE) or its manifests (-f, -k) instead; \
       --force changes the cluster anyway, until that sync
+      """
+    case .upgradeOwned(let owner, let namespace, let release):
+      """
+      the installation in \(namespace) is managed by \(owner), which will revert this on its next sync: set \(release) in its \
+      values or manifests, and roll them out shard by shard with --chart, -f or -k in place of --to; --force upgrades the \
+      cluster anyway, until that sync
       """
     case .conferences(let count, let shard, let seconds):
       """

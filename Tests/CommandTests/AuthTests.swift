@@ -25,7 +25,7 @@ struct AuthTests {
     #expect(
       outcome.output
         == """
-        # Nothing is missing in namespace meet for lint, status, check, diff, apply, add-shard, remove-shard, rooms, cordon, drain, uncordon, restart, logs, bundle.
+        # Nothing is missing in namespace meet for lint, status, check, diff, apply, add-shard, remove-shard, rooms, cordon, drain, uncordon, restart, upgrade, logs, bundle.
 
         """)
   }
@@ -211,7 +211,7 @@ struct AuthTests {
     let text = try String(contentsOf: page, encoding: .utf8)
     for command in [
       "lint", "status", "check", "diff", "apply", "add-shard", "remove-shard", "rooms", "cordon",
-      "drain", "restart", "logs", "bundle",
+      "drain", "restart", "upgrade", "logs", "bundle",
     ] {
       let needed = try await Binary.run("auth", "--needed", "-n", "jitsi", command)
       #expect(needed.code == 0)

@@ -3,7 +3,7 @@ import Kubernetes
 
 /// The type of an option's value: how messages describe it, what is valid, and how shells complete it.
 enum ValueKind {
-  case file, folder, keyValue, text, duration, age, number, shard, version, url
+  case file, folder, keyValue, text, duration, age, time, number, shard, version, url
   case namespace, context, contexts, cluster, user, rule, release, expression
 
   /// Determines the type of the value of an option or argument.
@@ -24,8 +24,8 @@ enum ValueKind {
   private static let named: [String: ValueKind] = [
     "--namespace": .namespace, "--context": .context, "--contexts": .contexts,
     "--cluster-timeout": .duration, "--cluster": .cluster, "--user": .user,
-    "--request-timeout": .duration, "--timeout": .duration,
-    "--tail": .number, "--count": .number, "--from": .shard,
+    "--request-timeout": .duration, "--timeout": .duration, "--ready-timeout": .duration,
+    "--since-time": .time, "--tail": .number, "--count": .number, "--from": .shard,
     "shard": .shard, "--select": .rule, "--ignore": .rule, "rule": .rule, "release": .release,
     "--server": .url,
     "expression": .expression,
@@ -41,6 +41,7 @@ enum ValueKind {
     case .text: "a value"
     case .duration: "a duration such as 30s"
     case .age: "a duration such as 1h"
+    case .time: "a time such as 2026-11-30T20:45:00Z"
     case .number: "a whole number"
     case .shard: "the number of a shard"
     case .version: "a Kubernetes version such as \(KubernetesVersion.newest)"
@@ -61,6 +62,7 @@ enum ValueKind {
     switch self {
     case .duration: RequestTimeout(argument: text) != nil
     case .age: LogAge(argument: text) != nil
+    case .time: Timestamp(argument: text) != nil
     case .number, .shard: Int(text) != nil
     case .version: KubernetesVersion(text) != nil
     default: true

@@ -202,6 +202,18 @@ extension CommandExample {
       CommandExample(
         "Restart HAProxy, one pod at a time", "kubectl jitsi restart --component haproxy -n jitsi"),
     ],
+    "upgrade": [
+      CommandExample(
+        "Move all shards to a release, one after the other, each when its conferences have ended",
+        "kubectl jitsi upgrade --to stable-11031 -n jitsi --timeout 2h"),
+      CommandExample(
+        "Show what would change, and change nothing",
+        "kubectl jitsi upgrade --to stable-11031 -n jitsi --dry-run=server"),
+      CommandExample(
+        "Take shard 0 back to what it was", "kubectl jitsi upgrade 0 --undo -n jitsi"),
+      CommandExample(
+        "Roll out changed manifests shard by shard", "kubectl jitsi upgrade -f manifests/ -n jitsi"),
+    ],
     "remove-shard": [
       CommandExample(
         "Remove shard 1 from a cluster, after its conferences have ended",

@@ -3,9 +3,6 @@ import Operations
 
 /// The options of commands that take shards out of rotation one after the other.
 struct RolloutOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: ArgumentHelp("The namespace.", valueName: "name"))
-  var namespace: String?
-
   @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
   var yes = false
 
@@ -46,7 +43,7 @@ struct RolloutOptions: ParsableArguments {
 
   var output: TerminalOutput { TerminalOutput(style: colour.style) }
 
-  func request(_ shard: Int?) -> RolloutRequest {
+  func request(_ shard: Int?, namespace: String?) -> RolloutRequest {
     var request = RolloutRequest()
     request.cluster = cluster.request
     request.namespace = namespace

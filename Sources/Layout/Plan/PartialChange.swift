@@ -11,6 +11,16 @@ package struct PartialChange: Sendable, Hashable {
   package struct Removal: Sendable, Hashable {
     package let path: [NodeStep]
     package let value: Content
+
+    package init(path: [NodeStep], value: Content) {
+      self.path = path
+      self.value = value
+    }
+  }
+
+  package init(fields: Content, removals: [Removal]) {
+    self.fields = fields
+    self.removals = removals
   }
 
   /// Nil if nothing differs.

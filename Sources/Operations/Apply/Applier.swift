@@ -185,7 +185,7 @@ package struct Applier {
   }
 
   private func backUp(_ change: DryRunChange) throws(ApplyFailure) {
-    guard let live = change.live else { return }
+    guard options.keepsBackups, let live = change.live else { return }
     let object = change.planned.object
     // The backup of a Secret includes its values, so only the owner may read the file.
     let file = Path.join(

@@ -8,6 +8,8 @@ package struct ApplyOptions: Sendable {
   package var allowsDisruption = false
   /// The folder for backups of objects that are replaced or removed.
   package var backupFolder = "."
+  /// Whether objects are saved before they are removed.
+  var keepsBackups = true
   /// The time for a stage to become ready, in seconds.
   package var timeout = 600
 

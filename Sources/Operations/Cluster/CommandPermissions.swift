@@ -6,7 +6,7 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
   case lint, status, check, diff, apply
   case addShard = "add-shard"
   case removeShard = "remove-shard"
-  case rooms, cordon, drain, uncordon, restart, logs, bundle
+  case rooms, cordon, drain, uncordon, restart, upgrade, logs, bundle
 
   /// Flags that need additional permissions.
   public enum Extra: Sendable, Hashable {
@@ -76,6 +76,10 @@ public enum CommandPermissions: String, Sendable, CaseIterable {
       return routing + Self.verbs(["patch"], [.configMaps], namespace)
         + Self.verbs(["get", "patch"], [.deployments, .statefulSets, .daemonSets], namespace)
         + Self.refusals(namespace) + CommandPermissions.check.accesses(namespace: namespace)
+    case .upgrade:
+      return Self.objects(namespace) + Self.verbs(["list"], [.pods], namespace)
+        + Self.changes(extras, namespace) + Self.refusals(namespace)
+        + CommandPermissions.check.accesses(namespace: namespace) + Self.forwarding(namespace)
     case .diff:
       return Self.objects(namespace) + Self.changes(extras, namespace)
     case .apply:

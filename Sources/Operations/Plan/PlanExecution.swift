@@ -99,7 +99,7 @@ package struct PlanExecution {
   }
 
   /// Explains conflicts and what to do about them: `kubectl apply` sets its fields again from its manifests.
-  private static func words(for conflicts: [String]) -> [String] {
+  static func words(for conflicts: [String]) -> [String] {
     let ofKubectl = conflicts.filter { conflict in
       // The field managers of client-side apply, and of kubectl's server-side apply.
       ["kubectl-client-side-apply", "kubectl"].contains {

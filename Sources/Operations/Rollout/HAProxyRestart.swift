@@ -73,6 +73,9 @@ struct HAProxyRestart {
 
   // MARK: Before
 
+  /// Seconds that peers have to find each other.
+  private static let peerPatience = 15
+
   /// Throws if rooms would be lost with a pod.
   private func checkPeers(_ session: RuntimeSession) throws(CommandFailure) {
     let targets = session.targets
@@ -89,7 +92,13 @@ struct HAProxyRestart {
         split; add --force to restart it anyway
         """)
     }
-    let report = try RoomsReader(session: session).report()
+    var report = try RoomsReader(session: session).report()
+    // Peers that were cut off try again every few seconds.
+    let end = Time.steady + Int64(min(Self.peerPatience, request.rollout.readyTimeout) * 1000)
+    while report.pods.contains(where: { !$0.lostPeers.isEmpty }), Time.steady < end {
+      try CommandFailure.unlessInterrupted(try session.client.sleep(500))
+      report = try RoomsReader(session: session).report()
+    }
     for pod in report.pods {
       if let peer = pod.lostPeers.first {
         throw .runtime(

@@ -49,7 +49,7 @@ struct RestartPlan {
       guard request.rollout.shard == nil || request.rollout.shard == index else { continue }
       var changes: [PlannedChange] = []
       var before: [StartedWorkload] = []
-      for (component, stage) in Self.components(of: index, request.component, inventory, targets) {
+      for (component, stage) in Self.components(of: index, request.components, inventory, targets) {
         let object = component.workload.object
         let name = "\(object.kind)/\(object.name)"
         guard !changes.contains(where: { $0.name == name }),
@@ -85,9 +85,9 @@ struct RestartPlan {
       }
     }
     guard found else {
+      let names = request.components.map(\.rawValue).sorted().joined(separator: " or ")
       throw .runtime(
-        "no shard in namespace \(targets.namespace) has a workload for \(request.component?.rawValue ?? "its components")"
-      )
+        "no shard in namespace \(targets.namespace) has \(names.isEmpty ? "workloads" : names)")
     }
     self.shards = shards
     lines = Self.lines(shards, skipped, request, session)
@@ -95,7 +95,7 @@ struct RestartPlan {
 
   /// The components of a shard in the order in which they restart: prosody first, to which the others connect.
   private static func components(
-    of index: Int, _ kind: ComponentKind?, _ inventory: Inventory, _ targets: RuntimeTargets
+    of index: Int, _ kinds: Set<ComponentKind>, _ inventory: Inventory, _ targets: RuntimeTargets
   ) -> [(Component, ApplyStage)] {
     let order: [(ComponentKind, ApplyStage)] = [
       (.prosody, .prosody), (.jicofo, .jicofo), (.jvb, .bridges), (.web, .web),
@@ -103,7 +103,7 @@ struct RestartPlan {
     var found: [(Component, ApplyStage)] = []
     for installation in inventory.installations where installation.namespace == targets.namespace {
       for id in installation.shards where inventory.shards[id].index == index {
-        for (own, stage) in order where kind == nil || kind == own {
+        for (own, stage) in order where kinds.isEmpty || kinds.contains(own) {
           found += inventory.components(own, of: inventory.shards[id]).map { ($0, stage) }
         }
       }

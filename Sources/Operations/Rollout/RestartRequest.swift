@@ -8,8 +8,8 @@ import Lint
 /// Pods that are to be restarted: those of shards, one shard after the other, or those of HAProxy.
 package struct RestartRequest: Sendable {
   package var rollout = RolloutRequest()
-  /// The only component; nil for all components of shards.
-  package var component: ComponentKind?
+  /// The only components; empty for all components of shards.
+  package var components: Set<ComponentKind> = []
   /// What was restarted since then is not restarted again; seconds since 1970.
   package var since: Int64?
 
@@ -19,7 +19,7 @@ package struct RestartRequest: Sendable {
   ///
   /// - Throws: `CommandFailure`, or an exit code after everything was reported.
   package func run(_ output: any OperationOutput) throws {
-    if component == .haproxy { return try HAProxyRestart(self, output).run() }
+    if components.contains(.haproxy) { return try HAProxyRestart(self, output).run() }
     try ShardRestart(self, output).run()
   }
 
@@ -27,9 +27,9 @@ package struct RestartRequest: Sendable {
   func continuation(_ namespace: String, since: Int64) -> String {
     var command = "kubectl jitsi restart"
     if let shard = rollout.shard { command += " \(shard)" }
-    if let component { command += " --component \(component.rawValue)" }
+    for component in components.map(\.rawValue).sorted() { command += " --component \(component)" }
     return command + rollout.repeatedFlags(namespace: namespace)
-      + " --since \(Time.text(self.since ?? since))"
+      + " --since-time \(Time.text(self.since ?? since))"
   }
 }
 

@@ -21,7 +21,7 @@ package struct UpgradeRequest {
   ///
   /// - Throws: `CommandFailure`, or `CommandEnd` if the result was reported and only the exit code remains.
   package func run(_ output: any OperationOutput) throws {
-    let target = try self.target()
+    let target = try Self.target(release)
     let inputs: Inputs
     let settings: LintSettings
     if let live = lint.live {
@@ -48,7 +48,8 @@ package struct UpgradeRequest {
     try show(plan.report, issues, settings, inputs, output)
   }
 
-  private func target() throws(CommandFailure) -> ListedRelease {
+  /// The release with a name; nil is the newest.
+  static func target(_ release: String?) throws(CommandFailure) -> ListedRelease {
     guard let release else { return ReleaseTable.newest }
     // `11146-2` is as clear as `stable-11146-2`.
     let name = release.hasPrefix("stable-") ? release : "stable-\(release)"

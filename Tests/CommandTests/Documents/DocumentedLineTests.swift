@@ -79,6 +79,16 @@ struct DocumentedLineTests {
       "RestartTests run it, with HAProxies that take commands",
     "kubectl jitsi restart 1 -n jitsi                      # shard 1":
       "RestartTests run it, with HAProxies that take commands",
+    "kubectl jitsi upgrade --to stable-11031 -n jitsi                   # shard by shard: cordon, drain, apply, check, uncordon":
+      "UpgradeTests run it, with HAProxies that take commands",
+    "kubectl jitsi upgrade --to stable-11031 -n jitsi --timeout 2h     # all shards, one after the other":
+      "UpgradeTests run it, with HAProxies that take commands",
+    "kubectl jitsi upgrade 0 --undo -n jitsi               # take shard 0 back to what it was":
+      "UpgradeTests run it, with HAProxies that take commands",
+    "kubectl jitsi upgrade --to stable-11031 -n jitsi":
+      "UpgradeTests run it, with HAProxies that take commands",
+    "kubectl jitsi upgrade -f manifests/ -n jitsi                      # or -k overlays/production, or --chart DIR --values FILE --release NAME":
+      "UpgradeTests run it, with HAProxies that take commands",
     "kubectl jitsi restart 1 -n jitsi": "RestartTests run it, with HAProxies that take commands",
     "kubectl jitsi restart 1 --component jvb -n jitsi      # the bridges of shard 1":
       "RestartTests run it, with HAProxies that take commands",

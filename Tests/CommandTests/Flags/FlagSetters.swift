@@ -366,7 +366,7 @@ extension RolloutOptions {
     merged(
       group(\.cluster, ClusterOptions.setters), group(\.colour, ColourOptions.setters),
       [
-        "--namespace": { $0.namespace = "meet" }, "--yes": { $0.yes = true },
+        "--yes": { $0.yes = true },
         "--dry-run": { $0.dryRunChoice = .client }, "--force": { $0.force = true },
         "--timeout": { $0.timeout = RequestTimeout(argument: "30s") },
         "--ready-timeout": { $0.readyTimeout = RequestTimeout(argument: "30s") },
@@ -380,8 +380,20 @@ extension RestartCommand: SettableCommand {
     merged(
       group(\.options, RolloutOptions.setters),
       [
-        "--component": { $0.component = .web },
-        "--since": { $0.since = Timestamp(argument: "2026-11-30T20:45:00Z") },
+        "--namespace": { $0.namespace = "meet" },
+        "--component": { $0.component.append(.web) },
+        "--since-time": { $0.sinceTime = Timestamp(argument: "2026-11-30T20:45:00Z") },
+      ])
+  }
+}
+
+extension UpgradeCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.options, RolloutOptions.setters), group(\.sources, SourceOptions.setters),
+      [
+        "--to": { $0.to = "stable-11031" }, "--undo": { $0.undo = true },
+        "--force-conflicts": { $0.forceConflicts = true },
       ])
   }
 }

@@ -23,7 +23,7 @@ struct FlagTable: Sendable {
     "add-shard": addShard,
     "remove-shard": removeShard, "rooms": rooms, "logs": logs, "bundle": bundle, "cordon": cordon,
     "uncordon": uncordon,
-    "drain": drain, "restart": restart, "layout": layout, "alerts": alerts,
+    "drain": drain, "restart": restart, "upgrade": upgrade, "layout": layout, "alerts": alerts,
     "dashboard": dashboard, "render": render, "auth": auth,
     "rules": rules, "releases": releases, "eval": eval, "version": version,
     "completion": completion,
@@ -272,9 +272,23 @@ struct FlagTable: Sendable {
       "haproxy": ["--component", "haproxy"],
     ],
     [
-      (rolloutFlags + ["--since"], "all"), (["--timeout"], "shards shard component"),
+      (rolloutFlags + ["--since-time"], "all"), (["--timeout"], "shards shard component"),
       (["--now"], "shards shard component now"),
-      (["--component"], "shards shard component now haproxy"),
+      (["--component"], "shards shard component now"),
+    ])
+
+  private static let upgrade = FlagTable(
+    [
+      "release": ["--to", "stable-11031"], "undo": ["--undo"], "files": ["-f", "a.yaml"],
+      "kustomize": ["-k", "d"], "chart": ["--chart", "c"],
+      "now": ["--to", "stable-11031", "--now"], "newest": [],
+    ],
+    [
+      (rolloutFlags + ["--force-conflicts"], "all"),
+      (["--timeout"], "release newest undo files kustomize chart"), (["--now"], "all"),
+      (["--to"], "newest"), (["--undo"], "newest"),
+      (["--filename", "--kustomize", "--chart"], "newest files kustomize chart"),
+      (["--recursive"], "files"), (["--values"] + chartOnly, "chart"),
     ])
 
   private static let layout = FlagTable(

@@ -42,7 +42,9 @@ struct ExampleTests {
   private static let following = "kubectl jitsi logs 1 -n jitsi -c jicofo -c jvb -f"
 
   /// Commands that need HAProxy's runtime API; `CordonTests` and `RestartTests` run their examples.
-  static let ofRuntime: Set<String> = ["rooms", "cordon", "drain", "uncordon", "restart"]
+  static let ofRuntime: Set<String> = [
+    "rooms", "cordon", "drain", "uncordon", "restart", "upgrade",
+  ]
 
   static let lines = CommandExample.all.filter { !ofRuntime.contains($0.key) }.values
     .flatMap { $0 }.map(\.line).filter { $0 != watching && $0 != following }.sorted()

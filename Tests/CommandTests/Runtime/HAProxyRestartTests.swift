@@ -78,14 +78,15 @@ struct HAProxyRestartTests {
     #expect(command.errors.contains("haproxy-1 has not learnt 9 rooms of its peers, such as room0"))
     #expect(command.errors.contains("not restarted: haproxy-0"))
     #expect(
-      command.errors.contains("kubectl jitsi restart --component haproxy -n jitsi --since 20"))
+      command.errors.contains("kubectl jitsi restart --component haproxy -n jitsi --since-time 20"))
     let left = try pod(0, plane)
     #expect(left[["metadata", "uid"]] == pods[0][["metadata", "uid"]])
   }
 
   @Test func withoutPeersNoPodRestarts() async throws {
     let plane = try await RoutingPlane(.template, sharesTables: false)
-    let outcome = try await plane.run("restart", "--component", "haproxy", "--yes")
+    let outcome = try await plane.run(
+      "restart", "--component", "haproxy", "--yes", "--ready-timeout", "1")
     #expect(outcome.code == 2, "\(outcome.output)\(outcome.errors)")
     #expect(outcome.errors.contains("has no connection to peer haproxy-"), "\(outcome.errors)")
     #expect(try pod(0, plane)["metadata"] != nil)

@@ -41,6 +41,31 @@ struct RestartTests {
     #expect(plane.routing.leftProcesses.isEmpty)
   }
 
+  /// HAProxy can give the address of a web that restarts to a server that had none, which is not the one that was cordoned.
+  @Test func aSpareServerGetsNoRoomsMeanwhile() async throws {
+    let plane = try await RolloutPlane(.template) { text in
+      RoutingPlane.withSocket(text).replacing(
+        "server-template shard 0-1 ", with: "server-template shard 0-2 ")
+    }
+    let original = plane.routing.configuration
+    #expect(original.contains("shard 0-2 "))
+    let changes = RolloutPlane.ChangeTraffic()
+    plane.meet([:], changes)
+    let outcome = try await plane.run("restart", "--yes")
+    #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(changes.places == ["0": ["1"], "1": ["0"]])
+    #expect(plane.routing.configuration == original)
+    #expect(plane.placesOfNewRooms() == [["0", "1"], ["0", "1"]])
+    for pod in 0..<2 {
+      let servers = plane.routing.ask(pod, "show servers state jitsi-meet").split(separator: "\n")
+      let drained = servers.filter { line in
+        let words = line.split(separator: " ")
+        return words.count > 8 && (words[7] == "0" || (Int(words[6]) ?? 0) & 8 != 0)
+      }
+      #expect(drained.isEmpty, "none stays cordoned")
+    }
+  }
+
   /// The examples in help; HAProxy's pods are restarted in `HAProxyRestartTests`.
   @Test func theExamplesInHelpRun() async throws {
     let plane = try await RolloutPlane(.template)
@@ -119,12 +144,12 @@ struct RestartTests {
     plane.server.clearFaults()
     let since = try #require(errors.split(separator: " ").last { $0.hasPrefix("20") })
       .split(separator: "\n").first.map(String.init)
-    let outcome = try await plane.run("restart", "1", "--yes", "--since", since ?? "")
+    let outcome = try await plane.run("restart", "1", "--yes", "--since-time", since ?? "")
     #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
     #expect(plane.restartedAt("prosody", 1) == prosody)
     #expect(plane.restartedAt("web", 1) != nil)
     #expect(plane.placesOfNewRooms() == [["0", "1"], ["0", "1"]])
-    let again = try await plane.run("restart", "1", "--yes", "--since", since ?? "")
+    let again = try await plane.run("restart", "1", "--yes", "--since-time", since ?? "")
     #expect(again.code == 0)
     #expect(again.output.contains("nothing to restart in meet"))
   }
@@ -132,9 +157,7 @@ struct RestartTests {
   /// A shard whose check fails stays out of rotation.
   @Test func aShardThatDoesNotWorkGetsNoRooms() async throws {
     let plane = try await RolloutPlane(.template)
-    for pod in plane.routing.example.pods("shard-0-web") {
-      plane.server.proxy("jitsi/\(pod):80", to: 9)
-    }
+    plane.breakWeb(0)
     let outcome = try await plane.run("restart", "--yes", "--ready-timeout", "1")
     #expect(outcome.code == 1, "\(outcome.output)\(outcome.errors)")
     #expect(outcome.output.contains("✗ "), "\(outcome.output)")

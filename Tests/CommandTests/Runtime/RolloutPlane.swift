@@ -13,6 +13,8 @@ final class RolloutPlane {
   let routing: RoutingPlane
   private let folder: TemporaryFolder
   private var processes: [GuardedProcess] = []
+  /// The ports of the shards' webs.
+  private var webs: [Int] = []
   private var newRooms = 0
 
   var server: ApiServerStandIn { routing.example.server }
@@ -34,9 +36,8 @@ final class RolloutPlane {
       processes.append(
         try await MeetingPlane.nginx(
           shard, free[6 + shard], own, bosh, site: "http://127.0.0.1:\(own)", folder, nil))
-      for pod in example.pods(name("web", shard)) {
-        example.server.proxy("\(namespace)/\(pod):80", to: own)
-      }
+      webs.append(own)
+      repairWeb(shard)
       for pod in example.pods(name("prosody", shard)) {
         example.server.proxy("\(namespace)/\(pod):5280", to: bosh)
       }
@@ -98,7 +99,21 @@ final class RolloutPlane {
     let workloads = (0..<2).flatMap { shard in
       ["prosody", "jicofo", "jvb", "web"].map { (name($0, shard), "\(shard)") }
     }
+    let replaced = Mutex<String?>(nil)
     server.react { request in
+      if request.method == "PATCH", request.path.contains("/namespaces/\(space)/configmaps/") {
+        // With web restarted, that is the first step of uncordon: HAProxy knows the new web, and must keep it cordoned.
+        guard let shard = replaced.withLock({ $0 }) else { return }
+        replaced.withLock { $0 = nil }
+        for (pod, port) in entries.enumerated() {
+          traffic.opened(
+            (0..<4).map { number in
+              ProxiedAnswer.text("/http-bind?room=late-\(shard)-\(pod)x\(number)", from: port)
+                ?? "no answer"
+            }, during: shard)
+        }
+        return
+      }
       guard request.method == "PATCH",
         let (name, shard) = workloads.first(where: {
           request.path.hasSuffix("/namespaces/\(space)/deployments/\($0.0)")
@@ -111,7 +126,10 @@ final class RolloutPlane {
       for (pod, port) in entries.enumerated() {
         traffic.opened((0..<4).map { enter("\(name)-\(pod)x\($0)", port) }, during: shard)
         // Web comes last: from then on HAProxy may have to find it.
-        if name.hasSuffix("-web") { continue }
+        if name.hasSuffix("-web") {
+          replaced.withLock { $0 = shard }
+          continue
+        }
         for (room, place) in rooms.sorted(by: { $0.key < $1.key }).prefix(8) {
           traffic.entered(room, place, enter(room, port))
         }
@@ -170,7 +188,8 @@ final class RolloutPlane {
       let place = routing.enter("new\(newRooms)", through: pod)
       let after = servers(pod)
       if let own = traffic.rooms[room], shard != own {
-        if before[own]?.isUp == true, after[own]?.isUp == true {
+        let isSteady = before[own]?.isUp == true && before[own]?.address == after[own]?.address
+        if isSteady, after[own]?.isUp == true, shard != rooms[room] {
           traffic.moved.append("\(room): \(own) to \(shard)")
         }
         traffic.rooms[room] = shard
@@ -200,9 +219,16 @@ final class RolloutPlane {
     }
   }
 
+  /// What a HAProxy has for a shard.
+  private struct Server {
+    let address: String
+    let isUp: Bool
+    let isClosed: Bool
+  }
+
   /// The servers of a HAProxy by shard: whether one takes sessions, and whether all are cordoned.
-  private func servers(_ pod: Int) -> [String: (isUp: Bool, isClosed: Bool)] {
-    var servers: [String: (isUp: Bool, isClosed: Bool)] = [:]
+  private func servers(_ pod: Int) -> [String: Server] {
+    var servers: [String: Server] = [:]
     for line in routing.ask(pod, "show servers state \(routing.style.backend)")
       .split(separator: "\n")
     {
@@ -212,9 +238,9 @@ final class RolloutPlane {
       else { continue }
       let known = servers["\(last % 10 - 2)"]
       let isClosed = words[7] == "0" || (Int(words[6]) ?? 0) & 8 != 0
-      servers["\(last % 10 - 2)"] = (
-        known?.isUp == true || words[5] == "2", known?.isClosed != false && isClosed
-      )
+      servers["\(last % 10 - 2)"] = Server(
+        address: String(words[4]), isUp: known?.isUp == true || words[5] == "2",
+        isClosed: known?.isClosed != false && isClosed)
     }
     return servers
   }
@@ -229,13 +255,35 @@ final class RolloutPlane {
     try await Binary.run(arguments, environment: routing.environment)
   }
 
-  /// The time at which pods of a workload were told to restart.
-  func restartedAt(_ component: String, _ shard: Int) -> String? {
+  /// A workload of a shard.
+  func workload(_ component: String, _ shard: Int) -> JSON? {
     let name = name(component, shard)
-    let object = ["Deployment", "StatefulSet"].lazy.compactMap {
+    return ["Deployment", "StatefulSet"].lazy.compactMap {
       self.server.object(kind: $0, namespace: self.namespace, name: name)
     }.first
-    return object?[
+  }
+
+  /// Workloads, Services and configuration that are not as they were.
+  func differences(from before: [String: JSON]) -> [String] {
+    let after = server.objects
+    return Set(before.keys).union(after.keys).filter {
+      !$0.hasPrefix("pods/") && before[$0] != after[$0]
+    }.sorted()
+  }
+
+  /// Lets nothing answer behind a shard's web pods, or the shard's web again.
+  func breakWeb(_ shard: Int) { answer(shard, at: 9) }
+  func repairWeb(_ shard: Int) { answer(shard, at: webs[shard]) }
+
+  private func answer(_ shard: Int, at port: Int) {
+    for pod in routing.example.pods(name("web", shard)) {
+      server.proxy("\(namespace)/\(pod):80", to: port)
+    }
+  }
+
+  /// The time at which pods of a workload were told to restart.
+  func restartedAt(_ component: String, _ shard: Int) -> String? {
+    workload(component, shard)?[
       ["spec", "template", "metadata", "annotations", "kubectl.kubernetes.io/restartedAt"]]?.text
   }
 }
