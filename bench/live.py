@@ -76,7 +76,7 @@ def requests(command, environment):
 
 def measure(binary, stand_in, size):
     manifest = FOLDER / f"shards-{size}.yaml"
-    manifest.write_text(inputs.shards(size))
+    manifest.write_text(inputs.joined(inputs.shards(size)))
     config = FOLDER / "config"
     server = subprocess.Popen([stand_in, str(config), "--running", str(manifest)], stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE, text=True)
@@ -102,8 +102,8 @@ def measure(binary, stand_in, size):
 
 def fleet(binary, stand_in, delay):
     """Measures `status` of one cluster and of many, in turns; each is a simulated API server of its own."""
-    manifest = FOLDER / "shards-2.yaml"
-    manifest.write_text(inputs.shards(2))
+    manifest = FOLDER / "fleet.yaml"
+    manifest.write_text(inputs.joined(inputs.shards(2)))
     servers = []
     try:
         entries = {"clusters": [], "users": [], "contexts": []}
@@ -114,10 +114,11 @@ def fleet(binary, stand_in, delay):
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
             servers[-1].stdout.readline()
             address = re.search(r'server: "([^"]*)"', config.read_text())[1]
+            namespace = re.search(r"namespace: ([^}]*)", config.read_text())[1]
             entries["clusters"].append(f'{{name: c{number}, cluster: {{server: "{address}"}}}}')
             entries["users"].append(f"{{name: c{number}, user: {{token: stand-in-token}}}}")
             entries["contexts"].append(
-                f"{{name: c{number}, context: {{cluster: c{number}, user: c{number}, namespace: jitsi}}}}")
+                f"{{name: c{number}, context: {{cluster: c{number}, user: c{number}, namespace: {namespace}}}}}")
         config = FOLDER / "config-fleet"
         config.write_text("".join(f"{name}:\n" + "".join(f"- {entry}\n" for entry in list_)
                                   for name, list_ in entries.items()))
