@@ -44,7 +44,7 @@ struct RestartTests {
   /// HAProxy can give the address of a web that restarts to a server that had none, which is not the one that was cordoned.
   @Test func aSpareServerGetsNoRoomsMeanwhile() async throws {
     let plane = try await RolloutPlane(.template) { text in
-      RoutingPlane.withSocket(text).replacing(
+      text.replacing(
         "server-template shard 0-1 ", with: "server-template shard 0-2 ")
     }
     let original = plane.routing.configuration

@@ -162,7 +162,7 @@ struct UpgradeTests {
     for (name, text) in try ExampleManifests.texts(of: "server-template")
     where name.hasPrefix("shard-") || name == "haproxy.yaml" {
       _ = try plane.routing.example.folder.write(
-        "manifests/\(name)", change(RoutingPlane.withSocket(text)))
+        "manifests/\(name)", change(text))
     }
     return plane.routing.example.folder.path + "/manifests"
   }
