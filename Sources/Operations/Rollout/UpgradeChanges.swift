@@ -62,6 +62,13 @@ struct UpgradeChanges {
     let plan = UpgradePlan(before, cluster.inputs, settings, to: target)
     let units = cluster.inputs.units.map { Fixer.Unit(name: $0.name, texts: $0.sources) }
     let made = fixed(plan, units, settings)
+    let others = companions(besides: target, state)
+    if !others.isEmpty {
+      output.tell(
+        .note(
+          "\(others.joined(separator: ", ")) belong to no shard and keep their release: set \(target.name) in their manifests"
+        ))
+    }
     let sources = cluster.inputs.sources
     let reasons = [PlannedChange.Reason("\(target.name) needs it")]
     let changes = PlanMaker.changes(from: sources, to: made) { _ in reasons }
@@ -70,6 +77,18 @@ struct UpgradeChanges {
       state: state, changes: changes, release: target.name, word: "upgraded to \(target.name)",
       nothing: "all shards in \(state.namespace) have the release \(target.name)",
       changedBefore: recorded(state) { $0.release == target.name })
+  }
+
+  /// Workloads beside the shards that run another release of Jitsi.
+  private static func companions(
+    besides target: ListedRelease, _ state: ClusterSession
+  ) -> [String] {
+    state.inventory.companions.compactMap { companion in
+      guard companion.workload.namespace == state.namespace, let release = companion.release,
+        release != target
+      else { return nil }
+      return "\(companion.workload.object.kind)/\(companion.workload.object.name)"
+    }
   }
 
   /// The texts with the release's images and the fixes of the rules that find something new. Pods restart anyway, so fixes that
