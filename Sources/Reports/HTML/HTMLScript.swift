@@ -37,7 +37,7 @@ enum HTMLScript {
       for (const i of items) {
         const hit = !off[i.a.dataset.severity] && (!rule.value || i.a.dataset.rule === rule.value)
           && (!place || i.at.includes(place)) && words.every(w => i.words.includes(w));
-        i.e.hidden = !hit; if (hit) shown += i.n;
+        i.e.hidden = !hit; if (hit) shown += place ? 1 : i.n;
       }
       const narrowed = words.length > 0 || place !== '';
       for (const a of articles) {

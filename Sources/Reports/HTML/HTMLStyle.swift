@@ -120,7 +120,7 @@ enum HTMLStyle {
     .note,.message{max-width:80ch}
     @media print{:root{--bg:#fff;--fg:#000;--muted:#444;--rule:#bbb;--card:#fff;--box:#fff;--on:#fff;--error:#b3261e;--warning:#8a5200;\
     --info:#0b5cad;--ok:#1a6e34;--link:#000;--error-soft:#fff;--warning-soft:#fff;--info-soft:#fff}
-    .filter{display:none}.finding{content-visibility:visible}.item{break-inside:avoid}.picture.wide{display:block}.picture.narrow{display:none}\
+    .filter{display:none}.finding{content-visibility:visible}tr,.item,figure{break-inside:avoid}caption,thead{break-after:avoid}.picture.wide{display:block}.picture.narrow{display:none}\
     details::details-content{content-visibility:visible;block-size:auto}a{text-decoration:none}main{padding:0;max-width:none}h3,h4{break-after:avoid}\
     *{print-color-adjust:exact}}
 

@@ -85,10 +85,11 @@ struct ShardCard {
       name: "\(kind.title) of \(name)" + (names.map { ", \($0)" } ?? ""), isMissing: part == nil)
     let secrets = SecretsBox.numbers(kind, shard: shard.index, in: placed.picture)
     if !secrets.isEmpty {
-      // Beside the check mark, or beside the title where the squares of bridges or a long line of details are in the way.
+      // In the place of the check mark, left of it, or beside the title where the squares of bridges or a long line of details are in the way.
+      let hasFindings = placed.count(place(kind)).total > 0
       let isBeside = kind == .jvb || (part.map(PictureText.detail) ?? "").count > 7
       drawing.text(
-        secrets, frame.right - (kind == .jvb ? 48 : isBeside ? 5 : 23),
+        secrets, frame.right - (kind == .jvb ? 48 : isBeside || hasFindings ? 6 : 23),
         isBeside ? frame.y + 17 : frame.bottom - 10, .end, "keys")
     }
   }
