@@ -37,6 +37,7 @@ struct JitsiCommand: ParsableCommand {
       title: "Create",
       commands: [
         LayoutCommand.self, RenderCommand.self, AlertsCommand.self, DashboardCommand.self,
+        PolicyCommand.self,
       ]),
     Group(
       title: "Other", commands: [CompletionCommand.self, OptionsCommand.self, VersionCommand.self]),

@@ -84,6 +84,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case renderedSource(String, tool: String, command: String)
   /// Nothing provides the metrics of any alert or panel, for the given reasons.
   case noAlerts([String])
+  /// None of the named rules can be an admission policy, each for a reason.
+  case noPolicy([(rule: String, reason: String)])
   /// The values to edit come from standard input.
   case valuesFromPipe
   /// A password that the values do not set is not in the cluster either.
@@ -152,6 +154,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       "no tests in \(rules == 1 ? "1 rule" : "\(rules) rules"): add `tests` to spec, see docs/writing-rules.md"
     case .withoutEffect(let flag, let reason):
       "\(flag) \(reason)"
+    case .noPolicy(let rules):
+      rules.map { "no policy for \($0.rule): the rule \($0.reason)" }.joined(separator: "\nerror: ")
     case .noAlerts(let reasons):
       "no metric is scraped: \(reasons.joined(separator: "; ")); add monitors (`kubectl jitsi lint` offers them), or use --unscraped"
     case .input(let issue):

@@ -1,7 +1,9 @@
 /// The project's address.
-enum Project {
+package enum Project {
   static let address = "https://github.com/kubectl-jitsi/kubectl-jitsi"
 
   /// Returns the address of a rule's page.
-  static func page(of rule: String) -> String { "\(address)/blob/main/docs/rules/\(rule).md" }
+  package static func page(of rule: String) -> String {
+    "\(address)/blob/main/docs/rules/\(rule).md"
+  }
 }

@@ -255,6 +255,16 @@ extension CommandExample {
         "Write the dashboard for a live installation",
         "kubectl jitsi dashboard --live -n jitsi > dashboard.json"),
     ],
+    "policy": [
+      CommandExample(
+        "Write policies that warn about objects in a namespace",
+        "kubectl jitsi policy -n jitsi > policies.yaml"),
+      CommandExample(
+        "Deny images without a fixed tag in namespaces with a label",
+        "kubectl jitsi policy images-pinned -l team=video --action deny > policies.yaml"),
+      CommandExample(
+        "Show why the other rules have no policy", "kubectl jitsi policy --list"),
+    ],
     "render": [
       CommandExample("Print the manifests of a layout", "kubectl jitsi render -f layout.yaml"),
       CommandExample(

@@ -437,6 +437,16 @@ extension DashboardCommand: SettableCommand {
   }
 }
 
+extension PolicyCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    [
+      "--namespace": { $0.namespace = "meet" }, "--selector": { $0.selector = "a=b" },
+      "--action": { $0.action = .deny }, "--list": { $0.list = true },
+      "--output": { $0.output = .json },
+    ]
+  }
+}
+
 extension RenderCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] {
     [

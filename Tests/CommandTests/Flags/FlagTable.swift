@@ -24,7 +24,7 @@ struct FlagTable: Sendable {
     "remove-shard": removeShard, "rooms": rooms, "logs": logs, "bundle": bundle, "cordon": cordon,
     "uncordon": uncordon,
     "drain": drain, "restart": restart, "upgrade": upgrade, "layout": layout, "alerts": alerts,
-    "dashboard": dashboard, "render": render, "auth": auth,
+    "dashboard": dashboard, "policy": policy, "render": render, "auth": auth,
     "rules": rules, "releases": releases, "eval": eval, "version": version,
     "completion": completion,
     "options": options,
@@ -326,6 +326,16 @@ struct FlagTable: Sendable {
       (["--recursive"], "files"), (["--values"] + chartOnly, "chart"),
       (["--namespace", "--output", "--unscraped"], "all"),
       (["--live", "--all-namespaces"] + cluster, "live"),
+    ])
+
+  private static let policy = FlagTable(
+    [
+      "namespace": ["-n", "jitsi"], "labels": ["-l", "team=video"], "all": [],
+      "list": ["--list"],
+    ],
+    [
+      (["--namespace"], "namespace all"), (["--selector"], "labels all"),
+      (["--action", "--output"], "namespace labels all"), (["--list"], "list all"),
     ])
 
   private static let render = FlagTable(

@@ -1,0 +1,176 @@
+import CEL
+import Testing
+import YAML
+
+@testable import Kubernetes
+@testable import Lint
+
+/// Tests policies on the examples of their rules.
+struct AdmissionPolicyTests {
+  /// A policy denies the objects in which its rule finds something, and no other.
+  @Test(arguments: AdmissionPolicy.all.map(\.rule).uniqued)
+  func aPolicyAgreesWithItsRule(rule: String) throws {
+    let policies = try AdmissionPolicy.all.filter { $0.rule == rule }.map(Compiled.init)
+    let kinds = Set(policies.flatMap(\.kinds))
+    var denied = 0
+    var admitted = 0
+    for example in RuleFiles.cases where example.rule == rule {
+      let test = try example.test
+      guard case .example(let name) = test.input else { continue }
+      let objects = try RuleTestInput(
+        try #require(RuleTestExamples.objects(of: name)), edited: test
+      ).objects
+      let expected = Set(
+        test.expected.filter { $0.rule ?? rule == rule }.compactMap(\.object)
+          .filter { kinds.contains($0.prefix { $0 != "/" }.description) })
+      for object in objects {
+        let kind = object["kind"]?.text ?? ""
+        let name = "\(kind)/\(object["metadata"]?["name"]?.text ?? "")"
+        guard kinds.contains(kind) else { continue }
+        let isAdmitted = try policies.filter { $0.kinds.contains(kind) }
+          .allSatisfy { try $0.admits(object) }
+        #expect(
+          isAdmitted == !expected.contains(name),
+          "\(test.name): \(name) is \(isAdmitted ? "admitted" : "denied")")
+        if isAdmitted { admitted += 1 } else { denied += 1 }
+      }
+    }
+    #expect(denied > 0 && admitted > 0)
+  }
+
+  /// The expressions use fields that exist in every kind that the policy matches, and functions that the API server has.
+  @Test(arguments: AdmissionPolicy.all.map(\.name))
+  func expressionsFitTheSchemasOfTheirKinds(name: String) throws {
+    let policy = try #require(AdmissionPolicy.all.first { $0.name == name })
+    for kind in Compiled.kinds(of: policy) {
+      let type = try #require(SchemaTypes().type(of: kind))
+      let compiled = try Compiled(policy, object: type)
+      #expect(compiled.condition.resultType.mayBeBool)
+      #expect(compiled.message.resultType.mayBeString)
+    }
+  }
+
+  @Test func aFieldThatNoDeploymentHasIsRefused() throws {
+    let type = try #require(SchemaTypes().type(of: "Deployment"))
+    let environment = Environment(variables: [("object", type)])
+    #expect(throws: CompileError.self) {
+      _ = try environment.compile("object.spec.template.spec.container.size() == 0")
+    }
+    #expect(throws: CompileError.self) {
+      _ = try environment.compile("has(object.spec.serviceName)")
+    }
+  }
+
+  @Test func everyRuleHasAPolicyOrAReason() throws {
+    let rules = Set(try RuleFiles.set.get().rules.map(\.id))
+    let withPolicy = Set(AdmissionPolicy.all.map(\.rule))
+    #expect(withPolicy.isSubset(of: rules))
+    for rule in rules { #expect((PolicyObstacle(rule: rule) == nil) == withPolicy.contains(rule)) }
+    #expect(PolicyObstacle(rule: "yaml-syntax") == .text)
+    #expect(PolicyObstacle(rule: "shard-wiring") == .objects)
+  }
+
+  /// A policy, its variables and its condition as the API server compiles them.
+  private struct Compiled {
+    let kinds: [String]
+    private let variables: [Program]
+    let condition: Program
+    let message: Program
+
+    static func kinds(of policy: AdmissionPolicy) -> [String] {
+      let all = [
+        "deployments": "Deployment", "statefulsets": "StatefulSet", "daemonsets": "DaemonSet",
+      ]
+      return policy.resources.compactMap { all[$0] }
+    }
+
+    init(_ policy: AdmissionPolicy) throws { try self.init(policy, object: .dyn) }
+
+    init(_ policy: AdmissionPolicy, object: StaticType) throws {
+      kinds = Self.kinds(of: policy)
+      var known: [(name: String, type: StaticType)] = [("object", object)]
+      var programs: [Program] = []
+      for variable in policy.variables {
+        let program = try Environment(variables: known).compile(variable.expression)
+        programs.append(program)
+        known.append(("variables.\(variable.name)", program.resultType))
+      }
+      variables = programs
+      condition = try Environment(variables: known).compile(policy.expression)
+      message = try Environment(variables: known).compile(policy.message)
+    }
+
+    /// Evaluates the policy, and its message if it denies the object.
+    func admits(_ object: Content) throws -> Bool {
+      var values = [Self.value(object)]
+      for variable in variables { values.append(try variable.evaluate(values)) }
+      if try condition.evaluateCondition(values) { return true }
+      guard case .string(let text) = try message.evaluate(values) else { return false }
+      #expect(!text.isEmpty)
+      return false
+    }
+
+    /// The object as the API server decodes it: a field that is null is not set.
+    private static func value(_ content: Content) -> Value {
+      switch content {
+      case .list(let elements): return .list(elements.map(value))
+      case .map(let entries):
+        var pairs: [(key: String, value: Value)] = []
+        for entry in entries where entry.value != .scalar(.null) {
+          pairs.append((entry.key, value(entry.value)))
+        }
+        return .map(MapValue(pairs))
+      case .scalar(.string(let text)): return .string(text)
+      case .scalar(.bool(let flag)): return .bool(flag)
+      case .scalar(.int(let number)): return .int(number)
+      case .scalar(.double(let number)): return .double(number)
+      case .scalar: return .null
+      }
+    }
+  }
+
+  /// The types of the API server's kinds, from the schemas.
+  private final class SchemaTypes {
+    private let table = SchemaTable()
+
+    func type(of kind: String) -> StaticType? {
+      let source = SourceFile(
+        name: "kind.yaml", text: "apiVersion: apps/v1\nkind: \(kind)\nmetadata: {name: a}\n")
+      let objects = ObjectSet([Tree(parsing: source)]).objects
+      return objects.first.flatMap { table.type(of: $0) }.map { record($0, depth: 0) }
+    }
+
+    private func record(_ number: Int, depth: Int) -> StaticType {
+      guard depth < 8 else { return .dyn }
+      var fields: [String: StaticType] = [:]
+      for field in table.type(number).fields {
+        fields[String(decoding: field.name, as: UTF8.self)] = type(field.value, depth: depth)
+      }
+      return .record(RecordType(name: "object", fields: fields))
+    }
+
+    private func type(_ value: SchemaValue, depth: Int) -> StaticType {
+      let base: StaticType =
+        switch value.base {
+        case .string, .quantity, .time: .string
+        case .int32, .int64: .int
+        case .bool: .bool
+        case .object: record(value.number, depth: depth + 1)
+        default: .dyn
+        }
+      return wrapped(wrapped(base, value.inner), value.outer)
+    }
+
+    private func wrapped(_ type: StaticType, _ wrapper: SchemaValue.Wrapper) -> StaticType {
+      switch wrapper {
+      case .none: type
+      case .list: .list(type)
+      case .map: .map(type)
+      }
+    }
+  }
+}
+
+extension [String] {
+  fileprivate var uniqued: [String] { Set(self).sorted() }
+}
