@@ -44,6 +44,14 @@ struct BridgeMetricsTests {
     #expect(BridgeMetrics(metrics: Array("go_goroutines 9\n".utf8)) == nil)
   }
 
+  // source: jitsi/jitsi-videobridge fb16f25d3 jvb/…/metrics/VideobridgeMetrics.kt (drain_mode)
+  @Test func aBridgeItselfSaysThatItIsDrained() throws {
+    let text = "jitsi_jvb_conferences 2\njitsi_jvb_current_endpoints 4\njitsi_jvb_drain_mode 1\n"
+    let read = try #require(BridgeMetrics(metrics: Array(text.utf8)))
+    #expect(read.isDrained)
+    #expect(!read.isShuttingDown)
+  }
+
   @Test func figuresThatNobodyCouldShowAreLeftOut() throws {
     let text = """
       jitsi_conferences 1

@@ -23,7 +23,8 @@ public struct BridgeMetrics: Sendable, Hashable {
   // source: jitsi/jitsi-videobridge a29d97d13 jvb/…/stats/VideobridgeStatisticsShim.kt (SHUTDOWN_IN_PROGRESS, shutting_down)
   public var isShuttingDown: Bool
   /// Whether it is drained, which can be undone: jicofo prefers other bridges.
-  // source: jitsi/jitsi-videobridge ef6b19430 …/rest/root/colibri/drain/Drain.java
+  // source: jitsi/jitsi-videobridge ef6b19430 …/rest/root/colibri/drain/Drain.java,
+  // fb16f25d3 …/metrics/VideobridgeMetrics.kt (drain_mode)
   public var isDrained: Bool
   /// Whether it takes no new conferences because it is shutting down or drained.
   public var isLeaving: Bool { isShuttingDown || isDrained }
@@ -79,7 +80,7 @@ public struct BridgeMetrics: Sendable, Hashable {
       packetRateDownload: rate("packet_rate_download"),
       packetRateUpload: rate("packet_rate_upload"),
       isShuttingDown: flag("graceful_shutdown") || flag("shutting_down"),
-      isDrained: flag("drain"))
+      isDrained: flag("drain") || flag("drain_mode"))
   }
 
   private static func count(_ number: Double) -> Int? {

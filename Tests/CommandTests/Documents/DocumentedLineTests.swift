@@ -49,7 +49,7 @@ struct DocumentedLineTests {
     "kubectl jitsi check -n jitsi --rooms 20": 1,
     // The kubeconfig does not have these contexts.
     "kubectl jitsi status --contexts dublin,frankfurt,oslo -n meet": 2,
-    "kubectl jitsi bundle -n meet                     # collect a support archive without secrets":
+    "kubectl jitsi bundle -n jitsi                    # an archive for a support case, without secrets":
       1,
     "kubectl jitsi bundle -n jitsi": 1,
     "kubectl jitsi bundle -n jitsi -o case.tar.gz": 1,

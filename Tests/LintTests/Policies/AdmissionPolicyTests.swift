@@ -38,7 +38,7 @@ struct AdmissionPolicyTests {
     #expect(denied > 0 && admitted > 0)
   }
 
-  /// The expressions use fields that exist in every kind that the policy matches, and functions that the API server has.
+  /// The expressions use fields that exist in every kind that the policy matches.
   @Test(arguments: AdmissionPolicy.all.map(\.name))
   func expressionsFitTheSchemasOfTheirKinds(name: String) throws {
     let policy = try #require(AdmissionPolicy.all.first { $0.name == name })
