@@ -231,6 +231,8 @@ package struct Applier {
     case .replaced: before = nil
     default: break
     }
+    // Software of nodes may never run on a node that is down, and no meeting waits for it.
+    if change.planned.object.kind == "DaemonSet", change.planned.shard == nil { return }
     try wait(
       for: StartedWorkload(
         object: change.planned.object, type: change.type, stage: change.planned.stage), before)

@@ -24,8 +24,8 @@ enum Readiness: Sendable, Hashable {
       kind == "DaemonSet"
       ? status?["desiredNumberScheduled"]?.integer ?? 1
       : object["spec"]?["replicas"]?.integer ?? 1
-    // With 0 replicas, an autoscaler is disabled.
-    if own == 0 {
+    // With 0 replicas, an autoscaler is disabled. A new DaemonSet has 0 until its controller has counted the nodes.
+    if own == 0, kind != "DaemonSet" || status?["observedGeneration"]?.integer != nil {
       self = .ready
       return
     }
