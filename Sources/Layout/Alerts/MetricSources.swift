@@ -22,6 +22,9 @@ struct MetricSources {
   let labels: Monitoring.TargetLabels
 
   /// - Parameters:
+  ///   - inventory: The objects of the input.
+  ///   - monitoring: What scrapes them.
+  ///   - installation: The installation that the alerts are for.
   ///   - isComplete: Whether the input has everything, so that a missing kube-state-metrics does not exist.
   ///   - assumesAll: Whether everything that serves metrics is taken for scraped.
   init(

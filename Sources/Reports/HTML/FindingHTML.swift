@@ -11,6 +11,7 @@ struct FindingHTML {
   /// - Parameters:
   ///   - places: The anchors of the places in the drawing that the block belongs to, for the filter.
   ///   - anchors: Those of them that lead to this block.
+  ///   - writer: Takes the HTML.
   func write(at places: [String], anchors: [String], _ writer: inout HTMLWriter) {
     writer.markup("<div class=\"item\" data-n=\"\(block.findings.count)\"")
     writer.line(places.isEmpty ? ">" : " data-at=\"\(places.joined(separator: " "))\">")
