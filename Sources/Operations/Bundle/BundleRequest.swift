@@ -71,7 +71,7 @@ package struct BundleRequest: Sendable {
   private func addStatus(
     _ live: LiveObjects, _ client: APIClient, _ content: inout BundleContent
   ) throws(CommandFailure) {
-    var objects = StatusObjects()
+    var objects = StatusObjects(namespace: content.namespace)
     objects.trees = live.trees
     objects.errors = live.errors
     objects.knowsPods = live.podsError == nil
@@ -139,10 +139,9 @@ package struct BundleRequest: Sendable {
     range.sinceSeconds = since
     range.tailLines = Self.mostLines
     range.byteLimit = Self.mostBytes
-    var previous = LogRange()
+    var previous = range
     previous.isPrevious = true
-    previous.tailLines = Self.mostLines
-    previous.byteLimit = Self.mostBytes
+    previous.sinceSeconds = nil
     var asked: [(target: LogTarget, isPrevious: Bool, request: APIRequest)] = []
     for target in reader.targets() where target.run != nil {
       asked.append((target, false, LogsRequest.request(target, range)))
