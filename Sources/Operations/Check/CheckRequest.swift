@@ -55,6 +55,30 @@ package struct CheckRequest: Sendable {
     return report
   }
 
+  /// Runs all checks, again and again as long as one of them fails and there is time left.
+  ///
+  /// - Parameters:
+  ///   - client: The client for the cluster.
+  ///   - milliseconds: How long after the beginning another run may begin.
+  ///   - pause: Milliseconds between two runs.
+  ///   - repeats: Called with the first failure before each further run.
+  /// - Returns: The last report.
+  /// - Throws: ``CommandFailure``, as ``run(_:)-(OperationOutput)``.
+  func run(
+    _ client: APIClient, within milliseconds: Int, pause: Int,
+    repeats: (CheckResult) -> Void = { _ in }
+  ) throws(CommandFailure) -> CheckReport {
+    let began = Time.steady
+    while true {
+      let report = try run(client)
+      guard let failure = report.results.first(where: { $0.status == .failed }),
+        Int(Time.steady - began) + pause <= milliseconds
+      else { return report }
+      repeats(failure)
+      try CommandFailure.unlessInterrupted(try client.sleep(pause))
+    }
+  }
+
   /// The website's address.
   private func address(_ targets: CheckTargets) throws(CommandFailure) -> String {
     if let url { return url }
@@ -81,18 +105,9 @@ package struct CheckRequest: Sendable {
 
   private func read(_ client: APIClient) throws(CommandFailure) -> CheckTargets {
     let place = client.connection.namespace
-    let types =
-      CheckKinds.needed + CheckKinds.more + (isFromOutside && url == nil ? CheckKinds.routes : [])
-    let results = try CommandFailure.unlessInterrupted(
-      try client.list(types.map { ListRequest($0, namespace: $0.scope(place)) }))
-    var trees: [Tree] = []
-    for (type, result) in zip(types, results) {
-      switch result {
-      case .success(let list): trees += list.trees
-      case .failure(let error): if CheckKinds.needed.contains(type) { throw .cluster(error) }
-      }
-    }
-    let found = CheckTargetReader(Inventory(ObjectSet(trees)), now: Time.now).targets()
+    let inventory = try CheckKinds.inventory(
+      client, also: CheckKinds.more + (isFromOutside && url == nil ? CheckKinds.routes : []))
+    let found = CheckTargetReader(inventory, now: Time.now).targets()
     guard let targets = found.first(where: { $0.namespace == place }) ?? found.first else {
       throw .noInstallation(client.connection.server.description, namespace: place)
     }
@@ -112,4 +127,37 @@ enum CheckKinds {
   static let more: [ResourceType] = [.nodes]
   /// Kinds that show the website's address, and are read like ``more``.
   static let routes: [ResourceType] = [.ingresses, .httpRoutes]
+
+  /// Reads the objects of a client's namespace: of the kinds that are needed, and of more kinds where they may be listed.
+  ///
+  /// - Throws: ``CommandFailure`` if a kind that is needed cannot be listed.
+  static func inventory(
+    _ client: APIClient, also more: [ResourceType] = []
+  ) throws(CommandFailure) -> Inventory {
+    let types = needed + more
+    let results = try CommandFailure.unlessInterrupted(
+      try client.list(
+        types.map { ListRequest($0, namespace: $0.scope(client.connection.namespace)) }))
+    var trees: [Tree] = []
+    for (type, result) in zip(types, results) {
+      switch result {
+      case .success(let list): trees += list.trees
+      case .failure(let error): if needed.contains(type) { throw .cluster(error) }
+      }
+    }
+    return Inventory(ObjectSet(trees))
+  }
+
+  /// Reads the objects of a client's namespace, and finds its installation.
+  ///
+  /// - Throws: ``CommandFailure`` if a kind cannot be listed, or if there is no installation.
+  static func installation(
+    _ client: APIClient
+  ) throws(CommandFailure) -> (Inventory, Installation) {
+    let inventory = try inventory(client)
+    let place = client.connection.namespace
+    guard let installation = inventory.installations.first(where: { $0.namespace == place })
+    else { throw .noInstallation(client.connection.server.description, namespace: place) }
+    return (inventory, installation)
+  }
 }

@@ -108,18 +108,7 @@ package struct LogsRequest: Sendable {
 
   private func read(_ client: APIClient) throws(CommandFailure) -> LogTargetReader {
     let place = client.connection.namespace
-    let results = try CommandFailure.unlessInterrupted(
-      try client.list(CheckKinds.needed.map { ListRequest($0, namespace: $0.scope(place)) }))
-    var trees: [Tree] = []
-    for result in results {
-      switch result {
-      case .success(let list): trees += list.trees
-      case .failure(let error): throw .cluster(error)
-      }
-    }
-    let inventory = Inventory(ObjectSet(trees))
-    guard let installation = inventory.installations.first(where: { $0.namespace == place })
-    else { throw .noInstallation(client.connection.server.description, namespace: place) }
+    let (inventory, installation) = try CheckKinds.installation(client)
     let shards = installation.shards.map { inventory.shards[$0].index }
     if let shard, !shards.contains(shard) { throw .noShard(shard, of: shards, namespace: place) }
     if shard == nil, installation.haproxy == nil { throw .noHAProxy(namespace: place) }

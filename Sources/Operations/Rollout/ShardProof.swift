@@ -11,6 +11,8 @@ struct ShardProof {
   private static let rooms = 3
   /// Seconds in which a check that fails may be repeated.
   private static let patience = 60
+  /// Milliseconds between two checks.
+  private static let pause = 2000
 
   /// Checks the shard.
   ///
@@ -21,20 +23,12 @@ struct ShardProof {
     check.namespace = namespace
     check.shard = shard
     check.rooms = Self.rooms
-    let end = Time.steady + Int64(min(Self.patience, request.readyTimeout) * 1000)
     let client = try request.cluster.connect(namespace: namespace)
-    while true {
-      let report = try check.run(output)
-      if report.count(.failed) == 0 {
-        try show(report, shard)
-        return
-      }
-      guard Time.steady < end else {
-        try show(report, shard)
-        throw CommandEnd.findings
-      }
-      try CommandFailure.unlessInterrupted(try client.sleep(2000))
-    }
+    let report = try check.run(
+      client, within: min(Self.patience, request.readyTimeout) * 1000 + Self.pause,
+      pause: Self.pause)
+    try show(report, shard)
+    if report.count(.failed) > 0 { throw CommandEnd.findings }
   }
 
   private func show(_ report: CheckReport, _ shard: Int) throws {

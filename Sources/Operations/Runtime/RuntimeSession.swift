@@ -34,24 +34,9 @@ final class RuntimeSession {
   static func read(
     _ client: APIClient
   ) throws(CommandFailure) -> (Inventory, RuntimeTargets) {
-    let place = client.connection.namespace
-    let types = CheckKinds.needed
-    let results = try CommandFailure.unlessInterrupted(
-      try client.list(types.map { ListRequest($0, namespace: $0.scope(place)) }))
-    var trees: [Tree] = []
-    for result in results {
-      switch result {
-      case .success(let list): trees += list.trees
-      case .failure(let error): throw .cluster(error)
-      }
-    }
-    let inventory = Inventory(ObjectSet(trees))
-    guard let installation = inventory.installations.first(where: { $0.namespace == place })
-    else {
-      throw .noInstallation(client.connection.server.description, namespace: place)
-    }
+    let (inventory, installation) = try CheckKinds.installation(client)
     guard let targets = RuntimeTargetReader(inventory, now: Time.now).targets(of: installation)
-    else { throw .noHAProxy(namespace: place) }
+    else { throw .noHAProxy(namespace: client.connection.namespace) }
     return (inventory, targets)
   }
 

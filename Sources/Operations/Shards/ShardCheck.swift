@@ -116,21 +116,14 @@ struct ShardCheck {
 
   private func passes(_ request: CheckRequest) throws(CommandFailure) -> Bool {
     output.tell(.checking(shard: request.shard))
-    let began = Time.steady
     var told: String?
-    while true {
-      var report = try request.run(client)
-      let failure = report.results.first { $0.status == .failed }
-      if let failure, Int(Time.steady - began) + Self.pause <= patience {
-        if told != failure.message { output.tell(.checkingAgain(failure)) }
-        told = failure.message
-        try CommandFailure.unlessInterrupted(try client.sleep(Self.pause))
-        continue
-      }
-      // A few rooms cannot show how rooms spread.
-      report.results.removeAll { $0.check == .roomsSpread && $0.status == .skipped }
-      output.tell(.checked(report))
-      return failure == nil
+    var report = try request.run(client, within: patience, pause: Self.pause) { failure in
+      if told != failure.message { output.tell(.checkingAgain(failure)) }
+      told = failure.message
     }
+    // A few rooms cannot show how rooms spread.
+    report.results.removeAll { $0.check == .roomsSpread && $0.status == .skipped }
+    output.tell(.checked(report))
+    return report.count(.failed) == 0
   }
 }

@@ -105,15 +105,6 @@ struct SecretLines {
 
 extension [UInt8] {
   fileprivate func contains(all word: StaticString) -> Bool {
-    let length = word.utf8CodeUnitCount
-    guard count >= length else { return false }
-    return withUnsafeBufferPointer { bytes in
-      for start in 0...(bytes.count - length) where bytes[start] == word.utf8Start[0] {
-        var offset = 1
-        while offset < length, bytes[start + offset] == word.utf8Start[offset] { offset += 1 }
-        if offset == length { return true }
-      }
-      return false
-    }
+    withUnsafeBufferPointer { firstOffset(of: word, in: $0) != nil }
   }
 }
