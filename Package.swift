@@ -164,7 +164,7 @@ let package = Package(
     .testTarget(
       name: "LintTests",
       dependencies: ["Basics", "Lint", "Jitsi", "Kubernetes", "TestSupport", "YAML", "CEL"],
-      exclude: ["Published"],
+      exclude: ["FieldProblems", "Published"],
       swiftSettings: tests),
     .testTarget(
       name: "OperationsTests",
