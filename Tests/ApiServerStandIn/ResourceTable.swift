@@ -90,6 +90,13 @@ package struct StandInResource: Sendable, Hashable {
     of("cert-manager.io", "v1", "certificates", "Certificate", "cert")
   ]
 
+  /// Kinds of the Gateway API.
+  package static let gateways: [StandInResource] = [
+    of("gateway.networking.k8s.io", "v1", "gateways", "Gateway", "gtw"),
+    of("gateway.networking.k8s.io", "v1", "httproutes", "HTTPRoute"),
+    of("gateway.networking.k8s.io", "v1", "referencegrants", "ReferenceGrant"),
+  ]
+
   /// Other kinds used in the examples.
   package static let cluster: [StandInResource] = [
     core("persistentvolumeclaims", "PersistentVolumeClaim", "pvc"),

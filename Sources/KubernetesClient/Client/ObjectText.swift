@@ -15,15 +15,25 @@ public struct ObjectText: Sendable {
   ///   - keepsManagedFields: Whether the texts have the managed fields, which show when an object was changed.
   public static func trees(of list: ObjectList, keepsManagedFields: Bool = false) -> [Tree] {
     let type = list.request.type
-    return list.items.map { item in
-      var writer = ObjectText(keepsManagedFields: keepsManagedFields)
-      writer.write(item, of: type)
-      let metadata = item["metadata"]
-      let name = LiveName.of(
-        type.kind, metadata?["name"]?.text ?? "", namespace: metadata?["namespace"]?.text)
-      let file = SourceFile(name: name, text: String(decoding: writer.text, as: UTF8.self))
-      return Tree(parsing: file)
-    }
+    return list.items.map { tree(of: $0, type, keepsManagedFields: keepsManagedFields) }
+  }
+
+  /// Returns one object, as printed by `kubectl get -o yaml`.
+  ///
+  /// - Parameters:
+  ///   - item: The object.
+  ///   - type: Its type.
+  ///   - keepsManagedFields: Whether the text has the managed fields.
+  public static func tree(
+    of item: Node, _ type: ResourceType, keepsManagedFields: Bool = false
+  ) -> Tree {
+    var writer = ObjectText(keepsManagedFields: keepsManagedFields)
+    writer.write(item, of: type)
+    let metadata = item["metadata"]
+    let name = LiveName.of(
+      type.kind, metadata?["name"]?.text ?? "", namespace: metadata?["namespace"]?.text)
+    return Tree(
+      parsing: SourceFile(name: name, text: String(decoding: writer.text, as: UTF8.self)))
   }
 
   private mutating func write(_ item: Node, of type: ResourceType) {

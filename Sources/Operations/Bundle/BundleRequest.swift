@@ -32,7 +32,7 @@ package struct BundleRequest: Sendable {
     let place = client.connection.namespace
     let live = try CommandFailure.unlessInterrupted(
       try LiveObjects.read(client, namespace: place, includesPods: true))
-    let errors = live.errors + (live.podsError.map { [$0] } ?? [])
+    let errors = live.errors + (live.podsError.map { [$0] } ?? []) + live.gatewayErrors
     let inventory = Inventory(ObjectSet(live.trees))
     guard let installation = inventory.installations.first(where: { $0.namespace == place }) else {
       if let error = errors.first { throw .cluster(error) }

@@ -17,10 +17,13 @@ public struct LiveObjects: Sendable {
   public let version: KubernetesVersion?
   /// The error of the list of pods, if it is forbidden; rules do without them.
   let podsError: APIError?
+  /// Errors of lists of Gateways in other namespaces that are forbidden; routes to these are not judged.
+  let gatewayErrors: [APIError]
   /// The kinds that the cluster serves, or the error of discovery, which is then also one of ``errors``.
   public let discovery: Result<Discovery, APIError>
 
-  /// Reads the objects that rules use, in one namespace or in all, and monitors in other namespaces that select from it.
+  /// Reads the objects that rules use, in one namespace or in all, and of other namespaces the monitors that select from it and
+  /// the Gateways that its routes name.
   ///
   /// A kind that is not installed is not an error.
   ///
@@ -38,9 +41,11 @@ public struct LiveObjects: Sendable {
 
   init(
     trees: [Tree], errors: [APIError], version: KubernetesVersion?,
-    discovery: Result<Discovery, APIError>, podsError: APIError? = nil
+    discovery: Result<Discovery, APIError>, podsError: APIError? = nil,
+    gatewayErrors: [APIError] = []
   ) {
     self.podsError = podsError
+    self.gatewayErrors = gatewayErrors
     self.discovery = discovery
     self.trees = trees
     self.errors = errors
@@ -50,8 +55,8 @@ public struct LiveObjects: Sendable {
   }
 }
 
-/// Reads the objects in two rounds of concurrent requests: the built-in kinds together with discovery, then the installed
-/// kinds.
+/// Reads the objects in rounds of concurrent requests: the built-in kinds together with discovery, the installed kinds, and
+/// Gateways of other namespaces where routes name them.
 private struct LiveReader {
   let client: APIClient
   let namespace: String?
@@ -59,6 +64,9 @@ private struct LiveReader {
   var lists: [ObjectList] = []
   var errors: [APIError] = []
   var podsError: APIError?
+  var gatewayErrors: [APIError] = []
+  /// The namespace itself, whose labels listeners of other namespaces select.
+  var namespaceTree: Tree?
 
   init(client: APIClient, namespace: String?, includesPods: Bool) {
     self.client = client
@@ -88,13 +96,16 @@ private struct LiveReader {
     take(results)
     switch discovery {
     case .failure(let error): errors.append(error)
-    case .success(let discovery): try readInstalled(discovery)
+    case .success(let discovery):
+      try readInstalled(discovery)
+      try readParents(discovery)
     }
     return LiveObjects(
       trees: lists.flatMap { list in
         ObjectText.trees(
           of: list, keepsManagedFields: includesPods && list.request.type == .secrets)
-      }, errors: errors, version: version, discovery: discovery, podsError: podsError)
+      } + [namespaceTree].compactMap { $0 }, errors: errors, version: version,
+      discovery: discovery, podsError: podsError, gatewayErrors: gatewayErrors)
   }
 
   /// Takes the pods, without which everything but stale values is known.
@@ -138,6 +149,38 @@ private struct LiveReader {
       }
     }
     take(try client.list(narrowed))
+  }
+
+  /// Reads the Gateways of other namespaces that routes name. One that may not be read is not in the input.
+  private mutating func readParents(_ discovery: Discovery) throws(Interrupted) {
+    guard let namespace else { return }
+    let parents = ForeignParents(of: lists, outside: namespace)
+    let requests = parents.places.compactMap { place in
+      discovery.find(group: ForeignParents.group, kind: place.kind).map {
+        LiveKinds.list($0.type, namespace: place.namespace)
+      }
+    }
+    guard !requests.isEmpty else { return }
+    for result in try client.list(requests) {
+      switch result {
+      case .success(let list): lists.append(parents.relevant(of: list))
+      case .failure(let error) where error.isForbidden: gatewayErrors.append(error)
+      case .failure: take([result])
+      }
+    }
+    guard ForeignParents.selectNamespaces(lists) else { return }
+    let pending = Pending<Result<APIResponse, APIError>>()
+    _ = client.send(.get(.namespaces, namespace: nil, name: namespace)) { pending.value = $0 }
+    while pending.value == nil { try client.turn(atMost: 60_000) }
+    switch pending.value {
+    case .success(let response)?:
+      namespaceTree = response.tree(name: namespace)?.root.map {
+        ObjectText.tree(of: $0, .namespaces)
+      }
+    case .failure(let error)? where error.isForbidden: gatewayErrors.append(error)
+    case .failure(let error)?: errors.append(error)
+    case nil: break
+    }
   }
 
   private mutating func take(_ results: [Result<ObjectList, APIError>]) {

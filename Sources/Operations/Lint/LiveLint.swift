@@ -29,6 +29,10 @@ struct LiveLint {
     if let error = objects.podsError {
       output.tell(.warning("\(error.headline): the rule secrets-stale is not checked without pods"))
     }
+    for error in objects.gatewayErrors {
+      output.tell(
+        .warning("\(error.headline): routes to Gateways of other namespaces are not checked"))
+    }
     if objects.trees.isEmpty, let error = objects.errors.first(where: { !$0.isForbidden }) {
       throw .cluster(error)
     }

@@ -17,6 +17,8 @@ final class InputIndex: Sendable {
   private let partial: Set<String>
   /// Whether the input is whole and includes the other objects of the cluster.
   let wholeCluster: Bool
+  /// Whether the input is one namespace of a cluster.
+  private let isNarrow: Bool
   /// Whether all documents could be read and the input is not just some files of an installation. If it then contains
   /// some objects of a kind, it contains all of them.
   let isReadable: Bool
@@ -82,6 +84,7 @@ final class InputIndex: Sendable {
     self.whole = whole && isReadable
     self.unlistedKinds = unlistedKinds
     self.partial = partial
+    self.isNarrow = isNarrow
     wholeCluster = whole && isReadable && !isNarrow
     var nodePorts: [String: [Int: Int]] = [:]
     var doubledNodePorts: [String: Set<Int>] = [:]
@@ -199,8 +202,11 @@ final class InputIndex: Sendable {
   /// The same for an object that something of a namespace names: another namespace may be somebody else's, and out of sight
   /// as long as the input shows nothing of it.
   func provesAbsence(of kind: String, in namespace: String, seenFrom own: String) -> Bool {
-    provesAbsence(of: kind, in: namespace)
-      && (namespace == own || hasAny(kind, in: namespace) || shownNamespaces.contains(namespace))
+    guard provesAbsence(of: kind, in: namespace) else { return false }
+    if hasAny(kind, in: namespace) { return true }
+    // Of another namespace than the installation's, such an input has only single objects that concern it.
+    if isNarrow { return installationByNamespace[namespace] != nil }
+    return namespace == own || shownNamespaces.contains(namespace)
   }
 
   /// Settings of nodes, and addresses in the texts of objects.
