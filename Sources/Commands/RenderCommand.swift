@@ -64,6 +64,7 @@ struct RenderCommand: ParsableCommand {
     let layout =
       try filename.map { (path) throws(CommandFailure) in try LayoutFile.read(path) }
       ?? LayoutFile.read(values: values, namespace: namespace, TerminalOutput())
+    for warning in layout.releaseWarnings { TerminalOutput().tell(.warning(warning)) }
     if let out { return try write(layout, into: out) }
     let objects = layout.render(secrets: generateSecrets ? Self.makeSecrets() : nil)
     Self.tellPrerequisites(of: objects)

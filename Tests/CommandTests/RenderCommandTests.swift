@@ -27,6 +27,20 @@ struct RenderCommandTests {
     #expect(unused.code == 0, "\(unused.output)")
   }
 
+  @Test func theDefaultReleaseHasNoKnownFaultAndTheNewestIsWarnedAbout() async throws {
+    let standard = try await Binary.run(["render", "-f", "-"], input: Self.layout)
+    #expect(standard.output.contains("jitsi/jvb:stable-11031"))
+    #expect(!standard.errors.contains("known fault"))
+    let newest = try await Binary.run(
+      ["render", "-f", "-"], input: Self.layout + "release: stable-11146-2\n")
+    #expect(newest.code == 0)
+    #expect(
+      newest.errors.contains(
+        "warning: jvb of stable-11146-2 has a known fault (docker-jitsi-meet#2328): a container"),
+      "\(newest.errors)")
+    #expect(newest.errors.contains("the newest release without one is stable-11031"))
+  }
+
   @Test func whatTheClusterMustHaveIsSaidAndInTheReadmeBeforeTheCommand() async throws {
     let rendered = try await Binary.run(["render", "-f", "-"], input: Self.layout)
     let needs = rendered.errors.split(separator: "\n").map(String.init)
@@ -68,7 +82,8 @@ struct RenderCommandTests {
     let layout = try await Binary.run(["layout"], input: rendered.output)
     #expect(layout.code == 0)
     #expect(
-      layout.output == "apiVersion: kubectl-jitsi.dev/v1alpha1\nkind: ShardLayout\n" + Self.layout)
+      layout.output == "apiVersion: kubectl-jitsi.dev/v1alpha1\nkind: ShardLayout\n" + Self.layout
+        + "release: stable-11031\n")
     #expect(layout.errors == "")
     let again = try await Binary.run(["render", "-f", "-"], input: layout.output)
     #expect(again.output == rendered.output)
@@ -180,7 +195,8 @@ struct RenderCommandTests {
     let head = "apiVersion: kubectl-jitsi.dev/v1alpha1\nkind: ShardLayout\n"
     let expected = try await Binary.run(["render", "-f", "-"], input: layout)
     let again = try await Binary.run(["render", "-f", "-"], input: live.output)
-    #expect(live.output.hasPrefix(head + Self.layout), "\(live.output)")
+    #expect(
+      live.output.hasPrefix(head + Self.layout + "release: stable-11031\n"), "\(live.output)")
     #expect(again.output == expected.output, "\(live.output)")
     server.inject(.forbidden, times: 20) { $0.path.hasSuffix("/ingresses") }
     let partly = try await Binary.run(["layout", "--live", "-A"], environment: environment)

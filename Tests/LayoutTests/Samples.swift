@@ -43,6 +43,7 @@ enum Samples {
     namespace: jitsi
     host: meet.polytechnique-nord.fr
     shards: 4
+    release: stable-10741
     secret: {name: jitsi-passwords}
     environment:
       TZ: Europe/Paris

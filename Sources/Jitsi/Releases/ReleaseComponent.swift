@@ -13,6 +13,9 @@ public enum ReleaseComponent: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Whether each shard has it.
+  var isOfShards: Bool { self != .jibri && self != .jigasi }
+
   /// The repository in which a release publishes the image, with its registry; nil if the table does not have it.
   package func repository(in release: ListedRelease) -> String? {
     ReleaseTable.fact("registry", of: self, in: release).map { "\($0)/\(rawValue)" }

@@ -16,6 +16,12 @@ public enum ReleaseTable {
   /// The newest release.
   public static var newest: ListedRelease { releases[releases.count - 1] }
 
+  /// The newest release of which no component of a shard has a known fault.
+  public static let recommended: ListedRelease =
+    releases.last { release in
+      !faults.contains { $0.component.isOfShards && $0.range.contains(release) }
+    } ?? newest
+
   /// The release of a tag such as `stable-10741` or `stable-11146-2`; nil for one that the table does not have.
   public static func release(named tag: some StringProtocol) -> ListedRelease? {
     guard let (number, rebuild) = ListedRelease.numbers(in: tag) else { return nil }

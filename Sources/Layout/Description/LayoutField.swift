@@ -18,12 +18,12 @@ package struct LayoutField<Root: Sendable>: Sendable {
   /// The fields of a section; empty for other types.
   package let children: [DescribedField]
   let read: @Sendable (Node, inout Root, inout StrictReader) -> Void
-  /// The value in `root`; nil if it equals the one in `usual`.
+  /// The value in `root`; nil if it equals the one in `usual`, unless it may change between versions of this program.
   let write: @Sendable (_ root: Root, _ usual: Root) -> Content?
 
   init<Value>(
     _ key: String, _ path: any WritableKeyPath<Root, Value> & Sendable, _ type: LayoutType<Value>,
-    _ documentation: String, isRequired: Bool = false
+    _ documentation: String, isRequired: Bool = false, isAlwaysWritten: Bool = false
   ) where Root: LayoutSection {
     self.key = key
     self.documentation = documentation
@@ -41,7 +41,7 @@ package struct LayoutField<Root: Sendable>: Sendable {
     write = { root, usual in
       // The default of a required field is usually empty, and empty values are not written.
       let value = root[keyPath: path]
-      return value == usual[keyPath: path] ? nil : type.content(value)
+      return value == usual[keyPath: path] && !isAlwaysWritten ? nil : type.content(value)
     }
   }
 
@@ -107,7 +107,7 @@ extension LayoutSection {
     return section
   }
 
-  /// The fields that differ from their defaults.
+  /// The fields that differ from their defaults, and those whose defaults change.
   var content: Content {
     let usual = Self()
     return .map(

@@ -1,3 +1,5 @@
+import Jitsi
+
 /// The description of an installation.
 public struct ShardLayout: LayoutSection {
   /// The namespace of all Jitsi objects.
@@ -7,7 +9,7 @@ public struct ShardLayout: LayoutSection {
   /// The number of shards.
   public var shards = 2
   /// The tag of Jitsi's images.
-  public var release = "stable-10741"
+  public var release = ReleaseTable.recommended.name
   /// Zones that shards are pinned to in turn; empty for none.
   public var zones: [String] = []
   /// Variables of web, jicofo, prosody and the videobridges.
@@ -37,7 +39,9 @@ public struct ShardLayout: LayoutSection {
       "host", \ShardLayout.host, .host, "The meeting host.", isRequired: true),
     LayoutField("shards", \ShardLayout.shards, .number(1...1000), "The number of shards."),
     LayoutField(
-      "release", \ShardLayout.release, .tag, "The release of Jitsi: the tag of its images."),
+      "release", \ShardLayout.release, .tag,
+      "The release of Jitsi: the tag of its images. The default is the newest without a known fault.",
+      isAlwaysWritten: true),
     LayoutField(
       "zones", \ShardLayout.zones, .lines,
       "Zones to pin shards to: shard 0 to the first, and so on, then from the first again."
