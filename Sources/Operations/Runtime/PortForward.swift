@@ -39,6 +39,13 @@ final class PortForward {
       state.withLock { $0 = last }
       over.signal()
     }
+
+    /// Waits until the child has ended; with a limit, at most that long.
+    func waitForEnd(seconds: Int? = nil) {
+      let limit: DispatchTime = seconds.map { .now() + .seconds($0) } ?? .distantFuture
+      // So that others can wait, too.
+      if over.wait(timeout: limit) == .success { over.signal() }
+    }
   }
 
   /// Starts kubectl without waiting for it.
@@ -87,9 +94,7 @@ final class PortForward {
   /// Ends kubectl and waits for its end.
   func end() {
     task.cancel()
-    run.over.wait()
-    // So that it can be called again.
-    run.over.signal()
+    run.waitForEnd()
   }
 
   /// The local port, once kubectl has reported it.
@@ -109,7 +114,10 @@ final class PortForward {
           return found
         }
         keep(line)
-      case .end: throw failure()
+      case .end:
+        // What kubectl printed to is closed a moment before it is known how kubectl ended.
+        run.waitForEnd(seconds: 1)
+        throw failure()
       case .interrupted: throw .interrupted
       case .tooLate:
         if hasEnded { throw failure() }
