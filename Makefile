@@ -10,18 +10,13 @@ DEMO ?= $(firstword $(wildcard examples/demo) examples/server-template)
 TIME ?= 600
 FUZZ ?= yaml haproxy cel
 
-# The loader does not look for libraries beside the program.
-RELEASE = -c release --product kubectl-jitsi --disable-local-rpath
-ifeq ($(shell uname -s),Linux)
-RELEASE += --static-swift-stdlib -Xlinker --icf=safe
-endif
 BINARY = .build/release/kubectl-jitsi
-# What release builds are linked to: archives of libraries and an object with the commit. Package.swift names the folder too.
+# What the program is linked to: archives of libraries and an object with the commit. Package.swift names the folder too.
 LIBRARIES = .build/archives
-LINK = PKG_CONFIG_PATH=$(abspath $(LIBRARIES)):$$PKG_CONFIG_PATH
+# The loader does not look for libraries beside the program. Tests use the same build.
+RELEASE = -c release --disable-local-rpath
+BUILD = PKG_CONFIG_PATH=$(abspath $(LIBRARIES)):$$PKG_CONFIG_PATH $(SWIFT) build $(RELEASE) -Xlinker $$(packaging/build-info $(LIBRARIES))
 SWIFT_FILES = Package.swift Sources Tests fuzz
-# Tests run optimized, with assertions on: linting and starting commands takes a third of the time of a debug build.
-TEST = --scratch-path .build-test -Xswiftc -O -Xswiftc -assert-config -Xswiftc Debug
 
 export PATH := $(CURDIR)/.tools:$(PATH)
 
@@ -42,11 +37,11 @@ setup-test: ## check for test dependencies, and install missing ones
 
 build: setup ## build the release binary
 	@packaging/archives $(LIBRARIES)
-	$(LINK) $(SWIFT) build $(RELEASE) -Xlinker $$(packaging/build-info $(LIBRARIES))
+	$(BUILD) --product kubectl-jitsi
 
 release: setup-release ## build, pack and check the files of a release for this platform, in dist
 	@packaging/archives $(LIBRARIES) portable
-	$(LINK) KUBECTL_JITSI_PORTABLE=1 $(SWIFT) build $(RELEASE) -Xlinker $$(packaging/build-info $(LIBRARIES))
+	KUBECTL_JITSI_PORTABLE=1 $(BUILD) --product kubectl-jitsi
 	@packaging/release $(BINARY) $(DIST)
 
 test-release: ## try the files of a release in systems with nothing installed
@@ -60,10 +55,12 @@ demo: build ## build the release binary and lint the example in DEMO
 	@$(BINARY) lint --whole $(DEMO) || test $$? -eq 1
 
 test: setup-test ## run all tests
-	$(SWIFT) test $(TEST)
+	@packaging/archives $(LIBRARIES)
+	$(BUILD) --build-tests
+	$(SWIFT) test $(RELEASE) --skip-build
 
-test-all: setup-test ## run all tests, with rule examples in all variants and styles
-	KUBECTL_JITSI_TEST_ALL=1 $(SWIFT) test $(TEST)
+test-all: export KUBECTL_JITSI_TEST_ALL = 1
+test-all: test ## run all tests, with rule examples in all variants and styles
 
 format: ## format all Swift files
 	$(SWIFT) format --in-place --recursive $(SWIFT_FILES)
@@ -71,19 +68,23 @@ format: ## format all Swift files
 lint: ## check the format
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
 
-docs: ## regenerate generated files
-	$(SWIFT) run $(TEST) generate
-	$(SWIFT) build $(TEST) --product kubectl-jitsi
-	scripts/commands-page .build-test/debug/kubectl-jitsi > docs/commands.md
+docs: setup ## regenerate generated files
+	@packaging/archives $(LIBRARIES)
+	$(BUILD) --product generate
+	.build/release/generate
+	$(BUILD) --product kubectl-jitsi
+	scripts/commands-page $(BINARY) > docs/commands.md
 
-schemas: ## regenerate schemas/kubernetes.txt from the OpenAPI documents in OPENAPI
-	$(SWIFT) run $(TEST) generate schemas "$(OPENAPI)"
+schemas: setup ## regenerate schemas/kubernetes.txt from the OpenAPI documents in OPENAPI
+	@packaging/archives $(LIBRARIES)
+	$(BUILD) --product generate
+	.build/release/generate schemas "$(OPENAPI)"
 
 bench: build ## measure the release build
 	@mkdir -p .bench
 	$(CC) -O2 -o .bench/yamlloop bench/yamlloop.c $$(pkg-config --cflags --libs yaml-0.1)
 	python3 bench/bench.py $(BINARY) .bench/yamlloop
-	$(SWIFT) build -c release --product stand-in
+	$(BUILD) --product stand-in
 	python3 bench/live.py $(BINARY) .build/release/stand-in
 
 fuzz: setup ## run each fuzz target in FUZZ for TIME seconds
@@ -99,4 +100,4 @@ uninstall: ## remove installed files
 
 clean: ## remove build output
 	$(SWIFT) package clean
-	rm -rf .build-test .bench fuzz/.build $(DIST)
+	rm -rf .bench fuzz/.build $(DIST)

@@ -2,38 +2,52 @@
 
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .treatAllWarnings(as: .error),
-]
+let isPortable = Context.environment["KUBECTL_JITSI_PORTABLE"] != nil
+
+/// `make build` and `make test` share one build of all modules, so tests can import their internal declarations. That takes no time
+/// in the program and a twentieth of its size, which `make release` saves.
+let testable: [SwiftSetting] =
+  isPortable ? [] : [.unsafeFlags(["-enable-testing"], .when(configuration: .release))]
+
+let strict: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+  ] + testable
 
 /// Settings of modules in which little time is spent: a release has a limit on its size.
 let small = strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
-/// Links the C++ library and libyaml statically into the release, from the folder in which the Makefile puts their archives;
-/// without an archive, the shared library is used. Loading the shared library takes longer than the rest of program startup. The
-/// release also needs no exported symbols.
+/// Links Swift's runtime, the C++ library and libyaml statically into the program, the last two from the folder in which the
+/// Makefile puts their archives; without an archive, the shared library is used. Loading the shared libraries takes longer than
+/// the rest of program startup. The program also needs no exported symbols.
+///
+/// These are flags of the linker because `--static-swift-stdlib` would compile all modules once more for the tests, which use
+/// the shared libraries.
 let fewLibraries = [
-  "-L.build/archives", "-Xclang-linker", "-static-libgcc", "-Xlinker", "--no-export-dynamic",
+  "-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims", "-L.build/archives",
+  "-Xclang-linker", "-static-libgcc", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe",
 ]
 
 /// `make release` also links to glibc 2.31 (see packaging/glibc-stubs), and leaves out the tables for unwinding, an eighth of the
 /// binary: Swift has no exceptions, and prints the stack of a crash with frame pointers.
 let portable =
-  Context.environment["KUBECTL_JITSI_PORTABLE"] == nil
-  ? []
-  : [
+  isPortable
+  ? [
     "-use-ld=lld", "-Xlinker", "--no-eh-frame-hdr", "-Xlinker", "-T", "-Xlinker",
     "packaging/no-unwind-tables.ld", "-Xlinker", ".build/archives/glibc.o", "-Xlinker",
     "--wrap=__libc_start_main",
-  ]
+  ] : []
 
-/// The tests themselves are not optimized where `make test` optimizes what they test: that takes a third of the time to build.
-/// Options for the frontend come last, and the last one counts.
-let tests = strict + [.unsafeFlags(["-Xfrontend", "-Onone"])]
+/// The tests themselves are not optimized where what they test is: that takes a third of the time to build.
+let tests =
+  strict
+  + [
+    .unsafeFlags(["-Onone", "-no-whole-module-optimization"], .when(configuration: .release))
+  ]
 
 let package = Package(
   name: "kubectl-jitsi",
@@ -181,7 +195,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "Basics", "Commands", "KubernetesClient",
-        "kubectl-jitsi", "stand-in", "TestSupport", "ApiServerStandIn", "Kubernetes", "YAML",
+        "TestSupport", "ApiServerStandIn", "Kubernetes", "YAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
