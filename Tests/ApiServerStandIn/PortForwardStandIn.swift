@@ -9,9 +9,10 @@ import Synchronization
 
 /// What `kubectl port-forward` does, for pods whose ports are ports on loopback.
 ///
-/// A file beside the kubeconfig names them, a line each: `NAMESPACE/POD:PORT LOCAL [CONNECTIONS]`. With a number of
-/// connections, the program ends itself with an error at the next one, as kubectl does when it loses the pod. With `-` as the
-/// local port, it never begins to forward. The ids of its processes are appended to a second file.
+/// A file beside the kubeconfig names them, a line each: `NAMESPACE/POD:PORT LOCAL [CONNECTIONS [cut]]`. With a number of
+/// connections, the program ends itself with an error at the next one, as kubectl does when it loses the pod; with `cut`, it
+/// closes that one and goes on. With `-` as the local port, it never begins to forward. The ids of its processes are appended to a
+/// second file.
 package enum PortForwardStandIn {
   /// The name of the file.
   package static let file = "forwards"
@@ -49,6 +50,7 @@ package enum PortForwardStandIn {
       return 0
     }
     let most = words.count > 2 ? Int(words[2]) : nil
+    let cuts = words.last == "cut"
     guard let server = try? HTTPServer() else { return 1 }
     let count = Mutex(0)
     server.startRaw { descriptor in
@@ -56,7 +58,11 @@ package enum PortForwardStandIn {
         count += 1
         return count
       }
-      if let most, number > most {
+      if cuts, number - 1 == most {
+        _ = shutdown(descriptor, Int32(SHUT_RDWR))
+        return
+      }
+      if let most, !cuts, number > most {
         write("error: lost connection to pod\n", to: 2)
         exit(1)
       }

@@ -78,10 +78,18 @@ final class HAProxyRuntime {
   /// Ends every kubectl.
   func end() { for forward in forwards.values { forward.end() } }
 
-  /// The answer of a pod to a command.
+  /// The answer of a pod to a command. A command that only reads is sent once more if its answer was cut off.
   ///
   /// - Throws: ``Failure``; a command that changes something may have been carried out nevertheless.
   func ask(_ pod: String, _ command: RuntimeCommand) throws(Failure) -> String {
+    do throws(Failure) {
+      return try askOnce(pod, command)
+    } catch .cut where command.isReading {
+      return try askOnce(pod, command)
+    }
+  }
+
+  private func askOnce(_ pod: String, _ command: RuntimeCommand) throws(Failure) -> String {
     guard let line = command.line else { throw .unwritable("\(command)") }
     let port = try port(of: pod)
     let bytes: [UInt8]

@@ -102,6 +102,11 @@ struct CordonTests {
     let again = try await plane.run("cordon", "1", "--yes")
     #expect(again.code == 0, "\(again.output)\(again.errors)")
     #expect(newRooms(plane, "a") == [["0"], ["0"]])
+
+    // Only an answer is lost: what was asked changes nothing, so it is asked again.
+    try plane.forward([0: plane.forward(0, after: 1) + " cut"])
+    let rooms = try await plane.run("rooms")
+    #expect(rooms.code == 0, "\(rooms.output)\(rooms.errors)")
     #expect(plane.leftProcesses.isEmpty)
   }
 
