@@ -1,5 +1,17 @@
-/// Waits until a condition holds or a time limit that guards against a hang. The test must check the condition afterwards.
-package func eventually(_ holds: () throws -> Bool) async throws {
+/// Waits until a condition holds.
+///
+/// - Throws: ``NeverHeld`` after a time limit that guards against a hang.
+package func eventually(
+  _ file: String = #fileID, _ line: Int = #line, _ holds: () throws -> Bool
+) async throws {
   let end = ContinuousClock.now + .seconds(120)
-  while try !holds(), ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(20)) }
+  while try !holds() {
+    if ContinuousClock.now >= end { throw NeverHeld(place: "\(file):\(line)") }
+    try await Task.sleep(for: .milliseconds(20))
+  }
+}
+
+/// A condition that did not come to hold in time.
+package struct NeverHeld: Error {
+  let place: String
 }
