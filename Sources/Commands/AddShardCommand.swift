@@ -48,6 +48,7 @@ struct AddShardCommand: ParsableCommand {
     help: "Do not check the new shard before it gets rooms, nor the installation afterwards.")
   var skipCheck = false
 
+  @OptionGroup(title: LoginOptions.title) var login: LoginOptions
   @OptionGroup var options: ShardOptions
 
   func validate() throws {
@@ -57,17 +58,22 @@ struct AddShardCommand: ParsableCommand {
     try options.checkEffects(
       paths: paths,
       unlessChart: [String](set: [("--from", donor != nil), ("--zone", zone != nil)]),
-      whileRunning: skipCheck ? ["--skip-check"] : [])
+      whileRunning: (skipCheck ? ["--skip-check"] : []) + login.given)
     if skipCheck, options.plan.isDryRun {
       throw ValidationError("--skip-check cannot be combined with --dry-run, which checks no shard")
+    }
+    try login.check(asks: !options.plan.yes)
+    if skipCheck { try login.given.refuse("cannot be combined with --skip-check") }
+    if options.plan.isDryRun {
+      try login.given.refuse("cannot be combined with --dry-run, which checks no shard")
     }
   }
 
   func run() throws {
     var addition = ShardAddition(count: count, donor: donor, zone: zone)
     addition.isChecked = !skipCheck
-    try Shards.add(
-      addition, options.request(paths: paths),
-      options.output)
+    var request = options.request(paths: paths)
+    request.credentials = try login.credentials()
+    try Shards.add(addition, request, options.output)
   }
 }

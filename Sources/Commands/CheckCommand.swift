@@ -1,7 +1,6 @@
 import ArgumentParser
 import Operations
 import Reports
-import XMPP
 
 /// The `kubectl jitsi check` command.
 struct CheckCommand: ParsableCommand {
@@ -48,24 +47,7 @@ struct CheckCommand: ParsableCommand {
       "How long to wait for each step of a participant.", default: "10s", valueName: "time"))
   var stepTimeout: RequestTimeout?
 
-  @Option(
-    help: ArgumentHelp(
-      "Log in as this user where the installation requires it, with --password-file.",
-      valueName: "user"))
-  var login: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "A file with the password for --login, or - for standard input.", valueName: "file"),
-    completion: .file())
-  var passwordFile: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "A file with a JWT to log in with, or - for standard input.", valueName: "file"),
-    completion: .file())
-  var jwtFile: String?
-
+  @OptionGroup(title: LoginOptions.title) var login: LoginOptions
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
   @OptionGroup(title: "Report options") var report: ReportOptions<Format>
 
@@ -76,15 +58,7 @@ struct CheckCommand: ParsableCommand {
     if shard != nil, fromOutside {
       throw ValidationError("--shard cannot be combined with --from-outside")
     }
-    if login != nil, passwordFile == nil {
-      throw ValidationError("--login requires --password-file")
-    }
-    if passwordFile != nil, login == nil {
-      throw ValidationError("--password-file requires --login")
-    }
-    if jwtFile != nil, login != nil {
-      throw ValidationError("--jwt-file cannot be combined with --login")
-    }
+    try login.check()
   }
 
   func run() throws {
@@ -99,10 +73,7 @@ struct CheckCommand: ParsableCommand {
     if let stepTimeout, stepTimeout.milliseconds > 0 {
       request.patience = stepTimeout.milliseconds
     }
-    if let login, let passwordFile {
-      request.login = .password(user: login, password: try CredentialFile.read(passwordFile))
-    }
-    request.token = try jwtFile.map { try CredentialFile.read($0) }
+    request.credentials = try login.credentials()
     let found = try request.run(TerminalOutput())
     switch report.output {
     case .text: try Output.standard.write(CheckText(style: report.style).render(found))

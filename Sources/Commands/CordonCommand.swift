@@ -55,17 +55,7 @@ struct CordonOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: ArgumentHelp("The namespace.", valueName: "name"))
   var namespace: String?
 
-  @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
-  var yes = false
-
-  @Option(
-    name: .customLong("dry-run"),
-    help: ArgumentHelp(
-      "Show what would change, and change nothing.", default: "none",
-      valueName: "dry-run"))
-  var dryRunChoice: PlanOptions.DryRun?
-
-  private var isDryRun: Bool { dryRunChoice.map { $0 != PlanOptions.DryRun.none } ?? false }
+  @OptionGroup var confirmation: ConfirmationOptions
 
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
   @OptionGroup var colour: ColourOptions
@@ -80,8 +70,8 @@ struct CordonOptions: ParsableArguments {
     var request = CordonRequest(action, shard: shard)
     request.cluster = cluster.request
     request.namespace = namespace
-    request.isAgreed = yes
-    request.isDryRun = isDryRun
+    request.isAgreed = confirmation.yes
+    request.isDryRun = confirmation.isDryRun
     return request
   }
 }

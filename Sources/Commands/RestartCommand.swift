@@ -49,11 +49,13 @@ struct RestartCommand: ParsableCommand {
     }
     try [String](set: [("--timeout", options.timeout != nil), ("--now", options.now)])
       .refuse("cannot be combined with --component haproxy, which ends no conference")
+    try options.login.given.refuse(
+      "cannot be combined with --component haproxy, which joins no rooms")
   }
 
   func run() throws {
     var request = RestartRequest()
-    request.rollout = options.request(shard, namespace: namespace)
+    request.rollout = try options.request(shard, namespace: namespace)
     request.components = Set(component.compactMap { ComponentKind(rawValue: $0.rawValue) })
     request.since = sinceTime?.seconds
     try request.run(options.output)

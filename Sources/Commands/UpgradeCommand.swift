@@ -52,7 +52,7 @@ struct UpgradeCommand: ParsableCommand {
 
   func run() throws {
     var request = ShardUpgradeRequest(lint: LintInvocation().request)
-    request.rollout = options.request(shard, namespace: sources.namespace)
+    request.rollout = try options.request(shard, namespace: sources.namespace)
     request.release = to
     request.input = sources.request(paths: [])
     request.isUndo = undo

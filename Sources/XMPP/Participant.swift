@@ -12,6 +12,8 @@ public struct Participant: Sendable {
     /// The address that takes conference requests.
     public var focus: String
     public var login = Login.anonymous
+    /// Whether it goes further than ``Stage/authenticating``; if not, any login that the server offers will do.
+    public var logsIn = true
 
     /// - Parameters:
     ///   - domain: The domain that participants log in to.
@@ -174,8 +176,9 @@ public struct Participant: Sendable {
     case "features":
       if stage == .connecting {
         let mechanisms = stanza.child("mechanisms")?.children("mechanism").map(\.text) ?? []
-        guard mechanisms.contains(settings.login.mechanism) else {
-          throw .noMechanism(settings.login.mechanism, offered: mechanisms)
+        let wanted = settings.login.mechanism
+        guard settings.logsIn ? mechanisms.contains(wanted) : !mechanisms.isEmpty else {
+          throw .noMechanism(wanted, offered: mechanisms)
         }
         enter(.authenticating)
       } else if stage == .restarting {

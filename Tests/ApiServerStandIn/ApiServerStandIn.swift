@@ -157,6 +157,11 @@ package final class ApiServerStandIn: Sendable {
     state.withLock { $0.denied.formUnion(permissions) }
   }
 
+  /// Takes ``deny(_:)`` back.
+  package func allow(_ permissions: String...) {
+    state.withLock { $0.denied.subtract(permissions) }
+  }
+
   /// Sets the response of a pod or Service: the path ends with `/proxy` and what follows it.
   package func proxy(_ path: String, says text: String) {
     state.withLock { $0.proxied[path] = Array(text.utf8) }

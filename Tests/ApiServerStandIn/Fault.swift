@@ -13,6 +13,8 @@ package enum Fault: Sendable, Hashable {
   /// The connection is reset during the response.
   case resetWithin
   case tooManyRequests(retryAfter: Int?)
+  /// A PodDisruptionBudget does not allow an eviction.
+  case disruptionBudget
   case unavailable(retryAfter: Int?)
   /// The continue token of a list has expired.
   case expired

@@ -31,6 +31,19 @@ struct FaultyAnswer {
       connection.reset()
     case .tooManyRequests(let seconds):
       refuse(429, "TooManyRequests", "too many requests, please try again later", seconds)
+    case .disruptionBudget:
+      var refusal = Refusal(
+        code: 429, reason: "TooManyRequests",
+        message: "Cannot evict pod as it would violate the pod's disruption budget.")
+      refusal.details = [
+        "causes": [
+          [
+            "reason": "DisruptionBudget",
+            "message": "The disruption budget haproxy needs 2 healthy pods and has 2 currently",
+          ]
+        ]
+      ]
+      exchange.send(refusal.answer)
     case .unavailable(let seconds):
       refuse(503, "ServiceUnavailable", "apiserver is shutting down", seconds)
     case .expired: exchange.send(Refusal.expired.answer)

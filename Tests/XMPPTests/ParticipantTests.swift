@@ -118,6 +118,24 @@ struct ParticipantTests {
     }
   }
 
+  /// Where a login is required and none is known, the server's features show that it takes logins.
+  @Test func withoutALoginAnyMechanismWillDo() throws {
+    var settings = Participant.Settings(domain: "meet.jitsi")
+    settings.logsIn = false
+    var participant = Participant(settings, room: "r", nickname: "n")
+    try answer(
+      &participant,
+      """
+      <stream:features xmlns='jabber:client'><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>\
+      <mechanism>SCRAM-SHA-1</mechanism></mechanisms></stream:features>
+      """)
+    #expect(participant.stage == .authenticating)
+    var none = Participant(settings, room: "r", nickname: "n")
+    #expect(throws: ParticipantError.noMechanism("ANONYMOUS", offered: [])) {
+      try answer(&none, "<stream:features xmlns='jabber:client'/>")
+    }
+  }
+
   @Test func aPasswordIsSentAsPlain() throws {
     var settings = Participant.Settings(domain: "meet.jitsi")
     settings.login = .password(user: "anna", password: "s&cret")

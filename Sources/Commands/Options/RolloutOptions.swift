@@ -3,15 +3,7 @@ import Operations
 
 /// The options of commands that take shards out of rotation one after the other.
 struct RolloutOptions: ParsableArguments {
-  @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
-  var yes = false
-
-  @Option(
-    name: .customLong("dry-run"),
-    help: ArgumentHelp(
-      "Show what would change, and change nothing.", default: "none",
-      valueName: "dry-run"))
-  var dryRunChoice: PlanOptions.DryRun?
+  @OptionGroup var confirmation: ConfirmationOptions
 
   @Option(
     help: ArgumentHelp(
@@ -31,6 +23,7 @@ struct RolloutOptions: ParsableArguments {
   @Flag(help: "Go on where no other shard takes new rooms, or no other HAProxy pod keeps them.")
   var force = false
 
+  @OptionGroup(title: LoginOptions.title) var login: LoginOptions
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
   @OptionGroup var colour: ColourOptions
 
@@ -39,22 +32,24 @@ struct RolloutOptions: ParsableArguments {
     if now, timeout != nil {
       throw ValidationError("--now cannot be combined with --timeout: it does not wait")
     }
+    try login.check(asks: !confirmation.yes && !confirmation.isDryRun)
   }
 
   var output: TerminalOutput { TerminalOutput(style: colour.style) }
 
-  func request(_ shard: Int?, namespace: String?) -> RolloutRequest {
+  func request(_ shard: Int?, namespace: String?) throws -> RolloutRequest {
     var request = RolloutRequest()
     request.cluster = cluster.request
     request.namespace = namespace
     request.shard = shard
-    request.isAgreed = yes
-    request.isDryRun = dryRunChoice.map { $0 != PlanOptions.DryRun.none } ?? false
+    request.isAgreed = confirmation.yes
+    request.isDryRun = confirmation.isDryRun
     request.isForced = force
     request.waitsForConferences = !now
     let milliseconds = timeout?.milliseconds ?? 600_000
     request.drainTimeout = milliseconds > 0 ? max(1, milliseconds / 1000) : nil
     request.readyTimeout = max(1, (readyTimeout?.milliseconds ?? 600_000) / 1000)
+    request.credentials = try login.credentials()
     return request
   }
 }

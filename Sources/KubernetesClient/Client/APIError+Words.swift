@@ -94,6 +94,8 @@ extension APIError: CustomStringConvertible {
       "the requested resource version is too old: \(message)"
     case .tooManyRequests(let message):
       "\(server) is rate-limiting requests (429): \(message)"
+    case .disruptionBudget(let message):
+      "a PodDisruptionBudget does not allow it: \(message)"
     case .unavailable(let message):
       "\(server) is not available: \(message)"
     case .refused(let status):

@@ -47,6 +47,8 @@ public struct APIError: Error, Sendable, Hashable {
     case invalid(APIStatus)
     case expired(String)
     case tooManyRequests(String)
+    /// A PodDisruptionBudget does not allow the eviction, which also has status 429.
+    case disruptionBudget(String)
     case unavailable(String)
     case refused(APIStatus)
     case status(Int)
@@ -56,12 +58,17 @@ public struct APIError: Error, Sendable, Hashable {
   public var isTransient: Bool {
     switch reason {
     case .unreachable, .unresolved, .proxy, .timedOut, .stalled, .broken, .incomplete,
-      .tooManyRequests, .unavailable, .restlessList, .credential:
+      .tooManyRequests, .disruptionBudget, .unavailable, .restlessList, .credential:
       true
     case .refused(let status): status.code >= 500
     case .status(let code): code >= 500
     default: false
     }
+  }
+
+  /// Whether a PodDisruptionBudget does not allow an eviction, for now.
+  public var isOfBudget: Bool {
+    if case .disruptionBudget = reason { true } else { false }
   }
 
   /// Whether the server does not have the object or does not serve its kind.

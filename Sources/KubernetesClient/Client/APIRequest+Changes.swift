@@ -115,6 +115,8 @@ extension APIRequest {
     var request = change(
       .post, path(.pods, namespace, pod, "eviction"), "create", .pods, namespace, pod,
       ChangeOptions(), "eviction")
+    // A refusal has the status of rate limits, and is the caller's to wait for.
+    request.isRetried = false
     var text = JSONText()
     text.append(raw: #"{"apiVersion":"policy/v1","kind":"Eviction","metadata":{"name":"#)
     text.append(pod)

@@ -1,9 +1,9 @@
 import Basics
 import Layout
-import YAML
+package import YAML
 
 /// Whether a workload has the ready, up-to-date pods that its spec requests.
-enum Readiness: Sendable, Hashable {
+package enum Readiness: Sendable, Hashable {
   case ready
   /// The workload is not ready, for the given reason.
   case waiting(String)
@@ -14,7 +14,7 @@ enum Readiness: Sendable, Hashable {
   ///   - object: The live object.
   ///   - kind: The kind of the object.
   ///   - floor: The minimum number of pods that an autoscaler sets; nil without an autoscaler.
-  init(_ object: Content, kind: String, atLeast floor: Int? = nil) {
+  package init(_ object: Content, kind: String, atLeast floor: Int? = nil) {
     guard ["Deployment", "StatefulSet", "DaemonSet"].contains(kind) else {
       self = .ready
       return

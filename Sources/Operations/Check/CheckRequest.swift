@@ -2,7 +2,6 @@ import Basics
 import Jitsi
 import Kubernetes
 import KubernetesClient
-package import XMPP
 import YAML
 
 /// What `check` is to prove.
@@ -15,11 +14,9 @@ package struct CheckRequest: Sendable {
   package var rooms = 10
   /// Milliseconds for each step of a participant: a response, the other's arrival, jicofo's invitation.
   package var patience = 10_000
-  package var login = Login.anonymous
+  package var credentials = CheckCredentials()
   /// What to do to check more where the installation requires a login.
   var loginAdvice = "add --login or --jwt-file"
-  /// A token that is added to the BOSH URL.
-  package var token: String?
   /// Whether to ask the addresses of bridges from this machine whether they take media.
   package var asksForMedia = false
   /// Whether participants come through the website, as browsers do, and not through pods.

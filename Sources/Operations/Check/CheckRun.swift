@@ -111,7 +111,7 @@ final class CheckRun {
 
   /// The BOSH path with its query for a room.
   func target(_ path: String, room: String) -> String {
-    let token = request.token.map { "&token=\(PathText.segment($0))" } ?? ""
+    let token = request.credentials.token.map { "&token=\(PathText.segment($0))" } ?? ""
     return "\(path)?room=\(PathText.segment(room))\(token)"
   }
 
@@ -124,13 +124,14 @@ final class CheckRun {
   func participant(_ shard: CheckTargets.Shard, room: String) -> Participant {
     var settings = Participant.Settings(
       domain: shard.domains.domain, roomDomain: shard.domains.rooms)
-    settings.login = request.login
+    settings.login = request.credentials.login
+    settings.logsIn = !lacksLogin(shard)
     let number = Int.random(in: 10_000_000..<100_000_000)
     return Participant(settings, room: room, nickname: String(number))
   }
 
   /// Whether participants can't log in with what the request has.
   func lacksLogin(_ shard: CheckTargets.Shard) -> Bool {
-    shard.domains.needsLogin && request.login == .anonymous && request.token == nil
+    shard.domains.needsLogin && request.credentials.isAnonymous
   }
 }

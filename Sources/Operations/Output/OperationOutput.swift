@@ -14,6 +14,15 @@ package protocol OperationOutput: Sendable {
   func isAgreed() throws(CommandFailure) -> Bool
 }
 
+extension OperationOutput {
+  /// Reports an error that was not reported yet, and returns its exit code.
+  func report(_ error: any Error) -> Int32 {
+    if let end = error as? CommandEnd { return end.exitCode }
+    tell(.failure("\(error)"))
+    return (error as? CommandFailure)?.exitCode ?? CommandEnd.couldNotRun.exitCode
+  }
+}
+
 /// The end of a command that has already reported its result; only the exit code remains.
 package struct CommandEnd: Error, Hashable {
   package let exitCode: Int32

@@ -48,18 +48,14 @@ struct HAProxyRestart {
       try output.show(.lines(lines))
     }
     if left.isEmpty { return }
-    if request.rollout.isDryRun { return output.tell(.dryRun) }
-    guard try request.rollout.isAgreed || output.isAgreed() else {
-      output.tell(.unchanged)
-      throw CommandEnd.findings
-    }
+    guard try request.rollout.begins(output) else { return }
     var done: [String] = []
     while let pod = left.first {
       var isEvicted = false
       do {
         try restart(pod, client, namespace, &isEvicted)
       } catch {
-        let code = report(error)
+        let code = output.report(error)
         tell(
           pod, isEvicted: isEvicted, done, left.dropFirst().map(\.name), namespace)
         throw done.isEmpty && !isEvicted || code == CommandEnd.interrupted.exitCode
@@ -134,20 +130,38 @@ struct HAProxyRestart {
 
   // MARK: One pod
 
+  /// Seconds in which what follows from a pod's readiness has to happen.
+  private var patience: Int { min(60, request.rollout.readyTimeout) }
+
   private func restart(
     _ pod: Pod, _ client: APIClient, _ namespace: String, _ isEvicted: inout Bool
   ) throws {
     let (inventory, targets) = try RuntimeSession.read(client)
     let before = Self.pods(inventory, targets)
-    let answer = try CommandFailure.unlessInterrupted(
-      try client.perform(.evict(namespace: namespace, pod: pod.name, uid: pod.uid)))
-    // A repeated request finds the pod gone.
-    if case .failure(let error) = answer, !error.isNotFound { throw CommandFailure.cluster(error) }
+    try evict(pod, client, namespace)
     isEvicted = true
     output.tell(.applied(.done("\(pod.name) is evicted")))
     let new = try successor(of: pod, before, client)
     output.tell(.applied(.ready(new)))
     try awaitRooms(new)
+  }
+
+  /// Evicts a pod, and waits as long as a PodDisruptionBudget does not allow it: it counts a new pod a moment after that is ready.
+  private func evict(
+    _ pod: Pod, _ client: APIClient, _ namespace: String
+  ) throws(CommandFailure) {
+    let end = Time.steady + Int64(patience * 1000)
+    var told = false
+    while true {
+      let answer = try CommandFailure.unlessInterrupted(
+        try client.perform(.evict(namespace: namespace, pod: pod.name, uid: pod.uid)))
+      // Nothing is left to evict where the pod is gone.
+      guard case .failure(let error) = answer, !error.isNotFound else { return }
+      if !error.isOfBudget || Time.steady >= end { throw .cluster(error) }
+      if !told { output.tell(.applied(.waiting(pod.name, reason: error.headline))) }
+      told = true
+      try CommandFailure.unlessInterrupted(try client.sleep(1000))
+    }
   }
 
   /// Waits until as many pods as before are ready, and none of them is the evicted one; returns the new one.
@@ -183,7 +197,7 @@ struct HAProxyRestart {
     let session = try RuntimeSession(
       request.rollout.cluster, namespace: request.rollout.namespace)
     defer { session.runtime.end() }
-    let seconds = min(60, request.rollout.readyTimeout)
+    let seconds = patience
     let end = Time.steady + Int64(seconds * 1000)
     while true {
       let state = TableComparison(of: new, try RoomsReader(session: session).report())
@@ -204,29 +218,14 @@ struct HAProxyRestart {
   private func mapsAllShards(
     _ pod: String, _ session: RuntimeSession
   ) throws(CommandFailure) -> Bool {
-    func shards(_ pod: String) throws(HAProxyRuntime.Failure) -> Set<Int> {
-      Set(
-        try session.servers(pod).filter { $0.isUp && $0.address != nil }
-          .compactMap { session.targets.shard(of: $0) })
-    }
-    do throws(HAProxyRuntime.Failure) {
-      let own = try shards(pod)
-      for other in session.targets.pods where other != pod {
-        if !own.isSuperset(of: try shards(other)) { return false }
-      }
-    } catch {
-      throw CommandFailure(error)
+    let own = try session.healthyShards(pod)
+    for other in session.targets.pods where other != pod {
+      if !own.isSuperset(of: try session.healthyShards(other)) { return false }
     }
     return true
   }
 
   // MARK: Words
-
-  private func report(_ error: any Error) -> Int32 {
-    if let end = error as? CommandEnd { return end.exitCode }
-    output.tell(.failure("\(error)"))
-    return (error as? CommandFailure)?.exitCode ?? CommandEnd.couldNotRun.exitCode
-  }
 
   private func tell(
     _ pod: Pod, isEvicted: Bool, _ done: [String], _ after: [String], _ namespace: String

@@ -41,7 +41,7 @@ struct RestartPlan {
     _ session: RuntimeSession, _ request: RestartRequest, _ discovery: Discovery, at time: Int64
   ) throws(CommandFailure) {
     let (inventory, targets) = (session.inventory, session.targets)
-    let cordoned = try Self.cordoned(session)
+    let cordoned = try session.cordonedShards()
     var shards: [Shard] = []
     var skipped: [Int] = []
     var found = false
@@ -128,23 +128,6 @@ struct RestartPlan {
       return "a \(kind) has no rolling update"
     }
     return nil
-  }
-
-  /// The shards of which no server takes new rooms at any HAProxy pod.
-  static func cordoned(_ session: RuntimeSession) throws(CommandFailure) -> Set<Int> {
-    var open: Set<Int> = []
-    var closed: Set<Int> = []
-    do throws(HAProxyRuntime.Failure) {
-      for pod in session.targets.pods {
-        for server in try session.servers(pod) {
-          guard let shard = session.targets.shard(of: server) else { continue }
-          if server.isClosed { closed.insert(shard) } else { open.insert(shard) }
-        }
-      }
-    } catch {
-      throw CommandFailure(error)
-    }
-    return closed.subtracting(open)
   }
 
   private static func lines(

@@ -61,11 +61,7 @@ private struct ShardRestart {
       if plan.shards.isEmpty { return }
       try rollout.rehearse(plan.shards.map(\.index), session)
     }
-    if request.rollout.isDryRun { return output.tell(.dryRun) }
-    guard try request.rollout.isAgreed || output.isAgreed() else {
-      output.tell(.unchanged)
-      throw CommandEnd.findings
-    }
+    guard try request.rollout.begins(output) else { return }
     let sequence = RolloutSequence(rollout: rollout, word: "restarted") { shard in
       [
         "continue with: " + request.continuation(namespace, since: began),
@@ -119,22 +115,9 @@ private struct ShardRestart {
     var options = ApplyOptions()
     // The annotation belongs to whoever restarted the pods last.
     options.force = true
-    options.timeout = request.rollout.readyTimeout
     let plan = try CommandFailure.unlessInterrupted(
       try PlanDryRun(client, discovery, namespace: namespace).probe(shard.changes))
-    let applier = Applier(client, options, ScalingFloors([], plan)) { output.tell(.applied($0)) }
-    if let failure = applier.wait(for: shard.restartedBefore) {
-      output.tell(.failure("\(failure)"))
-      throw Self.end(failure)
-    }
-    let outcome = applier.apply(plan)
-    done = outcome.done
-    guard let failure = outcome.failure else { return }
-    output.tell(.stopped(outcome, failure))
-    throw Self.end(failure)
-  }
-
-  private static func end(_ failure: ApplyFailure) -> CommandEnd {
-    if case .interrupted = failure { .interrupted } else { .findings }
+    try request.rollout.apply(
+      plan, client, options, ScalingFloors([], plan), after: shard.restartedBefore, output, &done)
   }
 }

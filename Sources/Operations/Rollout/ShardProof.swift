@@ -23,6 +23,7 @@ struct ShardProof {
     check.namespace = namespace
     check.shard = shard
     check.rooms = Self.rooms
+    check.credentials = request.credentials
     let client = try request.cluster.connect(namespace: namespace)
     let report = try check.run(
       client, within: min(Self.patience, request.readyTimeout) * 1000 + Self.pause,
@@ -32,19 +33,14 @@ struct ShardProof {
   }
 
   private func show(_ report: CheckReport, _ shard: Int) throws {
-    var lines: [String] = []
-    for result in report.results where result.status != .passed {
-      let isFailed = result.status == .failed
-      lines.append("\(isFailed ? "✗" : "-") \(result.message)")
-      lines += result.evidence.map { "    \($0)" }
-      guard isFailed else { continue }
-      lines.append("    consequence: \(result.consequence)")
-      lines.append("    next: \(result.nextCommand(namespace: namespace))")
-    }
+    var others = report
+    others.results.removeAll { $0.status == .passed }
+    if !others.results.isEmpty { output.tell(.checked(others)) }
     let failed = report.count(.failed)
     let passed = counted(report.count(.passed), "check") + " passed"
-    lines.append(
-      "shard \(shard): " + (failed > 0 ? "\(counted(failed, "check")) failed, " : "") + passed)
-    try output.show(.lines(lines))
+    try output.show(
+      .lines([
+        "shard \(shard): " + (failed > 0 ? "\(counted(failed, "check")) failed, " : "") + passed
+      ]))
   }
 }

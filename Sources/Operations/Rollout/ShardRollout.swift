@@ -3,7 +3,6 @@ import HAProxy
 import Jitsi
 import KubernetesClient
 import Layout
-import ShardEditing
 
 /// Takes one shard out of rotation, changes it, proves that it works, and puts it back.
 struct ShardRollout {
@@ -46,20 +45,7 @@ struct ShardRollout {
       output.tell(.shardRollout(.uncordon, shard: shard))
       try uncordon(shard)
     } catch {
-      throw Stop(phase: phase, exitCode: report(error))
-    }
-  }
-
-  /// Reports a failure that was not reported yet, and returns its exit code.
-  private func report(_ error: any Error) -> Int32 {
-    switch error {
-    case let end as CommandEnd: return end.exitCode
-    case let failure as CommandFailure:
-      output.tell(.failure("\(failure)"))
-      return failure.exitCode
-    default:
-      output.tell(.failure("\(error)"))
-      return CommandEnd.couldNotRun.exitCode
+      throw Stop(phase: phase, exitCode: output.report(error))
     }
   }
 
@@ -96,12 +82,9 @@ struct ShardRollout {
   private func drain(_ shard: Int) throws {
     let session = try session()
     session.runtime.end()
-    let drain = ShardDrain(
-      client: session.client, namespace: namespace, shard: shard,
-      labels: ShardEditor.bridgeLabels(
-        in: session.inventory, namespace: namespace, shard: shard))
-    switch try drain.wait(seconds: request.drainTimeout, output) {
-    case .empty: return
+    switch try ShardDrain(session, shard).wait(seconds: request.drainTimeout, output) {
+    case .empty(let alone):
+      if let alone { output.tell(.note("shard \(shard): \(alone.words), until prosody restarts")) }
     case .timeout(let load):
       throw CommandFailure.runtime(
         "shard \(shard) still has \(load.words) after \(request.drainTimeout ?? 0) s")
@@ -134,14 +117,8 @@ struct ShardRollout {
   private func pod(
     without shard: Int, _ session: RuntimeSession
   ) throws(CommandFailure) -> String? {
-    do throws(HAProxyRuntime.Failure) {
-      for pod in session.targets.pods {
-        let servers = try session.servers(pod)
-        let own = servers.filter { session.targets.shard(of: $0) == shard }
-        if !own.contains(where: { $0.isUp && $0.address != nil }) { return pod }
-      }
-    } catch {
-      throw CommandFailure(error)
+    for pod in session.targets.pods where !(try session.healthyShards(pod).contains(shard)) {
+      return pod
     }
     return nil
   }

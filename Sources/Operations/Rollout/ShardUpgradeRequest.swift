@@ -67,11 +67,7 @@ private struct ShardUpgrade {
       if items.isEmpty, wanted.shared.isEmpty || chosen != nil { return }
       try rollout.rehearse(items.map(\.shard), session)
     }
-    if request.rollout.isDryRun { return output.tell(.dryRun) }
-    guard try request.rollout.isAgreed || output.isAgreed() else {
-      output.tell(.unchanged)
-      throw CommandEnd.findings
-    }
+    guard try request.rollout.begins(output) else { return }
     let sequence = RolloutSequence(rollout: rollout, word: wanted.word) { shard in
       next(shard, wanted.release, namespace)
     }
@@ -141,7 +137,7 @@ private struct ShardUpgrade {
   private func items(
     _ plan: DryRunPlan, _ wanted: UpgradeChanges, _ session: RuntimeSession
   ) throws -> [UpgradeItem] {
-    let cordoned = try RestartPlan.cordoned(session)
+    let cordoned = try session.cordonedShards()
     let changes = Dictionary(grouping: plan.made.filter { $0.planned.shard != nil }) {
       $0.planned.shard!
     }
@@ -197,19 +193,11 @@ private struct ShardUpgrade {
   ) throws {
     var options = ApplyOptions()
     options.force = request.takesOver
-    options.timeout = request.rollout.readyTimeout
     // Only objects that an upgrade created are removed.
     options.keepsBackups = false
     let plan = try state.probe(changes)
-    let applier = Applier(state.client, options, ScalingFloors(state.live.trees, plan)) {
-      output.tell(.applied($0))
-    }
-    let outcome = applier.apply(plan)
-    done = outcome.done
-    guard let failure = outcome.failure else { return }
-    output.tell(.stopped(outcome, failure))
-    if case .interrupted = failure { throw CommandEnd.interrupted }
-    throw CommandEnd.findings
+    try request.rollout.apply(
+      plan, state.client, options, ScalingFloors(state.live.trees, plan), output, &done)
   }
 
   /// Changes what belongs to no shard, when all shards are changed.

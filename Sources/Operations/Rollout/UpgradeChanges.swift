@@ -64,9 +64,13 @@ struct UpgradeChanges {
     let made = fixed(plan, units, settings)
     let others = companions(besides: target, state)
     if !others.isEmpty {
+      let words =
+        others.count == 1
+        ? ("belongs to no shard and keeps its", "its")
+        : ("belong to no shard and keep their", "their")
       output.tell(
         .note(
-          "\(others.joined(separator: ", ")) belong to no shard and keep their release: set \(target.name) in their manifests"
+          "\(others.joined(separator: ", ")) \(words.0) release: set \(target.name) in \(words.1) manifests"
         ))
     }
     let sources = cluster.inputs.sources
@@ -154,7 +158,7 @@ struct UpgradeChanges {
     desired.input.rendering.namespace = request.rollout.namespace
     desired.cluster = request.rollout.cluster
     let (state, plan) = try desired.plan(output)
-    let changes = plan.made.map(\.planned)
+    let changes = plan.made.map(UpgradeRecord.kept)
     return UpgradeChanges(
       state: state, changes: changes, release: nil, word: "upgraded",
       nothing: "\(state.namespace) has what the manifests contain",

@@ -109,9 +109,17 @@ struct UpgradeRecord {
       action = .change(partial, whole: wanted)
     case .delete: return planned
     }
-    return PlannedChange(
-      object: planned.object, shard: planned.shard, stage: planned.stage, action: action,
-      reasons: planned.reasons)
+    return planned.with(action)
+  }
+
+  /// A change to what manifests contain that leaves an earlier record, which they do not contain.
+  static func kept(by change: DryRunChange) -> PlannedChange {
+    let planned = change.planned
+    guard case .apply(let content) = planned.action,
+      let record = change.live?["metadata"]?["annotations"]?[annotation],
+      let whole = content.setting(path[...], to: record)
+    else { return planned }
+    return planned.with(.apply(whole))
   }
 
   /// The change that takes an object back to what it was.
@@ -134,6 +142,12 @@ struct UpgradeRecord {
     return PlannedChange(
       object: ObjectReference(object), shard: shard, stage: ApplyStage(object, in: inventory),
       action: .change(partial, whole: wanted), reasons: reasons)
+  }
+}
+
+extension PlannedChange {
+  fileprivate func with(_ action: Action) -> PlannedChange {
+    PlannedChange(object: object, shard: shard, stage: stage, action: action, reasons: reasons)
   }
 }
 

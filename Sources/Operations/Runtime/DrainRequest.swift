@@ -19,13 +19,11 @@ package struct DrainRequest: Sendable {
       defer { session.runtime.end() }
       guard try Cordon(session, cordon, output).run() else { return }
     }
-    let drain = ShardDrain(
-      client: session.client, namespace: session.targets.namespace, shard: cordon.shard,
-      labels: ShardEditor.bridgeLabels(
-        in: session.inventory, namespace: session.targets.namespace, shard: cordon.shard))
-    switch try drain.wait(seconds: timeout, output) {
-    case .empty:
-      try output.show(.lines(["shard \(cordon.shard) is drained: it has no conferences"]))
+    switch try ShardDrain(session, cordon.shard).wait(seconds: timeout, output) {
+    case .empty(let alone):
+      var lines = ["shard \(cordon.shard) is drained: it has no conferences"]
+      if let alone { lines.append("\(alone.words), until prosody restarts") }
+      try output.show(.lines(lines))
     case .timeout(let load):
       output.tell(
         .failure(
@@ -48,13 +46,21 @@ package struct DrainRequest: Sendable {
 
 /// Waits until a shard has no conferences.
 struct ShardDrain {
-  let client: APIClient
-  let namespace: String
-  let shard: Int
-  let labels: [[String: String]]
+  private let client: APIClient
+  private let namespace: String
+  private let shard: Int
+  private let labels: [[String: String]]
+  private let jicofos: [CheckTargets.Endpoint]
+
+  init(_ session: RuntimeSession, _ shard: Int) {
+    (client, namespace, self.shard) = (session.client, session.targets.namespace, shard)
+    labels = ShardEditor.bridgeLabels(in: session.inventory, namespace: namespace, shard: shard)
+    jicofos = session.targets.shards.filter { $0.index == shard }.flatMap(\.jicofos)
+  }
 
   enum Outcome {
-    case empty
+    /// There are no conferences, and at most people who are alone in their rooms.
+    case empty(LonelyParticipants?)
     case timeout(ShardLoad)
     case unknown(String)
     case interrupted
@@ -70,7 +76,7 @@ struct ShardDrain {
         case .failure(let unknown): return .unknown(unknown.reason)
         case .success(let found): load = found
         }
-        if load.conferences == 0 { return .empty }
+        if load.conferences == 0 { return .empty(try .read(client, jicofos)) }
         if told?.conferences != load.conferences || told?.participants != load.participants {
           output.tell(.load(load, shard: shard))
           told = load

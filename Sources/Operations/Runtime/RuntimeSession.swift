@@ -57,6 +57,33 @@ final class RuntimeSession {
     for backend in targets.backends { servers += try runtime.servers(pod, backend: backend) }
     return servers
   }
+
+  /// The shards for which a pod has a healthy server.
+  func healthyShards(_ pod: String) throws(CommandFailure) -> Set<Int> {
+    Set(
+      try read(pod).filter { $0.isUp && $0.address != nil }.compactMap { targets.shard(of: $0) })
+  }
+
+  /// The shards of which no server takes new rooms at any HAProxy pod.
+  func cordonedShards() throws(CommandFailure) -> Set<Int> {
+    var open: Set<Int> = []
+    var closed: Set<Int> = []
+    for pod in targets.pods {
+      for server in try read(pod) {
+        guard let shard = targets.shard(of: server) else { continue }
+        if server.isClosed { closed.insert(shard) } else { open.insert(shard) }
+      }
+    }
+    return closed.subtracting(open)
+  }
+
+  private func read(_ pod: String) throws(CommandFailure) -> [RuntimeServer] {
+    do throws(HAProxyRuntime.Failure) {
+      return try servers(pod)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
 }
 
 extension CommandFailure {

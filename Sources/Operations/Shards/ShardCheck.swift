@@ -29,6 +29,7 @@ struct ShardCheck {
     var request = CheckRequest()
     request.cluster = shards.cluster
     request.namespace = client.connection.namespace
+    request.credentials = shards.credentials
     request.loginAdvice =
       "run `kubectl jitsi check -n \(client.connection.namespace)` with --login or --jwt-file"
     self.request = request

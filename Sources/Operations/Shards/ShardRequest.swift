@@ -18,6 +18,8 @@ package struct ShardRequest: Sendable {
   package var isForced = false
   /// Whether to run `helm upgrade`.
   package var isUpgrade = false
+  /// As whom shards are checked.
+  package var credentials = CheckCredentials()
 
   package init() {}
 

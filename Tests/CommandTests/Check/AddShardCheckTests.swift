@@ -96,7 +96,7 @@ struct AddShardCheckTests {
   /// HAProxies without peers, and an installation that requires a login.
   @Test(.enabled(if: MeetingPlane.isAvailable, "needs haproxy, nginx and prosody on the PATH"))
   func afterwardsAFaultOfTheInstallationIsReported() async throws {
-    let plane = try await MeetingPlane(.noPeers, grows: true) {
+    let plane = try await MeetingPlane(.noPeers, grows: true, account: ("anna", "s3cret-planted")) {
       $0.replacing(
         "            - name: XMPP_DOMAIN\n",
         with:
@@ -116,6 +116,11 @@ struct AddShardCheckTests {
       #expect(added.errors.contains(line), "\(added.errors)")
     }
     #expect(gates(plane.example.server).last == [])
+    let password = try plane.example.folder.write("password", "s3cret-planted\n")
+    let next = try await plane.addShard(
+      "--timeout", "1", "--login", "anna", "--password-file", password)
+    #expect(!next.errors.contains("rooms need a login"), "\(next.errors)")
+    #expect(!(next.output + next.errors).contains("planted"))
   }
 
   // MARK: Without processes

@@ -51,10 +51,12 @@ final class MeetingPlane {
   /// - Parameters:
   ///   - fault: What is broken.
   ///   - media: The port on loopback that the bridge announces in place of what the manifests promise.
+  ///   - account: The only account of each prosody, which then refuses guests; nil for guests.
   ///   - grows: Whether there are also the processes of shard 2, which the cluster does not have yet.
   ///   - change: Changes the manifests.
   init(
     _ fault: Fault? = nil, media: Int? = nil, grows: Bool = false,
+    account: (user: String, password: String)? = nil,
     _ change: (String) -> String = { $0 }
   ) async throws {
     var example = try RunningExample("server-template", change)
@@ -73,7 +75,8 @@ final class MeetingPlane {
     for shard in 0..<count {
       if !(fault == .deadProsody && shard == 1) {
         processes.append(
-          try await Self.prosody(shard, bosh[shard], c2s[shard], media: media, folder, fault))
+          try await Self.prosody(
+            shard, bosh[shard], c2s[shard], media: media, account: account, folder, fault))
       }
       let upstream = bosh[fault == .foreignProsody ? 0 : shard]
       processes.append(
@@ -134,11 +137,17 @@ final class MeetingPlane {
   /// Starts the prosody of a shard.
   static func prosody(
     _ shard: Int, _ bosh: Int, _ c2s: Int, media: Int?, bridge: Int? = nil,
+    account: (user: String, password: String)? = nil,
     _ folder: TemporaryFolder, _ fault: Fault?
   ) async throws -> GuardedProcess {
     let domain = fault == .otherDomain && shard == 1 ? "other.jitsi" : "meet.jitsi"
     let state = folder.path + "/prosody-\(shard)"
     try folder.write("prosody-\(shard)/log", "")
+    if let account {
+      try folder.write(
+        "prosody-\(shard)/\(domain.replacing(".", with: "%2e"))/accounts/\(account.user).dat",
+        "return { [\"password\"] = \"\(account.password)\" };\n")
+    }
     let modules = URL(filePath: #filePath).deletingLastPathComponent().path
     let address =
       media != nil ? "127.0.0.1" : fault == .privateAddress ? "10.99.0.7" : "203.0.113.7"
@@ -171,9 +180,10 @@ final class MeetingPlane {
       modules_enabled = { "saslauth", "disco", "ping", "bosh", "http" }
       modules_disabled = { "s2s", "tls" }
       c2s_require_encryption = false
+      allow_unencrypted_plain_auth = true
       consider_bosh_secure = true
       VirtualHost "\(domain)"
-        authentication = "anonymous"
+        authentication = "\(account == nil ? "anonymous" : "internal_plain")"
       Component "muc.\(domain)" "muc"
         restrict_room_creation = false
         muc_room_locking = false

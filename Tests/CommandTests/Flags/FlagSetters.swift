@@ -227,7 +227,7 @@ extension UpgradePlanCommand: SettableCommand {
 extension CheckCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] {
     merged(
-      group(\.cluster, ClusterOptions.setters),
+      group(\.cluster, ClusterOptions.setters), group(\.login, LoginOptions.setters),
       group(\.report, ReportOptions<CheckCommand.Format>.setters(.json)),
       [
         "--namespace": { $0.namespace = "meet" }, "--shard": { $0.shard = 1 },
@@ -235,9 +235,22 @@ extension CheckCommand: SettableCommand {
         "--media": { $0.media = true },
         "--url": { $0.url = "https://meet.example.com" },
         "--step-timeout": { $0.stepTimeout = RequestTimeout(argument: "30s") },
-        "--login": { $0.login = "a" }, "--password-file": { $0.passwordFile = "p" },
-        "--jwt-file": { $0.jwtFile = "t" },
       ])
+  }
+}
+
+extension LoginOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    [
+      "--login": { $0.login = "a" }, "--password-file": { $0.passwordFile = "p" },
+      "--jwt-file": { $0.jwtFile = "t" },
+    ]
+  }
+}
+
+extension ConfirmationOptions {
+  fileprivate static var setters: [String: (inout Self) -> Void] {
+    ["--yes": { $0.yes = true }, "--dry-run": { $0.dryRunChoice = .client }]
   }
 }
 
@@ -261,7 +274,7 @@ extension ApplyCommand: SettableCommand {
 extension AddShardCommand: SettableCommand {
   static var setters: [String: (inout Self) -> Void] {
     merged(
-      group(\.options, ShardOptions.setters),
+      group(\.options, ShardOptions.setters), group(\.login, LoginOptions.setters),
       [
         "--count": { $0.count = 2 }, "--from": { $0.donor = 0 }, "--zone": { $0.zone = "a" },
         "--skip-check": { $0.skipCheck = true },
@@ -331,9 +344,9 @@ extension CordonOptions {
   fileprivate static var setters: [String: (inout Self) -> Void] {
     merged(
       group(\.cluster, ClusterOptions.setters), group(\.colour, ColourOptions.setters),
+      group(\.confirmation, ConfirmationOptions.setters),
       [
-        "--namespace": { $0.namespace = "meet" }, "--yes": { $0.yes = true },
-        "--dry-run": { $0.dryRunChoice = .client },
+        "--namespace": { $0.namespace = "meet" }
       ])
   }
 }
@@ -365,9 +378,9 @@ extension RolloutOptions {
   fileprivate static var setters: [String: (inout Self) -> Void] {
     merged(
       group(\.cluster, ClusterOptions.setters), group(\.colour, ColourOptions.setters),
+      group(\.confirmation, ConfirmationOptions.setters), group(\.login, LoginOptions.setters),
       [
-        "--yes": { $0.yes = true },
-        "--dry-run": { $0.dryRunChoice = .client }, "--force": { $0.force = true },
+        "--force": { $0.force = true },
         "--timeout": { $0.timeout = RequestTimeout(argument: "30s") },
         "--ready-timeout": { $0.readyTimeout = RequestTimeout(argument: "30s") },
         "--now": { $0.now = true },

@@ -215,7 +215,9 @@ struct FlagTable: Sendable {
   private static let addShard = FlagTable(
     shardModes,
     shards + [
-      (["--count"], "all"), (["--skip-check"], "cluster upgrade"),
+      (["--count"], "all"), (["--skip-check", "--jwt-file"], "cluster upgrade"),
+      // Each of them needs the other.
+      (["--login", "--password-file"], ""),
       (["--from", "--zone"], "cluster clusterDiff files stdin kustomize out diff dryRun"),
     ])
 
@@ -269,12 +271,13 @@ struct FlagTable: Sendable {
   private static let restart = FlagTable(
     [
       "shards": [], "shard": ["1"], "component": ["--component", "web"], "now": ["--now"],
-      "haproxy": ["--component", "haproxy"],
+      "haproxy": ["--component", "haproxy"], "login": ["--login", "a", "--password-file", "p"],
     ],
     [
-      (rolloutFlags + ["--since-time"], "all"), (["--timeout"], "shards shard component"),
-      (["--now"], "shards shard component now"),
-      (["--component"], "shards shard component now"),
+      (rolloutFlags + ["--since-time"], "all"), (["--timeout"], "shards shard component login"),
+      (["--now"], "shards shard component now login"),
+      (["--component"], "shards shard component now login"),
+      (["--jwt-file"], "shards shard component now"), (["--login", "--password-file"], "login"),
     ])
 
   private static let upgrade = FlagTable(
@@ -282,10 +285,13 @@ struct FlagTable: Sendable {
       "release": ["--to", "stable-11031"], "undo": ["--undo"], "files": ["-f", "a.yaml"],
       "kustomize": ["-k", "d"], "chart": ["--chart", "c"],
       "now": ["--to", "stable-11031", "--now"], "newest": [],
+      "login": ["--to", "stable-11031", "--login", "a", "--password-file", "p"],
     ],
     [
       (rolloutFlags + ["--force-conflicts"], "all"),
-      (["--timeout"], "release newest undo files kustomize chart"), (["--now"], "all"),
+      (["--timeout"], "release newest undo files kustomize chart login"), (["--now"], "all"),
+      (["--jwt-file"], "release undo files kustomize chart now newest"),
+      (["--login", "--password-file"], "login"),
       (["--to"], "newest"), (["--undo"], "newest"),
       (["--filename", "--kustomize", "--chart"], "newest files kustomize chart"),
       (["--recursive"], "files"), (["--values"] + chartOnly, "chart"),

@@ -55,6 +55,7 @@ struct CordonTests {
     let drain = try await plane.run("drain", "1", "--yes", "--timeout", "1")
     #expect(drain.code == 0, "\(drain.output)\(drain.errors)")
     #expect(drain.output.contains("shard 1 is drained: it has no conferences"))
+    #expect(!drain.output.contains("alone"))
 
     let uncordon = try await plane.run("uncordon", "1", "--yes")
     #expect(uncordon.code == 0, "\(uncordon.output)\(uncordon.errors)")
@@ -84,8 +85,58 @@ struct CordonTests {
     #expect(plane.configuration == before)
   }
 
-  @Test func aDyingPortForwardIsReported() async throws {
+  @Test func whatCannotBeDoneChangesNothing() async throws {
+    let plane = try await RoutingPlane(.template)
+    try await withoutKubectlItSaysSo(plane)
+    try await aRefusedConfigurationChangesNoPod(plane)
+    try await aDeadHAProxyChangesNothing(plane)
+  }
+
+  private func withoutKubectlItSaysSo(_ plane: RoutingPlane) async throws {
+    let outcome = try await Binary.run(
+      ["cordon", "1", "--yes"],
+      environment: plane.environment.merging(["KUBECTL": "no-such-kubectl"]) { $1 })
+    #expect(outcome.code == 2)
+    #expect(
+      outcome.errors.contains(
+        "no-such-kubectl is required to reach HAProxy's runtime API and not found"))
+  }
+
+  private func aRefusedConfigurationChangesNoPod(_ plane: RoutingPlane) async throws {
+    plane.example.server.deny("admin patch configmaps")
+    defer { plane.example.server.allow("admin patch configmaps") }
+    let outcome = try await plane.run("cordon", "1", "--yes")
+    #expect(outcome.code == 2, "\(outcome.output)\(outcome.errors)")
+    #expect(newRooms(plane, "a") == [["0", "1"], ["0", "1"]])
+  }
+
+  private func aDeadHAProxyChangesNothing(_ plane: RoutingPlane) async throws {
+    let before = plane.configuration
+    await plane.stop(1)
+    let outcome = try await plane.run("cordon", "1", "--yes")
+    #expect(outcome.code == 2, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.errors.contains("haproxy-1: kubectl port-forward failed: "))
+    #expect(plane.configuration == before)
+    #expect(newRooms(plane, "d")[0] == ["0", "1"])
+  }
+
+  @Test func kubectlThatEndsOrIsEndedIsReported() async throws {
     let plane = try await RoutingPlane(.lines)
+    for signal in [SIGINT, SIGTERM] { try await aSignalEndsKubectl(signal, plane) }
+    #expect(newRooms(plane, "s") == [["0", "1"], ["0", "1"]])
+    try plane.forward()
+    try await aDyingPortForwardIsReported(plane)
+  }
+
+  private func aSignalEndsKubectl(_ signal: Int32, _ plane: RoutingPlane) async throws {
+    try plane.forward([1: "-"])
+    let command = try await WatchingCommand(["cordon", "1", "--yes"], plane.environment)
+    try await eventually { plane.leftProcesses.count == 2 }
+    #expect(try await command.end(signal) == 130)
+    #expect(plane.leftProcesses.isEmpty)
+  }
+
+  private func aDyingPortForwardIsReported(_ plane: RoutingPlane) async throws {
     // Its server is read, and the connection is lost before it is drained.
     try plane.forward([1: plane.forward(1, after: 1)])
     let outcome = try await plane.run("cordon", "1", "--yes")
@@ -110,25 +161,6 @@ struct CordonTests {
     #expect(plane.leftProcesses.isEmpty)
   }
 
-  @Test func aDeadHAProxyChangesNothing() async throws {
-    let plane = try await RoutingPlane(.template)
-    let before = plane.configuration
-    await plane.stop(1)
-    let outcome = try await plane.run("cordon", "1", "--yes")
-    #expect(outcome.code == 2, "\(outcome.output)\(outcome.errors)")
-    #expect(outcome.errors.contains("haproxy-1: kubectl port-forward failed: "))
-    #expect(plane.configuration == before)
-    #expect(newRooms(plane, "a")[0] == ["0", "1"])
-  }
-
-  @Test func aRefusedConfigurationChangesNoPod() async throws {
-    let plane = try await RoutingPlane(.template)
-    plane.example.server.deny("admin patch configmaps")
-    let outcome = try await plane.run("cordon", "1", "--yes")
-    #expect(outcome.code == 2, "\(outcome.output)\(outcome.errors)")
-    #expect(newRooms(plane, "a") == [["0", "1"], ["0", "1"]])
-  }
-
   @Test func withoutASocketItSaysWhatToAdd() async throws {
     let example = try RunningExample("server-lines") {
       $0.replacing("stats socket ipv4@127.0.0.1:9999 level admin\n", with: "\n")
@@ -139,27 +171,6 @@ struct CordonTests {
     #expect(
       outcome.errors.contains(
         "add `stats socket ipv4@127.0.0.1:9999 level admin` to its global section"))
-  }
-
-  @Test func withoutKubectlItSaysSo() async throws {
-    let plane = try await RoutingPlane(.lines)
-    let outcome = try await Binary.run(
-      ["cordon", "1", "--yes"],
-      environment: plane.environment.merging(["KUBECTL": "no-such-kubectl"]) { $1 })
-    #expect(outcome.code == 2)
-    #expect(
-      outcome.errors.contains(
-        "no-such-kubectl is required to reach HAProxy's runtime API and not found"))
-  }
-
-  @Test(arguments: [SIGINT, SIGTERM])
-  func aSignalEndsKubectl(_ signal: Int32) async throws {
-    let plane = try await RoutingPlane(.lines)
-    try plane.forward([1: "-"])
-    let command = try await WatchingCommand(["cordon", "1", "--yes"], plane.environment)
-    try await eventually { plane.leftProcesses.count == 2 }
-    #expect(try await command.end(signal) == 130)
-    #expect(plane.leftProcesses.isEmpty)
   }
 
   @Test func aCordonedShardIsNotUnhealthy() async throws {
@@ -228,5 +239,24 @@ struct CordonTests {
     #expect(outcome.errors.contains("shard 1 has 2 conferences with 7 participants"))
     #expect(outcome.errors.contains("after 1 s; it stays cordoned"))
     #expect(newRooms(plane, "a") == [["0"], ["0"]])
+
+    // Who is alone in a room has no bridge, and is counted by jicofo.
+    plane.example.tellNoConferences()
+    for jicofo in plane.example.pods("jitsi-shard-1-jicofo") {
+      plane.example.server.proxy(
+        "meet/\(jicofo):8888/stats",
+        says: """
+          {"bridge_selector": {"bridge_count": 1, "operational_bridge_count": 1}, "conferences": 1, "participants": 1}
+          """)
+    }
+    let drained = try await plane.run("drain", "1", "--yes", "--timeout", "1")
+    #expect(drained.code == 0, "\(drained.output)\(drained.errors)")
+    #expect(
+      drained.output.hasSuffix(
+        """
+        shard 1 is drained: it has no conferences
+        1 participant waits alone in a room, until prosody restarts
+
+        """), "\(drained.output)")
   }
 }

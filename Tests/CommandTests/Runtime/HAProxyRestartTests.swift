@@ -100,5 +100,21 @@ struct HAProxyRestartTests {
     #expect(outcome.errors.contains("has no connection to peer haproxy-"), "\(outcome.errors)")
     #expect(try pod(0, plane)["metadata"] != nil)
     #expect(try pod(1, plane)["metadata"] != nil)
+
+    // With --force they do, unless a PodDisruptionBudget does not allow it.
+    let before = plane.example.server.version
+    plane.example.server.inject(.disruptionBudget, times: 100) { $0.path.hasSuffix("/eviction") }
+    let refused = try await plane.run(
+      "restart", "--component", "haproxy", "--yes", "--force", "--ready-timeout", "1")
+    #expect(refused.code == 2, "\(refused.output)\(refused.errors)")
+    for line in [
+      "a PodDisruptionBudget does not allow it: The disruption budget haproxy needs 2 healthy pods and has 2 currently",
+      "error: haproxy-1 was not restarted", "not restarted: haproxy-0",
+      "continue with: kubectl jitsi restart --component haproxy -n jitsi --force --since-time 20",
+    ] {
+      #expect(refused.errors.contains(line), "\(refused.errors)")
+    }
+    #expect(!refused.errors.contains("rate-limiting"))
+    #expect(plane.example.server.version == before)
   }
 }

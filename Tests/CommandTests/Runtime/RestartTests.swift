@@ -69,6 +69,7 @@ struct RestartTests {
   /// The examples in help; HAProxy's pods are restarted in `HAProxyRestartTests`.
   @Test func theExamplesInHelpRun() async throws {
     let plane = try await RolloutPlane(.template)
+    try await aDryRunChangesNothing(plane)
     for example in CommandExample.all["restart"] ?? [] {
       let words = example.line.split(separator: " ").dropFirst(2).map(String.init)
       let more = words.contains("haproxy") ? "--dry-run=client" : "--yes"
@@ -77,8 +78,7 @@ struct RestartTests {
     }
   }
 
-  @Test func aDryRunChangesNothing() async throws {
-    let plane = try await RolloutPlane(.template)
+  private func aDryRunChangesNothing(_ plane: RolloutPlane) async throws {
     let before = plane.server.version
     let outcome = try await plane.run("restart", "1", "--dry-run=server")
     #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
@@ -113,6 +113,7 @@ struct RestartTests {
     #expect(plane.placesOfNewRooms() == [["1"], ["1"]])
 
     plane.server.proxy(path, says: #"{"conferences": 0, "participants": 0}"#)
+    plane.tell(participants: 2, shard: 0)
     let next = try #require(
       waiting.errors.split(separator: "\n").first { $0.hasPrefix("continue with: ") })
     let words = next.split(separator: " ").dropFirst(4).map(String.init)
@@ -120,8 +121,47 @@ struct RestartTests {
     let outcome = try await Binary.run(words + ["--yes"], environment: plane.routing.environment)
     #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
     #expect(outcome.output.contains("is cordoned already, and gets new rooms again at the end"))
+    #expect(
+      outcome.errors.contains(
+        "note: shard 0: 2 participants wait alone in their rooms, until prosody restarts"),
+      "\(outcome.errors)")
+    #expect(!outcome.errors.contains("note: shard 1: "))
     #expect(plane.restartedAt("web", 0) != nil)
     #expect(plane.restartedAt("web", 1) != nil)
+    #expect(plane.placesOfNewRooms() == [["0", "1"], ["0", "1"]])
+  }
+
+  /// Rooms need a login: with one, they are joined, and a wrong one keeps the shard out of rotation.
+  @Test func shardsAreProvedByAUser() async throws {
+    let plane = try await RolloutPlane(.template, account: ("anna", "pässwörd-planted")) {
+      $0.replacing(
+        "            - name: XMPP_DOMAIN\n",
+        with:
+          "            - name: ENABLE_AUTH\n              value: \"1\"\n            - name: XMPP_DOMAIN\n"
+      )
+    }
+    let folder = plane.routing.example.folder
+    let right = try folder.write("password", "pässwörd-planted\n")
+    let wrong = try folder.write("other", "another-planted\n")
+    let command = ["restart", "1", "-c", "web", "--yes"]
+    let without = try await plane.run(command)
+    #expect(without.code == 0, "\(without.output)\(without.errors)")
+    #expect(without.errors.contains("- rooms need a login: add --login or --jwt-file"))
+    let refused = try await plane.run(
+      command + ["--ready-timeout", "1", "--login", "anna", "--password-file", wrong])
+    #expect(refused.code == 1, "\(refused.output)\(refused.errors)")
+    #expect(refused.errors.contains("stays cordoned, since it was not proved to work"))
+    #expect(
+      refused.errors.contains(
+        "restart 1 --component web -n jitsi --login anna --password-file \(wrong) --since-time 20"),
+      "\(refused.errors)")
+    let proved = try await plane.run(command + ["--login", "anna", "--password-file", right])
+    #expect(proved.code == 0, "\(proved.output)\(proved.errors)")
+    #expect(!proved.errors.contains("rooms need a login"), "\(proved.errors)")
+    #expect(proved.output.contains("shard 1: 7 checks passed"), "\(proved.output)")
+    for outcome in [without, refused, proved] {
+      #expect(!(outcome.output + outcome.errors).contains("planted"))
+    }
     #expect(plane.placesOfNewRooms() == [["0", "1"], ["0", "1"]])
   }
 
@@ -160,7 +200,9 @@ struct RestartTests {
     plane.breakWeb(0)
     let outcome = try await plane.run("restart", "--yes", "--ready-timeout", "1")
     #expect(outcome.code == 1, "\(outcome.output)\(outcome.errors)")
-    #expect(outcome.output.contains("✗ "), "\(outcome.output)")
+    #expect(outcome.errors.contains("✗ "), "\(outcome.errors)")
+    #expect(
+      outcome.output.contains("shard 0: 3 checks failed, 0 checks passed"), "\(outcome.output)")
     #expect(
       outcome.errors.contains(
         "shard 0 is restarted and stays cordoned, since it was not proved to work"))

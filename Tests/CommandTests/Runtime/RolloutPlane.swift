@@ -21,7 +21,8 @@ final class RolloutPlane {
   var namespace: String { routing.example.namespace }
 
   init(
-    _ style: Style, _ change: @escaping (String) -> String = { $0 }
+    _ style: Style, account: (user: String, password: String)? = nil,
+    _ change: @escaping (String) -> String = { $0 }
   ) async throws {
     routing = try await RoutingPlane(style, change)
     folder = try TemporaryFolder()
@@ -31,8 +32,8 @@ final class RolloutPlane {
       let (bosh, own) = (free[shard], free[4 + shard])
       processes.append(
         try await MeetingPlane.prosody(
-          shard, bosh, free[2 + shard], media: nil, bridge: style == .lines ? 10000 : nil, folder,
-          nil))
+          shard, bosh, free[2 + shard], media: nil, bridge: style == .lines ? 10000 : nil,
+          account: account, folder, nil))
       processes.append(
         try await MeetingPlane.nginx(
           shard, free[6 + shard], own, bosh, site: "http://127.0.0.1:\(own)", folder, nil))
@@ -251,7 +252,9 @@ final class RolloutPlane {
     try await WatchingCommand(arguments, routing.environment)
   }
 
-  func run(_ arguments: String...) async throws -> Binary.Outcome {
+  func run(_ arguments: String...) async throws -> Binary.Outcome { try await run(arguments) }
+
+  func run(_ arguments: [String]) async throws -> Binary.Outcome {
     try await Binary.run(arguments, environment: routing.environment)
   }
 
@@ -278,6 +281,18 @@ final class RolloutPlane {
   private func answer(_ shard: Int, at port: Int) {
     for pod in routing.example.pods(name("web", shard)) {
       server.proxy("\(namespace)/\(pod):80", to: port)
+    }
+  }
+
+  /// Lets jicofo of a shard count participants.
+  func tell(participants: Int, shard: Int) {
+    for pod in routing.example.pods(name("jicofo", shard)) {
+      server.proxy(
+        "\(namespace)/\(pod):8888/stats",
+        says: """
+          {"bridge_selector": {"bridge_count": 1, "operational_bridge_count": 1}, "conferences": \(participants), \
+          "participants": \(participants)}
+          """)
     }
   }
 

@@ -61,6 +61,7 @@ struct RoomsTests {
 
   @Test func aSplitRoomIsShownAndRepaired() async throws {
     let plane = try await splitPlane()
+    try await aLostConnectionIsReported(plane)
     let shown = try await plane.run("rooms")
     #expect(shown.code == 1)
     #expect(shown.output.contains("1 room, 1 split between shards"), "\(shown.output)")
@@ -83,6 +84,18 @@ struct RoomsTests {
     #expect(after.output.contains("split: false"))
   }
 
+  private func aLostConnectionIsReported(_ plane: RoutingPlane) async throws {
+    // Entry and servers are read; the connection is lost when the entry is to be removed.
+    try plane.forward([0: plane.forward(0, after: 2), 1: plane.forward(1, after: 2)])
+    let outcome = try await plane.run("rooms", "--repair", "standup", "--yes")
+    #expect(outcome.code != 0)
+    #expect(
+      outcome.errors.contains("lost connection to pod; the room is unchanged there"),
+      "\(outcome.output)\(outcome.errors)")
+    #expect(plane.leftProcesses.isEmpty)
+    try plane.forward()
+  }
+
   @Test func withoutParticipantsItSaysWhatDecided() async throws {
     let plane = try await splitPlane()
     let repair = try await plane.run("rooms", "--repair", "standup", "--yes")
@@ -95,15 +108,4 @@ struct RoomsTests {
     #expect(other.errors.contains("no HAProxy pod knows room nobody"))
   }
 
-  @Test func aLostConnectionIsReported() async throws {
-    let plane = try await splitPlane()
-    // Entry and servers are read; the connection is lost when the entry is to be removed.
-    try plane.forward([0: plane.forward(0, after: 2), 1: plane.forward(1, after: 2)])
-    let outcome = try await plane.run("rooms", "--repair", "standup", "--yes")
-    #expect(outcome.code != 0)
-    #expect(
-      outcome.errors.contains("lost connection to pod; the room is unchanged there"),
-      "\(outcome.output)\(outcome.errors)")
-    #expect(plane.leftProcesses.isEmpty)
-  }
 }
