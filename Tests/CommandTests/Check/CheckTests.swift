@@ -108,6 +108,49 @@ struct CheckTests {
     (.otherPort, ["bridge-address"], []),
   ]
 
+  /// The faults that manifests prove: an edit of the example, and the rule that finds it.
+  static let manifestFaults: [(file: String, old: String, new: String, rule: String)] = [
+    (
+      "haproxy.yaml", "haproxy-1.jitsi.svc.cluster.local:1024",
+      "haproxy-1.jitsi.svc.cluster.local:1025", "haproxy-peer-services"
+    ),
+    ("haproxy.yaml", "expire 1d peers mypeers", "expire 1d", "haproxy-stick-table"),
+    ("haproxy.yaml", "      stick on hdr(Room) if room_found\n", "", "haproxy-room-key"),
+    ("haproxy.yaml", "_http._tcp.web.jitsi.svc", "web.jitsi.svc", "haproxy-srv-records"),
+    (
+      "shard-1.yaml", "value: http://shard-1-prosody", "value: http://shard-0-prosody",
+      "shard-wiring"
+    ),
+    (
+      "shard-1.yaml", "- name: XMPP_DOMAIN\n              value: meet.jitsi\n",
+      "- name: XMPP_DOMAIN\n              value: other.jitsi\n", "shard-xmpp-agrees"
+    ),
+    ("shard-1.yaml", "  replicas: 1\n", "  replicas: 0\n", "shard-singletons"),
+    (
+      "shard-1.yaml", "  selector:\n    k8s-app: prosody\n", "  selector:\n    k8s-app: other\n",
+      "shard-selectors"
+    ),
+    ("shard-1.yaml", "value: shard-1-prosody", "value: shard-0-prosody", "shard-wiring"),
+    (
+      "shard-1.yaml",
+      "- name: JVB_ADVERTISE_IPS\n              valueFrom:\n                fieldRef:\n                  fieldPath: status.hostIP\n",
+      "- name: JVB_ADVERTISE_IPS\n              value: 10.99.0.7\n", "jvb-advertised-address"
+    ),
+  ]
+
+  @Test func whatManifestsProveIsFoundByLintToo() async throws {
+    for fault in Self.manifestFaults {
+      let folder = try ExampleManifests.copy("server-template")
+      let text = try folder.read("in/\(fault.file)")
+      let place = try #require(text.firstRange(of: fault.old), "\(fault.rule)")
+      try folder.write("in/\(fault.file)", text.replacingCharacters(in: place, with: fault.new))
+      let outcome = try await Binary.run("lint", "-f", folder.path + "/in", "-o", "json")
+      let report = try #require(JSON.parse(Array(outcome.output.utf8)), "\(outcome.errors)")
+      let rules = report["findings"]?.elements.compactMap { $0["rule"]?.text } ?? []
+      #expect(Set(rules) == [fault.rule])
+    }
+  }
+
   @Test(arguments: faults)
   func eachFaultIsFoundByTheCheckThatOwnsIt(
     _ fault: MeetingPlane.Fault, _ owner: Set<String>, _ others: Set<String>
