@@ -169,7 +169,7 @@ let package = Package(
       name: "KubernetesTests",
       dependencies: [
         "Basics", "KubernetesClient",
-        "Kubernetes", "Operations", "ApiServerStandIn", "TestSupport", "YAML", "stand-in",
+        "Kubernetes", "Lint", "Operations", "ApiServerStandIn", "TestSupport", "YAML", "stand-in",
       ],
       exclude: ["Recordings"], swiftSettings: tests),
     .testTarget(

@@ -106,7 +106,10 @@ struct PolicyCommand: ParsableCommand {
   private func write(list ids: [String]) throws(CommandFailure) {
     let width = ids.map(\.count).max() ?? 0
     for id in ids {
-      let words = PolicyObstacle(rule: id)?.rawValue ?? "has a policy"
+      let words =
+        PolicyObstacle(rule: id)?.rawValue
+        ?? (AdmissionPolicy.all.contains { $0.rule == id && $0.isPartial }
+          ? "has a policy for what one object proves" : "has a policy")
       let padding = String(repeating: " ", count: width - id.count + 2)
       try Output.standard.write("\(id)\(padding)\(words)\n")
     }

@@ -17,14 +17,14 @@ public enum EmbeddedSchemasText {
     var limit: String?
   }
 
-  /// Reads the three files of a folder.
+  /// Reads the files of a folder.
   ///
   /// - Throws: An error if a file is invalid.
   public static func text(of folder: String) throws -> String {
     var kinds: [[String]] = []
     var types: [String: [String: Field]] = [:]
     var current = ""
-    for line in try lines("\(folder)/kubernetes.txt") {
+    for line in try lines("\(folder)/kubernetes.txt") + lines("\(folder)/admission.txt") {
       let words = line.split(separator: " ").map(String.init)
       if line.hasPrefix("  ") {
         let isRequired = words[0].hasSuffix("!")

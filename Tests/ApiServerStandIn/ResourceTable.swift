@@ -74,6 +74,12 @@ package struct StandInResource: Sendable, Hashable {
       isNamespaced: false),
     of("apiregistration.k8s.io", "v1", "apiservices", "APIService", isNamespaced: false),
     of("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", "pdb"),
+    of(
+      "admissionregistration.k8s.io", "v1", "validatingadmissionpolicies",
+      "ValidatingAdmissionPolicy", isNamespaced: false),
+    of(
+      "admissionregistration.k8s.io", "v1", "validatingadmissionpolicybindings",
+      "ValidatingAdmissionPolicyBinding", isNamespaced: false),
   ]
 
   /// Kinds of the Prometheus Operator.

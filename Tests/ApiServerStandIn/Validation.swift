@@ -82,12 +82,23 @@ enum Validation {
 
   /// Returns a field of the spec that workloads do not have: enough to detect a typo.
   static func unknownField(_ object: JSON, _ resource: StandInResource) -> String? {
-    guard ["deployments", "statefulsets"].contains(resource.plural) else { return nil }
-    let known: Set<String> = [
-      "replicas", "selector", "template", "strategy", "updateStrategy", "serviceName",
-      "podManagementPolicy", "minReadySeconds", "revisionHistoryLimit", "paused", "ordinals",
-      "progressDeadlineSeconds", "volumeClaimTemplates", "persistentVolumeClaimRetentionPolicy",
-    ]
+    let known: Set<String>
+    switch resource.plural {
+    case "deployments", "statefulsets":
+      known = [
+        "replicas", "selector", "template", "strategy", "updateStrategy", "serviceName",
+        "podManagementPolicy", "minReadySeconds", "revisionHistoryLimit", "paused", "ordinals",
+        "progressDeadlineSeconds", "volumeClaimTemplates", "persistentVolumeClaimRetentionPolicy",
+      ]
+    case "validatingadmissionpolicies":
+      known = [
+        "auditAnnotations", "failurePolicy", "matchConditions", "matchConstraints", "paramKind",
+        "validations", "variables",
+      ]
+    case "validatingadmissionpolicybindings":
+      known = ["matchResources", "paramRef", "policyName", "validationActions"]
+    default: return nil
+    }
     return object["spec"]?.members.keys.sorted().first { !known.contains($0) }
   }
 

@@ -1,5 +1,6 @@
 import ApiServerStandIn
 import Foundation
+import Lint
 import TestSupport
 import Testing
 import YAML
@@ -127,6 +128,40 @@ struct ClusterTests {
       return try client.list([request])[0].get().names.filter { $0.hasPrefix("c1") }
     }
     #expect(names == (0..<25).map { "c\(100 + $0)" })
+  }
+
+  /// A real server also compiles the expressions against the types of their kinds, and returns what it does not like.
+  @Test(arguments: TestCluster.available)
+  func policiesAreAcceptedStrictly(_ cluster: TestCluster) async throws {
+    let words = try await inNamespace(of: cluster) { client, namespace in
+      let objects = AdmissionPolicy.all.flatMap {
+        $0.objects(action: .deny, scope: .namespace(namespace), page: "https://example.com")
+      }
+      func create(_ text: String, _ kind: String) throws -> String {
+        let type = ResourceType(
+          group: "admissionregistration.k8s.io", version: "v1",
+          plural: kind.hasSuffix("Binding")
+            ? "validatingadmissionpolicybindings" : "validatingadmissionpolicies", kind: kind,
+          isNamespaced: false)
+        let answer = try client.perform(
+          .create(
+            type, namespace: nil, object: Array(text.utf8),
+            ChangeOptions(isDryRun: true, fieldValidation: .strict)))
+        if let error = answer.error { return error.description }
+        let warnings = try answer.get().warnings
+        return warnings.isEmpty ? "accepted" : warnings.joined(separator: "; ")
+      }
+      var words = try objects.map {
+        try create(DocumentWriter.json($0), $0["kind"]?.text ?? "")
+      }
+      // The same with a field that no policy has is not accepted.
+      let first = try #require(objects.first)
+      let text = DocumentWriter.json(first).replacing("failurePolicy", with: "failPolicy")
+      words.append(
+        try create(text, first["kind"]?.text ?? "").contains("spec.failPolicy") ? "" : text)
+      return words
+    }
+    #expect(words == AdmissionPolicy.all.flatMap { _ in ["accepted", "accepted"] } + [""])
   }
 
   @Test(arguments: TestCluster.available)

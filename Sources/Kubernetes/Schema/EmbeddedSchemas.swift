@@ -4,345 +4,359 @@
 /// What Kubernetes' own kinds may hold, as ``SchemaTable`` reads it.
 enum EmbeddedSchemas {
   static let table: StaticString = """
+    admissionregistration.v1.AuditAnnotation key!:s valueExpression!:s
+    admissionregistration.v1.MatchCondition expression!:s name!:s
+    admissionregistration.v1.MatchResources excludeResourceRules:[#3 matchPolicy:(Equivalent|Exact namespaceSelector:#246 objectSelector:#246 resourceRules:[#3
+    admissionregistration.v1.NamedRuleWithOperations apiGroups:[s apiVersions:[s operations:[s resourceNames:[s resources:[s scope:(*|Cluster|Namespaced
+    admissionregistration.v1.ParamKind apiVersion:s kind:s
+    admissionregistration.v1.ParamRef name:s namespace:s parameterNotFoundAction:(Allow|Deny selector:#246
+    admissionregistration.v1.ValidatingAdmissionPolicy apiVersion:s kind:s metadata:#249 spec:#9 status:a
+    admissionregistration.v1.ValidatingAdmissionPolicyBinding apiVersion:s kind:s metadata:#249 spec!:#8
+    admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec matchResources:#2 paramRef:#5 policyName!:s validationActions!:[s
+    admissionregistration.v1.ValidatingAdmissionPolicySpec auditAnnotations:[#0 failurePolicy:(Fail|Ignore matchConditions:[#1 matchConstraints:#2 paramKind:#4 validations:[#10 variables:[#11
+    admissionregistration.v1.Validation expression!:s message:s messageExpression:s reason:s
+    admissionregistration.v1.Variable expression!:s name!:s
     apiextensions.v1.CustomResourceColumnDefinition description:s format:s jsonPath!:s name!:s priority:i type!:s
-    apiextensions.v1.CustomResourceConversion strategy!:s webhook:#15
-    apiextensions.v1.CustomResourceDefinition apiVersion:s kind:s metadata:#237 spec!:#4 status:a
+    apiextensions.v1.CustomResourceConversion strategy!:s webhook:#27
+    apiextensions.v1.CustomResourceDefinition apiVersion:s kind:s metadata:#249 spec!:#16 status:a
     apiextensions.v1.CustomResourceDefinitionNames categories:[s kind!:s listKind:s plural!:s shortNames:[s singular:s
-    apiextensions.v1.CustomResourceDefinitionSpec conversion:#1 group!:s names!:#3 preserveUnknownFields:b scope!:s versions!:[#5
-    apiextensions.v1.CustomResourceDefinitionVersion additionalPrinterColumns:[#0 deprecated@19:b deprecationWarning@19:s name!:s schema:#8 selectableFields@30:[#11 served:b storage:b subresources:#7
+    apiextensions.v1.CustomResourceDefinitionSpec conversion:#13 group!:s names!:#15 preserveUnknownFields:b scope!:s versions!:[#17
+    apiextensions.v1.CustomResourceDefinitionVersion additionalPrinterColumns:[#12 deprecated@19:b deprecationWarning@19:s name!:s schema:#20 selectableFields@30:[#23 served:b storage:b subresources:#19
     apiextensions.v1.CustomResourceSubresourceScale labelSelectorPath:s specReplicasPath!:s statusReplicasPath!:s
-    apiextensions.v1.CustomResourceSubresources scale:#6 status:a
-    apiextensions.v1.CustomResourceValidation openAPIV3Schema:#10
+    apiextensions.v1.CustomResourceSubresources scale:#18 status:a
+    apiextensions.v1.CustomResourceValidation openAPIV3Schema:#22
     apiextensions.v1.ExternalDocumentation description:s url:s
-    apiextensions.v1.JSONSchemaProps $ref:s $schema:s additionalItems:a additionalProperties:a allOf:[#10 anyOf:[#10 default:a definitions:{#10 dependencies:{a description:s enum:[a example:a exclusiveMaximum:b exclusiveMinimum:b externalDocs:#9 format:s id:s items:a maxItems:l maxLength:l maxProperties:l maximum:n minItems:l minLength:l minProperties:l minimum:n multipleOf:n not:#10 nullable:b oneOf:[#10 pattern:s patternProperties:{#10 properties:{#10 required:[s title:s type:s uniqueItems:b x-kubernetes-embedded-resource:b x-kubernetes-int-or-string:b x-kubernetes-list-map-keys:[s x-kubernetes-list-type:s x-kubernetes-map-type@17:s x-kubernetes-preserve-unknown-fields:b x-kubernetes-validations@23:[#13
+    apiextensions.v1.JSONSchemaProps $ref:s $schema:s additionalItems:a additionalProperties:a allOf:[#22 anyOf:[#22 default:a definitions:{#22 dependencies:{a description:s enum:[a example:a exclusiveMaximum:b exclusiveMinimum:b externalDocs:#21 format:s id:s items:a maxItems:l maxLength:l maxProperties:l maximum:n minItems:l minLength:l minProperties:l minimum:n multipleOf:n not:#22 nullable:b oneOf:[#22 pattern:s patternProperties:{#22 properties:{#22 required:[s title:s type:s uniqueItems:b x-kubernetes-embedded-resource:b x-kubernetes-int-or-string:b x-kubernetes-list-map-keys:[s x-kubernetes-list-type:s x-kubernetes-map-type@17:s x-kubernetes-preserve-unknown-fields:b x-kubernetes-validations@23:[#25
     apiextensions.v1.SelectableField jsonPath!:s
     apiextensions.v1.ServiceReference name!:s namespace!:s path:s port:i
     apiextensions.v1.ValidationRule fieldPath@28:s message:s messageExpression@27:s optionalOldSelf@29:b reason@28:(FieldValueDuplicate|FieldValueForbidden|FieldValueInvalid|FieldValueRequired rule!:s
-    apiextensions.v1.WebhookClientConfig caBundle:x service:#12 url:s
-    apiextensions.v1.WebhookConversion clientConfig:#14 conversionReviewVersions!:[s
-    apiregistration.v1.APIService apiVersion:s kind:s metadata:#237 spec:#17 status:a
-    apiregistration.v1.APIServiceSpec caBundle:x group:s groupPriorityMinimum!:i insecureSkipTLSVerify:b service:#18 version:s versionPriority!:i
+    apiextensions.v1.WebhookClientConfig caBundle:x service:#24 url:s
+    apiextensions.v1.WebhookConversion clientConfig:#26 conversionReviewVersions!:[s
+    apiregistration.v1.APIService apiVersion:s kind:s metadata:#249 spec:#29 status:a
+    apiregistration.v1.APIServiceSpec caBundle:x group:s groupPriorityMinimum!:i insecureSkipTLSVerify:b service:#30 version:s versionPriority!:i
     apiregistration.v1.ServiceReference name:s namespace:s port:i
-    apps.v1.ControllerRevision apiVersion:s data:a kind:s metadata:#237 revision:l
-    apps.v1.DaemonSet apiVersion:s kind:s metadata:#237 spec:#21 status:a
-    apps.v1.DaemonSetSpec minReadySeconds:i~0- revisionHistoryLimit:i~0- selector!:#234 template!:#171 updateStrategy:#22
-    apps.v1.DaemonSetUpdateStrategy rollingUpdate:#28 type:(OnDelete|RollingUpdate
-    apps.v1.Deployment apiVersion:s kind:s metadata:#237 spec:#24 status:a
-    apps.v1.DeploymentSpec minReadySeconds:i~0- paused:b progressDeadlineSeconds:i~0- replicas:i~0- revisionHistoryLimit:i~0- selector!:#234 strategy:#25 template!:#171
-    apps.v1.DeploymentStrategy rollingUpdate:#29 type:(Recreate|RollingUpdate
-    apps.v1.ReplicaSet apiVersion:s kind:s metadata:#237 spec:#27 status:a
-    apps.v1.ReplicaSetSpec minReadySeconds:i replicas:i~0- selector!:#234 template!:#171
+    apps.v1.ControllerRevision apiVersion:s data:a kind:s metadata:#249 revision:l
+    apps.v1.DaemonSet apiVersion:s kind:s metadata:#249 spec:#33 status:a
+    apps.v1.DaemonSetSpec minReadySeconds:i~0- revisionHistoryLimit:i~0- selector!:#246 template!:#183 updateStrategy:#34
+    apps.v1.DaemonSetUpdateStrategy rollingUpdate:#40 type:(OnDelete|RollingUpdate
+    apps.v1.Deployment apiVersion:s kind:s metadata:#249 spec:#36 status:a
+    apps.v1.DeploymentSpec minReadySeconds:i~0- paused:b progressDeadlineSeconds:i~0- replicas:i~0- revisionHistoryLimit:i~0- selector!:#246 strategy:#37 template!:#183
+    apps.v1.DeploymentStrategy rollingUpdate:#41 type:(Recreate|RollingUpdate
+    apps.v1.ReplicaSet apiVersion:s kind:s metadata:#249 spec:#39 status:a
+    apps.v1.ReplicaSetSpec minReadySeconds:i replicas:i~0- selector!:#246 template!:#183
     apps.v1.RollingUpdateDaemonSet maxSurge@21:o~amount maxUnavailable:o~share
     apps.v1.RollingUpdateDeployment maxSurge:o~amount maxUnavailable:o~share
     apps.v1.RollingUpdateStatefulSetStrategy maxUnavailable@24:o~share partition:i~0-
-    apps.v1.StatefulSet apiVersion:s kind:s metadata:#237 spec:#34 status:a
+    apps.v1.StatefulSet apiVersion:s kind:s metadata:#249 spec:#46 status:a
     apps.v1.StatefulSetOrdinals start:i
     apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted:s whenScaled:s
-    apps.v1.StatefulSetSpec minReadySeconds@22:i~0- ordinals@26:#32 persistentVolumeClaimRetentionPolicy@23:#33 podManagementPolicy:(OrderedReady|Parallel replicas:i~0- revisionHistoryLimit:i~0- selector!:#234 serviceName:s template!:#171 updateStrategy:#35 volumeClaimTemplates:[#150
-    apps.v1.StatefulSetUpdateStrategy rollingUpdate:#30 type:(OnDelete|RollingUpdate
+    apps.v1.StatefulSetSpec minReadySeconds@22:i~0- ordinals@26:#44 persistentVolumeClaimRetentionPolicy@23:#45 podManagementPolicy:(OrderedReady|Parallel replicas:i~0- revisionHistoryLimit:i~0- selector!:#246 serviceName:s template!:#183 updateStrategy:#47 volumeClaimTemplates:[#162
+    apps.v1.StatefulSetUpdateStrategy rollingUpdate:#42 type:(OnDelete|RollingUpdate
     authentication.v1.BoundObjectReference apiVersion:s kind:s name:s uid:s
-    authentication.v1.TokenRequest apiVersion:s kind:s metadata:#237 spec:#38 status:a
-    authentication.v1.TokenRequestSpec attestations@37:a audiences:[s boundObjectRef:#36 expirationSeconds:l
-    autoscaling.v1.Scale apiVersion:s kind:s metadata:#237 spec:#40 status:a
+    authentication.v1.TokenRequest apiVersion:s kind:s metadata:#249 spec:#50 status:a
+    authentication.v1.TokenRequestSpec attestations@37:a audiences:[s boundObjectRef:#48 expirationSeconds:l
+    autoscaling.v1.Scale apiVersion:s kind:s metadata:#249 spec:#52 status:a
     autoscaling.v1.ScaleSpec replicas:i
-    autoscaling.v2.ContainerResourceMetricSource container!:s name!:s target!:#51
+    autoscaling.v2.ContainerResourceMetricSource container!:s name!:s target!:#63
     autoscaling.v2.CrossVersionObjectReference apiVersion:s kind!:s name!:s
-    autoscaling.v2.ExternalMetricSource metric!:#49 target!:#51
+    autoscaling.v2.ExternalMetricSource metric!:#61 target!:#63
     autoscaling.v2.HPAScalingPolicy periodSeconds!:i~1-1800 type!:(Pods|Percent value!:i~1-
-    autoscaling.v2.HPAScalingRules policies:[#44 selectPolicy:(Max|Min|Disabled stabilizationWindowSeconds:i~0-3600 tolerance@33:q
-    autoscaling.v2.HorizontalPodAutoscaler apiVersion:s kind:s metadata:#237 spec!:#48 status:a
-    autoscaling.v2.HorizontalPodAutoscalerBehavior scaleDown:#45 scaleUp:#45
-    autoscaling.v2.HorizontalPodAutoscalerSpec behavior:#47 maxReplicas:i metrics:[#50 minReplicas:i scaleTargetRef!:#42
-    autoscaling.v2.MetricIdentifier name!:s selector:#234
-    autoscaling.v2.MetricSpec containerResource:#41 external:#43 object:#52 pods:#53 resource:#54 type!:(Object|Pods|Resource|ContainerResource|External
+    autoscaling.v2.HPAScalingRules policies:[#56 selectPolicy:(Max|Min|Disabled stabilizationWindowSeconds:i~0-3600 tolerance@33:q
+    autoscaling.v2.HorizontalPodAutoscaler apiVersion:s kind:s metadata:#249 spec!:#60 status:a
+    autoscaling.v2.HorizontalPodAutoscalerBehavior scaleDown:#57 scaleUp:#57
+    autoscaling.v2.HorizontalPodAutoscalerSpec behavior:#59 maxReplicas:i metrics:[#62 minReplicas:i scaleTargetRef!:#54
+    autoscaling.v2.MetricIdentifier name!:s selector:#246
+    autoscaling.v2.MetricSpec containerResource:#53 external:#55 object:#64 pods:#65 resource:#66 type!:(Object|Pods|Resource|ContainerResource|External
     autoscaling.v2.MetricTarget averageUtilization:i~1- averageValue:q type!:(Utilization|Value|AverageValue value:q
-    autoscaling.v2.ObjectMetricSource describedObject!:#42 metric!:#49 target!:#51
-    autoscaling.v2.PodsMetricSource metric!:#49 target!:#51
-    autoscaling.v2.ResourceMetricSource name!:s target!:#51
-    batch.v1.CronJob apiVersion:s kind:s metadata:#237 spec!:#56 status:a
-    batch.v1.CronJobSpec concurrencyPolicy:(Allow|Forbid|Replace failedJobsHistoryLimit:i~0- jobTemplate!:#59 schedule!:s startingDeadlineSeconds:l~0- successfulJobsHistoryLimit:i~0- suspend:b timeZone@24:s
-    batch.v1.Job apiVersion:s kind:s metadata:#237 spec:#58 status:a
-    batch.v1.JobSpec activeDeadlineSeconds:l~0- backoffLimit:i~0- backoffLimitPerIndex@28:i completionMode@21:(Indexed|NonIndexed completions:i~0- managedBy@30:s manualSelector:b maxFailedIndexes@28:i parallelism:i~0- podFailurePolicy@25:#60 podReplacementPolicy@28:(Failed|TerminatingOrFailed scheduling@37:a selector:#234 successPolicy@30:#64 suspend@21:b template!:#171 ttlSecondsAfterFinished:i~0-
-    batch.v1.JobTemplateSpec metadata:#237 spec!:#58
-    batch.v1.PodFailurePolicy rules:[#63
+    autoscaling.v2.ObjectMetricSource describedObject!:#54 metric!:#61 target!:#63
+    autoscaling.v2.PodsMetricSource metric!:#61 target!:#63
+    autoscaling.v2.ResourceMetricSource name!:s target!:#63
+    batch.v1.CronJob apiVersion:s kind:s metadata:#249 spec!:#68 status:a
+    batch.v1.CronJobSpec concurrencyPolicy:(Allow|Forbid|Replace failedJobsHistoryLimit:i~0- jobTemplate!:#71 schedule!:s startingDeadlineSeconds:l~0- successfulJobsHistoryLimit:i~0- suspend:b timeZone@24:s
+    batch.v1.Job apiVersion:s kind:s metadata:#249 spec:#70 status:a
+    batch.v1.JobSpec activeDeadlineSeconds:l~0- backoffLimit:i~0- backoffLimitPerIndex@28:i completionMode@21:(Indexed|NonIndexed completions:i~0- managedBy@30:s manualSelector:b maxFailedIndexes@28:i parallelism:i~0- podFailurePolicy@25:#72 podReplacementPolicy@28:(Failed|TerminatingOrFailed scheduling@37:a selector:#246 successPolicy@30:#76 suspend@21:b template!:#183 ttlSecondsAfterFinished:i~0-
+    batch.v1.JobTemplateSpec metadata:#249 spec!:#70
+    batch.v1.PodFailurePolicy rules:[#75
     batch.v1.PodFailurePolicyOnExitCodesRequirement containerName:s operator!:(In|NotIn values!:[i
     batch.v1.PodFailurePolicyOnPodConditionsPattern status:a type!:s
-    batch.v1.PodFailurePolicyRule action!:(Count|FailIndex|FailJob|Ignore onExitCodes:#61 onPodConditions:[#62
-    batch.v1.SuccessPolicy rules!:[#65
+    batch.v1.PodFailurePolicyRule action!:(Count|FailIndex|FailJob|Ignore onExitCodes:#73 onPodConditions:[#74
+    batch.v1.SuccessPolicy rules!:[#77
     batch.v1.SuccessPolicyRule succeededCount:i succeededIndexes:s
     core.v1.AWSElasticBlockStoreVolumeSource fsType:s partition:i readOnly:b volumeID!:s
-    core.v1.Affinity nodeAffinity:#141 podAffinity:#157 podAntiAffinity:#159
+    core.v1.Affinity nodeAffinity:#153 podAffinity:#169 podAntiAffinity:#171
     core.v1.AppArmorProfile localhostProfile:s type!:(Localhost|RuntimeDefault|Unconfined
     core.v1.AzureDiskVolumeSource cachingMode:(None|ReadOnly|ReadWrite diskName!:s diskURI!:s fsType:s kind:(Dedicated|Managed|Shared readOnly:b
     core.v1.AzureFilePersistentVolumeSource readOnly:b secretName!:s secretNamespace:s shareName!:s
     core.v1.AzureFileVolumeSource readOnly:b secretName!:s shareName!:s
-    core.v1.Binding apiVersion:s kind:s metadata:#237 target!:#148
-    core.v1.CSIPersistentVolumeSource controllerExpandSecretRef:#196 controllerPublishSecretRef:#196 driver!:s fsType:s nodeExpandSecretRef@25:#196 nodePublishSecretRef:#196 nodeStageSecretRef:#196 readOnly:b volumeAttributes:{s volumeHandle!:s
-    core.v1.CSIVolumeSource driver!:s fsType:s nodePublishSecretRef:#135 readOnly:b volumeAttributes:{s
+    core.v1.Binding apiVersion:s kind:s metadata:#249 target!:#160
+    core.v1.CSIPersistentVolumeSource controllerExpandSecretRef:#208 controllerPublishSecretRef:#208 driver!:s fsType:s nodeExpandSecretRef@25:#208 nodePublishSecretRef:#208 nodeStageSecretRef:#208 readOnly:b volumeAttributes:{s volumeHandle!:s
+    core.v1.CSIVolumeSource driver!:s fsType:s nodePublishSecretRef:#147 readOnly:b volumeAttributes:{s
     core.v1.Capabilities add:[s drop:[s
-    core.v1.CephFSPersistentVolumeSource monitors!:[s path:s readOnly:b secretFile:s secretRef:#196 user:s
-    core.v1.CephFSVolumeSource monitors!:[s path:s readOnly:b secretFile:s secretRef:#135 user:s
-    core.v1.CinderPersistentVolumeSource fsType:s readOnly:b secretRef:#196 volumeID!:s
-    core.v1.CinderVolumeSource fsType:s readOnly:b secretRef:#135 volumeID!:s
+    core.v1.CephFSPersistentVolumeSource monitors!:[s path:s readOnly:b secretFile:s secretRef:#208 user:s
+    core.v1.CephFSVolumeSource monitors!:[s path:s readOnly:b secretFile:s secretRef:#147 user:s
+    core.v1.CinderPersistentVolumeSource fsType:s readOnly:b secretRef:#208 volumeID!:s
+    core.v1.CinderVolumeSource fsType:s readOnly:b secretRef:#147 volumeID!:s
     core.v1.ClientIPConfig timeoutSeconds:i
-    core.v1.ClusterTrustBundleProjection labelSelector:#234 name:s optional:b path!:s signerName:s user@37:l
+    core.v1.ClusterTrustBundleProjection labelSelector:#246 name:s optional:b path!:s signerName:s user@37:l
     core.v1.ComponentCondition error:s message:s status:a type!:s
-    core.v1.ComponentStatus apiVersion:s conditions:[#82 kind:s metadata:#237
-    core.v1.ConfigMap apiVersion:s binaryData:{x~keys data:{s~keys immutable@18:b kind:s metadata:#237
+    core.v1.ComponentStatus apiVersion:s conditions:[#94 kind:s metadata:#249
+    core.v1.ConfigMap apiVersion:s binaryData:{x~keys data:{s~keys immutable@18:b kind:s metadata:#249
     core.v1.ConfigMapEnvSource name:s optional:b
     core.v1.ConfigMapKeySelector key!:s name:s optional:b
     core.v1.ConfigMapNodeConfigSource kubeletConfigKey!:s name!:s namespace!:s resourceVersion:s uid:s
-    core.v1.ConfigMapProjection items:[#129 name:s optional:b
-    core.v1.ConfigMapVolumeSource defaultMode:i~mode defaultUser@37:l items:[#129 name:s optional:b
-    core.v1.Container args:[s command:[s env:[#104 envFrom:[#103 image!:s imagePullPolicy:(Always|IfNotPresent|Never lifecycle:#130 livenessProbe:#174 name!:s~dns-label ports:[#91 readinessProbe:#174 resizePolicy@27:[#92 resources:#185 restartPolicy@28:s restartPolicyRules@34:[#93 securityContext:#198 startupProbe:#174 stdin:b stdinOnce:b terminationMessagePath:s terminationMessagePolicy:(FallbackToLogsOnError|File tty:b volumeDevices:[#218 volumeMounts:[#219 workingDir:s
+    core.v1.ConfigMapProjection items:[#141 name:s optional:b
+    core.v1.ConfigMapVolumeSource defaultMode:i~mode defaultUser@37:l items:[#141 name:s optional:b
+    core.v1.Container args:[s command:[s env:[#116 envFrom:[#115 image!:s imagePullPolicy:(Always|IfNotPresent|Never lifecycle:#142 livenessProbe:#186 name!:s~dns-label ports:[#103 readinessProbe:#186 resizePolicy@27:[#104 resources:#197 restartPolicy@28:s restartPolicyRules@34:[#105 securityContext:#210 startupProbe:#186 stdin:b stdinOnce:b terminationMessagePath:s terminationMessagePolicy:(FallbackToLogsOnError|File tty:b volumeDevices:[#230 volumeMounts:[#231 workingDir:s
     core.v1.ContainerPort containerPort!:i~1-65535 hostIP:s hostPort:i~0-65535 name:s~port-name protocol:(SCTP|TCP|UDP
     core.v1.ContainerResizePolicy resourceName!:s restartPolicy!:s
-    core.v1.ContainerRestartRule action!:s exitCodes:#94
+    core.v1.ContainerRestartRule action!:s exitCodes:#106
     core.v1.ContainerRestartRuleOnExitCodes operator!:s values:[i
-    core.v1.DownwardAPIProjection items:[#96
-    core.v1.DownwardAPIVolumeFile fieldRef:#147 mode:i~mode path!:s resourceFieldRef:#182 user@37:l
-    core.v1.DownwardAPIVolumeSource defaultMode:i~mode defaultUser@37:l items:[#96
+    core.v1.DownwardAPIProjection items:[#108
+    core.v1.DownwardAPIVolumeFile fieldRef:#159 mode:i~mode path!:s resourceFieldRef:#194 user@37:l
+    core.v1.DownwardAPIVolumeSource defaultMode:i~mode defaultUser@37:l items:[#108
     core.v1.EmptyDirVolumeSource medium:s mode@37:l sizeLimit:q
-    core.v1.EndpointAddress hostname:s ip!:s nodeName:s targetRef:#148
+    core.v1.EndpointAddress hostname:s ip!:s nodeName:s targetRef:#160
     core.v1.EndpointPort appProtocol@18:s name:s port!:i protocol:(SCTP|TCP|UDP
-    core.v1.EndpointSubset addresses:[#99 notReadyAddresses:[#99 ports:[#100
-    core.v1.Endpoints apiVersion:s kind:s metadata:#237 subsets:[#101
-    core.v1.EnvFromSource configMapRef:#85 prefix:s secretRef:#193
-    core.v1.EnvVar name!:s~variable value:s valueFrom:#105
-    core.v1.EnvVarSource configMapKeyRef:#86 fieldRef:#147 fileKeyRef@34:#113 resourceFieldRef:#182 secretKeyRef:#194
-    core.v1.EphemeralContainer args:[s command:[s env:[#104 envFrom:[#103 image:s imagePullPolicy:(Always|IfNotPresent|Never lifecycle:#130 livenessProbe:#174 name!:s ports:[#91 readinessProbe:#174 resizePolicy@27:[#92 resources:#185 restartPolicy@28:s restartPolicyRules@34:[#93 securityContext:#198 startupProbe:#174 stdin:b stdinOnce:b targetContainerName:s terminationMessagePath:s terminationMessagePolicy:(FallbackToLogsOnError|File tty:b volumeDevices:[#218 volumeMounts:[#219 workingDir:s
-    core.v1.EphemeralVolumeSource volumeClaimTemplate:#152
-    core.v1.Event action:s apiVersion:s count:i eventTime:t firstTimestamp:t involvedObject!:#148 kind:s lastTimestamp:t message:s metadata:#237 reason:s related:#148 reportingComponent:s reportingInstance:s series:#109 source:#110 type:s
+    core.v1.EndpointSubset addresses:[#111 notReadyAddresses:[#111 ports:[#112
+    core.v1.Endpoints apiVersion:s kind:s metadata:#249 subsets:[#113
+    core.v1.EnvFromSource configMapRef:#97 prefix:s secretRef:#205
+    core.v1.EnvVar name!:s~variable value:s valueFrom:#117
+    core.v1.EnvVarSource configMapKeyRef:#98 fieldRef:#159 fileKeyRef@34:#125 resourceFieldRef:#194 secretKeyRef:#206
+    core.v1.EphemeralContainer args:[s command:[s env:[#116 envFrom:[#115 image:s imagePullPolicy:(Always|IfNotPresent|Never lifecycle:#142 livenessProbe:#186 name!:s ports:[#103 readinessProbe:#186 resizePolicy@27:[#104 resources:#197 restartPolicy@28:s restartPolicyRules@34:[#105 securityContext:#210 startupProbe:#186 stdin:b stdinOnce:b targetContainerName:s terminationMessagePath:s terminationMessagePolicy:(FallbackToLogsOnError|File tty:b volumeDevices:[#230 volumeMounts:[#231 workingDir:s
+    core.v1.EphemeralVolumeSource volumeClaimTemplate:#164
+    core.v1.Event action:s apiVersion:s count:i eventTime:t firstTimestamp:t involvedObject!:#160 kind:s lastTimestamp:t message:s metadata:#249 reason:s related:#160 reportingComponent:s reportingInstance:s series:#121 source:#122 type:s
     core.v1.EventSeries count:i lastObservedTime:t
     core.v1.EventSource component:s host:s
     core.v1.ExecAction command:[s
     core.v1.FCVolumeSource fsType:s lun:i readOnly:b targetWWNs:[s wwids:[s
     core.v1.FileKeySelector key!:s optional:b path!:s volumeName!:s
-    core.v1.FlexPersistentVolumeSource driver!:s fsType:s options:{s readOnly:b secretRef:#196
-    core.v1.FlexVolumeSource driver!:s fsType:s options:{s readOnly:b secretRef:#135
+    core.v1.FlexPersistentVolumeSource driver!:s fsType:s options:{s readOnly:b secretRef:#208
+    core.v1.FlexVolumeSource driver!:s fsType:s options:{s readOnly:b secretRef:#147
     core.v1.FlockerVolumeSource datasetName:s datasetUUID:s
     core.v1.GCEPersistentDiskVolumeSource fsType:s partition:i pdName!:s readOnly:b
     core.v1.GRPCAction mode@37:s port!:i~1-65535 service:s
     core.v1.GitRepoVolumeSource directory:s repository!:s revision:s
     core.v1.GlusterfsPersistentVolumeSource endpoints!:s endpointsNamespace:s path!:s readOnly:b
     core.v1.GlusterfsVolumeSource endpoints!:s path!:s readOnly:b
-    core.v1.HTTPGetAction host:s httpHeaders:[#123 path:s port!:o~port protocol@37:s scheme:(HTTP|HTTPS
+    core.v1.HTTPGetAction host:s httpHeaders:[#135 path:s port!:o~port protocol@37:s scheme:(HTTP|HTTPS
     core.v1.HTTPHeader name!:s value:s
     core.v1.HostAlias hostnames:[s ip!:s
     core.v1.HostPathVolumeSource path!:s type:(|BlockDevice|CharDevice|Directory|DirectoryOrCreate|File|FileOrCreate|Socket
-    core.v1.ISCSIPersistentVolumeSource chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s iqn!:s iscsiInterface:s lun:i portals:[s readOnly:b secretRef:#196 targetPortal!:s
-    core.v1.ISCSIVolumeSource chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s iqn!:s iscsiInterface:s lun:i portals:[s readOnly:b secretRef:#135 targetPortal!:s
+    core.v1.ISCSIPersistentVolumeSource chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s iqn!:s iscsiInterface:s lun:i portals:[s readOnly:b secretRef:#208 targetPortal!:s
+    core.v1.ISCSIVolumeSource chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s iqn!:s iscsiInterface:s lun:i portals:[s readOnly:b secretRef:#147 targetPortal!:s
     core.v1.ImageVolumeSource pullPolicy:(Always|IfNotPresent|Never reference:s
     core.v1.KeyToPath key!:s mode:i~mode path!:s user@37:l
-    core.v1.Lifecycle postStart:#131 preStop:#131 stopSignal@33:(SIGABRT|SIGALRM|SIGBUS|SIGCHLD|SIGCLD|SIGCONT|SIGFPE|SIGHUP|SIGILL|SIGINT|SIGIO|SIGIOT|SIGKILL|SIGPIPE|SIGPOLL|SIGPROF|SIGPWR|SIGQUIT|SIGRTMAX|SIGRTMAX-1|SIGRTMAX-10|SIGRTMAX-11|SIGRTMAX-12|SIGRTMAX-13|SIGRTMAX-14|SIGRTMAX-2|SIGRTMAX-3|SIGRTMAX-4|SIGRTMAX-5|SIGRTMAX-6|SIGRTMAX-7|SIGRTMAX-8|SIGRTMAX-9|SIGRTMIN|SIGRTMIN+1|SIGRTMIN+10|SIGRTMIN+11|SIGRTMIN+12|SIGRTMIN+13|SIGRTMIN+14|SIGRTMIN+15|SIGRTMIN+2|SIGRTMIN+3|SIGRTMIN+4|SIGRTMIN+5|SIGRTMIN+6|SIGRTMIN+7|SIGRTMIN+8|SIGRTMIN+9|SIGSEGV|SIGSTKFLT|SIGSTOP|SIGSYS|SIGTERM|SIGTRAP|SIGTSTP|SIGTTIN|SIGTTOU|SIGURG|SIGUSR1|SIGUSR2|SIGVTALRM|SIGWINCH|SIGXCPU|SIGXFSZ
-    core.v1.LifecycleHandler exec:#111 httpGet:#122 sleep@29:#205 tcpSocket:#209
-    core.v1.LimitRange apiVersion:s kind:s metadata:#237 spec:#134
+    core.v1.Lifecycle postStart:#143 preStop:#143 stopSignal@33:(SIGABRT|SIGALRM|SIGBUS|SIGCHLD|SIGCLD|SIGCONT|SIGFPE|SIGHUP|SIGILL|SIGINT|SIGIO|SIGIOT|SIGKILL|SIGPIPE|SIGPOLL|SIGPROF|SIGPWR|SIGQUIT|SIGRTMAX|SIGRTMAX-1|SIGRTMAX-10|SIGRTMAX-11|SIGRTMAX-12|SIGRTMAX-13|SIGRTMAX-14|SIGRTMAX-2|SIGRTMAX-3|SIGRTMAX-4|SIGRTMAX-5|SIGRTMAX-6|SIGRTMAX-7|SIGRTMAX-8|SIGRTMAX-9|SIGRTMIN|SIGRTMIN+1|SIGRTMIN+10|SIGRTMIN+11|SIGRTMIN+12|SIGRTMIN+13|SIGRTMIN+14|SIGRTMIN+15|SIGRTMIN+2|SIGRTMIN+3|SIGRTMIN+4|SIGRTMIN+5|SIGRTMIN+6|SIGRTMIN+7|SIGRTMIN+8|SIGRTMIN+9|SIGSEGV|SIGSTKFLT|SIGSTOP|SIGSYS|SIGTERM|SIGTRAP|SIGTSTP|SIGTTIN|SIGTTOU|SIGURG|SIGUSR1|SIGUSR2|SIGVTALRM|SIGWINCH|SIGXCPU|SIGXFSZ
+    core.v1.LifecycleHandler exec:#123 httpGet:#134 sleep@29:#217 tcpSocket:#221
+    core.v1.LimitRange apiVersion:s kind:s metadata:#249 spec:#146
     core.v1.LimitRangeItem default:{q defaultRequest:{q max:{q maxLimitRequestRatio:{q min:{q type!:s
-    core.v1.LimitRangeSpec limits:[#133
+    core.v1.LimitRangeSpec limits:[#145
     core.v1.LocalObjectReference name:s
     core.v1.LocalVolumeSource fsType:s path!:s
     core.v1.NFSVolumeSource path!:s readOnly:b server!:s
-    core.v1.Namespace apiVersion:s kind:s metadata:#237 spec:#139 status:a
+    core.v1.Namespace apiVersion:s kind:s metadata:#249 spec:#151 status:a
     core.v1.NamespaceSpec finalizers:[s
-    core.v1.Node apiVersion:s kind:s metadata:#237 spec:#146 status:a
-    core.v1.NodeAffinity preferredDuringSchedulingIgnoredDuringExecution:[#173 requiredDuringSchedulingIgnoredDuringExecution:#143
-    core.v1.NodeConfigSource configMap:#87
-    core.v1.NodeSelector nodeSelectorTerms!:[#145
+    core.v1.Node apiVersion:s kind:s metadata:#249 spec:#158 status:a
+    core.v1.NodeAffinity preferredDuringSchedulingIgnoredDuringExecution:[#185 requiredDuringSchedulingIgnoredDuringExecution:#155
+    core.v1.NodeConfigSource configMap:#99
+    core.v1.NodeSelector nodeSelectorTerms!:[#157
     core.v1.NodeSelectorRequirement key!:s operator!:(DoesNotExist|Exists|Gt|In|Lt|NotIn values:[s
-    core.v1.NodeSelectorTerm matchExpressions:[#144 matchFields:[#144
-    core.v1.NodeSpec configSource:#142 externalID:s podCIDR:s podCIDRs:[s podPreemptionPolicy@37:a providerID:s taints:[#210 unschedulable:b
+    core.v1.NodeSelectorTerm matchExpressions:[#156 matchFields:[#156
+    core.v1.NodeSpec configSource:#154 externalID:s podCIDR:s podCIDRs:[s podPreemptionPolicy@37:a providerID:s taints:[#222 unschedulable:b
     core.v1.ObjectFieldSelector apiVersion:s fieldPath!:s
     core.v1.ObjectReference apiVersion:s fieldPath:s kind:s name:s namespace:s resourceVersion:s uid:s
-    core.v1.PersistentVolume apiVersion:s kind:s metadata:#237 spec:#154 status:a
-    core.v1.PersistentVolumeClaim apiVersion:s kind:s metadata:#237 spec:#151 status:a
-    core.v1.PersistentVolumeClaimSpec accessModes!:[(ReadOnlyMany|ReadWriteMany|ReadWriteOnce|ReadWriteOncePod dataSource:#215 dataSourceRef@22:#216 resources:#222 selector:#234 storageClassName:s volumeAttributesClassName@29:s volumeMode:(Block|Filesystem volumeName:s
-    core.v1.PersistentVolumeClaimTemplate metadata:#237 spec!:#151
+    core.v1.PersistentVolume apiVersion:s kind:s metadata:#249 spec:#166 status:a
+    core.v1.PersistentVolumeClaim apiVersion:s kind:s metadata:#249 spec:#163 status:a
+    core.v1.PersistentVolumeClaimSpec accessModes!:[(ReadOnlyMany|ReadWriteMany|ReadWriteOnce|ReadWriteOncePod dataSource:#227 dataSourceRef@22:#228 resources:#234 selector:#246 storageClassName:s volumeAttributesClassName@29:s volumeMode:(Block|Filesystem volumeName:s
+    core.v1.PersistentVolumeClaimTemplate metadata:#249 spec!:#163
     core.v1.PersistentVolumeClaimVolumeSource claimName!:s readOnly:b
-    core.v1.PersistentVolumeSpec accessModes:[(ReadOnlyMany|ReadWriteMany|ReadWriteOnce|ReadWriteOncePod awsElasticBlockStore:#66 azureDisk:#69 azureFile:#70 capacity:{q cephfs:#76 cinder:#78 claimRef:#148 csi:#73 fc:#112 flexVolume:#114 flocker:#116 gcePersistentDisk:#117 glusterfs:#120 hostPath:#125 iscsi:#126 local:#136 mountOptions:[s nfs:#137 nodeAffinity:#220 persistentVolumeReclaimPolicy:(Delete|Recycle|Retain photonPersistentDisk:#155 portworxVolume:#172 quobyte:#176 rbd:#177 scaleIO:#187 storageClassName:s storageos:#206 volumeAttributesClassName@29:s volumeMode:(Block|Filesystem vsphereVolume:#223
+    core.v1.PersistentVolumeSpec accessModes:[(ReadOnlyMany|ReadWriteMany|ReadWriteOnce|ReadWriteOncePod awsElasticBlockStore:#78 azureDisk:#81 azureFile:#82 capacity:{q cephfs:#88 cinder:#90 claimRef:#160 csi:#85 fc:#124 flexVolume:#126 flocker:#128 gcePersistentDisk:#129 glusterfs:#132 hostPath:#137 iscsi:#138 local:#148 mountOptions:[s nfs:#149 nodeAffinity:#232 persistentVolumeReclaimPolicy:(Delete|Recycle|Retain photonPersistentDisk:#167 portworxVolume:#184 quobyte:#188 rbd:#189 scaleIO:#199 storageClassName:s storageos:#218 volumeAttributesClassName@29:s volumeMode:(Block|Filesystem vsphereVolume:#235
     core.v1.PhotonPersistentDiskVolumeSource fsType:s pdID!:s
-    core.v1.Pod apiVersion:s kind:s metadata:#237 spec:#169 status:a
-    core.v1.PodAffinity preferredDuringSchedulingIgnoredDuringExecution:[#224 requiredDuringSchedulingIgnoredDuringExecution:[#158
-    core.v1.PodAffinityTerm labelSelector:#234 matchLabelKeys@29:[s mismatchLabelKeys@29:[s namespaceSelector@21:#234 namespaces:[s topologyKey!:s~qualified
-    core.v1.PodAntiAffinity preferredDuringSchedulingIgnoredDuringExecution:[#224 requiredDuringSchedulingIgnoredDuringExecution:[#158
+    core.v1.Pod apiVersion:s kind:s metadata:#249 spec:#181 status:a
+    core.v1.PodAffinity preferredDuringSchedulingIgnoredDuringExecution:[#236 requiredDuringSchedulingIgnoredDuringExecution:[#170
+    core.v1.PodAffinityTerm labelSelector:#246 matchLabelKeys@29:[s mismatchLabelKeys@29:[s namespaceSelector@21:#246 namespaces:[s topologyKey!:s~qualified
+    core.v1.PodAntiAffinity preferredDuringSchedulingIgnoredDuringExecution:[#236 requiredDuringSchedulingIgnoredDuringExecution:[#170
     core.v1.PodCertificateProjection certificateChainPath:s credentialBundlePath:s keyPath:s keyType!:s maxExpirationSeconds:i signerName!:s user@37:l userAnnotations@35:{s
-    core.v1.PodDNSConfig nameservers:[s options:[#162 searches:[s
+    core.v1.PodDNSConfig nameservers:[s options:[#174 searches:[s
     core.v1.PodDNSConfigOption name:s value:s
     core.v1.PodOS name!:s
     core.v1.PodReadinessGate conditionType!:s
     core.v1.PodResourceClaim name!:s resourceClaimName@31:s resourceClaimTemplateName@31:s
     core.v1.PodSchedulingGate name!:s
     core.v1.PodSchedulingGroup podGroupName:s
-    core.v1.PodSecurityContext appArmorProfile@30:#68 fsGroup:l~0-2147483647 fsGroupChangePolicy@18:(Always|OnRootMismatch runAsGroup:l~0-2147483647 runAsNonRoot:b runAsUser:l~0-2147483647 seLinuxChangePolicy@32:s seLinuxOptions:#186 seccompProfile@19:#191 supplementalGroups:[l supplementalGroupsPolicy@31:(Merge|Strict sysctls:[#208 windowsOptions:#225
-    core.v1.PodSpec activeDeadlineSeconds:l~1- affinity:#67 automountServiceAccountToken:b containers!:[#90 dnsConfig:#161 dnsPolicy:(ClusterFirst|ClusterFirstWithHostNet|Default|None enableServiceLinks:b ephemeralContainers:[#106 evictionResponders@37:[a hostAliases:[#124 hostIPC:b hostNetwork:b hostPID:b hostUsers@25:b hostname:s~dns-label hostnameOverride@34:s imagePullSecrets:[#135 initContainers:[#90 nodeName:s nodeSelector:{s~labels os@23:#163 overhead:{q preemptionPolicy:(Never|PreemptLowerPriority priority:i priorityClassName:s~dns-subdomain readinessGates:[#164 resourceClaims@26:[#165 resources@32:#185 restartPolicy:(Always|Never|OnFailure runtimeClassName:s schedulerName:s schedulingGates@26:[#166 schedulingGroup@36:#167 securityContext:#168 serviceAccount:s serviceAccountName:s~dns-subdomain setHostnameAsFQDN@19:b shareProcessNamespace:b subdomain:s~dns-label terminationGracePeriodSeconds:l~0- tolerations:[#211 topologySpreadConstraints:[#214 volumes:[#217
-    core.v1.PodTemplate apiVersion:s kind:s metadata:#237 template:#171
-    core.v1.PodTemplateSpec metadata:#237 spec:#169
+    core.v1.PodSecurityContext appArmorProfile@30:#80 fsGroup:l~0-2147483647 fsGroupChangePolicy@18:(Always|OnRootMismatch runAsGroup:l~0-2147483647 runAsNonRoot:b runAsUser:l~0-2147483647 seLinuxChangePolicy@32:s seLinuxOptions:#198 seccompProfile@19:#203 supplementalGroups:[l supplementalGroupsPolicy@31:(Merge|Strict sysctls:[#220 windowsOptions:#237
+    core.v1.PodSpec activeDeadlineSeconds:l~1- affinity:#79 automountServiceAccountToken:b containers!:[#102 dnsConfig:#173 dnsPolicy:(ClusterFirst|ClusterFirstWithHostNet|Default|None enableServiceLinks:b ephemeralContainers:[#118 evictionResponders@37:[a hostAliases:[#136 hostIPC:b hostNetwork:b hostPID:b hostUsers@25:b hostname:s~dns-label hostnameOverride@34:s imagePullSecrets:[#147 initContainers:[#102 nodeName:s nodeSelector:{s~labels os@23:#175 overhead:{q preemptionPolicy:(Never|PreemptLowerPriority priority:i priorityClassName:s~dns-subdomain readinessGates:[#176 resourceClaims@26:[#177 resources@32:#197 restartPolicy:(Always|Never|OnFailure runtimeClassName:s schedulerName:s schedulingGates@26:[#178 schedulingGroup@36:#179 securityContext:#180 serviceAccount:s serviceAccountName:s~dns-subdomain setHostnameAsFQDN@19:b shareProcessNamespace:b subdomain:s~dns-label terminationGracePeriodSeconds:l~0- tolerations:[#223 topologySpreadConstraints:[#226 volumes:[#229
+    core.v1.PodTemplate apiVersion:s kind:s metadata:#249 template:#183
+    core.v1.PodTemplateSpec metadata:#249 spec:#181
     core.v1.PortworxVolumeSource fsType:s readOnly:b volumeID!:s
-    core.v1.PreferredSchedulingTerm preference:#145 weight!:i~1-100
-    core.v1.Probe exec:#111 failureThreshold:i~0- grpc@23:#118 httpGet:#122 initialDelaySeconds:i~0- periodSeconds:i~0- successThreshold:i~0- tcpSocket:#209 terminationGracePeriodSeconds@21:l~1- timeoutSeconds:i~0-
-    core.v1.ProjectedVolumeSource defaultMode:i~mode defaultUser@37:l sources:[#221
+    core.v1.PreferredSchedulingTerm preference:#157 weight!:i~1-100
+    core.v1.Probe exec:#123 failureThreshold:i~0- grpc@23:#130 httpGet:#134 initialDelaySeconds:i~0- periodSeconds:i~0- successThreshold:i~0- tcpSocket:#221 terminationGracePeriodSeconds@21:l~1- timeoutSeconds:i~0-
+    core.v1.ProjectedVolumeSource defaultMode:i~mode defaultUser@37:l sources:[#233
     core.v1.QuobyteVolumeSource group:s readOnly:b registry!:s tenant:s user:s volume!:s
-    core.v1.RBDPersistentVolumeSource fsType:s image!:s keyring:s monitors!:[s pool:s readOnly:b secretRef:#196 user:s
-    core.v1.RBDVolumeSource fsType:s image!:s keyring:s monitors!:[s pool:s readOnly:b secretRef:#135 user:s
-    core.v1.ReplicationController apiVersion:s kind:s metadata:#237 spec:#180 status:a
-    core.v1.ReplicationControllerSpec minReadySeconds:i replicas:i selector:{s template:#171
+    core.v1.RBDPersistentVolumeSource fsType:s image!:s keyring:s monitors!:[s pool:s readOnly:b secretRef:#208 user:s
+    core.v1.RBDVolumeSource fsType:s image!:s keyring:s monitors!:[s pool:s readOnly:b secretRef:#147 user:s
+    core.v1.ReplicationController apiVersion:s kind:s metadata:#249 spec:#192 status:a
+    core.v1.ReplicationControllerSpec minReadySeconds:i replicas:i selector:{s template:#183
     core.v1.ResourceClaim name!:s request@31:s
     core.v1.ResourceFieldSelector containerName:s divisor:q resource!:s
-    core.v1.ResourceQuota apiVersion:s kind:s metadata:#237 spec:#184 status:a
-    core.v1.ResourceQuotaSpec hard:{q scopeSelector:#189 scopes:[(BestEffort|CrossNamespacePodAffinity|NotBestEffort|NotTerminating|PriorityClass|Terminating|VolumeAttributesClass
-    core.v1.ResourceRequirements claims@26:[#181 limits:{q requests:{q
+    core.v1.ResourceQuota apiVersion:s kind:s metadata:#249 spec:#196 status:a
+    core.v1.ResourceQuotaSpec hard:{q scopeSelector:#201 scopes:[(BestEffort|CrossNamespacePodAffinity|NotBestEffort|NotTerminating|PriorityClass|Terminating|VolumeAttributesClass
+    core.v1.ResourceRequirements claims@26:[#193 limits:{q requests:{q
     core.v1.SELinuxOptions level:s role:s type:s user:s
-    core.v1.ScaleIOPersistentVolumeSource fsType:s gateway!:s protectionDomain:s readOnly:b secretRef!:#196 sslEnabled:b storageMode:s storagePool:s system!:s volumeName:s
-    core.v1.ScaleIOVolumeSource fsType:s gateway!:s protectionDomain:s readOnly:b secretRef!:#135 sslEnabled:b storageMode:s storagePool:s system!:s volumeName:s
-    core.v1.ScopeSelector matchExpressions:[#190
+    core.v1.ScaleIOPersistentVolumeSource fsType:s gateway!:s protectionDomain:s readOnly:b secretRef!:#208 sslEnabled:b storageMode:s storagePool:s system!:s volumeName:s
+    core.v1.ScaleIOVolumeSource fsType:s gateway!:s protectionDomain:s readOnly:b secretRef!:#147 sslEnabled:b storageMode:s storagePool:s system!:s volumeName:s
+    core.v1.ScopeSelector matchExpressions:[#202
     core.v1.ScopedResourceSelectorRequirement operator!:(DoesNotExist|Exists|In|NotIn scopeName!:(BestEffort|CrossNamespacePodAffinity|NotBestEffort|NotTerminating|PriorityClass|Terminating|VolumeAttributesClass values:[s
     core.v1.SeccompProfile localhostProfile:s type!:(Localhost|RuntimeDefault|Unconfined
-    core.v1.Secret apiVersion:s data:{x immutable@18:b kind:s metadata:#237 stringData:{s~keys type:s
+    core.v1.Secret apiVersion:s data:{x immutable@18:b kind:s metadata:#249 stringData:{s~keys type:s
     core.v1.SecretEnvSource name:s optional:b
     core.v1.SecretKeySelector key!:s name:s optional:b
-    core.v1.SecretProjection items:[#129 name:s optional:b
+    core.v1.SecretProjection items:[#141 name:s optional:b
     core.v1.SecretReference name:s namespace:s
-    core.v1.SecretVolumeSource defaultMode:i~mode defaultUser@37:l items:[#129 optional:b secretName:s
-    core.v1.SecurityContext allowPrivilegeEscalation:b appArmorProfile@30:#68 capabilities:#75 privileged:b procMount:(Default|Unmasked readOnlyRootFilesystem:b runAsGroup:l~0-2147483647 runAsNonRoot:b runAsUser:l~0-2147483647 seLinuxOptions:#186 seccompProfile@19:#191 windowsOptions:#225
-    core.v1.Service apiVersion:s kind:s metadata:#237 spec:#203 status:a
-    core.v1.ServiceAccount apiVersion:s automountServiceAccountToken:b imagePullSecrets:[#135 kind:s metadata:#237 secrets:[#148
+    core.v1.SecretVolumeSource defaultMode:i~mode defaultUser@37:l items:[#141 optional:b secretName:s
+    core.v1.SecurityContext allowPrivilegeEscalation:b appArmorProfile@30:#80 capabilities:#87 privileged:b procMount:(Default|Unmasked readOnlyRootFilesystem:b runAsGroup:l~0-2147483647 runAsNonRoot:b runAsUser:l~0-2147483647 seLinuxOptions:#198 seccompProfile@19:#203 windowsOptions:#237
+    core.v1.Service apiVersion:s kind:s metadata:#249 spec:#215 status:a
+    core.v1.ServiceAccount apiVersion:s automountServiceAccountToken:b imagePullSecrets:[#147 kind:s metadata:#249 secrets:[#160
     core.v1.ServiceAccountTokenProjection audience:s expirationSeconds:l path!:s user@37:l
     core.v1.ServicePort appProtocol@18:s name:s~dns-label nodePort:i~0-65535 port!:i~1-65535 protocol:(SCTP|TCP|UDP targetPort:o~target-port
-    core.v1.ServiceSpec allocateLoadBalancerNodePorts@20:b clusterIP:s clusterIPs@20:[s externalIPs:[s externalName:s externalTrafficPolicy:(Cluster|Local healthCheckNodePort:i~0-65535 internalTrafficPolicy@21:(Cluster|Local ipFamilies@20:[(|IPv4|IPv6 ipFamilyPolicy@20:(PreferDualStack|RequireDualStack|SingleStack loadBalancerClass@21:s loadBalancerIP:s loadBalancerSourceRanges:[s ports:[#202 publishNotReadyAddresses:b selector:{s~labels sessionAffinity:(ClientIP|None sessionAffinityConfig:#204 trafficDistribution@30:s type:(ClusterIP|ExternalName|LoadBalancer|NodePort
-    core.v1.SessionAffinityConfig clientIP:#80
+    core.v1.ServiceSpec allocateLoadBalancerNodePorts@20:b clusterIP:s clusterIPs@20:[s externalIPs:[s externalName:s externalTrafficPolicy:(Cluster|Local healthCheckNodePort:i~0-65535 internalTrafficPolicy@21:(Cluster|Local ipFamilies@20:[(|IPv4|IPv6 ipFamilyPolicy@20:(PreferDualStack|RequireDualStack|SingleStack loadBalancerClass@21:s loadBalancerIP:s loadBalancerSourceRanges:[s ports:[#214 publishNotReadyAddresses:b selector:{s~labels sessionAffinity:(ClientIP|None sessionAffinityConfig:#216 trafficDistribution@30:s type:(ClusterIP|ExternalName|LoadBalancer|NodePort
+    core.v1.SessionAffinityConfig clientIP:#92
     core.v1.SleepAction seconds:l
-    core.v1.StorageOSPersistentVolumeSource fsType:s readOnly:b secretRef:#148 volumeName:s volumeNamespace:s
-    core.v1.StorageOSVolumeSource fsType:s readOnly:b secretRef:#135 volumeName:s volumeNamespace:s
+    core.v1.StorageOSPersistentVolumeSource fsType:s readOnly:b secretRef:#160 volumeName:s volumeNamespace:s
+    core.v1.StorageOSVolumeSource fsType:s readOnly:b secretRef:#147 volumeName:s volumeNamespace:s
     core.v1.Sysctl name!:s value:s
     core.v1.TCPSocketAction host:s port!:o~port
     core.v1.Taint effect!:(NoExecute|NoSchedule|PreferNoSchedule key!:s timeAdded:t value:s
     core.v1.Toleration effect:(NoExecute|NoSchedule|PreferNoSchedule key:s operator:(Equal|Exists|Gt|Lt tolerationSeconds:l value:s
     core.v1.TopologySelectorLabelRequirement key!:s values!:[s
-    core.v1.TopologySelectorTerm matchLabelExpressions:[#212
-    core.v1.TopologySpreadConstraint labelSelector:#234 matchLabelKeys@25:[s maxSkew!:i~1- minDomains@24:i~1- nodeAffinityPolicy@25:(Honor|Ignore nodeTaintsPolicy@25:(Honor|Ignore topologyKey!:s~qualified whenUnsatisfiable!:(DoNotSchedule|ScheduleAnyway
+    core.v1.TopologySelectorTerm matchLabelExpressions:[#224
+    core.v1.TopologySpreadConstraint labelSelector:#246 matchLabelKeys@25:[s maxSkew!:i~1- minDomains@24:i~1- nodeAffinityPolicy@25:(Honor|Ignore nodeTaintsPolicy@25:(Honor|Ignore topologyKey!:s~qualified whenUnsatisfiable!:(DoNotSchedule|ScheduleAnyway
     core.v1.TypedLocalObjectReference apiGroup:s kind!:s name!:s
     core.v1.TypedObjectReference apiGroup:s kind!:s name!:s namespace:s
-    core.v1.Volume awsElasticBlockStore:#66 azureDisk:#69 azureFile:#71 cephfs:#77 cinder:#79 configMap:#89 csi:#74 downwardAPI:#97 emptyDir:#98 ephemeral@19:#107 fc:#112 flexVolume:#115 flocker:#116 gcePersistentDisk:#117 gitRepo:#119 glusterfs:#121 hostPath:#125 image@31:#128 iscsi:#127 name!:s~dns-label nfs:#137 persistentVolumeClaim:#153 photonPersistentDisk:#155 portworxVolume:#172 projected:#175 quobyte:#176 rbd:#178 scaleIO:#188 secret:#197 storageos:#207 vsphereVolume:#223
+    core.v1.Volume awsElasticBlockStore:#78 azureDisk:#81 azureFile:#83 cephfs:#89 cinder:#91 configMap:#101 csi:#86 downwardAPI:#109 emptyDir:#110 ephemeral@19:#119 fc:#124 flexVolume:#127 flocker:#128 gcePersistentDisk:#129 gitRepo:#131 glusterfs:#133 hostPath:#137 image@31:#140 iscsi:#139 name!:s~dns-label nfs:#149 persistentVolumeClaim:#165 photonPersistentDisk:#167 portworxVolume:#184 projected:#187 quobyte:#188 rbd:#190 scaleIO:#200 secret:#209 storageos:#219 vsphereVolume:#235
     core.v1.VolumeDevice devicePath!:s name!:s
     core.v1.VolumeMount bindMountOptions@37:[s mountPath!:s mountPropagation:(Bidirectional|HostToContainer|None name!:s readOnly:b recursiveReadOnly@30:s subPath:s subPathExpr:s
-    core.v1.VolumeNodeAffinity required:#143
-    core.v1.VolumeProjection clusterTrustBundle@29:#81 configMap:#88 downwardAPI:#95 podCertificate@34:#160 secret:#195 serviceAccountToken:#201
+    core.v1.VolumeNodeAffinity required:#155
+    core.v1.VolumeProjection clusterTrustBundle@29:#93 configMap:#100 downwardAPI:#107 podCertificate@34:#172 secret:#207 serviceAccountToken:#213
     core.v1.VolumeResourceRequirements limits:{q requests:{q
     core.v1.VsphereVirtualDiskVolumeSource fsType:s storagePolicyID:s storagePolicyName:s volumePath!:s
-    core.v1.WeightedPodAffinityTerm podAffinityTerm!:#158 weight!:i~1-100
+    core.v1.WeightedPodAffinityTerm podAffinityTerm!:#170 weight!:i~1-100
     core.v1.WindowsSecurityContextOptions gmsaCredentialSpec:s gmsaCredentialSpecName:s hostProcess@22:b runAsUserName:s
-    discovery.v1.Endpoint addresses!:[s conditions:#227 deprecatedTopology:{s hints:#228 hostname:s nodeName:s targetRef:#148 zone:s
+    discovery.v1.Endpoint addresses!:[s conditions:#239 deprecatedTopology:{s hints:#240 hostname:s nodeName:s targetRef:#160 zone:s
     discovery.v1.EndpointConditions ready:b serving:b terminating:b
-    discovery.v1.EndpointHints forNodes@33:[#231 forZones:[#232
+    discovery.v1.EndpointHints forNodes@33:[#243 forZones:[#244
     discovery.v1.EndpointPort appProtocol@18:s name:s port:i protocol:(SCTP|TCP|UDP
-    discovery.v1.EndpointSlice addressType!:(FQDN|IPv4|IPv6 apiVersion:s endpoints:[#226 kind:s metadata:#237 ports:[#229
+    discovery.v1.EndpointSlice addressType!:(FQDN|IPv4|IPv6 apiVersion:s endpoints:[#238 kind:s metadata:#249 ports:[#241
     discovery.v1.ForNode name!:s
     discovery.v1.ForZone name!:s
-    meta.v1.DeleteOptions apiVersion:s dryRun:[s gracePeriodSeconds:l ignoreStoreReadErrorWithClusterBreakingPotential@32:b kind:s orphanDependents:b preconditions:#239 propagationPolicy:s
-    meta.v1.LabelSelector matchExpressions:[#235 matchLabels:{s~labels
+    meta.v1.DeleteOptions apiVersion:s dryRun:[s gracePeriodSeconds:l ignoreStoreReadErrorWithClusterBreakingPotential@32:b kind:s orphanDependents:b preconditions:#251 propagationPolicy:s
+    meta.v1.LabelSelector matchExpressions:[#247 matchLabels:{s~labels
     meta.v1.LabelSelectorRequirement key!:s~qualified operator!:(In|NotIn|Exists|DoesNotExist values:[s
-    meta.v1.ListMeta continue:s remainingItemCount:l resourceVersion:s selfLink:s shardInfo@36:#240
-    meta.v1.ObjectMeta annotations:{s~annotations creationTimestamp:t deletionGracePeriodSeconds:l deletionTimestamp:t finalizers:[s generateName:s generation:l labels:{s~labels managedFields:a name:s namespace:s~dns-label ownerReferences:[#238 resourceVersion:s selfLink:s uid:s
+    meta.v1.ListMeta continue:s remainingItemCount:l resourceVersion:s selfLink:s shardInfo@36:#252
+    meta.v1.ObjectMeta annotations:{s~annotations creationTimestamp:t deletionGracePeriodSeconds:l deletionTimestamp:t finalizers:[s generateName:s generation:l labels:{s~labels managedFields:a name:s namespace:s~dns-label ownerReferences:[#250 resourceVersion:s selfLink:s uid:s
     meta.v1.OwnerReference apiVersion!:s blockOwnerDeletion:b controller:b kind!:s name!:s uid!:s
     meta.v1.Preconditions resourceVersion:s uid:s
     meta.v1.ShardInfo selector:s
-    meta.v1.Status apiVersion:s code:i details:#243 kind:s message:s metadata:#236 reason:s status:a
+    meta.v1.Status apiVersion:s code:i details:#255 kind:s message:s metadata:#248 reason:s status:a
     meta.v1.StatusCause field:s message:s reason:s
-    meta.v1.StatusDetails causes:[#242 group:s kind:s name:s retryAfterSeconds:i uid:s
-    networking.v1.HTTPIngressPath backend!:#250 path:s pathType!:(Exact|ImplementationSpecific|Prefix
-    networking.v1.HTTPIngressRuleValue paths!:[#244
-    networking.v1.IPAddress apiVersion:s kind:s metadata:#237 spec!:#247
-    networking.v1.IPAddressSpec parentRef!:#264
+    meta.v1.StatusDetails causes:[#254 group:s kind:s name:s retryAfterSeconds:i uid:s
+    networking.v1.HTTPIngressPath backend!:#262 path:s pathType!:(Exact|ImplementationSpecific|Prefix
+    networking.v1.HTTPIngressRuleValue paths!:[#256
+    networking.v1.IPAddress apiVersion:s kind:s metadata:#249 spec!:#259
+    networking.v1.IPAddressSpec parentRef!:#276
     networking.v1.IPBlock cidr!:s except:[s
-    networking.v1.Ingress apiVersion:s kind:s metadata:#237 spec:#256 status:a
-    networking.v1.IngressBackend resource:#215 service:#255
-    networking.v1.IngressClass apiVersion:s kind:s metadata:#237 spec:#253
+    networking.v1.Ingress apiVersion:s kind:s metadata:#249 spec:#268 status:a
+    networking.v1.IngressBackend resource:#227 service:#267
+    networking.v1.IngressClass apiVersion:s kind:s metadata:#249 spec:#265
     networking.v1.IngressClassParametersReference apiGroup:s kind!:s name!:s namespace:s scope:s
-    networking.v1.IngressClassSpec controller:s parameters:#252
-    networking.v1.IngressRule host:s~host http:#245
-    networking.v1.IngressServiceBackend name!:s~dns-label port:#265
-    networking.v1.IngressSpec defaultBackend:#250 ingressClassName:s rules:[#254 tls:[#257
+    networking.v1.IngressClassSpec controller:s parameters:#264
+    networking.v1.IngressRule host:s~host http:#257
+    networking.v1.IngressServiceBackend name!:s~dns-label port:#277
+    networking.v1.IngressSpec defaultBackend:#262 ingressClassName:s rules:[#266 tls:[#269
     networking.v1.IngressTLS hosts:[s secretName:s
-    networking.v1.NetworkPolicy apiVersion:s kind:s metadata:#237 spec:#263
-    networking.v1.NetworkPolicyEgressRule ports:[#262 to:[#261
-    networking.v1.NetworkPolicyIngressRule from:[#261 ports:[#262
-    networking.v1.NetworkPolicyPeer ipBlock:#248 namespaceSelector:#234 podSelector:#234
+    networking.v1.NetworkPolicy apiVersion:s kind:s metadata:#249 spec:#275
+    networking.v1.NetworkPolicyEgressRule ports:[#274 to:[#273
+    networking.v1.NetworkPolicyIngressRule from:[#273 ports:[#274
+    networking.v1.NetworkPolicyPeer ipBlock:#260 namespaceSelector:#246 podSelector:#246
     networking.v1.NetworkPolicyPort endPort@21:i~1-65535 port:o~port protocol:(SCTP|TCP|UDP
-    networking.v1.NetworkPolicySpec egress:[#259 ingress:[#260 podSelector:#234 policyTypes:[(Egress|Ingress
+    networking.v1.NetworkPolicySpec egress:[#271 ingress:[#272 podSelector:#246 policyTypes:[(Egress|Ingress
     networking.v1.ParentReference group:s name!:s namespace:s resource!:s
     networking.v1.ServiceBackendPort name:s~port-name number:i~1-65535
-    networking.v1.ServiceCIDR apiVersion:s kind:s metadata:#237 spec:#267 status:a
+    networking.v1.ServiceCIDR apiVersion:s kind:s metadata:#249 spec:#279 status:a
     networking.v1.ServiceCIDRSpec cidrs:[s
-    policy.v1.Eviction apiVersion:s deleteOptions:#233 kind:s metadata:#237
-    policy.v1.PodDisruptionBudget apiVersion:s kind:s metadata:#237 spec:#270 status:a
-    policy.v1.PodDisruptionBudgetSpec maxUnavailable:o~share minAvailable:o~share selector:#234 unhealthyPodEvictionPolicy@26:(AlwaysAllow|IfHealthyBudget
-    rbac.v1.AggregationRule clusterRoleSelectors:[#234
-    rbac.v1.ClusterRole aggregationRule:#271 apiVersion:s kind:s metadata:#237 rules:[#274
-    rbac.v1.ClusterRoleBinding apiVersion:s kind:s metadata:#237 roleRef!:#277 subjects:[#278
+    policy.v1.Eviction apiVersion:s deleteOptions:#245 kind:s metadata:#249
+    policy.v1.PodDisruptionBudget apiVersion:s kind:s metadata:#249 spec:#282 status:a
+    policy.v1.PodDisruptionBudgetSpec maxUnavailable:o~share minAvailable:o~share selector:#246 unhealthyPodEvictionPolicy@26:(AlwaysAllow|IfHealthyBudget
+    rbac.v1.AggregationRule clusterRoleSelectors:[#246
+    rbac.v1.ClusterRole aggregationRule:#283 apiVersion:s kind:s metadata:#249 rules:[#286
+    rbac.v1.ClusterRoleBinding apiVersion:s kind:s metadata:#249 roleRef!:#289 subjects:[#290
     rbac.v1.PolicyRule apiGroups:[s nonResourceURLs:[s resourceNames:[s resources:[s verbs!:[s
-    rbac.v1.Role apiVersion:s kind:s metadata:#237 rules:[#274
-    rbac.v1.RoleBinding apiVersion:s kind:s metadata:#237 roleRef!:#277 subjects:[#278
+    rbac.v1.Role apiVersion:s kind:s metadata:#249 rules:[#286
+    rbac.v1.RoleBinding apiVersion:s kind:s metadata:#249 roleRef!:#289 subjects:[#290
     rbac.v1.RoleRef apiGroup:s kind!:(Role|ClusterRole name!:s
     rbac.v1.Subject apiGroup:s kind!:(ServiceAccount|User|Group name!:s namespace:s
-    storage.v1.CSIDriver apiVersion:s kind:s metadata:#237 spec!:#280
-    storage.v1.CSIDriverSpec attachRequired:b fsGroupPolicy@19:s nodeAllocatableUpdatePeriodSeconds@33:l podInfoOnMount:b preventPodSchedulingIfMissing@36:b requiresRepublish@20:b seLinuxMount@25:b serviceAccountTokenInSecrets@35:b storageCapacity@19:b tokenRequests@20:[#286 volumeLifecycleModes:[s
-    storage.v1.CSINode apiVersion:s kind:s metadata:#237 spec!:#283 status@37:a
-    storage.v1.CSINodeDriver allocatable:#291 name!:s nodeID!:s topologyKeys:[s
-    storage.v1.CSINodeSpec drivers:[#282
-    storage.v1.CSIStorageCapacity apiVersion:s capacity:q kind:s maximumVolumeSize:q metadata:#237 nodeTopology:#234 storageClassName!:s
-    storage.v1.StorageClass allowVolumeExpansion:b allowedTopologies:[#213 apiVersion:s kind:s metadata:#237 mountOptions:[s parameters:{s provisioner!:s reclaimPolicy:(Delete|Recycle|Retain volumeBindingMode:(Immediate|WaitForFirstConsumer
+    storage.v1.CSIDriver apiVersion:s kind:s metadata:#249 spec!:#292
+    storage.v1.CSIDriverSpec attachRequired:b fsGroupPolicy@19:s nodeAllocatableUpdatePeriodSeconds@33:l podInfoOnMount:b preventPodSchedulingIfMissing@36:b requiresRepublish@20:b seLinuxMount@25:b serviceAccountTokenInSecrets@35:b storageCapacity@19:b tokenRequests@20:[#298 volumeLifecycleModes:[s
+    storage.v1.CSINode apiVersion:s kind:s metadata:#249 spec!:#295 status@37:a
+    storage.v1.CSINodeDriver allocatable:#303 name!:s nodeID!:s topologyKeys:[s
+    storage.v1.CSINodeSpec drivers:[#294
+    storage.v1.CSIStorageCapacity apiVersion:s capacity:q kind:s maximumVolumeSize:q metadata:#249 nodeTopology:#246 storageClassName!:s
+    storage.v1.StorageClass allowVolumeExpansion:b allowedTopologies:[#225 apiVersion:s kind:s metadata:#249 mountOptions:[s parameters:{s provisioner!:s reclaimPolicy:(Delete|Recycle|Retain volumeBindingMode:(Immediate|WaitForFirstConsumer
     storage.v1.TokenRequest audience@20:s expirationSeconds@20:l
-    storage.v1.VolumeAttachment apiVersion:s kind:s metadata:#237 spec!:#289 status:a
-    storage.v1.VolumeAttachmentSource inlineVolumeSpec:#154 persistentVolumeName:s
-    storage.v1.VolumeAttachmentSpec attacher!:s nodeName!:s source!:#288
-    storage.v1.VolumeAttributesClass apiVersion:s driverName!:s kind:s metadata:#237 parameters:{s
+    storage.v1.VolumeAttachment apiVersion:s kind:s metadata:#249 spec!:#301 status:a
+    storage.v1.VolumeAttachmentSource inlineVolumeSpec:#166 persistentVolumeName:s
+    storage.v1.VolumeAttachmentSpec attacher!:s nodeName!:s source!:#300
+    storage.v1.VolumeAttributesClass apiVersion:s driverName!:s kind:s metadata:#249 parameters:{s
     storage.v1.VolumeNodeResources count:i
-    =apiextensions.k8s.io/v1 CustomResourceDefinition 2
-    =apiregistration.k8s.io/v1 APIService 16
-    =apps/v1 ControllerRevision 19
-    =apps/v1 DaemonSet 20
-    =apps/v1 Deployment 23
-    =apps/v1 ReplicaSet 26
-    =apps/v1 StatefulSet 31
-    =authentication.k8s.io/v1 TokenRequest 37
-    =autoscaling/v1 Scale 39
-    =autoscaling/v2 HorizontalPodAutoscaler 46
-    =batch/v1 CronJob 55
-    =batch/v1 Job 57
-    =discovery.k8s.io/v1 EndpointSlice 230
-    =networking.k8s.io/v1 IPAddress 246
-    =networking.k8s.io/v1 Ingress 249
-    =networking.k8s.io/v1 IngressClass 251
-    =networking.k8s.io/v1 NetworkPolicy 258
-    =networking.k8s.io/v1 ServiceCIDR 266
-    =policy/v1 Eviction 268
-    =policy/v1 PodDisruptionBudget 269
-    =rbac.authorization.k8s.io/v1 ClusterRole 272
-    =rbac.authorization.k8s.io/v1 ClusterRoleBinding 273
-    =rbac.authorization.k8s.io/v1 Role 275
-    =rbac.authorization.k8s.io/v1 RoleBinding 276
-    =storage.k8s.io/v1 CSIDriver 279
-    =storage.k8s.io/v1 CSINode 281
-    =storage.k8s.io/v1 CSIStorageCapacity 284
-    =storage.k8s.io/v1 StorageClass 285
-    =storage.k8s.io/v1 VolumeAttachment 287
-    =storage.k8s.io/v1 VolumeAttributesClass 290
-    =v1 Binding 72
-    =v1 ComponentStatus 83
-    =v1 ConfigMap 84
-    =v1 Endpoints 102
-    =v1 Event 108
-    =v1 LimitRange 132
-    =v1 Namespace 138
-    =v1 Node 140
-    =v1 PersistentVolume 149
-    =v1 PersistentVolumeClaim 150
-    =v1 Pod 156
-    =v1 PodTemplate 170
-    =v1 ReplicationController 179
-    =v1 ResourceQuota 183
-    =v1 Secret 192
-    =v1 Service 199
-    =v1 ServiceAccount 200
-    =v1 Status 241
+    =apiextensions.k8s.io/v1 CustomResourceDefinition 14
+    =apiregistration.k8s.io/v1 APIService 28
+    =apps/v1 ControllerRevision 31
+    =apps/v1 DaemonSet 32
+    =apps/v1 Deployment 35
+    =apps/v1 ReplicaSet 38
+    =apps/v1 StatefulSet 43
+    =authentication.k8s.io/v1 TokenRequest 49
+    =autoscaling/v1 Scale 51
+    =autoscaling/v2 HorizontalPodAutoscaler 58
+    =batch/v1 CronJob 67
+    =batch/v1 Job 69
+    =discovery.k8s.io/v1 EndpointSlice 242
+    =networking.k8s.io/v1 IPAddress 258
+    =networking.k8s.io/v1 Ingress 261
+    =networking.k8s.io/v1 IngressClass 263
+    =networking.k8s.io/v1 NetworkPolicy 270
+    =networking.k8s.io/v1 ServiceCIDR 278
+    =policy/v1 Eviction 280
+    =policy/v1 PodDisruptionBudget 281
+    =rbac.authorization.k8s.io/v1 ClusterRole 284
+    =rbac.authorization.k8s.io/v1 ClusterRoleBinding 285
+    =rbac.authorization.k8s.io/v1 Role 287
+    =rbac.authorization.k8s.io/v1 RoleBinding 288
+    =storage.k8s.io/v1 CSIDriver 291
+    =storage.k8s.io/v1 CSINode 293
+    =storage.k8s.io/v1 CSIStorageCapacity 296
+    =storage.k8s.io/v1 StorageClass 297
+    =storage.k8s.io/v1 VolumeAttachment 299
+    =storage.k8s.io/v1 VolumeAttributesClass 302
+    =v1 Binding 84
+    =v1 ComponentStatus 95
+    =v1 ConfigMap 96
+    =v1 Endpoints 114
+    =v1 Event 120
+    =v1 LimitRange 144
+    =v1 Namespace 150
+    =v1 Node 152
+    =v1 PersistentVolume 161
+    =v1 PersistentVolumeClaim 162
+    =v1 Pod 168
+    =v1 PodTemplate 182
+    =v1 ReplicationController 191
+    =v1 ResourceQuota 195
+    =v1 Secret 204
+    =v1 Service 211
+    =v1 ServiceAccount 212
+    =v1 Status 253
+    =admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy 6
+    =admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding 7
     """
 }

@@ -21,6 +21,8 @@ public struct AdmissionPolicy: Sendable {
   public let expression: String
   /// The text of a violation, an expression.
   public let message: String
+  /// Whether the rule also finds what no single object of these kinds proves, and what the policy therefore accepts.
+  public var isPartial = false
 
   public var name: String { "kubectl-jitsi-\(rule)" + (part.isEmpty ? "" : "-\(part)") }
 
@@ -94,6 +96,37 @@ public struct AdmissionPolicy: Sendable {
         #""container " + variables.unprobed[0].name + " has no readinessProbe: it is used before it is ready""#
     ),
     AdmissionPolicy(
+      rule: "secrets-referenced", part: "", resources: workloads,
+      variables: [
+        spec, containers, ours,
+        // The names that `EnvironmentEntry.isSecret` takes for secrets. A value that names a variable, a file or a switch is none.
+        Variable(
+          name: "literals",
+          expression:
+            #"variables.containers.map(c, has(c.env) ? c.env.filter(v, has(v.value) && v.name.matches("(^|_)(PASSWORDS?|PASSWD|PASS|SECRETS?|TOKEN|CREDENTIALS?)(_|$)|(PRIVATE|API)_KEY$|BINDPW$") && !v.name.matches("^(ENABLE|DISABLE|USE|REQUIRE|ALLOW)(_|$)|(^|_)(FILE|PATH|NAME|USER|USERNAME|ENABLED?|DISABLED|ID|UR[LI]|DIR|MODULES?|TYPE|LIFETIME|TTL|LENGTH|EXPIRY|TIMEOUT|HOST|PORT|SERVER|ISSUERS?|AUDIENCES?|ALGORITHM|MODE|REALM|VERSION|INTERVAL|REQUIRED|POLICY|ENDPOINT|HEADER|REF)$") && !v.value.matches("^$|^/|[$][(]|^(?i:0|1|true|false|yes|no|none)$")).map(v, v.name) : []).filter(l, l.size() > 0)"#
+        ),
+      ],
+      expression: "!variables.ours || variables.literals.size() == 0",
+      message:
+        #"variables.literals[0][0] + " is a literal value: anyone who can read the object can log in with it; read it from a Secret""#,
+      isPartial: true
+    ),
+    AdmissionPolicy(
+      rule: "selectors-unversioned", part: "", resources: workloads,
+      variables: [
+        spec, ours,
+        Variable(
+          name: "versioned",
+          expression:
+            #"!has(object.spec.selector.matchLabels) ? [] : object.spec.selector.matchLabels.filter(k, k in ["helm.sh/chart", "app.kubernetes.io/version"] || k in ["chart", "chart-version", "version", "appVersion", "app-version", "release-version", "image-tag", "tag"] && object.spec.selector.matchLabels[k].matches("[0-9][.][0-9]|[0-9]{4}"))"#
+        ),
+      ],
+      expression: "!variables.ours || variables.versioned.size() == 0",
+      message:
+        #""the selector has the label " + variables.versioned[0] + ", which changes with every release: an upgrade is refused, because a selector is immutable""#,
+      isPartial: true
+    ),
+    AdmissionPolicy(
       rule: "shard-rolling-deployments", part: "kind", resources: ["statefulsets", "daemonsets"],
       variables: [spec, part], expression: "!variables.part",
       message:
@@ -106,6 +139,22 @@ public struct AdmissionPolicy: Sendable {
         #"!variables.part || !has(object.spec.strategy) || !has(object.spec.strategy.type) || object.spec.strategy.type != "Recreate""#,
       message:
         #""the strategy Recreate stops the shard during every rollout: set spec.strategy.type to RollingUpdate""#
+    ),
+    AdmissionPolicy(
+      rule: "shard-singletons", part: "", resources: ["deployments", "statefulsets"],
+      variables: [
+        spec,
+        Variable(
+          name: "single",
+          expression:
+            "variables.spec.containers.exists(c, has(c.image) && \(image("jicofo|prosody")))"
+        ),
+      ],
+      expression:
+        "!variables.single || !has(object.spec.replicas) || object.spec.replicas <= 1",
+      message:
+        #""jicofo and prosody do not cluster: with " + string(object.spec.replicas) + " replicas, each has rooms that the others do not see""#,
+      isPartial: true
     ),
   ]
 }
