@@ -33,10 +33,19 @@ public struct GatewayListener: Sendable {
     return node["tls"]?["mode"]?.text ?? "Terminate"
   }
 
+  /// Whether it is a TURN server of STUNner, which takes UDPRoutes whatever its protocol is.
+  // source: l7mp/stunner-gateway-operator 0e1f157 internal/renderer/listener_render.go (getProtocol), gateway_util.go
+  // (SupportedKinds)
+  package var isTURN: Bool {
+    transport.hasPrefix("TURN-")
+      || owner.node["spec"]?["gatewayClassName"]?.text?.contains("stunner") ?? false
+  }
+
   /// Whether it takes routes of a kind by its protocol and by its own list of kinds. A protocol of an implementation's own
   /// takes what that implementation says.
   // source: kubernetes-sigs/gateway-api 4564255 apis/v1/gateway_types.go (ProtocolType, AllowedRoutes.Kinds)
   func takes(kind: String) -> Bool {
+    if isTURN { return kind == "UDPRoute" }
     if let kinds = node["allowedRoutes"]?["kinds"], kinds.count > 0 {
       return kinds.elements.contains { entry in
         entry["kind"]?.text == kind

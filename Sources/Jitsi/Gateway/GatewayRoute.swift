@@ -47,6 +47,10 @@ public struct GatewayRoute: Sendable {
     }
   }
 
+  /// Whether it may name Services of other namespaces without a ReferenceGrant.
+  // source: l7mp/stunner-gateway-operator 0e1f157 README.md (Caveats)
+  package var needsNoGrant: Bool { listeners.contains(where: \.isTURN) }
+
   /// Whether for all that is known some listener takes it, and a host of it.
   public func mayServe(_ host: String?) -> Bool {
     parents.contains { parent in
