@@ -182,7 +182,8 @@ struct GatewayCheck {
   }
 
   private func grantFault(of backend: Node) -> GatewayFault? {
-    guard !route.needsNoGrant, backend["kind"]?.text ?? "Service" == "Service", backend["group"]?.text ?? "" == "",
+    guard !route.needsNoGrant, backend["kind"]?.text ?? "Service" == "Service",
+      backend["group"]?.text ?? "" == "",
       let name = backend["name"]?.text, let place = backend["namespace"],
       let namespace = place.text,
       namespace != route.namespace
