@@ -32,14 +32,14 @@ let fewLibraries = [
   "-Xclang-linker", "-static-libgcc", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe",
 ]
 
-/// `make release` also links to glibc 2.31 (see packaging/glibc-stubs), and leaves out the tables for unwinding, an eighth of the
-/// binary: Swift has no exceptions, and prints the stack of a crash with frame pointers.
+/// `make release` also links to glibc 2.31 (see packaging/glibc-stubs), leaves out Foundation (see packaging/foundation.c) and the
+/// tables for unwinding, an eighth of the binary: Swift has no exceptions, and prints the stack of a crash with frame pointers.
 let portable =
   isPortable
   ? [
     "-use-ld=lld", "-Xlinker", "--no-eh-frame-hdr", "-Xlinker", "-T", "-Xlinker",
     "packaging/no-unwind-tables.ld", "-Xlinker", ".build/archives/glibc.o", "-Xlinker",
-    "--wrap=__libc_start_main",
+    "--wrap=__libc_start_main", ".build/archives/foundation.o",
   ] : []
 
 /// The tests themselves are not optimized where what they test is: that takes a third of the time to build.
@@ -80,12 +80,12 @@ let package = Package(
     .target(name: "YAML", dependencies: ["Basics", "CLibYAML"], swiftSettings: strict),
     .target(name: "CEL", dependencies: ["Basics"], swiftSettings: strict),
     .target(name: "HAProxy", swiftSettings: strict),
-    .target(name: "XMPP", dependencies: ["Basics"], swiftSettings: strict),
-    .target(name: "STUN", dependencies: ["Basics"], swiftSettings: strict),
+    .target(name: "XMPP", dependencies: ["Basics"], swiftSettings: small),
+    .target(name: "STUN", dependencies: ["Basics"], swiftSettings: small),
     .target(name: "Kubernetes", dependencies: ["Basics", "YAML"], swiftSettings: strict),
     .target(
       name: "KubernetesClient", dependencies: ["Basics", "CLibCurl", "Kubernetes", "YAML"],
-      swiftSettings: strict),
+      swiftSettings: small),
     .target(
       name: "Jitsi", dependencies: ["Basics", "HAProxy", "Kubernetes", "YAML"],
       swiftSettings: strict),
@@ -107,7 +107,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: strict),
+      swiftSettings: small),
     .target(
       name: "Reports",
       dependencies: [
@@ -132,7 +132,7 @@ let package = Package(
 
     .executableTarget(
       name: "generate",
-      dependencies: ["Basics", "Operations", "Layout", "Lint", "Reports", "YAML"],
+      dependencies: ["Basics", "Commands", "Operations", "Layout", "Lint", "Reports", "YAML"],
       swiftSettings: strict),
 
     .target(
@@ -150,7 +150,8 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "GenerateTests", dependencies: ["generate", "Lint", "YAML"], swiftSettings: tests),
+      name: "GenerateTests", dependencies: ["Commands", "generate", "Lint", "YAML"],
+      swiftSettings: tests),
     .testTarget(
       name: "LayoutTests",
       dependencies: [

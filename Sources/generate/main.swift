@@ -1,3 +1,4 @@
+import Commands
 import Lint
 
 #if canImport(Glibc)
@@ -21,6 +22,8 @@ do {
     EmbeddedReleasesText.text(of: "releases"), to: "Sources/Jitsi/Releases/EmbeddedReleases.swift")
   try Output.save(
     EmbeddedExamplesText.text(of: "examples"), to: "Sources/Lint/RuleTests/EmbeddedExamples.swift")
+  try Output.save(
+    SyntaxDump.text(), to: "Sources/Commands/CommandLine/EmbeddedSyntax.swift")
   try Output.save(FactsPage.text(), to: "docs/facts.md")
   try Output.save(LayoutPage.fields(), to: "docs/layout-fields.md")
   // The schemas of reports in the same folder are written by hand.

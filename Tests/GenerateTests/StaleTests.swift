@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import Testing
 
@@ -33,6 +34,10 @@ struct StaleTests {
   @Test func embeddedExamplesAreFresh() throws {
     let text = try EmbeddedExamplesText.text(of: Self.root.appending(path: "examples").path)
     try expect("Sources/Lint/RuleTests/EmbeddedExamples.swift", text)
+  }
+
+  @Test func syntaxOfCommandsIsFresh() throws {
+    try expect("Sources/Commands/CommandLine/EmbeddedSyntax.swift", SyntaxDump.text())
   }
 
   @Test func pageOfFactsIsFresh() throws {

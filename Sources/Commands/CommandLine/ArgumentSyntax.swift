@@ -1,7 +1,7 @@
 import YAML
 
 /// A flag, option or argument of a command, from ArgumentParser's description.
-struct ArgumentSyntax {
+struct ArgumentSyntax: Equatable {
   enum Kind: String {
     /// A positional argument.
     case positional
@@ -36,6 +36,55 @@ struct ArgumentSyntax {
   /// The name that messages and help use: the first long name.
   var longName: String { names.first { $0.hasPrefix("--") } ?? names.first ?? "" }
   var shortName: String? { names.first { !$0.hasPrefix("--") } }
+}
+
+extension ArgumentSyntax {
+  /// What separates the parts of a line, and the elements of a list in it.
+  private static let (tab, bar): (Character, Character) = ("\t", "|")
+
+  /// The line that ``init(line:)`` reads.
+  var line: String {
+    func list(_ words: [String]) -> String { words.joined(separator: String(Self.bar)) }
+    let completed =
+      switch completion {
+      case .none: ""
+      case .folder: "/"
+      case .file(let extensions): "file|" + list(extensions)
+      case .list(let values): "list|" + list(values)
+      }
+    let parts = [
+      kind.rawValue, list(names), valueName, section ?? "",
+      (isOptional ? "?" : "") + (isRepeating ? "*" : ""), defaultValue ?? "", list(allValues),
+      completed, abstract,
+    ]
+    return parts.joined(separator: String(Self.tab))
+  }
+
+  /// Reads a line of ``EmbeddedSyntax``; nil if it is none.
+  init?(line: Substring) {
+    func list(_ text: Substring) -> [String] { text.split(separator: Self.bar).map(String.init) }
+    let parts = line.split(separator: Self.tab, omittingEmptySubsequences: false)
+    guard parts.count == 9, let kind = Kind(rawValue: String(parts[0])) else { return nil }
+    self.kind = kind
+    names = list(parts[1])
+    valueName = String(parts[2])
+    section = parts[3].isEmpty ? nil : String(parts[3])
+    isOptional = parts[4].contains("?")
+    isRepeating = parts[4].contains("*")
+    defaultValue = parts[5].isEmpty ? nil : String(parts[5])
+    allValues = list(parts[6])
+    if parts[7].hasPrefix("file|") {
+      completion = .file(list(parts[7].dropFirst(5)))
+    } else if parts[7].hasPrefix("list|") {
+      completion = .list(list(parts[7].dropFirst(5)))
+    } else {
+      completion = parts[7].isEmpty ? .none : .folder
+    }
+    abstract = String(parts[8])
+  }
+}
+
+extension ArgumentSyntax {
   /// Reads a node of ArgumentParser's dump; nil if it is hidden or not an argument.
   init?(_ node: Node) {
     guard node["shouldDisplay"]?.text != "false",

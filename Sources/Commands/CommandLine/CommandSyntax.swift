@@ -1,18 +1,17 @@
 import ArgumentParser
 import YAML
 
-/// The flags and arguments of a command, from ArgumentParser's description of it.
+/// The flags and arguments of a command.
 struct CommandSyntax {
   let options: [ArgumentSyntax]
   let positionals: [ArgumentSyntax]
 
+  /// The syntax of a command or of a group of options, which ``EmbeddedSyntax`` must have.
   init(of type: any ParsableArguments.Type) {
-    let tree = Tree(parsing: SourceFile(name: "command", text: type._dumpHelp()))
     var all: [ArgumentSyntax] = []
-    if let arguments = tree.documents.first?.root.map(tree.node)?["command"]?["arguments"] {
-      for node in arguments.elements {
-        if let argument = ArgumentSyntax(node) { all.append(argument) }
-      }
+    let text = EmbeddedSyntax.arguments(of: String(reflecting: type)).description
+    for line in text.split(separator: "\n") {
+      if let argument = ArgumentSyntax(line: line) { all.append(argument) }
     }
     positionals = all.filter { $0.kind == .positional }
     // `--help` and `--version` are handled for all commands elsewhere.
