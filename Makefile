@@ -21,7 +21,7 @@ SWIFT_FILES = Package.swift Sources Tests fuzz
 export PATH := $(CURDIR)/.tools:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-release setup-test build release test-release demo test test-all format lint docs schemas bench fuzz install uninstall clean
+.PHONY: help setup setup-release setup-test libraries build release test-release demo test test-all format lint docs schemas bench fuzz install uninstall clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' Makefile | expand -t 18
@@ -35,8 +35,10 @@ setup-release: ## check for dependencies of making a release, and install missin
 setup-test: ## check for test dependencies, and install missing ones
 	@scripts/setup test
 
-build: setup ## build the release binary
+libraries: setup
 	@packaging/archives $(LIBRARIES)
+
+build: libraries ## build the release binary
 	$(BUILD) --product kubectl-jitsi
 
 release: setup-release ## build, pack and check the files of a release for this platform, in dist
@@ -54,8 +56,7 @@ demo: build ## build the release binary and lint the example in DEMO
 	@echo
 	@$(BINARY) lint --whole $(DEMO) || test $$? -eq 1
 
-test: setup-test ## run all tests
-	@packaging/archives $(LIBRARIES)
+test: setup-test libraries ## run all tests
 	$(BUILD) --build-tests
 	$(SWIFT) test $(RELEASE) --skip-build
 
@@ -68,15 +69,13 @@ format: ## format all Swift files
 lint: ## check the format
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
 
-docs: setup ## regenerate generated files
-	@packaging/archives $(LIBRARIES)
+docs: libraries ## regenerate generated files
 	$(BUILD) --product generate
 	.build/release/generate
 	$(BUILD) --product kubectl-jitsi
 	scripts/commands-page $(BINARY) > docs/commands.md
 
-schemas: setup ## regenerate schemas/kubernetes.txt from the OpenAPI documents in OPENAPI
-	@packaging/archives $(LIBRARIES)
+schemas: libraries ## regenerate schemas/kubernetes.txt from the OpenAPI documents in OPENAPI
 	$(BUILD) --product generate
 	.build/release/generate schemas "$(OPENAPI)"
 
