@@ -1,3 +1,6 @@
+import Operations
+import YAML
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -12,25 +15,12 @@ enum Output {
 
   /// Writes a file, and leaves it alone if it has this text: what is built from it is then not built again.
   static func save(_ text: String, to path: String) throws {
-    if isText(text, of: path) { return }
+    if let known = try? SourceFile.reading(path), known.bytes.elementsEqual(text.utf8) { return }
     guard let file = fopen(path, "w") else {
       throw Failure(description: "\(path): cannot be written")
     }
     defer { fclose(file) }
     guard fputs(text, file) >= 0 else { throw Failure(description: "\(path): cannot be written") }
-  }
-
-  private static func isText(_ text: String, of path: String) -> Bool {
-    guard let file = fopen(path, "r") else { return false }
-    defer { fclose(file) }
-    var text = text
-    return text.withUTF8 { expected in
-      // One byte more than expected shows a longer file.
-      let found = [UInt8](unsafeUninitializedCapacity: expected.count + 1) { buffer, count in
-        count = fread(buffer.baseAddress, 1, buffer.count, file)
-      }
-      return found.elementsEqual(expected)
-    }
   }
 
   /// Makes a folder contain exactly these files.

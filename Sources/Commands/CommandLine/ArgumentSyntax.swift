@@ -1,7 +1,7 @@
 import YAML
 
 /// A flag, option or argument of a command, from ArgumentParser's description.
-struct ArgumentSyntax: Equatable {
+struct ArgumentSyntax {
   enum Kind: String {
     /// A positional argument.
     case positional
@@ -48,9 +48,9 @@ extension ArgumentSyntax {
     let completed =
       switch completion {
       case .none: ""
-      case .folder: "/"
-      case .file(let extensions): "file|" + list(extensions)
-      case .list(let values): "list|" + list(values)
+      case .folder: "folder"
+      case .file(let extensions): list(["file"] + extensions)
+      case .list(let values): list(["list"] + values)
       }
     let parts = [
       kind.rawValue, list(names), valueName, section ?? "",
@@ -73,12 +73,12 @@ extension ArgumentSyntax {
     isRepeating = parts[4].contains("*")
     defaultValue = parts[5].isEmpty ? nil : String(parts[5])
     allValues = list(parts[6])
-    if parts[7].hasPrefix("file|") {
-      completion = .file(list(parts[7].dropFirst(5)))
-    } else if parts[7].hasPrefix("list|") {
-      completion = .list(list(parts[7].dropFirst(5)))
-    } else {
-      completion = parts[7].isEmpty ? .none : .folder
+    let completed = list(parts[7])
+    switch completed.first {
+    case "file": completion = .file(Array(completed.dropFirst()))
+    case "list": completion = .list(Array(completed.dropFirst()))
+    case "folder": completion = .folder
+    default: completion = .none
     }
     abstract = String(parts[8])
   }

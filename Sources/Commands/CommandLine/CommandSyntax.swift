@@ -1,5 +1,4 @@
 import ArgumentParser
-import YAML
 
 /// The flags and arguments of a command.
 struct CommandSyntax {

@@ -10,19 +10,19 @@ enum EmbeddedSyntax {
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.LintCommand": #"""
-      positional		path		?*			file|	Files, folders (recursively), charts, kustomizations, or - for standard input.
-      option	-f|--filename	file	Source options	?*			file|	A file, a folder (not recursive), or - for standard input.
+      positional		path		?*			file	Files, folders (recursively), charts, kustomizations, or - for standard input.
+      option	-f|--filename	file	Source options	?*			file	A file, a folder (not recursive), or - for standard input.
       flag	-R|--recursive	recursive	Source options	?				Read folders given with -f recursively.
-      option	-k|--kustomize	dir	Source options	?*			/	A folder to build with `kubectl kustomize`.
-      option	--chart	dir	Source options	?*			/	A chart to render with `helm template`.
-      option	--values	file	Source options	?*			file|	A values file for charts.
+      option	-k|--kustomize	dir	Source options	?*			folder	A folder to build with `kubectl kustomize`.
+      option	--chart	dir	Source options	?*			folder	A chart to render with `helm template`.
+      option	--values	file	Source options	?*			file	A values file for charts.
       option	--set	key=value	Source options	?*				A value for charts.
       option	--set-string	key=value	Source options	?*				A string value for charts.
       option	--release	name	Source options	?	jitsi			The release name for charts.
       option	-n|--namespace	name	Source options	?				The namespace of the cluster, or for charts.
       flag	--live	live		?				Lint the live cluster, in one namespace (-n) or in all (-A).
       flag	-A|--all-namespaces	all-namespaces		?				With --live: all namespaces.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -30,9 +30,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -45,21 +45,21 @@ enum EmbeddedSyntax {
       flag	--fix	fix	Fix options	?				Fix in place what can be fixed without interrupting a call.
       flag	--unsafe-fixes	unsafe-fixes	Fix options	?				With --fix or --diff: also apply fixes that restart or replace something that carries calls.
       flag	--diff	diff	Fix options	?				Show what --fix would change, as a unified diff, and change nothing.
-      option	--create-in	file	Fix options	?			file|	With --fix or --diff: add new objects to this file instead of the files of related objects.
+      option	--create-in	file	Fix options	?			file	With --fix or --diff: add new objects to this file instead of the files of related objects.
       flag	-y|--yes	yes	Plan options (with --live --fix)	?				Do not ask for confirmation.
       option	--dry-run	dry-run	Plan options (with --live --fix)	?	none	none|client|server	list|none|client|server	Show what would change, and change nothing. client only reads from the cluster, or shows the diff of files; server also asks the API server to check the changes.
       option	--timeout	time	Plan options (with --live --fix)	?	10m			How long to wait for each stage to become ready: 30s, 10m, or seconds.
       flag	--force-conflicts	force-conflicts	Plan options (with --live --fix)	?				Take over fields of other managers, after showing their owners.
       flag	--allow-disruption	allow-disruption	Plan options (with --live --fix)	?				Allow changes that interrupt calls: restarts, replaced objects, changed Secret values.
       flag	--atomic	atomic	Plan options (with --live --fix)	?				Roll back when something fails or is interrupted.
-      option	--backup-dir	dir	Plan options (with --live --fix)	?	.		/	The folder for backups of objects that are replaced or removed.
-      option	--rules	dir	Rule options	?*			/	A file or folder of your own rules; a rule with the name of a built-in one replaces it.
+      option	--backup-dir	dir	Plan options (with --live --fix)	?	.		folder	The folder for backups of objects that are replaced or removed.
+      option	--rules	dir	Rule options	?*			folder	A file or folder of your own rules; a rule with the name of a built-in one replaces it.
       option	--config	file	Configuration options	?			file|yaml|yml	The configuration for all input, instead of the nearest .kubectl-jitsi.yaml above each file.
       flag	--no-config	no-config	Configuration options	?				Ignore configuration files.
       option	--baseline	file	Configuration options	?			file|json	Suppress the findings in this file.
       option	--write-baseline	file	Configuration options	?			file|json	Write all findings to this file, and report none.
       flag	--report-unused	report-unused	Configuration options	?				Report ignores, settings and known findings that suppress nothing.
-      option	--stdin-filename	file	Configuration options	?			file|	The name of the file on standard input.
+      option	--stdin-filename	file	Configuration options	?			file	The name of the file on standard input.
       option	--select	rule		?*				Run only these rules: names, or patterns such as 'prosody*', separated by commas.
       option	--ignore	rule		?*				Skip these rules: names, or patterns such as 'prosody*', separated by commas.
       flag	--whole	whole		?				The input is the whole installation: anything not in it is missing.
@@ -71,13 +71,13 @@ enum EmbeddedSyntax {
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.UpgradePlanCommand": #"""
-      positional		path		?*			file|	Files, folders (recursively), charts, kustomizations, or - for standard input.
+      positional		path		?*			file	Files, folders (recursively), charts, kustomizations, or - for standard input.
       option	--to	release		?	the newest			The release to move to, such as stable-11146-2.
-      option	-f|--filename	file	Source options	?*			file|	A file, a folder (not recursive), or - for standard input.
+      option	-f|--filename	file	Source options	?*			file	A file, a folder (not recursive), or - for standard input.
       flag	-R|--recursive	recursive	Source options	?				Read folders given with -f recursively.
-      option	-k|--kustomize	dir	Source options	?*			/	A folder to build with `kubectl kustomize`.
-      option	--chart	dir	Source options	?*			/	A chart to render with `helm template`.
-      option	--values	file	Source options	?*			file|	A values file for charts.
+      option	-k|--kustomize	dir	Source options	?*			folder	A folder to build with `kubectl kustomize`.
+      option	--chart	dir	Source options	?*			folder	A chart to render with `helm template`.
+      option	--values	file	Source options	?*			file	A values file for charts.
       option	--set	key=value	Source options	?*				A value for charts.
       option	--set-string	key=value	Source options	?*				A string value for charts.
       option	--release	name	Source options	?	jitsi			The release name for charts.
@@ -86,7 +86,7 @@ enum EmbeddedSyntax {
       flag	--fix	fix		?				Change images, volumes and what rules can fix, in the files.
       flag	--diff	diff		?				Show what --fix would change, as a unified diff, and change nothing.
       flag	--unsafe-fixes	unsafe-fixes		?				With --fix or --diff: also apply fixes that restart something that carries calls.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -94,9 +94,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -107,14 +107,14 @@ enum EmbeddedSyntax {
       """#
     case "Commands.RulesCommand": #"""
       positional		rule		?*				The rules to explain: names, or patterns such as 'prosody*'.
-      option	--rules	dir		?*			/	A file or folder of your own rules; a rule with the name of a built-in one replaces it.
+      option	--rules	dir		?*			folder	A file or folder of your own rules; a rule with the name of a built-in one replaces it.
       option	-o|--output	output		?	text	text|json	list|text|json	The format of the report.
       option	--color	when		?	auto	auto|always|never	list|auto|always|never	When to color the output.
       flag	--no-color	no-color		?				The same as --color=never.
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.RulesTestCommand": #"""
-      positional		dir		*			/	Rule files, or folders of them.
+      positional		dir		*			folder	Rule files, or folders of them.
       option	-o|--output	output		?	text	text|json|junit	list|text|json|junit	The format of the report.
       option	--color	when		?	auto	auto|always|never	list|auto|always|never	When to color the output.
       flag	--no-color	no-color		?				The same as --color=never.
@@ -129,11 +129,11 @@ enum EmbeddedSyntax {
       """#
     case "Commands.EvalCommand": #"""
       positional		expression						The expression, in CEL.
-      option	-f|--filename	file	Source options	?*			file|	A file, a folder (not recursive), or - for standard input.
+      option	-f|--filename	file	Source options	?*			file	A file, a folder (not recursive), or - for standard input.
       flag	-R|--recursive	recursive	Source options	?				Read folders given with -f recursively.
-      option	-k|--kustomize	dir	Source options	?*			/	A folder to build with `kubectl kustomize`.
-      option	--chart	dir	Source options	?*			/	A chart to render with `helm template`.
-      option	--values	file	Source options	?*			file|	A values file for charts.
+      option	-k|--kustomize	dir	Source options	?*			folder	A folder to build with `kubectl kustomize`.
+      option	--chart	dir	Source options	?*			folder	A chart to render with `helm template`.
+      option	--values	file	Source options	?*			file	A values file for charts.
       option	--set	key=value	Source options	?*				A value for charts.
       option	--set-string	key=value	Source options	?*				A string value for charts.
       option	--release	name	Source options	?	jitsi			The release name for charts.
@@ -144,7 +144,7 @@ enum EmbeddedSyntax {
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.StatusCommand": #"""
-      option	-f|--filename	file		?*			file|	A file of saved objects, a folder of them, or - for standard input, instead of a cluster.
+      option	-f|--filename	file		?*			file	A file of saved objects, a folder of them, or - for standard input, instead of a cluster.
       flag	-R|--recursive	recursive		?				Read folders given with -f recursively.
       option	-n|--namespace	name		?				The namespace.
       flag	-A|--all-namespaces	all-namespaces		?				All namespaces.
@@ -154,7 +154,7 @@ enum EmbeddedSyntax {
       flag	-a|--all	all		?				Show each healthy shard; without it, they share a row where there are more than ten.
       flag	--no-headers	no-headers		?				Show only the rows of shards; notes go to standard error.
       flag	-v|--verbose	verbose		?				Show on standard error how each object was classified and why, and requests to the cluster.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -162,9 +162,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -185,9 +185,9 @@ enum EmbeddedSyntax {
       option	--url	url		?				The website's address for --from-outside, where objects of the cluster do not show it.
       option	--step-timeout	time		?	10s			How long to wait for each step of a participant.
       option	--login	user	Login options	?				Log in to rooms as this user where the installation requires it, with --password-file.
-      option	--password-file	file	Login options	?			file|	A file with the password for --login, or - for standard input.
-      option	--jwt-file	file	Login options	?			file|	A file with a JWT to log in to rooms with, or - for standard input.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--password-file	file	Login options	?			file	A file with the password for --login, or - for standard input.
+      option	--jwt-file	file	Login options	?			file	A file with a JWT to log in to rooms with, or - for standard input.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -195,9 +195,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -214,7 +214,7 @@ enum EmbeddedSyntax {
       option	--repair	room		?				Make all HAProxy pods send this room to one shard.
       flag	-y|--yes	yes		?				With --repair: do not ask for confirmation.
       option	--dry-run	dry-run		?	none	none|client|server	list|none|client|server	With --repair: show what would change, and change nothing.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -222,9 +222,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -242,7 +242,7 @@ enum EmbeddedSyntax {
       flag	-p|--previous	previous		?				Show the logs that containers wrote before they restarted.
       flag	--timestamps	timestamps		?				Show the time of each line.
       option	-n|--namespace	name		?				The namespace.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -250,9 +250,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -261,13 +261,13 @@ enum EmbeddedSyntax {
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.BundleCommand": #"""
-      option	-o|--out	file		?			file|	The archive to write, or - for standard output (default: jitsi-bundle-NAMESPACE-TIME.tar.gz).
+      option	-o|--out	file		?			file	The archive to write, or - for standard output (default: jitsi-bundle-NAMESPACE-TIME.tar.gz).
       flag	--force	force		?				Replace the file of --out.
       flag	--check	check		?				Also run check, which joins rooms.
       option	--logs-since	age		?	1h			How far logs reach back: 10m, 1h, or seconds.
       flag	--no-logs	no-logs		?				Collect no logs.
       option	-n|--namespace	name		?				The namespace.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -275,26 +275,26 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.DiffCommand": #"""
-      positional		path		?*			file|	Manifests, or a layout: files, or folders (recursively).
-      option	-f|--filename	file	Source options	?*			file|	A file, a folder (not recursive), or - for standard input.
+      positional		path		?*			file	Manifests, or a layout: files, or folders (recursively).
+      option	-f|--filename	file	Source options	?*			file	A file, a folder (not recursive), or - for standard input.
       flag	-R|--recursive	recursive	Source options	?				Read folders given with -f recursively.
-      option	-k|--kustomize	dir	Source options	?*			/	A folder to build with `kubectl kustomize`.
-      option	--chart	dir	Source options	?*			/	A chart to render with `helm template`.
-      option	--values	file	Source options	?*			file|	A values file for charts.
+      option	-k|--kustomize	dir	Source options	?*			folder	A folder to build with `kubectl kustomize`.
+      option	--chart	dir	Source options	?*			folder	A chart to render with `helm template`.
+      option	--values	file	Source options	?*			file	A values file for charts.
       option	--set	key=value	Source options	?*				A value for charts.
       option	--set-string	key=value	Source options	?*				A string value for charts.
       option	--release	name	Source options	?	jitsi			The release name for charts.
       option	-n|--namespace	name	Source options	?				The namespace of the cluster, or for charts.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -302,13 +302,13 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
-      option	--rules	dir	Rule options	?*			/	A file or folder of your own rules; a rule with the name of a built-in one replaces it.
+      option	--rules	dir	Rule options	?*			folder	A file or folder of your own rules; a rule with the name of a built-in one replaces it.
       flag	--unsafe-fixes	unsafe-fixes		?				Without manifests: also apply fixes that restart or replace something that carries calls.
       flag	--summary	summary		?				Show one line for each object, without its fields.
       option	-o|--output	output	Report options	?	text	text|json	list|text|json	The format of the report.
@@ -322,7 +322,7 @@ enum EmbeddedSyntax {
       option	-n|--namespace	name		?				The namespace.
       flag	-A|--all-namespaces	all-namespaces		?				All namespaces.
       flag	-v|--verbose	verbose		?				Show requests to the cluster on standard error.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -330,26 +330,26 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.ApplyCommand": #"""
-      positional		path		?*			file|	Manifests, or a layout: files, or folders (recursively).
-      option	-f|--filename	file	Source options	?*			file|	A file, a folder (not recursive), or - for standard input.
+      positional		path		?*			file	Manifests, or a layout: files, or folders (recursively).
+      option	-f|--filename	file	Source options	?*			file	A file, a folder (not recursive), or - for standard input.
       flag	-R|--recursive	recursive	Source options	?				Read folders given with -f recursively.
-      option	-k|--kustomize	dir	Source options	?*			/	A folder to build with `kubectl kustomize`.
-      option	--chart	dir	Source options	?*			/	A chart to render with `helm template`.
-      option	--values	file	Source options	?*			file|	A values file for charts.
+      option	-k|--kustomize	dir	Source options	?*			folder	A folder to build with `kubectl kustomize`.
+      option	--chart	dir	Source options	?*			folder	A chart to render with `helm template`.
+      option	--values	file	Source options	?*			file	A values file for charts.
       option	--set	key=value	Source options	?*				A value for charts.
       option	--set-string	key=value	Source options	?*				A string value for charts.
       option	--release	name	Source options	?	jitsi			The release name for charts.
       option	-n|--namespace	name	Source options	?				The namespace of the cluster, or for charts.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -357,13 +357,13 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
-      option	--rules	dir	Rule options	?*			/	A file or folder of your own rules; a rule with the name of a built-in one replaces it.
+      option	--rules	dir	Rule options	?*			folder	A file or folder of your own rules; a rule with the name of a built-in one replaces it.
       flag	--unsafe-fixes	unsafe-fixes		?				Without manifests: also apply fixes that restart or replace something that carries calls.
       flag	-y|--yes	yes	Plan options	?				Do not ask for confirmation.
       option	--dry-run	dry-run	Plan options	?	none	none|client|server	list|none|client|server	Show what would change, and change nothing. client only reads from the cluster, or shows the diff of files; server also asks the API server to check the changes.
@@ -371,35 +371,35 @@ enum EmbeddedSyntax {
       flag	--force-conflicts	force-conflicts	Plan options	?				Take over fields of other managers, after showing their owners.
       flag	--allow-disruption	allow-disruption	Plan options	?				Allow changes that interrupt calls: restarts, replaced objects, changed Secret values.
       flag	--atomic	atomic	Plan options	?				Roll back when something fails or is interrupted.
-      option	--backup-dir	dir	Plan options	?	.		/	The folder for backups of objects that are replaced or removed.
+      option	--backup-dir	dir	Plan options	?	.		folder	The folder for backups of objects that are replaced or removed.
       option	--color	when	Report options	?	auto	auto|always|never	list|auto|always|never	When to color the output.
       flag	--no-color	no-color	Report options	?				The same as --color=never.
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.AddShardCommand": #"""
-      positional		path		?*			file|	Files, or folders (recursively).
+      positional		path		?*			file	Files, or folders (recursively).
       option	--count	number		?	1			How many shards to add.
       option	--from	shard		?				The shard to copy (default: the lowest complete one).
       option	--zone	name		?				The zone to pin the new shard to, if the copied one is pinned.
       flag	--skip-check	skip-check		?				Do not check the new shard before it gets rooms, nor the installation afterwards.
       option	--login	user	Login options	?				Log in to rooms as this user where the installation requires it, with --password-file.
-      option	--password-file	file	Login options	?			file|	A file with the password for --login, or - for standard input.
-      option	--jwt-file	file	Login options	?			file|	A file with a JWT to log in to rooms with, or - for standard input.
-      option	-f|--filename	file	Source options	?*			file|	A file, a folder (not recursive), or - for standard input.
+      option	--password-file	file	Login options	?			file	A file with the password for --login, or - for standard input.
+      option	--jwt-file	file	Login options	?			file	A file with a JWT to log in to rooms with, or - for standard input.
+      option	-f|--filename	file	Source options	?*			file	A file, a folder (not recursive), or - for standard input.
       flag	-R|--recursive	recursive	Source options	?				Read folders given with -f recursively.
-      option	-k|--kustomize	dir	Source options	?*			/	A folder to build with `kubectl kustomize`.
-      option	--chart	dir	Source options	?*			/	A chart to render with `helm template`.
-      option	--values	file	Source options	?*			file|	A values file for charts.
+      option	-k|--kustomize	dir	Source options	?*			folder	A folder to build with `kubectl kustomize`.
+      option	--chart	dir	Source options	?*			folder	A chart to render with `helm template`.
+      option	--values	file	Source options	?*			file	A values file for charts.
       option	--set	key=value	Source options	?*				A value for charts.
       option	--set-string	key=value	Source options	?*				A string value for charts.
       option	--release	name	Source options	?	jitsi			The release name for charts.
       option	-n|--namespace	name	Source options	?				The namespace of the cluster, or for charts.
-      option	--out	dir	Result options	?			/	Write all manifests to this folder, and keep the originals.
+      option	--out	dir	Result options	?			folder	Write all manifests to this folder, and keep the originals.
       flag	--diff	diff	Result options	?				Show what would change, as a unified diff, and change nothing.
       option	--color	when	Result options	?	auto	auto|always|never	list|auto|always|never	When to color the output.
       flag	--no-color	no-color	Result options	?				The same as --color=never.
-      option	--rules	dir	Rule options	?*			/	A file or folder of your own rules; a rule with the name of a built-in one replaces it.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--rules	dir	Rule options	?*			folder	A file or folder of your own rules; a rule with the name of a built-in one replaces it.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -407,9 +407,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -419,30 +419,30 @@ enum EmbeddedSyntax {
       flag	--force-conflicts	force-conflicts	Plan options	?				Take over fields of other managers, after showing their owners.
       flag	--allow-disruption	allow-disruption	Plan options	?				Allow changes that interrupt calls: restarts, replaced objects, changed Secret values.
       flag	--atomic	atomic	Plan options	?				Roll back when something fails or is interrupted.
-      option	--backup-dir	dir	Plan options	?	.		/	The folder for backups of objects that are replaced or removed.
+      option	--backup-dir	dir	Plan options	?	.		folder	The folder for backups of objects that are replaced or removed.
       flag	--force	force		?				Change an installation even if Helm, Argo CD or Flux will revert it.
       flag	--upgrade	upgrade		?				With --chart: show the changes, ask for confirmation, and run `helm upgrade`.
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.RemoveShardCommand": #"""
       positional		shard						The number of the shard.
-      positional		path		?*			file|	Files, or folders (recursively).
+      positional		path		?*			file	Files, or folders (recursively).
       flag	--allow-gap	allow-gap		?				Remove a shard that is not the highest, leaving its number unused.
-      option	-f|--filename	file	Source options	?*			file|	A file, a folder (not recursive), or - for standard input.
+      option	-f|--filename	file	Source options	?*			file	A file, a folder (not recursive), or - for standard input.
       flag	-R|--recursive	recursive	Source options	?				Read folders given with -f recursively.
-      option	-k|--kustomize	dir	Source options	?*			/	A folder to build with `kubectl kustomize`.
-      option	--chart	dir	Source options	?*			/	A chart to render with `helm template`.
-      option	--values	file	Source options	?*			file|	A values file for charts.
+      option	-k|--kustomize	dir	Source options	?*			folder	A folder to build with `kubectl kustomize`.
+      option	--chart	dir	Source options	?*			folder	A chart to render with `helm template`.
+      option	--values	file	Source options	?*			file	A values file for charts.
       option	--set	key=value	Source options	?*				A value for charts.
       option	--set-string	key=value	Source options	?*				A string value for charts.
       option	--release	name	Source options	?	jitsi			The release name for charts.
       option	-n|--namespace	name	Source options	?				The namespace of the cluster, or for charts.
-      option	--out	dir	Result options	?			/	Write all manifests to this folder, and keep the originals.
+      option	--out	dir	Result options	?			folder	Write all manifests to this folder, and keep the originals.
       flag	--diff	diff	Result options	?				Show what would change, as a unified diff, and change nothing.
       option	--color	when	Result options	?	auto	auto|always|never	list|auto|always|never	When to color the output.
       flag	--no-color	no-color	Result options	?				The same as --color=never.
-      option	--rules	dir	Rule options	?*			/	A file or folder of your own rules; a rule with the name of a built-in one replaces it.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--rules	dir	Rule options	?*			folder	A file or folder of your own rules; a rule with the name of a built-in one replaces it.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -450,9 +450,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -462,7 +462,7 @@ enum EmbeddedSyntax {
       flag	--force-conflicts	force-conflicts	Plan options	?				Take over fields of other managers, after showing their owners.
       flag	--allow-disruption	allow-disruption	Plan options	?				Allow changes that interrupt calls: restarts, replaced objects, changed Secret values.
       flag	--atomic	atomic	Plan options	?				Roll back when something fails or is interrupted.
-      option	--backup-dir	dir	Plan options	?	.		/	The folder for backups of objects that are replaced or removed.
+      option	--backup-dir	dir	Plan options	?	.		folder	The folder for backups of objects that are replaced or removed.
       flag	--force	force		?				Change an installation even if Helm, Argo CD or Flux will revert it.
       flag	--upgrade	upgrade		?				With --chart: show the changes, ask for confirmation, and run `helm upgrade`.
       flag	--now	now		?				In a cluster, or with --upgrade: do not wait for the shard's conferences to end.
@@ -474,7 +474,7 @@ enum EmbeddedSyntax {
       option	-n|--namespace	name		?				The namespace.
       flag	-y|--yes	yes		?				Do not ask for confirmation.
       option	--dry-run	dry-run		?	none	none|client|server	list|none|client|server	Show what would change, and change nothing.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -482,9 +482,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -499,7 +499,7 @@ enum EmbeddedSyntax {
       option	-n|--namespace	name		?				The namespace.
       flag	-y|--yes	yes		?				Do not ask for confirmation.
       option	--dry-run	dry-run		?	none	none|client|server	list|none|client|server	Show what would change, and change nothing.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -507,9 +507,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -522,7 +522,7 @@ enum EmbeddedSyntax {
       option	-n|--namespace	name		?				The namespace.
       flag	-y|--yes	yes		?				Do not ask for confirmation.
       option	--dry-run	dry-run		?	none	none|client|server	list|none|client|server	Show what would change, and change nothing.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -530,9 +530,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -552,9 +552,9 @@ enum EmbeddedSyntax {
       flag	--now	now		?				Do not wait for conferences to end: they are interrupted.
       flag	--force	force		?				Go on where no other shard takes new rooms, or no other HAProxy pod keeps them.
       option	--login	user	Login options	?				Log in to rooms as this user where the installation requires it, with --password-file.
-      option	--password-file	file	Login options	?			file|	A file with the password for --login, or - for standard input.
-      option	--jwt-file	file	Login options	?			file|	A file with a JWT to log in to rooms with, or - for standard input.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--password-file	file	Login options	?			file	A file with the password for --login, or - for standard input.
+      option	--jwt-file	file	Login options	?			file	A file with a JWT to log in to rooms with, or - for standard input.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -562,9 +562,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -577,11 +577,11 @@ enum EmbeddedSyntax {
       option	--to	release		?	the newest			The release to move to, such as stable-11146-2.
       flag	--undo	undo		?				Take shards back to what they were before the upgrade.
       flag	--force-conflicts	force-conflicts		?				Take over fields of other managers, after showing their owners.
-      option	-f|--filename	file	Source options	?*			file|	A file, a folder (not recursive), or - for standard input.
+      option	-f|--filename	file	Source options	?*			file	A file, a folder (not recursive), or - for standard input.
       flag	-R|--recursive	recursive	Source options	?				Read folders given with -f recursively.
-      option	-k|--kustomize	dir	Source options	?*			/	A folder to build with `kubectl kustomize`.
-      option	--chart	dir	Source options	?*			/	A chart to render with `helm template`.
-      option	--values	file	Source options	?*			file|	A values file for charts.
+      option	-k|--kustomize	dir	Source options	?*			folder	A folder to build with `kubectl kustomize`.
+      option	--chart	dir	Source options	?*			folder	A chart to render with `helm template`.
+      option	--values	file	Source options	?*			file	A values file for charts.
       option	--set	key=value	Source options	?*				A value for charts.
       option	--set-string	key=value	Source options	?*				A string value for charts.
       option	--release	name	Source options	?	jitsi			The release name for charts.
@@ -593,9 +593,9 @@ enum EmbeddedSyntax {
       flag	--now	now		?				Do not wait for conferences to end: they are interrupted.
       flag	--force	force		?				Go on where no other shard takes new rooms, or no other HAProxy pod keeps them.
       option	--login	user	Login options	?				Log in to rooms as this user where the installation requires it, with --password-file.
-      option	--password-file	file	Login options	?			file|	A file with the password for --login, or - for standard input.
-      option	--jwt-file	file	Login options	?			file|	A file with a JWT to log in to rooms with, or - for standard input.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--password-file	file	Login options	?			file	A file with the password for --login, or - for standard input.
+      option	--jwt-file	file	Login options	?			file	A file with a JWT to log in to rooms with, or - for standard input.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -603,9 +603,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -614,19 +614,19 @@ enum EmbeddedSyntax {
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.LayoutCommand": #"""
-      positional		path		?*			file|	Files, folders (recursively), charts, kustomizations, or - for standard input.
-      option	-f|--filename	file	Source options	?*			file|	A file, a folder (not recursive), or - for standard input.
+      positional		path		?*			file	Files, folders (recursively), charts, kustomizations, or - for standard input.
+      option	-f|--filename	file	Source options	?*			file	A file, a folder (not recursive), or - for standard input.
       flag	-R|--recursive	recursive	Source options	?				Read folders given with -f recursively.
-      option	-k|--kustomize	dir	Source options	?*			/	A folder to build with `kubectl kustomize`.
-      option	--chart	dir	Source options	?*			/	A chart to render with `helm template`.
-      option	--values	file	Source options	?*			file|	A values file for charts.
+      option	-k|--kustomize	dir	Source options	?*			folder	A folder to build with `kubectl kustomize`.
+      option	--chart	dir	Source options	?*			folder	A chart to render with `helm template`.
+      option	--values	file	Source options	?*			file	A values file for charts.
       option	--set	key=value	Source options	?*				A value for charts.
       option	--set-string	key=value	Source options	?*				A string value for charts.
       option	--release	name	Source options	?	jitsi			The release name for charts.
       option	-n|--namespace	name	Source options	?				The namespace of the cluster, or for charts.
       flag	--live	live		?				Read the live cluster, in one namespace (-n) or in all (-A).
       flag	-A|--all-namespaces	all-namespaces		?				With --live: all namespaces.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -634,9 +634,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -644,22 +644,22 @@ enum EmbeddedSyntax {
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.RenderCommand": #"""
-      option	-f|--filename	layout		?			file|	The layout, or - for standard input.
-      option	--values	file		?*			file|	A published chart's values file instead of a layout; later files override earlier ones.
+      option	-f|--filename	layout		?			file	The layout, or - for standard input.
+      option	--values	file		?*			file	A published chart's values file instead of a layout; later files override earlier ones.
       option	-n|--namespace	name		?				With --values: the namespace, if they set none.
       flag	--generate-secrets	generate-secrets		?				Generate the passwords of the configuration Secret from the system's random source.
-      option	--out	dir		?			/	Write files with a kustomization into this folder.
+      option	--out	dir		?			folder	Write files with a kustomization into this folder.
       flag	--overwrite	overwrite		?				With --out: replace files with other content.
       option	-o|--output	format		?	yaml	yaml|json	list|yaml|json	yaml or json.
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.AlertsCommand": #"""
-      positional		path		?*			file|	Files, folders (recursively), charts, kustomizations, or - for standard input.
-      option	-f|--filename	file	Source options	?*			file|	A file, a folder (not recursive), or - for standard input.
+      positional		path		?*			file	Files, folders (recursively), charts, kustomizations, or - for standard input.
+      option	-f|--filename	file	Source options	?*			file	A file, a folder (not recursive), or - for standard input.
       flag	-R|--recursive	recursive	Source options	?				Read folders given with -f recursively.
-      option	-k|--kustomize	dir	Source options	?*			/	A folder to build with `kubectl kustomize`.
-      option	--chart	dir	Source options	?*			/	A chart to render with `helm template`.
-      option	--values	file	Source options	?*			file|	A values file for charts.
+      option	-k|--kustomize	dir	Source options	?*			folder	A folder to build with `kubectl kustomize`.
+      option	--chart	dir	Source options	?*			folder	A chart to render with `helm template`.
+      option	--values	file	Source options	?*			file	A values file for charts.
       option	--set	key=value	Source options	?*				A value for charts.
       option	--set-string	key=value	Source options	?*				A string value for charts.
       option	--release	name	Source options	?	jitsi			The release name for charts.
@@ -667,7 +667,7 @@ enum EmbeddedSyntax {
       flag	--live	live		?				Read the live cluster, in one namespace (-n) or in all (-A).
       flag	-A|--all-namespaces	all-namespaces		?				With --live: all namespaces.
       flag	--unscraped	unscraped		?				Also use metrics that nothing scrapes.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -675,9 +675,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -686,12 +686,12 @@ enum EmbeddedSyntax {
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.DashboardCommand": #"""
-      positional		path		?*			file|	Files, folders (recursively), charts, kustomizations, or - for standard input.
-      option	-f|--filename	file	Source options	?*			file|	A file, a folder (not recursive), or - for standard input.
+      positional		path		?*			file	Files, folders (recursively), charts, kustomizations, or - for standard input.
+      option	-f|--filename	file	Source options	?*			file	A file, a folder (not recursive), or - for standard input.
       flag	-R|--recursive	recursive	Source options	?				Read folders given with -f recursively.
-      option	-k|--kustomize	dir	Source options	?*			/	A folder to build with `kubectl kustomize`.
-      option	--chart	dir	Source options	?*			/	A chart to render with `helm template`.
-      option	--values	file	Source options	?*			file|	A values file for charts.
+      option	-k|--kustomize	dir	Source options	?*			folder	A folder to build with `kubectl kustomize`.
+      option	--chart	dir	Source options	?*			folder	A chart to render with `helm template`.
+      option	--values	file	Source options	?*			file	A values file for charts.
       option	--set	key=value	Source options	?*				A value for charts.
       option	--set-string	key=value	Source options	?*				A string value for charts.
       option	--release	name	Source options	?	jitsi			The release name for charts.
@@ -699,7 +699,7 @@ enum EmbeddedSyntax {
       flag	--live	live		?				Read the live cluster, in one namespace (-n) or in all (-A).
       flag	-A|--all-namespaces	all-namespaces		?				With --live: all namespaces.
       flag	--unscraped	unscraped		?				Also use metrics that nothing scrapes.
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -707,9 +707,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
@@ -727,7 +727,7 @@ enum EmbeddedSyntax {
       """#
     case "Commands.CompletionCommand": #"""
       positional		shell		?		bash|zsh|fish	list|bash|zsh|fish	The shell to print a script for.
-      option	--install	dir		?			/	Write kubectl_complete-jitsi into this folder.
+      option	--install	dir		?			folder	Write kubectl_complete-jitsi into this folder.
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.OptionsCommand": #"""
@@ -738,7 +738,7 @@ enum EmbeddedSyntax {
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.ClusterOptions": #"""
-      option	--kubeconfig	file		?			file|	The kubeconfig file.
+      option	--kubeconfig	file		?			file	The kubeconfig file.
       option	--context	name		?				The context of the kubeconfig.
       option	--cluster	name		?				The cluster of the kubeconfig.
       option	--user	name		?				The user of the kubeconfig.
@@ -746,16 +746,16 @@ enum EmbeddedSyntax {
       option	--as-group	group		?*				Impersonate a group.
       option	-s|--server	url		?				The address of the API server.
       option	--token	token		?				A bearer token for the API server.
-      option	--certificate-authority	file		?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file		?			file|	A file with a client certificate.
-      option	--client-key	file		?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file		?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file		?			file	A file with a client certificate.
+      option	--client-key	file		?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify		?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name		?				The server name to verify the certificate against.
       option	--request-timeout	time		?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.
       flag	-h|--help	help		?				Show help information.
       """#
     case "Commands.LeadingOptions": #"""
-      option	--kubeconfig	file	Cluster	?			file|	The kubeconfig file.
+      option	--kubeconfig	file	Cluster	?			file	The kubeconfig file.
       option	--context	name	Cluster	?				The context of the kubeconfig.
       option	--cluster	name	Cluster	?				The cluster of the kubeconfig.
       option	--user	name	Cluster	?				The user of the kubeconfig.
@@ -763,9 +763,9 @@ enum EmbeddedSyntax {
       option	--as-group	group	Cluster	?*				Impersonate a group.
       option	-s|--server	url	Cluster	?				The address of the API server.
       option	--token	token	Cluster	?				A bearer token for the API server.
-      option	--certificate-authority	file	Cluster	?			file|	A file with the certificate authorities for the server's certificate.
-      option	--client-certificate	file	Cluster	?			file|	A file with a client certificate.
-      option	--client-key	file	Cluster	?			file|	A file with the client certificate's key.
+      option	--certificate-authority	file	Cluster	?			file	A file with the certificate authorities for the server's certificate.
+      option	--client-certificate	file	Cluster	?			file	A file with a client certificate.
+      option	--client-key	file	Cluster	?			file	A file with the client certificate's key.
       flag	--insecure-skip-tls-verify	insecure-skip-tls-verify	Cluster	?				Do not verify the server's certificate. This makes the connection insecure.
       option	--tls-server-name	name	Cluster	?				The server name to verify the certificate against.
       option	--request-timeout	time	Cluster	?	0			How long to wait for each response: 30s, 2m, or seconds; 0 waits without limit.

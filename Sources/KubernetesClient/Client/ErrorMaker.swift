@@ -75,7 +75,7 @@ struct ErrorMaker {
     case 410: return .expired(message)
     case 422: return status.map { .invalid($0) } ?? .status(code)
     case 429:
-      // # source: kubernetes/kubernetes 01aa0f3f pkg/registry/core/pod/storage/eviction.go, checkAndDecrement
+      // source: kubernetes/kubernetes 01aa0f3f pkg/registry/core/pod/storage/eviction.go, checkAndDecrement
       let budget = status?.causes.first { $0.reason == "DisruptionBudget" }
       return budget.map { .disruptionBudget($0.message) } ?? .tooManyRequests(message)
     case 502, 503, 504: return .unavailable(message.isEmpty ? "status \(code)" : message)

@@ -31,6 +31,11 @@ public struct AdmissionPolicy: Sendable {
     #"c.image.matches("(^|/)(jitsi/|docker-jitsi-meet-|jitsi-meet-|jitsi-)(\#(kinds))([:@]|$)")"#
   }
 
+  /// Whether a container that stays runs such an image.
+  private static func runs(_ kinds: String) -> String {
+    "variables.spec.containers.exists(c, has(c.image) && \(image(kinds)))"
+  }
+
   private static let spec = Variable(
     name: "spec", expression: "object.spec.template.spec")
   private static let containers = Variable(
@@ -43,11 +48,7 @@ public struct AdmissionPolicy: Sendable {
     expression:
       "variables.spec.containers.exists(c, has(c.image) && (\(image("web|jicofo|prosody|jvb")) || c.image.matches(\"(^|/)haproxy([:@]|$)\")))"
   )
-  private static let part = Variable(
-    name: "part",
-    expression:
-      "variables.spec.containers.exists(c, has(c.image) && \(image("web|jicofo|prosody")))"
-  )
+  private static let part = Variable(name: "part", expression: runs("web|jicofo|prosody"))
 
   private static let workloads = ["deployments", "statefulsets", "daemonsets"]
 
@@ -142,14 +143,7 @@ public struct AdmissionPolicy: Sendable {
     ),
     AdmissionPolicy(
       rule: "shard-singletons", part: "", resources: ["deployments", "statefulsets"],
-      variables: [
-        spec,
-        Variable(
-          name: "single",
-          expression:
-            "variables.spec.containers.exists(c, has(c.image) && \(image("jicofo|prosody")))"
-        ),
-      ],
+      variables: [spec, Variable(name: "single", expression: runs("jicofo|prosody"))],
       expression:
         "!variables.single || !has(object.spec.replicas) || object.spec.replicas <= 1",
       message:

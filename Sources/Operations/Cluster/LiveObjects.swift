@@ -169,17 +169,13 @@ private struct LiveReader {
       }
     }
     guard ForeignParents.selectNamespaces(lists) else { return }
-    let pending = Pending<Result<APIResponse, APIError>>()
-    _ = client.send(.get(.namespaces, namespace: nil, name: namespace)) { pending.value = $0 }
-    while pending.value == nil { try client.turn(atMost: 60_000) }
-    switch pending.value {
-    case .success(let response)?:
+    switch try client.perform(.get(.namespaces, namespace: nil, name: namespace)) {
+    case .success(let response):
       namespaceTree = response.tree(name: namespace)?.root.map {
         ObjectText.tree(of: $0, .namespaces)
       }
-    case .failure(let error)? where error.isForbidden: gatewayErrors.append(error)
-    case .failure(let error)?: errors.append(error)
-    case nil: break
+    case .failure(let error) where error.isForbidden: gatewayErrors.append(error)
+    case .failure(let error): errors.append(error)
     }
   }
 

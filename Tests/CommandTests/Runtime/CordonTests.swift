@@ -242,13 +242,7 @@ struct CordonTests {
 
     // Who is alone in a room has no bridge, and is counted by jicofo.
     plane.example.tellNoConferences()
-    for jicofo in plane.example.pods("jitsi-shard-1-jicofo") {
-      plane.example.server.proxy(
-        "meet/\(jicofo):8888/stats",
-        says: """
-          {"bridge_selector": {"bridge_count": 1, "operational_bridge_count": 1}, "conferences": 1, "participants": 1}
-          """)
-    }
+    plane.example.tell(participants: 1, jicofo: "jitsi-shard-1-jicofo")
     let drained = try await plane.run("drain", "1", "--yes", "--timeout", "1")
     #expect(drained.code == 0, "\(drained.output)\(drained.errors)")
     #expect(

@@ -289,14 +289,7 @@ final class RolloutPlane {
 
   /// Lets jicofo of a shard count participants.
   func tell(participants: Int, shard: Int) {
-    for pod in routing.example.pods(name("jicofo", shard)) {
-      server.proxy(
-        "\(namespace)/\(pod):8888/stats",
-        says: """
-          {"bridge_selector": {"bridge_count": 1, "operational_bridge_count": 1}, "conferences": \(participants), \
-          "participants": \(participants)}
-          """)
-    }
+    routing.example.tell(participants: participants, jicofo: name("jicofo", shard))
   }
 
   /// The time at which pods of a workload were told to restart.

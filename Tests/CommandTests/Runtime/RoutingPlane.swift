@@ -207,4 +207,16 @@ extension RunningExample {
         "\(namespace)/\(pod):8080/colibri/stats", says: #"{"conferences": 0, "participants": 0}"#)
     }
   }
+
+  /// Lets the pods of a jicofo count participants, each alone in a room.
+  func tell(participants: Int, jicofo: String) {
+    for pod in pods(jicofo) {
+      server.proxy(
+        "\(namespace)/\(pod):8888/stats",
+        says: """
+          {"bridge_selector": {"bridge_count": 1, "operational_bridge_count": 1}, "conferences": \(participants), \
+          "participants": \(participants)}
+          """)
+    }
+  }
 }
