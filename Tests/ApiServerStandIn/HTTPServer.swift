@@ -11,7 +11,13 @@ import Synchronization
 final class HTTPServer: Sendable {
   let port: Int
   private let listener: Int32
-  private let isStopped = Atomic<Bool>(false)
+  private let state = Mutex(State.listening)
+
+  private enum State {
+    case listening, stopping
+    /// The listener is closed, and its number may belong to another socket.
+    case closed
+  }
 
   init() throws {
     #if canImport(Glibc)
@@ -38,9 +44,14 @@ final class HTTPServer: Sendable {
     Thread.detachNewThread { [self] in
       while true {
         let descriptor = accept(listener, nil, nil)
-        if isStopped.load(ordering: .relaxed) {
-          if descriptor >= 0 { _ = close(descriptor) }
+        let isOver = state.withLock { state in
+          guard state == .stopping else { return false }
           _ = close(listener)
+          state = .closed
+          return true
+        }
+        if isOver {
+          if descriptor >= 0 { _ = close(descriptor) }
           return
         }
         guard descriptor >= 0 else { continue }
@@ -54,7 +65,10 @@ final class HTTPServer: Sendable {
   }
 
   func stop() {
-    isStopped.store(true, ordering: .relaxed)
-    _ = shutdown(listener, Int32(SHUT_RDWR))
+    state.withLock { state in
+      guard state == .listening else { return }
+      state = .stopping
+      _ = shutdown(listener, Int32(SHUT_RDWR))
+    }
   }
 }

@@ -71,10 +71,8 @@ package enum PortForwardStandIn {
         write("error: an error occurred forwarding: connection refused\n", to: 2)
         exit(1)
       }
-      Thread.detachNewThread { ProxyStandIn.relay(descriptor, other) }
-      ProxyStandIn.relay(other, descriptor)
-      _ = shutdown(descriptor, Int32(SHUT_RDWR))
-      _ = shutdown(other, Int32(SHUT_RDWR))
+      SocketRelay.join(descriptor, other)
+      _ = close(other)
     }
     write("Forwarding from 127.0.0.1:\(server.port) -> \(port)\n", to: 1)
     // Whoever started it ends it; this ends it when the tests are killed.

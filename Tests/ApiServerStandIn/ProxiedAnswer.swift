@@ -44,7 +44,7 @@ package enum ProxiedAnswer {
     guard let descriptor = try? Loopback.connect(to: port) else { return nil }
     defer { close(descriptor) }
     // A server that falls silent must not block the thread forever.
-    var patience = timeval(tv_sec: 10, tv_usec: 0)
+    var patience = timeval(tv_sec: 120, tv_usec: 0)
     let size = socklen_t(MemoryLayout<timeval>.size)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
     let pairs = query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }

@@ -30,12 +30,8 @@ package final class ProxyStandIn: Sendable {
         ? Array("HTTP/1.1 200 Connection established\r\n\r\n".utf8)
         : [5, 0, 0, 1, 127, 0, 0, 1, 0, 0]
       _ = write(descriptor, answer, answer.count)
-      Thread.detachNewThread {
-        Self.relay(other, descriptor)
-        _ = shutdown(descriptor, Int32(SHUT_RDWR))
-      }
-      Self.relay(descriptor, other)
-      _ = shutdown(other, Int32(SHUT_RDWR))
+      SocketRelay.join(descriptor, other)
+      _ = close(other)
     }
   }
 
@@ -92,19 +88,5 @@ package final class ProxyStandIn: Sendable {
     }
     guard let port = take(2) else { return nil }
     return "\(host):\(Int(port[0]) << 8 | Int(port[1]))"
-  }
-
-  static func relay(_ from: Int32, _ to: Int32) {
-    var bytes = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(from, &bytes, bytes.count)
-      if count <= 0 { return }
-      var sent = 0
-      while sent < count {
-        let part = bytes.withUnsafeBytes { write(to, $0.baseAddress! + sent, count - sent) }
-        if part <= 0 { return }
-        sent += part
-      }
-    }
   }
 }

@@ -33,13 +33,13 @@ final class BridgeSocket {
     self.descriptor = descriptor
     port = Int(UInt16(bigEndian: place.sin_port))
     let key = Array(password.utf8)
-    Thread.detachNewThread { Self.serve(descriptor, key) }
+    Thread.detachNewThread {
+      Self.serve(descriptor, key)
+      close(descriptor)
+    }
   }
 
-  deinit {
-    shutdown(descriptor, Int32(SHUT_RDWR))
-    close(descriptor)
-  }
+  deinit { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
   private static func serve(_ descriptor: Int32, _ key: [UInt8]) {
     var buffer = [UInt8](repeating: 0, count: 2048)
