@@ -69,6 +69,8 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case noRoom(String, namespace: String)
   /// A command to HAProxy's runtime API failed.
   case runtime(String)
+  /// A HAProxy pod cannot be reached, which may pass.
+  case lostHAProxy(String)
   /// The hosts at which a website may be; none or several.
   case whichWebsite([String], namespace: String)
   case interrupted
@@ -90,6 +92,15 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
   case valuesFromPipe
   /// A password that the values do not set is not in the cluster either.
   case noPassword(String, secret: String)
+
+  /// Whether the same reading may succeed later with no change: a pod that restarts is back, or the server is.
+  var isTransient: Bool {
+    switch self {
+    case .lostHAProxy, .noHAProxyPods: true
+    case .cluster(let error): error.isTransient
+    default: false
+    }
+  }
 
   /// The exit code of a command that fails with this error.
   package var exitCode: Int32 {
@@ -145,7 +156,7 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
     case .noContexts:
       "the kubeconfig has no contexts"
     case .late(let milliseconds):
-      "no complete answer within \(Self.duration(milliseconds)) (--cluster-timeout)"
+      "no complete answer within \(Time.words(milliseconds: milliseconds)) (--cluster-timeout)"
     case .noThread:
       "the system has no more threads; name fewer contexts"
     case .noRulesChosen:
@@ -222,7 +233,7 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
       """
     case .noRoom(let room, let namespace):
       "no HAProxy pod knows room \(room); `kubectl jitsi rooms -n \(namespace)` lists all rooms"
-    case .runtime(let words):
+    case .runtime(let words), .lostHAProxy(let words):
       words
     case .whichWebsite(let hosts, let namespace):
       """
@@ -292,10 +303,6 @@ package enum CommandFailure: Error, Sendable, CustomStringConvertible {
     } catch {
       throw .interrupted
     }
-  }
-
-  private static func duration(_ milliseconds: Int) -> String {
-    milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
   }
 
   private static func list(_ names: [String], atMost most: Int = 3) -> String {

@@ -1,3 +1,5 @@
+import Basics
+
 extension APIError: CustomStringConvertible {
   /// The failure and the next step. Has several lines if the server reports several faults or a Role would help.
   public var description: String {
@@ -39,7 +41,7 @@ extension APIError: CustomStringConvertible {
     case .clientCertificate(let words):
       "cannot use the client certificate or its key: \(words)"
     case .timedOut(let milliseconds):
-      "no complete response from \(server) within \(Self.duration(milliseconds))"
+      "no complete response from \(server) within \(Time.words(milliseconds: milliseconds))"
     case .stalled(let seconds):
       "\(server) sent nothing for \(seconds) s"
     case .broken(let words):
@@ -131,11 +133,6 @@ extension APIError: CustomStringConvertible {
     if owners.isEmpty { return status.message }
     return "its fields are owned by other managers:"
       + owners.map { "\n  \($0.field): \($0.message)" }.joined()
-  }
-
-  static func duration(_ milliseconds: Int) -> String {
-    milliseconds % 1000 == 0
-      ? "\(milliseconds / 1000) s" : "\(Double(milliseconds) / 1000) s"
   }
 
   private static func size(_ bytes: Int) -> String {

@@ -51,14 +51,14 @@ struct HAProxyRestart {
     guard try request.rollout.begins(output) else { return }
     var done: [String] = []
     while let pod = left.first {
-      var isEvicted = false
+      var eviction = Eviction.none
       do {
-        try restart(pod, client, namespace, &isEvicted)
+        try restart(pod, client, namespace, &eviction)
       } catch {
         let code = output.report(error)
         tell(
-          pod, isEvicted: isEvicted, done, left.dropFirst().map(\.name), namespace)
-        throw done.isEmpty && !isEvicted || code == CommandEnd.interrupted.exitCode
+          pod, eviction, done, left.dropFirst().map(\.name), namespace)
+        throw done.isEmpty && eviction == .none || code == CommandEnd.interrupted.exitCode
           ? CommandEnd(exitCode: code) : CommandEnd.findings
       }
       done.append(pod.name)
@@ -88,21 +88,24 @@ struct HAProxyRestart {
         split; add --force to restart it anyway
         """)
     }
-    var report = try RoomsReader(session: session).report()
     // Peers that were cut off try again every few seconds.
-    let end = Time.steady + Int64(min(Self.peerPatience, request.rollout.readyTimeout) * 1000)
-    while report.pods.contains(where: { !$0.lostPeers.isEmpty }), Time.steady < end {
-      try CommandFailure.unlessInterrupted(try session.client.sleep(500))
-      report = try RoomsReader(session: session).report()
-    }
-    for pod in report.pods {
-      if let peer = pod.lostPeers.first {
-        throw .runtime(
-          """
-          \(pod.name) has no connection to peer \(peer), so rooms would be lost with a pod; `kubectl jitsi lint --live -n \
-          \(targets.namespace) --select 'haproxy-peer*'` shows why, --force restarts the pods anyway
-          """)
+    let reading = RepeatedReading(
+      client: session.client, seconds: min(Self.peerPatience, request.rollout.readyTimeout),
+      output: output)
+    let report = try reading.until {
+      () throws(CommandFailure) -> RepeatedReading.Outcome<RoomsReport> in
+      let report = try RoomsReader(session: session).report()
+      for pod in report.pods {
+        if let peer = pod.lostPeers.first {
+          return .notYet(
+            .runtime(
+              """
+              \(pod.name) has no connection to peer \(peer), so rooms would be lost with a pod; `kubectl jitsi lint --live -n \
+              \(targets.namespace) --select 'haproxy-peer*'` shows why, --force restarts the pods anyway
+              """))
+        }
       }
+      return .there(report)
     }
     if report.splitRooms > 0 {
       throw .runtime(
@@ -130,38 +133,47 @@ struct HAProxyRestart {
 
   // MARK: One pod
 
+  /// What is known about the eviction of a pod.
+  private enum Eviction { case none, unknown, done }
+
   /// Seconds in which what follows from a pod's readiness has to happen.
   private var patience: Int { min(60, request.rollout.readyTimeout) }
 
   private func restart(
-    _ pod: Pod, _ client: APIClient, _ namespace: String, _ isEvicted: inout Bool
+    _ pod: Pod, _ client: APIClient, _ namespace: String, _ eviction: inout Eviction
   ) throws {
     let (inventory, targets) = try RuntimeSession.read(client)
     let before = Self.pods(inventory, targets)
-    try evict(pod, client, namespace)
-    isEvicted = true
+    try evict(pod, client, namespace, &eviction)
     output.tell(.applied(.done("\(pod.name) is evicted")))
     let new = try successor(of: pod, before, client)
     output.tell(.applied(.ready(new)))
-    try awaitRooms(new)
+    try awaitRooms(new, namespace)
   }
 
   /// Evicts a pod, and waits as long as a PodDisruptionBudget does not allow it: it counts a new pod a moment after that is ready.
   private func evict(
-    _ pod: Pod, _ client: APIClient, _ namespace: String
+    _ pod: Pod, _ client: APIClient, _ namespace: String, _ eviction: inout Eviction
   ) throws(CommandFailure) {
-    let end = Time.steady + Int64(patience * 1000)
     var told = false
-    while true {
+    let reading = RepeatedReading(client: client, seconds: patience, pause: 1000, output: output)
+    let failure = try reading.until {
+      () throws(CommandFailure) -> RepeatedReading.Outcome<APIError?> in
+      eviction = .unknown
       let answer = try CommandFailure.unlessInterrupted(
         try client.perform(.evict(namespace: namespace, pod: pod.name, uid: pod.uid)))
       // Nothing is left to evict where the pod is gone.
-      guard case .failure(let error) = answer, !error.isNotFound else { return }
-      if !error.isOfBudget || Time.steady >= end { throw .cluster(error) }
-      if !told { output.tell(.applied(.waiting(pod.name, reason: error.headline))) }
-      told = true
-      try CommandFailure.unlessInterrupted(try client.sleep(1000))
+      guard case .failure(let error) = answer, !error.isNotFound else { return .there(nil) }
+      // Without an answer, it may have been carried out.
+      if error.isOfBudget || !error.isTransient { eviction = .none }
+      if !told, error.isOfBudget {
+        output.tell(.applied(.waiting(pod.name, reason: error.headline)))
+        told = true
+      }
+      return error.isOfBudget ? .notYet(.cluster(error)) : .there(error)
     }
+    if let failure { throw .cluster(failure) }
+    eviction = .done
   }
 
   /// Waits until as many pods as before are ready, and none of them is the evicted one; returns the new one.
@@ -169,49 +181,43 @@ struct HAProxyRestart {
     of pod: Pod, _ before: [Pod], _ client: APIClient
   ) throws(CommandFailure) -> String {
     let seconds = request.rollout.readyTimeout
-    let end = Time.steady + Int64(seconds * 1000)
     let known = Set(before)
     var told = false
-    while true {
+    let reading = RepeatedReading(client: client, seconds: seconds, output: output)
+    return try reading.until { () throws(CommandFailure) in
       let (inventory, targets) = try RuntimeSession.read(client)
       let pods = Self.pods(inventory, targets)
       let isGone = !pods.contains(pod)
       if isGone, targets.absentPods.isEmpty, pods.count >= before.count,
         let new = pods.first(where: { !known.contains($0) })
       {
-        return new.name
+        return .there(new.name)
       }
       let reason =
         isGone ? "\(targets.pods.count) of \(before.count) pods are ready" : "it is terminating"
-      if Time.steady >= end {
-        throw .runtime("\(pod.name) is not replaced after \(seconds) s: \(reason)")
-      }
       if !told { output.tell(.applied(.waiting(pod.name, reason: reason))) }
       told = true
-      try CommandFailure.unlessInterrupted(try client.sleep(500))
+      return .notYet(.runtime("\(pod.name) is not replaced after \(seconds) s: \(reason)"))
     }
   }
 
   /// Waits until a pod sends every room that the others know to the same shard as they do.
-  private func awaitRooms(_ new: String) throws(CommandFailure) {
-    let session = try RuntimeSession(
-      request.rollout.cluster, namespace: request.rollout.namespace)
-    defer { session.runtime.end() }
-    let seconds = patience
-    let end = Time.steady + Int64(seconds * 1000)
-    while true {
+  private func awaitRooms(_ new: String, _ namespace: String) throws(CommandFailure) {
+    var rooms = 0
+    let wait = RuntimeWait(
+      cluster: request.rollout.cluster, namespace: namespace, seconds: patience, output: output)
+    let session = try wait.session { session throws(CommandFailure) in
+      guard session.targets.pods.contains(new) else { throw .lostHAProxy("\(new) is not ready") }
       let state = TableComparison(of: new, try RoomsReader(session: session).report())
-      let isMapped = try mapsAllShards(new, session)
-      if isMapped, state.missing.isEmpty, state.moved.isEmpty {
-        output.tell(.note("\(new) has \(counted(state.rooms, "room")), as its peers have"))
-        return
+      guard try mapsAllShards(new, session) else {
+        return .runtime("\(new) has not found all shards after \(patience) s")
       }
-      if Time.steady >= end {
-        throw .runtime(
-          isMapped ? state.words : "\(new) has not found all shards after \(seconds) s")
-      }
-      try CommandFailure.unlessInterrupted(try session.client.sleep(300))
+      guard state.missing.isEmpty, state.moved.isEmpty else { return .runtime(state.words) }
+      rooms = state.rooms
+      return nil
     }
+    session.runtime.end()
+    output.tell(.note("\(new) has \(counted(rooms, "room")), as its peers have"))
   }
 
   /// Whether a pod has a healthy server for every shard that another pod has one for.
@@ -228,13 +234,17 @@ struct HAProxyRestart {
   // MARK: Words
 
   private func tell(
-    _ pod: Pod, isEvicted: Bool, _ done: [String], _ after: [String], _ namespace: String
+    _ pod: Pod, _ eviction: Eviction, _ done: [String], _ after: [String], _ namespace: String
   ) {
+    let state =
+      switch eviction {
+      case .none: "was not restarted"
+      case .unknown: "may have been restarted"
+      case .done: "was restarted, and it is not known to have all rooms"
+      }
     output.tell(
       .rolloutStopped(
-        isEvicted
-          ? "\(pod.name) was restarted, and it is not known to have all rooms"
-          : "\(pod.name) was not restarted",
+        "\(pod.name) \(state)",
         done: done.isEmpty ? nil : "restarted: \(done.joined(separator: ", "))",
         left: after.isEmpty ? nil : "not restarted: \(after.joined(separator: ", "))",
         next: ["continue with: " + request.continuation(namespace, since: began)]))

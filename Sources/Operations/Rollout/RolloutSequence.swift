@@ -15,7 +15,7 @@ struct RolloutSequence {
   let rollout: ShardRollout
   /// What happens to shards, as in `restarted`.
   let word: String
-  /// The commands to run next when it stops at a shard.
+  /// The commands to run next when it stops at a shard; the first one continues, the others are for one that was changed.
   let next: (_ shard: Int) -> [String]
 
   /// - Throws: `CommandEnd` after everything was reported.
@@ -27,7 +27,7 @@ struct RolloutSequence {
         try rollout.run(item.shard, change.map { change in { try change(&done) } })
       } catch {
         tell(error, item, done, items, position)
-        let isUntouched = position == 0 && error.phase == .cordoning
+        let isUntouched = position == 0 && error.phase <= .cordoning
         let isLate = error.exitCode == CommandEnd.couldNotRun.exitCode && !isUntouched
         throw isLate ? CommandEnd.findings : CommandEnd(exitCode: error.exitCode)
       }
@@ -41,6 +41,7 @@ struct RolloutSequence {
     let left = item.objects.filter { !done.contains($0) }
     let state =
       switch stop.phase {
+      case .beginning: "is unchanged, and not \(word)"
       case .cordoning: "may be cordoned on some HAProxy pods, and is not \(word)"
       case .draining: "stays cordoned, and is not \(word)"
       case .changing where done.isEmpty: "stays cordoned, and is not \(word)"
@@ -58,6 +59,6 @@ struct RolloutSequence {
         "shard \(item.shard) \(state)",
         done: before.isEmpty ? nil : "\(word): shard \(numbers(before))",
         left: after.isEmpty ? nil : "not touched: shard \(numbers(after))",
-        next: next(item.shard)))
+        next: stop.phase == .beginning ? Array(next(item.shard).prefix(1)) : next(item.shard)))
   }
 }

@@ -13,6 +13,8 @@ struct ShardRollout {
   /// Why the rollout of a shard ended early, and how far it got.
   struct Stop: Error {
     enum Phase: Comparable {
+      /// Nothing is changed.
+      case beginning
       case cordoning, draining, changing, checking, uncordoning
     }
 
@@ -45,18 +47,21 @@ struct ShardRollout {
       output.tell(.shardRollout(.uncordon, shard: shard))
       try uncordon(shard)
     } catch {
+      // Cordon reports itself what it has begun to change.
+      if phase == .cordoning, error is CommandFailure { phase = .beginning }
       throw Stop(phase: phase, exitCode: output.report(error))
     }
   }
 
   // MARK: Steps
 
-  private func session() throws(CommandFailure) -> RuntimeSession {
-    try RuntimeSession(request.cluster, namespace: namespace)
-  }
+  /// Seconds in which HAProxy pods have to answer and to find a shard.
+  private var patience: Int { min(60, request.readyTimeout) }
 
   private func cordonRequest(_ action: CordonRequest.Action, _ shard: Int) -> CordonRequest {
     var cordon = CordonRequest(action, shard: shard)
+    cordon.cluster = request.cluster
+    cordon.namespace = namespace
     cordon.isAgreed = true
     cordon.isForced = request.isForced
     cordon.coversSpares = true
@@ -74,15 +79,17 @@ struct ShardRollout {
   }
 
   private func cordon(_ shard: Int) throws {
-    let session = try session()
+    let session = try RuntimeSession(request.cluster, namespace: namespace)
     defer { session.runtime.end() }
     try Cordon(session, cordonRequest(.cordon, shard), output).run()
   }
 
   private func drain(_ shard: Int) throws {
-    let session = try session()
-    session.runtime.end()
-    switch try ShardDrain(session, shard).wait(seconds: request.drainTimeout, output) {
+    let client = try request.cluster.connect(namespace: namespace)
+    let (inventory, targets) = try RuntimeSession.read(client)
+    let drain = ShardDrain(
+      client, inventory, targets, cordonRequest(.cordon, shard), patience: patience)
+    switch try drain.wait(seconds: request.drainTimeout, output) {
     case .empty(let alone):
       if let alone { output.tell(.note("shard \(shard): \(alone.words), until prosody restarts")) }
     case .timeout(let load):
@@ -96,30 +103,15 @@ struct ShardRollout {
 
   /// Pods of web that were replaced have new addresses, which HAProxy has to learn first.
   private func uncordon(_ shard: Int) throws {
-    let session = try session()
-    defer { session.runtime.end() }
-    let seconds = min(60, request.readyTimeout)
-    let end = Time.steady + Int64(seconds * 1000)
-    var missing: String?
-    repeat {
-      missing = try pod(without: shard, session)
-      guard let pod = missing else { break }
-      if Time.steady >= end {
-        throw CommandFailure.runtime(
-          "\(pod) has no healthy server for shard \(shard) after \(seconds) s")
+    let wait = RuntimeWait(
+      cluster: request.cluster, namespace: namespace, seconds: patience, output: output)
+    let session = try wait.session { session throws(CommandFailure) in
+      for pod in session.targets.pods where !(try session.healthyShards(pod).contains(shard)) {
+        return .runtime("\(pod) has no healthy server for shard \(shard) after \(patience) s")
       }
-      try CommandFailure.unlessInterrupted(try session.client.sleep(500))
-    } while true
-    try Cordon(session, cordonRequest(.uncordon, shard), output).run()
-  }
-
-  /// A HAProxy pod that has no healthy server for the shard.
-  private func pod(
-    without shard: Int, _ session: RuntimeSession
-  ) throws(CommandFailure) -> String? {
-    for pod in session.targets.pods where !(try session.healthyShards(pod).contains(shard)) {
-      return pod
+      return nil
     }
-    return nil
+    defer { session.runtime.end() }
+    try Cordon(session, cordonRequest(.uncordon, shard), output).run()
   }
 }

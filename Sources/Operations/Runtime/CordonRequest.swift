@@ -63,9 +63,7 @@ struct Cordon {
     try session.checkShard(request.shard)
     let seen = try read()
     let configuration = configuration(seen)
-    let steps = seen.map { pod in
-      Step(pod: pod.name, servers: pod.own, commands: commands(pod, configuration))
-    }
+    let steps = steps(seen, configuration)
     if isClosing { try refuseLast(seen) }
     var lines: [String] = []
     for step in steps {
@@ -97,6 +95,21 @@ struct Cordon {
     return true
   }
 
+  /// Cordons the shard again at pods that have restarted and lost it; returns whether there were any.
+  func renew() throws -> Bool {
+    let seen = try readAll().filter { !$0.own.isEmpty }
+    let configuration = configuration(seen)
+    let steps = steps(seen, configuration).filter { !$0.commands.isEmpty }
+    guard !steps.isEmpty || configuration.change != nil else { return false }
+    let pods = steps.map(\.pod).joined(separator: ", ")
+    output.tell(
+      .note(
+        "shard \(request.shard) is cordoned again\(pods.isEmpty ? "" : " at \(pods)"), since that was lost"
+      ))
+    try carryOut(steps, configuration)
+    return true
+  }
+
   /// Throws if the shard cannot be cordoned; changes and shows nothing.
   func rehearse() throws(CommandFailure) {
     try session.checkShard(request.shard)
@@ -124,6 +137,19 @@ struct Cordon {
   }
 
   private func read() throws(CommandFailure) -> [Seen] {
+    let seen = try readAll()
+    for pod in seen where pod.own.isEmpty {
+      let known = pod.all.filter { $0.address != nil }.map { "\($0.name)=\($0.address ?? "")" }
+      throw .runtime(
+        """
+        \(pod.name) has no server for shard \(request.shard) (it has \(known.joined(separator: ", "))); \
+        nothing was changed
+        """)
+    }
+    return seen
+  }
+
+  private func readAll() throws(CommandFailure) -> [Seen] {
     var seen: [Seen] = []
     do throws(HAProxyRuntime.Failure) {
       for pod in session.targets.pods {
@@ -137,20 +163,18 @@ struct Cordon {
     } catch {
       throw CommandFailure(error)
     }
-    for pod in seen where pod.own.isEmpty {
-      let known = pod.all.filter { $0.address != nil }.map { "\($0.name)=\($0.address ?? "")" }
-      throw .runtime(
-        """
-        \(pod.name) has no server for shard \(request.shard) (it has \(known.joined(separator: ", "))); \
-        nothing was changed
-        """)
-    }
     return seen
   }
 
   private func isSpare(_ server: RuntimeServer) -> Bool {
     server.address == nil && session.targets.shard(of: server) == nil
       && session.targets.slots[server.backend]?.contains(where: \.isTemplate) == true
+  }
+
+  private func steps(_ seen: [Seen], _ configuration: CordonedConfiguration) -> [Step] {
+    seen.map { pod in
+      Step(pod: pod.name, servers: pod.own, commands: commands(pod, configuration))
+    }
   }
 
   private func commands(
@@ -207,7 +231,16 @@ struct Cordon {
         try patch(change, isDryRun: false)
       } catch {
         output.tell(.failure("\(error)"))
-        output.tell(.unchanged)
+        if error.isTransient || error.exitCode == CommandEnd.interrupted.exitCode {
+          // The server may have carried it out nevertheless.
+          output.tell(
+            .failure(
+              """
+              configmap/\(change.name) may have been changed, and no HAProxy pod was; run the command again to continue
+              """))
+        } else {
+          output.tell(.unchanged)
+        }
         throw CommandEnd(exitCode: error.exitCode)
       }
       done.append("configmap/\(change.name)")
@@ -225,7 +258,7 @@ struct Cordon {
         output.tell(.failure(error.words))
       }
     }
-    let wrong = try verify(steps, besides: failures)
+    let wrong = try verify(steps, done, besides: failures)
     guard wrong.isEmpty, failures.isEmpty else {
       let left = steps.map(\.pod).filter { wrong.contains($0) || failures.contains($0) }
       output.tell(
@@ -246,7 +279,7 @@ struct Cordon {
 
   /// The pods at which the change is not to be seen.
   private func verify(
-    _ steps: [Step], besides failures: [String]
+    _ steps: [Step], _ done: [String], besides failures: [String]
   ) throws -> Set<String> {
     var wrong: Set<String> = []
     for step in steps where !failures.contains(step.pod) {
@@ -259,7 +292,7 @@ struct Cordon {
         }
         if servers.isEmpty || !isRight { wrong.insert(step.pod) }
       } catch {
-        if error == .interrupted { throw CommandFailure.interrupted }
+        if error == .interrupted { throw interrupted(done, steps) }
         output.tell(.failure(error.words))
         wrong.insert(step.pod)
       }

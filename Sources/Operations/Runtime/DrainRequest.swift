@@ -19,7 +19,21 @@ package struct DrainRequest: Sendable {
       defer { session.runtime.end() }
       guard try Cordon(session, cordon, output).run() else { return }
     }
-    switch try ShardDrain(session, cordon.shard).wait(seconds: timeout, output) {
+    let outcome: ShardDrain.Outcome
+    do {
+      let drain = ShardDrain(session.client, session.inventory, session.targets, cordon)
+      outcome = try drain.wait(seconds: timeout, output)
+    } catch {
+      let code = output.report(error)
+      output.tell(
+        .failure(
+          """
+          shard \(cordon.shard) has no conferences, but may get new rooms at some HAProxy pods: run the command again to \
+          continue
+          """))
+      throw CommandEnd(exitCode: code)
+    }
+    switch outcome {
     case .empty(let alone):
       var lines = ["shard \(cordon.shard) is drained: it has no conferences"]
       if let alone { lines.append("\(alone.words), until prosody restarts") }
@@ -40,54 +54,6 @@ package struct DrainRequest: Sendable {
     case .interrupted:
       output.tell(.failure("interrupted: shard \(cordon.shard) stays cordoned"))
       throw CommandEnd.interrupted
-    }
-  }
-}
-
-/// Waits until a shard has no conferences.
-struct ShardDrain {
-  private let client: APIClient
-  private let namespace: String
-  private let shard: Int
-  private let labels: [[String: String]]
-  private let jicofos: [CheckTargets.Endpoint]
-
-  init(_ session: RuntimeSession, _ shard: Int) {
-    (client, namespace, self.shard) = (session.client, session.targets.namespace, shard)
-    labels = ShardEditor.bridgeLabels(in: session.inventory, namespace: namespace, shard: shard)
-    jicofos = session.targets.shards.filter { $0.index == shard }.flatMap(\.jicofos)
-  }
-
-  enum Outcome {
-    /// There are no conferences, and at most people who are alone in their rooms.
-    case empty(LonelyParticipants?)
-    case timeout(ShardLoad)
-    case unknown(String)
-    case interrupted
-  }
-
-  func wait(seconds: Int?, _ output: any OperationOutput) throws -> Outcome {
-    var waited = 0
-    var told: ShardLoad?
-    do throws(Interrupted) {
-      while true {
-        let load: ShardLoad
-        switch try ShardLoad.read(client, namespace: namespace, labels: labels, withAge: true) {
-        case .failure(let unknown): return .unknown(unknown.reason)
-        case .success(let found): load = found
-        }
-        if load.conferences == 0 { return .empty(try .read(client, jicofos)) }
-        if told?.conferences != load.conferences || told?.participants != load.participants {
-          output.tell(.load(load, shard: shard))
-          told = load
-        }
-        if let seconds, waited >= seconds * 1000 { return .timeout(load) }
-        let pause = min(5000, seconds.map { $0 * 1000 - waited } ?? 5000)
-        try client.sleep(pause)
-        waited += pause
-      }
-    } catch {
-      return .interrupted
     }
   }
 }

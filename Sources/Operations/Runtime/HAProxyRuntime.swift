@@ -19,6 +19,15 @@ final class HAProxyRuntime {
     case unwritable(String)
     case interrupted
 
+    /// Whether the pod may answer later: it restarts, or the way to it was cut.
+    var isTransient: Bool {
+      switch self {
+      case .forward(_, let reason): !reason.contains("(Forbidden)")
+      case .cut, .tooLate: true
+      default: false
+      }
+    }
+
     var words: String {
       switch self {
       case .noKubectl(let name):

@@ -77,10 +77,24 @@ struct RoomRepair {
       throw CommandEnd.findings
     }
     var isComplete = true
+    var done: [String] = []
     for state in wrong {
-      if let fault = try correct(state, winner) {
+      do throws(CommandFailure) {
+        guard let fault = try correct(state, winner) else {
+          done.append(state.pod)
+          continue
+        }
         output.tell(.failure(fault))
         isComplete = false
+      } catch {
+        let left = wrong.map(\.pod).filter { !done.contains($0) }
+        output.tell(
+          .failure(
+            """
+            \(error): room \(room) may still be split, since it is not known to be changed at \(left.joined(separator: ", ")); \
+            done: \(done.isEmpty ? "nothing" : done.joined(separator: ", ")); run the command again to continue
+            """))
+        throw CommandEnd(exitCode: error.exitCode)
       }
     }
     if let right = known.first(where: { $0.shard == winner }) { push(right) }
@@ -89,22 +103,23 @@ struct RoomRepair {
 
   private func read() throws(CommandFailure) -> [State] {
     var states: [State] = []
+    for pod in session.targets.pods { states.append(try read(pod)) }
+    return states
+  }
+
+  private func read(_ pod: String) throws(CommandFailure) -> State {
     do throws(HAProxyRuntime.Failure) {
-      for pod in session.targets.pods {
-        let entry = try session.runtime.entry(pod, table: table, key: room)
-        let read = Time.steady
-        let servers = try session.servers(pod)
-        let server = entry.flatMap { self.server(of: $0, among: servers) }
-        states.append(
-          State(
-            pod: pod, entry: entry, server: server,
-            shard: server.flatMap { session.targets.shard(of: $0) }, servers: servers,
-            end: read + Int64(entry?.expires ?? 0)))
-      }
+      let entry = try session.runtime.entry(pod, table: table, key: room)
+      let read = Time.steady
+      let servers = try session.servers(pod)
+      let server = entry.flatMap { self.server(of: $0, among: servers) }
+      return State(
+        pod: pod, entry: entry, server: server,
+        shard: server.flatMap { session.targets.shard(of: $0) }, servers: servers,
+        end: read + Int64(entry?.expires ?? 0))
     } catch {
       throw CommandFailure(error)
     }
-    return states
   }
 
   private func server(
@@ -218,19 +233,28 @@ struct RoomRepair {
   private func conclude(
     _ winner: Int, _ isComplete: Bool, _ output: any OperationOutput
   ) throws {
-    let states = try read()
-    let lines = states.map { state in
-      state.entry == nil
-        ? "  \(state.pod): does not know the room" : "  \(state.pod): \(Self.words(state))"
+    var lines: [String] = []
+    var isSplit = false
+    var isKnown = true
+    for pod in session.targets.pods {
+      do throws(CommandFailure) {
+        let state = try read(pod)
+        lines.append(
+          "  \(pod): " + (state.entry == nil ? "does not know the room" : Self.words(state)))
+        if state.entry != nil, state.shard != winner { isSplit = true }
+      } catch {
+        if error.exitCode == CommandEnd.interrupted.exitCode { throw error }
+        lines.append("  \(error)")
+        isKnown = false
+      }
     }
-    let isRepaired = states.allSatisfy { $0.entry == nil || $0.shard == winner }
-    try output.show(
-      .lines(
-        [
-          isRepaired
-            ? "repaired: room \(room) is on shard \(winner)" : "room \(room) is still split"
-        ]
-          + lines))
-    if !isRepaired || !isComplete { throw CommandEnd.findings }
+    let words =
+      isSplit
+      ? "room \(room) is still split"
+      : isKnown
+        ? "repaired: room \(room) is on shard \(winner)"
+        : "room \(room) may be split: run the command again when all HAProxy pods answer"
+    try output.show(.lines([words] + lines))
+    if isSplit || !isKnown || !isComplete { throw CommandEnd.findings }
   }
 }

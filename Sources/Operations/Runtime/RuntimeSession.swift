@@ -15,8 +15,13 @@ final class RuntimeSession {
   /// Reads the installation and connects to all ready HAProxy pods.
   ///
   /// - Throws: ``CommandFailure`` if there is no such installation, or HAProxy takes no commands.
-  init(_ cluster: ClusterRequest, namespace: String?) throws(CommandFailure) {
-    client = try cluster.connect(namespace: namespace)
+  convenience init(_ cluster: ClusterRequest, namespace: String?) throws(CommandFailure) {
+    try self.init(try cluster.connect(namespace: namespace), cluster)
+  }
+
+  /// The same with a client of the cluster.
+  init(_ client: APIClient, _ cluster: ClusterRequest) throws(CommandFailure) {
+    self.client = client
     (inventory, targets) = try Self.read(client)
     guard let port = targets.socket?.port, targets.socket?.isForAdministrators == true else {
       throw .noRuntimeSocket(Self.reason(targets))
@@ -58,23 +63,36 @@ final class RuntimeSession {
     return servers
   }
 
+  /// Which pod has not found a shard that others have; nil if there is none.
+  func podWithout(_ shard: Int) throws(CommandFailure) -> CommandFailure? {
+    var without: [String] = []
+    for pod in targets.pods
+    where !(try read(pod).contains { targets.shard(of: $0) == shard }) {
+      without.append(pod)
+    }
+    guard let pod = without.first, without.count < targets.pods.count else { return nil }
+    return .runtime("\(pod) has no server for shard \(shard)")
+  }
+
   /// The shards for which a pod has a healthy server.
   func healthyShards(_ pod: String) throws(CommandFailure) -> Set<Int> {
     Set(
       try read(pod).filter { $0.isUp && $0.address != nil }.compactMap { targets.shard(of: $0) })
   }
 
-  /// The shards of which no server takes new rooms at any HAProxy pod.
+  /// The shards of which no server takes new rooms at some HAProxy pod: a run that ended early may have uncordoned others only.
   func cordonedShards() throws(CommandFailure) -> Set<Int> {
-    var open: Set<Int> = []
-    var closed: Set<Int> = []
+    var cordoned: Set<Int> = []
     for pod in targets.pods {
+      var open: Set<Int> = []
+      var closed: Set<Int> = []
       for server in try read(pod) {
         guard let shard = targets.shard(of: server) else { continue }
         if server.isClosed { closed.insert(shard) } else { open.insert(shard) }
       }
+      cordoned.formUnion(closed.subtracting(open))
     }
-    return closed.subtracting(open)
+    return cordoned
   }
 
   private func read(_ pod: String) throws(CommandFailure) -> [RuntimeServer] {
@@ -88,6 +106,9 @@ final class RuntimeSession {
 
 extension CommandFailure {
   init(_ failure: HAProxyRuntime.Failure) {
-    self = failure == .interrupted ? .interrupted : .runtime(failure.words)
+    self =
+      failure == .interrupted
+      ? .interrupted
+      : failure.isTransient ? .lostHAProxy(failure.words) : .runtime(failure.words)
   }
 }

@@ -28,7 +28,7 @@ package struct ShardLoad: Sendable, Hashable {
   ) throws(Interrupted) -> Result<ShardLoad, Unknown> {
     let pods: [String]
     switch try bridges(client, namespace: namespace, labels: labels) {
-    case .failure(let error): return .failure(Unknown(reason: error.headline))
+    case .failure(let error): return .failure(Unknown(error))
     case .success(let found): pods = found
     }
     let answers = try client.perform(
@@ -36,7 +36,7 @@ package struct ShardLoad: Sendable, Hashable {
     var load = ShardLoad()
     for (pod, answer) in zip(pods, answers) {
       switch answer {
-      case .failure(let error): return .failure(Unknown(reason: "\(pod): \(error.headline)"))
+      case .failure(let error): return .failure(Unknown(error, pod: pod))
       case .success(let response):
         let root = response.tree(name: pod)?.root
         guard case .int(let number)? = root?["conferences"]?.scalar else {
@@ -54,7 +54,18 @@ package struct ShardLoad: Sendable, Hashable {
   }
 
   /// Why the load is unknown.
-  struct Unknown: Error { let reason: String }
+  struct Unknown: Error {
+    let reason: String
+    /// Whether it may pass: a bridge that restarts is gone for a moment.
+    let isTransient: Bool
+
+    init(reason: String) { (self.reason, isTransient) = (reason, false) }
+
+    init(_ error: APIError, pod: String? = nil) {
+      reason = (pod.map { "\($0): " } ?? "") + error.headline
+      isTransient = error.isTransient || pod != nil && error.isNotFound
+    }
+  }
 
   /// The names of the running bridges that one of the selectors selects.
   private static func bridges(

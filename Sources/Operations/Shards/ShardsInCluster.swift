@@ -210,7 +210,7 @@ struct ShardsInCluster {
     } catch {
       switch error {
       case .noRuntimeSocket, .noHAProxy, .noHAProxyPods: return false
-      case .runtime(let reason):
+      case .runtime(let reason), .lostHAProxy(let reason):
         output.tell(.warning("cannot use HAProxy's runtime API: \(reason)"))
         return false
       default: throw error
@@ -223,29 +223,23 @@ struct ShardsInCluster {
   }
 
   private func wait(for shard: Int, _ live: ClusterSession) throws(CommandFailure) {
-    let labels = ShardEditor.bridgeLabels(
-      in: live.inventory, namespace: live.namespace, shard: shard)
+    let conferences = ConferenceWait(
+      client: live.client, namespace: live.namespace, shard: shard,
+      labels: ShardEditor.bridgeLabels(
+        in: live.inventory, namespace: live.namespace, shard: shard),
+      readsAge: false)
     let seconds = request.plan.options.timeout
-    var waited = 0
-    var reported: Int?
-    while true {
-      let count: Int
-      let load = try CommandFailure.unlessInterrupted(
-        try ShardLoad.read(
-          live.client, namespace: live.namespace, labels: labels, withAge: false))
-      switch load {
-      case .failure(let unknown):
-        throw .unknownConferences(shard: shard, reason: unknown.reason)
-      case .success(let found): count = found.conferences
-      }
-      if count == 0 { return }
-      if reported != count { output.tell(.conferences(count, shard: shard)) }
-      reported = count
-      if waited >= seconds * 1000 { throw .conferences(count, shard: shard, seconds: seconds) }
-      let pause = min(5000, seconds * 1000 - waited)
-      try CommandFailure.unlessInterrupted(
-        try live.client.sleep(pause))
-      waited += pause
+    let outcome = try CommandFailure.unlessInterrupted(
+      try conferences.run(seconds: seconds, output) { load, last in
+        if load.conferences != last?.conferences {
+          output.tell(.conferences(load.conferences, shard: shard))
+        }
+      })
+    switch outcome {
+    case .empty: return
+    case .unknown(let reason): throw .unknownConferences(shard: shard, reason: reason)
+    case .timeout(let load):
+      throw .conferences(load.conferences, shard: shard, seconds: seconds)
     }
   }
 }

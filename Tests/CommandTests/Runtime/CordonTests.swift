@@ -161,6 +161,61 @@ struct CordonTests {
     #expect(plane.leftProcesses.isEmpty)
   }
 
+  /// HAProxy crashes between the change of its configuration and of its state, and comes back with the configuration.
+  @Test(arguments: RoutingPlane.Style.allCases)
+  func aHAProxyThatDiesInTheMiddleIsReported(_ style: RoutingPlane.Style) async throws {
+    let plane = try await RoutingPlane(style)
+    let original = plane.configuration
+    for (command, done, places) in [
+      ("cordon", "cordoned", [Set(["0"]), ["0"]]),
+      ("uncordon", "uncordoned", [["0", "1"], ["0", "1"]]),
+      ("drain", "cordoned", [["0"], ["0"]]),
+    ] {
+      plane.example.server.once({ $0.changes("configmaps") }, plane.crash(1))
+      let outcome = try await plane.run(command, "1", "--yes")
+      #expect(outcome.code == 1, "\(outcome.output)\(outcome.errors)")
+      for line in [
+        "\(style.pods[1]): kubectl port-forward failed: ",
+        "shard 1 is not \(done) at \(style.pods[1]); done: configmap/\(style.configMap), \(style.pods[0])",
+      ] { #expect(outcome.errors.contains(line), "\(outcome.errors)") }
+      #expect(!outcome.output.contains("shard 1 is \(done): "), "\(outcome.output)")
+      try await plane.revive(1)
+      #expect(newRooms(plane, "\(command)1") == places)
+      let again = try await plane.run(command, "1", "--yes")
+      #expect(again.code == 0, "\(again.output)\(again.errors)")
+      #expect(newRooms(plane, "\(command)2") == places)
+    }
+    try await itRestartsWhileConferencesAreWaitedFor(plane)
+    #expect(try await plane.run("uncordon", "1", "--yes").code == 0)
+    #expect(plane.configuration == original)
+    #expect(plane.leftProcesses.isEmpty)
+  }
+
+  /// It comes back without the state that it had: the shard is cordoned again before it counts as drained.
+  private func itRestartsWhileConferencesAreWaitedFor(_ plane: RoutingPlane) async throws {
+    let bridge = plane.example.pods("").first { $0.contains("shard-1-jvb") } ?? ""
+    let path = "\(plane.example.namespace)/\(bridge):8080/colibri/stats"
+    plane.example.server.proxy(path, says: #"{"conferences": 1, "participants": 2}"#)
+    let command = try await WatchingCommand(["drain", "1", "--yes"], plane.environment)
+    try await eventually {
+      !command.isRunning || command.errors.contains("shard 1 has 1 conference")
+    }
+    try await plane.restart(1)
+    plane.example.tellNoConferences()
+    #expect(try await command.ended() == 0, "\(command.text)\(command.errors)")
+    #expect(
+      command.errors.contains(
+        "note: shard 1 is cordoned again at \(plane.style.pods[1]), since that was lost"),
+      "\(command.errors)")
+    #expect(command.text.contains("shard 1 is drained: it has no conferences"))
+    let drained = plane.ask(1, "show servers state \(plane.style.backend)").split(separator: "\n")
+      .filter { line in
+        let words = line.split(separator: " ")
+        return words.count > 7 && (Int(words[6]) ?? 0) & 8 != 0
+      }
+    #expect(drained.count == 1)
+  }
+
   @Test func withoutASocketItSaysWhatToAdd() async throws {
     let example = try RunningExample("server-lines") {
       $0.replacing("stats socket ipv4@127.0.0.1:9999 level admin\n", with: "\n")

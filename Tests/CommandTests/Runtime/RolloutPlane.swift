@@ -2,6 +2,7 @@ import ApiServerStandIn
 import Foundation
 import Synchronization
 import TestSupport
+import Testing
 
 /// Two real HAProxies in front of two shards whose webs and prosodies are real, too, for commands that take shards out of
 /// rotation. A web that restarts gets a new address, as pods do.
@@ -177,12 +178,18 @@ final class RolloutPlane {
     return shards
   }
 
-  /// Enters known rooms and opens new ones, until a command ends.
-  func traffic(while command: WatchingCommand, _ rooms: [String: String]) async -> Traffic {
+  /// Enters known rooms and opens new ones, until a command ends. HAProxy 1 is restarted in each pause.
+  func traffic(
+    while command: WatchingCommand, _ rooms: [String: String], pauses: [RequestPause] = []
+  ) async throws -> Traffic {
     var traffic = Traffic(rooms: rooms)
     let names = rooms.keys.sorted().dropFirst(Self.met).map { $0 }
     var step = 0
     while command.isRunning {
+      for pause in pauses where pause.isOn {
+        try await routing.restart(1)
+        pause.end()
+      }
       step += 1
       let pod = step % 2
       let before = servers(pod)
@@ -203,6 +210,14 @@ final class RolloutPlane {
       await Task.yield()
     }
     return traffic
+  }
+
+  /// Pauses while a shard is changed, in which HAProxy can restart.
+  func pausesForHAProxy() -> [RequestPause] {
+    (0..<2).map { shard in
+      let prosody = name("prosody", shard)
+      return server.pause { $0.changes("namespaces", "/" + prosody) }
+    }
   }
 
   /// Rooms that are not where they were, through any HAProxy.
@@ -250,6 +265,18 @@ final class RolloutPlane {
   }
 
   // MARK: Commands
+
+  /// The command for continuing that another one has printed.
+  func next(after errors: String) throws -> [String] {
+    let line = try #require(
+      errors.split(separator: "\n").first { $0.hasPrefix("continue with: kubectl jitsi ") },
+      "\(errors)")
+    return line.split(separator: " ").dropFirst(4).map(String.init) + ["--yes"]
+  }
+
+  func start(_ arguments: [String]) async throws -> WatchingCommand {
+    try await WatchingCommand(arguments, routing.environment)
+  }
 
   func start(_ arguments: String...) async throws -> WatchingCommand {
     try await WatchingCommand(arguments, routing.environment)

@@ -72,6 +72,7 @@ struct RoomsTests {
   @Test func aSplitRoomIsShownAndRepaired() async throws {
     let plane = try await splitPlane()
     try await aLostConnectionIsReported(plane)
+    try await aHAProxyThatDiesIsReported(plane)
     let shown = try await plane.run("rooms")
     #expect(shown.code == 1)
     #expect(shown.output.contains("1 room, 1 split between shards"), "\(shown.output)")
@@ -104,6 +105,35 @@ struct RoomsTests {
       "\(outcome.output)\(outcome.errors)")
     #expect(plane.leftProcesses.isEmpty)
     try plane.forward()
+  }
+
+  /// HAProxy crashes after its table was read, while participants are counted.
+  private func aHAProxyThatDiesIsReported(_ plane: RoutingPlane) async throws {
+    tell(1, of: 0, plane)
+    tell(3, of: 1, plane)
+    let crash = plane.crash(1)
+    plane.example.server.inject(.slow(milliseconds: 0)) { request in
+      guard request.path.contains("/debug/conference/") else { return false }
+      crash()
+      return true
+    }
+    let outcome = try await plane.run("rooms", "--repair", "standup", "--yes")
+    #expect(outcome.code == 1, "\(outcome.output)\(outcome.errors)")
+    #expect(
+      outcome.errors.contains("haproxy-1: kubectl port-forward failed: "),
+      "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.errors.contains("; the room is unchanged there"), "\(outcome.errors)")
+    #expect(
+      outcome.output.contains(
+        "room standup may be split: run the command again when all HAProxy pods answer"),
+      "\(outcome.output)")
+    #expect(outcome.output.contains("  haproxy-0: shard 1\n"), "\(outcome.output)")
+    // It comes back without a table, as without peers, and gets the room on the other shard again.
+    try await plane.start(1)
+    try await plane.ready(1)
+    _ = plane.ask(1, "set server jitsi-meet/shard1 state drain")
+    #expect(plane.enter("standup", through: 1) == "0")
+    _ = plane.ask(1, "set server jitsi-meet/shard1 state ready")
   }
 
   @Test func withoutParticipantsItSaysWhatDecided() async throws {

@@ -122,11 +122,26 @@ final class RoutingPlane {
     haproxies[pod] = nil
   }
 
+  /// Ends a HAProxy at once, from any thread, as when it crashes, and waits until nothing answers.
+  func crash(_ pod: Int) -> @Sendable () -> Void {
+    let (process, port) = (haproxies[pod], sockets[pod])
+    return {
+      guard let process, process.isRunning else { return }
+      process.send(SIGKILL)
+      while Loopback.isOpen(port) { usleep(1000) }
+    }
+  }
+
   /// Stops a HAProxy and starts it again, and waits until it has learnt the rooms of the other one.
   func restart(_ pod: Int) async throws {
     // A room that only one of them knows would be lost with it, or arrive later than it is counted.
     try await eventually { table(0) == table(1) }
     await stop(pod)
+    try await revive(pod)
+  }
+
+  /// Starts a HAProxy that has ended, and waits until it has learnt the rooms of the other one.
+  func revive(_ pod: Int) async throws {
     try await start(pod)
     try await ready(pod)
     try await eventually { table(0) == table(1) }
