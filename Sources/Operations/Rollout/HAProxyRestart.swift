@@ -25,14 +25,12 @@ struct HAProxyRestart {
   }
 
   func run() throws {
-    let session = try RuntimeSession(
-      request.rollout.cluster, namespace: request.rollout.namespace)
+    let session = try connectedSession()
     let client = session.client
     let namespace = session.targets.namespace
     var left: [Pod] = []
     do {
       defer { session.runtime.end() }
-      try checkPeers(session)
       let pods = Self.pods(session.inventory, session.targets)
       left = pods.filter { $0.created < request.since ?? .max }
       let done = pods.filter { !left.contains($0) }
@@ -72,15 +70,26 @@ struct HAProxyRestart {
   /// Seconds that peers have to find each other.
   private static let peerPatience = 15
 
-  /// Throws if rooms would be lost with a pod.
-  private func checkPeers(_ session: RuntimeSession) throws(CommandFailure) {
-    let targets = session.targets
-    if let absent = targets.absentPods.first {
-      throw .runtime(
-        "\(absent) is not ready, so no other HAProxy pod can restart; `kubectl jitsi status -n \(targets.namespace)` shows why"
-      )
+  /// The connections to all pods; throws if rooms would be lost with a pod.
+  private func connectedSession() throws(CommandFailure) -> RuntimeSession {
+    // Peers that were cut off try again every few seconds.
+    let wait = RuntimeWait(
+      cluster: request.rollout.cluster, namespace: request.rollout.namespace,
+      seconds: min(Self.peerPatience, request.rollout.readyTimeout), output: output)
+    return try wait.session { session throws(CommandFailure) in
+      let targets = session.targets
+      if let absent = targets.absentPods.first {
+        throw .runtime(
+          "\(absent) is not ready, so no other HAProxy pod can restart; `kubectl jitsi status -n \(targets.namespace)` shows why"
+        )
+      }
+      return request.rollout.isForced ? nil : try lostPeer(session)
     }
-    guard !request.rollout.isForced else { return }
+  }
+
+  /// Why a pod's peers do not have its rooms; nil if all are connected.
+  private func lostPeer(_ session: RuntimeSession) throws(CommandFailure) -> CommandFailure? {
+    let targets = session.targets
     guard targets.pods.count > 1 else {
       throw .runtime(
         """
@@ -88,24 +97,15 @@ struct HAProxyRestart {
         split; add --force to restart it anyway
         """)
     }
-    // Peers that were cut off try again every few seconds.
-    let reading = RepeatedReading(
-      client: session.client, seconds: min(Self.peerPatience, request.rollout.readyTimeout),
-      output: output)
-    let report = try reading.until {
-      () throws(CommandFailure) -> RepeatedReading.Outcome<RoomsReport> in
-      let report = try RoomsReader(session: session).report()
-      for pod in report.pods {
-        if let peer = pod.lostPeers.first {
-          return .notYet(
-            .runtime(
-              """
-              \(pod.name) has no connection to peer \(peer), so rooms would be lost with a pod; `kubectl jitsi lint --live -n \
-              \(targets.namespace) --select 'haproxy-peer*'` shows why, --force restarts the pods anyway
-              """))
-        }
+    let report = try RoomsReader(session: session).report()
+    for pod in report.pods {
+      if let peer = pod.lostPeers.first {
+        return .runtime(
+          """
+          \(pod.name) has no connection to peer \(peer), so rooms would be lost with a pod; `kubectl jitsi lint --live -n \
+          \(targets.namespace) --select 'haproxy-peer*'` shows why, --force restarts the pods anyway
+          """)
       }
-      return .there(report)
     }
     if report.splitRooms > 0 {
       throw .runtime(
@@ -114,6 +114,7 @@ struct HAProxyRestart {
         on the order; `kubectl jitsi rooms -n \(targets.namespace) --split` lists them, --repair repairs them
         """)
     }
+    return nil
   }
 
   /// All HAProxy pods, the highest number first, as a StatefulSet replaces them.

@@ -98,6 +98,8 @@ struct Cordon {
   /// Cordons the shard again at pods that have restarted and lost it; returns whether there were any.
   func renew() throws -> Bool {
     let seen = try readAll().filter { !$0.own.isEmpty }
+    // A pod that came back with the servers of a template in another order would have none for new rooms.
+    try refuseLast(seen)
     let configuration = configuration(seen)
     let steps = steps(seen, configuration).filter { !$0.commands.isEmpty }
     guard !steps.isEmpty || configuration.change != nil else { return false }

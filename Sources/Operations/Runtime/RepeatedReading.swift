@@ -53,7 +53,7 @@ struct RepeatedReading {
 /// A wait for a state of HAProxy pods.
 struct RuntimeWait {
   let cluster: ClusterRequest
-  let namespace: String
+  let namespace: String?
   /// Seconds until the last reading.
   let seconds: Int
   let output: any OperationOutput

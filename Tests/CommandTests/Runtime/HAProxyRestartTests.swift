@@ -8,9 +8,9 @@ import Testing
 /// `restart --component haproxy` with real HAProxies.
 @Suite(.enabled(if: RoutingPlane.isAvailable, "needs haproxy on the PATH"))
 struct HAProxyRestartTests {
-  /// Replaces an evicted HAProxy pod, as a StatefulSet does.
+  /// Replaces an evicted HAProxy pod, as a StatefulSet does. The way to a pod that has just become ready may not be there yet.
   private func replace(
-    _ number: Int, _ plane: RoutingPlane, _ command: WatchingCommand, _ pod: JSON
+    _ number: Int, _ plane: RoutingPlane, _ command: WatchingCommand, _ pod: JSON, isReached: Bool
   ) async throws {
     let server = plane.example.server
     let name = plane.style.pods[number]
@@ -18,6 +18,7 @@ struct HAProxyRestartTests {
       !command.isRunning
         || server.object(kind: "Pod", namespace: plane.example.namespace, name: name) == nil
     }
+    if !isReached { try plane.forward([number: "9"]) }
     await plane.stop(number)
     try await plane.start(number)
     try await plane.ready(number)
@@ -51,7 +52,13 @@ struct HAProxyRestartTests {
     let command = try await WatchingCommand(
       ["restart", "--component", "haproxy", "--yes"], plane.environment)
     for number in [1, 0] {
-      try await replace(number, plane, command, pods[number])
+      try await replace(number, plane, command, pods[number], isReached: number == 0)
+      if number == 1 {
+        try await eventually {
+          !command.isRunning || command.errors.contains("trying again for at most 60 s")
+        }
+        try plane.forward()
+      }
       if number == 1 {
         #expect(plane.enter("room7", through: 1) == rooms["room7"], "it has learnt the rooms")
       }
