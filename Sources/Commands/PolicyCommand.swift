@@ -82,11 +82,12 @@ struct PolicyCommand: ParsableCommand {
     let rules = try RuleSet.loading([])
     let choice = try RuleChoice(select: names, ignore: [], among: rules)
     let ids = rules.rules.map(\.id).filter { choice.asked.contains($0) }.sorted()
-    if list { return try write(list: ids) }
+    let chosen = rules.rules.filter { choice.asked.contains($0.id) }.sorted { $0.id < $1.id }
+    if list { return try write(list: chosen.map(\.definition)) }
     let policies = AdmissionPolicy.all.filter { ids.contains($0.rule) }
     guard !policies.isEmpty else {
       throw CommandFailure.noPolicy(
-        ids.map { ($0, PolicyObstacle(rule: $0)?.rawValue ?? "") })
+        chosen.map { ($0.id, PolicyObstacle($0.definition)?.text ?? "") })
     }
     let objects = policies.flatMap {
       $0.objects(action: action.action, scope: scope, page: Project.page(of: $0.rule))
@@ -95,7 +96,8 @@ struct PolicyCommand: ParsableCommand {
     case .yaml: try Output.standard.write(DocumentWriter.text(objects))
     case .json: try Output.standard.write(DocumentWriter.jsonList(of: objects))
     }
-    let left = ids.count { PolicyObstacle(rule: $0) != nil }
+    let written = Set(policies.map(\.rule))
+    let left = ids.count { !written.contains($0) }
     if left > 0 {
       Output.error.tell(
         "note: left out \(left) of \(ids.count) rules, which one object cannot prove; --list shows why\n"
@@ -103,15 +105,19 @@ struct PolicyCommand: ParsableCommand {
     }
   }
 
-  private func write(list ids: [String]) throws(CommandFailure) {
-    let width = ids.map(\.count).max() ?? 0
-    for id in ids {
+  private func write(list rules: [RuleDefinition]) throws(CommandFailure) {
+    let width = rules.map(\.id.count).max() ?? 0
+    for rule in rules {
+      let policies = AdmissionPolicy.all.filter { $0.rule == rule.id }
+      let reason = PolicyObstacle(rule)?.text
       let words =
-        PolicyObstacle(rule: id)?.rawValue
-        ?? (AdmissionPolicy.all.contains { $0.rule == id && $0.isPartial }
-          ? "has a policy for what one object proves" : "has a policy")
-      let padding = String(repeating: " ", count: width - id.count + 2)
-      try Output.standard.write("\(id)\(padding)\(words)\n")
+        policies.isEmpty
+        ? reason ?? ""
+        : policies.contains(where: \.isPartial)
+          ? "has a policy for what one object proves" + (reason.map { "; else it \($0)" } ?? "")
+          : "has a policy"
+      let padding = String(repeating: " ", count: width - rule.id.count + 2)
+      try Output.standard.write("\(rule.id)\(padding)\(words)\n")
     }
   }
 

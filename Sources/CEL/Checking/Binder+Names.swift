@@ -84,6 +84,9 @@ extension Binder {
     guard let type = fieldType(field, of: owner) else {
       return try fail(missing(field, of: owner), place)
     }
+    if let report = environment.selection, case .record(let record) = owner {
+      report(record, field)
+    }
     guard isOptional else {
       return fold(SelectNode(operand.node, field, place), type, [operand.node])
     }
@@ -135,6 +138,7 @@ extension Binder {
         return try fail(missing(field, of: owner), place)
       }
       type = known
+      environment.selection?(record, field)
     }
     let operands = [operand.node, key.node]
     guard isOptional else {

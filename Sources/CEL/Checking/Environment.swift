@@ -11,6 +11,8 @@ public struct Environment: Sendable {
   let hasQualifiedNames: Bool
   let container: String
   let isChecked: Bool
+  /// Called with each field of a record that an expression compiled afterwards selects.
+  var selection: (@Sendable (_ record: RecordType, _ field: String) -> Void)?
 
   /// Creates an environment.
   ///
@@ -39,6 +41,13 @@ public struct Environment: Sendable {
   public mutating func declare(_ name: String, as type: StaticType) {
     guard let variable = variables[name] else { return }
     variables[name] = Variable(slot: variable.slot, type: type)
+  }
+
+  /// Reports the fields of records that expressions compiled afterwards select, as far as types show them.
+  public mutating func observeSelections(
+    _ report: @escaping @Sendable (_ record: RecordType, _ field: String) -> Void
+  ) {
+    selection = report
   }
 
   /// Compiles an expression.
