@@ -15,13 +15,36 @@ struct KnownSecrets {
   mutating func add(_ text: String) {
     for line in text.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
       let value = Array(Self.trimmed(line))
-      guard values.count < Self.most, Self.isTelling(value), values.insert(value).inserted else {
-        continue
-      }
-      let start = Self.start(value[0], value[1])
-      starts[Int(start)] = true
-      byStart[start, default: []].append(value)
+      guard Self.isTelling(value) else { continue }
+      for form in Self.forms(of: value) { insert(form) }
     }
+  }
+
+  private mutating func insert(_ value: [UInt8]) {
+    guard values.count < Self.most, values.insert(value).inserted else { return }
+    let start = Self.start(value[0], value[1])
+    starts[Int(start)] = true
+    byStart[start, default: []].append(value)
+  }
+
+  /// A value as it is written in texts: plain, in a URL, and in a string of JSON.
+  private static func forms(of value: [UInt8]) -> [[UInt8]] {
+    guard value.contains(where: { !isWord($0) }) else { return [value] }
+    let digits = Array("0123456789ABCDEF".utf8)
+    var encoded: [UInt8] = []
+    var quoted: [UInt8] = []
+    for byte in value {
+      if isWord(byte) || byte == UInt8(ascii: "~") {
+        encoded.append(byte)
+      } else {
+        encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        quoted.append(UInt8(ascii: "\\"))
+      }
+      quoted.append(byte)
+    }
+    return [value, encoded, quoted]
   }
 
   /// Adds a value whose name does not show that it is secret, if it looks as if it was generated.

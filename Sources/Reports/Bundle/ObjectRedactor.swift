@@ -37,7 +37,7 @@ struct ObjectRedactor {
         let bytes = Array(line)
         let parsed = LineText(bytes, 0..<bytes.count)
         var values = parsed.credentials
-        for pair in parsed.pairs where SensitiveName.matches(bytes[pair.name]) {
+        for pair in parsed.pairs where SecretName.matches(bytes[pair.name]) {
           if let value = parsed.value(after: pair) { values.append(value) }
         }
         for value in values { known.add(String(decoding: bytes[value], as: UTF8.self)) }
@@ -45,7 +45,7 @@ struct ObjectRedactor {
     case .scalar: break
     case .list(let elements): for element in elements { learn(from: element, key: "") }
     case .map(let entries):
-      let name = content["name"]?.text ?? ""
+      let name = content["name"]?.text ?? content["key"]?.text ?? ""
       for entry in entries {
         let isValue = entry.key == "value" && Self.isSensitive(name)
         learn(from: entry.value, key: isValue ? name : entry.key)
@@ -53,16 +53,7 @@ struct ObjectRedactor {
     }
   }
 
-  private static func isSensitive(_ name: String) -> Bool {
-    guard !references.contains(name.lowercased()) else { return false }
-    if SensitiveName.matches(Array(name.utf8)) || EnvironmentEntry.isSecret(name) { return true }
-    return name.lowercased().split { "_-.".contains($0) }.contains { words.contains($0) }
-  }
-
-  private static let words: Set<Substring> = ["pw", "cred", "creds", "dsn", "salt"]
-
-  /// Fields that name a key of a Secret.
-  private static let references: Set<String> = ["secretkey", "privatekey", "tokenrequests"]
+  private static func isSensitive(_ name: String) -> Bool { SecretName.matches(name) }
 
   // MARK: Leaving out
 
@@ -113,16 +104,22 @@ struct ObjectRedactor {
   private mutating func walk(_ content: Content, _ key: String) -> Content {
     switch content {
     case .scalar(.string(let text)): return .scalar(.string(self.text(text, named: key)))
+    case .scalar(.int), .scalar(.double):
+      guard Self.isSensitive(key) else { return content }
+      leftOut.count(.fields)
+      return .scalar(.string(LeftOut.marker))
     case .scalar: return content
     case .list(let elements): return .list(list(elements, key))
     case .map(let entries):
-      let isNamedSecret = content["name"]?.text.map(Self.isSensitive) ?? false
+      let isNamedSecret = ["name", "key"].contains {
+        content[$0]?.text.map(Self.isSensitive) ?? false
+      }
       var kept: [Content.Entry] = []
       for entry in entries {
         switch entry.key {
         case "managedFields" where key == "metadata": continue
         case "annotations": kept.append(Content.Entry(entry.key, annotations(entry.value)))
-        case "value" where isNamedSecret:
+        case "value" where isNamedSecret, "val" where isNamedSecret:
           kept.append(Content.Entry(entry.key, hidden(entry.value)))
         case "value" where entry.value.text.map(Self.isGenerated) ?? false:
           kept.append(Content.Entry(entry.key, hidden(entry.value)))
@@ -141,7 +138,7 @@ struct ObjectRedactor {
 
   /// Whether a variable's value is one long word of letters and digits, as programs generate them.
   private static func isGenerated(_ text: String) -> Bool {
-    guard text.utf8.count >= 24 else { return false }
+    guard text.utf8.count >= 20 else { return false }
     let hasDigits = text.utf8.contains { (0x30...0x39).contains($0) }
     let hasLetters = text.utf8.contains { (0x61...0x7A).contains($0 | 0x20) }
     return hasDigits && hasLetters && !text.utf8.contains { " ./:,-$({".utf8.contains($0) }
@@ -159,6 +156,8 @@ struct ObjectRedactor {
   private mutating func list(_ elements: [Content], _ key: String) -> [Content] {
     var kept: [Content] = []
     var isArgument = false
+    // After `prosodyctl register` come a user and a password.
+    var followsProgram = false
     for element in elements {
       guard let text = element.text else {
         kept.append(walk(element, Self.isSensitive(key) ? "" : key))
@@ -168,12 +167,13 @@ struct ObjectRedactor {
       let isFlag =
         text.hasPrefix("-") && !text.utf8.contains(UInt8(ascii: "="))
         && !text.utf8.contains(0x20) && Self.isSensitive(Self.flagName(text))
-      if isArgument || Self.isSensitive(key) {
+      if isArgument || followsProgram || Self.isSensitive(key) {
         leftOut.count(.arguments)
         isArgument = false
         continue
       }
       isArgument = isFlag || Self.flags.contains(text)
+      followsProgram = Self.programs.contains(text.split(separator: "/").last ?? "")
       if text.utf8.contains(0x0A) {
         kept.append(.scalar(.string(lines(text))))
       } else if SecretLines.leavesOut(text, known) {
@@ -187,6 +187,11 @@ struct ObjectRedactor {
 
   /// Flags whose argument is a password, or a user with one.
   private static let flags: Set<String> = ["-u", "--user", "-p"]
+
+  /// Programs and their commands whose arguments are passwords.
+  private static let programs: Set<Substring> = [
+    "register", "adduser", "passwd", "htpasswd", "sshpass", "chpasswd",
+  ]
 
   private static func flagName(_ flag: String) -> String { String(flag.drop { $0 == "-" }) }
 
@@ -209,7 +214,9 @@ struct ObjectRedactor {
 
   /// A text without what could be secret.
   private mutating func text(_ text: String, named key: String) -> String {
-    if Self.isSensitive(key), !text.isEmpty, !Self.isReference(text) {
+    if Self.isSensitive(key) || SecretName.isPasswordFile(key), !text.isEmpty,
+      !Self.isReference(text)
+    {
       leftOut.count(.fields)
       return LeftOut.marker
     }

@@ -174,6 +174,8 @@ struct LineText {
       let start = index
       while index < content.upperBound, isWord(bytes[index]) { index += 1 }
       var separator = index
+      // A string of JSON in a string of JSON has quotes behind backslashes.
+      if separator < content.upperBound, bytes[separator] == UInt8(ascii: "\\") { separator += 1 }
       if separator < content.upperBound, "\"'".utf8.contains(bytes[separator]) { separator += 1 }
       while separator < content.upperBound, isBlank(bytes[separator]) { separator += 1 }
       guard separator < content.upperBound else { break }
