@@ -24,12 +24,24 @@ struct CommandPath {
       .map { CommandPath(words: words + [word], type: $0) }
   }
 
+  /// The commands by the names that similar programs have for them.
+  private static let namesElsewhere = [
+    "explain": "rules", "validate": "lint", "analyze": "lint", "scan": "lint", "doctor": "check",
+    "verify": "check", "ping": "check", "get": "status", "describe": "status", "top": "status",
+    "health": "status", "can-i": "auth", "permissions": "auth", "sync": "apply",
+    "template": "render", "generate": "render", "create": "render", "init": "layout",
+    "support-bundle": "bundle", "sosreport": "bundle", "report": "bundle", "dump": "bundle",
+    "scale": "add-shard", "delete": "remove-shard", "rollout": "restart", "tail": "logs",
+    "prometheus": "alerts", "grafana": "dashboard", "autocomplete": "completion",
+  ]
+
   /// Returns the error for an unknown subcommand.
   func unknown(_ word: String) -> UsageError {
     let names =
       subcommands.compactMap { $0.configuration.commandName } + (words.isEmpty ? ["help"] : [])
+    let usual = words.isEmpty ? Self.namesElsewhere[word.lowercased()] : nil
     return UsageError(
-      .unknownCommand(word, suggestion: Suggestion.closest(to: word, among: names)), self)
+      .unknownCommand(word, suggestion: usual ?? Suggestion.closest(to: word, among: names)), self)
   }
 
   /// The default subcommand, or the command itself if it has none.

@@ -91,6 +91,8 @@ struct InvocationTests {
   @Test(arguments: [
     (["statsu"], "unknown command \"statsu\"; did you mean status?"),
     (["frobnicate"], "unknown command \"frobnicate\""),
+    (["explain"], "unknown command \"explain\"; did you mean rules?"),
+    (["Describe", "x"], "unknown command \"Describe\"; did you mean status?"),
     (["help", "statsu"], "unknown command \"statsu\"; did you mean status?"),
     (["hlep"], "unknown command \"hlep\"; did you mean help?"),
     (["lint", "--selct", "x"], "unknown flag --selct; did you mean --select?"),
