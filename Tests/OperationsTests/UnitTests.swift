@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 import YAML
@@ -34,6 +35,87 @@ import YAML
       try folder.write(name, Self.workload("web"))
     }
     #expect(await units(in: folder).count == 1)
+  }
+
+  /// As in redopsbay/k8s-jitsi-videobridge, where two folders have the same installation for two clusters.
+  @Test func foldersThatDefineTheSameWorkloadAreVariantsOfAnInstallation() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("namespace.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: jitsi}\n")
+    for name in ["bridge/minikube", "bridge/testing"] {
+      try folder.write("\(name)/deployment.yaml", Self.workload("jvb"))
+      try folder.write("\(name)/storage/volume.yaml", Self.workload("nfs-\(name.utf8.count)"))
+    }
+    #expect(
+      await units(in: folder) == [
+        ["bridge/minikube/deployment.yaml", "bridge/minikube/storage/volume.yaml"],
+        ["bridge/testing/deployment.yaml", "bridge/testing/storage/volume.yaml"],
+        ["namespace.yaml"],
+      ])
+    // Named as kubectl does it, all of it is applied.
+    #expect(
+      await units(in: folder) {
+        $0.paths = []
+        $0.filenames = [folder.path]
+        $0.recursive = true
+      }.count == 1)
+  }
+
+  /// A copy of a shard in which nobody has changed the names is a mistake of one installation.
+  @Test func foldersOfShardsAreNoVariants() async throws {
+    let folder = try TemporaryFolder()
+    for name in ["shard-0", "shard-1"] {
+      try folder.write("\(name)/web.yaml", Self.workload("shard-0-web"))
+    }
+    #expect(await units(in: folder).count == 1)
+  }
+
+  /// What is beside the variants may be used by each of them.
+  @Test func foldersWithCommonManifestsBesideThemStayOneUnit() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "common.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: common, namespace: jitsi}\n"
+    )
+    for name in ["dev", "prod"] { try folder.write("\(name)/web.yaml", Self.workload("web")) }
+    #expect(await units(in: folder).count == 1)
+  }
+
+  /// kubectl reports the cycle; nothing is left out silently.
+  @Test func kustomizationsThatIncludeOneAnotherStay() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a/kustomization.yaml", "resources: [../b]\n")
+    try folder.write("b/kustomization.yaml", "resources: [../a]\n")
+    try folder.write("self/kustomization.yaml", "resources: [.]\n")
+    try folder.write("top/kustomization.yaml", "resources: [../base]\n")
+    try folder.write("base/kustomization.yaml", "resources: [web.yaml]\n")
+    try folder.write("base/web.yaml", Self.workload("web"))
+    var request = InputRequest()
+    request.paths = [folder.path]
+    #expect(
+      folder.relative(SourceFinder(request).sources.map(\.name)) == [
+        "a (kubectl kustomize)", "b (kubectl kustomize)", "self (kubectl kustomize)",
+        "top (kubectl kustomize)",
+      ])
+  }
+
+  @Test func aPipeIsReadOnlyIfItIsNamed() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("web.yaml", Self.workload("web"))
+    #expect(mkfifo(folder.path + "/pipe.yaml", 0o600) == 0)
+    #expect(await units(in: folder) == [["web.yaml"]])
+    var request = InputRequest()
+    request.paths = [folder.path + "/pipe.yaml"]
+    #expect(SourceFinder(request).sources.count == 1)
+  }
+
+  @Test func aTemplateOfYttIsLeftAloneWhereItIsNotNamed() async throws {
+    let folder = try TemporaryFolder()
+    let template = try folder.write(
+      "ytt/web.yaml",
+      "#@ load(\"@ytt:data\", \"data\")\n---\n" + Self.workload("#@ data.values.name"))
+    try folder.write("web.yaml", Self.workload("web"))
+    #expect(await units(in: folder) == [["web.yaml"]])
+    let named = await read { $0.paths = [template] }
+    #expect(named.issues.map(\.error) == [.template])
   }
 
   @Test(.enabled(if: Program.has("helm"), "needs helm on the PATH"))

@@ -7,6 +7,8 @@ public struct BridgeExposure: Sendable {
   public let hostNetwork: Bool
   /// The host ports of the bridge's container.
   public let hostPorts: [Int]
+  /// Whether the bridge's container has a host port that a tool has yet to fill in, as in `hostPort: ${JVB_PORT}`.
+  public let hasTemplateHostPort: Bool
   /// The annotation that requests a Service per pod at run time.
   public let annotation: String?
   /// Whether the input contains a DecoratorController for that annotation.
@@ -23,18 +25,16 @@ public struct BridgeExposure: Sendable {
 
   /// Whether every possible bridge is reachable.
   public var isComplete: Bool {
-    hostNetwork || !hostPorts.isEmpty || sharedService != nil || (annotation != nil && decorator)
-      || (!ordinals.isEmpty && missingOrdinals.isEmpty)
+    hostNetwork || !hostPorts.isEmpty || hasTemplateHostPort || sharedService != nil
+      || (annotation != nil && decorator) || (!ordinals.isEmpty && missingOrdinals.isEmpty)
   }
 }
 
 extension Inventory {
   public func exposure(of component: Component) -> BridgeExposure {
     let spec = component.workload.template.spec
-    let hostPorts =
-      component.container.node["ports"].map { ports in
-        ports.elements.compactMap { $0["hostPort"]?.integer }.filter { $0 > 0 }
-      } ?? []
+    let ports = component.container.node["ports"].map { Array($0.elements) } ?? []
+    let hostPorts = ports.compactMap { $0["hostPort"] }
     let annotation = perPodAnnotation(of: component)
     let own = perPodServices(of: component).filter(leadsIn)
     let ordinals = Set(own.compactMap { $0.targets.first?.ordinal })
@@ -48,7 +48,9 @@ extension Inventory {
     }
     let listed = min(maximum, 1000)
     return BridgeExposure(
-      hostNetwork: spec?["hostNetwork"]?.scalar == .bool(true), hostPorts: hostPorts,
+      hostNetwork: spec?["hostNetwork"]?.scalar == .bool(true),
+      hostPorts: hostPorts.compactMap(\.integer).filter { $0 > 0 },
+      hasTemplateHostPort: hostPorts.contains { Placeholder(template: $0) != nil },
       annotation: annotation?.key, decorator: annotation.map(hasDecorator) ?? false,
       sharedService: shared?.name, ambiguousService: shared == nil ? common.first : nil,
       ordinals: ordinals.sorted(),

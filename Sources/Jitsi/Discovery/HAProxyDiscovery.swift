@@ -96,10 +96,12 @@ extension Discovery {
   /// Treats a configuration that routes rooms to shards as an HAProxy if the input contains nothing else, as when an editor
   /// shows one file: its faults do not depend on the pods.
   mutating func readLoneConfiguration() {
-    guard workloads.isEmpty,
-      let map = objects.ofKind("ConfigMap").first(where: {
-        routesRooms(in: view.namespace(of: $0)) && haproxyText(in: $0) != nil
-      })
+    guard workloads.isEmpty else { return }
+    let maps: [(map: KubernetesObject, text: Node)] = objects.ofKind("ConfigMap").compactMap {
+      map in haproxyText(in: map).map { (map, $0) }
+    }
+    let namespaces = Set(maps.filter { routesRooms($0.text) }.map { view.namespace(of: $0.map) })
+    guard let map = maps.first(where: { namespaces.contains(view.namespace(of: $0.map)) })?.map
     else { return }
     let workload = Workload(
       id: 0, object: map, template: PodTemplate(standIn: map.node),
@@ -117,11 +119,13 @@ extension Discovery {
   /// Returns whether a configuration in a namespace routes by the URL parameter that Jitsi's web adds for the room.
   func routesRooms(in namespace: String) -> Bool {
     objects.ofKind("ConfigMap").contains { map in
-      guard view.namespace(of: map) == namespace, let text = haproxyText(in: map)?.text else {
-        return false
-      }
-      return ["urlp(room)", "url_param(room)", "url_param room"].contains { text.contains($0) }
+      view.namespace(of: map) == namespace && haproxyText(in: map).map(routesRooms) ?? false
     }
+  }
+
+  private func routesRooms(_ configuration: Node) -> Bool {
+    guard let text = configuration.text else { return false }
+    return ["urlp(room)", "url_param(room)", "url_param room"].contains { text.contains($0) }
   }
 
   private func haproxyText(in map: KubernetesObject) -> Node? {

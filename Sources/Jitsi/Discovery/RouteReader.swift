@@ -45,11 +45,15 @@ struct RouteReader {
       }
     }
     if let entries = spec["tls"] {
+      let all = spec["rules"].map { $0.elements.compactMap { $0["host"]?.text } } ?? []
       for entry in entries.elements {
+        let hosts = (entry["hosts"]?.elements).map { $0.compactMap(\.text) } ?? []
         tls.append(
           TLSEntry(
             object: object, namespace: namespace,
-            hosts: (entry["hosts"]?.elements).map { $0.compactMap(\.text) } ?? [],
+            // A block without hosts is for all of them; ingress-nginx takes it where the certificate names the host.
+            // source: kubernetes/api networking/v1/types.go IngressTLS
+            hosts: hosts.isEmpty ? all : hosts,
             secretName: entry["secretName"]?.text.flatMap { $0.isEmpty ? nil : $0 }, node: entry))
       }
     }

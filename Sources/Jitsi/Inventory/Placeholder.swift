@@ -1,3 +1,5 @@
+public import YAML
+
 /// A placeholder that was meant to be replaced.
 public struct Placeholder: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable {
@@ -25,6 +27,14 @@ public struct Placeholder: Sendable, Hashable {
     } else {
       return nil
     }
+  }
+
+  /// Finds the first `{{ … }}` or `${…}` in a value. Returns nil if there is none, and for text of several lines.
+  public init?(template node: Node?) {
+    guard let text = node?.text, let found = Placeholder(in: text), found.kind == .template else {
+      return nil
+    }
+    self = found
   }
 
   private init(_ kind: Kind, _ text: some Collection<UInt8>) {

@@ -63,13 +63,27 @@ extension Inventory {
           continue
         }
         let image = ImageReference(text)
-        guard image.digest == nil, (image.tag ?? "").isEmpty || image.tag == "latest",
+        // pod-start reports texts that are no reference.
+        guard image.fault == nil, image.digest == nil,
+          (image.tag ?? "").isEmpty || image.tag == "latest",
           own.contains(container.node) || Self.isConcern(image)
         else { continue }
         found.append(UnpinnedImage(image: image, container: container.name, node: node))
       }
     }
     return found
+  }
+
+  /// The containers of a workload with an image that is no reference, so that their pods never start.
+  func brokenImages(of workload: Workload) -> [UnpinnedImage] {
+    (workload.template.initContainers + workload.template.containers).compactMap { container in
+      guard let node = container.node["image"], let text = node.text, !text.isEmpty,
+        Placeholder(in: text) == nil
+      else { return nil }
+      let image = ImageReference(text)
+      return image.fault == nil
+        ? nil : UnpinnedImage(image: image, container: container.name, node: node)
+    }
   }
 
   private static func isConcern(_ image: ImageReference) -> Bool {

@@ -5,6 +5,8 @@ import CEL
 /// time may use an instance.
 final class CompiledRule: @unchecked Sendable {
   let definition: RuleDefinition
+  /// Whether it is one of the built-in rules.
+  let isEmbedded: Bool
   /// Identifies the rule's set of variables to expressions.
   private(set) lazy var shape = ForeignStore.newShape()
   private let environment: Environment
@@ -25,8 +27,9 @@ final class CompiledRule: @unchecked Sendable {
   /// The fix for the findings of a validation.
   func fix(of validation: Int) -> CompiledFix? { fixes[validation] }
 
-  init(_ definition: RuleDefinition, _ environment: Environment) {
-    self.definition = definition
+  init(_ rule: Rule, _ environment: Environment) {
+    definition = rule.definition
+    isEmbedded = rule.isEmbedded
     self.environment = environment
   }
 
@@ -38,10 +41,10 @@ final class CompiledRule: @unchecked Sendable {
     return rules.map { rule in
       if rule.isEmbedded, let known = ready[rule.id] { return known }
       let scope = rule.definition.scope
-      if let known = environments[scope.rawValue] { return CompiledRule(rule.definition, known) }
+      if let known = environments[scope.rawValue] { return CompiledRule(rule, known) }
       let environment = RuleVariables.trustingEnvironment(for: scope)
       environments[scope.rawValue] = environment
-      return CompiledRule(rule.definition, environment)
+      return CompiledRule(rule, environment)
     }
   }
 

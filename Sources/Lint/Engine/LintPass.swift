@@ -15,6 +15,7 @@ struct LintPass {
   private let shared: [Value]
   private var slots: [Value] = []
   private let locator: Locator
+  private let templates: TemplateValues
   /// The id of the object that is linted as an HAProxy configuration without pods.
   private let standIn: Int?
 
@@ -42,6 +43,7 @@ struct LintPass {
     outcome.rules = rules
     self.context = context
     locator = Locator(inventory.objects)
+    templates = TemplateValues(inventory.objects.trees)
     standIn = inventory.standIn?.id
     var shared = [Value](repeating: .null, count: RuleVariables.count)
     shared[RuleVariables.objects] = .list(inventory.objects.objects.map { context.value($0) })
@@ -265,6 +267,8 @@ struct LintPass {
           message: "its finding does not point to a place in the manifests: \(message)"))
       return
     }
+    let severity = written.severity ?? rule.definition.severity
+    if severity == .error, rule.isEmbedded, templates.leaveOpen(message, at: location) { return }
     // If the input is only a configuration, findings outside its text would be about pods that do not exist.
     if let standIn, location.object?.id == standIn, !location.path.hasPrefix("data") { return }
     var fix: Fix?
@@ -273,7 +277,7 @@ struct LintPass {
         fix: prepared, slots: slots, subject: object, path: path)
       fix = try maker.make()
     }
-    add(rule, written.severity ?? rule.definition.severity, message, shard, location, fix)
+    add(rule, severity, message, shard, location, fix)
   }
 
   private mutating func add(

@@ -1,3 +1,5 @@
+import Lint
+
 /// A source, and how it was found.
 struct FoundSource {
   let source: InputSource
@@ -23,5 +25,11 @@ struct FoundSource {
     case .kustomization, .chart: true
     case .file, .standardInput: false
     }
+  }
+
+  /// The absolute path of the folder of a file that was found on a walk through a repository.
+  var walkedFolder: String? {
+    guard root != nil, !isBelowNamed, case .file(let path) = source else { return nil }
+    return LexicalPath.parent(WorkingFolder.absolute(path))
   }
 }

@@ -40,6 +40,8 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
   case toolOutputTooLarge(Tool, limit: Int)
   /// The error of a request to an API server.
   case cluster(String)
+  /// A template of ytt, which only looks like manifests.
+  case template
   /// An archive that cannot be read.
   case archive(String)
   /// An archive that is not a bundle.
@@ -94,6 +96,8 @@ public enum InputError: Error, Sendable, Hashable, CustomStringConvertible {
       "\(tool.rawValue) wrote more than \(limit >> 20) MiB"
     case .cluster(let words):
       words
+    case .template:
+      "a ytt template, not manifests; pipe in what ytt -f writes, with -f -"
     case .archive(let words):
       words
     case .notBundle:

@@ -40,6 +40,10 @@ struct InputReader {
           try add(bundle: bytes, name, key)
           continue
         }
+        if !entry.isRendered, ManifestTest.isTemplate(bytes) {
+          if entry.root != nil || context != nil { continue }
+          throw InputError.template
+        }
         let parts = Tree.parse(try file(name, bytes), limits: limits)
         // A walk also finds YAML files that are not manifests.
         if entry.root != nil || context != nil, !entry.isRendered, !ManifestTest.isManifest(parts) {
@@ -49,7 +53,7 @@ struct InputReader {
         if let root = entry.root { fertile.insert(root) }
         if !entry.isRendered, kustomized.contains(name) { partial.insert(name) }
         routes[origins.count] = route
-        sorter.add(parts, key, position: origins.count)
+        sorter.add(parts, key, position: origins.count, folder: entry.walkedFolder)
         trees += parts
         origins.append(entry.source.origin)
       } catch {

@@ -1,8 +1,19 @@
+import Basics
 import YAML
 
 /// Distinguishes manifests from other YAML and JSON in repositories, such as values, workflows, Compose files, chart indexes
 /// and dashboards.
 enum ManifestTest {
+  /// Whether a text is a template of ytt. It looks like YAML, but its values are in comments, and whole documents depend on
+  /// conditions there.
+  static func isTemplate(_ bytes: [UInt8]) -> Bool {
+    // source: jefferyb/k8s-jitsi-meet 34b48d2 ytt/
+    bytes.withUnsafeBufferPointer { bytes in
+      let marks: [StaticString] = ["#@ load(", "#@data/values", "#@overlay/"]
+      return marks.contains { firstOffset(of: $0, in: bytes) != nil }
+    }
+  }
+
   /// Whether a text has a Kubernetes object, or a document that was probably meant to be one.
   static func isManifest(_ trees: [Tree]) -> Bool {
     trees.contains { tree in

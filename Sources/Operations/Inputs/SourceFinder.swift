@@ -16,8 +16,8 @@ struct SourceFinder {
   private var met = 0
   /// The number of files and folders that configurations exclude.
   private var leftOut = 0
-  /// Folders and files used by the charts and kustomizations found on a walk.
-  private var usedFolders: Set<FileReader.Identity> = []
+  /// Folders and files used by the charts and kustomizations found on a walk; the folders with those that use them.
+  private var users: [FileReader.Identity: Set<FileReader.Identity>] = [:]
   private var usedFiles: Set<FileReader.Identity> = []
   /// The folder being walked, as the user named it, and the folders of charts and kustomizations found in each walked folder.
   private var root: String?
@@ -151,7 +151,8 @@ struct SourceFinder {
         guard let status = try Self.status(unlessGone: path) else { return }
         // Files below a chart or kustomization belong to it; only other charts and kustomizations there are separate sources.
         let isFile = built == nil && LexicalPath.isManifest(name) && !finder.isInsideRendered
-        guard status.isFolder ? recursive : isFile else { return }
+        // Pipes and devices may never end; they are only read if they are named.
+        guard status.isFolder ? recursive : isFile && status.isRegular else { return }
         if finder.configurations.leavesOut(path, isFolder: status.isFolder) {
           finder.leftOut += 1
         } else if status.isFolder {
@@ -174,7 +175,7 @@ struct SourceFinder {
     if names.contains("Chart.yaml") {
       let chart = ChartFile(folder: folder)
       note(folder)
-      for used in chart.neighbours { noteUsed(used, in: folder) }
+      for used in chart.neighbours { noteUsed(used, in: folder, by: identity) }
       // A library chart renders nothing by itself.
       if !chart.isLibrary || isNamed {
         found.append(FoundSource(.chart(folder), identity, root: root, isBelowNamed: root == nil))
@@ -185,8 +186,8 @@ struct SourceFinder {
       let kustomization = Kustomization(folder: folder, name: name)
     else { return nil }
     note(folder)
-    for base in kustomization.bases { noteUsed(base, in: folder) }
-    for file in kustomization.files { noteUsed(file, in: folder, isFile: true) }
+    for base in kustomization.bases { noteUsed(base, in: folder, by: identity) }
+    for file in kustomization.files { noteUsed(file, in: folder, by: identity, isFile: true) }
     if !kustomization.isComponent {
       found.append(
         FoundSource(.kustomization(folder), identity, root: root, isBelowNamed: root == nil))
@@ -209,28 +210,44 @@ struct SourceFinder {
     }
   }
 
-  private mutating func noteUsed(_ written: String, in folder: String, isFile: Bool = false) {
+  private mutating func noteUsed(
+    _ written: String, in folder: String, by user: FileReader.Identity, isFile: Bool = false
+  ) {
     let path = written.hasPrefix("/") ? written : Path.join(folder, written)
     guard let status = try? FileReader.status(path) else { return }
     if status.isFolder {
       // Any string in a kustomization may be a file name, so a string that matches a folder is not evidence that it is used.
-      if !isFile { usedFolders.insert(status.identity) }
+      if !isFile { users[status.identity, default: []].insert(user) }
     } else {
       usedFiles.insert(status.identity)
     }
   }
 
-  /// Removes sources that another chart or kustomization includes; they are linted as part of it.
+  /// Removes sources that another chart or kustomization includes; they are linted as part of it. Kustomizations that include
+  /// one another are part of nothing else, so they stay, and kubectl reports the cycle.
   private mutating func dropParts() {
-    guard !usedFolders.isEmpty || !usedFiles.isEmpty else { return }
+    guard !users.isEmpty || !usedFiles.isEmpty else { return }
+    let parts = self.parts()
     found.removeAll { entry in
       guard entry.root != nil, let identity = entry.identity else { return false }
       return switch entry.source {
-      case .kustomization, .chart: usedFolders.contains(identity)
+      case .kustomization, .chart: parts.contains(identity)
       case .file: usedFiles.contains(identity)
       case .standardInput: false
       }
     }
+  }
+
+  /// The folders that a topmost chart or kustomization includes, directly or through others.
+  private func parts() -> Set<FileReader.Identity> {
+    var used: [FileReader.Identity: [FileReader.Identity]] = [:]
+    for (folder, users) in users { for user in users { used[user, default: []].append(folder) } }
+    var waiting = used.keys.filter { users[$0] == nil }
+    var parts: Set<FileReader.Identity> = []
+    while let next = waiting.popLast() {
+      for folder in used[next] ?? [] where parts.insert(folder).inserted { waiting.append(folder) }
+    }
+    return parts
   }
 }
 

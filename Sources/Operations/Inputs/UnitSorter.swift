@@ -7,24 +7,33 @@ import YAML
 /// workload occurs twice. So `base/`, `shard0/` and `shard1/` stay together, and two copies of an installation do not.
 struct UnitSorter {
   private var order: [UnitKey] = []
-  private var members: [UnitKey: InputUnit] = [:]
+  private var members: [UnitKey: [Member]] = [:]
 
-  mutating func add(_ trees: [Tree], _ key: UnitKey, position: Int) {
-    if members[key] == nil {
-      order.append(key)
-      members[key] = InputUnit(name: Self.name(of: key), trees: [], sources: [])
-    }
-    members[key]!.trees += trees
-    members[key]!.sources.append(position)
+  /// A text of a unit.
+  struct Member {
+    let trees: [Tree]
+    let position: Int
+    /// The absolute path of its folder if it was found on a walk.
+    let folder: String?
+  }
+
+  mutating func add(_ trees: [Tree], _ key: UnitKey, position: Int, folder: String? = nil) {
+    if members[key] == nil { order.append(key) }
+    members[key, default: []].append(Member(trees: trees, position: position, folder: folder))
   }
 
   var units: [InputUnit] {
-    if order.count == 1 { return [members[order[0]]!] }
     var units: [InputUnit] = []
     var neighbours: [String: NeighbouringTrees] = [:]
     for key in order {
-      let unit = members[key]!
-      guard case .tree(let root, _) = key else {
+      let members = members[key]!
+      let variants = FolderVariants(members).folders
+      if variants.count > 1 {
+        units += variants.map { Self.unit($1, name: Self.shown($0)) }
+        continue
+      }
+      let unit = Self.unit(members, name: Self.name(of: key))
+      guard order.count > 1, case .tree(let root, _) = key else {
         units.append(unit)
         continue
       }
@@ -39,6 +48,10 @@ struct UnitSorter {
       }
     }
     return units
+  }
+
+  private static func unit(_ members: [Member], name: String) -> InputUnit {
+    InputUnit(name: name, trees: members.flatMap(\.trees), sources: members.map(\.position))
   }
 
   private static func name(of key: UnitKey) -> String {
@@ -62,7 +75,7 @@ struct UnitSorter {
 }
 
 /// The namespaces and workloads of a tree, which decide whether trees can be one installation.
-private struct TreeContent {
+struct TreeContent {
   private(set) var namespaces: Set<String> = []
   private(set) var workloads: Set<String> = []
 
@@ -81,7 +94,7 @@ private struct TreeContent {
   }
 
   private static func isWorkload(_ kind: String) -> Bool {
-    ["Deployment", "StatefulSet", "DaemonSet"].contains(kind)
+    ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"].contains(kind)
   }
 
   /// Whether several installations of one cluster may include an object of this kind.

@@ -34,6 +34,16 @@ extension FactSchemas {
       }
       return .null
     },
+    Fact(
+      "brokenImages", .list(.record(brokenImage.record)),
+      "images of a workload with components that are no image references"
+    ) { subject in
+      guard let workload = subject.workload else { return .list([]) }
+      return .list(
+        subject.context.inventory.brokenImages(of: workload).map {
+          subject.context.record($0, brokenImage) { .node($0.node) }
+        })
+    },
     Fact("hostNetwork", .bool, "whether the pods of a workload use the host network") {
       .bool($0.workload?.template.usesHostNetwork ?? false)
     },
@@ -48,6 +58,16 @@ extension FactSchemas {
         })
     },
   ]
+
+  static let brokenImage: RecordSchema<UnpinnedImage> = RecordSchema(
+    "brokenImage",
+    [
+      Fact("image", .string, "the text") { .string($0.image.text) },
+      Fact("container", .string, "the name of its container") { .string($0.container) },
+      Fact("fault", .string, "what is wrong with it, as in `has an empty tag`") {
+        .string($0.image.fault ?? "")
+      },
+    ])
 
   static let mountedProgram: RecordSchema<MountedProgram> = RecordSchema(
     "mountedProgram",

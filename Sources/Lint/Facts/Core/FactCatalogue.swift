@@ -54,7 +54,7 @@ public enum FactCatalogue {
       record(FactSchemas.scrapeGap), record(FactSchemas.accessGap), record(FactSchemas.server),
       record(FactSchemas.metricUse), record(FactSchemas.grafana), record(FactSchemas.setting),
       record(FactSchemas.grafanaRoute),
-      record(FactSchemas.mountedProgram),
+      record(FactSchemas.mountedProgram), record(FactSchemas.brokenImage),
       record(FactSchemas.word), record(FactSchemas.removed), record(FactSchemas.peerLink),
       record(FactSchemas.peerGap), record(FactSchemas.doubledSlot),
       record(FactSchemas.missingFile), record(FactSchemas.doorPort),

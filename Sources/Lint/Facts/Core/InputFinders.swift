@@ -74,8 +74,12 @@ extension InputIndex {
       "cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme",
       "certmanager.k8s.io/cluster-issuer", "certmanager.k8s.io/issuer",
     ]
+    // cert-manager ignores blocks without hosts.
+    // source: cert-manager/cert-manager pkg/controller/certificate-shim/sync.go validateIngressTLSBlock
     for entry in inventory.tls
-    where issuers.contains(where: { entry.object.annotation($0) != nil }) {
+    where entry.node["hosts"]?.count ?? 0 > 0
+      && issuers.contains(where: { entry.object.annotation($0) != nil })
+    {
       add(entry.namespace, entry.secretName)
     }
     // https://cert-manager.io/docs/usage/gateway/

@@ -71,7 +71,11 @@ extension FactSchemas {
       "objects of it that are in another namespace by mistake"
     ) { subject in
       .list(
-        subject.inventory.namespaceMismatches.filter { $0.home == subject.installation.namespace }
+        subject.inventory.namespaceMismatches
+          .filter {
+            $0.home == subject.installation.namespace
+              && Placeholder(template: $0.object.node["metadata"]?["namespace"]) == nil
+          }
           .map { subject.context.record($0, namespaceMismatches) { .node($0.object.node) } })
     }
   ]
