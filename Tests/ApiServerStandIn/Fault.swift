@@ -25,6 +25,8 @@ package enum Fault: Sendable, Hashable {
   case movedPage
   /// An endless response.
   case endless
+  /// A list whose pages have one object each and a new continue token.
+  case endlessPages
   /// Endless headers.
   case endlessHeaders
   /// A response that does not come from an API server.

@@ -57,6 +57,16 @@ struct FaultyAnswer {
       }
       exchange.send(answer)
     case .endless: sendEndless(Exchange.head(Answer(200, bytes: []), length: 1 << 40))
+    case .endlessPages:
+      let next = (Int(exchange.request.query["continue"] ?? "") ?? 0) + 1
+      exchange.send(
+        Answer(
+          200,
+          [
+            "kind": "ServiceList", "apiVersion": "v1",
+            "metadata": ["resourceVersion": "1", "continue": .string("\(next)")],
+            "items": [["metadata": ["name": "web", "namespace": "meet"]]],
+          ]))
     case .endlessHeaders: sendEndless(Array("HTTP/1.1 200 OK\r\n".utf8), header: true)
     case .loginPage:
       exchange.send(

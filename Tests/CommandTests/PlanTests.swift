@@ -19,6 +19,35 @@ struct PlanTests {
     #expect(cluster.server.version == version)
   }
 
+  /// A namespace with other software has no desired state to compare with.
+  @Test(arguments: [["diff"], ["apply", "--yes"]])
+  func aNamespaceWithoutAnInstallationIsNamed(command: [String]) async throws {
+    let cluster = try PlanCluster("server-lines") { $0.hasPrefix("Service/") }
+    let outcome = try await Binary.run(
+      command, input: "", environment: ["KUBECONFIG": cluster.folder.path + "/config"])
+    #expect(outcome.code == 2)
+    #expect(outcome.output.isEmpty)
+    #expect(
+      outcome.errors.hasPrefix("error: no Jitsi installation in namespace meet of"),
+      "\(outcome.errors)")
+  }
+
+  /// kubectl's own words for it do not say that only the version is unknown.
+  @Test func aVersionThatTheServerDoesNotServeIsSaidToBeOne() async throws {
+    let cluster = try PlanCluster("server-template")
+    let file = try cluster.folder.write(
+      "hpa.yaml",
+      """
+      apiVersion: autoscaling/v2beta2
+      kind: HorizontalPodAutoscaler
+      metadata: {name: shard-0-jvb, namespace: jitsi}
+      spec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: shard-0-jvb}}
+      """)
+    let outcome = try await cluster.run("diff", "-f", file)
+    #expect(outcome.output.contains("does not serve horizontalpodautoscalers in this version"))
+    #expect(!outcome.output.contains("CRD"), "\(outcome.output)")
+  }
+
   @Test func aCompleteClusterNeedsNothing() async throws {
     let cluster = try PlanCluster("server-lines")
     let outcome = try await cluster.run("diff")

@@ -58,6 +58,13 @@ struct ListTests {
     #expect(server.requests.count == 3)
   }
 
+  /// The tokens differ, so that only the number of objects shows that the list leads nowhere.
+  @Test func pagesWithHardlyAnyObjectsEnd() async throws {
+    let server = try server(services: 1)
+    server.inject(.endlessPages, times: 10_000) { _ in true }
+    #expect(try await list(server).error?.reason == .endlessList(pages: 100))
+  }
+
   @Test func listsThatAreSmallAloneAndLargeTogetherAreCutOff() async throws {
     let server = try ApiServerStandIn()
     server.inject(.endless, times: 100) { _ in true }

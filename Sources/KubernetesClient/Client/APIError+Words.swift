@@ -66,7 +66,7 @@ extension APIError: CustomStringConvertible {
     case .foreign(let status, let message):
       foreign(status) + (message.isEmpty ? "" : ": \(message)")
     case .incomplete:
-      "the response of \(server) is incomplete: it ends within an object"
+      "the response of \(server) is incomplete, or not what an API server answers"
     case .endlessList(let pages):
       "the list of \(server) does not end: \(pages) pages were read"
     case .restlessList:
@@ -84,7 +84,7 @@ extension APIError: CustomStringConvertible {
     case .notFound(let message):
       message
     case .notServed:
-      "\(server) does not serve \(access?.resource ?? "it"); is its CRD installed?"
+      notServed
     case .conflict(let status):
       conflict(status)
     case .invalid(let status):
@@ -114,6 +114,14 @@ extension APIError: CustomStringConvertible {
   }
 
   /// Returns who rejected the request, if it was not the API server.
+  private var notServed: String {
+    guard let access else { return "\(server) does not serve it" }
+    // Groups of CRDs are domains; of the built-in ones, only those of Kubernetes itself are.
+    let isBuiltIn = !access.group.contains(".") || access.group.hasSuffix(".k8s.io")
+    return "\(server) does not serve \(access.resource) in this version; "
+      + (isBuiltIn ? "`kubectl api-versions` lists those that it serves" : "is its CRD installed?")
+  }
+
   private func foreign(_ status: Int) -> String {
     guard let access, access.resource.hasSuffix("/proxy") else {
       return """

@@ -4,6 +4,8 @@ import YAML
 final class ListPager {
   /// More pages than any list has.
   static let pageLimit = 4000
+  /// The number of pages after which they must have more than one object each: servers fill pages.
+  static let thinPageLimit = 100
 
   private unowned let client: APIClient
   private let request: ListRequest
@@ -14,6 +16,7 @@ final class ListPager {
   private var restarts = 0
   private var incomplete = 0
   private var pages = 0
+  private var items = 0
   /// The pages' share of the response budget.
   private let share: AnswerBudget.Share
   /// The request in progress.
@@ -66,6 +69,7 @@ final class ListPager {
     trees.append(tree)
     for warning in response.warnings where !warnings.contains(warning) { warnings.append(warning) }
     pages += 1
+    items += root["items"]?.count ?? 0
     guard share.take(response.body.count) else {
       return then(.failure(client.errors.make(page, .tooMuch(limit: client.budget.limit))))
     }
@@ -75,7 +79,9 @@ final class ListPager {
         .success(
           ObjectList(
             request: request, trees: trees, resourceVersion: version, warnings: warnings)))
-    } else if following == token || pages >= Self.pageLimit {
+    } else if following == token || pages >= Self.pageLimit
+      || request.pageSize > 1 && pages >= Self.thinPageLimit && items <= pages
+    {
       then(.failure(client.errors.make(page, .endlessList(pages: pages))))
     } else {
       next(after: following)

@@ -99,7 +99,11 @@ final class Transfer {
       return .response(response)
     }
     let detail = String(cString: errorText)
-    let words = detail.isEmpty ? CurlLibrary.words(code) : detail
+    // libcurl says this of header lines that exceed its own limit as well.
+    let words =
+      code == CURLE_OUT_OF_MEMORY
+      ? "out of memory, or a response header that is too long"
+      : detail.isEmpty ? CurlLibrary.words(code) : detail
     return .failure(WireFailure(kind: refusal ?? .init(code, words), words: words))
   }
 

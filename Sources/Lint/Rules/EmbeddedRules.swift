@@ -2559,12 +2559,12 @@ private func placeholders() -> RuleDefinition {
 private func podStart() -> RuleDefinition {
   RuleDefinition(
     id: "pod-start", severity: .error,
-    summary: "Pods resolve the Services that they connect to, and their mounted scripts are executable",
-    rationale: "A pod on the host network queries the node's DNS servers unless its dnsPolicy is ClusterFirstWithHostNet, and those do not resolve Services: jicofo or a bridge never connects to prosody, and no conference starts. A file from a ConfigMap has mode 0644 unless the volume sets another: a container whose command is such a file fails with \"permission denied\" and stays in CrashLoopBackOff, and a hook or probe fails each time.",
-    remediation: "Set dnsPolicy to ClusterFirstWithHostNet on pods with hostNetwork, and to ClusterFirst on others. Set the volume's defaultMode, or the item's mode, to 0755, or start the script with its shell (`command: [bash, /scripts/start.sh]`).",
+    summary: "Pods resolve the Services that they connect to, and their images and mounted scripts can be run",
+    rationale: "A pod on the host network queries the node's DNS servers unless its dnsPolicy is ClusterFirstWithHostNet, and those do not resolve Services: jicofo or a bridge never connects to prosody, and no conference starts. A file from a ConfigMap has mode 0644 unless the volume sets another: a container whose command is such a file fails with \"permission denied\" and stays in CrashLoopBackOff, and a hook or probe fails each time. An image with an empty tag, as a chart writes it without a value, is an InvalidImageName: the container never starts.",
+    remediation: "Set dnsPolicy to ClusterFirstWithHostNet on pods with hostNetwork, and to ClusterFirst on others. Set the volume's defaultMode, or the item's mode, to 0755, or start the script with its shell (`command: [bash, /scripts/start.sh]`). Write images as `registry/name:tag`.",
     scope: .object,
     kinds: ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout"],
-    when: .init("facts.unresolved != null || facts.programs.exists(p, !p.executable)"),
+    when: .init("facts.unresolved != null || facts.programs.exists(p, !p.executable) || facts.brokenImages.size() > 0"),
     variables: [
       .init("blocked", .init("facts.programs.filter(p, !p.executable)")),
       .init("places", .init("variables.blocked.map(p, p.volume + \" \" + p.modePath).distinct()"))
@@ -2578,7 +2578,10 @@ private func podStart() -> RuleDefinition {
         messageExpression: .init("item.path + \", which container \" + item.container + \" runs, is mounted from volume \" + item.volume + \" with mode \" + item.mode + \" and not executable: \" + (item.startsContainer ? \"the container never starts\" : \"the hook or probe fails each time\")"),
         object: .init("item"),
         pathExpression: .init("item.modePath"),
-        fix: .init(applicability: .safe, descriptionExpression: .init("\"set the mode to \" + item.executableText"), patches: [.init(operation: .value(ValueTemplate.expression(.init("item.executableMode"))))]))
+        fix: .init(applicability: .safe, descriptionExpression: .init("\"set the mode to \" + item.executableText"), patches: [.init(operation: .value(ValueTemplate.expression(.init("item.executableMode"))))])),
+      .init(forEach: .init("facts.brokenImages"),
+        messageExpression: .init("\"image '\" + item.image + \"' of container \" + item.container + \" \" + item.fault + \" and is not an image reference: the\" + \" container never starts\""),
+        object: .init("item"))
     ]
   )
 }

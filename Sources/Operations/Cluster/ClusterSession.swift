@@ -68,10 +68,13 @@ package struct ClusterSession {
   /// Returns a plan that completes all shards and applies fixes.
   ///
   /// - Parameter rules: Files and folders of rules to use in addition to the built-in ones.
-  /// - Throws: ``CommandFailure`` if there are no live objects, or a rule cannot be loaded.
+  /// - Throws: ``CommandFailure`` if there is no live installation, or a rule cannot be loaded.
   package func completed(_ rules: [String], unsafe: Bool) throws(CommandFailure) -> DryRunPlan {
     if live.trees.isEmpty {
       throw .emptyCluster(client.connection.server.description, namespace: namespace)
+    }
+    if inventory.installations.isEmpty {
+      throw .noInstallation(client.connection.server.description, namespace: namespace)
     }
     let linter = Linter(rules: try RuleSet.loading(rules))
     return try completed(with: linter, lintOptions, unsafe: unsafe)
