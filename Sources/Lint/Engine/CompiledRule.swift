@@ -33,13 +33,12 @@ final class CompiledRule: @unchecked Sendable {
     self.environment = environment
   }
 
-  /// Prepares rules for a pass; rules that are already compiled are reused.
-  static func prepare(
-    _ rules: [Rule], reusing ready: [String: CompiledRule] = [:]
-  ) -> [CompiledRule] {
+  /// Prepares rules for a pass; those that are compiled and idle are reused.
+  static func prepare(_ rules: [Rule], reusing idle: IdleRules? = nil) -> [CompiledRule] {
     var environments: [String: Environment] = [:]
-    return rules.map { rule in
-      if rule.isEmbedded, let known = ready[rule.id] { return known }
+    let known = idle?.take(rules.map(\.id)) ?? rules.map { _ in nil }
+    return zip(rules, known).map { rule, known in
+      if let known { return known }
       let scope = rule.definition.scope
       if let known = environments[scope.rawValue] { return CompiledRule(rule, known) }
       let environment = RuleVariables.trustingEnvironment(for: scope)

@@ -21,7 +21,7 @@ struct LintPass {
 
   /// The findings and issues of a pass.
   struct Outcome: Sendable {
-    /// The rules with their programs, kept so that a process about to exit does not release them one by one.
+    /// The rules, which are idle after the pass.
     var rules: [CompiledRule] = []
     var findings: [(order: Int, finding: Finding)] = []
     var issues: [Issue] = []

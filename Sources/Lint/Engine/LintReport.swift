@@ -50,8 +50,6 @@ public struct LintReport: Sendable {
   public var pictures: [InstallationPicture] { parts.flatMap(\.pictures) }
   /// The inventory that the rules were run on; nil if there were several inputs.
   package var inventory: Inventory? { parts.count == 1 ? parts[0].inventory : nil }
-  /// The rules that were run.
-  private let rules: [CompiledRule]
 
   public init(
     findings: [Finding], objects: Int, shards: Int, installations: Int, suppressed: Int,
@@ -65,12 +63,11 @@ public struct LintReport: Sendable {
     self.suppressions = suppressions
     self.issues = issues
     parts = inventory.map { [Part(name: "", inventory: $0)] } ?? []
-    rules = []
   }
 
   init(
     findings: [Finding], suppressed: Int, suppressions: [SuppressedFinding], issues: [Issue],
-    parts: [Part], rules: [CompiledRule]
+    parts: [Part]
   ) {
     self.findings = findings
     objects = parts.reduce(0) { $0 + $1.objects }
@@ -80,7 +77,6 @@ public struct LintReport: Sendable {
     self.suppressions = suppressions
     self.issues = issues
     self.parts = parts
-    self.rules = rules
   }
 
   /// Creates a report of the same input with a subset of its findings.
@@ -93,7 +89,6 @@ public struct LintReport: Sendable {
     self.suppressions = suppressions
     issues = report.issues
     parts = report.parts
-    rules = report.rules
   }
 
   /// The number of findings with a severity.

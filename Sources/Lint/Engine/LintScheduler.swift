@@ -4,18 +4,17 @@ import YAML
 
 /// Runs rules on inventories, using all cores.
 enum LintScheduler {
-  /// The outcomes for each inventory, one per partition; `ready` are compiled rules, for use in one pass only.
+  /// The outcomes for each inventory, one per partition; `idle` are rules that are already compiled.
   static func all(
-    _ inventories: [Inventory], _ rules: [Rule], _ options: LintOptions,
-    ready: [String: CompiledRule]
+    _ inventories: [Inventory], _ rules: [Rule], _ options: LintOptions, idle: IdleRules
   ) -> [[LintPass.Outcome]] {
-    if inventories.count == 1 { return [one(inventories[0], rules, options, ready: ready)] }
+    if inventories.count == 1 { return [one(inventories[0], rules, options, idle: idle)] }
     var outcomes = [[LintPass.Outcome]](repeating: [], count: inventories.count)
     let small = inventories.indices.filter { LintPartition.isSmall(inventories[$0]) }
     let cores = min(Parallel.cores, small.count)
     // Each core prepares its rules once for all small inputs that it checks.
     let runs = Parallel.map(cores) { core in
-      let prepared = CompiledRule.prepare(rules, reusing: core == 0 ? ready : [:])
+      let prepared = CompiledRule.prepare(rules, reusing: idle)
       return stride(from: core, to: small.count, by: cores).map { number in
         let inventory = inventories[small[number]]
         return (
@@ -26,23 +25,20 @@ enum LintScheduler {
     }
     for (position, outcome) in runs.joined() { outcomes[position] = [outcome] }
     for position in inventories.indices where !LintPartition.isSmall(inventories[position]) {
-      outcomes[position] = one(inventories[position], rules, options, ready: [:])
+      outcomes[position] = one(inventories[position], rules, options, idle: idle)
     }
     return outcomes
   }
 
   private static func one(
-    _ inventory: Inventory, _ rules: [Rule], _ options: LintOptions, ready: [String: CompiledRule]
+    _ inventory: Inventory, _ rules: [Rule], _ options: LintOptions, idle: IdleRules
   ) -> [LintPass.Outcome] {
     let index = index(of: inventory, options)
     let parts = LintPartition.divide(inventory)
     return Parallel.map(parts.count) { position in
       let part = parts[position]
       let own = part.share(rules)
-      // Only one core may use a compiled rule.
-      let isShared = position > 0 && part.step == 1
-      return run(
-        inventory, part, CompiledRule.prepare(own, reusing: isShared ? [:] : ready), index)
+      return run(inventory, part, CompiledRule.prepare(own, reusing: idle), index)
     }
   }
 

@@ -12,7 +12,7 @@ public struct Linter: Sendable {
 
   /// Lints texts as one input.
   ///
-  /// `ready` are rules that were compiled in the background, for use in one call only.
+  /// `ready` are rules that were compiled in the background; they are handed over.
   public func lint(
     _ inputs: [Tree], options: LintOptions = LintOptions(), ready: PrecompiledRules? = nil
   ) -> LintReport {
@@ -21,7 +21,7 @@ public struct Linter: Sendable {
 
   /// Lints several inputs separately and returns one report.
   ///
-  /// `ready` are rules that were compiled in the background, for use in one call only.
+  /// `ready` are rules that were compiled in the background; they are handed over.
   public func lint(
     _ units: [LintUnit], options: LintOptions = LintOptions(), ready: PrecompiledRules? = nil
   ) -> LintReport {
@@ -30,18 +30,19 @@ public struct Linter: Sendable {
     let inventories = Parallel.map(units, from: 2) {
       Inventory(ObjectSet($0.trees), releases: declarations)
     }
-    let passes = LintScheduler.all(inventories, rules, options, ready: ready?.take() ?? [:])
+    if let ready { self.rules.add(ready) }
+    let passes = LintScheduler.all(inventories, rules, options, idle: self.rules.idle)
     let judged = Suppressor.judge(
       zip(inventories, passes).map {
         Suppressor.Input(objects: $0.objects, findings: LintPass.merge($1))
       },
       options, rules: self.rules.rules, asked: rules)
     let outcomes = passes.joined()
+    self.rules.idle.add(outcomes.flatMap(\.rules))
     return LintReport(
       findings: judged.findings, suppressed: judged.suppressed.count,
       suppressions: judged.suppressed, issues: outcomes.flatMap(\.issues),
-      parts: zip(units, inventories).map { LintReport.Part(name: $0.name, inventory: $1) },
-      rules: outcomes.flatMap(\.rules))
+      parts: zip(units, inventories).map { LintReport.Part(name: $0.name, inventory: $1) })
   }
 
   /// The rules to run. Rules that all configurations turn off run only if unused suppressions are reported.

@@ -5,7 +5,7 @@ import YAML
 /// The embedded rules, compiled on another core while the input is read, which takes about as long for a small
 /// installation. Rules that are not compiled by then are compiled on their first evaluation.
 public struct PrecompiledRules: Sendable {
-  private let rules: BackgroundResult<[String: CompiledRule]>
+  private let rules: BackgroundResult<[CompiledRule]>
 
   /// Starts compiling; nil if there is no other core.
   public init?() {
@@ -16,11 +16,10 @@ public struct PrecompiledRules: Sendable {
       for stage in CompiledRule.Stage.allCases {
         for rule in ready where !isAwaited() { rule.compile(stage) }
       }
-      return Dictionary(
-        ready.map { ($0.definition.id, $0) }, uniquingKeysWith: { first, _ in first })
+      return ready
     }
   }
 
-  /// The rules compiled so far, by id, for use in one pass only.
-  func take() -> [String: CompiledRule] { rules.result() }
+  /// The rules compiled so far, for use in one pass at a time.
+  func take() -> [CompiledRule] { rules.result() }
 }

@@ -4,6 +4,8 @@ public import YAML
 public struct RuleSet: Sendable {
   /// Sorted by id.
   public let rules: [Rule]
+  /// Programs of these rules that the next pass can use.
+  let idle = IdleRules()
 
   /// Creates a set from definitions after checking them.
   ///
@@ -49,6 +51,12 @@ public struct RuleSet: Sendable {
     }
     if !errors.isEmpty { throw RuleErrors(errors) }
     self.init(checked: Array(byID.values)) { own[$0] == nil }
+  }
+
+  /// Takes over rules that were compiled in the background, unless custom ones replace them.
+  func add(_ ready: PrecompiledRules) {
+    let embedded = Set(rules.lazy.filter(\.isEmbedded).map(\.id))
+    idle.add(ready.take().filter { embedded.contains($0.definition.id) })
   }
 
   /// The rule with an id.
