@@ -26,16 +26,26 @@ struct Example {
 
   /// Returns all objects of an example as one text, after a test's edits.
   static func edited(_ name: String, _ edits: Node?) throws -> Tree {
-    let (objects, raw) = try parts(name, edits)
-    let text = objects.map { "---\n" + $0.yaml }.joined() + raw
+    let input = try input(name, edits)
+    let text =
+      input.objects.map { "---\n" + yaml.value(of: $0) { Plain($0).yaml } }.joined()
+      + input.raw
     return Tree(parsing: SourceFile(name: "\(name).yaml", text: text))
   }
 
   /// Returns the objects of an example after a test's edits, and the text that the edits append.
   static func parts(_ name: String, _ edits: Node?) throws -> (objects: [Plain], raw: String) {
-    let input = try RuleTestInput(try healthy.get()[name] ?? [], edits: edits)
+    let input = try input(name, edits)
     return (input.objects.map { Plain($0) }, input.raw)
   }
+
+  /// Returns an example after a test's edits.
+  static func input(_ name: String, _ edits: Node?) throws -> RuleTestInput {
+    try RuleTestInput(try healthy.get()[name] ?? [], edits: edits)
+  }
+
+  /// Most edits change one object of an example, so the others need not be written again.
+  private static let yaml = Memo<Content, String>()
 
   /// The objects of every example, read once for all tests.
   private static let healthy = Result {

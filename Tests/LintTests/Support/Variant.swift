@@ -1,4 +1,5 @@
 import Foundation
+import Lint
 import Testing
 import YAML
 
@@ -79,19 +80,33 @@ struct Variant: CustomTestStringConvertible, Sendable {
       ]),
   ]
 
+  private struct Key: Hashable {
+    let variant: String
+    let example: String
+    let object: Content
+  }
+
+  /// The texts of objects; most edits change one object of an example.
+  private static let texts = Memo<Key, String>()
+
   /// Returns the texts of an example in this variant.
   func trees(_ example: String, _ edits: Node?) throws -> [Tree] {
-    let (objects, raw) = try Example.parts(example, edits)
-    let written = objects.map { rewritten($0, example) }
+    let input = try Example.input(example, edits)
+    let written = input.objects.map { object in
+      Self.texts.value(of: Key(variant: name, example: example, object: object)) { _ in
+        let plain = rewritten(Plain(object), example)
+        return layout == .jsonList ? plain.json : plain.yaml
+      }
+    }
     var texts: [String]
     switch layout {
-    case .oneFile: texts = [written.map { "---\n" + $0.yaml }.joined()]
-    case .fileForEachObject: texts = written.map(\.yaml)
+    case .oneFile: texts = [written.map { "---\n" + $0 }.joined()]
+    case .fileForEachObject: texts = written
     case .jsonList:
-      let items = written.map(\.json).joined(separator: ",")
+      let items = written.joined(separator: ",")
       texts = ["{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[\(items)]}"]
     }
-    if !raw.isEmpty { texts.append(renamedText(raw, example)) }
+    if !input.raw.isEmpty { texts.append(renamedText(input.raw, example)) }
     return texts.enumerated().map {
       Tree(parsing: SourceFile(name: "\(example)-\($0).yaml", text: $1))
     }
