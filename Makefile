@@ -56,6 +56,8 @@ demo: build ## build the release binary and lint the example in DEMO
 	@echo
 	@$(BINARY) lint --whole $(DEMO) || test $$? -eq 1
 
+# helm and kubectl end before their garbage is worth collecting.
+test: export GOGC = 400
 test: setup-test libraries ## run all tests
 	$(BUILD) --build-tests
 	$(SWIFT) test $(RELEASE) --skip-build

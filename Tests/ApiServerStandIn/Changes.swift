@@ -224,5 +224,5 @@ struct Changes {
     }
   }
 
-  static var now: String { ISO8601DateFormatter().string(from: Date()) }
+  static var now: String { Date.now.ISO8601Format() }
 }
