@@ -78,7 +78,7 @@ extension CheckRun {
     var offered: Set<String> = []
     try forEach(rooms, atOnce: Self.roomsAtOnce) { room, done in
       self.join(room, pause: pause) {
-        guard room.failure == nil else { return done() }
+        guard room.failure == nil, room.sawEachOther else { return done() }
         let shard = room.runs[0].shardNames.first ?? ""
         guard offered.insert(shard).inserted else { return done() }
         self.waitForBridge(room, then: done)
@@ -106,6 +106,7 @@ extension CheckRun {
       client.after(pause) { [self] in
         enter(second) { [self] in
           guard second.failure == nil else { return done() }
+          if first.isApart(from: second) { return waitForFocus(first, then: done) }
           let name = second.participant.nickname
           let seesSecond: (Participant) -> Bool = { $0.others.contains(name) }
           first.advance(until: seesSecond, within: request.patience) {
@@ -117,6 +118,17 @@ extension CheckRun {
           }
         }
       }
+    }
+  }
+
+  /// Lets a participant who is on another shard than the other one see jicofo, once for each shard: these two cannot meet.
+  private func waitForFocus(_ run: ParticipantRun, then done: @escaping () -> Void) {
+    guard case .ready? = run.participant.focusAnswer,
+      awaitedFocuses.insert(run.shardNames.first ?? "").inserted
+    else { return done() }
+    run.advance(until: \.hasFocus, within: request.patience) {
+      if run.isLate { run.forgive() }
+      done()
     }
   }
 

@@ -24,6 +24,9 @@ final class CheckRun {
   /// The servers that no HAProxy gives new rooms because their shards are cordoned; empty where that is unknown.
   var cordonedServers: [String] = []
 
+  /// The shards on which a participant whose room is split has waited for jicofo.
+  var awaitedFocuses: Set<String> = []
+
   /// The most rooms that are joined at the same time, so that no rate limit is reached.
   static let roomsAtOnce = 6
 

@@ -138,6 +138,11 @@ final class ParticipantRun {
     }
   }
 
+  /// Whether web says that they are on different shards.
+  func isApart(from other: ParticipantRun) -> Bool {
+    shardNames.count == 1 && other.shardNames.count == 1 && shardNames != other.shardNames
+  }
+
   /// Whether the last step took too long.
   var isLate: Bool { if case .late? = failure { true } else { false } }
 
