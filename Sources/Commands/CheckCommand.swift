@@ -54,6 +54,9 @@ struct CheckCommand: ParsableCommand {
   func validate() throws {
     if let shard, shard < 0 { throw ValidationError("--shard must be 0 or more") }
     guard (1...1000).contains(rooms) else { throw ValidationError("--rooms must be 1 to 1000") }
+    if stepTimeout?.milliseconds == 0 {
+      throw ValidationError("--step-timeout must be longer than 0")
+    }
     if url != nil, !fromOutside { throw ValidationError("--url requires --from-outside") }
     if shard != nil, fromOutside {
       throw ValidationError("--shard cannot be combined with --from-outside")
@@ -70,9 +73,7 @@ struct CheckCommand: ParsableCommand {
     request.asksForMedia = media
     request.isFromOutside = fromOutside
     request.url = url
-    if let stepTimeout, stepTimeout.milliseconds > 0 {
-      request.patience = stepTimeout.milliseconds
-    }
+    if let stepTimeout { request.patience = stepTimeout.milliseconds }
     request.credentials = try login.credentials()
     let found = try request.run(TerminalOutput())
     switch report.output {

@@ -25,6 +25,7 @@ enum ValueKind {
     "--namespace": .namespace, "--context": .context, "--contexts": .contexts,
     "--cluster-timeout": .duration, "--cluster": .cluster, "--user": .user,
     "--request-timeout": .duration, "--timeout": .duration, "--ready-timeout": .duration,
+    "--step-timeout": .duration, "--shard": .shard, "--rooms": .number, "--url": .url,
     "--since-time": .time, "--tail": .number, "--count": .number, "--from": .shard,
     "shard": .shard, "--select": .rule, "--ignore": .rule, "rule": .rule, "release": .release,
     "--server": .url,

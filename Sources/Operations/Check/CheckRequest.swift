@@ -91,6 +91,9 @@ package struct CheckRequest: Sendable {
     do throws(KubeconfigError) {
       connection = try ClusterConnection.website(address)
     } catch {
+      if case .badAddress(let reason) = error.reason {
+        throw .runtime("--url is not the address of a website: \(reason)")
+      }
       throw .kubeconfig(error)
     }
     do throws(APIError) {

@@ -90,6 +90,12 @@ struct CheckTests {
     let report = try #require(JSON.parse(Array(outcome.output.utf8)), "\(outcome.errors)")
     #expect(report["website"]?.text == "https://meet.riverside-school.net")
     #expect(try statuses(outcome)["failed"] == ["web-page"])
+    let wrong = try await Binary.run(
+      ["check", "--from-outside", "--url", "ftp://x"], environment: example.environment)
+    #expect(wrong.code == 2)
+    #expect(
+      wrong.errors
+        == "error: --url is not the address of a website: its scheme is neither https nor http\n")
   }
 
   /// Each fault, the checks that must fail because of it, and those that may fail too.

@@ -121,6 +121,13 @@ struct InvocationTests {
       ["lint", "--live", "--timeout=soon"],
       "--timeout must be a duration such as 30s, not \"soon\""
     ),
+    (
+      ["check", "--step-timeout", "soon"],
+      "--step-timeout must be a duration such as 30s, not \"soon\""
+    ),
+    (["check", "--step-timeout", "0"], "--step-timeout must be longer than 0"),
+    (["check", "--rooms", "few"], "--rooms must be a whole number, not \"few\""),
+    (["rooms", "--shard", "x"], "--shard must be the number of a shard, not \"x\""),
     (["add-shard", "--count", "two"], "--count must be a whole number, not \"two\""),
     (["remove-shard", "x"], "SHARD must be the number of a shard, not \"x\""),
     (["remove-shard", "-1"], "a shard's number cannot be negative"),
