@@ -26,7 +26,7 @@ package final class TLSFront: Sendable {
         log stderr local0 emerg
       defaults
         mode http
-        timeout connect 5s
+        timeout connect 60s
         timeout client 1h
         timeout server 1h
         option http-no-delay

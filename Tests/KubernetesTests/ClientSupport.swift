@@ -33,7 +33,7 @@ func client(
   var options = APIClient.Options()
   options.retries.firstWait = 5
   options.retries.longestWait = 40
-  options.stallTimeout = 2
+  options.stallTimeout = 120
   options.responseLimit = 4 << 20
   change(&options)
   return try APIClient(
