@@ -111,4 +111,46 @@ struct FixerTests {
     #expect(rejected == [])
     #expect(!again)
   }
+
+  /// As in ajaysheoran2323/jitsi-on-kubernetes ed1f4cf deployments/jvb.yaml: the other findings of the object are not new.
+  @Test func anObjectThatMovesToAnotherNamespaceTakesItsFindingsAlong() throws {
+    let rules = """
+      apiVersion: kubectl-jitsi.dev/v1alpha1
+      kind: Rule
+      metadata: {name: moves}
+      spec:
+        severity: error
+        summary: it is in meet
+        rationale: r
+        remediation: r
+        forEach: object
+        validations:
+          - expression: object.metadata.namespace == "meet"
+            message: it is elsewhere
+            path: metadata.namespace
+            fix: {applicability: safe, description: move it, patches: [{value: meet}]}
+
+      """
+    let set = try RuleSet(
+      embedded: [],
+      adding: [
+        Tree(
+          parsing: SourceFile(
+            name: "rules.yaml",
+            text: rules + Self.refuses("true", severity: "error")))
+      ])
+    let source = SourceFile(
+      name: "map.yaml",
+      text: """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: m, namespace: jitsi}
+        data: {a: "no"}
+        """)
+    let result = Fixer.fix(
+      [source], with: Linter(rules: set), options: LintOptions(), fixes: FixOptions())
+    #expect(result.rejected.map(\.finding.rule) == [])
+    #expect(
+      String(decoding: result.texts[0].after.bytes, as: UTF8.self).contains("namespace: meet"))
+  }
 }

@@ -180,17 +180,20 @@ public struct Fixer {
     {
       return .failure(Fault(reason: .breaksDocument))
     }
-    let stood = count(before.findings)
+    // An object that a fix moves to another namespace takes its other findings along.
+    let moves = findings.contains { $0.path == "metadata.namespace" }
+    let stood = count(before.findings, moves)
     var known = stood
     for finding in report.findings {
-      known[FindingPosition(finding), default: 0] -= 1
-      if known[FindingPosition(finding)]! < 0, !mayAppear(finding, after: findings) {
+      let position = FindingPosition(finding, moves)
+      known[position, default: 0] -= 1
+      if known[position]! < 0, !mayAppear(finding, after: findings) {
         let object = finding.object.map { "\($0.kind)/\($0.name)" } ?? finding.file.name
         return .failure(Fault(reason: .addsFinding(rule: finding.rule, object: object)))
       }
     }
-    let left = count(report.findings)
-    for (place, count) in count(findings)
+    let left = count(report.findings, moves)
+    for (place, count) in count(findings, moves)
     where left[place, default: 0] > stood[place, default: 0] - count {
       return .failure(Fault(reason: .changesNothing))
     }
@@ -204,8 +207,8 @@ public struct Fixer {
     }
   }
 
-  private func count(_ findings: [Finding]) -> [FindingPosition: Int] {
-    Dictionary(grouping: findings, by: FindingPosition.init).mapValues(\.count)
+  private func count(_ findings: [Finding], _ moves: Bool) -> [FindingPosition: Int] {
+    Dictionary(grouping: findings) { FindingPosition($0, moves) }.mapValues(\.count)
   }
 
   /// The identity by which findings are counted. Fixes may shift positions in lists, change the API version of an object,
@@ -216,11 +219,12 @@ public struct Fixer {
     let namespace: String?
     let name: String?
 
-    init(_ finding: Finding) {
+    /// Creates a position; without the namespace if `moves` says that objects may change it.
+    init(_ finding: Finding, _ moves: Bool) {
       rule = finding.rule
       let isWorkload = ["DaemonSet", "Deployment", "StatefulSet"].contains(finding.object?.kind)
       kind = isWorkload ? "workload" : finding.object?.kind
-      namespace = finding.object?.namespace
+      namespace = moves ? nil : finding.object?.namespace
       name = finding.object?.name
     }
   }

@@ -1646,7 +1646,8 @@ private func jvbExposed() -> RuleDefinition {
       .init("blind", .init("shard.services.exists(s, s.component == \"jvb\" && s.type in [\"NodePort\", \"LoadBalancer\"] && s.podName == null && !s.selectsAny && s.ports.exists(p, p.protocol == \"UDP\"))")),
       .init("overrun", .init("jvb.basePort != null && jvb.basePort.long && (jvb.basePort.shards.size() > 0 || jvb.basePort.last > 32767)")),
       .init("nameless", .init("jvb.workload != \"StatefulSet\" && (jvb.exposure.annotation != null || jvb.podServices.size() > 0)")),
-      .init("neighbourhood", .init("input.whole || installation.shards.exists(s, s.index != shard.index && s.jvb != null && s.jvb.exposure.complete) || shard.missing.size() == 0 && shard.services.size() > 0")),
+      .init("routed", .init("jvb.services.exists(s, s.type == \"ClusterIP\" && !s.headless && s.ports.exists(p, p.protocol == \"UDP\"))")),
+      .init("neighbourhood", .init("input.whole || installation.shards.exists(s, s.index != shard.index && s.jvb != null && s.jvb.exposure.complete) || shard.missing.size() == 0 && shard.services.size() > 0 && !variables.routed")),
       .init("missing", .init("variables.exposure.missingOrdinals")),
       .init("model", .init("jvb.podServices.filter(s, s.type == \"NodePort\" && s.ordinal != null && s.ordinal in jvb.exposure.ordinals && s.podName == jvb.name + \"-\" + string(s.ordinal) && (s.name.startsWith(s.podName) || s.name.endsWith(\"-\" + string(s.ordinal))))")),
       .init("clones", .init("jvb.serviceClones")),
@@ -3044,7 +3045,7 @@ private func secretsValid() -> RuleDefinition {
     remediation: "Encode the value (`printf %s VALUE | base64 -w0`), or store it unencoded under stringData.",
     scope: .object,
     kinds: ["Secret"],
-    when: .init("facts.undecodableKeys.size() > 0 && facts.concern"),
+    when: .init("facts.undecodableKeys.size() > 0 && facts.concern && !has(object.sops)"),
     validations: [
       .init(forEach: .init("facts.undecodableKeys"),
         messageExpression: .init("\"key \" + item + \" of Secret \" + object.metadata.name + \" is not base64: the API server rejects the Secret, and pods that read it never start\""),

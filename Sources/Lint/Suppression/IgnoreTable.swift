@@ -32,7 +32,7 @@ struct IgnoreTable {
   init(_ objects: ObjectSet) {
     let trees = objects.trees.filter { $0.source.holds(Self.word) }
     ignores = trees.isEmpty ? [] : AnnotationIgnores.read(objects) + CommentIgnores.read(trees)
-    misspelt = MisspeltIgnores.read(objects, trees)
+    misspelt = MisspeltIgnores.read(objects)
     for (position, ignore) in ignores.enumerated() { add(ignore, position) }
     for key in ranges.keys { ranges[key]?.sort() }
   }

@@ -18,11 +18,12 @@ struct MisspeltIgnore {
 
 /// Finds misspelled ignores, and ignores in places where they have no effect.
 enum MisspeltIgnores {
-  /// The text that every misspelled ignore must contain; a misspelled program name is not recognized.
-  private static let word: StaticString = "kubectl-jitsi"
+  /// The texts of which every misspelled ignore must contain one: in each, another part may be misspelled.
+  private static let words: [StaticString] = ["kubectl-jitsi", ":ignore"]
 
-  /// Reads the trees whose text contains the program's name.
-  static func read(_ objects: ObjectSet, _ trees: [Tree]) -> [MisspeltIgnore] {
+  /// Reads the trees whose text contains one of these.
+  static func read(_ objects: ObjectSet) -> [MisspeltIgnore] {
+    let trees = objects.trees.filter { tree in words.contains { tree.source.holds($0) } }
     guard !trees.isEmpty else { return [] }
     let known = Set(trees.map { ObjectIdentifier($0) })
     return trees.flatMap(misspeltComments)
@@ -36,7 +37,7 @@ enum MisspeltIgnores {
   private static func misspeltComments(_ tree: Tree) -> [MisspeltIgnore] {
     guard let first = tree.documents.first, let last = tree.documents.last else { return [] }
     let range = first.range.lowerBound..<last.range.upperBound
-    let hits = tree.source.offsets(of: word, in: range)
+    let hits = words.flatMap { tree.source.offsets(of: $0, in: range) }.sorted()
     guard !hits.isEmpty else { return [] }
     let bytes = tree.source.bytes
     let comments = tree.comments

@@ -11,6 +11,7 @@ struct MisspeltTests {
   }
 
   @Test(arguments: [
+    "# kubectl-jtsi:ignore prosody-clusterip", "# kubectl_jitsi:ignore prosody-clusterip",
     "# kubectl-jitsi: ignore prosody-clusterip", "# kubectl-jitsi:ingore prosody-clusterip",
     "# kubectl-jitsi:ignored prosody-clusterip", "# kubectl-jitsi ignore prosody-clusterip",
     "#kubectl-jitsi:Ignore prosody-clusterip", "# kubectl-jitsi:disable prosody-clusterip",
