@@ -35,7 +35,7 @@ struct AlertsCommand: ParsableCommand {
   var output = Format.yaml
 
   func validate() throws {
-    try options.check()
+    try options.installation.check()
     if output == .rules, !label.isEmpty {
       throw ValidationError("--label cannot be combined with -o rules, which has no object")
     }
@@ -45,7 +45,7 @@ struct AlertsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let result = try options.request.plan(TerminalOutput())
+    let result = try options.request.alerts(TerminalOutput())
     let plan = result.plan
     let object = output == .rules ? plan.rules : plan.prometheusRule(labels: labels)
     switch output {

@@ -25,7 +25,7 @@ struct DashboardCommand: ParsableCommand {
       valueName: "format"))
   var output = DashboardFormat.json
 
-  func validate() throws { try options.check() }
+  func validate() throws { try options.installation.check() }
 
   func run() throws {
     let result = try options.request.dashboard(TerminalOutput())

@@ -19,56 +19,26 @@ struct LayoutCommand: ParsableCommand {
       Exit codes: 0 the layout is printed; 2 could not run, or could not read everything.
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "Files, folders (recursively), charts, kustomizations, or - for standard input.",
-      valueName: "path"),
-    completion: .file())
-  var paths: [String] = []
-
-  @OptionGroup(title: "Source options") var sources: SourceOptions
-
-  @Flag(help: "Read the live cluster, in one namespace (-n) or in all (-A).")
-  var live = false
-
-  @Flag(name: [.customShort("A"), .long], help: "With --live: all namespaces.")
-  var allNamespaces = false
-
-  @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
+  @OptionGroup var installation: InstallationOptions
 
   @Option(name: .shortAndLong, help: ArgumentHelp("yaml or json.", valueName: "format"))
   var output = LayoutFormat.yaml
 
-  func validate() throws {
-    if live, let source = sources.named(paths: paths).first {
-      throw ValidationError("--live cannot be combined with \(source)")
-    }
-    if live { try sources.chartSettings.refuse("cannot be combined with --live") }
-    try sources.checkEffects(paths: paths, valuesAlone: !live)
-    if live { return }
-    if allNamespaces { throw ValidationError("-A requires --live") }
-    try cluster.given.refuse("requires --live")
-  }
+  func validate() throws { try installation.check(valuesAlone: true) }
 
   func run() throws {
-    if !live, sources.areValuesAlone(paths: paths) {
+    let sources = installation.sources
+    if !installation.live, sources.areValuesAlone(paths: installation.paths) {
       return try write(
         LayoutFile.read(
           values: sources.values, namespace: sources.namespace, TerminalOutput()))
     }
+    var request = LayoutRequest()
+    request.source = installation.request
     let inferred = try request.infer(TerminalOutput())
     try write(inferred.layout)
     for note in inferred.notes { Output.error.tell("note: \(note)\n") }
     if !inferred.isWhole { throw CommandEnd.couldNotRun }
-  }
-
-  private var request: LayoutRequest {
-    var request = LayoutRequest()
-    request.source.input = sources.request(paths: paths)
-    request.source.namespace = sources.namespace
-    if live { request.source.cluster = cluster.request }
-    request.source.allNamespaces = allNamespaces
-    return request
   }
 
   private func write(_ layout: ShardLayout) throws(CommandFailure) {

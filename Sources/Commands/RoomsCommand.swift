@@ -39,18 +39,7 @@ struct RoomsCommand: ParsableCommand {
     help: ArgumentHelp("Make all HAProxy pods send this room to one shard.", valueName: "room"))
   var repair: String?
 
-  @Flag(name: [.customShort("y"), .long], help: "With --repair: do not ask for confirmation.")
-  var yes = false
-
-  @Option(
-    name: .customLong("dry-run"),
-    help: ArgumentHelp(
-      "With --repair: show what would change, and change nothing.", default: "none",
-      valueName: "dry-run"))
-  var dryRunChoice: PlanOptions.DryRun?
-
-  private var isDryRun: Bool { dryRunChoice.map { $0 != PlanOptions.DryRun.none } ?? false }
-
+  @OptionGroup(title: "Repair options (with --repair)") var confirmation: ConfirmationOptions
   @OptionGroup(title: ClusterOptions.title) var cluster: ClusterOptions
   @OptionGroup(title: "Report options") var report: ReportOptions<Format>
 
@@ -60,8 +49,7 @@ struct RoomsCommand: ParsableCommand {
       throw ValidationError("--no-headers requires -o text or -o wide")
     }
     if repair == nil {
-      try [String](set: [("--yes", yes), ("--dry-run", dryRunChoice != nil)]).refuse(
-        "requires --repair")
+      try confirmation.given.refuse("requires --repair")
     } else {
       try [String](set: [
         ("--split", split), ("--shard", shard != nil), ("--no-headers", noHeaders),
@@ -75,8 +63,8 @@ struct RoomsCommand: ParsableCommand {
       var request = RoomRepairRequest(room: repair)
       request.cluster = cluster.request
       request.namespace = namespace
-      request.isAgreed = yes
-      request.isDryRun = isDryRun
+      request.isAgreed = confirmation.yes
+      request.isDryRun = confirmation.isDryRun
       return try request.run(TerminalOutput(style: report.style))
     }
     var request = RoomsRequest()

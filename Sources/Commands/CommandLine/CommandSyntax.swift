@@ -8,9 +8,14 @@ struct CommandSyntax {
   /// The syntax of a command or of a group of options, which ``EmbeddedSyntax`` must have.
   init(of type: any ParsableArguments.Type) {
     var all: [ArgumentSyntax] = []
-    let text = EmbeddedSyntax.arguments(of: String(reflecting: type)).description
-    for line in text.split(separator: "\n") {
-      if let argument = ArgumentSyntax(line: line) { all.append(argument) }
+    let lines = EmbeddedSyntax.lines.description.split(separator: "\n")
+    let numbers = EmbeddedSyntax.arguments(of: String(reflecting: type)).description
+    for word in numbers.split(separator: " ") {
+      let ends = word.split(separator: "-").compactMap { Int($0) }
+      guard let first = ends.first, let last = ends.last, last < lines.count else { continue }
+      for line in lines[first...last] {
+        if let argument = ArgumentSyntax(line: line) { all.append(argument) }
+      }
     }
     positionals = all.filter { $0.kind == .positional }
     // `--help` and `--version` are handled for all commands elsewhere.

@@ -12,5 +12,10 @@ struct ConfirmationOptions: ParsableArguments {
       valueName: "dry-run"))
   var dryRunChoice: PlanOptions.DryRun?
 
+  /// The names of the flags that were given.
+  var given: [String] {
+    [String](set: [("--yes", yes), ("--dry-run", dryRunChoice != nil)])
+  }
+
   var isDryRun: Bool { dryRunChoice.map { $0 != PlanOptions.DryRun.none } ?? false }
 }

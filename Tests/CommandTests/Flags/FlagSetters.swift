@@ -305,11 +305,11 @@ extension RoomsCommand: SettableCommand {
     merged(
       group(\.cluster, ClusterOptions.setters),
       group(\.report, ReportOptions<RoomsCommand.Format>.setters(.json)),
+      group(\.confirmation, ConfirmationOptions.setters),
       [
         "--namespace": { $0.namespace = "meet" }, "--shard": { $0.shard = 1 },
         "--split": { $0.split = true }, "--no-headers": { $0.noHeaders = true },
-        "--repair": { $0.repair = "a" }, "--yes": { $0.yes = true },
-        "--dry-run": { $0.dryRunChoice = .client },
+        "--repair": { $0.repair = "a" },
       ])
   }
 }
@@ -411,25 +411,27 @@ extension UpgradeCommand: SettableCommand {
   }
 }
 
-extension LayoutCommand: SettableCommand {
+extension InstallationOptions {
   static var setters: [String: (inout Self) -> Void] {
     merged(
       group(\.sources, SourceOptions.setters), group(\.cluster, ClusterOptions.setters),
-      [
-        "--live": { $0.live = true }, "--all-namespaces": { $0.allNamespaces = true },
-        "--output": { $0.output = .json },
-      ])
+      ["--live": { $0.live = true }, "--all-namespaces": { $0.allNamespaces = true }])
+  }
+}
+
+extension LayoutCommand: SettableCommand {
+  static var setters: [String: (inout Self) -> Void] {
+    merged(
+      group(\.installation, InstallationOptions.setters),
+      ["--output": { $0.output = .json }])
   }
 }
 
 extension MonitoringOptions {
   static var setters: [String: (inout Self) -> Void] {
     merged(
-      group(\.sources, SourceOptions.setters), group(\.cluster, ClusterOptions.setters),
-      [
-        "--live": { $0.live = true }, "--all-namespaces": { $0.allNamespaces = true },
-        "--unscraped": { $0.unscraped = true },
-      ])
+      group(\.installation, InstallationOptions.setters),
+      ["--unscraped": { $0.unscraped = true }])
   }
 }
 

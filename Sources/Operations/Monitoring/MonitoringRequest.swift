@@ -1,7 +1,7 @@
 package import Layout
 
 /// The options of `alerts` and `dashboard`.
-package struct AlertsRequest: Sendable {
+package struct MonitoringRequest: Sendable {
   /// The installation to read.
   package var source = InstallationRequest()
   /// Whether metrics that nothing scrapes count as well.
@@ -9,16 +9,18 @@ package struct AlertsRequest: Sendable {
 
   package init() {}
 
-  /// The alerts, and whether everything could be read for them.
-  package struct Result: Sendable {
-    package let plan: AlertPlan
+  /// What is written for an installation, and whether everything could be read for it.
+  package struct Result<Plan: Sendable>: Sendable {
+    package let plan: Plan
     package let isWhole: Bool
   }
 
   /// Chooses the alerts for an installation.
   ///
   /// - Throws: ``CommandFailure`` if nothing could be read, there is no installation or more than one, or no metric is scraped.
-  package func plan(_ output: any OperationOutput) throws(CommandFailure) -> Result {
+  package func alerts(
+    _ output: any OperationOutput
+  ) throws(CommandFailure) -> Result<AlertPlan> {
     let reading = try source.read(command: "alerts", output)
     let plan = AlertPlan(
       reading.inventory, reading.installation, isComplete: reading.isComplete,
@@ -27,21 +29,17 @@ package struct AlertsRequest: Sendable {
     return Result(plan: plan, isWhole: reading.isWhole)
   }
 
-  /// The dashboard, and whether everything could be read for it.
-  package struct DashboardResult: Sendable {
-    package let plan: DashboardPlan
-    package let isWhole: Bool
-  }
-
   /// Chooses the panels for an installation.
   ///
   /// - Throws: ``CommandFailure`` if nothing could be read, there is no installation or more than one, or no metric is scraped.
-  package func dashboard(_ output: any OperationOutput) throws(CommandFailure) -> DashboardResult {
+  package func dashboard(
+    _ output: any OperationOutput
+  ) throws(CommandFailure) -> Result<DashboardPlan> {
     let reading = try source.read(command: "dashboard", output)
     let plan = DashboardPlan(
       reading.inventory, reading.installation, isComplete: reading.isComplete,
       assumesAll: includesUnscraped)
     guard !plan.isEmpty else { throw .noAlerts(plan.omitted) }
-    return DashboardResult(plan: plan, isWhole: reading.isWhole)
+    return Result(plan: plan, isWhole: reading.isWhole)
   }
 }
