@@ -295,8 +295,18 @@ struct CordonTests {
     #expect(outcome.errors.contains("after 1 s; it stays cordoned"))
     #expect(newRooms(plane, "a") == [["0"], ["0"]])
 
-    // Who is alone in a room has no bridge, and is counted by jicofo.
+    // A bridge that cannot be asked for a moment is asked again.
     plane.example.tellNoConferences()
+    plane.example.server.inject(.unavailable(retryAfter: 0), times: .max) {
+      $0.path.contains("/colibri/stats")
+    }
+    let command = try await WatchingCommand(["drain", "1", "--yes"], plane.environment)
+    try await eventually { !command.isRunning || command.errors.contains("; trying again") }
+    plane.example.server.clearFaults()
+    #expect(try await command.ended() == 0, "\(command.text)\(command.errors)")
+    #expect(command.errors.contains("note: cannot count the conferences of shard 1: "))
+
+    // Who is alone in a room has no bridge, and is counted by jicofo.
     plane.example.tell(participants: 1, jicofo: "jitsi-shard-1-jicofo")
     let drained = try await plane.run("drain", "1", "--yes", "--timeout", "1")
     #expect(drained.code == 0, "\(drained.output)\(drained.errors)")
