@@ -3030,7 +3030,7 @@ private func secretsStrong() -> RuleDefinition {
     remediation: "Generate a separate random value for each (`openssl rand -hex 16`), change it in the Secret and restart prosody, jicofo and the bridges of all shards that read it.",
     scope: .installation,
     validations: [
-      .init(forEach: .init("installation.secretValues.filter(s, s.length < 8 && (s.length > 0 || s.required) || s.published)"),
+      .init(forEach: .init("installation.secretValues.filter(s, s.name != \"JIGASI_SIP_PASSWORD\" && (s.length < 8 && (s.length > 0 || s.required) || s.published))"),
         messageExpression: .init("item.name + (item.secret == null ? \"\" : \" in Secret \" + item.secret) + (item.length == 0 ? \" is empty\" : item.published ? \" is a password from published examples\" :\n   \" has only \" + string(item.length) + \" characters\")\n+ (item.length == 0 ? \": anyone can \" : \": anyone who guesses it can \") + (item.name.startsWith(\"JWT_\") ? \"sign tokens and open any meeting\" : item.name.matches(\"^TURNS?_\") ? \"use the TURN server\" : item.name.matches(\"^(JICOFO|JVB|JIBRI|JIGASI|FOCUS|COMPONENT)_|_COMPONENT_SECRET$\") ? \"log in as a component and end meetings\" : \"log in with it\")"),
         object: .init("item"))
     ]
