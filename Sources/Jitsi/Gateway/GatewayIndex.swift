@@ -9,6 +9,10 @@ package struct GatewayIndex: Sendable {
   package private(set) var byObject: [Int: Int] = [:]
   /// Positions of the routes that a Gateway or ListenerSet takes, by its object.
   package private(set) var routesByOwner: [Int: [Int]] = [:]
+  /// The position of the first TCPRoute or UDPRoute that a listener takes: routes without matches take everything, and only one
+  /// of them gets it.
+  // source: kubernetes-sigs/gateway-api 4564255 apis/v1/gateway_types.go (AllowedRoutes: one rule, of the oldest route)
+  private var firstAtListener: [Node: Int] = [:]
   /// Hosts that some route serves over HTTPS or TLS; empty for a route and a listener that take any.
   private var secureHosts: Set<String> = []
   /// ReferenceGrants by namespace.
@@ -38,11 +42,31 @@ package struct GatewayIndex: Sendable {
     for owner in Set(route.listeners.map(\.owner.id)) {
       routesByOwner[owner, default: []].append(routes.count)
     }
+    if object.kind == "TCPRoute" || object.kind == "UDPRoute" {
+      for listener in route.listeners where firstAtListener[listener.node] == nil {
+        firstAtListener[listener.node] = routes.count
+      }
+    }
     for listener in route.listeners where listener.tlsMode != nil {
       secureHosts.formUnion(
         hosts.isEmpty ? [listener.hostname ?? ""] : hosts.filter(listener.meets))
     }
     routes.append(route)
+  }
+
+  /// The route before a TCPRoute or UDPRoute that has all of its listeners already; nil if it gets traffic by one of them, or may.
+  package func earlier(than route: GatewayRoute) -> GatewayRoute? {
+    guard route.object.kind == "TCPRoute" || route.object.kind == "UDPRoute",
+      !route.listeners.isEmpty, !route.listeners.contains(where: \.isTURN),
+      let own = byObject[route.object.id],
+      route.parents.allSatisfy({ if case .unknown = $0.outcome { false } else { true } })
+    else { return nil }
+    var found: Int?
+    for listener in route.listeners {
+      guard let first = firstAtListener[listener.node], first != own else { return nil }
+      found = found ?? first
+    }
+    return found.map { routes[$0] }
   }
 
   // MARK: Parents

@@ -46,12 +46,15 @@ public struct GatewayListener: Sendable {
   // source: kubernetes-sigs/gateway-api 4564255 apis/v1/gateway_types.go (ProtocolType, AllowedRoutes.Kinds)
   func takes(kind: String) -> Bool {
     if isTURN { return kind == "UDPRoute" }
-    if let kinds = node["allowedRoutes"]?["kinds"], kinds.count > 0 {
-      return kinds.elements.contains { entry in
+    if let kinds = node["allowedRoutes"]?["kinds"], kinds.count > 0,
+      !kinds.elements.contains(where: { entry in
         entry["kind"]?.text == kind
           && entry["group"]?.text ?? GatewayRoute.group == GatewayRoute.group
-      }
+      })
+    {
+      return false
     }
+    // A kind that the protocol does not carry is invalid in that list, too.
     switch transport {
     case "HTTP", "HTTPS": return kind == "HTTPRoute"
     case "TLS": return kind == "TLSRoute" || kind == "TCPRoute"

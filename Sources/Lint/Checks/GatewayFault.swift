@@ -19,6 +19,12 @@ struct GatewayFault: Sendable {
     case noHost
     /// Nothing lets it name a Service of another namespace.
     case noGrant
+    /// The Service has no such port of the route's protocol, or none is named.
+    case noPort
+    /// Another route of the kind has its listeners already.
+    case shadowed
+    /// Its listeners have another port than the one that the bridges behind it announce.
+    case otherPort
     /// A rule answers every request with an error, as it has no backend.
     case noBackend
     /// All backends of a rule have weight 0.
@@ -64,12 +70,13 @@ struct GatewayCheck {
 
   var faults: [GatewayFault] {
     guard let spec, servesMeetings else { return [] }
-    return parentFaults(spec) + backendFaults + filterFaults
+    return parentFaults(spec) + backendFaults + transportFaults + filterFaults
   }
 
   /// Whether it leads to HAProxy, to a web or to bridges, or takes the root of a meeting host.
   private var servesMeetings: Bool {
     if route.object.kind == "UDPRoute" { return leadsToBridges }
+    if route.object.kind == "TCPRoute", leadsToBridges { return true }
     for position in input.routesByObject[route.object.id] ?? [] {
       let way = inventory.routes[position]
       if way.path == nil || way.path == "/", input.servesMeetings(way) { return true }
@@ -195,6 +202,63 @@ struct GatewayCheck {
       input.provesAbsence(of: "ReferenceGrant", in: namespace, seenFrom: route.namespace)
     else { return nil }
     return GatewayFault(.noGrant, place, subject: "Service \(namespace)/\(name)", found: namespace)
+  }
+
+  // MARK: TCP and UDP
+
+  private var isTransport: Bool {
+    route.object.kind == "TCPRoute" || route.object.kind == "UDPRoute"
+  }
+
+  /// The faults of routes that have neither hosts nor paths. A TURN server takes the Service's pods whatever their ports are.
+  private var transportFaults: [GatewayFault] {
+    guard isTransport, !route.needsNoGrant else { return [] }
+    var found: [GatewayFault] = []
+    for backend in rules.flatMap({ $0["backendRefs"].map { Array($0.elements) } ?? [] }) {
+      guard let name = backend["name"]?.text, backend["kind"]?.text ?? "Service" == "Service",
+        backend["group"]?.text ?? "" == "",
+        let service = inventory.service(name, in: backend["namespace"]?.text ?? route.namespace),
+        service.type != "ExternalName"
+      else { continue }
+      let transport = route.object.kind == "TCPRoute" ? "TCP" : "UDP"
+      let port = service.ports.first {
+        $0.port == backend["port"]?.integer && $0.transport == transport
+      }
+      guard let port else {
+        found.append(
+          GatewayFault(
+            .noPort, backend["port"] ?? backend, subject: "Service \(name)",
+            found: backend["port"].map { "\(transport) port \($0.text ?? "")" } ?? ""))
+        continue
+      }
+      if let fault = portFault(port, of: service) { found.append(fault) }
+    }
+    if let earlier = inventory.gateways.earlier(than: route) {
+      let parent = route.parents.first?.node
+      found.append(
+        GatewayFault(
+          .shadowed, parent?["sectionName"] ?? parent?["name"] ?? route.object.node,
+          subject: "\(earlier.object.kind) \(earlier.object.name)",
+          found: Self.names(of: route.listeners)))
+    }
+    return found
+  }
+
+  /// The fault of a way to bridges by other ports than the one that they bind, which they announce.
+  // source: jitsi/docker-jitsi-meet 2e6b31d jvb/rootfs/defaults/jvb.conf (static-mappings without a port)
+  private func portFault(_ port: ServicePort, of service: ServiceEntry) -> GatewayFault? {
+    guard let bound = inventory.containerPort(of: port, of: service), !route.listeners.isEmpty,
+      route.listeners.allSatisfy({ $0.port != nil && $0.port != bound }),
+      route.parents.allSatisfy({ if case .unknown = $0.outcome { false } else { true } }),
+      let bridge = service.targets.lazy.flatMap({ inventory.components(of: $0.workload) })
+        .first(where: { $0.kind == .jvb }),
+      inventory.advertisedAddress(of: bridge)?.variable.value?.contains("#") != true
+    else { return nil }
+    let parent = route.parents.first?.node
+    return GatewayFault(
+      .otherPort, parent?["sectionName"] ?? parent?["port"] ?? parent?["name"] ?? route.object.node,
+      subject: "Service \(service.name)", found: String(bound),
+      host: Self.shortened(route.listeners.compactMap { $0.port.map { String($0) } }))
   }
 
   // MARK: Filters

@@ -14,6 +14,8 @@ struct ListenerFault: Sendable {
     case passthrough
     /// TLS passed through to a port of HAProxy that speaks plain HTTP.
     case passedOn
+    /// TLS passed through to a port of web that speaks plain HTTP, or on which it serves no HTTPS.
+    case passedToWeb
     /// The Secret of the certificate does not exist.
     case absent
     /// Nothing lets the Gateway read a Secret of another namespace.
@@ -90,8 +92,8 @@ struct ListenerCheck {
       }
     case "TLS":
       if listener.tlsMode == "Passthrough" {
-        guard let service = plainTarget(of: route) else { return [] }
-        return [fault(.passedOn, listener.node["tls"]?["mode"] ?? listener.node, service)]
+        guard let (kind, service) = plainTarget(of: route) else { return [] }
+        return [fault(kind, listener.node["tls"]?["mode"] ?? listener.node, service)]
       }
     default: return []
     }
@@ -146,13 +148,22 @@ struct ListenerCheck {
   }
 
   /// The Service to which a route passes TLS on although HAProxy binds its port without.
-  private func plainTarget(of route: GatewayRoute) -> String? {
+  private func plainTarget(of route: GatewayRoute) -> (ListenerFault.Kind, String)? {
     for position in input.routesByObject[route.object.id] ?? [] {
       let way = inventory.routes[position]
       guard let service = inventory.service(of: way), let wanted = way.port,
         let port = service.ports.first(where: { String($0.port) == wanted.text }),
         let number = inventory.containerPort(of: port, of: service)
       else { continue }
+      for component in inventory.components(behind: way) where component.kind == .web {
+        let listens = component.webListener
+        if listens.isFixed,
+          number == listens.plain
+            || number == listens.secure && component.isOn("DISABLE_HTTPS") == true
+        {
+          return (.passedToWeb, way.service)
+        }
+      }
       for component in inventory.components(behind: way) where component.kind == .haproxy {
         let tiers = inventory.installations.lazy.compactMap(\.haproxy)
         guard
@@ -162,7 +173,7 @@ struct ListenerCheck {
           bind in
           bind.addresses.contains { $0.port?.number == number }
         }
-        if !binds.isEmpty, binds.allSatisfy({ !$0.isTLS }) { return way.service }
+        if !binds.isEmpty, binds.allSatisfy({ !$0.isTLS }) { return (.passedOn, way.service) }
       }
     }
     return nil

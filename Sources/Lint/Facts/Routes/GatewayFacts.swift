@@ -79,7 +79,7 @@ extension FactSchemas {
     [
       Fact(
         "kind", .string,
-        "noParent, absent (the Gateway does not exist), noListener, closedKind or closedNamespace (its listeners do not allow the route), noHost, noGrant (no ReferenceGrant for a Service), noBackend, noWeight, rewritten (every path becomes one) or loop (it redirects HTTPS to itself)"
+        "noParent, absent (the Gateway does not exist), noListener, closedKind or closedNamespace (its listeners do not allow the route), noHost, noGrant (no ReferenceGrant for a Service), noPort (the Service has no such port of the route's protocol), shadowed (another TCPRoute or UDPRoute has its listeners), otherPort (the bridges announce another port than its listeners have), noBackend, noWeight, rewritten (every path becomes one) or loop (it redirects HTTPS to itself)"
       ) { .string($0.fault.kind.rawValue) },
       Fact("subject", .string, "the Gateway, the Service, or the path; empty if none") {
         .string($0.fault.subject)
@@ -88,7 +88,9 @@ extension FactSchemas {
       {
         .string($0.fault.found)
       },
-      Fact("host", .string, "the host; null if none") { .text($0.fault.host) },
+      Fact("host", .string, "the host, or the ports of listeners; null if none") {
+        .text($0.fault.host)
+      },
       Fact("partial", .bool, "whether another parent serves the route") {
         .bool($0.fault.isPartial)
       },
@@ -99,7 +101,7 @@ extension FactSchemas {
     [
       Fact(
         "kind", .string,
-        "plain (HTTP only), noCertificate, passthrough (HTTPS passed through), passedOn (TLS passed through to a plain port), absent (no such Secret) or noGrant (no ReferenceGrant for the Secret)"
+        "plain (HTTP only), noCertificate, passthrough (HTTPS passed through), passedOn (TLS passed through to a plain port of HAProxy), passedToWeb (to a port of web without HTTPS), absent (no such Secret) or noGrant (no ReferenceGrant for the Secret)"
       ) { .string($0.fault.kind.rawValue) },
       Fact("listener", .string, "the name of the listener") { .string($0.fault.listener) },
       Fact("host", .string, "a meeting host that it serves") { .string($0.fault.host) },
