@@ -33,7 +33,7 @@ struct UpgradePlanCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The release to move to, such as stable-11146-2.", default: "the newest",
+      "The release to move to, such as stable-11031.", default: "the newest without a known fault",
       valueName: "release"))
   var to: String?
 

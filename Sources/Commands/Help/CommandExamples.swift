@@ -18,16 +18,16 @@ extension CommandExample {
     ],
     "upgrade-plan": [
       CommandExample(
-        "Show what the newest release changes for a folder of manifests",
+        "Show what the newest release without a known fault changes for a folder",
         "kubectl jitsi upgrade-plan manifests/"),
       CommandExample(
         "Show what a release changes in a namespace",
-        "kubectl jitsi upgrade-plan --live -n jitsi --to stable-11146-2"),
+        "kubectl jitsi upgrade-plan --live -n jitsi --to stable-11031"),
       CommandExample(
         "Show the changes to the files as a diff",
-        "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2 --diff"),
+        "kubectl jitsi upgrade-plan manifests/ --to stable-11031 --diff"),
       CommandExample(
-        "Change the files", "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2 --fix"),
+        "Change the files", "kubectl jitsi upgrade-plan manifests/ --to stable-11031 --fix"),
     ],
     "rules": [
       CommandExample("List all rules", "kubectl jitsi rules"),

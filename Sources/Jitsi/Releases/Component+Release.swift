@@ -23,13 +23,20 @@ extension Component {
 
   /// Whether the container runs, or renders, something other than what its image brings along: a command of one's own, or a
   /// volume over the image's templates and scripts.
-  public var changesImage: Bool {
+  public var changesImage: Bool { !runsImage || !mountsOverImage.isEmpty }
+
+  /// Whether the container runs what its image does.
+  package var runsImage: Bool {
     let commands = (container.node["command"].map { Array($0.elements) } ?? []).compactMap(\.text)
-    if let first = commands.first, first != "/init" { return true }
-    return container.node["volumeMounts"].map { Array($0.elements) }?.contains { mount in
-      guard let folder = mount["mountPath"]?.text else { return false }
-      return Self.ownFolders.contains { folder.isIn($0) }
-    } ?? false
+    return commands.first.map { $0 == "/init" } ?? true
+  }
+
+  /// The paths of volumes over the image's templates and scripts.
+  package var mountsOverImage: [String] {
+    (container.node["volumeMounts"].map { Array($0.elements) } ?? []).compactMap { mount in
+      guard let path = mount["mountPath"]?.text else { return nil }
+      return Self.ownFolders.contains { path.isIn($0) } ? path : nil
+    }
   }
 
   /// Where images have what they render and run.
@@ -76,6 +83,14 @@ extension Inventory {
       }
       return .text(value)
     }
+    return effective(variable, component, release, kind, depth: 0)
+  }
+
+  /// The value that a component of a release of the table takes for a variable in another one.
+  package func effectiveValue(
+    of variable: String, in component: Component, release: ListedRelease
+  ) -> EffectiveValue {
+    guard let kind = component.releaseComponent else { return .unknown }
     return effective(variable, component, release, kind, depth: 0)
   }
 

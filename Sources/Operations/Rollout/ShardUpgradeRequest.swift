@@ -10,7 +10,7 @@ import YAML
 /// Shards that are to be moved to a release, to what manifests contain, or back to what they were; one after the other.
 package struct ShardUpgradeRequest: Sendable {
   package var rollout = RolloutRequest()
-  /// The name of the release, as in `stable-11031`; nil for the newest.
+  /// The name of the release, as in `stable-11031`; nil for the newest without a known fault.
   package var release: String?
   /// Manifests that are rolled out in place of a release.
   package var input = InputRequest()

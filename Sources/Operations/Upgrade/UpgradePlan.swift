@@ -36,10 +36,12 @@ struct UpgradePlan {
     self.target = target
     var edits: [ObjectIdentifier: [TextEdit]] = [:]
     var steps: [Finding] = []
+    var lasting: [Finding] = []
     var images = 0
     for part in report.parts {
       let own = UpgradeSteps(part.inventory, to: target)
       steps += own.findings
+      lasting += own.lasting
       edits.merge(own.edits) { $0 + $1 }
       images += own.images
     }
@@ -49,7 +51,7 @@ struct UpgradePlan {
       edits[ObjectIdentifier(source)].map { source.applying(Self.distinct($0)) } ?? source
     }
     before = Self.count(report.findings)
-    lasting = steps.filter { $0.rule == "upgrade-default" || $0.rule == "upgrade-unknown-release" }
+    self.lasting = lasting
     let units = inputs.units.map { Fixer.Unit(name: $0.name, texts: $0.sources) }
     let after = Self.lint(texts, units, settings)
     let new = Self.new(in: after, since: before)

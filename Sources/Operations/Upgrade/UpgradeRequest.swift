@@ -10,7 +10,7 @@ import YAML
 package struct UpgradeRequest {
   /// The input, and how it is linted.
   package var lint: LintRequest
-  /// The name of the release, as in `stable-11146-2`; nil for the newest.
+  /// The name of the release, as in `stable-11146-2`; nil for the newest without a known fault.
   package var release: String?
   /// Whether the files are changed.
   package var fixes: FixRequest?
@@ -36,7 +36,11 @@ package struct UpgradeRequest {
     if let note = settings.note { output.tell(.note(note)) }
     let before = settings.linter.lint(inputs.lintUnits, options: settings.options)
     let issues = lint.issues(of: before, inputs, settings.choice)
-    guard before.installations > 0 else { throw CommandFailure.noJitsi(objects: before.objects) }
+    guard before.installations > 0 else {
+      // What could not be read is the reason.
+      guard issues.isEmpty else { return try show(before, issues, settings, inputs, output) }
+      throw CommandFailure.noJitsi(objects: before.objects)
+    }
     let plan = UpgradePlan(before, inputs, settings, to: target)
     if plan.images == 0, plan.report.findings.isEmpty {
       output.tell(.note("all images already have the release \(target.name)"))
@@ -48,9 +52,9 @@ package struct UpgradeRequest {
     try show(plan.report, issues, settings, inputs, output)
   }
 
-  /// The release with a name; nil is the newest.
+  /// The release with a name; nil is the newest of which no component of a shard has a known fault.
   static func target(_ release: String?) throws(CommandFailure) -> ListedRelease {
-    guard let release else { return ReleaseTable.newest }
+    guard let release else { return ReleaseTable.recommended }
     // `11146-2` is as clear as `stable-11146-2`.
     let name = release.hasPrefix("stable-") ? release : "stable-\(release)"
     guard let found = ReleaseTable.release(named: name) else { throw .unknownRelease(release) }

@@ -8,6 +8,8 @@ import YAML
 struct UpgradeSteps {
   /// The changes as findings.
   private(set) var findings: [Finding] = []
+  /// Those of them that no edit settles.
+  private(set) var lasting: [Finding] = []
   /// The edits that make them, by text.
   private(set) var edits: [ObjectIdentifier: [TextEdit]] = [:]
   /// How many containers change their image.
@@ -31,16 +33,31 @@ struct UpgradeSteps {
     let image = component.container.image
     guard let node = component.container.node["image"] else { return }
     guard let current = component.release else {
+      // An image of Jitsi's own without a release, such as `latest`, can be moved all the same: rules judge the result.
+      let isMoved = !component.isReleaseDeclared && JitsiImage(image)?.registry != nil
+      if isMoved { change(image, node, component, kind) }
       add(
         "upgrade-unknown-release", .warning, node, component,
-        "the release of \(image.text) is not known, so nothing can be said about \(kind.rawValue)'s variables, ports and volumes",
+        "the release of \(image.text) is not known, so \(isMoved ? "changed defaults, volumes and users of \(kind.rawValue) are not compared" : "nothing can be said about \(kind.rawValue)'s variables, ports and volumes")",
         """
         name it with the annotation \(ReleaseDeclarations.annotation), or under `releases` in \
         .kubectl-jitsi.yaml
         """)
+      checkFiles(component, kind, nil)
       return
     }
     guard current != target else { return }
+    checkFiles(component, kind, current)
+    if component.isReleaseDeclared {
+      // Which image of one's own has the release is not written anywhere.
+      add(
+        "upgrade-image", .warning, node, component,
+        "\(image.text) is declared to have \(current.name): it has to become an image with \(target.name) by hand, and the declaration with it",
+        "set the image and the release in the annotation \(ReleaseDeclarations.annotation), or in .kubectl-jitsi.yaml, and run the command again"
+      )
+      listDefaults(component, kind, current, node)
+      return
+    }
     change(image, node, component, kind)
     if current > target {
       add(
@@ -51,6 +68,7 @@ struct UpgradeSteps {
     checkVolumes(component, kind, current)
     checkUser(component, kind, current)
     checkServiceFolder(component, kind, current)
+    checkPorts(component, kind, current)
     listDefaults(component, kind, current, node)
   }
 
@@ -72,7 +90,9 @@ struct UpgradeSteps {
       return
     }
     edits[ObjectIdentifier(node.tree.source), default: []] += made
-    add("upgrade-image", .info, node, component, "\(image.text) becomes \(text)", nil)
+    add(
+      "upgrade-image", .info, node, component, "\(image.text) becomes \(text)", nil,
+      isSettled: true)
   }
 
   /// The repository in the target release. Images from other places than Jitsi's own stay there.
@@ -100,13 +120,12 @@ struct UpgradeSteps {
       if folder == old {
         let change = NodeChange.set(.scalar(.string(new)))
         let steps: [NodeStep] = [.key("volumeMounts"), .index(index), .key("mountPath")]
-        if let made = try? NodeEditor(component.container.node).edits(change, at: steps) {
-          edits[ObjectIdentifier(path.tree.source), default: []] += made
-        }
+        let made = try? NodeEditor(component.container.node).edits(change, at: steps)
+        if let made { edits[ObjectIdentifier(path.tree.source), default: []] += made }
         add(
           "upgrade-volume", .warning, path, component,
           "\(kind.rawValue) keeps its data in \(new) and no longer in \(old): the volume has to be mounted there, or its data is not found",
-          "mount the volume at \(new)")
+          "mount the volume at \(new)", isSettled: made != nil)
       } else {
         add(
           "upgrade-volume", .warning, path, component,
@@ -139,12 +158,12 @@ struct UpgradeSteps {
     let group = pod?["securityContext"]?["fsGroup"]
     if let mount = mounts(of: component).first(where: { isPersistent($0, component) }), group == nil
     {
+      let isSettled = addGroup(user, component)
       add(
         "upgrade-user", .error, mount, component,
         "\(kind.rawValue) runs as user \(user) and no longer as root, and cannot write a volume that root owns",
-        "set securityContext.fsGroup to \(user) in the pod, so that the volume is given to that group"
-      )
-      addGroup(user, component)
+        "set securityContext.fsGroup to \(user) in the pod, so that the volume is given to that group",
+        isSettled: isSettled)
     }
     let context =
       component.container.node["securityContext"]?["runAsUser"]
@@ -157,13 +176,14 @@ struct UpgradeSteps {
     }
   }
 
-  private mutating func addGroup(_ user: String, _ component: Component) {
-    guard let number = Int64(user) else { return }
+  private mutating func addGroup(_ user: String, _ component: Component) -> Bool {
+    guard let number = Int64(user) else { return false }
     let template = component.workload.template.node
     let steps: [NodeStep] = [.key("spec"), .key("securityContext"), .key("fsGroup")]
     let change = NodeChange.set(.scalar(.int(number)))
-    guard let made = try? NodeEditor(template).edits(change, at: steps) else { return }
+    guard let made = try? NodeEditor(template).edits(change, at: steps) else { return false }
     edits[ObjectIdentifier(template.tree.source), default: []] += made
+    return true
   }
 
   // MARK: Folders
@@ -186,6 +206,98 @@ struct UpgradeSteps {
     }
   }
 
+  // MARK: Files
+
+  /// Finds files of one's own over those of the image, which are as another release had them.
+  private mutating func checkFiles(
+    _ component: Component, _ kind: ReleaseComponent, _ current: ListedRelease?
+  ) {
+    let paths = component.mountsOverImage
+    guard !paths.isEmpty, let mounts = component.container.node["volumeMounts"] else { return }
+    let key = "folder.init"
+    let scripts = ReleaseTable.fact(key, of: kind, in: target) ?? ""
+    let old = current ?? ReleaseTable.releases[0]
+    let hasMoved = ReleaseTable.fact(key, of: kind, in: old).map { $0 != scripts } ?? false
+    let isScript = paths.contains { $0.hasPrefix("/etc/cont-init.d") }
+    let shown = paths.prefix(4).joined(separator: ", ") + (paths.count > 4 ? ", …" : "")
+    add(
+      "upgrade-file", .warning, mounts, component,
+      "\(kind.rawValue) has volumes over files of its image (\(shown)), which may not fit those of \(target.name)"
+        + (hasMoved && isScript ? ", whose start scripts are in \(scripts)" : ""),
+      "compare them with the files of \(target.name) in docker-jitsi-meet")
+  }
+
+  // MARK: Ports
+
+  /// Moves the declared ports of web to those of the release. What names them follows; what has a number is left to rules.
+  private mutating func checkPorts(
+    _ component: Component, _ kind: ReleaseComponent, _ current: ListedRelease
+  ) {
+    guard kind == .web, component.webListener.isFixed else { return }
+    for key in ["port.http", "port.https"] {
+      guard let old = ReleaseTable.fact(key, of: kind, in: current),
+        let new = ReleaseTable.fact(key, of: kind, in: target), old != new,
+        let number = Int64(new)
+      else { continue }
+      let ports = component.container.node["ports"].map { Array($0.elements) } ?? []
+      for (index, port) in ports.enumerated() {
+        guard let place = port["containerPort"], place.text == old else { continue }
+        movePort(component, index, port, place, to: number)
+      }
+    }
+  }
+
+  private mutating func movePort(
+    _ component: Component, _ index: Int, _ port: Node, _ place: Node, to number: Int64
+  ) {
+    // A pod in the node's network has no other port on the node than in the container.
+    let isOfNode =
+      port["hostPort"] != nil
+      && component.workload.template.node["spec"]?["hostNetwork"]?.text == "true"
+    var isSettled = true
+    for key in isOfNode ? ["containerPort", "hostPort"] : ["containerPort"] {
+      let steps: [NodeStep] = [.key("ports"), .index(index), .key(key)]
+      let change = NodeChange.set(.scalar(.int(number)))
+      guard let made = try? NodeEditor(component.container.node).edits(change, at: steps) else {
+        isSettled = false
+        continue
+      }
+      edits[ObjectIdentifier(place.tree.source), default: []] += made
+    }
+    let old = place.text ?? ""
+    let name = port["name"]?.text
+    let users = name.map { self.users(ofPort: $0, component) } ?? []
+    if isOfNode {
+      add(
+        "upgrade-port", .warning, place, component,
+        "web listens on port \(number) of its node and no longer on \(old): whatever connects to the node has to follow",
+        "set containerPort and hostPort to \(number), and use that port")
+    } else if let name, !users.isEmpty {
+      add(
+        "upgrade-port", .warning, place, component,
+        "web listens on port \(number) and no longer on \(old): \(users.joined(separator: ", ")) would reach nothing by the name \(name)",
+        "set containerPort to \(number)", isSettled: isSettled)
+    } else {
+      add(
+        "upgrade-port", .info, place, component,
+        "web listens on port \(number) and no longer on \(old)", "set containerPort to \(number)",
+        isSettled: isSettled)
+    }
+  }
+
+  /// What uses a container port by its name.
+  private func users(ofPort name: String, _ component: Component) -> [String] {
+    var found = inventory.services(selecting: component.workload)
+      .filter { $0.ports.contains { $0.targetName == name } }.map { "Service \($0.name)" }
+    for field in ["startupProbe", "livenessProbe", "readinessProbe"] {
+      let probe = component.container.node[field]
+      if (probe?["httpGet"] ?? probe?["tcpSocket"])?["port"]?.text == name {
+        found.append("its \(field)")
+      }
+    }
+    return found
+  }
+
   // MARK: Defaults
 
   /// Lists the defaults that change for variables that are not set, once for each kind of component.
@@ -194,44 +306,32 @@ struct UpgradeSteps {
   ) {
     guard !listed.contains(kind) else { return }
     listed.insert(kind)
-    let before = Dictionary(
-      ReleaseTable.variables(of: kind, in: current).map { ($0.name, $0) },
-      uniquingKeysWith: { first, _ in first })
-    let set = Set(component.environment.map(\.name))
-    let changes = ReleaseTable.variables(of: kind, in: target).compactMap { after -> String? in
-      guard let old = before[after.name], old.isRead, after.isRead, old.text != after.text,
-        old.standard != .computed, after.standard != .computed, !set.contains(after.name)
-      else { return nil }
-      return "\(after.name) \(Self.shown(old)) -> \(Self.shown(after))"
-    }
-    guard !changes.isEmpty else { return }
+    let defaults = ChangedDefaults(inventory, component, kind, from: current, to: target)
+    guard !defaults.texts.isEmpty else { return }
     add(
       "upgrade-default", .info, node, component,
-      "\(kind.rawValue) has other defaults for variables that are not set: \(changes.joined(separator: ", "))",
+      "\(kind.rawValue) has other defaults for variables that are not set: \(defaults.texts.joined(separator: ", "))",
       "set the variables whose old value is wanted")
-  }
-
-  private static func shown(_ variable: ReleaseVariable) -> String {
-    variable.text.isEmpty ? "(empty)" : variable.text
   }
 
   // MARK: Findings
 
   private mutating func add(
     _ rule: String, _ severity: Severity, _ node: Node, _ component: Component, _ message: String,
-    _ remediation: String?
+    _ remediation: String?, isSettled: Bool = false
   ) {
     let object = component.workload.object
     let path = inventory.objects.locate(node)?.path
-    findings.append(
-      Finding(
-        rule: rule, severity: severity, message: message, remediation: remediation,
-        shard: component.shard.map { inventory.shards[$0].index },
-        object: ObjectReference(
-          apiVersion: object.apiVersion, kind: object.kind,
-          namespace: component.workload.namespace, name: object.name),
-        path: path.map { "\($0)" }, file: node.tree.source, start: node.start,
-        end: node.isScalar ? node.end : node.start, source: nil, fix: nil))
+    let finding = Finding(
+      rule: rule, severity: severity, message: message, remediation: remediation,
+      shard: component.shard.map { inventory.shards[$0].index },
+      object: ObjectReference(
+        apiVersion: object.apiVersion, kind: object.kind,
+        namespace: component.workload.namespace, name: object.name),
+      path: path.map { "\($0)" }, file: node.tree.source, start: node.start,
+      end: node.isScalar ? node.end : node.start, source: nil, fix: nil)
+    findings.append(finding)
+    if !isSettled { lasting.append(finding) }
   }
 }
 

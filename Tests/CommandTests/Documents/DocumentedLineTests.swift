@@ -53,18 +53,11 @@ struct DocumentedLineTests {
       1,
     "kubectl jitsi bundle -n jitsi": 1,
     "kubectl jitsi bundle -n jitsi -o case.tar.gz": 1,
-    // The release moves the port of web, and has a known fault.
-    "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2          # what the release changes for these manifests":
+    // A diff that has something to show.
+    "kubectl jitsi upgrade-plan manifests/ --to stable-11031 --diff   # the changes to the files; --fix makes them":
       1,
-    "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2 --diff   # the changes to the files; --fix makes them":
+    "kubectl jitsi upgrade-plan manifests/ --to stable-11031 --diff     # the changes to the files":
       1,
-    "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2            # what changes, and what would break":
-      1,
-    "kubectl jitsi upgrade-plan --live -n jitsi --to stable-11146-2       # for the objects in a cluster":
-      1,
-    "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2 --diff     # the changes to the files":
-      1,
-    "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2 --fix      # change the files": 1,
   ]
 
   /// Lines that cannot be run, and why.

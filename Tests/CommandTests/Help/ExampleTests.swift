@@ -22,10 +22,7 @@ struct ExampleTests {
   private static let codes = [
     "kubectl kustomize overlays/production | kubectl jitsi lint -": 1,
     "kubectl jitsi diff -f layout.yaml": 1,
-    "kubectl jitsi upgrade-plan manifests/": 1,
-    "kubectl jitsi upgrade-plan --live -n jitsi --to stable-11146-2": 1,
-    "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2 --diff": 1,
-    "kubectl jitsi upgrade-plan manifests/ --to stable-11146-2 --fix": 1,
+    "kubectl jitsi upgrade-plan manifests/ --to stable-11031 --diff": 1,
     // Nothing answers behind the stand-in's pods.
     "kubectl jitsi check -n jitsi": 1, "kubectl jitsi check -n jitsi --shard 1": 1,
     "kubectl jitsi check -n jitsi --rooms 40 -o junit > check.xml": 1,
