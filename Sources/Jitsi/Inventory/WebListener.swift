@@ -14,6 +14,12 @@ public struct WebListener: Sendable {
   fileprivate static let plainPorts = ReleaseTable.values(of: "port.http", .web)
   fileprivate static let securePorts = ReleaseTable.values(of: "port.https", .web)
 
+  /// The ports of all releases, and those for HTTPS.
+  fileprivate static let numbers = secureNumbers.union(
+    plainPorts.compactMap { $0.value.flatMap { Int($0) } })
+  fileprivate static let secureNumbers = Set(
+    securePorts.compactMap { $0.value.flatMap { Int($0) } })
+
   /// Returns the port in a release.
   fileprivate static func port(
     _ values: [(position: Int, value: String?)], _ release: ListedRelease
@@ -25,7 +31,7 @@ public struct WebListener: Sendable {
 extension Component {
   /// The ports on which a web listens.
   public var webListener: WebListener {
-    if kind == .web, let release, !changesImage,
+    if kind == .web, let release, !changesSites,
       let plain = WebListener.port(WebListener.plainPorts, release),
       let secure = WebListener.port(WebListener.securePorts, release)
     {
@@ -41,6 +47,53 @@ extension Component {
   public func isOn(_ variable: String) -> Bool? {
     guard let entry = entry(of: variable) else { return false }
     return entry.value.map { ["1", "t", "true", "y", "yes", "on"].contains($0.lowercased()) }
+  }
+}
+
+extension Component {
+  /// Whether a command or a mounted file may change the ports of nginx: its sites and what renders them, and not, say, config.js.
+  // source: jitsi/docker-jitsi-meet 467a149c web/rootfs/defaults, web/rootfs/etc/cont-init.d/10-config
+  private var changesSites: Bool {
+    guard changesImage else { return false }
+    if !runsImage { return true }
+    let others = ["config.js", "interface_config.js", "settings-config.js", "system-config.js"]
+    return mountsOverImage.contains { path in
+      !others.contains { path == "/defaults/" + $0 }
+    }
+  }
+
+  /// Whether nothing in the pods of a web listens on a port; false where its release, or another container, leaves that open.
+  ///
+  /// Beside other containers, and in images that are not Jitsi's own, only ports of other releases are judged: anything else
+  /// may be theirs.
+  public func isUnheard(_ number: Int) -> Bool {
+    let listener = webListener
+    guard kind == .web, listener.isFixed, number != listener.plain, number != listener.secure,
+      !hasOwnSites
+    else { return false }
+    let others = workload.template.runningContainers.filter { $0.node != container.node }
+    if others.contains(where: { $0.ports.contains { $0.number == number } }) { return false }
+    if others.isEmpty, JitsiImage(container.image)?.registry != nil { return true }
+    return WebListener.numbers.contains(number)
+  }
+
+  /// The port of a web's release that another release has at a number: the one for HTTPS, or else the one for HTTP.
+  public func webPort(instead number: Int) -> Int {
+    WebListener.secureNumbers.contains(number) ? webListener.secure : webListener.plain
+  }
+
+  /// Whether a port is, in some release, the one on which web speaks HTTPS.
+  public static func isSecureWebPort(_ number: Int) -> Bool {
+    WebListener.secureNumbers.contains(number)
+  }
+
+  /// Whether nginx may have sites of one's own, which listen where they want.
+  // source: jitsi/docker-jitsi-meet 467a149c web/rootfs/defaults/nginx.conf (includes /config/nginx/site-confs/*)
+  private var hasOwnSites: Bool {
+    container.node["volumeMounts"]?.elements.contains { mount in
+      guard let folder = mount["mountPath"]?.text else { return false }
+      return folder == "/config/nginx" || folder.hasPrefix("/config/nginx/")
+    } ?? false
   }
 }
 

@@ -63,7 +63,9 @@ extension Inventory {
             guard let web = components(of: workload.id).first(where: { $0.kind == .web }) else {
               continue
             }
-            add(.web, "HAProxy", haproxy, label(web), workload, number)
+            // A Service that targets a port of another release is a fault of its own.
+            let listening = web.isUnheard(number) ? web.webPort(instead: number) : number
+            add(.web, "HAProxy", haproxy, label(web), workload, listening)
           }
         }
       }

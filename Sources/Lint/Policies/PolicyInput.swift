@@ -75,6 +75,7 @@ enum PolicyInput: Sendable, Hashable {
     (.objects("the objects that they reference"), "installation.references"),
     (.objects("the keys of Secrets and ConfigMaps"), "installation.missingKeys facts.programs"),
     (.objects("NetworkPolicies"), "installation.blockedFlows"),
+    (.objects("what connects to their webs"), "installation.webPortFaults"),
     (.objects("the namespaces of related objects"), "installation.misplaced host.homeNamespace"),
     (.objects("PUBLIC_URL of other components"), "installation.publicURLs"),
     (.objects("ServiceMonitors and PodMonitors"), "installation.scrapeGaps"),

@@ -16,6 +16,8 @@ extension ComponentSubject {
       let port = (probe["httpGet"] ?? probe["tcpSocket"])?["port"], let text = port.text
     else { return nil }
     let declared = container.ports
+    // The rule about web's ports knows what a release listens on.
+    if component.kind == .web, component.webListener.isFixed { return nil }
     guard let number = port.integer else {
       return declared.contains { $0.name == text } ? nil : text
     }

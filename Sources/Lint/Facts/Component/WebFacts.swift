@@ -23,13 +23,17 @@ struct WebFault: Sendable {
   let entry: EnvironmentEntry?
   /// The node to change: the variable's value, or the port.
   let node: Node
+  /// The path in the node to the port; nil where a variable is the cause.
+  let path: String?
   /// The port that HAProxy connects to.
   let reached: Int
-  let port: ServicePort?
+  /// The server whose line has the port of the pods, because no Service translates it; else nil.
+  let line: HAProxySlot?
 }
 
 struct WebFaultSubject: Sendable {
   let context: FactContext
+  let haproxy: HAProxySubject
   let fault: WebFault
 }
 
@@ -48,8 +52,8 @@ extension HAProxySubject {
         for target in service.targets {
           for web in inventory.components(of: target.workload)
           where web.kind == .web && asked.insert(web.id).inserted {
-            guard let fault = fault(of: web, number, port, service, isSecure),
-              causes.insert(fault.node).inserted
+            guard let fault = fault(of: web, number, port, service, slot, isSecure),
+              fault.line != nil || causes.insert(fault.node).inserted
             else { continue }
             found.append(fault)
           }
@@ -73,20 +77,34 @@ extension HAProxySubject {
 
   private func fault(
     of web: Component, _ number: Int, _ port: ServicePort, _ service: ServiceEntry,
-    _ isSecure: Bool
+    _ slot: HAProxySlot, _ isSecure: Bool
   ) -> WebFault? {
     func fault(_ kind: WebFault.Kind, _ entry: EnvironmentEntry?, _ node: Node) -> WebFault {
       WebFault(
-        kind: kind, component: web, entry: entry, node: node, reached: number, port: port)
+        kind: kind, component: web, entry: entry, node: node, path: nil, reached: number, line: nil)
+    }
+    /// A fault of the place that has the port: the line of a server whose name resolves to pods, a container port that the
+    /// Service names, or the Service's target.
+    func portFault(_ kind: WebFault.Kind) -> WebFault {
+      let isDirect = !slot.isTemplate && service.isHeadless && slot.port != nil
+      let named = port.targetName.flatMap { name in
+        web.container.node["ports"]?.elements.first { $0["name"]?.text == name }
+      }
+      // A name that was given to the port for HTTPS stays that.
+      let node = kind == .port ? named ?? port.node : port.node
+      return WebFault(
+        kind: kind, component: web, entry: nil, node: node,
+        path: node == port.node ? "targetPort" : "containerPort", reached: number,
+        line: isDirect ? slot : nil)
     }
     guard !isSecure else { return nil }
     let listener = web.webListener
-    if number == listener.secure { return fault(.secure, nil, port.node) }
+    if number == listener.secure { return portFault(.secure) }
     if let entry = web.entry(of: "ENABLE_HTTP_REDIRECT"), web.isOn(entry.name) == true {
       return fault(.redirect, entry, place(of: entry))
     }
     if number != listener.plain {
-      if listener.isFixed { return fault(.port, nil, port.node) }
+      if listener.isFixed { return portFault(.port) }
       let declared = web.workload.template.containers.flatMap(\.ports).map(\.number)
       // If a container declares the port in HTTP_PORT, haproxy-backends reports the Service instead.
       guard let entry = web.entry(of: "HTTP_PORT"), !declared.contains(listener.plain) else {
@@ -119,7 +137,7 @@ extension FactSchemas {
       .list(
         subject.webFaults.map {
           subject.context.record(
-            WebFaultSubject(context: subject.context, fault: $0), webFault
+            WebFaultSubject(context: subject.context, haproxy: subject, fault: $0), webFault
           ) { .node($0.fault.node) }
         })
     }
@@ -150,9 +168,15 @@ extension FactSchemas {
         .bool($0.fault.component.webListener.isFixed)
       },
       Fact(
-        "targetName", .string, "the name of the container port that HAProxy connects to; else null"
-      ) {
-        .text($0.fault.port?.targetName)
+        "path", .string,
+        "the path to the port: `targetPort` of the Service, or `containerPort` of the container port that it names; null if a variable is the cause"
+      ) { .text($0.fault.path) },
+      Fact(
+        "portWord", .record(word.record),
+        "the place of the port in haproxy.cfg, if the server's name resolves to pods; else null"
+      ) { subject in
+        guard let slot = subject.fault.line, let word = slot.port else { return .null }
+        return subject.haproxy.part(word, FactSchemas.word, at: word.range)
       },
     ])
 }

@@ -66,7 +66,8 @@ public enum FactCatalogue {
       record(FactSchemas.credentialDisagreement), record(FactSchemas.bridgeChannelFault),
       record(FactSchemas.relayFault), record(FactSchemas.staleRead),
       record(FactSchemas.heap),
-      record(FactSchemas.probeSwitch), record(FactSchemas.companion),
+      record(FactSchemas.probeSwitch), record(FactSchemas.webPortFault),
+      record(FactSchemas.companion),
       record(FactSchemas.companionFault), record(FactSchemas.turnFault),
     ]
   }

@@ -39,7 +39,7 @@ extension FactSchemas {
     installationFacts + entryFacts + supplyFacts + containerFacts + namespaceFacts
       + networkFacts + publicURLFacts + monitoringFacts + frontFacts
       + familyFacts + unreadFacts + agreementFacts + bridgeAgreementFacts
-      + staleFacts + companionFacts)
+      + staleFacts + companionFacts + webPortFacts)
 
   private static let installationFacts: [Fact<InstallationSubject>] =
     [
