@@ -103,7 +103,7 @@ enum EmbeddedSyntax {
     option	--fail-on	severity		?	error	error|warning|info|never	list|error|warning|info|never	The lowest severity that makes the exit code 1.
     flag	-q|--quiet	quiet		?				Show one line for each finding, and nothing else.
     flag	-v|--verbose	verbose		?				Show on standard error how each object was classified and why, suppressed findings, and requests to the cluster.
-    option	--to	release		?	the newest			The release to move to, such as stable-11146-2.
+    option	--to	release		?	the newest without a known fault			The release to move to, such as stable-11031.
     flag	--live	live		?				Plan the upgrade of the live objects of a namespace (-n).
     flag	--fix	fix		?				Change images, volumes and what rules can fix, in the files.
     flag	--diff	diff		?				Show what --fix would change, as a unified diff, and change nothing.
