@@ -12,7 +12,7 @@ extension Content {
     }
   }
 
-  /// The content without fields that change with every request, and without managed fields.
+  /// The content without fields that change with every request, managed fields, and records of tools.
   package var comparable: Content {
     guard case .map(let entries) = self else { return self }
     return Content.map(
@@ -32,6 +32,14 @@ extension Content {
     "deletionTimestamp", "deletionGracePeriodSeconds",
   ]
 
+  /// The annotation of `upgrade` with what an object was before.
+  package static let upgradeRecord = "kubectl-jitsi.dev/before-upgrade"
+
+  /// Annotations in which tools keep what they need for their next change. Manifests do not contain them.
+  private static let records: Set<String> = [
+    "kubectl.kubernetes.io/last-applied-configuration", upgradeRecord,
+  ]
+
   private static func metadata(_ metadata: Content) -> Content {
     guard case .map(let entries) = metadata else { return metadata }
     return .map(
@@ -40,9 +48,7 @@ extension Content {
         guard entry.key == "annotations", case .map(let annotations) = entry.value else {
           return entry
         }
-        let kept = annotations.filter {
-          $0.key != "kubectl.kubernetes.io/last-applied-configuration"
-        }
+        let kept = annotations.filter { !records.contains($0.key) }
         return kept.isEmpty ? nil : Content.Entry(entry.key, .map(kept))
       })
   }

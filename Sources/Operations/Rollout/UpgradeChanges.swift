@@ -158,7 +158,7 @@ struct UpgradeChanges {
     desired.input.rendering.namespace = request.rollout.namespace
     desired.cluster = request.rollout.cluster
     let (state, plan) = try desired.plan(output)
-    let changes = plan.made.map(UpgradeRecord.kept)
+    let changes = plan.made.map(\.planned)
     return UpgradeChanges(
       state: state, changes: changes, release: nil, word: "upgraded",
       nothing: "\(state.namespace) has what the manifests contain",

@@ -9,7 +9,7 @@ import YAML
 ///
 /// It holds only the fields that changed. Revisions of workloads would not do: they cover pod templates alone, and are pruned.
 struct UpgradeRecord {
-  static let annotation = "kubectl-jitsi.dev/before-upgrade"
+  static let annotation = Content.upgradeRecord
   static let path: [NodeStep] = [
     .key("metadata"), .key("annotations"), .key(annotation),
   ]
@@ -28,7 +28,7 @@ struct UpgradeRecord {
     case .missing: reversal = nil
     case .different(let after):
       guard let live = change.live, change.planned.object.kind != "Secret",
-        let reversal = PartialChange(from: after.recordable, to: live.recordable)
+        let reversal = PartialChange(from: after.comparable, to: live.comparable)
       else { return nil }
       self.reversal = reversal
     default: return nil
@@ -112,16 +112,6 @@ struct UpgradeRecord {
     return planned.with(action)
   }
 
-  /// A change to what manifests contain that leaves an earlier record, which they do not contain.
-  static func kept(by change: DryRunChange) -> PlannedChange {
-    let planned = change.planned
-    guard case .apply(let content) = planned.action,
-      let record = change.live?["metadata"]?["annotations"]?[annotation],
-      let whole = content.setting(path[...], to: record)
-    else { return planned }
-    return planned.with(.apply(whole))
-  }
-
   /// The change that takes an object back to what it was.
   func undoing(_ object: KubernetesObject, in inventory: Inventory) -> PlannedChange? {
     guard let live = Content(object.node) else { return nil }
@@ -149,9 +139,4 @@ extension PlannedChange {
   fileprivate func with(_ action: Action) -> PlannedChange {
     PlannedChange(object: object, shard: shard, stage: stage, action: action, reasons: reasons)
   }
-}
-
-extension Content {
-  /// The content without what a record must not repeat: server fields, status, and an earlier record.
-  fileprivate var recordable: Content { comparable.removing(UpgradeRecord.path[...]) }
 }

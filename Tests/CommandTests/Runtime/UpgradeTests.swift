@@ -210,6 +210,8 @@ struct UpgradeTests {
     #expect(again.code == 0, "\(again.output)\(again.errors)")
     #expect(again.output.contains("nothing to do: jitsi has what the manifests contain"))
     #expect(plane.server.version == version)
+    let difference = try await plane.run("diff", "-f", folder)
+    #expect(difference.code == 0, "\(difference.output)\(difference.errors)")
     let undone = try await plane.run("upgrade", "--undo", "--yes")
     #expect(undone.code == 0, "\(undone.output)\(undone.errors)")
     #expect(plane.differences(from: before) == [])
